@@ -1,0 +1,58 @@
+"""Findings: the one format in which every check reports.
+
+A finding is a value, not an exception, so that one run reports them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    """Generation stops."""
+    WARNING = "warning"
+    """Generation goes on; the user should look."""
+    INFO = "info"
+    """Worth knowing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file, as editors count: line and column start at 1."""
+
+    file: str
+    """Relative to the working directory where possible, with forward slashes."""
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check has to say."""
+
+    rule: str
+    """The id of a rule in the catalogue (``rules.py``), in kebab-case."""
+    message: str
+    """One line: what is wrong."""
+    location: Location
+    hint: str = ""
+    """What to write instead."""
+    level: Level = Level.ERROR
+    pointer: str = ""
+    """JSON pointer into the bundled document, where there is one."""
+
+    def __str__(self) -> str:
+        line = f"{self.location}: {self.level} [{self.rule}] {self.message}"
+        return f"{line}\n    {self.hint}" if self.hint else line
+
+
+def has_errors(findings: list[Finding]) -> bool:
+    """True when at least one finding stops generation."""
+    return any(finding.level is Level.ERROR for finding in findings)

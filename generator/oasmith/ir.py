@@ -1,0 +1,348 @@
+"""The intermediate representation: all that a template may know of a document.
+
+Plain frozen data. Every name, type expression and order is decided before rendering,
+so that templates lay out and never decide. ``oasmith dump-ir`` prints it as JSON.
+
+Conventions:
+
+* ``ident`` is a Python identifier that ``naming`` chose; ``name`` is the document's own word.
+* ``annotation`` and ``type`` are Python type expressions. A class or alias of the generated
+  ``models`` module is written ``models.Name``; builtins and ``typing`` names stand bare.
+* ``pointer`` is a JSON pointer into the bundled document (RFC 6901).
+* Prose (``summary``, ``description``, …) is the document's text, unescaped; templates pass it
+  through a filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ParameterLocation = Literal["path", "query", "header", "cookie"]
+BodyKind = Literal["json", "form", "multipart", "text", "binary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a fact comes from (``x-source``)."""
+
+    url: str
+    read: str
+    """ISO date on which the page was read."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """One ``{placeholder}`` of a server's URL."""
+
+    name: str
+    ident: str
+    default: str
+    values: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """One entry of ``servers``; with ``accounts`` it is a data centre."""
+
+    name: str
+    """The id of the data centre or the server's name, e.g. ``eu``."""
+    ident: str
+    """The enumerator, e.g. ``EU``."""
+    url: str
+    description: str = ""
+    accounts: str | None = None
+    """The origin of the OAuth endpoints for this server, e.g. ``https://accounts.zoho.eu``."""
+    variables: tuple[ServerVariable, ...] = ()
+    source: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One OAuth scope as the document declares it; a template has ``placeholders``."""
+
+    name: str
+    """E.g. ``ZohoBigin.modules.{module_name}.UPDATE``."""
+    description: str = ""
+    placeholders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeParameter:
+    """How a scope's placeholder follows from a parameter (``x-scope-parameters``)."""
+
+    placeholder: str
+    parameter: str
+    values: tuple[tuple[str, str], ...]
+    """Pairs of the parameter's value and the scope's word, e.g. ``("Contacts", "contacts")``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """One OAuth 2 flow. URLs are those of the first server."""
+
+    kind: Literal[
+        "authorizationCode", "clientCredentials", "password", "implicit", "deviceAuthorization"
+    ]
+    authorization_url: str | None = None
+    token_url: str | None = None
+    refresh_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme:
+    """One entry of ``components.securitySchemes``."""
+
+    name: str
+    ident: str
+    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other"]
+    location: Literal["header", "query", "cookie"] = "header"
+    key: str = "Authorization"
+    """The header, query parameter or cookie that carries the credential."""
+    prefix: str | None = "Bearer"
+    """The word before the token in the header (``x-authorization-prefix``)."""
+    description: str = ""
+    flows: tuple[Flow, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    scope_parameters: tuple[ScopeParameter, ...] = ()
+    server_pointer: str | None = None
+    """JSON pointer into the token endpoint's answer to the API's origin (``x-token-response``)."""
+    source: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One scheme that an alternative needs, with all of its scopes."""
+
+    scheme: str
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One entry of ``security``: all requirements hold together; empty means anonymous."""
+
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of an operation, its own or its path's."""
+
+    name: str
+    ident: str
+    location: ParameterLocation
+    required: bool
+    annotation: str
+    """What the signature says; readable, e.g. ``str``."""
+    type: str
+    """What the value is checked against, e.g. ``models.RecordId``."""
+    description: str = ""
+    default: Any = None
+    has_default: bool = False
+    style: str = "simple"
+    explode: bool = False
+    allow_reserved: bool = False
+    media_type: str | None = None
+    """Set for a ``content`` parameter: the value is written in this media type."""
+    deprecated: bool = False
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One media type of a body or an answer."""
+
+    media_type: str
+    kind: BodyKind
+    annotation: str
+    """Bodies: what the signature accepts. Answers: what the method returns."""
+    type: str
+    """What the value is decoded to or checked against."""
+    example: Any = None
+    """The first example of the document for this media type, as data; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A request body."""
+
+    required: bool
+    media: tuple[Media, ...]
+    description: str = ""
+    ident: str = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A documented header of an answer."""
+
+    name: str
+    description: str = ""
+    annotation: str = "str"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRow:
+    """One line of an operation's error table (``x-errors``)."""
+
+    code: str
+    status: str
+    """The response's key: ``400``, ``4XX`` or ``default``."""
+    message: str
+    resolution: str
+    meaning: str = ""
+    docs: str | None = None
+    oauth: Literal["invalid_token", "insufficient_scope"] | None = None
+    """What it says of the token, in the words of RFC 6750."""
+    source: Provenance | None = None
+    example: Any = None
+    """The body of the row's example, as data."""
+    error_class: str = ""
+    """The exception class of the row's code, e.g. ``InvalidModule``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One response of an operation."""
+
+    status: str
+    """``200``, ``4XX`` or ``default``."""
+    description: str = ""
+    media: tuple[Media, ...] = ()
+    headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """How a list of items travels (``x-batch``). Pointers are JSON pointers."""
+
+    items: str
+    """Into the request body: the list of items, e.g. ``/data``."""
+    item_id: str | None
+    """Into a request item: its id, e.g. ``/id``."""
+    results: str
+    """Into the answer's body: the list of results."""
+    id: str | None
+    """Into a result: the id of the item that it belongs to, e.g. ``/details/id``."""
+    succeeded: tuple[tuple[str, Any], ...]
+    """Pairs of pointer and value; a result succeeded when all of them hold."""
+    size: int
+    """The most items of one call: the schema's ``maxItems``."""
+    item_annotation: str
+    item_type: str
+    result_type: str
+    parameter: str
+    """The method's argument that takes the items, e.g. ``data``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of the client."""
+
+    id: str
+    ident: str
+    """The constant, e.g. ``UPDATE_RELATED_RECORDS``."""
+    method_ident: str
+    """The method, e.g. ``update``."""
+    method: str
+    """The HTTP method in capitals."""
+    path: str
+    summary: str = ""
+    description: str = ""
+    docs: str | None = None
+    deprecated: bool = False
+    parameters: tuple[Parameter, ...] = ()
+    """In the order of the signature."""
+    body: Body | None = None
+    answers: tuple[Answer, ...] = ()
+    result: str = "None"
+    """What the method returns, as a type expression (for a batch: of one result)."""
+    errors: tuple[ErrorRow, ...] = ()
+    security: tuple[Alternative, ...] = ()
+    batch: Batch | None = None
+    servers: tuple[Server, ...] = ()
+    """Only where the operation or its path overrides the document's servers."""
+    source: Provenance | None = None
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """The operations of one tag."""
+
+    name: str
+    ident: str
+    """Module and attribute, e.g. ``related_records``."""
+    class_ident: str
+    """E.g. ``RelatedRecords``; the async class has ``Async`` before it."""
+    description: str = ""
+    operations: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorClass:
+    """The exception class of one error code, with all of its rows in the document."""
+
+    code: str
+    ident: str
+    rows: tuple[ErrorRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorEnvelope:
+    """Where an error's parts stand in its body (``x-error-envelope``), as JSON pointers."""
+
+    code: str = "/code"
+    message: str = "/message"
+    details: str = "/details"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """Something that could not be generated and that the user allowed to be left out."""
+
+    what: str
+    reason: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The named schemas that become ``models.py``."""
+
+    schemas: Mapping[str, Any]
+    """Class or alias name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """A whole document, ready to be rendered."""
+
+    title: str
+    description: str
+    document_version: str
+    package: str
+    """Import name, e.g. ``bigin``."""
+    distribution: str
+    """Name on a package index, e.g. ``bigin-client``."""
+    client_version: str
+    client_class: str
+    """E.g. ``Bigin``; the async class is ``AsyncBigin``, the base error ``BiginError``."""
+    servers: tuple[Server, ...]
+    schemes: tuple[SecurityScheme, ...]
+    resources: tuple[Resource, ...]
+    error_classes: tuple[ErrorClass, ...]
+    envelope: ErrorEnvelope
+    models: Models
+    license: str = ""
+    docs: str | None = None
+    omitted: tuple[Omission, ...] = ()
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, in the order of the resources."""
+        return tuple(operation for resource in self.resources for operation in resource.operations)

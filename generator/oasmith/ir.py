@@ -104,6 +104,8 @@ class SecurityScheme:
     """The header, query parameter or cookie that carries the credential."""
     prefix: str | None = "Bearer"
     """The word before the token in the header (``x-authorization-prefix``)."""
+    argument: str = "token"
+    """The client's argument that takes the credential, e.g. ``token`` or ``api_key``."""
     description: str = ""
     flows: tuple[Flow, ...] = ()
     scopes: tuple[Scope, ...] = ()
@@ -149,6 +151,8 @@ class Parameter:
     media_type: str | None = None
     """Set for a ``content`` parameter: the value is written in this media type."""
     deprecated: bool = False
+    example: Any = None
+    """The first example of the document, as data; None when there is none."""
     pointer: str = ""
 
 
@@ -341,6 +345,11 @@ class Api:
     license: str = ""
     docs: str | None = None
     omitted: tuple[Omission, ...] = ()
+
+    @property
+    def has_data_centers(self) -> bool:
+        """Whether the servers are data centres, each with its accounts host."""
+        return any(server.accounts is not None for server in self.servers)
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from .auth import credential
 from .batch import batch
@@ -90,6 +90,12 @@ class Client(BaseClient):
         """Give up the connections. An HTTP client that was passed in stays open."""
         self._transport.close()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 class AsyncClient(BaseClient):
     """A client whose calls are awaited. Use it with ``async with``, or await ``close``."""
@@ -102,6 +108,12 @@ class AsyncClient(BaseClient):
     async def close(self) -> None:
         """Give up the connections. An HTTP client that was passed in stays open."""
         await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
 
 class Resource:

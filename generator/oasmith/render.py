@@ -1,0 +1,93 @@
+"""IR to text: every file of a client that comes from a template, and those copied as they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oasmith import ir, packaged
+from oasmith.document import Document
+from oasmith.environment import environment, render_template
+from oasmith.views import fields, methods, package
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One file to render: where it goes, from which template, with what besides ``api``."""
+
+    path: str
+    template: str
+    context: Mapping[str, Any]
+
+
+def render(api: ir.Api, document: Document, overrides: Path | None = None) -> dict[str, str]:
+    """Return the client's files, path relative to the output directory to text.
+
+    ``models.py`` is not among them: it is the model stage's. A template that also lies in the
+    folder ``overrides`` is taken from there. Raises ``TemplateError`` for a faulty template.
+    """
+    folders = [overrides] if overrides is not None else []
+    made = environment([*folders, packaged.templates()])
+    shared = _shared(api)
+    files = {
+        target.path: render_template(made, target.template, {**shared, **target.context})
+        for target in _targets(api)
+    }
+    files.update(_copied(api, [*folders, packaged.templates()]))
+    files[f"{api.package}/openapi.json"] = _json(document.data)
+    return dict(sorted(files.items()))
+
+
+def _shared(api: ir.Api) -> dict[str, Any]:
+    """Return what every template may use."""
+    return {
+        "api": api,
+        "client": package.client(api),
+        "exports": package.exports(api),
+        "fields": fields,
+        "methods_of": methods_of,
+        "returns": methods.returns,
+        "sentence": methods.sentence,
+        "server_text": package.server_text,
+    }
+
+
+def _targets(api: ir.Api) -> Iterator[Target]:
+    package = api.package
+    yield Target("README.md", "docs/README.md.jinja", {})
+    yield Target("API.md", "docs/API.md.jinja", {})
+    yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
+    for name in ("__init__", "client", "operations", "errors", "scopes", "security"):
+        yield Target(f"{package}/{name}.py", f"client/{name}.py.jinja", {})
+    servers = "data_centers" if api.has_data_centers else "servers"
+    yield Target(f"{package}/{servers}.py", f"client/{servers}.py.jinja", {})
+    yield Target(f"{package}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
+    for resource in api.resources:
+        yield Target(
+            f"{package}/resources/{resource.ident}.py",
+            "client/resources/resource.py.jinja",
+            {"resource": resource},
+        )
+
+
+def _copied(api: ir.Api, folders: list[Path]) -> dict[str, str]:
+    """Return the runtime, file by file from the first folder that has it, and ``py.typed``."""
+    copied = {f"{api.package}/py.typed": ""}
+    for folder in reversed(folders):
+        for path in sorted((folder / "client" / "_runtime").glob("*.py")):
+            copied[f"{api.package}/_runtime/{path.name}"] = path.read_text(encoding="utf-8")
+    return copied
+
+
+def _json(data: Any) -> str:
+    """Return JSON in which only what can be read stands as itself; the rest is escaped."""
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return re.sub(
+        r"[^\x20-\x7e\n]",
+        lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1],
+        text,
+    )

@@ -1,0 +1,118 @@
+"""The arguments of the runtime's dataclasses, as far as they differ from the defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oasmith import ir
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    """Return the fields that are not empty: those differ from the dataclasses' defaults."""
+    return {name: value for name, value in fields.items() if value not in (None, "", (), {}, False)}
+
+
+def parameter(it: ir.Parameter) -> dict[str, Any]:
+    """Return the arguments of ``Parameter``."""
+    return _given(
+        name=it.name,
+        argument=it.ident if it.ident != it.name else "",
+        location=it.location,
+        type=it.type,
+        required=it.required,
+        style=it.style if it.style != "simple" else "",
+        explode=it.explode,
+        allow_reserved=it.allow_reserved,
+        media_type=it.media_type,
+    )
+
+
+def media(it: ir.Media) -> dict[str, Any]:
+    """Return the arguments of ``Media``."""
+    return {"media_type": it.media_type, "kind": it.kind, "type": it.type}
+
+
+def body(operation: ir.Operation) -> dict[str, Any]:
+    """Return the arguments of ``Body``, without its media types."""
+    it = operation.body
+    if it is None:
+        return {}
+    fields: dict[str, Any] = {} if it.required else {"required": False}
+    return fields if it.ident == "body" else {**fields, "argument": it.ident}
+
+
+def error_row(it: ir.ErrorRow) -> dict[str, Any]:
+    """Return the arguments of ``ErrorRow``."""
+    return {
+        "code": it.code,
+        "status": it.status,
+        "message": it.message,
+        "resolution": it.resolution,
+        **_given(meaning=it.meaning, docs=it.docs, oauth=it.oauth),
+    }
+
+
+def batch(it: ir.Batch) -> dict[str, Any]:
+    """Return the arguments of ``Batch``."""
+    return {
+        "items": it.items,
+        "results": it.results,
+        "size": it.size,
+        "succeeded": dict(it.succeeded),
+        "result_type": it.result_type,
+        **_given(
+            item_id=it.item_id,
+            result_id=it.id,
+            argument=it.parameter if it.parameter != "data" else "",
+        ),
+    }
+
+
+def security(operation: ir.Operation) -> tuple[dict[str, tuple[str, ...]], ...]:
+    """Return the alternatives as OpenAPI writes them: scheme to scopes."""
+    return tuple(
+        {need.scheme: need.scopes for need in alternative.requirements}
+        for alternative in operation.security
+    )
+
+
+def server(it: ir.Server) -> dict[str, Any]:
+    """Return the arguments of ``Server``."""
+    return {
+        "id": it.name,
+        "url": it.url,
+        **_given(accounts=it.accounts, description=it.description),
+    }
+
+
+def variable(it: ir.ServerVariable) -> dict[str, Any]:
+    """Return the arguments of a server's ``Variable``."""
+    return {"name": it.name, "default": it.default, **_given(values=it.values)}
+
+
+def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
+    """Return the arguments of ``SecurityScheme``, without its placeholders."""
+    urls = {
+        name: next((getattr(flow, name) for flow in it.flows if getattr(flow, name)), None)
+        for name in ("authorization_url", "token_url", "refresh_url")
+    }
+    scopes = {scope.name: scope.description for scope in it.scopes}
+    return {
+        "name": it.name,
+        "kind": it.kind,
+        "argument": it.argument,
+        "location": it.location,
+        "key": it.key,
+        "prefix": it.prefix,
+        **_given(**urls, scopes=scopes, server_pointer=it.server_pointer),
+    }
+
+
+def scope_words(it: ir.ScopeParameter) -> dict[str, str]:
+    """Return the ``values`` of a ``Placeholder``."""
+    return dict(it.values)
+
+
+def urls(servers: tuple[ir.Server, ...]) -> tuple[str, ...]:
+    """Return the URLs of an operation's own servers."""
+    return tuple(it.url for it in servers)

@@ -1,0 +1,170 @@
+"""Operations as methods: signatures and the parts of their docstrings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from oasmith import ir
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a method."""
+
+    ident: str
+    annotation: str
+    default: str | None = None
+    """The default as an expression; None when the argument must be given."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One method of a resource, which is one operation."""
+
+    operation: ir.Operation
+    positional: tuple[Argument, ...]
+    keyword: tuple[Argument, ...]
+    sent: tuple[Argument, ...]
+    """The arguments that are parameters of the operation."""
+    body: str
+    """The argument that is the body; ``None`` when there is none."""
+    returns: str
+    summary: str
+    description: str
+    returns_text: str
+    raises: tuple[tuple[str, str], ...]
+    scopes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """Every argument in the order of the signature."""
+        return self.positional + self.keyword
+
+
+def method(operation: ir.Operation) -> Method:
+    """Return how ``operation`` looks as a method."""
+    arguments = [(_argument(parameter), parameter) for parameter in operation.parameters]
+    first = [it for it, parameter in arguments if parameter.location == "path"]
+    rest = [it for it, parameter in arguments if parameter.location != "path"]
+    body = _body(operation)
+    keyword = [*rest, body] if body is not None else rest
+    text = sentence(operation.summary or operation.description.partition("\n\n")[0])
+    return Method(
+        operation=operation,
+        positional=tuple(first),
+        keyword=tuple(sorted(keyword, key=lambda argument: argument.default is not None)),
+        sent=tuple(it for it, _ in arguments),
+        body=body.ident if body is not None else "None",
+        returns=returns(operation),
+        summary=text or f"{operation.method} {operation.path}.",
+        description=operation.description if operation.summary else "",
+        returns_text=_returns_text(operation),
+        raises=_raises(operation),
+        scopes=_scopes(operation),
+        notes=_notes(operation),
+    )
+
+
+def returns(operation: ir.Operation) -> str:
+    """Return the type that a method returns."""
+    if operation.batch is not None:
+        return f"BatchOutcome[{operation.batch.result_type}]"
+    return operation.result
+
+
+def sentence(text: str) -> str:
+    """Return one line of text that ends like a sentence."""
+    line = " ".join(text.split())
+    return line if not line or line.endswith((".", "!", "?", ":")) else line + "."
+
+
+def _argument(parameter: ir.Parameter) -> Argument:
+    annotation = parameter.annotation
+    if not parameter.required and "None" not in annotation.split(" | "):
+        annotation += " | None"
+    return Argument(
+        ident=parameter.ident,
+        annotation=annotation,
+        default=None if parameter.required else "None",
+        description=parameter.description,
+    )
+
+
+def _body(operation: ir.Operation) -> Argument | None:
+    body, batch = operation.body, operation.batch
+    if body is None:
+        return None
+    if batch is not None:
+        lots = f"Any number of items; more than {batch.size} travel in several calls."
+        return Argument(
+            ident=batch.parameter,
+            annotation=f"Iterable[{batch.item_annotation}]",
+            description=f"{sentence(body.description)} {lots}",
+        )
+    annotation = body.media[0].annotation
+    return Argument(
+        ident=body.ident,
+        annotation=annotation if body.required else f"{annotation} | None",
+        default=None if body.required else "None",
+        description=body.description,
+    )
+
+
+def _returns_text(operation: ir.Operation) -> str:
+    if operation.batch is not None:
+        return "What became of each item, in the order of the items."
+    found = (answer.description for answer in operation.answers if answer.status.startswith("2"))
+    return next(filter(None, found), "")
+
+
+def _raises(operation: ir.Operation) -> tuple[tuple[str, str], ...]:
+    """Return each exception class once, with the statuses and messages of its rows."""
+    found: dict[str, list[str]] = {}
+    for row in operation.errors:
+        found.setdefault(row.error_class, []).append(f"HTTP {row.status}, {row.message}")
+    return tuple((name, "; ".join(texts)) for name, texts in found.items())
+
+
+def _scopes(operation: ir.Operation) -> tuple[str, ...]:
+    alternatives = (
+        [scope for need in alternative.requirements for scope in need.scopes]
+        for alternative in operation.security
+    )
+    return tuple(dict.fromkeys(" and ".join(scopes) for scopes in alternatives if scopes))
+
+
+def _notes(operation: ir.Operation) -> tuple[str, ...]:
+    notes = ["Deprecated by the API."] if operation.deprecated else []
+    if operation.docs:
+        notes.append(f"Documentation: {operation.docs}")
+    return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """What the annotations of a module need."""
+
+    abc: tuple[str, ...]
+    typing: tuple[str, ...]
+    models: bool
+    outcome: bool
+
+
+def imports(methods: Iterable[Method]) -> Imports:
+    """Return what the signatures of ``methods`` need."""
+    annotations = [
+        annotation
+        for it in methods
+        for annotation in (it.returns, *(argument.annotation for argument in it.arguments))
+    ]
+    words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
+    return Imports(
+        abc=tuple(sorted(words & {"AsyncIterable", "Iterable", "Mapping", "Sequence"})),
+        typing=tuple(sorted({"TYPE_CHECKING"} | words & {"Any", "Literal", "IO", "BinaryIO"})),
+        models="models" in words,
+        outcome="BatchOutcome" in words,
+    )

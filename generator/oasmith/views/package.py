@@ -1,0 +1,193 @@
+"""The package as a whole: the clients' constructors and what the package exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oasmith import ir
+from oasmith.views.methods import Argument, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceName:
+    """A resource as one of the clients has it."""
+
+    ident: str
+    class_ident: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKind:
+    """The blocking or the awaiting client."""
+
+    class_ident: str
+    base: str
+    summary: str
+    http_client_text: str
+    resources: tuple[ResourceName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The constructor that both clients share."""
+
+    server_module: str
+    server_class: str
+    server_argument: str
+    user_agent: str
+    arguments: tuple[Argument, ...]
+    credentials: tuple[Argument, ...]
+    kinds: tuple[ClientKind, ...]
+
+
+def client(api: ir.Api) -> ClientView:
+    """Return the clients of ``api``."""
+    server = _server(api)
+    credentials = tuple(_credentials(api))
+    return ClientView(
+        server_module="data_centers" if api.has_data_centers else "servers",
+        server_class="DataCenter" if api.has_data_centers else "Servers",
+        server_argument=server.ident,
+        user_agent=f"{api.distribution}/{api.client_version}",
+        arguments=tuple(sorted((server, *credentials), key=lambda it: it.default is not None)),
+        credentials=credentials,
+        kinds=(_kind(api, ""), _kind(api, "Async")),
+    )
+
+
+def _kind(api: ir.Api, prefix: str) -> ClientKind:
+    close = "`async with`, or await `close`" if prefix else "`with`, or call `close`"
+    return ClientKind(
+        class_ident=prefix + api.client_class,
+        base=prefix + "Client",
+        summary=f"Calls {api.title}. Use it with {close} at the end.",
+        http_client_text=f"An `httpx2.{prefix}Client`, or one with its interface, to send through; "
+        "it stays open.",
+        resources=tuple(
+            ResourceName(it.ident, prefix + it.class_ident, sentence(it.description or it.name))
+            for it in api.resources
+        ),
+    )
+
+
+def _server(api: ir.Api) -> Argument:
+    if api.has_data_centers:
+        return Argument(
+            ident="data_center",
+            annotation="DataCenter | DataCenterId | Server",
+            description="Where the account's data lives; a token works only there.",
+        )
+    first = api.servers[0] if api.servers else None
+    return Argument(
+        ident="server",
+        annotation="Servers | Server | str",
+        default=f"Servers.{first.ident}" if first and "://" in first.url else None,
+        description="A server of the document by member or id, or the URL of another one.",
+    )
+
+
+_CREDENTIALS = {
+    "oauth2": (
+        "str | TokenFunction | Credential",
+        "An access token, a function that returns one (it may be async in the async client), or a "
+        "`RefreshToken`.",
+    ),
+    "basic": ("tuple[str, str]", "User name and password."),
+    "apiKey": ("str", "The API key."),
+}
+
+
+def _credentials(api: ir.Api) -> list[Argument]:
+    """Return one argument for each security scheme; required where no call works without."""
+    needed = len(api.schemes) == 1 and all(
+        operation.security and all(it.requirements for it in operation.security)
+        for operation in api.operations
+    )
+    arguments = {}
+    for scheme in api.schemes:
+        annotation, text = _CREDENTIALS.get(scheme.kind, _CREDENTIALS["oauth2"])
+        arguments[scheme.argument] = Argument(
+            ident=scheme.argument,
+            annotation=annotation if needed else f"{annotation} | None",
+            default=None if needed else "None",
+            description=text,
+        )
+    return list(arguments.values())
+
+
+_RUNTIME_ERRORS = (
+    "ApiError",
+    "ArgumentError",
+    "BatchFailed",
+    "DataCenterMismatch",
+    "DeviationError",
+    "ResponseTimeout",
+    "ScopeError",
+    "TokenError",
+    "TransportError",
+    "UnexpectedAnswer",
+    "UnknownCode",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The public names."""
+
+    modules: Mapping[str, tuple[str, ...]]
+    """Submodule to the names that the package takes from it."""
+    places: Mapping[str, str]
+    """Each of those names to its submodule, sorted by name."""
+    errors: tuple[str, ...]
+    """``__all__`` of ``errors``."""
+
+
+def exports(api: ir.Api) -> Exports:
+    """Return what the package and its ``errors`` module export."""
+    view = client(api)
+    base = f"{api.client_class}Error"
+    modules = {
+        "_runtime.auth": ("Credential", "RefreshToken"),
+        "_runtime.decode": ("Deviation",),
+        "_runtime.messages": ("Request", "Response"),
+        "_runtime.outcome": ("BatchOutcome", "Item"),
+        "_runtime.servers": ("Server",),
+        "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
+        "errors": tuple(sorted((*_RUNTIME_ERRORS, base))),
+        "operations": ("OPERATIONS",),
+        "scopes": ("required_scopes",),
+        view.server_module: (view.server_class,),
+    }
+    places = {name: module for module, names in modules.items() for name in names}
+    classes = (error.ident for error in api.error_classes)
+    return Exports(
+        modules=dict(sorted(modules.items())),
+        places=dict(sorted(places.items())),
+        errors=tuple(sorted({*_RUNTIME_ERRORS, base, "BY_CODE", *classes})),
+    )
+
+
+def operation_names(api: ir.Api) -> tuple[str, ...]:
+    """Return the names of the runtime's ``operation`` module that the constants need."""
+    operations = api.operations
+    needed = {
+        "Answer": any(it.answers for it in operations),
+        "Batch": any(it.batch for it in operations),
+        "Body": any(it.body for it in operations),
+        "ErrorRow": any(it.errors for it in operations),
+        "Media": any(it.body or any(a.media for a in it.answers) for it in operations),
+        "Operation": True,
+        "Parameter": any(it.parameters for it in operations),
+    }
+    return tuple(name for name, is_needed in needed.items() if is_needed)
+
+
+def server_text(server: ir.Server) -> str:
+    """Return what a reader of the code should know of a server."""
+    parts = [sentence(server.description)]
+    if server.source is not None:
+        parts.append(f"Source: {server.source.url}, read {server.source.read}.")
+        parts.append(sentence(server.source.note))
+    return " ".join(filter(None, parts))

@@ -51,6 +51,18 @@ def _literal(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
+    """Return a string's literal; one that is longer than a line is cut into adjacent ones.
+
+    A formatter puts those one below the other, and never joins what does not fit a line.
+    """
+    whole = _one_literal(text)
+    if len(whole) <= WIDTH:
+        return whole
+    parts = re.findall(rf".{{1,{WIDTH - 25}}}(?:\s+|\Z)|\S+\s*|\s+", text, re.DOTALL)
+    return "(" + " ".join(map(_one_literal, parts)) + ")" if len(parts) > 1 else whole
+
+
+def _one_literal(text: str) -> str:
     """Return ``repr`` with the double quotes that formatters prefer."""
     single = repr(str(text))
     if single[0] == '"' or '"' in text:
@@ -122,8 +134,9 @@ def plain(text: str) -> str:
 
 
 def docstring(text: str, indent: int = 4) -> Markup:
-    """Return ``text`` for the inside of a docstring, wrapped, with each line after the first
-    indented by ``indent`` columns. Paragraphs and list items are kept apart.
+    """Return ``text`` for the inside of a docstring, wrapped, paragraphs and items kept apart.
+
+    The lines after the first are indented by ``indent`` columns.
     """
     return Markup(_in_docstring(_filled(plain(text), indent)))
 
@@ -138,8 +151,8 @@ def entry(pair: Sequence[str], indent: int = 8) -> Markup:
 
 def _in_docstring(text: str) -> str:
     """Escape what could end a docstring or change its characters."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return escaped[:-1] + '\\"' if escaped.endswith('"') else escaped
+    escaped = text.replace("\\", "\\\\")
+    return re.sub(r'"{2,}|"\Z', lambda run: '\\"' * len(run[0]), escaped)
 
 
 _ITEM = re.compile(r"([-*+]|\d+[.)])\s+")
@@ -168,7 +181,7 @@ def _wrapped(part: str, indent: int) -> str:
     item = _ITEM.match(part)
     return textwrap.fill(
         part,
-        WIDTH - indent,
+        WIDTH - indent - len('"""'),
         subsequent_indent="  " if item else "",
         break_long_words=False,
         break_on_hyphens=False,
@@ -187,9 +200,6 @@ def comment(text: str, indent: int = 0) -> Markup:
     return Markup(("\n" + " " * indent).join(f"# {line}".rstrip() for line in lines))
 
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
-
-
 def prose(text: str) -> Markup:
     """Return a document's text as one Markdown paragraph per paragraph, its markup kept.
 
@@ -199,8 +209,8 @@ def prose(text: str) -> Markup:
 
 
 def cell(text: str) -> Markup:
-    """Return ``text`` for a cell of a Markdown table or a heading: one line, no markup."""
-    return Markup(_MARKDOWN.sub(r"\\\1", _one_paragraph(plain(text))))
+    """Return ``text`` for a cell of a Markdown table or a heading: one line, its markup kept."""
+    return Markup(_one_paragraph(plain(text)).replace("|", "\\|").replace("<", "&lt;"))
 
 
 def code(text: str) -> Markup:

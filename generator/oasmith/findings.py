@@ -54,5 +54,5 @@ class Finding:
 
 
 def has_errors(findings: list[Finding]) -> bool:
-    """True when at least one finding stops generation."""
+    """Return whether at least one finding stops generation."""
     return any(finding.level is Level.ERROR for finding in findings)

@@ -319,7 +319,7 @@ class Models:
     """The named schemas that become ``models.py``."""
 
     schemas: Mapping[str, Any]
-    """Class or alias name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
+    """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 from oasmith import ir, packaged
 from oasmith.document import Document
 from oasmith.environment import environment, render_template
-from oasmith.views import fields, methods, package
+from oasmith.views import fields, methods, package, readme
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "client": package.client(api),
         "exports": package.exports(api),
         "fields": fields,
-        "methods_of": methods_of,
+        "row_text": package.row_text,
+        "methods_of": methods.methods_of,
+        "operation_names": package.operation_names(api),
+        "readme": readme.readme(api),
         "returns": methods.returns,
         "sentence": methods.sentence,
         "server_text": package.server_text,
@@ -57,20 +60,21 @@ def _shared(api: ir.Api) -> dict[str, Any]:
 
 
 def _targets(api: ir.Api) -> Iterator[Target]:
-    package = api.package
+    root = api.package
     yield Target("README.md", "docs/README.md.jinja", {})
     yield Target("API.md", "docs/API.md.jinja", {})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
     for name in ("__init__", "client", "operations", "errors", "scopes", "security"):
-        yield Target(f"{package}/{name}.py", f"client/{name}.py.jinja", {})
-    servers = "data_centers" if api.has_data_centers else "servers"
-    yield Target(f"{package}/{servers}.py", f"client/{servers}.py.jinja", {})
-    yield Target(f"{package}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
+        yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
+    servers = package.client(api).server_module
+    yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
+    yield Target(f"{root}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
     for resource in api.resources:
+        shown = methods.methods_of(resource)
         yield Target(
-            f"{package}/resources/{resource.ident}.py",
+            f"{root}/resources/{resource.ident}.py",
             "client/resources/resource.py.jinja",
-            {"resource": resource},
+            {"resource": resource, "methods": shown, "imports": methods.imports(shown)},
         )
 
 

@@ -45,6 +45,11 @@ class Method:
         return self.positional + self.keyword
 
 
+def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
+    """Return the methods of a resource."""
+    return tuple(map(method, resource.operations))
+
+
 def method(operation: ir.Operation) -> Method:
     """Return how ``operation`` looks as a method."""
     arguments = [(_argument(parameter), parameter) for parameter in operation.parameters]
@@ -162,9 +167,11 @@ def imports(methods: Iterable[Method]) -> Imports:
         for annotation in (it.returns, *(argument.annotation for argument in it.arguments))
     ]
     words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
+    if words & {"models", "BatchOutcome"}:
+        words.add("TYPE_CHECKING")
     return Imports(
         abc=tuple(sorted(words & {"AsyncIterable", "Iterable", "Mapping", "Sequence"})),
-        typing=tuple(sorted({"TYPE_CHECKING"} | words & {"Any", "Literal", "IO", "BinaryIO"})),
+        typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
         outcome="BatchOutcome" in words,
     )

@@ -35,6 +35,10 @@ class ClientView:
 
     server_module: str
     server_class: str
+    server_names: tuple[str, ...]
+    """What the constructor's annotations take from the module of servers."""
+    auth_names: tuple[str, ...]
+    """What they take from the runtime's ``auth``."""
     server_argument: str
     user_agent: str
     arguments: tuple[Argument, ...]
@@ -49,6 +53,12 @@ def client(api: ir.Api) -> ClientView:
     return ClientView(
         server_module="data_centers" if api.has_data_centers else "servers",
         server_class="DataCenter" if api.has_data_centers else "Servers",
+        server_names=("DataCenter", "DataCenterId") if api.has_data_centers else ("Servers",),
+        auth_names=tuple(
+            name
+            for name in ("Credential", "TokenFunction")
+            if any(name in it.annotation for it in credentials)
+        ),
         server_argument=server.ident,
         user_agent=f"{api.distribution}/{api.client_version}",
         arguments=tuple(sorted((server, *credentials), key=lambda it: it.default is not None)),
@@ -191,3 +201,9 @@ def server_text(server: ir.Server) -> str:
         parts.append(f"Source: {server.source.url}, read {server.source.read}.")
         parts.append(sentence(server.source.note))
     return " ".join(filter(None, parts))
+
+
+def row_text(row: ir.ErrorRow) -> str:
+    """Return an error row as one paragraph."""
+    said = sentence(f'HTTP {row.status}, "{row.message}"')
+    return " ".join(filter(None, [said, sentence(row.meaning), sentence(row.resolution)]))

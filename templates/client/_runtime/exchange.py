@@ -53,11 +53,11 @@ def exchange(configuration: Configuration, call: Call) -> Steps[Response]:
     Raises ``ScopeError`` and ``TokenError`` before anything reaches the API.
     """
     authorization = yield from _authorize(configuration, call, dead={})
-    response: Response = yield Send(_request(call, authorization))
+    response: Response = yield Send(_request(configuration, call, authorization))
     if response.status == 401 and _token_is_dead(configuration, call, response):
         renewed = yield from _authorize(configuration, call, dead=authorization.tokens)
         if renewed.tokens != authorization.tokens:
-            response = yield Send(_request(call, renewed))
+            response = yield Send(_request(configuration, call, renewed))
     return response
 
 
@@ -140,9 +140,16 @@ def _follow(authorization: Authorization, token: AccessToken, configuration: Con
     authorization.base = token.api + authorization.base[len(chosen) :]
 
 
-def _request(call: Call, authorization: Authorization) -> Request:
+def _request(
+    configuration: Configuration, call: Call, authorization: Authorization
+) -> Request:
     parts = call.parts
-    headers = {"accept": _accept(call.operation), **parts.headers, **authorization.headers}
+    headers = {
+        "accept": _accept(call.operation),
+        "user-agent": configuration.definition.user_agent,
+        **parts.headers,
+        **authorization.headers,
+    }
     if call.content is not None:
         headers["content-type"] = call.content.media_type
     if cookies := [*parts.cookies, *authorization.cookies]:

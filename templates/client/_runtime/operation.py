@@ -31,7 +31,7 @@ class Parameter:
     """The argument's name in Python; empty when it is ``name``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Media:
     """One media type of a request body or an answer."""
 
@@ -40,7 +40,7 @@ class Media:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """A request body; the first media type is the one that is sent."""
 
@@ -49,7 +49,7 @@ class Body:
     argument: str = "body"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One documented response: a status such as ``200``, ``4XX`` or ``default``."""
 

@@ -1,0 +1,144 @@
+"""The parts of the client's README and of its API index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oasmith import ir
+from oasmith.views.methods import Method, method, sentence
+from oasmith.views.package import client
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One argument of the call that is shown: name, empty when it is positional, and value."""
+
+    ident: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeLine:
+    """One row of the table of scopes."""
+
+    name: str
+    meaning: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """What the README shows."""
+
+    tagline: str
+    resource: ir.Resource
+    method: Method
+    arguments: tuple[Line, ...]
+    """Of the first call, from the document's examples."""
+    constructor: tuple[tuple[str, str], ...]
+    """Argument and expression of the client that is made."""
+    result: str
+    """The variable for what the call returns."""
+    async_class: str
+    base_error: str
+    scope_arguments: tuple[tuple[str, str], ...]
+    """Parameters that scopes depend on, with the values of the call."""
+    has_refresh: bool
+    has_batch: bool
+    is_oauth: bool
+    scopes: tuple[ScopeLine, ...]
+    placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    """Scope's word in braces, the parameter it follows from, pairs of value and word."""
+
+
+def readme(api: ir.Api) -> ReadmeView:
+    """Return what the README of ``api`` shows; its first call is a batch where there is one."""
+    resource, operation = _shown(api)
+    shown = method(operation)
+    return ReadmeView(
+        tagline=f"A typed Python client for {api.title}.",
+        resource=resource,
+        method=shown,
+        arguments=_arguments(operation, shown),
+        has_refresh=any(
+            flow.refresh_url or flow.token_url for it in api.schemes for flow in it.flows
+        ),
+        has_batch=any(it.batch for it in api.operations),
+        is_oauth=any(it.kind == "oauth2" for it in api.schemes),
+        constructor=_constructor(api),
+        result="outcome" if operation.batch is not None else "result",
+        async_class=f"Async{api.client_class}",
+        base_error=f"{api.client_class}Error",
+        scope_arguments=_scope_arguments(api, operation),
+        scopes=_scopes(api),
+        placeholders=tuple(
+            (it.placeholder, it.parameter, it.values)
+            for scheme in api.schemes
+            for it in scheme.scope_parameters
+        ),
+    )
+
+
+def _constructor(api: ir.Api) -> tuple[tuple[str, str], ...]:
+    view = client(api)
+    values = {"data_center": repr(api.servers[0].name)} if api.has_data_centers else {}
+    needed = [it for it in view.arguments if it.default is None]
+    shown = needed or list(view.credentials[:1])
+    pairs = ((it.ident, values.get(it.ident, it.ident)) for it in shown)
+    return tuple((name, value.replace("'", '"')) for name, value in pairs)
+
+
+def _shown(api: ir.Api) -> tuple[ir.Resource, ir.Operation]:
+    pairs = [(it, operation) for it in api.resources for operation in it.operations]
+    return next((pair for pair in pairs if pair[1].batch is not None), pairs[0])
+
+
+def _arguments(operation: ir.Operation, shown: Method) -> tuple[Line, ...]:
+    examples = {it.ident: _example(it) for it in operation.parameters}
+    lines = [Line("", examples[it.ident]) for it in shown.positional]
+    for argument in shown.keyword:
+        if argument.default is None and argument.ident in examples:
+            lines.append(Line(argument.ident, examples[argument.ident]))
+    if operation.body is not None and operation.body.required:
+        lines.append(Line(shown.body, _body_example(operation, operation.body)))
+    return tuple(lines)
+
+
+def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], ...]:
+    wanted = {it.parameter for scheme in api.schemes for it in scheme.scope_parameters}
+    return tuple(
+        (it.name, str(_example(it)))
+        for it in operation.parameters
+        if it.name in wanted and it.name.isidentifier()
+    )
+
+
+def _example(parameter: ir.Parameter) -> Any:
+    if parameter.example is not None:
+        return parameter.example
+    return parameter.default if parameter.has_default else f"<{parameter.name}>"
+
+
+def _body_example(operation: ir.Operation, body: ir.Body) -> Any:
+    example = body.media[0].example
+    if operation.batch is None:
+        return {} if example is None else example
+    for step in operation.batch.items.split("/")[1:]:
+        example = example.get(step) if isinstance(example, Mapping) else None
+    return [{}] if example is None else example
+
+
+def _scopes(api: ir.Api) -> tuple[ScopeLine, ...]:
+    users: dict[str, dict[str, None]] = {}
+    for operation in api.operations:
+        for alternative in operation.security:
+            for need in alternative.requirements:
+                for scope in need.scopes:
+                    users.setdefault(scope, {})[operation.id] = None
+    return tuple(
+        ScopeLine(scope.name, sentence(scope.description), tuple(users.get(scope.name, ())))
+        for scheme in api.schemes
+        for scope in scheme.scopes
+    )

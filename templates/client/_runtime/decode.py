@@ -58,18 +58,23 @@ class Decoder:
             return keep(adapter._type, raw)
 
     def _note(self, error: ValidationError, pointer: str, raw: Any) -> None:
+        """Note each place once; a union complains once for each of its members."""
+        places: dict[tuple[str, str], tuple[list[str], Any]] = {}
         for problem in error.errors(include_url=False):
             place, value = _walk(raw, problem["loc"])
-            self.found.append(
-                Deviation(
-                    operation_id=self.operation_id,
-                    status=self.status,
-                    pointer=pointer + place,
-                    rule="missing-required" if problem["type"] == "missing" else "wrong-type",
-                    message=problem["msg"],
-                    value=value,
-                )
+            rule = "missing-required" if problem["type"] == "missing" else "wrong-type"
+            places.setdefault((place, rule), ([], value))[0].append(problem["msg"])
+        self.found += [
+            Deviation(
+                operation_id=self.operation_id,
+                status=self.status,
+                pointer=pointer + place,
+                rule=rule,
+                message=", or ".join(messages),
+                value=value,
             )
+            for (place, rule), (messages, value) in places.items()
+        ]
 
 
 def _walk(raw: Any, steps: tuple[int | str, ...]) -> tuple[str, Any]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from .auth import AccessToken, TokenContext
 from .configuration import Configuration
 from .effects import Send, Steps
-from .errors import ArgumentError, DataCenterMismatch, ScopeError
+from .errors import ArgumentError, DataCenterMismatch, ScopeError, TokenError
 from .messages import SECRET_HEADERS, Request, Response
 from .operation import Operation
 from .prepare import Call
@@ -121,7 +121,7 @@ def _follow(authorization: Authorization, token: AccessToken, configuration: Con
     if token.api is None or token.api == chosen:
         return
     if chosen.startswith("https:") and not token.api.startswith("https:"):
-        return
+        raise TokenError(f"the token is for {token.api}, which would carry it unencrypted")
     owner = next(
         (
             member.id

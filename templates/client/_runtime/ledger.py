@@ -79,7 +79,7 @@ class Ledger:
         results = pointers.get(body_of(response), self._shape.results)
         if isinstance(results, list):
             return results
-        if response.status >= 400 or _has_code(self._configuration, response):
+        if not 200 <= response.status < 300 or _has_code(self._configuration, response):
             raise_failure(self._configuration, call, response)
         raise UnexpectedAnswer(f"expected results at {self._shape.results}", response=response)
 

@@ -112,7 +112,7 @@ def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
         if urlsplit(chosen).scheme in {"http", "https"}:
             return Server(id=chosen, url=chosen)
     ids = [member.id for member in known]
-    near = difflib.get_close_matches(str(chosen).lower(), ids, n=1)
+    near = difflib.get_close_matches(str(chosen).lower(), ids, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise ArgumentError.of(argument, f"{chosen!r} is not one of {', '.join(ids)}{hint}")
 

@@ -140,9 +140,7 @@ def _follow(authorization: Authorization, token: AccessToken, configuration: Con
     authorization.base = token.api + authorization.base[len(chosen) :]
 
 
-def _request(
-    configuration: Configuration, call: Call, authorization: Authorization
-) -> Request:
+def _request(configuration: Configuration, call: Call, authorization: Authorization) -> Request:
     parts = call.parts
     headers = {
         "accept": _accept(call.operation),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from . import pointers
@@ -14,7 +13,7 @@ from .matching import match
 from .messages import Response
 from .model import Model
 from .operation import Batch, Operation
-from .outcome import BatchOutcome, Item, State
+from .outcome import BatchOutcome, Item, Result, State
 from .prepare import Call
 from .responses import body_of, raise_failure, report
 
@@ -29,6 +28,7 @@ class Ledger:
         self._configuration = configuration
         self._operation = operation
         self._shape = shape
+        self._adapter = configuration.definition.types.adapter(shape.result_type)
         self._items: list[Item[Any]] = []
         self._responses: list[Response] = []
         self._unmatched: list[Any] = []
@@ -50,30 +50,29 @@ class Ledger:
         Raises ``ApiError`` or ``UnexpectedAnswer`` when the answer has no results at all.
         """
         results = self._results(call, response)
-        owners = match(
-            [_id(item, self._shape.item_id) for item in items],
-            [_id(result, self._shape.result_id) for result in results],
-        )
+        ids = [_id(item, self._shape.item_id) for item in items]
+        owners = match(ids, [_id(result, self._shape.result_id) for result in results])
         position = {owner: at for at, owner in enumerate(owners) if owner is not None}
         self._responses.append(response)
         self._unmatched += [results[at] for at, owner in enumerate(owners) if owner is None]
         for offset, item in enumerate(items):
-            if offset in position:
-                self._answer(item, results[position[offset]], position[offset], response)
+            at = position.get(offset)
+            if at is not None:
+                self._answer(item, ids[offset], results[at], at, response)
             else:
                 error = UnexpectedAnswer("the answer has no result for it", response=response)
-                self._add(item, "unknown", error=error)
+                self._add(item, ids[offset], "unknown", error)
 
     def stop(self, items: list[Any], error: ClientError) -> None:
         """Enter the items of a call that failed as a whole."""
         self._error = error
         for item in items:
-            self._add(item, _state_after(error), error=error)
+            self._add(item, _id(item, self._shape.item_id), _state_after(error), error)
 
     def skip(self, items: list[Any]) -> None:
         """Enter items that were not sent because an earlier call failed."""
         for item in items:
-            self._add(item, "not_sent")
+            self._add(item, _id(item, self._shape.item_id), "not_sent", None)
 
     def _results(self, call: Call, response: Response) -> list[Any]:
         results = pointers.get(body_of(response), self._shape.results)
@@ -83,25 +82,26 @@ class Ledger:
             raise_failure(self._configuration, call, response)
         raise UnexpectedAnswer(f"expected results at {self._shape.results}", response=response)
 
-    def _answer(self, item: Any, result: Any, at: int, response: Response) -> None:
-        configuration, pointer = self._configuration, f"{self._shape.results}/{at}"
-        adapter = configuration.definition.types.adapter(self._shape.result_type)
-        decoder = Decoder(operation_id=self._operation.id, status=response.status)
-        decode = partial(decoder.decode, adapter, result, pointer)
-        state: State = "succeeded" if self._succeeded(result) else "failed"
+    def _answer(self, item: Any, id: str | None, raw: Any, at: int, response: Response) -> None:
         error: ClientError | None = None
-        if state == "failed":
-            error = self._refusal(result, response)
-        if configuration.strict or configuration.on_deviation is not None:
-            decode()
+        state: State = "succeeded"
+        if not self._succeeded(raw):
+            state, error = "failed", self._refusal(raw, response)
+        result = Result(raw, lambda: self._decoder(response).decode(self._adapter, raw))
+        if self._configuration.strict or self._configuration.on_deviation is not None:
+            decoder = self._decoder(response)
+            decoder.decode(self._adapter, raw, f"{self._shape.results}/{at}")
             error = self._reported(decoder.found) or error
-        self._add(item, state, raw=result, error=error, decode=decode)
+        self._add(item, id, state, error, result)
+
+    def _decoder(self, response: Response) -> Decoder:
+        return Decoder(operation_id=self._operation.id, status=response.status)
 
     def _succeeded(self, result: Any) -> bool:
-        return all(
-            pointers.get(result, pointer) == value
-            for pointer, value in self._shape.succeeded.items()
-        )
+        for pointer, value in self._shape.succeeded.items():
+            if pointers.get(result, pointer) != value:
+                return False
+        return True
 
     def _refusal(self, result: Any, response: Response) -> ApiError:
         definition = self._configuration.definition
@@ -116,17 +116,22 @@ class Ledger:
             return error
         return None
 
-    def _add(self, item: Any, state: State, **rest: Any) -> None:
-        id = _id(item, self._shape.item_id)
-        self._items.append(Item(index=len(self._items), input=item, id=id, state=state, **rest))
+    def _add(
+        self,
+        item: Any,
+        id: str | None,
+        state: State,
+        error: ClientError | None,
+        result: Result[Any] | None = None,
+    ) -> None:
+        self._items.append(Item(len(self._items), item, id, state, error, result))
 
 
 def _id(value: Any, pointer: str | None) -> str | None:
     """Return the id in an item or a result; None where there is none."""
     if pointer is None:
         return None
-    plain = value.to_dict() if isinstance(value, Model) else value
-    found = pointers.get(plain, pointer)
+    found = pointers.get(value.to_dict() if isinstance(value, Model) else value, pointer)
     return found if isinstance(found, str) else None
 
 

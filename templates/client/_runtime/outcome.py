@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from .errors import ClientError
@@ -13,47 +14,49 @@ T = TypeVar("T")
 State = Literal["succeeded", "failed", "not_sent", "unknown"]
 
 
+class Result(Generic[T]):
+    """One result as it came, and its model once somebody asks for it."""
+
+    __slots__ = ("_decode", "_value", "raw")
+
+    def __init__(self, raw: Any, decode: Callable[[], T]) -> None:
+        """Keep ``raw``; ``decode`` makes the model of it."""
+        self.raw = raw
+        self._decode: Callable[[], T] | None = decode
+        self._value: T | None = None
+
+    def value(self) -> T | None:
+        """Return the model."""
+        if self._decode is not None:
+            self._value, self._decode = self._decode(), None
+        return self._value
+
+
+@dataclass(frozen=True, slots=True)
 class Item(Generic[T]):
     """One item of a batch with what became of it."""
 
-    __slots__ = ("_decode", "_result", "error", "id", "index", "input", "raw", "state")
-
-    def __init__(
-        self,
-        *,
-        index: int,
-        input: Any,
-        id: str | None,
-        state: State,
-        raw: Any = None,
-        error: ClientError | None = None,
-        decode: Callable[[], T] | None = None,
-    ) -> None:
-        """Join an item with its result; ``decode`` makes the model of it when it is asked for."""
-        self.index = index
-        """Position in what was given, from 0."""
-        self.input = input
-        """The item as it was given."""
-        self.id = id
-        """The item's id."""
-        self.state: State = state
-        """``unknown``: sent, but the answer has no result for it."""
-        self.raw = raw
-        """The result as data, as it came; None when there is none."""
-        self.error = error
-        """Why the item did not succeed; an ``ApiError`` when the API refused it."""
-        self._decode = decode
-        self._result: T | None = None
+    index: int
+    """Position in what was given, from 0."""
+    input: Any
+    """The item as it was given."""
+    id: str | None
+    """The item's id."""
+    state: State
+    """``unknown``: sent, but the answer has no result for it."""
+    error: ClientError | None = None
+    """Why the item did not succeed; an ``ApiError`` when the API refused it."""
+    _result: Result[T] | None = field(default=None, repr=False)
 
     @property
     def result(self) -> T | None:
         """The result as its model; None when there is none."""
-        if self._result is None and self._decode is not None:
-            self._result = self._decode()
-        return self._result
+        return None if self._result is None else self._result.value()
 
-    def __repr__(self) -> str:
-        return f"Item(index={self.index}, id={self.id!r}, state={self.state!r})"
+    @property
+    def raw(self) -> Any:
+        """The result as data, as it came; None when there is none."""
+        return None if self._result is None else self._result.raw
 
 
 class BatchOutcome(Generic[T]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 
@@ -37,6 +38,10 @@ def wrap(pointer: str, value: Any) -> Any:
     return value
 
 
-def split(pointer: str) -> list[str]:
-    """Return the unescaped steps of ``pointer``; the empty pointer has none."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+@cache
+def split(pointer: str) -> tuple[str, ...]:
+    """Return the unescaped steps of ``pointer``; the empty pointer has none.
+
+    Remembered: the pointers come from the document, so there are few.
+    """
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])

@@ -1,0 +1,251 @@
+"""Text to data, with the place of every node.
+
+YAML is read by the rules of YAML 1.2's core schema, so that ``no`` is a string and ``2026-11-23``
+is not a date. Keys are strings: ``200:`` and ``"200":`` are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from oasmith import pointer as pointers
+from oasmith.findings import Finding, Location
+
+MAX_DEPTH = 200
+"""Levels of nesting. Real documents stay under 60."""
+MAX_NUMBER = 400
+"""Characters of a number; what is longer is text."""
+MAX_NODES = 20_000_000
+"""Nodes with every alias written out."""
+
+
+@dataclass(eq=False)
+class Source:
+    """One file that was read."""
+
+    path: Path
+    text: str
+    data: Any
+    sha256: str
+    name: str
+    """As findings show it."""
+    _nodes: yaml.Node | None = field(default=None, repr=False)
+
+    @cached_property
+    def root(self) -> yaml.Node | None:
+        """The parser's nodes. JSON is YAML, so its nodes are made when a position is asked for."""
+        return self._nodes or yaml.compose(self.text, Loader=yaml.CSafeLoader)
+
+    def locate(self, pointer: str) -> Location:
+        """Return the place of a member's key or of an item; the nearest one that exists."""
+        node, mark = self.root, None
+        for step in pointers.split(pointer):
+            found = _child(node, step)
+            if found is None:
+                break
+            mark, node = found
+        if mark is None:
+            return Location(self.name)
+        return Location(self.name, mark.line + 1, mark.column + 1)
+
+
+def _child(node: Any, step: str) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return key.start_mark, value
+        for key, value in node.value:
+            if key.value == "<<" and (found := _child(value, step)):
+                return found
+    elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
+        value = node.value[int(step)]
+        return value.start_mark, value
+    return None
+
+
+def display(path: Path) -> str:
+    """Return a path as findings show it: relative to the working directory where possible."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def load(path: Path) -> tuple[Source | None, list[Finding]]:
+    """Read a JSON or YAML file.
+
+    Returns the source, or None when nothing can be made of the file, and what is wrong with it.
+    """
+    name = display(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, [_problem("unreadable-file", f"cannot be read: {reason}", Location(name))]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return None, [
+            _problem("not-utf8", f"is not UTF-8: byte {error.start}", Location(name, line))
+        ]
+    source = Source(path, text, None, hashlib.sha256(content).hexdigest(), name)
+    findings = _json(source) if text.lstrip()[:1] in ("{", "[") else _yaml(source)
+    if not any(finding.rule in _FATAL for finding in findings):
+        return source, findings
+    return None, findings
+
+
+_FATAL = {"syntax-error", "too-deep", "too-large"}
+_HINTS = {
+    "unreadable-file": "Check the path; it is relative to the file that names it.",
+    "not-utf8": "Save the file as UTF-8.",
+    "duplicate-key": "Keep one of the two; the last one counts until then.",
+    "too-deep": f"A document may nest {MAX_DEPTH} levels deep.",
+    "too-large": "Aliases multiply the document beyond reason; write fewer of them.",
+}
+
+
+def _problem(rule: str, message: str, location: Location, hint: str = "") -> Finding:
+    return Finding(rule, message, location, hint or _HINTS.get(rule, ""))
+
+
+def _json(source: Source) -> list[Finding]:
+    has_doubles = False
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal has_doubles
+        made = dict(pairs)
+        has_doubles = has_doubles or len(made) < len(pairs)
+        return made
+
+    try:
+        source.data = json.loads(source.text, object_pairs_hook=members)
+    except json.JSONDecodeError as error:
+        # Flow-style YAML also begins with a brace.
+        findings = _yaml(source)
+        if any(it.rule == "syntax-error" for it in findings) and source.path.suffix == ".json":
+            place = Location(source.name, error.lineno, error.colno)
+            return [_problem("syntax-error", f"is not JSON: {error.msg}", place)]
+        return findings
+    except RecursionError:
+        return [_problem("too-deep", "nests too deep", Location(source.name))]
+    return _yaml_findings(source) if has_doubles else []
+
+
+def _yaml(source: Source) -> list[Finding]:
+    try:
+        source._nodes = yaml.compose(source.text, Loader=yaml.CSafeLoader)
+        findings: list[Finding] = []
+        _measure(source._nodes, {}, 0)
+        source.data = _construct(source._nodes, source.name, findings, {})
+        return findings
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Location(source.name, mark.line + 1, mark.column + 1) if mark else None
+        text = " ".join(filter(None, [error.context, error.problem]))
+        return [_problem("syntax-error", f"is not YAML: {text}", place or Location(source.name))]
+    except yaml.YAMLError as error:
+        text = " ".join(str(error).split())
+        return [_problem("syntax-error", f"is not YAML: {text}", Location(source.name))]
+    except (_TooDeep, RecursionError):
+        return [_problem("too-deep", "nests too deep", Location(source.name))]
+    except _TooLarge:
+        return [_problem("too-large", "is too large with its aliases", Location(source.name))]
+
+
+def _yaml_findings(source: Source) -> list[Finding]:
+    """Return the duplicate keys of a JSON file with their places."""
+    findings: list[Finding] = []
+    _construct(source.root, source.name, findings, {})
+    return findings
+
+
+class _TooDeep(Exception):
+    pass
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _measure(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
+    """Return the number of nodes with every alias written out."""
+    if not isinstance(node, yaml.CollectionNode):
+        return 1
+    if depth > MAX_DEPTH:
+        raise _TooDeep
+    if id(node) not in known:
+        known[id(node)] = MAX_NODES  # an alias to what holds it never ends
+        children = node.value
+        if isinstance(node, yaml.MappingNode):
+            children = [value for _, value in node.value]
+        known[id(node)] = 1 + sum(_measure(child, known, depth + 1) for child in children)
+    if known[id(node)] >= MAX_NODES:
+        raise _TooLarge
+    return known[id(node)]
+
+
+def _construct(node: Any, name: str, findings: list[Finding], made: dict[int, Any]) -> Any:
+    """Return the data of a node; an alias gives the same object again."""
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
+    if node is None or id(node) in made:
+        return made.get(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        made[id(node)] = [_construct(item, name, findings, made) for item in node.value]
+    else:
+        made[id(node)] = _mapping(node, name, findings, made)
+    return made[id(node)]
+
+
+def _mapping(node: Any, name: str, findings: list[Finding], made: dict[int, Any]) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
+    for key, value in node.value:
+        data = _construct(value, name, findings, made)
+        place = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
+        if not isinstance(key, yaml.ScalarNode):
+            findings.append(_problem("key-not-a-string", "this key is not a string", place))
+            continue
+        if key.value == "<<" and key.style is None:
+            for one in data if isinstance(data, list) else [data]:
+                merged = {**(one if isinstance(one, dict) else {}), **merged}
+            continue
+        if key.value in mapping:
+            findings.append(
+                _problem("duplicate-key", f"the key {key.value!r} stands here twice", place)
+            )
+        mapping[key.value] = data
+    return {**merged, **mapping} if merged else mapping
+
+
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """Return a scalar by the core schema of YAML 1.2 (section 10.3.2)."""
+    text: str = node.value
+    if node.style is not None or len(text) > MAX_NUMBER:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text

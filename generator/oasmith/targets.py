@@ -1,0 +1,143 @@
+"""From the text of a reference to the node that it means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+from oasmith import pointer as pointers
+from oasmith.findings import Finding
+from oasmith.load import Source, display, load
+from oasmith.places import Place
+
+MARKERS = ("oasmith.toml", ".git")
+"""What lies in the folder of a project; references may not leave that folder."""
+
+
+def project_folder(path: Path) -> Path:
+    """Return the project's folder of a document: the nearest that has a marker, or its own."""
+    own = path.resolve().parent
+    for folder in (own, *own.parents):
+        if any((folder / marker).exists() for marker in MARKERS):
+            return folder
+    return own
+
+
+class Targets:
+    """Loads the files of a document, and finds what its references mean."""
+
+    def __init__(
+        self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]
+    ) -> None:
+        """Allow files below the project's folder of ``root``, ``references`` and ``roots``."""
+        self.findings: list[Finding] = []
+        self.sources: dict[Path, Source | None] = {}
+        self._references = references
+        self._roots = [project_folder(root), *references.values(), *roots]
+
+    def load(self, path: Path) -> Source | None:
+        """Return a file, read once; its findings are noted."""
+        path = path.resolve()
+        if path not in self.sources:
+            self.sources[path], findings = load(path)
+            self.findings += findings
+        return self.sources[path]
+
+    def find(self, reference: str, at: Place) -> Place | None:
+        """Return what ``reference``, which stands at ``at``, means; None with a finding."""
+        url, fragment = urldefrag(reference)
+        source = self._file(url, reference, at) if url else at.source
+        if source is None:
+            return None
+        pointer = unquote(fragment)
+        if pointer and not pointer.startswith("/"):
+            anchored = next(_anchors(source.data, pointer), None)
+            if anchored is None:
+                self._note("unresolved-reference", f"no $anchor is called {pointer!r}", at)
+                return None
+            return Place(source, anchored, at.use)
+        return self._node(source, pointer, reference, at)
+
+    def _file(self, url: str, reference: str, at: Place) -> Source | None:
+        if "://" in url:
+            path = self._mapped(url)
+            if path is None:
+                self._note(
+                    "remote-reference",
+                    f"{url} is not read over the network",
+                    at,
+                    "Keep a copy, and map its address in oasmith.toml: [references] "
+                    f'"{url.rpartition("/")[0]}/" = "folder".',
+                )
+                return None
+        else:
+            path = at.source.path.parent / unquote(url)
+        path = path.resolve()
+        if not any(path.is_relative_to(root.resolve()) for root in self._roots):
+            self._note(
+                "reference-outside-root",
+                f"{reference} leaves the project's folder",
+                at,
+                f"Move the file below {display(self._roots[0])}, or map its folder.",
+            )
+            return None
+        if path not in self.sources and not path.is_file():
+            near = difflib.get_close_matches(path.name, _names(path.parent), n=1)
+            hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
+            self._note("unresolved-reference", f"there is no file {display(path)}", at, hint)
+            return None
+        return self.load(path)
+
+    def _mapped(self, url: str) -> Path | None:
+        for prefix in sorted(self._references, key=len, reverse=True):
+            if url.startswith(prefix):
+                return self._references[prefix] / unquote(url[len(prefix) :])
+        return None
+
+    def _node(self, source: Source, pointer: str, reference: str, at: Place) -> Place | None:
+        """Walk ``pointer``; a reference on the way is followed."""
+        here = Place(source, "", at.use)
+        data = source.data
+        for number, step in enumerate(pointers.split(pointer)):
+            if isinstance(data, dict) and step not in data and isinstance(data.get("$ref"), str):
+                followed = self.find(data["$ref"], here)
+                if followed is None:
+                    return None
+                rest = pointers.join("", *pointers.split(pointer)[number:])
+                return self._node(
+                    followed.source, followed.pointer + rest, reference, at
+                )
+            try:
+                data = pointers.get(data, pointers.join("", step))
+            except LookupError:
+                known = [str(key) for key in data] if isinstance(data, dict) else []
+                near = difflib.get_close_matches(step, known, n=1)
+                hint = f"Did you mean {near[0]!r}?" if near else "Check the pointer."
+                self._note("unresolved-reference", f"{reference} leads nowhere", at, hint)
+                return None
+            here = here.at(step)
+        return here
+
+    def _note(
+        self, rule: str, message: str, at: Place, hint: str = "Name it, or correct the reference."
+    ) -> None:
+        self.findings.append(Finding(rule, message, at.at("$ref").location, hint))
+
+
+def _names(folder: Path) -> list[str]:
+    return [it.name for it in folder.iterdir()] if folder.is_dir() else []
+
+
+def _anchors(data: Any, name: str, pointer: str = "") -> Iterator[str]:
+    """Yield the pointers of the schemas with an anchor (JSON Schema 2020-12, section 8.2.2)."""
+    if isinstance(data, dict):
+        if name in (data.get("$anchor"), data.get("$dynamicAnchor")):
+            yield pointer
+        for key, value in data.items():
+            yield from _anchors(value, name, pointers.join(pointer, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _anchors(value, name, pointers.join(pointer, index))

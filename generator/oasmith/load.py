@@ -216,7 +216,7 @@ def _mapping(node: Any, name: str, findings: list[Finding], made: dict[int, Any]
         if not isinstance(key, yaml.ScalarNode):
             findings.append(_problem("key-not-a-string", "this key is not a string", place))
             continue
-        if key.value == "<<" and key.style is None:
+        if key.value == "<<" and not key.style:
             for one in data if isinstance(data, list) else [data]:
                 merged = {**(one if isinstance(one, dict) else {}), **merged}
             continue
@@ -240,7 +240,7 @@ _WORDS = {
 def _scalar(node: yaml.ScalarNode) -> Any:
     """Return a scalar by the core schema of YAML 1.2 (section 10.3.2)."""
     text: str = node.value
-    if node.style is not None or len(text) > MAX_NUMBER:
+    if node.style or len(text) > MAX_NUMBER:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -1,0 +1,114 @@
+"""Document to IR: everything that a template needs is decided here."""
+
+from __future__ import annotations
+
+from oasmith import ir
+from oasmith.document import Document
+from oasmith.findings import Finding, has_errors
+from oasmith.lower import batch, collect, errors, resources, security
+from oasmith.lower.collect import Raw
+from oasmith.lower.context import Context, docs, provenance, text
+from oasmith.lower.normalise import normalise
+from oasmith.lower.schemas import Schemas
+from oasmith.lower.servers import servers
+from oasmith.lower.values import Values, result_of
+from oasmith.naming import Names, constant
+from oasmith.settings import Settings
+
+
+def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
+    """Return the IR of a document, or None with the findings that stand in its way.
+
+    Warnings, such as names that clash, come beside an IR.
+    """
+    context = Context(document, settings, normalise(document.data))
+    schemas = Schemas(context)
+    raws = collect.operations(context)
+    collect.announce(raws, schemas)
+    lowered = _Lowering(context, schemas, raws)
+    api = lowered.api()
+    return (None if has_errors(context.findings) else api), context.findings
+
+
+class _Lowering:
+    def __init__(self, context: Context, schemas: Schemas, raws: list[Raw]) -> None:
+        self._context = context
+        self._schemas = schemas
+        self._raws = raws
+        self._values = Values(context, schemas)
+        self._schemes = security.schemes(context)
+        self._classes = errors.class_names(context, raws)
+
+    def api(self) -> ir.Api:
+        """Return the whole document."""
+        context, settings = self._context, self._context.settings
+        operations = self._operations()
+        info = context.data.get("info")
+        info = info if isinstance(info, dict) else {}
+        return ir.Api(
+            title=text(info, "title") or settings.client_class,
+            description=text(info, "description") or text(info, "summary"),
+            document_version=text(info, "version"),
+            package=settings.package,
+            distribution=settings.distribution,
+            client_version=settings.client_version,
+            client_class=settings.client_class,
+            servers=servers(context, context.data, ""),
+            schemes=self._schemes,
+            resources=resources.resources(context, self._raws, operations),
+            error_classes=errors.classes(tuple(operations.values())),
+            envelope=errors.envelope(context.data),
+            models=self._models(tuple(operations.values())),
+            license=text(info.get("license") or {}, "name"),
+            docs=docs(context.data),
+            omitted=tuple(context.omitted),
+        )
+
+    def _operations(self) -> dict[str, ir.Operation]:
+        """Return each operation by its pointer."""
+        names = Names(constant, {}, {"OPERATIONS"})
+        for raw in self._raws:
+            names.want(raw.pointer, raw.id)
+        constants = self._context.resolve(names)
+        methods = resources.method_names(self._context, self._raws)
+        return {
+            raw.pointer: self._operation(raw, constants[raw.pointer], methods[raw.pointer])
+            for raw in self._raws
+        }
+
+    def _operation(self, raw: Raw, ident: str, method_ident: str) -> ir.Operation:
+        node = raw.node
+        known = {scheme.name: scheme for scheme in self._schemes}
+        idents = self._values.arguments(raw, batch.argument(raw))
+        body_ident = idents[raw.body[1]] if raw.body is not None else ""
+        answers = self._values.answers(raw)
+        own = node if "servers" in node else raw.path_node
+        return ir.Operation(
+            id=raw.id,
+            ident=ident,
+            method_ident=method_ident,
+            method=raw.method,
+            path=raw.path,
+            summary=text(node, "summary"),
+            description=text(node, "description"),
+            docs=docs(node),
+            deprecated=node.get("deprecated") is True,
+            parameters=self._values.parameters(raw, idents),
+            body=self._values.body(raw, body_ident),
+            answers=answers,
+            result=result_of(answers),
+            errors=errors.rows(self._context, raw, self._classes),
+            security=security.alternatives(self._context, node, known),
+            batch=batch.batch(self._context, self._schemas, raw, body_ident),
+            servers=servers(self._context, own, raw.pointer),
+            source=provenance(node),
+            pointer=raw.pointer,
+        )
+
+    def _models(self, operations: tuple[ir.Operation, ...]) -> ir.Models:
+        """Return the named schemas; what only answers use is open to unknown enum values."""
+        requests = [parameter.type for it in operations for parameter in it.parameters]
+        requests += [media.type for it in operations if it.body for media in it.body.media]
+        answers = [m.type for it in operations for answer in it.answers for m in answer.media]
+        reached = self._schemas.reached
+        return ir.Models(schemas=self._schemas.finished(reached(answers), reached(requests)))

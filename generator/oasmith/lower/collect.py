@@ -1,0 +1,107 @@
+"""The operations of a document as they stand there, and the names that they want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oasmith import pointer as pointers
+from oasmith.lower.context import Context, text
+from oasmith.lower.schemas import Schemas
+from oasmith.naming import words
+from oasmith.shape import METHODS
+
+Node = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Raw:
+    """One operation, its references followed."""
+
+    path: str
+    method: str
+    node: Node
+    pointer: str
+    path_node: Node
+    path_pointer: str
+    parameters: list[tuple[Node, str]] = field(default_factory=list)
+    body: tuple[Node, str] | None = None
+    responses: list[tuple[str, Node, str]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The ``operationId``, or one made of method and path."""
+        made = " ".join(word for word in words(self.path))
+        return text(self.node, "operationId") or f"{self.method} {made}".strip()
+
+
+def operations(context: Context) -> list[Raw]:
+    """Return every operation of the document's paths, in the document's order."""
+    found = []
+    for path, item, at in context.members(context.data, "paths", ""):
+        if path.startswith("x-"):
+            continue
+        for method, node, pointer in _methods(item, at):
+            raw = Raw(path, method, node, pointer, item, at)
+            raw.parameters = list(_parameters(context, raw))
+            if "requestBody" in node:
+                raw.body = context.follow(node["requestBody"], pointers.join(pointer, "requestBody"))
+            raw.responses = list(context.members(node, "responses", pointer))
+            raw.responses = [it for it in raw.responses if not it[0].startswith("x-")]
+            found.append(raw)
+    return found
+
+
+def _methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
+    for method in METHODS:
+        if isinstance(item.get(method), dict):
+            yield method.upper(), item[method], pointers.join(pointer, method)
+    more = item.get("additionalOperations")
+    for method, node in (more if isinstance(more, dict) else {}).items():
+        if isinstance(node, dict):
+            yield method, node, pointers.join(pointer, "additionalOperations", method)
+
+
+def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
+    """Yield the parameters of path and operation; the operation's replace the path's."""
+    found: dict[tuple[str, str], tuple[Node, str]] = {}
+    for owner, pointer in ((raw.path_node, raw.path_pointer), (raw.node, raw.pointer)):
+        entries = owner.get("parameters")
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            node, at = context.follow(entry, pointers.join(pointer, "parameters", index))
+            key = (text(node, "in"), text(node, "name"))
+            if all(key) and not _is_ignored(*key):
+                found[key] = (node, at)
+    yield from found.values()
+
+
+def _is_ignored(location: str, name: str) -> bool:
+    """Return whether the specification has a header parameter ignored (section 4.8.12)."""
+    return location == "header" and name.lower() in ("accept", "content-type", "authorization")
+
+
+def announce(raws: list[Raw], schemas: Schemas) -> None:
+    """Announce the schemas that stand inside operations."""
+    for raw in raws:
+        for node, pointer in raw.parameters:
+            for schema, at in value_schemas(node, pointer):
+                schemas.add(schema, f"{raw.id} {text(node, 'name')}", at)
+        if raw.body is not None:
+            for schema, at in value_schemas(*raw.body):
+                schemas.add(schema, f"{raw.id} request", at)
+        for status, node, pointer in raw.responses:
+            suffix = "answer" if status.startswith("2") else f"answer {status}"
+            for schema, at in value_schemas(node, pointer):
+                schemas.add(schema, f"{raw.id} {suffix}", at)
+    schemas.name()
+
+
+def value_schemas(node: Mapping[str, Any], pointer: str) -> Iterator[tuple[Any, str]]:
+    """Yield the schemas of a parameter, body or response with their pointers."""
+    if "schema" in node:
+        yield node["schema"], pointers.join(pointer, "schema")
+    content = node.get("content")
+    for media_type, media in (content if isinstance(content, dict) else {}).items():
+        if isinstance(media, dict) and "schema" in media:
+            yield media["schema"], pointers.join(pointer, "content", media_type, "schema")

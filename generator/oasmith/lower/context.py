@@ -1,0 +1,94 @@
+"""What the parts of lowering share: the tree, the findings, and how references are followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from oasmith import ir
+from oasmith import pointer as pointers
+from oasmith.document import Document
+from oasmith.findings import Finding, Level
+from oasmith.naming import Names
+from oasmith.settings import Settings
+
+
+@dataclass(slots=True)
+class Context:
+    """One run of the stage."""
+
+    document: Document
+    settings: Settings
+    data: Mapping[str, Any]
+    """The document in the one dialect of ``normalise``."""
+    findings: list[Finding] = field(default_factory=list)
+    omitted: list[ir.Omission] = field(default_factory=list)
+
+    def follow(self, node: Any, pointer: str) -> tuple[dict[str, Any], str]:
+        """Return what a node that may be a reference means, and where that stands."""
+        seen = set()
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            pointer = unquote(node["$ref"].removeprefix("#"))
+            if pointer in seen:
+                return {}, pointer
+            seen.add(pointer)
+            try:
+                node = pointers.get(self.data, pointer)
+            except LookupError:
+                return {}, pointer
+        return (node if isinstance(node, dict) else {}), pointer
+
+    def members(self, node: Any, key: str, pointer: str) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Yield name, object and pointer of the members of the mapping ``node[key]``."""
+        mapping = node.get(key) if isinstance(node, dict) else None
+        for name, value in (mapping if isinstance(mapping, dict) else {}).items():
+            found, at = self.follow(value, pointers.join(pointer, key, name))
+            yield name, found, at
+
+    def resolve(self, names: Names) -> dict[str, str]:
+        """Return the identifiers of a scope, with its clashes noted."""
+        given, findings = names.resolve(self.document.positions.locate)
+        self.findings += findings
+        return given
+
+    def note(
+        self, rule: str, message: str, pointer: str, hint: str, level: Level = Level.ERROR
+    ) -> None:
+        """Add a finding at a node."""
+        location = self.document.positions.locate(pointer)
+        self.findings.append(Finding(rule, message, location, hint, level, pointer))
+
+    def omit(self, what: str, reason: str, pointer: str) -> None:
+        """Leave something out where the user allows it; else that is an error."""
+        self.omitted.append(ir.Omission(what=what, reason=reason, pointer=pointer))
+        allowed = self.settings.allow_partial
+        self.note(
+            "not-generated",
+            f"{what} cannot be generated: {reason}",
+            pointer,
+            "Change the document, or allow a client without it: allow-partial = true.",
+            Level.WARNING if allowed else Level.ERROR,
+        )
+
+
+def text(node: Any, key: str) -> str:
+    """Return a member that should be text; empty when it is none."""
+    value = node.get(key) if isinstance(node, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def docs(node: Any) -> str | None:
+    """Return the URL of ``externalDocs``."""
+    return text(node.get("externalDocs") or {}, "url") or None
+
+
+def provenance(node: Any) -> ir.Provenance | None:
+    """Return ``x-source``."""
+    source = node.get("x-source") if isinstance(node, dict) else None
+    if not isinstance(source, dict) or not text(source, "url"):
+        return None
+    return ir.Provenance(
+        url=text(source, "url"), read=text(source, "read"), note=text(source, "note")
+    )

@@ -1,0 +1,378 @@
+"""Schemas to named models and type expressions.
+
+Every schema that becomes a class gets a name of its own here, so that the model stage never has to
+invent one. What a type expression can say (``list[models.Pet]``, ``str | None``) stays inline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oasmith import pointer as pointers
+from oasmith.lower.context import Context
+from oasmith.naming import Names, pascal
+from oasmith.shape import child
+
+PREFIX = "#/components/schemas/"
+
+SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+
+OBJECT_KEYS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf", "required")
+"""Keywords that take more than a type expression."""
+
+BOUNDS = {
+    "string": {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"},
+    "integer": {
+        "minimum": "ge",
+        "maximum": "le",
+        "exclusiveMinimum": "gt",
+        "exclusiveMaximum": "lt",
+        "multipleOf": "multiple_of",
+    },
+    "array": {"minItems": "min_length", "maxItems": "max_length"},
+}
+BOUNDS["number"] = BOUNDS["integer"]
+
+RESERVED_CLASSES = frozenset(
+    {"Model", "BaseModel", "Any", "Literal", "Annotated", "Field", "TypeAliasType", "ConfigDict"}
+    | {"RootModel", "Union", "Optional", "Enum", "List", "Dict"}
+)
+"""Names that ``models.py`` imports."""
+
+
+class Schemas:
+    """The named schemas of one document."""
+
+    def __init__(self, context: Context) -> None:
+        """Name the document's own schemas; ``add`` names more."""
+        self._context = context
+        self._raw: dict[str, Any] = {}
+        self._names: dict[str, str] = {}
+        self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
+        self._inline: dict[str, tuple[Any, str]] = {}
+        components = context.data.get("components")
+        section = components.get("schemas") if isinstance(components, dict) else None
+        for name, schema in (section if isinstance(section, dict) else {}).items():
+            pointer = pointers.join("/components/schemas", name)
+            self._raw[pointer] = schema
+            self._wanted.want(pointer, name)
+            self._gather(schema, name, pointer)
+
+    def add(self, schema: Any, wanted: str, pointer: str) -> None:
+        """Announce a schema outside the components, before ``name`` is called."""
+        if self._needs_name(schema):
+            self._raw[pointer] = schema
+            self._wanted.want(pointer, wanted)
+            self._gather(schema, wanted, pointer)
+        elif isinstance(schema, dict):
+            for key in ("items", "additionalProperties"):
+                if key in schema:
+                    suffix = "Item" if key == "items" else "Value"
+                    self.add(schema[key], f"{wanted} {suffix}", pointers.join(pointer, key))
+
+    def name(self) -> None:
+        """Give every announced schema its name."""
+        self._names = self._context.resolve(self._wanted)
+
+    def _gather(self, schema: Any, wanted: str, pointer: str) -> None:
+        """Announce the schemas inside a named one that become classes themselves."""
+        for key, value, at in _children(schema, pointer):
+            inner = f"{wanted} {_suffix(key)}"
+            if self._needs_name(value) and not _is_part(at):
+                self._raw[at] = value
+                self._wanted.want(at, inner)
+                self._gather(value, inner, at)
+            else:
+                self._gather(value, inner if not _is_part(at) else wanted, at)
+
+    @staticmethod
+    def _needs_name(schema: Any) -> bool:
+        """Return whether a schema becomes a class: an object with fields, or a union of such."""
+        if not isinstance(schema, dict) or "$ref" in schema:
+            return False
+        if isinstance(schema.get("properties"), dict) and schema["properties"]:
+            return True
+        unions = [schema[key] for key in ("allOf", "anyOf", "oneOf") if key in schema]
+        return any(
+            isinstance(part, dict) and (Schemas._needs_name(part) or "$ref" in part)
+            for union in unions
+            if isinstance(union, list)
+            for part in union
+        ) and not _is_nullable_reference(schema)
+
+    def finished(self, answers: set[str], requests: set[str]) -> dict[str, Any]:
+        """Return each class or alias with its schema, every reference by its name.
+
+        Enums that only answers use are opened: values that the document does not list will come.
+        ``answers`` and ``requests`` are the names that each side reaches.
+        """
+        made: dict[str, Any] = {}
+        for pointer, schema in self._raw.items():
+            name = self._names[pointer]
+            written = self._written(schema, pointer, is_root=True)
+            is_answer = name in answers and name not in requests
+            made[name] = _opened(written) if is_answer else written
+        return dict(sorted(made.items()))
+
+    def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
+        if isinstance(schema, list):
+            return [
+                self._written(item, pointers.join(pointer, index))
+                for index, item in enumerate(schema)
+            ]
+        if not isinstance(schema, dict):
+            return schema
+        if not is_root and pointer in self._names:
+            kept = {key: schema[key] for key in ("description",) if key in schema}
+            return {"$ref": PREFIX + self._names[pointer], **kept}
+        if isinstance(schema.get("$ref"), str):
+            target = self.reference(schema["$ref"])
+            rest = {key: value for key, value in schema.items() if key in ("description",)}
+            return {"$ref": PREFIX + target, **rest} if target else rest
+        made: dict[str, Any] = {}
+        for key, value in schema.items():
+            below = child("schema", key)
+            at = pointers.join(pointer, key)
+            if key.startswith("x-") or key in _DROPPED:
+                continue
+            if below is None:
+                made[key] = self._discriminator(value) if key == "discriminator" else value
+            elif below.many == "map" and isinstance(value, dict):
+                made[key] = {
+                    name: self._written(item, pointers.join(at, name))
+                    for name, item in value.items()
+                }
+            else:
+                made[key] = self._written(value, at)
+        if made.get("type") == "string" and "format" in made:
+            del made["format"]
+        return made
+
+    def _discriminator(self, value: Any) -> Any:
+        if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):
+            return value
+        mapping = {
+            key: PREFIX + (self.reference(target) or target)
+            for key, target in value["mapping"].items()
+            if isinstance(target, str)
+        }
+        return {**value, "mapping": mapping}
+
+    def reference(self, reference: str) -> str | None:
+        """Return the class or alias that a reference to a schema means."""
+        if not reference.startswith("#"):
+            return self._names.get(pointers.join("/components/schemas", reference))
+        _, pointer = self._context.follow({"$ref": reference}, "")
+        direct = reference.removeprefix("#")
+        return self._names.get(direct) or self._names.get(pointer)
+
+    # Type expressions
+
+    def type_of(self, schema: Any, pointer: str) -> str:
+        """Return what a value is checked against or decoded to."""
+        if not isinstance(schema, dict):
+            return "Any"
+        if isinstance(schema.get("$ref"), str):
+            target = self.reference(schema["$ref"])
+            if target is not None:
+                return f"models.{target}"
+            found, at = self._context.follow(schema, pointer)
+            return self.type_of(found, at)
+        if pointer in self._names:
+            return f"models.{self._names[pointer]}"
+        if "enum" in schema and _plain_enum(schema["enum"]):
+            return f"Literal[{', '.join(map(repr, schema['enum']))}]"
+        if isinstance(schema.get("const"), str | int | bool):
+            return f"Literal[{schema['const']!r}]"
+        return self._union_or_kind(schema, pointer)
+
+    def _union_or_kind(self, schema: dict[str, Any], pointer: str) -> str:
+        for union in ("anyOf", "oneOf"):
+            if isinstance(schema.get(union), list):
+                at = pointers.join(pointer, union)
+                parts = [
+                    self.type_of(part, pointers.join(at, index))
+                    for index, part in enumerate(schema[union])
+                ]
+                return _joined(parts)
+        kinds = schema.get("type", "object" if "additionalProperties" in schema else None)
+        parts = [
+            self._kind(schema, kind, pointer)
+            for kind in (kinds if isinstance(kinds, list) else [kinds])
+        ]
+        return _joined(parts)
+
+    def _kind(self, schema: dict[str, Any], kind: Any, pointer: str) -> str:
+        if kind == "array":
+            items = self.type_of(schema.get("items"), pointers.join(pointer, "items"))
+            return _bounded(f"list[{items}]", schema, "array")
+        if kind == "object":
+            value = schema.get("additionalProperties")
+            inner = self.type_of(value, pointers.join(pointer, "additionalProperties"))
+            return f"dict[str, {inner}]"
+        if isinstance(kind, str) and kind in SCALARS:
+            return _bounded(SCALARS[kind], schema, kind)
+        return "Any"
+
+    def annotation_of(self, schema: Any, pointer: str) -> str:
+        """Return what a signature says: as wide as what is accepted, as short as it reads well."""
+        found, at = self._context.follow(schema, pointer)
+        named = self.type_of(schema, pointer)
+        if "enum" in found:
+            return named if _plain_enum(found["enum"]) else "Any"
+        unions = [found[key] for key in ("anyOf", "oneOf") if isinstance(found.get(key), list)]
+        if unions:
+            key = "anyOf" if "anyOf" in found else "oneOf"
+            base = pointers.join(at, key)
+            return _joined(
+                [
+                    self.annotation_of(part, pointers.join(base, index))
+                    for index, part in enumerate(unions[0])
+                ]
+            )
+        kinds = found.get("type")
+        if isinstance(kinds, list):
+            return _joined([self._accepted({**found, "type": kind}, kind, at) for kind in kinds])
+        return self._accepted(found, kinds, at, named)
+
+    def _accepted(
+        self, schema: dict[str, Any], kind: Any, pointer: str, named: str = "Any"
+    ) -> str:
+        if kind == "array":
+            items = self.annotation_of(schema.get("items"), pointers.join(pointer, "items"))
+            return f"Sequence[{items}]"
+        if isinstance(kind, str) and kind in SCALARS:
+            return SCALARS[kind]
+        if named.startswith("models."):
+            return f"{named} | Mapping[str, Any]"
+        return "Mapping[str, Any]" if kind == "object" else "Any"
+
+    def reached(self, expressions: list[str]) -> set[str]:
+        """Return the names that type expressions reach, through every reference."""
+        by_name = {name: pointer for pointer, name in self._names.items()}
+        todo = [
+            word
+            for text in expressions
+            for word in text.replace("models.", " models.").split()
+            if word.startswith("models.")
+        ]
+        names = [_leading_name(word.removeprefix("models.")) for word in todo]
+        seen: set[str] = set()
+        while names:
+            name = names.pop()
+            if name in seen or name not in by_name:
+                continue
+            seen.add(name)
+            pointer = by_name[name]
+            names += _references(self._written(self._raw[pointer], pointer, is_root=True))
+        return seen
+
+
+_DROPPED = frozenset({"xml", "externalDocs", "example", "examples", "title", "$anchor", "$id"})
+"""Keywords that say nothing about a value's type."""
+
+
+def _leading_name(text: str) -> str:
+    name = ""
+    for character in text:
+        if not (character.isalnum() or character == "_"):
+            break
+        name += character
+    return name
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            yield reference.removeprefix(PREFIX)
+        for value in schema.values():
+            yield from _references(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _references(value)
+
+
+def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
+    """Yield the schemas right below a schema with the word for each and its pointer."""
+    for key, value in schema.items() if isinstance(schema, dict) else ():
+        below = child("schema", key)
+        at = pointers.join(pointer, key)
+        if below is None:
+            continue
+        if below.many == "map" and isinstance(value, dict):
+            for name, item in value.items():
+                yield name, item, pointers.join(at, name)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield f"{key} {index + 1}", item, pointers.join(at, index)
+        else:
+            yield key, value, at
+
+
+def _suffix(key: str) -> str:
+    words = {"items": "Item", "additionalProperties": "Value", "not": "Not"}
+    for union in ("anyOf ", "oneOf ", "allOf ", "prefixItems "):
+        if key.startswith(union):
+            return key.replace(union, "Variant ")
+    return words.get(key, key)
+
+
+def _is_part(pointer: str) -> bool:
+    """Return whether a schema is only a part of the one that holds it, as with ``allOf``."""
+    return pointers.split(pointer)[-2:-1] == ["allOf"]
+
+
+def _is_nullable_reference(schema: Mapping[str, Any]) -> bool:
+    """Return whether a union says no more than that something may be null."""
+    for union in ("anyOf", "oneOf"):
+        parts = schema.get(union)
+        if isinstance(parts, list):
+            rest = [part for part in parts if part != {"type": "null"}]
+            return len(rest) == 1 and isinstance(rest[0], dict) and "$ref" in rest[0]
+    return False
+
+
+def _plain_enum(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and bool(values)
+        and all(value is None or isinstance(value, str | int | bool) for value in values)
+    )
+
+
+def _bounded(kind: str, schema: Mapping[str, Any], name: str) -> str:
+    """Return a type with the schema's bounds: ``Annotated[int, Field(ge=1)]``."""
+    bounds = [
+        f"{argument}={schema[keyword]!r}"
+        for keyword, argument in BOUNDS.get(name, {}).items()
+        if isinstance(schema.get(keyword), str if keyword == "pattern" else int | float)
+    ]
+    return f"Annotated[{kind}, Field({', '.join(bounds)})]" if bounds else kind
+
+
+def _joined(parts: list[str]) -> str:
+    unique = list(dict.fromkeys(parts))
+    if "Any" in unique:
+        return "Any"
+    return " | ".join(sorted(unique, key=lambda part: part == "None"))
+
+
+def _opened(schema: Any) -> Any:
+    """Return a schema of an answer in which each enum also takes values that it does not list."""
+    if isinstance(schema, list):
+        return [_opened(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {
+        key: _opened(value) if key not in ("enum", "const", "default") else value
+        for key, value in schema.items()
+    }
+    kind = made.get("type")
+    if not isinstance(made.get("enum"), list) or "x-extensible-enum" in made or kind is None:
+        return made
+    closed = {key: made.pop(key) for key in ("enum", "type") if key in made}
+    return {**made, "anyOf": [closed, {"type": kind}]}
+
+

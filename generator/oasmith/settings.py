@@ -1,0 +1,22 @@
+"""What a user decides about one client, besides the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the client is called, and what may be left out."""
+
+    package: str
+    """Import name."""
+    client_class: str
+    distribution: str
+    """Name on a package index."""
+    client_version: str = "0.1.0"
+    names: Mapping[str, str] = field(default_factory=dict)
+    """JSON pointer of a node of the document to the name that it gets in Python."""
+    allow_partial: bool = False
+    """Leave out what cannot be generated, and list it, instead of stopping."""

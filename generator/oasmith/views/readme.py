@@ -37,8 +37,8 @@ class ReadmeView:
     method: Method
     arguments: tuple[Line, ...]
     """Of the first call, from the document's examples."""
-    constructor: tuple[tuple[str, str], ...]
-    """Argument and expression of the client that is made."""
+    constructor: tuple[tuple[str, str | None], ...]
+    """Argument and value of the client that is made; None is a variable of the same name."""
     result: str
     """The variable for what the call returns."""
     async_class: str
@@ -81,13 +81,11 @@ def readme(api: ir.Api) -> ReadmeView:
     )
 
 
-def _constructor(api: ir.Api) -> tuple[tuple[str, str], ...]:
+def _constructor(api: ir.Api) -> tuple[tuple[str, str | None], ...]:
     view = client(api)
-    values = {"data_center": repr(api.servers[0].name)} if api.has_data_centers else {}
+    values = {"data_center": api.servers[0].name} if api.has_data_centers else {}
     needed = [it for it in view.arguments if it.default is None]
-    shown = needed or list(view.credentials[:1])
-    pairs = ((it.ident, values.get(it.ident, it.ident)) for it in shown)
-    return tuple((name, value.replace("'", '"')) for name, value in pairs)
+    return tuple((it.ident, values.get(it.ident)) for it in needed or view.credentials[:1])
 
 
 def _shown(api: ir.Api) -> tuple[ir.Resource, ir.Operation]:

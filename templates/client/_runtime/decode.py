@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
 from .errors import ClientError
@@ -152,12 +153,15 @@ def _keep_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:
 
 @cache
 def _by_wire_name(model: type[BaseModel]) -> dict[str, Any]:
-    """Return each field's name on the wire with its type."""
+    """Return each field's name on the wire with its type, once its names can be looked up."""
+    model.model_rebuild()
     return {
-        info.alias
-        or name: Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-        for name, info in model.model_fields.items()
+        info.alias or name: _annotated(info) for name, info in model.model_fields.items()
     }
+
+
+def _annotated(info: FieldInfo) -> Any:
+    return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
 
 
 _ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}

@@ -42,7 +42,11 @@ class Source:
     @cached_property
     def root(self) -> yaml.Node | None:
         """The parser's nodes. JSON is YAML, so its nodes are made when a position is asked for."""
-        return self._nodes or yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        if self._nodes is not None:
+            return self._nodes
+        # JSON writes characters as pairs of surrogates, which YAML refuses; only places count here.
+        text = re.sub(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}", r"\\u0020", self.text)
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
 
     def locate(self, pointer: str) -> Location:
         """Return the place of a member's key or of an item; the nearest one that exists."""

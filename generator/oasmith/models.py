@@ -13,7 +13,8 @@ import re
 import sys
 import tokenize
 
-from datamodel_code_generator import DataModelType, InputFileType, PythonVersion, generate
+from datamodel_code_generator import InputFileType, PythonVersion, generate
+from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.parser import LiteralType
 
 from oasmith import ir
@@ -73,12 +74,20 @@ def render_models(models: ir.Models) -> str:
 def _tidied(text: str) -> str:
     """Return the text with our base class, and without what that class has already."""
     text = text.replace("from _runtime.model import Model", "from ._runtime.model import Model")
-    text = re.sub(r"    model_config = ConfigDict\([^()]*\)\n+", "", text)
+    text = _without_configuration(text)
     if "ConfigDict(" not in text:
         text = re.sub(r"(?m)^(from pydantic import .*?)ConfigDict, ", r"\1", text)
         text = re.sub(r"(?m)^(from pydantic import .*?), ConfigDict$", r"\1", text)
         text = re.sub(r"(?m)^from pydantic import ConfigDict\n", "", text)
     return _with_docstrings(_with_sorted_imports(text))
+
+
+def _without_configuration(text: str) -> str:
+    """Return the text without each class's own ``model_config``; an empty class gets a ``pass``."""
+    text = re.sub(
+        r"(?m)^(class .*:\n)    model_config = ConfigDict\([^()]*\)\n+(?! )", r"\1    pass\n\n\n", text
+    )
+    return re.sub(r"(?m)^    model_config = ConfigDict\([^()]*\)\n", "", text)
 
 
 def _with_sorted_imports(text: str) -> str:

@@ -145,7 +145,7 @@ class Schemas:
                 }
             else:
                 made[key] = self._written(value, at)
-        if made.get("type") == "string" and "format" in made:
+        if "format" in made and "string" in _kinds(made):
             del made["format"]
         return made
 
@@ -271,6 +271,11 @@ class Schemas:
 
 _DROPPED = frozenset({"xml", "externalDocs", "example", "examples", "title", "$anchor", "$id"})
 """Keywords that say nothing about a value's type."""
+
+
+def _kinds(schema: Mapping[str, Any]) -> list[Any]:
+    kinds = schema.get("type")
+    return kinds if isinstance(kinds, list) else [kinds]
 
 
 def _leading_name(text: str) -> str:

@@ -9,7 +9,8 @@ Three rules, and a template that breaks one does not load or does not render:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def environment(folders: list[Path]) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     allowed = {name: made.filters[name] for name in STRUCTURAL}
-    made.filters = {**allowed, **FILTERS}
+    made.filters = {**allowed, **{name: _defined(it) for name, it in FILTERS.items()}}
     made.globals = {}
     return made
 
@@ -57,6 +58,18 @@ class _Environment(jinja2.Environment):
                 f"({type(node).__name__}); give the value to a filter"
             )
         return tree
+
+
+def _defined(apply: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that names what is not defined, instead of calling it a wrong value."""
+
+    @wraps(apply)
+    def checked(value: Any, *arguments: Any, **options: Any) -> Any:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # raises UndefinedError, as StrictUndefined does for all that is printed
+        return apply(value, *arguments, **options)
+
+    return checked
 
 
 def _refuse_raw_text(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""What a document must be beyond the schema of the specification."""

@@ -1,0 +1,89 @@
+"""Batches (``x-batch``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from oasmith import pointer as pointers
+from oasmith.checks.view import Found, Node, View
+from oasmith.findings import Finding
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Check that the pointers of each batch lead somewhere, and that its size is known."""
+    for _, _, operation, pointer, _ in view.operations():
+        shape = operation.get("x-batch")
+        if isinstance(shape, dict):
+            yield from _batch(view, operation, pointer, shape)
+
+
+def _batch(view: View, operation: Node, pointer: str, shape: Node) -> Iterator[Finding]:
+    at = pointers.join(pointer, "x-batch")
+    body = view.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
+    items = _list(view, [body], shape.get("items"))
+    if items is None:
+        yield _lost(view, "the items of the request", pointers.join(at, "items"))
+    elif not isinstance(items[0].get("maxItems"), int):
+        yield view.finding(
+            "batch-size",
+            "the items of this batch have no maxItems, so nobody knows how many fit a call",
+            items[1],
+            "Write `maxItems` with the largest number of items of one call.",
+        )
+    if items is not None:
+        yield from _inside(view, items, shape, "item-id", at)
+    answers = [(node, where) for _, node, where in view.members(operation, "responses", pointer)]
+    if not answers:
+        return  # that is reported already
+    results = _list(view, answers, shape.get("results"))
+    if results is None:
+        yield _lost(view, "the results of an answer", pointers.join(at, "results"))
+    else:
+        yield from _inside(view, results, shape, "id", at)
+        for inner in shape.get("succeeded") or {}:
+            if not _reaches(view, results, inner):
+                yield _lost(view, "a result", pointers.join(at, "succeeded", inner))
+
+
+def _lost(view: View, what: str, at: str) -> Finding:
+    hint = "Write a JSON pointer to properties that the schema describes, such as /data."
+    return view.finding("batch-pointer", f"this pointer does not lead to {what}", at, hint)
+
+
+def _inside(view: View, found: Found, shape: Node, key: str, at: str) -> Iterator[Finding]:
+    if isinstance(shape.get(key), str) and not _reaches(view, found, shape[key]):
+        yield _lost(view, "a property of the items", pointers.join(at, key))
+
+
+def _reaches(view: View, found: Found, pointer: Any) -> bool:
+    inner = view.follow(found[0].get("items"), pointers.join(found[1], "items"))
+    return descend(view, inner, pointers.split(str(pointer))) is not None
+
+
+def _list(view: View, owners: list[Found], pointer: Any) -> Found | None:
+    for node, at in owners:
+        for _, media, where in view.members(node, "content", at):
+            schema = view.follow(media.get("schema"), pointers.join(where, "schema"))
+            found = descend(view, schema, pointers.split(str(pointer)))
+            if found is not None and "items" in found[0]:
+                return found
+    return None
+
+
+def descend(view: View, found: Found, steps: list[str]) -> Found | None:
+    """Return the schema of a property of a property; None when nothing describes it."""
+    if not steps:
+        return found
+    schema, at = found
+    properties = schema.get("properties")
+    if isinstance(properties, dict) and steps[0] in properties:
+        where = pointers.join(at, "properties", steps[0])
+        return descend(view, view.follow(properties[steps[0]], where), steps[1:])
+    for union in ("allOf", "anyOf", "oneOf"):
+        parts: Any = schema.get(union)
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            below = descend(view, view.follow(part, pointers.join(at, union, index)), steps)
+            if below is not None:
+                return below
+    return None

@@ -1,0 +1,116 @@
+"""Paths, their parameters, and operations as a whole."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from oasmith import pointer as pointers
+from oasmith.checks.view import Node, View
+from oasmith.findings import Finding
+
+PLACEHOLDER = re.compile(r"{([^{}]+)}")
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Check each path with its operations."""
+    yield from _operation_ids(view)
+    yield from _ambiguous(view)
+    yield from _tags(view)
+    for path, method, operation, pointer, item in view.operations():
+        yield from _declared(view, path, method, operation, pointer, item)
+        if not isinstance(operation.get("responses"), dict) or not operation["responses"]:
+            yield view.finding(
+                "missing-responses",
+                f"{method.upper()} {path} documents no responses",
+                pointer,
+                "Add `responses` with at least one status.",
+            )
+
+
+def _declared(
+    view: View, path: str, method: str, operation: Node, pointer: str, item: Node
+) -> Iterator[Finding]:
+    item_pointer = pointers.parent(pointer)
+    declared: dict[str, str] = {}
+    for owner, at in ((item, item_pointer), (operation, pointer)):
+        seen: set[tuple[str, str]] = set()
+        for parameter, where in view.items(owner, "parameters", at):
+            key = (str(parameter.get("in")), str(parameter.get("name")))
+            if key in seen:
+                message = f"the {key[0]} parameter {key[1]!r} is declared twice"
+                yield view.finding("duplicate-parameter", message, where)
+            seen.add(key)
+            if key[0] != "path":
+                continue
+            declared[key[1]] = where
+            if parameter.get("required") is not True:
+                yield view.finding(
+                    "optional-path-parameter",
+                    f"the path parameter {key[1]!r} is not required",
+                    where,
+                    "Write `required: true`; a path cannot leave it out.",
+                )
+    wanted = PLACEHOLDER.findall(path)
+    for name in dict.fromkeys(wanted):
+        if name not in declared:
+            near = difflib.get_close_matches(name, set(declared) - set(wanted), n=1)
+            hint = f"Did you mean the parameter {near[0]!r}? " if near else ""
+            yield view.finding(
+                "undeclared-path-parameter",
+                f"{method.upper()} {path} does not declare its path parameter {name!r}",
+                item_pointer,
+                f"{hint}Add to `parameters`: {{name: {name}, in: path, required: true, "
+                "schema: {type: string}}.",
+            )
+    for name, where in declared.items():
+        if name not in wanted and not difflib.get_close_matches(name, set(wanted), n=1):
+            message = f"the path parameter {name!r} is not in {path}"
+            yield view.finding("unused-path-parameter", message, where)
+
+
+def _operation_ids(view: View) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for path, method, operation, pointer, _ in view.operations():
+        id = operation.get("operationId")
+        if not isinstance(id, str):
+            continue
+        if id in seen:
+            yield view.finding(
+                "duplicate-operation-id",
+                f"the operationId {id!r} is also that of {seen[id]}",
+                pointers.join(pointer, "operationId"),
+                "Give each operation an id of its own.",
+            )
+        seen.setdefault(id, f"{method.upper()} {path}")
+
+
+def _ambiguous(view: View) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for path, _, at in view.members(dict(view.document.data), "paths", ""):
+        shape = PLACEHOLDER.sub("{}", path)
+        if shape in seen:
+            message = f"the path {path} matches the same requests as {seen[shape]}"
+            yield view.finding("ambiguous-path", message, at)
+        seen.setdefault(shape, path)
+
+
+def _tags(view: View) -> Iterator[Finding]:
+    data = dict(view.document.data)
+    declared = {tag.get("name") for tag, _ in view.items(data, "tags", "")}
+    if not declared:
+        return
+    reported: set[str] = set()
+    for _, _, operation, pointer, _ in view.operations():
+        tags = operation.get("tags")
+        for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+            if isinstance(tag, str) and tag not in declared and tag not in reported:
+                reported.add(tag)
+                near = difflib.get_close_matches(tag, map(str, declared), n=1)
+                yield view.finding(
+                    "undeclared-tag",
+                    f"the tag {tag!r} is not declared",
+                    pointers.join(pointer, "tags", index),
+                    f"Did you mean {near[0]!r}?" if near else "Add it to `tags`.",
+                )

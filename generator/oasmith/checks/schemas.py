@@ -1,0 +1,70 @@
+"""Schemas: enums, required properties, discriminators."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from oasmith import pointer as pointers
+from oasmith.checks.view import Node, View
+from oasmith.findings import Finding
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Check each schema of the document."""
+    for schema, pointer in view.objects("schema"):
+        yield from _enum(view, schema, pointer)
+        yield from _required(view, schema, pointer)
+        yield from _discriminator(view, schema, pointer)
+
+
+def _enum(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
+    values = schema.get("enum")
+    seen: set[str] = set()
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        written = json.dumps(value, sort_keys=True, default=str)
+        if written in seen:
+            at = pointers.join(pointer, "enum", index)
+            yield view.finding("duplicate-enum-value", f"the enum has {written} twice", at)
+        seen.add(written)
+
+
+def _required(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
+    """Report required names without a schema, where the schema is the whole of the object."""
+    names, properties = schema.get("required"), schema.get("properties")
+    open_keys = ("allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "$ref")
+    if not isinstance(names, list) or not isinstance(properties, dict):
+        return
+    if any(key in schema for key in open_keys) or "/allOf/" in pointer:
+        return
+    for index, name in enumerate(names):
+        if isinstance(name, str) and name not in properties:
+            near = difflib.get_close_matches(name, properties, n=1)
+            yield view.finding(
+                "required-unknown",
+                f"{name!r} is required but not described",
+                pointers.join(pointer, "required", index),
+                f"Did you mean {near[0]!r}?" if near else "Describe it in `properties`.",
+            )
+
+
+def _discriminator(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
+    discriminator = schema.get("discriminator")
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    components = view.document.data.get("components")
+    known = components.get("schemas") if isinstance(components, dict) else None
+    names = list(known) if isinstance(known, dict) else []
+    for value, target in (mapping if isinstance(mapping, dict) else {}).items():
+        text = unquote(str(target))
+        name = text.rpartition("/")[2]
+        is_local = not text.startswith("#") or text.startswith("#/components/schemas/")
+        if is_local and name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            yield view.finding(
+                "discriminator-mapping",
+                f"the discriminator maps {value!r} to {text!r}, which does not exist",
+                pointers.join(pointer, "discriminator", "mapping", value),
+                f"Did you mean {near[0]!r}?" if near else "Name a schema of the document.",
+            )

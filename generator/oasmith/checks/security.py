@@ -1,0 +1,91 @@
+"""Security requirements, scopes and the scopes' placeholders."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from oasmith import pointer as pointers
+from oasmith.checks.parameters import PLACEHOLDER
+from oasmith.checks.view import Node, View
+from oasmith.findings import Finding
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Check that what requirements name is defined."""
+    components = view.document.data.get("components")
+    schemes = {
+        name: scheme
+        for name, scheme, _ in view.members(components, "securitySchemes", "/components")
+    }
+    owners = [(dict(view.document.data), "")]
+    owners += [(operation, pointer) for _, _, operation, pointer, _ in view.operations()]
+    for owner, pointer in owners:
+        yield from _requirements(view, owner, pointer, schemes)
+    for name, scheme, at in view.members(components, "securitySchemes", "/components"):
+        yield from _placeholders(view, name, scheme, at)
+
+
+def _requirements(
+    view: View, owner: Node, pointer: str, schemes: dict[str, Node]
+) -> Iterator[Finding]:
+    entries = owner.get("security")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        for name, scopes in (entry if isinstance(entry, dict) else {}).items():
+            at = pointers.join(pointer, "security", index, name)
+            if name not in schemes:
+                near = difflib.get_close_matches(name, schemes, n=1)
+                yield view.finding(
+                    "undefined-scheme",
+                    f"the security scheme {name!r} is not defined",
+                    at,
+                    f"Did you mean {near[0]!r}?"
+                    if near
+                    else "Define it in components.securitySchemes.",
+                )
+            elif schemes[name].get("type") == "oauth2":
+                yield from _scopes(view, name, schemes[name], scopes, at)
+
+
+def _scopes(view: View, name: str, scheme: Node, scopes: Any, at: str) -> Iterator[Finding]:
+    flows = scheme.get("flows")
+    declared = {
+        str(scope)
+        for flow in (flows if isinstance(flows, dict) else {}).values()
+        if isinstance(flow, dict)
+        for scope in flow.get("scopes") or {}
+    }
+    for index, scope in enumerate(scopes if isinstance(scopes, list) else ()):
+        if scope not in declared:
+            near = difflib.get_close_matches(str(scope), declared, n=1)
+            hint = f"Did you mean {near[0]!r}? Else" if near else "Correct it, or"
+            yield view.finding(
+                "undefined-scope",
+                f"the scope {scope!r} is not declared by {name!r}",
+                pointers.join(at, index),
+                f"{hint} add it to the scopes of a flow of {name!r}.",
+            )
+
+
+def _placeholders(view: View, name: str, scheme: Node, at: str) -> Iterator[Finding]:
+    """Check that each placeholder follows from a parameter that there is.
+
+    A parameter that a path has but nobody declares is the fault of the path, and is not reported
+    here again.
+    """
+    given = scheme.get("x-scope-parameters")
+    if not isinstance(given, dict):
+        return
+    known = {str(node.get("name")) for node, _ in view.objects("parameter")}
+    known |= {word for path, *_ in view.operations() for word in PLACEHOLDER.findall(path)}
+    for word, value in given.items():
+        parameter = value.get("parameter") if isinstance(value, dict) else None
+        if isinstance(parameter, str) and parameter not in known:
+            near = difflib.get_close_matches(parameter, known, n=1)
+            yield view.finding(
+                "scope-parameter",
+                f"{{{word}}} of {name!r} follows from {parameter!r}, which no operation has",
+                pointers.join(at, "x-scope-parameters", word, "parameter"),
+                f"Did you mean {near[0]!r}?" if near else "Name a parameter of an operation.",
+            )

@@ -1,0 +1,95 @@
+"""Servers and data centres."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from oasmith import pointer as pointers
+from oasmith.checks.parameters import PLACEHOLDER
+from oasmith.checks.view import Node, View
+from oasmith.findings import Finding
+
+NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Check the document's servers, and each server's own URL."""
+    doubles = {pointer for pointer, _ in _doubles(view)}
+    for pointer, id in _doubles(view):
+        yield _double(view, pointer, id)
+    for server, pointer in view.objects("server"):
+        yield from _variables(view, server, pointer)
+        if not any(double.startswith(f"{pointer}/") for double in doubles):
+            yield from _host(view, server, pointer)
+
+
+def _doubles(view: View) -> list[tuple[str, str]]:
+    """Return where an id stands that an earlier server has already, and the id."""
+    seen: set[str] = set()
+    found = []
+    for server, pointer in view.items(dict(view.document.data), "servers", ""):
+        center = server.get("x-data-center")
+        keys = [("x-data-center/id", center.get("id"))] if isinstance(center, dict) else []
+        keys += [(key, server.get(key)) for key in NAMES]
+        for key, id in keys:
+            if isinstance(id, str):
+                if id in seen:
+                    found.append((f"{pointer}/{key}", id))
+                seen.add(id)
+                break
+    return found
+
+
+def _double(view: View, pointer: str, id: str) -> Finding:
+    """Report at the id; where two servers share one node of another file, at its reference."""
+    positions = view.document.positions
+    places = [
+        positions.locate(pointers.join(at, "x-data-center", "id"))
+        for _, at in view.items(dict(view.document.data), "servers", "")
+    ]
+    is_shared = places.count(positions.locate(pointer)) > 1
+    return view.finding(
+        "duplicate-server-id",
+        f"the id {id!r} is also that of another server",
+        pointer,
+        "Give each server an id of its own.",
+        use_site=is_shared,
+    )
+
+
+def _variables(view: View, server: Node, pointer: str) -> Iterator[Finding]:
+    variables = server.get("variables")
+    variables = variables if isinstance(variables, dict) else {}
+    for name in PLACEHOLDER.findall(str(server.get("url", ""))):
+        if name not in variables:
+            near = difflib.get_close_matches(name, variables, n=1)
+            yield view.finding(
+                "undeclared-server-variable",
+                f"the URL's variable {name!r} is not declared",
+                pointers.join(pointer, "url"),
+                f"Did you mean {near[0]!r}?" if near else f"Add it: variables: {{{name}: …}}.",
+            )
+    for name, variable in variables.items():
+        values = variable.get("enum") if isinstance(variable, dict) else None
+        if isinstance(values, list) and variable.get("default") not in values:
+            yield view.finding(
+                "server-default",
+                f"the default of {name!r} is not in its enum",
+                pointers.join(pointer, "variables", name, "default"),
+                f"Use one of {', '.join(map(str, values))}.",
+            )
+
+
+def _host(view: View, server: Node, pointer: str) -> Iterator[Finding]:
+    center = server.get("x-data-center")
+    api = center.get("api") if isinstance(center, dict) else None
+    url = str(server.get("url", ""))
+    if isinstance(api, str) and urlsplit(api)[:2] != urlsplit(url)[:2]:
+        yield view.finding(
+            "data-center-host",
+            f"the server is {url}, its data centre {api}",
+            pointers.join(pointer, "url"),
+            f"Write `url: {api}`, or refer to the data centre of this host.",
+        )

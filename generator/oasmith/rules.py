@@ -1,0 +1,94 @@
+"""The catalogue of rules: every id that a finding can have, with its level, meaning and fix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oasmith.findings import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a check can find."""
+
+    id: str
+    meaning: str
+    fix: str
+    level: Level = Level.ERROR
+    is_tolerable: bool = False
+    """Generation can live with it: for a third party's document it is a warning."""
+
+
+def _strict(id: str, meaning: str, fix: str) -> Rule:
+    return Rule(id, meaning, fix)
+
+
+def _tolerable(id: str, meaning: str, fix: str) -> Rule:
+    return Rule(id, meaning, fix, is_tolerable=True)
+
+
+def _warning(id: str, meaning: str, fix: str) -> Rule:
+    return Rule(id, meaning, fix, Level.WARNING, is_tolerable=True)
+
+
+_RULES = (
+    # Reading files
+    _strict("unreadable-file", "A file cannot be read.", "Check the path."),
+    _strict("not-utf8", "A file is not UTF-8.", "Save it as UTF-8."),
+    _strict("syntax-error", "A file is neither YAML nor JSON.", "Mend the line that is named."),
+    _tolerable("duplicate-key", "A mapping has a key twice.", "Keep one of the two."),
+    _strict("key-not-a-string", "A mapping's key is a list or a mapping.", "Write a plain key."),
+    _strict("too-deep", "A file nests deeper than any real document.", "Nest less."),
+    _strict("too-large", "Aliases multiply a file beyond reason.", "Write fewer aliases."),
+    _strict("not-a-document", "A file is not an OpenAPI document.", "Begin with `openapi: 3.1.0`."),
+    # References
+    _strict("unresolved-reference", "A reference leads nowhere.", "Correct it."),
+    _strict("remote-reference", "A reference needs the network.", "Map its address to a folder."),
+    _strict("reference-outside-root", "A reference leaves the project.", "Move the file inside."),
+    _strict("circular-reference", "A reference leads back to itself.", "Break the circle."),
+    # The specification
+    _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
+    _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
+    _tolerable("missing-key", "A key that the specification requires is missing.", "Add it."),
+    _tolerable("invalid-value", "A value is not what the specification says.", "Correct it."),
+    _strict("undeclared-path-parameter", "A path has a parameter that is not declared.", "Declare it."),
+    _tolerable("unused-path-parameter", "A declared path parameter is not in the path.", "Remove it."),
+    _tolerable("optional-path-parameter", "A path parameter is optional.", "`required: true`."),
+    _tolerable("duplicate-parameter", "Two parameters have the same name and place.", "Keep one."),
+    _tolerable("duplicate-operation-id", "Two operations have the same id.", "Rename one."),
+    _tolerable("missing-responses", "An operation documents no responses.", "Add `responses`."),
+    _tolerable("ambiguous-path", "Two paths match the same requests.", "Merge or rename them."),
+    _warning("undeclared-tag", "An operation's tag is not declared.", "Declare it in `tags`."),
+    _strict("undefined-scheme", "A security scheme is not defined.", "Define or correct it."),
+    _tolerable("undefined-scope", "A scope is not declared by its scheme.", "Declare or correct it."),
+    _tolerable("duplicate-server-id", "Two servers have the same id.", "Give each its own."),
+    _tolerable("undeclared-server-variable", "A URL has an undeclared variable.", "Declare it."),
+    _tolerable("server-default", "A variable's default is not in its enum.", "Use one of the enum."),
+    _tolerable("example-mismatch", "An example does not fit its schema.", "Correct one of them."),
+    _tolerable("default-mismatch", "A default does not fit its schema.", "Correct one of them."),
+    _tolerable("duplicate-enum-value", "An enum has a value twice.", "Keep one."),
+    _warning("required-unknown", "A required property is not described.", "Describe it."),
+    _tolerable("discriminator-mapping", "A discriminator maps to no schema.", "Correct it."),
+    # The x- vocabulary
+    _tolerable("invalid-extension", "An extension's value has the wrong form.", "See spec/README."),
+    _tolerable("misplaced-extension", "An extension stands where it means nothing.", "Move it."),
+    _tolerable("unknown-extension", "An extension is almost one that oasmith knows.", "Correct it."),
+    _strict("data-center-host", "A server's URL is not its data centre's host.", "Use one host."),
+    _strict("error-row-example", "An error row's example does not exist or differs.", "Correct it."),
+    _strict("duplicate-error-row", "Two error rows are the same.", "Keep one."),
+    _strict("scope-parameter", "A scope's placeholder has no parameter.", "Name a parameter."),
+    _strict("batch-pointer", "A pointer of x-batch leads nowhere.", "Correct it."),
+    _strict("batch-size", "The items of a batch have no maxItems.", "Write `maxItems`."),
+    # Generating
+    _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
+    _warning("name-clash", "Two things want the same name.", "Choose a name in oasmith.toml."),
+    _strict("template", "A template of your own is faulty.", "Mend it."),
+    _strict("configuration", "oasmith.toml has a mistake.", "Correct it."),
+    _strict("edited-by-hand", "A generated file was edited.", "Change document or template."),
+    _strict("foreign-file", "A file that was not generated is in the way.", "Move it."),
+    _strict("out-of-date", "A generated file is not what the document gives.", "Generate again."),
+)
+
+RULES: Mapping[str, Rule] = {rule.id: rule for rule in _RULES}
+"""Every rule by its id."""

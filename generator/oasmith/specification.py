@@ -1,0 +1,96 @@
+"""openapi-spec-validator's errors as findings: one line each, with a place and a hint."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema.exceptions import ValidationError, best_match
+from openapi_spec_validator import (
+    OpenAPIV30SpecValidator,
+    OpenAPIV31SpecValidator,
+    OpenAPIV32SpecValidator,
+)
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from referencing.exceptions import Unresolvable
+
+from oasmith import pointer as pointers
+from oasmith.checks.view import View
+from oasmith.findings import Finding
+from oasmith.shape import CHILDREN
+
+VALIDATORS = {
+    "3.0": OpenAPIV30SpecValidator,
+    "3.1": OpenAPIV31SpecValidator,
+    "3.2": OpenAPIV32SpecValidator,
+}
+
+_UNEXPECTED = re.compile(r"(?:Unevaluated|Additional) properties are not allowed \((.*) (?:was|were) ")
+
+_KEYS = frozenset(key for keys in CHILDREN.values() for key in keys) | frozenset(
+    "openapi info servers security tags externalDocs title version description summary license "
+    "contact url variables enum default name in required deprecated schema style explode example "
+    "examples content headers links operationId responses requestBody parameters callbacks type "
+    "flows scheme scopes tokenUrl authorizationUrl refreshUrl value allowReserved".split()
+)
+"""Keys of the specification, to find the one that a misspelled key was meant to be."""
+
+
+def version(data: Mapping[str, Any]) -> str | None:
+    """Return ``3.0``, ``3.1`` or ``3.2``; None for what oasmith does not read."""
+    found = re.match(r"(3\.[012])(\.|$)", str(data.get("openapi", "")))
+    return found[1] if found else None
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Yield what the schema of the specification finds.
+
+    What the validator says of parameters, ids and defaults has no place; our own checks say the
+    same with one, so it is passed over here.
+    """
+    known = version(view.document.data)
+    if known is None:
+        yield view.finding(
+            "unsupported-version",
+            f"the version {view.document.data.get('openapi')!r} is not one that oasmith reads",
+            "/openapi" if "openapi" in view.document.data else "",
+            "Write `openapi: 3.1.0`; 3.0 and 3.2 are read as well.",
+        )
+        return
+    validator = VALIDATORS[known](view.document.data)
+    try:
+        for error in validator.iter_errors():
+            if not isinstance(error, OpenAPIValidationError) or error.absolute_path:
+                yield from _translated(view, _deepest(error))
+    except (Unresolvable, LookupError, TypeError, AttributeError, ValueError):
+        # The validator's own second stage takes for granted that its first one found nothing.
+        return
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """Return the most telling of the errors inside an error of a union."""
+    found = best_match([error])
+    return found if isinstance(found, ValidationError) else error
+
+
+def _translated(view: View, error: ValidationError) -> Iterator[Finding]:
+    at = pointers.join("", *error.absolute_path)
+    message = " ".join(str(error.message).split("\n")[0].split())
+    unexpected = _UNEXPECTED.match(message)
+    if unexpected is not None:
+        for key in re.findall(r"'((?:[^'\\]|\\.)*)'", unexpected[1]):
+            near = difflib.get_close_matches(key, sorted(_KEYS), n=1)
+            yield view.finding(
+                "unknown-key",
+                f"{key!r} is not a key of the specification here",
+                pointers.join(at, key),
+                f"Did you mean {near[0]!r}?" if near else "Remove it, or call it x-….",
+            )
+    elif message.endswith("is a required property"):
+        key = message.removesuffix(" is a required property").strip("'")
+        yield view.finding("missing-key", f"{key!r} is missing here", at, f"Add `{key}`.")
+    else:
+        short = message if len(message) <= 160 else f"{message[:157]}..."
+        yield view.finding("invalid-value", short, at, "See the OpenAPI Specification.")

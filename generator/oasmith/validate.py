@@ -1,0 +1,74 @@
+"""Is it OpenAPI, and does it make sense? Findings, all of them in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from oasmith import pointer as pointers
+from oasmith import specification
+from oasmith.checks import (
+    batches,
+    errors,
+    examples,
+    extensions,
+    parameters,
+    schemas,
+    security,
+    servers,
+)
+from oasmith.checks.view import View
+from oasmith.document import Document
+from oasmith.findings import Finding, Level
+from oasmith.rules import RULES
+
+CHECKS = (
+    parameters.check,
+    security.check,
+    servers.check,
+    schemas.check,
+    examples.check,
+    extensions.check,
+    errors.check,
+    batches.check,
+)
+
+
+def validate(document: Document, *, tolerant: bool = False) -> list[Finding]:
+    """Return everything that is wrong with a document, sorted by place.
+
+    With ``tolerant``, what generation can live with is a warning: for documents of third parties.
+    """
+    view = View(document)
+    found = list(specification.check(view))
+    if specification.version(document.data) is None:
+        return found
+    for check in CHECKS:
+        found += check(view)
+    return sorted(
+        (_levelled(finding, tolerant) for finding in _first_causes(found)),
+        key=lambda finding: (finding.location, finding.rule),
+    )
+
+
+def _levelled(finding: Finding, tolerant: bool) -> Finding:
+    if tolerant and finding.level is Level.ERROR and RULES[finding.rule].is_tolerable:
+        return replace(finding, level=Level.WARNING)
+    return finding
+
+
+def _first_causes(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without those that only follow from another one.
+
+    A misspelled key also looks like the right key being absent; one fault is one finding.
+    """
+    found = list(dict.fromkeys(findings))
+    misspelled = {
+        (pointers.parent(it.pointer), it.hint) for it in found if it.rule == "unknown-key"
+    }
+    return [
+        it
+        for it in found
+        if it.rule != "missing-responses"
+        or (it.pointer, "Did you mean 'responses'?") not in misspelled
+    ]

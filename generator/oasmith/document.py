@@ -43,3 +43,5 @@ class Document:
     positions: Positions
     files: Mapping[Path, str]
     """Every file that was read, with the SHA-256 of its bytes in hex."""
+    unresolved: frozenset[str] = frozenset()
+    """Pointers to the empty objects that stand where a reference led nowhere."""

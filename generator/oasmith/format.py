@@ -1,4 +1,4 @@
-"""Text to the bytes that are written: formatted, and compiled once as a last check."""
+"""Text to the bytes that are written: formatted, and compiled as a last check."""
 
 from __future__ import annotations
 
@@ -7,43 +7,71 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-
-import black
 
 from oasmith.filters import WIDTH
 
 Formatter = Literal["black", "ruff"]
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that is no Python."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
 class FormatError(Exception):
-    """Generated code that is no Python: a fault of oasmith, not of a document."""
+    """Generated code that is no Python: a fault of a template or of oasmith, not of a document."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Hold all ``problems``; the message has one line for each."""
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
 
 
 def format_files(files: Mapping[str, str], formatter: Formatter = "black") -> dict[str, str]:
     """Return the files with their Python formatted; other files stay as they are.
 
-    Raises ``FormatError`` that names the file and line of what does not compile.
+    Raises ``FormatError`` with every file that does not compile.
     """
     python = {name: text for name, text in files.items() if name.endswith(".py")}
-    for name, text in python.items():
-        _compile(name, text)
+    # Before: a formatter names neither file nor line as well as the compiler does.
+    _compile(python)
     formatted = _ruff(python) if formatter == "ruff" else _black(python)
+    _compile(formatted)
     return {name: formatted.get(name, text) for name, text in files.items()}
 
 
-def _compile(name: str, text: str) -> None:
+def _compile(files: Mapping[str, str]) -> None:
+    problems = tuple(found for name in sorted(files) if (found := _problem(name, files[name])))
+    if problems:
+        raise FormatError(problems)
+
+
+def _problem(name: str, text: str) -> Problem | None:
+    """Return what is wrong with a file. A doubtful escape in a string is wrong, too."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", SyntaxWarning)
             compile(text, name, "exec", dont_inherit=True)
-    except (SyntaxError, SyntaxWarning, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise FormatError(f"{name}:{line}: the generated code is wrong: {error}") from error
+    except SyntaxError as error:
+        return Problem(name, error.lineno or 1, error.msg)
+    except (SyntaxWarning, ValueError, RecursionError, MemoryError) as error:
+        return Problem(name, 1, str(error))
+    return None
 
 
 def _black(files: Mapping[str, str]) -> dict[str, str]:
+    import black
+
     mode = black.Mode(line_length=WIDTH, target_versions={black.TargetVersion.PY311})
     return {name: black.format_str(text, mode=mode) for name, text in files.items()}
 
@@ -55,10 +83,12 @@ def _ruff(files: Mapping[str, str]) -> dict[str, str]:
         for name, text in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text.encode())
         command = [sys.executable, "-m", "ruff", "format", "--isolated", "--quiet", "--no-cache"]
-        options = ["--line-length", str(WIDTH), "--target-version", "py311", folder]
-        done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+        options = ["--line-length", str(WIDTH), "--target-version", "py311", "."]
+        done = subprocess.run(
+            [*command, *options], cwd=root, capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
-            raise FormatError(f"ruff did not format: {done.stderr.strip()}")
-        return {name: (root / name).read_text(encoding="utf-8") for name in files}
+            raise FormatError((Problem(".", 1, f"ruff did not format: {done.stderr.strip()}"),))
+        return {name: (root / name).read_bytes().decode() for name in files}

@@ -112,6 +112,8 @@ _FATAL = {"syntax-error", "too-deep", "too-large"}
 _HINTS = {
     "unreadable-file": "Check the path; it is relative to the file that names it.",
     "not-utf8": "Save the file as UTF-8.",
+    "syntax-error": "Mend this line; the mistake can also stand just before it.",
+    "key-not-a-string": "Write a plain key.",
     "duplicate-key": "Keep one of the two; the last one counts until then.",
     "too-deep": f"A document may nest {MAX_DEPTH} levels deep.",
     "too-large": "Aliases multiply the document beyond reason; write fewer of them.",

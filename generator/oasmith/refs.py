@@ -51,7 +51,8 @@ def resolve(
     bundler = _Bundler(targets, source)
     data = bundler.run()
     files = {it.path: it.sha256 for it in targets.sources.values() if it is not None}
-    return Document(data, path, bundler.places, files), targets.findings
+    unresolved = frozenset(bundler.unresolved)
+    return Document(data, path, bundler.places, files, unresolved), targets.findings
 
 
 class _Pending(NamedTuple):
@@ -72,6 +73,7 @@ class _Bundler:
         self._taken: dict[str, set[str]] = {}
         self._pending: deque[_Pending] = deque()
         self._stack: list[tuple[Path, str]] = []
+        self.unresolved: set[str] = set()
 
     def run(self) -> dict[str, Any]:
         """Return the bundled document."""
@@ -141,6 +143,7 @@ class _Bundler:
             return node
         target = self._targets.find(reference, at)
         if target is None:
+            self.unresolved.add(to)
             return siblings
         section = SECTIONS.get(kind)
         if section is None or kind in INLINE or self._is_component(to, section, target):

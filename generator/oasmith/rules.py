@@ -68,6 +68,7 @@ _RULES = (
     _tolerable("example-mismatch", "An example does not fit its schema.", "Correct one of them."),
     _tolerable("default-mismatch", "A default does not fit its schema.", "Correct one of them."),
     _tolerable("duplicate-enum-value", "An enum has a value twice.", "Keep one."),
+    _tolerable("duplicate-required", "`required` names a property twice.", "Keep one."),
     _warning("required-unknown", "A required property is not described.", "Describe it."),
     _tolerable("discriminator-mapping", "A discriminator maps to no schema.", "Correct it."),
     # The x- vocabulary

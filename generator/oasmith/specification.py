@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jsonschema.exceptions import ValidationError, best_match
 from openapi_spec_validator import (
     OpenAPIV30SpecValidator,
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from openapi_spec_validator.validation.validators import SpecValidator
 from referencing.exceptions import Unresolvable
 
 from oasmith import pointer as pointers
@@ -59,23 +58,41 @@ def check(view: View) -> Iterator[Finding]:
             "Write `openapi: 3.1.0`; 3.0 and 3.2 are read as well.",
         )
         return
-    validator = VALIDATORS[known](view.document.data)
+    for error in _errors(VALIDATORS[known](view.document.data)):
+        if error.absolute_path and _exists(view, error.absolute_path):
+            yield from _translated(view, _deepest(error))
+
+
+def _exists(view: View, path: Iterable[str | int]) -> bool:
+    """Return whether an error's path starts at the root, as those of the first stage do."""
     try:
-        for error in validator.iter_errors():
-            if not isinstance(error, OpenAPIValidationError) or error.absolute_path:
-                yield from _translated(view, _deepest(error))
-    except (Unresolvable, LookupError, TypeError, AttributeError, ValueError):
-        # The validator's own second stage takes for granted that its first one found nothing.
-        return
+        pointers.get(dict(view.document.data), pointers.join("", *path))
+    except LookupError:
+        return False
+    return True
 
 
-def _deepest(error: ValidationError) -> ValidationError:
-    """Return the most telling of the errors inside an error of a union."""
-    found = best_match([error])
-    return found if isinstance(found, ValidationError) else error
+def _errors(validator: SpecValidator) -> Iterator[Any]:
+    """Yield the validator's errors, until its second stage stumbles over what its first found.
+
+    That stage takes a valid document for granted, and raises where it meets another one.
+    """
+    errors = validator.iter_errors()
+    while True:
+        try:
+            yield next(errors)
+        except (StopIteration, Unresolvable, LookupError, TypeError, AttributeError, ValueError):
+            return
 
 
-def _translated(view: View, error: ValidationError) -> Iterator[Finding]:
+def _deepest(error: Any) -> Any:
+    """Return the most telling of the errors inside an error of a union: the deepest one."""
+    while error.context:
+        error = max(error.context, key=lambda inner: len(inner.absolute_path))
+    return error
+
+
+def _translated(view: View, error: Any) -> Iterator[Finding]:
     at = pointers.join("", *error.absolute_path)
     message = " ".join(str(error.message).split("\n")[0].split())
     unexpected = _UNEXPECTED.match(message)
@@ -89,7 +106,7 @@ def _translated(view: View, error: ValidationError) -> Iterator[Finding]:
                 f"Did you mean {near[0]!r}?" if near else "Remove it, or call it x-….",
             )
     elif message.endswith("is a required property"):
-        key = message.removesuffix(" is a required property").strip("'")
+        key = message.removesuffix(" is a required property").strip("'\"")
         yield view.finding("missing-key", f"{key!r} is missing here", at, f"Add `{key}`.")
     else:
         short = message if len(message) <= 160 else f"{message[:157]}..."

@@ -18,12 +18,16 @@ MARKERS = ("oasmith.toml", ".git")
 
 
 def project_folder(path: Path) -> Path:
-    """Return the project's folder of a document: the nearest that has a marker, or its own."""
+    """Return the project's folder of a document: the nearest that has a marker.
+
+    Without one it is the folder above the document's own, so that documents in neighbouring
+    folders can share parts.
+    """
     own = path.resolve().parent
     for folder in (own, *own.parents):
         if any((folder / marker).exists() for marker in MARKERS):
             return folder
-    return own
+    return own.parent
 
 
 class Targets:
@@ -81,7 +85,7 @@ class Targets:
                 "reference-outside-root",
                 f"{reference} leaves the project's folder",
                 at,
-                f"Move the file below {display(self._roots[0])}, or map its folder.",
+                "Move the file into the project: the folder that has oasmith.toml or .git.",
             )
             return None
         if path not in self.sources and not path.is_file():

@@ -46,7 +46,7 @@ def validate(document: Document, *, tolerant: bool = False) -> list[Finding]:
     for check in CHECKS:
         found += check(view)
     return sorted(
-        (_levelled(finding, tolerant) for finding in _first_causes(found)),
+        (_levelled(finding, tolerant) for finding in _first_causes(found, document.unresolved)),
         key=lambda finding: (finding.location, finding.rule),
     )
 
@@ -57,18 +57,25 @@ def _levelled(finding: Finding, tolerant: bool) -> Finding:
     return finding
 
 
-def _first_causes(findings: Iterable[Finding]) -> list[Finding]:
+def _first_causes(findings: Iterable[Finding], unresolved: Iterable[str]) -> list[Finding]:
     """Return the findings without those that only follow from another one.
 
-    A misspelled key also looks like the right key being absent; one fault is one finding.
+    A misspelled key also looks like the right key being absent, what a reference should have
+    brought is missing at its place, and some faults are known to the specification's schema as
+    well, which says less of them. One fault is one finding.
     """
     found = list(dict.fromkeys(findings))
     misspelled = {
         (pointers.parent(it.pointer), it.hint) for it in found if it.rule == "unknown-key"
     }
+    optional = {it.pointer for it in found if it.rule == "optional-path-parameter"}
     return [
         it
         for it in found
-        if it.rule != "missing-responses"
-        or (it.pointer, "Did you mean 'responses'?") not in misspelled
+        if not (it.rule == "missing-key" and it.pointer in optional)
+        and not any(f"{it.pointer}/".startswith(f"{gap}/") for gap in unresolved)
+        and (
+            it.rule != "missing-responses"
+            or (it.pointer, "Did you mean 'responses'?") not in misspelled
+        )
     ]

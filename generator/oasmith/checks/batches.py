@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from oasmith import pointer as pointers
+from oasmith.checks.extensions import is_valid
 from oasmith.checks.view import Found, Node, View
 from oasmith.findings import Finding
 
@@ -14,7 +15,7 @@ def check(view: View) -> Iterator[Finding]:
     """Check that the pointers of each batch lead somewhere, and that its size is known."""
     for _, _, operation, pointer, _ in view.operations():
         shape = operation.get("x-batch")
-        if isinstance(shape, dict):
+        if isinstance(shape, dict) and is_valid("x-batch", shape):
             yield from _batch(view, operation, pointer, shape)
 
 

@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Finding]:
                 continue
             at = pointers.join(pointer, "x-errors", index)
             key = (row.get("code"), row.get("message"))
-            if key in seen:
+            if all(key) and key in seen:
                 message = f"the row {key[0]!r}, {key[1]!r} stands here twice"
                 yield view.finding("duplicate-error-row", message, at)
             seen.add(key)

@@ -43,6 +43,11 @@ def _validator(name: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(schema)
 
 
+def is_valid(name: str, value: Any) -> bool:
+    """Return whether an extension has the right form."""
+    return _validator(name).is_valid(value)
+
+
 def check(view: View) -> Iterator[Finding]:
     """Check each extension that is ours, or nearly ours."""
     known = {name for name in vocabulary() if name.startswith("x-")}

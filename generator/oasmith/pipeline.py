@@ -1,0 +1,158 @@
+"""The one place that knows the order of the stages.
+
+Stages are imported when they run: what only validates does not wait for the code generators.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from oasmith import ir
+from oasmith.config import Client
+from oasmith.document import Document
+from oasmith.findings import Finding, Location, has_errors
+from oasmith.load import display
+
+
+class StageError(Exception):
+    """Something that no stage should let happen: a fault of oasmith, not of a document."""
+
+    def __init__(self, stage: str, cause: Exception) -> None:
+        """Say in which ``stage`` it happened, and where in the document if the cause knows."""
+        place = getattr(cause, "pointer", "")
+        where = f"{stage}, at #{place}" if place else stage
+        super().__init__(f"stage {where}: {type(cause).__name__}: {cause}")
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """A document with everything that is wrong with it."""
+
+    document: Document | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A document's IR; None when findings stand in its way."""
+
+    document: Document | None
+    api: ir.Api | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The files of a client, name to text; None when findings stand in their way."""
+
+    files: Mapping[str, str] | None
+    findings: list[Finding]
+
+
+def validate(
+    spec: Path, *, tolerant: bool = False, references: Mapping[str, Path] | None = None
+) -> Validated:
+    """Load, resolve and validate a document.
+
+    Args:
+        spec: The root file.
+        tolerant: Report faults that generation can live with as warnings.
+        references: Prefixes of absolute URLs with the local folders that stand for them.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    with _stage("resolve"):
+        from oasmith.refs import resolve
+
+        document, findings = resolve(spec, references=references or {})
+    if document is not None:
+        with _stage("validate"):
+            from oasmith.validate import validate as check
+
+            findings = [*findings, *check(document, tolerant=tolerant)]
+    return Validated(document, findings)
+
+
+def lower(client: Client) -> Lowered:
+    """Run all stages up to the IR. Raises ``StageError`` for a fault of oasmith."""
+    made = validate(client.spec, tolerant=client.tolerant, references=client.references)
+    if made.document is None or has_errors(made.findings):
+        return Lowered(made.document, None, made.findings)
+    with _stage("lower"):
+        from oasmith.lower import lower as run
+
+        api, findings = run(made.document, client.settings)
+    return Lowered(made.document, api, [*made.findings, *findings])
+
+
+def generate(client: Client) -> Generated:
+    """Run all stages up to formatted files, the manifest among them; nothing is written.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    made = lower(client)
+    if made.api is None or made.document is None or has_errors(made.findings):
+        return Generated(None, made.findings)
+    files, findings = _files(client, made.api, made.document)
+    return Generated(files, [*made.findings, *findings])
+
+
+def _files(
+    client: Client, api: ir.Api, document: Document
+) -> tuple[dict[str, str] | None, list[Finding]]:
+    from oasmith.environment import TemplateError
+    from oasmith.format import FormatError
+
+    try:
+        with _stage("model"):
+            from oasmith.models import render_models
+
+            models = render_models(api.models)
+        with _stage("render", but=TemplateError if client.templates else None):
+            from oasmith.render import render
+
+            files = {**render(api, document, client.templates), f"{api.package}/models.py": models}
+        with _stage("format", but=FormatError if client.templates else None):
+            from oasmith.format import format_files
+
+            files = format_files(files, client.formatter)
+    except (TemplateError, FormatError) as error:
+        return None, [_of_template(line) for line in str(error).splitlines()]
+    return _with_manifest(files, api.package, document), []
+
+
+def _of_template(line: str) -> Finding:
+    """Return the finding of a user's own template: ``file:line: message``."""
+    found = re.fullmatch(r"(.+?):(\d+): (.*)", line)
+    name, number, message = found.groups() if found else ("template", "1", line)
+    path = Path(name)
+    location = Location(display(path) if path.is_absolute() else name, int(number))
+    return Finding("template", message, location, "Mend the template in your own folder.")
+
+
+def _with_manifest(files: dict[str, str], package: str, document: Document) -> dict[str, str]:
+    """Add the manifest; the document's files are named from where its root file lies."""
+    from oasmith.write import MANIFEST, manifest
+
+    start = document.path.resolve().parent
+    names = {
+        Path(os.path.relpath(path, start)).as_posix(): hashed
+        for path, hashed in document.files.items()
+    }
+    return dict(sorted({**files, f"{package}/{MANIFEST}": manifest(files, names)}.items()))
+
+
+@contextmanager
+def _stage(name: str, but: type[Exception] | None = None) -> Iterator[None]:
+    """Say of any error in which stage it came up; what ``but`` names is the user's to mend."""
+    try:
+        yield
+    except Exception as error:
+        if but is not None and isinstance(error, but):
+            raise
+        raise StageError(name, error) from error

@@ -1,0 +1,73 @@
+"""A start for somebody else's API: a small document, its configuration and a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from oasmith import packaged
+from oasmith.config import FILE, RULE
+from oasmith.environment import environment, render_template
+from oasmith.findings import Finding, Location
+from oasmith.load import display
+from oasmith.naming import pascal
+from oasmith.toml import read_toml
+
+HEAD = "# Which document becomes which client. Paths are relative to this file.\n"
+
+
+def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
+    """Return the files that start a client, path to text; nothing is written.
+
+    Args:
+        name: The client's package.
+        folder: The folder of the project. An ``oasmith.toml`` in it is added to.
+
+    Returns:
+        The files, and a finding for everything that stands in their way.
+    """
+    spec, output = f"spec/{name}/openapi.yaml", f"generated/{name}"
+    given = {
+        "name": name,
+        "title": pascal(name),
+        "client_class": pascal(name),
+        "spec": spec,
+        "output": output,
+    }
+    made = environment([packaged.templates()])
+    rendered = {
+        path: render_template(made, f"scaffold/{template}.jinja", given)
+        for path, template in (
+            (folder / spec, "openapi.yaml"),
+            (folder / "tests" / f"test_{name}.py", "test.py"),
+            (folder / FILE, "client.toml"),
+        )
+    }
+    before, findings = _configuration(name, folder / FILE)
+    rendered[folder / FILE] = f"{before}\n{rendered[folder / FILE]}"
+    findings += [
+        Finding("foreign-file", "is there already", Location(display(path)), "Choose another name.")
+        for path in rendered
+        if path.exists() and path.name != FILE
+    ]
+    return rendered, findings
+
+
+def _configuration(name: str, path: Path) -> tuple[str, list[Finding]]:
+    """Return what is to stand before the new client's table."""
+    if not path.exists():
+        return HEAD, []
+    file, findings = read_toml(path, RULE)
+    if file is None:
+        return "", findings
+    clients = file.data.get("clients", {})
+    if name in clients:
+        at = file.locate(("clients", name))
+        return "", [Finding(RULE, f"there is a client {name} already", at, "Choose another name.")]
+    return file.text if file.text.endswith("\n") else f"{file.text}\n", []
+
+
+def write(files: dict[Path, str]) -> None:
+    """Write what ``plan`` gave. Raises ``OSError`` when a file cannot be written."""
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())

@@ -1,0 +1,69 @@
+"""Each directory of ``cases`` is a small document and the findings that it must give.
+
+``OASMITH_UPDATE=1 pytest tests/test_cases.py`` writes what is found; read it before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from oasmith.findings import Finding, has_errors
+from oasmith.lower import lower
+from oasmith.refs import resolve
+from oasmith.rules import RULES
+from oasmith.settings import Settings
+from oasmith.validate import validate
+
+CASES = Path(__file__).parent / "cases"
+
+ELSEWHERE = {
+    "configuration": "test_config.py",
+    "edited-by-hand": "test_write.py",
+    "foreign-file": "test_write.py",
+    "not-generated": "test_lower.py",
+    "out-of-date": "test_write.py",
+    "template": "test_cli.py",
+}
+"""Rules that are not about documents, with the tests that hold them."""
+
+SETTINGS = Settings(package="case", client_class="Case", distribution="case")
+
+
+def findings(path: Path) -> list[Finding]:
+    """Return what validating and lowering a document finds."""
+    document, found = resolve(path, roots=[path.parent.resolve()])
+    if document is not None:
+        found += validate(document)
+        if not has_errors(found):
+            found += lower(document, SETTINGS)[1]
+    return found
+
+
+@pytest.mark.parametrize("case", sorted(it.name for it in CASES.iterdir() if it.is_dir()))
+def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES / case)
+    found = findings(Path("openapi.yaml"))
+    written = "".join(f"{it}\n" for it in found)
+    expected = Path("findings.txt")
+    if os.environ.get("OASMITH_UPDATE"):
+        expected.write_text(written, encoding="utf-8")
+    assert written == expected.read_text(encoding="utf-8")
+    assert case in {it.rule for it in found} | {"valid"}
+    assert all(it.hint for it in found)
+
+
+def test_every_rule_has_a_case_of_its_own() -> None:
+    assert {it.name for it in CASES.iterdir()} == set(RULES) - set(ELSEWHERE)
+    for rule, name in ELSEWHERE.items():
+        test = Path(__file__).parent / name
+        assert f'"{rule}"' in test.read_text(encoding="utf-8"), f"{name} does not test {rule}"
+
+
+def test_every_finding_is_in_the_catalogue() -> None:
+    for case in CASES.iterdir():
+        for line in (case / "findings.txt").read_text(encoding="utf-8").splitlines():
+            if not line.startswith(" "):
+                assert line.partition("[")[2].partition("]")[0] in RULES

@@ -34,7 +34,7 @@ def _enum(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
 def _required(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
     """Report required names without a schema, where the schema is the whole of the object."""
     names, properties = schema.get("required"), schema.get("properties")
-    for index, name in enumerate(names if isinstance(names, list) else ()):
+    for index, name in enumerate(names) if isinstance(names, list) else ():
         if name in names[:index]:
             at = pointers.join(pointer, "required", index)
             yield view.finding("duplicate-required", f"{name!r} is required twice", at)

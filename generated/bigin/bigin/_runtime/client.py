@@ -1,0 +1,154 @@
+"""What the clients and their resources are derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Self, TypeVar, cast
+
+from .auth import credential
+from .batch import batch
+from .call import call
+from .configuration import Configuration, Definition
+from .decode import Deviation
+from .driver import run, run_async
+from .effects import Steps
+from .errors import ArgumentError
+from .operation import Operation
+from .servers import choose
+from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
+
+T = TypeVar("T")
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds."""
+
+
+class BaseClient:
+    """The part of a client that does not care whether calls block or are awaited."""
+
+    _definition: ClassVar[Definition]
+    _configuration: Configuration
+
+    def _configure(
+        self,
+        server: object,
+        credentials: Mapping[str, object],
+        *,
+        scopes: Iterable[str] | None,
+        timeout: float | None,
+        strict: bool,
+        on_deviation: Callable[[Deviation], None] | None,
+    ) -> None:
+        definition = self._definition
+        given = {
+            scheme.name: credential(value, scheme.argument)
+            for scheme in definition.schemes.values()
+            if (value := credentials.get(scheme.argument)) is not None
+        }
+        chosen = choose(definition.servers, server, definition.server_argument)
+        if "://" not in chosen.base:
+            raise ArgumentError.of(
+                definition.server_argument, f"{chosen.url!r} is relative; pass the whole URL"
+            )
+        if isinstance(scopes, str):
+            scopes = scopes.replace(",", " ").split()
+        self._configuration = Configuration(
+            definition=definition,
+            server=chosen,
+            credentials=given,
+            scopes=None if scopes is None else frozenset(scopes),
+            timeout=timeout,
+            strict=strict,
+            on_deviation=on_deviation,
+        )
+
+    def __repr__(self) -> str:
+        server = self._configuration.server
+        return f"<{type(self).__name__} {server.id} {server.base}>"
+
+
+def _steps(
+    configuration: Configuration,
+    operation: Operation[T],
+    arguments: Mapping[str, Any],
+    body: Any,
+    timeout: float | None,
+) -> Steps[T]:
+    make = call if operation.batch is None else batch
+    return cast("Steps[T]", make(configuration, operation, arguments, body, timeout))
+
+
+class Client(BaseClient):
+    """A client whose calls block. Use it with ``with``, or call ``close`` at the end."""
+
+    _transport: Transport
+
+    def _connect(self, http_client: Any) -> None:
+        self._transport = HttpxTransport(http_client)
+
+    def close(self) -> None:
+        """Give up the connections. An HTTP client that was passed in stays open."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncClient(BaseClient):
+    """A client whose calls are awaited. Use it with ``async with``, or await ``close``."""
+
+    _transport: AsyncTransport
+
+    def _connect(self, http_client: Any) -> None:
+        self._transport = AsyncHttpxTransport(http_client)
+
+    async def close(self) -> None:
+        """Give up the connections. An HTTP client that was passed in stays open."""
+        await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+
+class Resource:
+    """A group of operations of a client."""
+
+    def __init__(self, client: Client) -> None:
+        """Make calls through ``client``."""
+        self._client = client
+
+    def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | None = None,
+    ) -> T:
+        client = self._client
+        steps = _steps(client._configuration, operation, arguments, body, timeout)
+        return run(steps, client._transport)
+
+
+class AsyncResource:
+    """A group of operations of an async client."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        """Make calls through ``client``."""
+        self._client = client
+
+    async def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | None = None,
+    ) -> T:
+        client = self._client
+        steps = _steps(client._configuration, operation, arguments, body, timeout)
+        return await run_async(steps, client._transport)

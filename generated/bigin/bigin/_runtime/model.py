@@ -1,0 +1,28 @@
+"""The base class of every model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A JSON object of the API.
+
+    Unknown fields are kept and are attributes like the others. A key that was absent in the
+    answer stays absent when the model is sent back, and a null stays a null.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_name=True,
+        validate_by_alias=True,
+        protected_namespaces=(),
+        use_attribute_docstrings=True,
+        defer_build=True,
+    )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object: exactly the keys that were given or received."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)

@@ -1,0 +1,114 @@
+"""What a client knows of each operation, as data.
+
+Types are written as Python expressions over the client's ``models`` module and are looked up
+when they are first needed, so that importing a client stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of an operation, as OpenAPI describes it."""
+
+    name: str
+    """The name on the wire."""
+    location: Literal["path", "query", "header", "cookie"]
+    type: str
+    required: bool = False
+    style: str = "simple"
+    explode: bool = False
+    allow_reserved: bool = False
+    media_type: str | None = None
+    """Set when the value is written in a media type of its own instead of in a style."""
+    argument: str = ""
+    """The argument's name in Python; empty when it is ``name``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One media type of a request body or an answer."""
+
+    media_type: str
+    kind: Literal["json", "form", "multipart", "text", "binary"]
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body; the first media type is the one that is sent."""
+
+    media: tuple[Media, ...]
+    required: bool = True
+    argument: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One documented response: a status such as ``200``, ``4XX`` or ``default``."""
+
+    status: str
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRow:
+    """One line of an operation's error table."""
+
+    code: str
+    status: str
+    message: str
+    resolution: str
+    meaning: str = ""
+    docs: str | None = None
+    oauth: Literal["invalid_token", "insufficient_scope"] | None = None
+    """What the row says of the token, in the words of RFC 6750."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """How a list of items travels. All pointers are JSON pointers."""
+
+    items: str
+    """Into the request's body: the list of items."""
+    results: str
+    """Into the answer's body: the list of results."""
+    size: int
+    """The most items of one call."""
+    succeeded: Mapping[str, Any]
+    """Pointer into a result to the value that it has when its item succeeded."""
+    result_type: str
+    item_id: str | None = None
+    """Into an item: its id."""
+    result_id: str | None = None
+    """Into a result: the id of the item that it belongs to."""
+    argument: str = "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[ResultT_co]):
+    """One operation of the document; ``ResultT_co`` is what its method returns."""
+
+    id: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    answers: tuple[Answer, ...] = ()
+    errors: tuple[ErrorRow, ...] = ()
+    security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
+    """Alternatives, as in OpenAPI: each names its schemes with the scopes that they need."""
+    batch: Batch | None = None
+    servers: tuple[str, ...] = field(default=())
+    """URLs that replace the client's server, only where the document says so."""
+
+    def answer(self, status: int) -> Answer | None:
+        """Return the documented response for ``status``: exact, then its range, then default."""
+        known = {answer.status.upper(): answer for answer in self.answers}
+        return known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")

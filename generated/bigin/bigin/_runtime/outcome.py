@@ -1,0 +1,142 @@
+"""What became of a batch, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from .errors import ClientError
+from .messages import Response
+
+T = TypeVar("T")
+
+State = Literal["succeeded", "failed", "not_sent", "unknown"]
+
+
+class Result(Generic[T]):
+    """One result as it came, and its model once somebody asks for it."""
+
+    __slots__ = ("_decode", "_value", "raw")
+
+    def __init__(self, raw: Any, decode: Callable[[], T]) -> None:
+        """Keep ``raw``; ``decode`` makes the model of it."""
+        self.raw = raw
+        self._decode: Callable[[], T] | None = decode
+        self._value: T | None = None
+
+    def value(self) -> T | None:
+        """Return the model."""
+        if self._decode is not None:
+            self._value, self._decode = self._decode(), None
+        return self._value
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """One item of a batch with what became of it."""
+
+    index: int
+    """Position in what was given, from 0."""
+    input: Any
+    """The item as it was given."""
+    id: str | None
+    """The item's id."""
+    state: State
+    """``unknown``: sent, but the answer has no result for it."""
+    error: ClientError | None = None
+    """Why the item did not succeed; an ``ApiError`` when the API refused it."""
+    _result: Result[T] | None = field(default=None, repr=False)
+
+    @property
+    def result(self) -> T | None:
+        """The result as its model; None when there is none."""
+        return None if self._result is None else self._result.value()
+
+    @property
+    def raw(self) -> Any:
+        """The result as data, as it came; None when there is none."""
+        return None if self._result is None else self._result.raw
+
+
+class BatchOutcome(Generic[T]):
+    """Every item of a batch in the order in which it was given."""
+
+    def __init__(
+        self,
+        items: list[Item[T]],
+        *,
+        operation_id: str,
+        responses: tuple[Response, ...] = (),
+        unmatched: tuple[Any, ...] = (),
+        error: ClientError | None = None,
+    ) -> None:
+        """Join the items with the calls that they took."""
+        self.items = items
+        self.operation_id = operation_id
+        self.responses = responses
+        """The raw answers, one for each call."""
+        self.unmatched = unmatched
+        """Results that belong to no item of the batch, as data."""
+        self.error = error
+        """Why the batch stopped half-way; None when every item was sent and answered."""
+
+    def _in(self, *states: State) -> list[Item[T]]:
+        return [item for item in self.items if item.state in states]
+
+    @property
+    def succeeded(self) -> list[Item[T]]:
+        """The items that the API accepted."""
+        return self._in("succeeded")
+
+    @property
+    def failed(self) -> list[Item[T]]:
+        """The items that the API refused; each has an ``error``."""
+        return self._in("failed")
+
+    @property
+    def not_sent(self) -> list[Item[T]]:
+        """The items that never left, because an earlier call failed. Safe to send again."""
+        return self._in("not_sent")
+
+    @property
+    def unknown(self) -> list[Item[T]]:
+        """The items that were sent and got no result; look before you send them again."""
+        return self._in("unknown")
+
+    def raise_if_failed(self) -> None:
+        """Raise ``BatchFailed`` unless every item succeeded."""
+        if len(self.succeeded) < len(self.items):
+            raise BatchFailed(self)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Item[T]]:
+        return iter(self.items)
+
+    def __repr__(self) -> str:
+        return f"<BatchOutcome of {self.operation_id}: {self.summary()}>"
+
+    def summary(self) -> str:
+        """Return e.g. ``98 succeeded, 2 failed``."""
+        counts = {
+            "succeeded": len(self.succeeded),
+            "failed": len(self.failed),
+            "unknown": len(self.unknown),
+            "not sent": len(self.not_sent),
+        }
+        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no items"
+
+
+class BatchFailed(ClientError):
+    """Not every item of a batch succeeded; ``outcome`` has all of them."""
+
+    def __init__(self, outcome: BatchOutcome[Any]) -> None:
+        """Show the first reasons of ``outcome``."""
+        self.outcome = outcome
+        troubled = [item for item in outcome if item.state != "succeeded" and item.error]
+        lines = [f"item {item.index} ({item.id}): {item.error}" for item in troubled[:3]]
+        if len(troubled) > 3:
+            lines.append(f"and {len(troubled) - 3} more")
+        super().__init__("\n".join([f"{outcome.operation_id}: {outcome.summary()}", *lines]))

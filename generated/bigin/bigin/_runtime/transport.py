@@ -1,0 +1,117 @@
+"""HTTP behind a small protocol, so that any client with httpx's interface will do."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import Any, Protocol
+
+from .errors import ResponseTimeout, TransportError
+from .messages import Request, Response
+
+
+class Transport(Protocol):
+    """Sends one request and returns its whole answer."""
+
+    def send(self, request: Request) -> Response:
+        """Return the answer. Raises ``TransportError`` when none arrives."""
+        ...
+
+    def close(self) -> None:
+        """Give up the connections."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """As ``Transport``, awaited."""
+
+    async def send(self, request: Request) -> Response:
+        """Return the answer. Raises ``TransportError`` when none arrives."""
+        ...
+
+    async def close(self) -> None:
+        """Give up the connections."""
+        ...
+
+
+class HttpxTransport:
+    """Sends through an ``httpx2.Client``, or any client with its interface."""
+
+    def __init__(self, client: Any = None) -> None:
+        """Use ``client`` and leave it open at the end, or make one of our own."""
+        self._own = client is None
+        self._client = _httpx2().Client() if client is None else client
+        self._module = _module_of(self._client)
+
+    def send(self, request: Request) -> Response:
+        """Return the answer. Raises ``TransportError`` when none arrives."""
+        try:
+            answer = self._client.request(request.method, request.url, **_options(request))
+        except self._module.HTTPError as error:
+            raise _translated(error, request, self._module) from error
+        return _response(answer, request)
+
+    def close(self) -> None:
+        """Close the client if it is our own."""
+        if self._own:
+            self._client.close()
+
+
+class AsyncHttpxTransport:
+    """As ``HttpxTransport`` with an ``httpx2.AsyncClient``."""
+
+    def __init__(self, client: Any = None) -> None:
+        """Use ``client`` and leave it open at the end, or make one of our own."""
+        self._own = client is None
+        self._client = _httpx2().AsyncClient() if client is None else client
+        self._module = _module_of(self._client)
+
+    async def send(self, request: Request) -> Response:
+        """Return the answer. Raises ``TransportError`` when none arrives."""
+        try:
+            answer = await self._client.request(request.method, request.url, **_options(request))
+        except self._module.HTTPError as error:
+            raise _translated(error, request, self._module) from error
+        return _response(answer, request)
+
+    async def close(self) -> None:
+        """Close the client if it is our own."""
+        if self._own:
+            await self._client.aclose()
+
+
+def _httpx2() -> ModuleType:
+    return importlib.import_module("httpx2")
+
+
+def _module_of(client: Any) -> ModuleType:
+    """Return the library that a client comes from, also when its class was derived from it."""
+    for base in type(client).__mro__:
+        module = importlib.import_module(base.__module__.partition(".")[0])
+        if hasattr(module, "HTTPError") and hasattr(module, "TimeoutException"):
+            return module
+    raise TypeError(f"http_client: {type(client).__name__} has not the interface of httpx2.Client")
+
+
+def _options(request: Request) -> dict[str, Any]:
+    """Return the arguments of ``Client.request``; redirects would leak the credential."""
+    return {
+        "content": request.content,
+        "headers": dict(request.headers),
+        "timeout": request.timeout,
+        "follow_redirects": False,
+    }
+
+
+def _translated(error: Exception, request: Request, module: ModuleType) -> TransportError:
+    unsent = (module.ConnectError, module.ConnectTimeout, module.PoolTimeout)
+    kind = ResponseTimeout if isinstance(error, module.TimeoutException) else TransportError
+    what = str(error) or type(error).__name__
+    return kind(what, request=request, sent=not isinstance(error, unsent))
+
+
+def _response(answer: Any, request: Request) -> Response:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Response(
+        status=answer.status_code, headers=headers, content=answer.content, request=request
+    )

@@ -1,0 +1,144 @@
+"""The clients of Zoho Bigin: `Bigin` blocks, `AsyncBigin` awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ._runtime.adapters import Types
+from ._runtime.auth import Credential, TokenFunction
+from ._runtime.client import DEFAULT_TIMEOUT, AsyncClient, Client
+from ._runtime.configuration import Definition
+from ._runtime.decode import Deviation
+from ._runtime.failures import ErrorEnvelope
+from ._runtime.servers import Server
+from .data_centers import DataCenter, DataCenterId
+from .security import SCHEMES
+
+if TYPE_CHECKING:
+    from .resources.related_records import AsyncRelatedRecords, RelatedRecords
+
+_PACKAGE = __name__.rpartition(".")[0]
+
+DEFINITION = Definition(
+    package=_PACKAGE,
+    user_agent="bigin-client/0.1.0",
+    servers=DataCenter,
+    server_argument="data_center",
+    schemes=SCHEMES,
+    envelope=ErrorEnvelope(
+        code="/code",
+        message="/message",
+        details="/details",
+    ),
+    types=Types(_PACKAGE),
+)
+
+
+class Bigin(Client):
+    """Calls Zoho Bigin. Use it with `with`, or call `close` at the end.
+
+    One endpoint of Zoho Bigin's REST API: update related list records. Written by hand from
+    Bigin's public pages; Zoho has not made or checked it.
+    """
+
+    _definition = DEFINITION
+
+    def __init__(
+        self,
+        *,
+        data_center: DataCenter | DataCenterId | Server,
+        token: str | TokenFunction | Credential,
+        scopes: Iterable[str] | None = None,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        strict: bool = False,
+        on_deviation: Callable[[Deviation], None] | None = None,
+        http_client: Any = None,
+    ) -> None:
+        """Make a client. Nothing is sent before the first call.
+
+        Args:
+            data_center: Where the account's data lives; a token works only there.
+            token: An access token, a function that returns one (it may be async in the async
+                client), or a `RefreshToken`.
+            scopes: What the token allows, if you know it. A call that needs another scope then
+                fails before it is sent.
+            timeout: Seconds to wait for each of connecting, sending, the answer and a free
+                connection. None waits for ever.
+            strict: Raise when an answer is not what the document says, instead of keeping it as
+                it came.
+            on_deviation: Is told of each place where an answer is not what the document says.
+            http_client: An `httpx2.Client`, or one with its interface, to send through; it
+                stays open.
+        """
+        self._configure(
+            data_center,
+            {"token": token},
+            scopes=scopes,
+            timeout=timeout,
+            strict=strict,
+            on_deviation=on_deviation,
+        )
+        self._connect(http_client)
+
+    @cached_property
+    def related_records(self) -> RelatedRecords:
+        """Relations between a record and the records in its related lists."""
+        from .resources.related_records import RelatedRecords
+
+        return RelatedRecords(self)
+
+
+class AsyncBigin(AsyncClient):
+    """Calls Zoho Bigin. Use it with `async with`, or await `close` at the end.
+
+    One endpoint of Zoho Bigin's REST API: update related list records. Written by hand from
+    Bigin's public pages; Zoho has not made or checked it.
+    """
+
+    _definition = DEFINITION
+
+    def __init__(
+        self,
+        *,
+        data_center: DataCenter | DataCenterId | Server,
+        token: str | TokenFunction | Credential,
+        scopes: Iterable[str] | None = None,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        strict: bool = False,
+        on_deviation: Callable[[Deviation], None] | None = None,
+        http_client: Any = None,
+    ) -> None:
+        """Make a client. Nothing is sent before the first call.
+
+        Args:
+            data_center: Where the account's data lives; a token works only there.
+            token: An access token, a function that returns one (it may be async in the async
+                client), or a `RefreshToken`.
+            scopes: What the token allows, if you know it. A call that needs another scope then
+                fails before it is sent.
+            timeout: Seconds to wait for each of connecting, sending, the answer and a free
+                connection. None waits for ever.
+            strict: Raise when an answer is not what the document says, instead of keeping it as
+                it came.
+            on_deviation: Is told of each place where an answer is not what the document says.
+            http_client: An `httpx2.AsyncClient`, or one with its interface, to send through; it
+                stays open.
+        """
+        self._configure(
+            data_center,
+            {"token": token},
+            scopes=scopes,
+            timeout=timeout,
+            strict=strict,
+            on_deviation=on_deviation,
+        )
+        self._connect(http_client)
+
+    @cached_property
+    def related_records(self) -> AsyncRelatedRecords:
+        """Relations between a record and the records in its related lists."""
+        from .resources.related_records import AsyncRelatedRecords
+
+        return AsyncRelatedRecords(self)

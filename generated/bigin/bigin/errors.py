@@ -1,0 +1,180 @@
+"""The exceptions of Zoho Bigin, one class for each error code.
+
+All have the base class `BiginError`. What the API refuses is an `ApiError`: it has `code`,
+`status`, `message`, `details`, the documentation's `resolution` and the raw `response`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ._runtime.decode import DeviationError
+from ._runtime.errors import (
+    ApiError,
+    ArgumentError,
+    ClientError,
+    DataCenterMismatch,
+    ResponseTimeout,
+    ScopeError,
+    TokenError,
+    TransportError,
+    UnexpectedAnswer,
+    UnknownCode,
+)
+from ._runtime.outcome import BatchFailed
+
+BiginError = ClientError
+"""Base of everything that the client raises on purpose."""
+
+
+class InvalidData(ApiError):
+    """The error code INVALID_DATA.
+
+    HTTP 202, "invalid data". The error of one record. The others have their own results. The
+    input specified is incorrect. Specify a valid input.
+
+    HTTP 400, "the related id given seems to be invalid". You have specified an incorrect related
+    record ID. Please specify a valid record ID. Refer to Get Related Records API to get valid
+    record IDs.
+    """
+
+
+class MandatoryNotFound(ApiError):
+    """The error code MANDATORY_NOT_FOUND.
+
+    HTTP 202, "required field not found". The error of one record. The others have their own
+    results. You have not specified one or more mandatory fields in the input. Refer to Fields
+    Metadata API to know the mandatory fields.
+    """
+
+
+class InvalidModule(ApiError):
+    """The error code INVALID_MODULE.
+
+    HTTP 400, "The module name given seems to be invalid". You have specified an invalid module
+    name or there is no tab permission, or the module could have been removed from the available
+    modules. Specify a valid module API name.
+
+    HTTP 400, "The given module is not supported in API". The modules such as Documents and
+    Projects are not supported in the current API. (This error will not be shown, once these
+    modules are been supported). Specify a valid module API name.
+    """
+
+
+class InvalidRequestMethod(ApiError):
+    """The error code INVALID_REQUEST_METHOD.
+
+    HTTP 400, "The http request method type is not a valid one". You have specified an invalid
+    HTTP method to access the API URL. Specify a valid request method. Refer to endpoints section
+    above.
+    """
+
+
+class AuthorizationFailed(ApiError):
+    """The error code AUTHORIZATION_FAILED.
+
+    HTTP 400, "User does not have sufficient privilege to update related records data". The user
+    does not have the permission to update related records data. Contact your system
+    administrator.
+    """
+
+
+class OauthScopeMismatch(ApiError):
+    """The error code OAUTH_SCOPE_MISMATCH.
+
+    HTTP 401, "Unauthorized". Client does not have ZohoBigin.modules.{module_name}.UPDATE scope.
+    Create a new client with valid scope. Refer to scope section above.
+    """
+
+
+class InvalidToken(ApiError):
+    """The error code INVALID_TOKEN.
+
+    HTTP 401, "invalid oauth token". The access token has expired, was revoked, or belongs to
+    another data centre. The answer does not tell which. Get a new access token. If that is
+    refused as well, call the API host that the token answer names in api_domain.
+    """
+
+
+class AuthenticationFailure(ApiError):
+    """The error code AUTHENTICATION_FAILURE.
+
+    HTTP 401, "Authentication failed". No usable access token reached the API. Send the access
+    token in the header Authorization, with the word Zoho-oauthtoken before it.
+    """
+
+
+class NoPermission(ApiError):
+    """The error code NO_PERMISSION.
+
+    HTTP 403, "Permission denied to update records". The user does not have permission to update
+    related records data. Contact your system administrator.
+    """
+
+
+class InvalidUrlPattern(ApiError):
+    """The error code INVALID_URL_PATTERN.
+
+    HTTP 404, "Please check if the URL trying to access is a correct one". The request URL
+    specified is incorrect. Specify a valid request URL. Refer to request URL section above.
+    """
+
+
+class TooManyRequests(ApiError):
+    """The error code TOO_MANY_REQUESTS.
+
+    HTTP 429, "Too many requests". Wait, then repeat the call. Run fewer calls at once.
+    """
+
+
+class InternalError(ApiError):
+    """The error code INTERNAL_ERROR.
+
+    HTTP 500, "Internal Server Error". Unexpected and unhandled exception in Server. Contact
+    support team.
+    """
+
+
+BY_CODE: Mapping[str, type[ApiError]] = {
+    "INVALID_DATA": InvalidData,
+    "MANDATORY_NOT_FOUND": MandatoryNotFound,
+    "INVALID_MODULE": InvalidModule,
+    "INVALID_REQUEST_METHOD": InvalidRequestMethod,
+    "AUTHORIZATION_FAILED": AuthorizationFailed,
+    "OAUTH_SCOPE_MISMATCH": OauthScopeMismatch,
+    "INVALID_TOKEN": InvalidToken,
+    "AUTHENTICATION_FAILURE": AuthenticationFailure,
+    "NO_PERMISSION": NoPermission,
+    "INVALID_URL_PATTERN": InvalidUrlPattern,
+    "TOO_MANY_REQUESTS": TooManyRequests,
+    "INTERNAL_ERROR": InternalError,
+}
+"""The exception class of each error code."""
+
+__all__ = [
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationFailure",
+    "AuthorizationFailed",
+    "BY_CODE",
+    "BatchFailed",
+    "BiginError",
+    "DataCenterMismatch",
+    "DeviationError",
+    "InternalError",
+    "InvalidData",
+    "InvalidModule",
+    "InvalidRequestMethod",
+    "InvalidToken",
+    "InvalidUrlPattern",
+    "MandatoryNotFound",
+    "NoPermission",
+    "OauthScopeMismatch",
+    "ResponseTimeout",
+    "ScopeError",
+    "TokenError",
+    "TooManyRequests",
+    "TransportError",
+    "UnexpectedAnswer",
+    "UnknownCode",
+]

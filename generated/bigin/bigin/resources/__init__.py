@@ -1,0 +1,1 @@
+"""The operations of Zoho Bigin, one module for each group."""

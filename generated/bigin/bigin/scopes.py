@@ -1,0 +1,36 @@
+"""The scopes of Zoho Bigin, and which call needs which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ._runtime import security
+from ._runtime.operation import Operation
+from .operations import OPERATIONS
+from .security import SCHEMES
+
+SCOPES: Mapping[str, str] = {
+    "ZohoBigin.modules.ALL": "Full access to every module.",
+    "ZohoBigin.modules.{module_name}.ALL": "Full access to one module.",
+    "ZohoBigin.modules.{module_name}.WRITE": "Write to one module.",
+    "ZohoBigin.modules.{module_name}.UPDATE": "Update one module.",
+}
+"""Every scope with its meaning. A word in braces stands for what the call is about."""
+
+
+def required_scopes(
+    operation: Operation[Any] | str, **parameters: str
+) -> tuple[frozenset[str], ...]:
+    """Return the scopes that allow a call: any one of the sets will do.
+
+    Args:
+        operation: The operation or its id.
+        parameters: Parameters of the call that scopes depend on, by their names in the document.
+            What is not given stays a word in braces.
+
+    Raises:
+        KeyError: No operation has this id.
+    """
+    found = OPERATIONS[operation] if isinstance(operation, str) else operation
+    return security.required_scopes(found, SCHEMES, parameters)

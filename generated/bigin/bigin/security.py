@@ -1,0 +1,40 @@
+"""How calls to Zoho Bigin are authorized."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ._runtime.security import Placeholder, SecurityScheme
+
+SCHEMES: Mapping[str, SecurityScheme] = {
+    "zohoOAuth": SecurityScheme(
+        name="zohoOAuth",
+        kind="oauth2",
+        argument="token",
+        location="header",
+        key="Authorization",
+        prefix="Zoho-oauthtoken",
+        authorization_url="https://accounts.zoho.com/oauth/v2/auth",
+        token_url="https://accounts.zoho.com/oauth/v2/token",
+        refresh_url="https://accounts.zoho.com/oauth/v2/token",
+        scopes={
+            "ZohoBigin.modules.ALL": "Full access to every module.",
+            "ZohoBigin.modules.{module_name}.ALL": "Full access to one module.",
+            "ZohoBigin.modules.{module_name}.WRITE": "Write to one module.",
+            "ZohoBigin.modules.{module_name}.UPDATE": "Update one module.",
+        },
+        server_pointer="/api_domain",
+        placeholders={
+            "module_name": Placeholder(
+                parameter="module_api_name",
+                values={
+                    "Contacts": "contacts",
+                    "Pipelines": "pipelines",
+                    "Accounts": "accounts",
+                    "Products": "products",
+                },
+            ),
+        },
+    ),
+}
+"""Every security scheme of the document, by its name."""

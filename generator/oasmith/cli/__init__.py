@@ -1,0 +1,78 @@
+"""The command line. Its modules import what is heavy only when a command runs."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from typing import Annotated
+
+import typer
+
+from oasmith import __version__
+from oasmith.cli import generate, inspect, new
+from oasmith.cli.output import COULD_NOT_RUN
+
+app = typer.Typer(
+    name="oasmith",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for command in (generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new):
+    app.command()(command)
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"oasmith {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def oasmith(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Forge typed Python clients from hand-maintained OpenAPI documents.
+
+    \b
+    A first client of your own:
+      oasmith new petshop     write a starting document, configuration and test
+      oasmith validate        say what is wrong with the document, and where
+      oasmith generate        make the client
+      oasmith check           fail when the client is not what the document gives
+
+    Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
+    """
+
+
+def main() -> None:
+    """Run the command line; a fault of oasmith itself ends it with 2 and says what to report."""
+    try:
+        app()
+    except Exception as error:
+        if os.environ.get("OASMITH_TRACEBACK"):
+            raise
+        _report(error)
+        sys.exit(COULD_NOT_RUN)
+
+
+def _report(error: Exception) -> None:
+    if isinstance(error, OSError):
+        place = f": {error.filename}" if error.filename else ""
+        print(f"oasmith: {error.strerror or error}{place}", file=sys.stderr)
+        return
+    from oasmith.pipeline import StageError
+
+    text = str(error) if isinstance(error, StageError) else f"{type(error).__name__}: {error}"
+    version = f"oasmith {__version__}, Python {platform.python_version()}, {sys.platform}"
+    print(f"oasmith: a fault of oasmith itself in {text}", file=sys.stderr)
+    print(
+        "    Your document may be right all the same, and nothing was written.\n"
+        f"    Please report these lines ({version}) with the part of the document that they\n"
+        "    name. With OASMITH_TRACEBACK=1 you also see where in oasmith it happened.",
+        file=sys.stderr,
+    )

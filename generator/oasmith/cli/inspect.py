@@ -1,0 +1,98 @@
+"""``oasmith validate`` and ``oasmith dump-ir``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from oasmith.cli.options import Config, MapReferences, Validation, configured, for_clients, mapped
+from oasmith.cli.output import Format, finish, stop
+from oasmith.config import FILE, Client, find
+from oasmith.findings import Finding, Level
+
+
+def validate(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help=f"Documents; those of {FILE}, when none is named.",
+        ),
+    ] = None,
+    *,
+    config: Config = None,
+    validation: Validation = None,
+    map_references: MapReferences = None,
+    level: Annotated[
+        Literal["error", "warning", "info"],
+        typer.Option(help="The mildest level that fails."),
+    ] = "error",
+    format: Format = "text",
+) -> None:
+    """Say what is wrong with documents, and where.
+
+    OpenAPI's rules are checked, then oasmith's own. One run reports every finding, with the line
+    to look at and what to write there. For a document of oasmith.toml its settings hold, whether
+    it is named here or not.
+
+    \b
+    Examples:
+      oasmith validate
+      oasmith validate spec/bigin/openapi.yaml
+      oasmith validate --validation tolerant --level warning vendor/openapi.json
+    """
+    from oasmith import pipeline
+
+    clients = _configured(config, needed=not files)
+    references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
+    findings: list[Finding] = []
+    for spec in files or [it.spec for it in clients]:
+        own = next((it for it in clients if it.spec.resolve() == spec.resolve()), None)
+        tolerant = validation == "tolerant" if validation or own is None else own.tolerant
+        known = {**(own.references if own else {}), **references}
+        findings += pipeline.validate(spec, tolerant=tolerant, references=known).findings
+    # Documents share parts, and what is wrong there is wrong once.
+    finish(list(dict.fromkeys(findings)), format, Level(level))
+
+
+def _configured(config: Path | None, *, needed: bool) -> list[Client]:
+    return configured(config) if needed or config or find(Path.cwd()) else []
+
+
+@for_clients(package="client", output=".")
+def dump_ir(clients: list[Client]) -> None:
+    """Print what templates see of a document, as JSON.
+
+    Good for writing templates, and for finding out at which stage something goes wrong.
+
+    \b
+    Examples:
+      oasmith dump-ir bigin
+      oasmith dump-ir --spec petshop.yaml | less
+    """
+    from oasmith import pipeline
+
+    if len(clients) > 1:
+        stop("dump-ir prints one client", f"Name it: {', '.join(it.name for it in clients)}.")
+    made = pipeline.lower(clients[0])
+    if made.api is not None:
+        print(json.dumps(_plain(made.api), indent=2, ensure_ascii=False))
+    finish(made.findings, "text", Level.ERROR, to_stderr=True)
+
+
+def _plain(value: Any) -> Any:
+    """Return dataclasses and mappings as dictionaries, tuples as lists."""
+    if dataclasses.is_dataclass(value):
+        return {it.name: _plain(getattr(value, it.name)) for it in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

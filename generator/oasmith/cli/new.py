@@ -1,0 +1,62 @@
+"""``oasmith new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oasmith.cli.output import stop, stop_with
+from oasmith.config import FILE, KEYS, find, is_package
+
+
+def new(
+    name: Annotated[
+        str, typer.Argument(help="What the client is to be imported as, such as petshop.")
+    ],
+    *,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help=f"The project's folder (default: that of the nearest {FILE}, else this one).",
+        ),
+    ] = None,
+) -> None:
+    """Start a client for an API of your own.
+
+    Writes a small document with comments, its configuration and a test.
+
+    Nothing that exists is replaced; an oasmith.toml that is there is added to.
+
+    \b
+    Examples:
+      oasmith new petshop
+      oasmith new petshop --directory ../petshop-client
+    """
+    from oasmith import scaffold
+    from oasmith.load import display
+
+    if not is_package(name):
+        stop(f"{name!r} must be {KEYS['package'].wanted}")
+    folder = directory or _project()
+    files, findings = scaffold.plan(name, folder)
+    if findings:
+        stop_with(findings)
+    scaffold.write(files)
+    for path in files:
+        print(f"wrote {display(path)}")
+    print(
+        "\nNext:\n"
+        "    oasmith validate\n"
+        "    oasmith generate\n"
+        f"    pip install pytest --editable {display(folder / 'generated' / name)}\n"
+        f"    pytest {display(folder / 'tests' / f'test_{name}.py')}"
+    )
+
+
+def _project() -> Path:
+    found = find(Path.cwd())
+    return found.parent if found is not None else Path.cwd()

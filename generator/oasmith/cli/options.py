@@ -1,0 +1,199 @@
+"""The options that say for which clients a command runs."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from oasmith.cli.output import stop, stop_with
+from oasmith.config import FILE, KEYS, Client, client, find, read
+from oasmith.toml import nearest
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", exists=True, dir_okay=False, help=f"Another file than the nearest {FILE}."
+    ),
+]
+Validation = Annotated[
+    Literal["strict", "tolerant"] | None,
+    typer.Option(help="Whether faults that generation can live with are errors (default: strict)."),
+]
+MapReferences = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PREFIX=FOLDER",
+        help="Read references that begin with this URL from a local folder. Repeatable.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientOptions:
+    """The options that all commands for clients have; the names are those of the command line."""
+
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+    ] = None
+    config: Config = None
+    spec: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help=f"A document, instead of {FILE}. The options below go with it.",
+        ),
+    ] = None
+    output: Annotated[
+        str | None, typer.Option(metavar="DIR", help="The client's folder.")
+    ] = None
+    package: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the client is imported as.")
+    ] = None
+    client_class: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The client's class (default: made from the package)."),
+    ] = None
+    distribution: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What pip calls the client (default: PACKAGE-client)."),
+    ] = None
+    client_version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="The client's version (default: 0.1.0).")
+    ] = None
+    validation: Validation = None
+    formatter: Annotated[
+        Literal["black", "ruff"] | None,
+        typer.Option(help="What formats the code (default: black). ruff is faster."),
+    ] = None
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Your own templates; each takes the place of the built-in one of its name.",
+        ),
+    ] = None
+    map_references: MapReferences = None
+    allow_partial: Annotated[
+        bool,
+        typer.Option(
+            "--allow-partial", help="Leave out what cannot be generated, and list it in the client."
+        ),
+    ] = False
+
+    def given(self) -> dict[str, Any]:
+        """Return what was given of all that describes one client."""
+        described = [it.name for it in fields(self) if it.name not in ("names", "config")]
+        return {name: value for name in described if (value := getattr(self, name))}
+
+
+def for_clients(
+    **defaults: str,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command ``ClientOptions``; it gets the clients that they mean as ``clients``.
+
+    Args:
+        defaults: What ``--output`` and ``--package`` are where they may be left out.
+    """
+
+    def decorate(run: Callable[..., None]) -> Callable[..., None]:
+        def command(**values: Any) -> None:
+            own = {it.name: values.pop(it.name) for it in fields(ClientOptions)}
+            run(selected(ClientOptions(**own), defaults), **values)
+
+        hints = get_type_hints(ClientOptions, include_extras=True)
+        kind = inspect.Parameter.KEYWORD_ONLY
+        shared = [
+            inspect.Parameter(it.name, kind, default=it.default, annotation=hints[it.name])
+            for it in fields(ClientOptions)
+        ]
+        own = inspect.signature(run, eval_str=True).parameters.values()
+        parameters = [*shared, *(it for it in own if it.name != "clients")]
+        command.__doc__, command.__name__ = run.__doc__, run.__name__
+        command.__annotations__ = {it.name: it.annotation for it in parameters}
+        # The command line is made from the signature.
+        vars(command)["__signature__"] = inspect.Signature(parameters)
+        return command
+
+    return decorate
+
+
+def selected(options: ClientOptions, defaults: Mapping[str, str]) -> list[Client]:
+    """Return the clients that are meant. Ends the program with 2 when that cannot be told."""
+    given = options.given()
+    if "spec" in given:
+        if options.names:
+            stop(f"--spec and the client {options.names[0]} exclude each other")
+        return [_described({**defaults, **given})]
+    for option in given:
+        stop(f"{_flag(option)} needs --spec", f"In {FILE}, the key is {_key(option)}.")
+    return _named(configured(options.config), options.names or [])
+
+
+def _flag(option: str) -> str:
+    return f"--{option.replace('_', '-')}"
+
+
+def _key(option: str) -> str:
+    """Return what ``oasmith.toml`` calls an option."""
+    renamed = {"client_version": "version", "map_references": "references"}
+    return renamed.get(option, option).replace("_", "-")
+
+
+def _described(given: Mapping[str, Any]) -> Client:
+    """Return the client that the options describe."""
+    for option in ("output", "package"):
+        if option not in given:
+            stop(f"--spec needs {_flag(option)}", "oasmith generate --help shows an example.")
+    values: dict[str, Any] = {}
+    for option, value in given.items():
+        key = _key(option)
+        values[key] = mapped(value) if key == "references" else value
+        if isinstance(value, Path):
+            values[key] = str(value)
+        if not KEYS[key].accepts(values[key]):
+            stop(f"{_flag(option)} must be {KEYS[key].wanted}, not {value!r}")
+    return client(values["package"], values, Path())
+
+
+def mapped(pairs: list[str] | None) -> dict[str, str]:
+    """Return the ``PREFIX=FOLDER`` of ``--map-references`` as a table."""
+    table = {}
+    for pair in pairs or []:
+        # The folder comes last: a URL may hold "=", too.
+        prefix, _, folder = pair.rpartition("=")
+        if not prefix or not Path(folder).is_dir():
+            stop(f"--map-references must be PREFIX=FOLDER with a folder that exists, not {pair}")
+        table[prefix] = folder
+    return table
+
+
+def configured(config: Path | None) -> list[Client]:
+    """Return the clients of the configuration. Ends the program with 2 when there are none."""
+    path = config or find(Path.cwd())
+    if path is None:
+        stop(
+            f"there is no {FILE} here or above",
+            "Write one with oasmith new, or name a document: oasmith generate --help.",
+        )
+    configuration, findings = read(path)
+    if configuration is None:
+        stop_with(findings)
+    return list(configuration.clients)
+
+
+def _named(clients: list[Client], names: list[str]) -> list[Client]:
+    known = {it.name: it for it in clients}
+    for name in names:
+        if name not in known:
+            stop(f"there is no client {name} in {FILE}", nearest(name, list(known)))
+    return [known[name] for name in names] or clients

@@ -1,0 +1,62 @@
+"""What a person sees: findings, differences, and why a command could not run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from oasmith.findings import Finding, Level
+
+HAS_FINDINGS = 1
+COULD_NOT_RUN = 2
+
+Format = Annotated[
+    Literal["text", "json", "sarif", "junit", "github"],
+    typer.Option(help="How findings are written to standard output."),
+]
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+_SEVERITY = {level: number for number, level in enumerate(Level)}
+"""The lower the worse."""
+
+
+def finish(
+    findings: Sequence[Finding], format: str, level: Level, *, to_stderr: bool = False
+) -> None:
+    """Report ``findings``, and end the program with 1 when one is of ``level`` or worse."""
+    from oasmith import report
+
+    report.show(findings, format, sys.stderr if to_stderr else sys.stdout)
+    if any(_SEVERITY[finding.level] <= _SEVERITY[level] for finding in findings):
+        raise typer.Exit(HAS_FINDINGS)
+
+
+def say(line: str, format: str) -> None:
+    """Print what happened; to standard error where standard output is for another program."""
+    print(line, file=sys.stdout if format == "text" else sys.stderr)
+
+
+def stop(message: str, hint: str = "") -> NoReturn:
+    """Say on standard error why the command cannot run, and end the program with 2."""
+    print(f"oasmith: {message}", file=sys.stderr)
+    if hint:
+        print(f"    {hint}", file=sys.stderr)
+    raise typer.Exit(COULD_NOT_RUN)
+
+
+def stop_with(findings: Sequence[Finding]) -> NoReturn:
+    """Show on standard error what stands in the way, and end the program with 2."""
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    raise typer.Exit(COULD_NOT_RUN)
+
+
+def show_diff(lines: Iterable[str]) -> None:
+    """Print a unified diff, in colours on a terminal."""
+    for line in lines:
+        is_header = line.startswith(("---", "+++"))
+        colour = None if is_header else _COLOURS.get(line[0])
+        typer.secho(line, fg=colour, bold=is_header or None, nl=False)

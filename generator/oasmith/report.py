@@ -1,0 +1,145 @@
+"""Findings for people and for other programs: text, JSON, SARIF, JUnit, GitHub annotations."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TextIO
+from xml.etree import ElementTree
+
+from oasmith import __version__
+from oasmith.findings import Finding, Level
+from oasmith.rules import RULES
+
+COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+
+
+def show(findings: Sequence[Finding], format: str, stream: TextIO) -> None:
+    """Write findings in a format of ``FORMATS``; text is coloured on a terminal."""
+    if format == "text" and stream.isatty():
+        _coloured(findings, stream)
+    else:
+        stream.write(FORMATS[format](findings))
+
+
+def text(findings: Sequence[Finding]) -> str:
+    """Return one line for each finding, its hint below, and a count at the end."""
+    lines = [_printable(str(finding)) for finding in findings]
+    return "".join(f"{line}\n" for line in (*lines, *_summary(findings)))
+
+
+def _summary(findings: Sequence[Finding]) -> list[str]:
+    counts = Counter(finding.level for finding in findings)
+    parts = [f"{counts[level]} {level}{'s' * (counts[level] > 1)}" for level in Level]
+    shown = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
+    return [", ".join(shown)] if shown else []
+
+
+def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
+    for it in findings:
+        level = (str(it.level), COLOURS[it.level])
+        message = f" [{it.rule}] {_printable(it.message)}"
+        console.print(Text.assemble(f"{it.location}: ", level, message))
+        if it.hint:
+            console.print(Text(f"    {_printable(it.hint)}", "dim"))
+    for line in _summary(findings):
+        console.print(Text(line, "bold"))
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Return a JSON list of the findings' fields."""
+    return json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2) + "\n"
+
+
+SARIF_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+
+
+def sarif(findings: Sequence[Finding]) -> str:
+    """Return a SARIF 2.1.0 log."""
+    used = sorted({finding.rule for finding in findings})
+    driver = {
+        "name": "oasmith",
+        "version": __version__,
+        "rules": [
+            {
+                "id": rule,
+                "shortDescription": {"text": RULES[rule].meaning},
+                "help": {"text": RULES[rule].fix},
+            }
+            for rule in used
+        ],
+    }
+    run = {"tool": {"driver": driver}, "results": [_sarif_result(it) for it in findings]}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _sarif_result(finding: Finding) -> dict[str, Any]:
+    place = finding.location
+    words = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    physical = {
+        "artifactLocation": {"uri": place.file},
+        "region": {"startLine": place.line, "startColumn": place.column},
+    }
+    return {
+        "ruleId": finding.rule,
+        "level": SARIF_LEVELS[finding.level],
+        "message": {"text": words},
+        "locations": [{"physicalLocation": physical}],
+    }
+
+
+def junit(findings: Sequence[Finding]) -> str:
+    """Return JUnit XML with a failed test for each error, and a passed one when there is none."""
+    errors = [it for it in findings if it.level is Level.ERROR]
+    suite = ElementTree.Element(
+        "testsuite", name="oasmith", tests=str(len(errors) or 1), failures=str(len(errors))
+    )
+    for it in errors:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=it.rule, name=str(it.location), file=it.location.file
+        )
+        failure = ElementTree.SubElement(case, "failure", message=_printable(it.message))
+        failure.text = _printable(str(it))
+    if not errors:
+        ElementTree.SubElement(suite, "testcase", classname="oasmith", name="no findings")
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _printable(words: str) -> str:
+    """Return text without controls: XML cannot hold them, and a terminal would obey them."""
+    return "".join(it if it.isprintable() or it in "\n\t" else "\ufffd" for it in words)
+
+
+def github(findings: Sequence[Finding]) -> str:
+    """Return workflow commands, which GitHub shows beside the lines of a pull request."""
+    kinds = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+    return "".join(
+        f"::{kinds[it.level]} file={_property(it.location.file)},line={it.location.line},"
+        f"col={it.location.column},title={_property(it.rule)}::"
+        f"{_data(it.message + (chr(10) + it.hint if it.hint else ''))}\n"
+        for it in findings
+    )
+
+
+def _data(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "text": text,
+    "json": as_json,
+    "sarif": sarif,
+    "junit": junit,
+    "github": github,
+}

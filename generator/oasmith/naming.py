@@ -6,7 +6,6 @@ does not depend on the order in which they were wanted.
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
 import unicodedata
@@ -21,8 +20,6 @@ ARGUMENTS = frozenset({"self", "timeout"})
 
 CLIENT = frozenset({"close"})
 """What every client has."""
-
-BUILTINS = frozenset(name for name in dir(builtins) if name.islower())
 
 
 def words(text: str) -> list[str]:

@@ -186,7 +186,8 @@ def write(drift: Drift) -> list[str]:
                 beside = path.with_name(f".{path.name}.new")
                 waiting.append((beside, path))
                 beside.write_bytes(drift.files[name].encode())
-        for beside, path in waiting:
+        # The manifest comes last: it tells of files that are in their places.
+        for beside, path in sorted(waiting, key=lambda it: it[1].name == MANIFEST):
             os.replace(beside, path)
     finally:
         for beside, _ in waiting:

@@ -68,11 +68,10 @@ def _report(error: Exception) -> None:
     from oasmith.pipeline import StageError
 
     text = str(error) if isinstance(error, StageError) else f"{type(error).__name__}: {error}"
-    version = f"oasmith {__version__}, Python {platform.python_version()}, {sys.platform}"
-    print(f"oasmith: a fault of oasmith itself in {text}", file=sys.stderr)
     print(
-        "    Your document may be right all the same, and nothing was written.\n"
-        f"    Please report these lines ({version}) with the part of the document that they\n"
-        "    name. With OASMITH_TRACEBACK=1 you also see where in oasmith it happened.",
+        f"oasmith: a fault of oasmith itself: {text}\n"
+        "    Please report this with the part of the document that it is about, and with what\n"
+        "    OASMITH_TRACEBACK=1 shows besides. Yours is "
+        f"oasmith {__version__}, Python {platform.python_version()}, {sys.platform}.",
         file=sys.stderr,
     )

@@ -10,7 +10,7 @@ from oasmith import pointer as pointers
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, text
 from oasmith.lower.schemas import Schemas
-from oasmith.naming import ARGUMENTS, BUILTINS, Names, snake
+from oasmith.naming import ARGUMENTS, Names, snake
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 """The default of ``style`` for each ``in``."""
@@ -28,8 +28,7 @@ class Values:
         """Return the argument of each parameter by pointer; that of the body by ``body``."""
         names = Names(snake, self._context.settings.names, ARGUMENTS)
         for node, pointer in raw.parameters:
-            name = text(node, "name")
-            names.want(pointer, f"{name}_" if snake(name) in BUILTINS - {"id", "type"} else name)
+            names.want(pointer, text(node, "name"))
         if raw.body is not None:
             names.want(raw.body[1], body)
         return self._context.resolve(names)

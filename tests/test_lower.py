@@ -1,0 +1,260 @@
+"""Documents become IR: names, types, and nothing left out in silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from oasmith import ir
+from oasmith.findings import Finding
+from oasmith.lower import lower
+from oasmith.refs import resolve
+from oasmith.settings import Settings
+
+SPEC = Path(__file__).parents[1] / "spec" / "bigin" / "openapi.yaml"
+SETTINGS = Settings(package="case", client_class="Case", distribution="case-client")
+
+
+def document(paths: Any, version: str = "3.1.0", **more: Any) -> dict[str, Any]:
+    """Return a document with these paths."""
+    return {"openapi": version, "info": {"title": "Case", "version": "1"}, "paths": paths, **more}
+
+
+def lowered(
+    folder: Path, data: dict[str, Any], settings: Settings = SETTINGS
+) -> tuple[ir.Api | None, list[Finding]]:
+    """Return the IR of a document, and what stands in its way."""
+    path = folder / "openapi.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    resolved, findings = resolve(path)
+    assert resolved is not None, findings
+    return lower(resolved, settings)
+
+
+def only(folder: Path, operation: dict[str, Any], path: str = "/a", **more: Any) -> ir.Operation:
+    """Return the one operation of a document."""
+    api, findings = lowered(folder, document({path: {"get": operation}}, **more))
+    assert api is not None, findings
+    return api.operations[0]
+
+
+def answer(schema: Any) -> dict[str, Any]:
+    """Return responses with one answer."""
+    return {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+
+
+def test_bigin() -> None:
+    resolved, _ = resolve(SPEC)
+    assert resolved is not None
+    api, findings = lower(resolved, SETTINGS)
+    assert findings == []
+    assert api is not None
+    [operation] = api.operations
+    assert (operation.id, operation.ident) == ("updateRelatedRecords", "UPDATE_RELATED_RECORDS")
+    assert [it.ident for it in operation.parameters] == [
+        "module_api_name",
+        "record_id",
+        "related_list_api_name",
+    ]
+    assert operation.batch == ir.Batch(
+        items="/data",
+        item_id="/id",
+        results="/data",
+        id="/details/id",
+        succeeded=(("/status", "success"),),
+        size=100,
+        item_annotation="models.RelatedRecordUpdate | Mapping[str, Any]",
+        item_type="models.RelatedRecordUpdate",
+        result_type="models.RelationResult",
+        parameter="data",
+    )
+    assert [it.name for it in api.servers] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
+    assert api.servers[7].accounts == "https://accounts.zohocloud.ca"
+    [scheme] = api.schemes
+    assert (scheme.prefix, scheme.argument, scheme.server_pointer) == (
+        "Zoho-oauthtoken",
+        "token",
+        "/api_domain",
+    )
+    assert len(operation.security) == 4
+    assert len([row for row in operation.errors if row.status != "429"]) == 13
+    assert all(row.example is not None for row in operation.errors)
+
+
+def test_an_enum_that_only_answers_use_is_open_and_one_of_a_request_is_not(tmp_path: Path) -> None:
+    colour = {"type": "string", "enum": ["red"]}
+    operation = {
+        "parameters": [
+            {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Asked"}}
+        ],
+        "responses": answer({"$ref": "#/components/schemas/Given"}),
+    }
+    schemas = {"Asked": colour, "Given": {"type": "object", "properties": {"c": colour}}}
+    api, _ = lowered(
+        tmp_path, document({"/a": {"get": operation}}, components={"schemas": schemas})
+    )
+    assert api is not None
+    assert api.models.schemas["Asked"] == colour
+    opened = api.models.schemas["Given"]["properties"]["c"]
+    assert opened == {"anyOf": [{"enum": ["red"], "type": "string"}, {"type": "string"}]}
+
+
+def test_inline_objects_get_names_of_their_own(tmp_path: Path) -> None:
+    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"one": inner, "many": {"type": "array", "items": inner}}}
+    operation = {"operationId": "listThings", "responses": answer(schema)}
+    api, _ = lowered(tmp_path, document({"/a": {"get": operation}}))
+    assert api is not None
+    assert list(api.models.schemas) == [
+        "ListThingsAnswer",
+        "ListThingsAnswerManyItem",
+        "ListThingsAnswerOne",
+    ]
+    assert api.operations[0].result == "models.ListThingsAnswer"
+
+
+def test_types_that_need_no_class_stay_in_place(tmp_path: Path) -> None:
+    def parameter(name: str, schema: Any) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": schema}
+
+    operation = only(
+        tmp_path,
+        {
+            "parameters": [
+                parameter("limit", {"type": "integer", "minimum": 1, "maximum": 100}),
+                parameter("tags", {"type": "array", "items": {"type": "string"}}),
+                parameter("sort", {"enum": ["asc", "desc"]}),
+                parameter("when", {"type": ["string", "null"], "format": "date-time"}),
+                parameter("free", {}),
+            ],
+            "responses": answer({"type": "array", "items": {"type": "integer"}}),
+        },
+    )
+    assert [(it.type, it.annotation) for it in operation.parameters] == [
+        ("Annotated[int, Field(ge=1, le=100)]", "int"),
+        ("list[str]", "Sequence[str]"),
+        ("Literal['asc', 'desc']", "Literal['asc', 'desc']"),
+        ("str | None", "str | None"),
+        ("Any", "Any"),
+    ]
+    assert operation.result == "list[int]"
+
+
+def test_parameters_of_the_path_are_replaced_by_the_operations_own(tmp_path: Path) -> None:
+    item = {
+        "parameters": [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+            {"name": "q", "in": "query", "schema": {"type": "string"}},
+        ],
+        "get": {
+            "parameters": [{"name": "q", "in": "query", "schema": {"type": "integer"}}],
+            "responses": {},
+        },
+    }
+    api, _ = lowered(tmp_path, document({"/a/{id}": item}))
+    assert api is not None
+    assert [(it.name, it.annotation) for it in api.operations[0].parameters] == [
+        ("id", "str"),
+        ("q", "int"),
+    ]
+
+
+def test_the_same_api_in_3_0_and_3_1_is_the_same(tmp_path: Path) -> None:
+    old = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "string", "nullable": True},
+            "b": {"type": "integer", "minimum": 0, "exclusiveMinimum": True},
+            "c": {"type": "string", "enum": ["x"], "nullable": True},
+        },
+    }
+    new = {
+        "type": "object",
+        "properties": {
+            "a": {"type": ["string", "null"]},
+            "b": {"type": "integer", "exclusiveMinimum": 0},
+            "c": {"type": ["string", "null"], "enum": ["x", None]},
+        },
+    }
+    made = [
+        lowered(tmp_path, document({"/a": {"get": {"responses": answer(schema)}}}, version))[0]
+        for version, schema in (("3.0.3", old), ("3.1.0", new))
+    ]
+    assert made[0] is not None
+    assert made[0] == made[1]
+
+
+def test_an_operation_without_id_and_tag_has_names(tmp_path: Path) -> None:
+    api, _ = lowered(tmp_path, document({"/pets/{pet-id}": {"get": {"responses": {}}}}))
+    assert api is not None
+    [resource] = api.resources
+    assert (resource.ident, resource.class_ident) == ("pets", "Pets")
+    assert resource.operations[0].method_ident == "get_pets_pet_id"
+
+
+def test_awkward_argument_names(tmp_path: Path) -> None:
+    names = ["self", "timeout", "class", "X-Id", "a.b", "1st", "body"]
+    operation = only(
+        tmp_path,
+        {
+            "parameters": [
+                {"name": name, "in": "query", "schema": {"type": "string"}} for name in names
+            ],
+            "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+            "responses": {},
+        },
+    )
+    idents = [it.ident for it in operation.parameters]
+    assert operation.body is not None
+    assert len({*idents, operation.body.ident}) == len(names) + 1
+    assert not {"self", "timeout", "class"} & set(idents)
+
+
+BATCH = {
+    "operationId": "put",
+    "x-batch": {"items": "/data", "results": "/data", "succeeded": {"/ok": True}},
+    "requestBody": {
+        "content": {
+            "application/json": {
+                "schema": {"type": "object", "properties": {"data": {"type": "array", "items": {}}}}
+            }
+        }
+    },
+    "responses": answer({"type": "object", "properties": {"data": {"type": "array", "items": {}}}}),
+}
+
+
+def test_what_cannot_be_generated_is_an_error(tmp_path: Path) -> None:
+    api, findings = lowered(tmp_path, document({"/a": {"put": BATCH}}))
+    assert api is None
+    assert [(it.rule, it.level) for it in findings] == [("not-generated", "error")]
+
+
+def test_what_may_be_left_out_is_listed(tmp_path: Path) -> None:
+    settings = Settings(
+        package="case", client_class="Case", distribution="case", allow_partial=True
+    )
+    api, findings = lowered(tmp_path, document({"/a": {"put": BATCH}}), settings)
+    assert api is not None
+    assert [it.what for it in api.omitted] == ["the batch put"]
+    assert [(it.rule, it.level) for it in findings] == [("not-generated", "warning")]
+
+
+def test_two_schemes_of_a_kind_have_arguments_of_their_own(tmp_path: Path) -> None:
+    key = {"type": "apiKey", "in": "header"}
+    schemes = {
+        "appKey": {**key, "name": "X-App"},
+        "userKey": {**key, "name": "X-User"},
+        "login": {"type": "http", "scheme": "basic"},
+        "token": {"type": "http", "scheme": "bearer"},
+        "tls": {"type": "mutualTLS"},
+    }
+    api, _ = lowered(tmp_path, document({}, components={"securitySchemes": schemes}))
+    assert api is not None
+    assert [(it.argument, it.prefix) for it in api.schemes] == [
+        ("app_key", None),
+        ("user_key", None),
+        ("basic_auth", "Basic"),
+        ("token", "Bearer"),
+    ]

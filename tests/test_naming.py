@@ -1,0 +1,91 @@
+"""The one authority on identifiers."""
+
+from __future__ import annotations
+
+import keyword
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oasmith.findings import Location
+from oasmith.naming import ARGUMENTS, Names, constant, pascal, snake
+
+ANY = st.text(st.sampled_from("abZ9_ -./{}é漢字class$€\u202e"), max_size=12)
+MAKERS = st.sampled_from([snake, pascal, constant])
+
+
+def locate(pointer: str) -> Location:
+    """Return a place for any node."""
+    return Location(pointer or "/")
+
+
+@given(ANY, MAKERS)
+def test_every_text_becomes_an_identifier(text: str, make: object) -> None:
+    name = make(text)  # type: ignore[operator]
+    assert name.isidentifier()
+    assert not keyword.iskeyword(name)
+
+
+@given(st.dictionaries(st.text("abc/", max_size=4), ANY, max_size=12), MAKERS, st.randoms())
+def test_names_are_unique_and_the_order_does_not_matter(
+    wanted: dict[str, str], make: object, order: random.Random
+) -> None:
+    results = []
+    for _ in range(2):
+        names = Names(make, {}, ARGUMENTS)  # type: ignore[arg-type]
+        items = list(wanted.items())
+        order.shuffle(items)
+        for pointer, text in items:
+            names.want(pointer, text)
+        results.append(names.resolve(locate))
+    assert results[0] == results[1]
+    given_names = results[0][0]
+    assert set(given_names) == set(wanted)
+    assert len(set(given_names.values())) == len(wanted)
+    assert all(name.isidentifier() and not keyword.iskeyword(name) for name in given_names.values())
+    assert not ARGUMENTS & set(given_names.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("updateRelatedRecords", "update_related_records"),
+        ("HTTPServerError", "http_server_error"),
+        ("Related records", "related_records"),
+        ("/pets/{petId}", "pets_pet_id"),
+        ("class", "class_"),
+        ("2fa", "value_2fa"),
+        ("", "value"),
+        ("Größe", "gro_e"),
+        ("日本", "日本"),
+        ("v2.1-beta", "v2_1_beta"),
+    ],
+)
+def test_snake(text: str, words: str) -> None:
+    assert snake(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("INVALID MODULE", "InvalidModule"),
+        ("invalid_module", "InvalidModule"),
+        ("RelatedRecord", "RelatedRecord"),
+        ("OAuthToken", "OAuthToken"),
+        ("3d model", "Value3dModel"),
+    ],
+)
+def test_pascal(text: str, name: str) -> None:
+    assert pascal(text) == name
+
+
+def test_an_override_wins_and_a_clash_is_reported_with_the_override_to_write() -> None:
+    names = Names(snake, {"/a": "mine"})
+    for pointer, text in {"/a": "x-y", "/b": "x_y", "/c": "x.y"}.items():
+        names.want(pointer, text)
+    found, findings = names.resolve(locate)
+    assert found == {"/a": "mine", "/b": "x_y", "/c": "x_y_2"}
+    assert [it.pointer for it in findings] == ["/c"]
+    assert '"/c" = "x_y_2"' in findings[0].hint

@@ -1,0 +1,81 @@
+# make help shows what there is. A fresh machine needs nothing but make and Python 3.11 or newer.
+
+.DEFAULT_GOAL := help
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+# The newest Python that works. Each is run, because a version manager's stand-in may be there
+# without the version behind it.
+PYTHON ?= $(shell for it in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	"$$it" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+		>/dev/null 2>&1 && { echo "$$it"; break; }; done)
+
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# pyright comes with its own node, and is not to ask for a newer version of itself.
+PYRIGHT := PYRIGHT_PYTHON_GLOBAL_NODE=0 PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+
+.PHONY: help
+help: ## Show this help.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.PHONY: generate
+generate: $(VENV)/.generator ## Make the clients of oasmith.toml; sets up what it needs.
+	$(BIN)/oasmith generate $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.dev ## Run the tests; ARGS="-k name" picks some.
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: check
+check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.
+	$(BIN)/oasmith validate
+	$(BIN)/oasmith check
+
+.PHONY: lint
+lint: $(VENV)/.generator ## Look for mistakes and for code that is not formatted.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: format
+format: $(VENV)/.generator ## Format the code, and mend what can be mended without a person.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: types
+types: $(VENV)/.dev ## Check the types of the generator and of the generated client.
+	$(BIN)/mypy
+	$(PYRIGHT) --pythonpath $(BIN)/python
+
+.PHONY: wheel
+wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
+	$(PIP) wheel --no-deps --wheel-dir dist . ./generated/bigin
+
+.PHONY: constraints
+constraints: ## Pin the newest versions that pyproject.toml allows.
+	rm -rf $(VENV)/pins
+	$(PYTHON) -m venv $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip --quiet install '.[dev]'
+	{ echo '# Versions that are known to work together. make constraints writes this file.'; \
+		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude pip \
+		--exclude setuptools; } > constraints.txt
+	rm -rf $(VENV)/pins
+
+.PHONY: clean
+clean: ## Remove the environment, the wheels and all caches.
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps say what is installed: what the generator needs, and what its developers need besides.
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo 'oasmith needs Python 3.11 or newer, with venv.' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.generator: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.generator
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@

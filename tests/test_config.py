@@ -111,7 +111,7 @@ def test_the_nearest_file_counts(folder: Path) -> None:
         (
             'validation = "strickt"',
             "oasmith.toml:6:1: error [configuration] clients.pet_shop.validation must be "
-            "\"strict\" or \"tolerant\", not 'strickt'",
+            '"strict" or "tolerant", not \'strickt\'',
         ),
         (
             "allow-partial = 1",

@@ -47,7 +47,7 @@ def test_building_text_is_refused(source: str, tmp_path: Path) -> None:
 )
 def test_filters_that_make_text_are_not_there(name: str, tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match=r"it\.jinja:1: .*filter"):
-        rendered(tmp_path, "{{ it | %s }}" % name, it="a")
+        rendered(tmp_path, "{{ it | NAME }}".replace("NAME", name), it="a")
 
 
 def test_a_name_that_is_not_there_is_an_error(tmp_path: Path) -> None:
@@ -77,7 +77,10 @@ def test_a_users_folder_comes_first(tmp_path: Path) -> None:
         (folder / "a.jinja").write_text(text)
     (base / "b.jinja").write_text("base b")
     made = environment([mine, base])
-    assert [render_template(made, name, {}) for name in ("a.jinja", "b.jinja")] == ["mine", "base b"]
+    assert [render_template(made, name, {}) for name in ("a.jinja", "b.jinja")] == [
+        "mine",
+        "base b",
+    ]
 
 
 TEMPLATES = sorted(packaged.templates().rglob("*.jinja"))

@@ -15,9 +15,11 @@ from oasmith import filters
 NASTY = st.text(st.sampled_from("ab \n\t\r\"'\\{}%#`|<\u202e\x00\x07\u2028é😀\ud800"), max_size=300)
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | NASTY,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(NASTY, inner, max_size=3)
-    | st.lists(inner, max_size=3).map(tuple),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(NASTY, inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+    ),
     max_leaves=5,
 )
 
@@ -80,7 +82,9 @@ def test_what_is_no_identifier_is_refused(text: str) -> None:
         filters.ident(text)
 
 
-@pytest.mark.parametrize("text", ["f()", "a if b else c", "lambda: 0", "[x for x in y]", "a; b", ""])
+@pytest.mark.parametrize(
+    "text", ["f()", "a if b else c", "lambda: 0", "[x for x in y]", "a; b", ""]
+)
 def test_what_is_no_type_is_refused(text: str) -> None:
     with pytest.raises(filters.FilterError):
         filters.expr(text)

@@ -25,7 +25,7 @@ HOSTILE = {
     "quotes": "a\"b'c\"'d",
     "ends with a quote": 'word"',
     "ends with a backslash": "word\\",
-    "backslashes": "\\\\n \\u0041 \\x41 \\N{BULLET} \\\"\"\"",
+    "backslashes": '\\\\n \\u0041 \\x41 \\N{BULLET} \\"""',
     "newlines": "one\ntwo\r\nthree\rfour\x0bfive\x0csix\x85seven\u2028eight\u2029nine",
     "jinja": "{{ 7 * 7 }} {% raw %} {# no #} {{ api }}",
     "braces": "}{ {0} {name!r} %s %(x)s ${HOME}",
@@ -34,7 +34,7 @@ HOSTILE = {
     "controls": "\x01\x02\x07\x08\x1b[31m\x7f\x9f",
     "bidi": "\u202eesrever\u202c \u2066isolate\u2069 \u200f",
     "markdown": "</code><script>alert(1)</script> `tick` | pipe | [a](javascript:b)",
-    "toml": '"\n[project.scripts]\nx = "os:system"\n\'\'\'',
+    "toml": "\"\n[project.scripts]\nx = \"os:system\"\n'''",
     "unicode": "ünïcödé \U0001f600 \ufeff \u00ad \u0000".replace("\u0000", ""),
     "looks like a number": "1e5",
 }

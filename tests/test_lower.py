@@ -102,7 +102,10 @@ def test_an_enum_that_only_answers_use_is_open_and_one_of_a_request_is_not(tmp_p
 
 def test_inline_objects_get_names_of_their_own(tmp_path: Path) -> None:
     inner = {"type": "object", "properties": {"x": {"type": "string"}}}
-    schema = {"type": "object", "properties": {"one": inner, "many": {"type": "array", "items": inner}}}
+    schema = {
+        "type": "object",
+        "properties": {"one": inner, "many": {"type": "array", "items": inner}},
+    }
     operation = {"operationId": "listThings", "responses": answer(schema)}
     api, _ = lowered(tmp_path, document({"/a": {"get": operation}}))
     assert api is not None

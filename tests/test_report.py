@@ -57,7 +57,8 @@ def test_junit_fails_for_errors_only() -> None:
 def test_github_annotations_are_one_line_each() -> None:
     lines = shown("github").splitlines()
     assert lines[0] == (
-        "::error file=a b.yaml,line=3,col=7,title=unknown-key::odd, 100%25: key%0ADid you%0Amean it?"
+        "::error file=a b.yaml,line=3,col=7,title=unknown-key"
+        "::odd, 100%25: key%0ADid you%0Amean it?"
     )
     assert len(lines) == 2
 

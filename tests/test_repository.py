@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,9 @@ def credentials(data: Any) -> list[str]:
 
 def test_nothing_that_was_transcribed_is_called_recorded() -> None:
     assert FIXTURES
-    kinds = {yaml.safe_load(it.read_text(encoding="utf-8"))["provenance"]["kind"] for it in FIXTURES}
+    kinds = {
+        yaml.safe_load(it.read_text(encoding="utf-8"))["provenance"]["kind"] for it in FIXTURES
+    }
     assert kinds == {"transcribed"}
     readme = (ROOT / "tests" / "fixtures" / "README.md").read_text(encoding="utf-8")
     assert "Every fixture here is transcribed" in readme
@@ -130,7 +133,7 @@ def test_every_path_of_the_documentation_exists(name: str) -> None:
 def test_every_dependency_has_its_reason() -> None:
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     requirement = re.compile(r'\s+"[a-z0-9-]+(\[\w+\])?[=>]=')
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if requirement.match(line):
             assert above.strip().startswith("#") or requirement.match(above), line
 

@@ -82,8 +82,6 @@ def test_every_example_of_the_document_is_looked_at() -> None:
     assert counted["media"] >= 15
 
 
-
-
 def drop_declaration(copied: Copy) -> tuple[str, str, int, int]:
     """Take away the declaration of a path parameter."""
     text = copied.root.read_text(encoding="utf-8")
@@ -96,14 +94,14 @@ def drop_declaration(copied: Copy) -> tuple[str, str, int, int]:
 
 def misspell_responses(copied: Copy) -> tuple[str, str, int, int]:
     """Misspell the responses of the operation."""
-    line = copied.change("      responses:\n        \"200\"", "      respones:\n        \"200\"")
+    line = copied.change('      responses:\n        "200"', '      respones:\n        "200"')
     return ("unknown-key", "openapi.yaml", line, 7)
 
 
 def name_an_undefined_scope(copied: Copy) -> tuple[str, str, int, int]:
     """Name a scope that the scheme does not have."""
-    old = '        - zohoOAuth: [ZohoBigin.modules.ALL]'
-    line = copied.change(old, '        - zohoOAuth: [ZohoBigin.module.ALL]')
+    old = "        - zohoOAuth: [ZohoBigin.modules.ALL]"
+    line = copied.change(old, "        - zohoOAuth: [ZohoBigin.module.ALL]")
     return ("undefined-scope", "openapi.yaml", line, old.index("[") + 2)
 
 

@@ -23,7 +23,7 @@ def generation(**files: str) -> dict[str, str]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which a client was generated."""
+    """Return a folder in which a client was generated."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "out"
     write(compare(folder, generation(one="1\n", two="2\n", deep__three="3\n"), PACKAGE))

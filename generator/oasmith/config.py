@@ -159,9 +159,7 @@ class _Reader:
         self._folders(("references",), shared)
         tables = top.get("clients", {})
         if not isinstance(tables, dict) or not tables:
-            self._wrong(
-                ("clients",), "has no client", "Write a table, such as [clients.petshop]."
-            )
+            self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
             return []
         made = [self._client(name, values, shared) for name, values in tables.items()]
         found = [it for it in made if it is not None]

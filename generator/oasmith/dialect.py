@@ -29,12 +29,14 @@ def _walk(node: Any, kind: str, is_30: bool) -> Any:
         if below is None:
             made[key] = value
         elif below.many == "map" and isinstance(value, dict):
-            made[key] = {
-                name: _walk(item, below.kind, is_30) if not name.startswith("x-") else item
-                for name, item in value.items()
-            } if kind != "schema" else {
-                name: _walk(item, below.kind, is_30) for name, item in value.items()
-            }
+            made[key] = (
+                {
+                    name: _walk(item, below.kind, is_30) if not name.startswith("x-") else item
+                    for name, item in value.items()
+                }
+                if kind != "schema"
+                else {name: _walk(item, below.kind, is_30) for name, item in value.items()}
+            )
         else:
             made[key] = _walk(value, below.kind, is_30)
     return _schema_30(made) if is_30 and kind == "schema" else made

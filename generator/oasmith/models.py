@@ -85,7 +85,9 @@ def _tidied(text: str) -> str:
 def _without_configuration(text: str) -> str:
     """Return the text without each class's own ``model_config``; an empty class gets a ``pass``."""
     text = re.sub(
-        r"(?m)^(class .*:\n)    model_config = ConfigDict\([^()]*\)\n+(?! )", r"\1    pass\n\n\n", text
+        r"(?m)^(class .*:\n)    model_config = ConfigDict\([^()]*\)\n+(?! )",
+        r"\1    pass\n\n\n",
+        text,
     )
     return re.sub(r"(?m)^    model_config = ConfigDict\([^()]*\)\n", "", text)
 

@@ -55,8 +55,10 @@ def _valid(name: str, fallback: str) -> str:
     if not name:
         return fallback
     if not name.isidentifier():
-        name = f"{fallback}_{name}" if fallback[:1].islower() or fallback.isupper() else (
-            fallback + name
+        name = (
+            f"{fallback}_{name}"
+            if fallback[:1].islower() or fallback.isupper()
+            else (fallback + name)
         )
     name = unicodedata.normalize("NFKC", name)
     if not name.isidentifier():

@@ -133,17 +133,19 @@ def _files(
 
             files = format_files(files, client.formatter)
     except (TemplateError, FormatError) as error:
-        return None, [_of_template(line) for line in str(error).splitlines()]
+        return None, [_of_template(line, client.templates) for line in str(error).splitlines()]
     return _with_manifest(files, api.package, document), []
 
 
-def _of_template(line: str) -> Finding:
-    """Return the finding of a user's own template: ``file:line: message``."""
+def _of_template(line: str, templates: Path | None) -> Finding:
+    """Return the finding of a user's own template, from the line ``file:line: message``."""
     found = re.fullmatch(r"(.+?):(\d+): (.*)", line)
     name, number, message = found.groups() if found else ("template", "1", line)
-    path = Path(name)
-    location = Location(display(path) if path.is_absolute() else name, int(number))
-    return Finding("template", message, location, "Mend the template in your own folder.")
+    # A template is named with its path or as templates name each other, other files as generated.
+    path = (templates or Path()) / name
+    location = Location(display(path) if path.exists() else name, int(number))
+    hint = f"Mend the template in {display(templates)}." if templates else ""
+    return Finding("template", message, location, hint)
 
 
 def _with_manifest(files: dict[str, str], package: str, document: Document) -> dict[str, str]:

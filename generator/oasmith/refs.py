@@ -150,7 +150,10 @@ class _Bundler:
             return self._inline(target, siblings, kind, at, to)
         is_own = target.source is self._root
         if is_own and (kind != "schema" or self._is_named(section, target)):
-            return {"$ref": f"#{_fragment(target.pointer)}", **self._members(siblings, kind, at, to)}
+            return {
+                "$ref": f"#{_fragment(target.pointer)}",
+                **self._members(siblings, kind, at, to),
+            }
         name = self._component(section, kind, target, at)
         local = f"#/components/{section}/{_fragment(pointers.escape(name))}"
         return {"$ref": local, **self._members(siblings, kind, at, to)}
@@ -158,8 +161,10 @@ class _Bundler:
     def _is_component(self, to: str, section: str, target: Place) -> bool:
         """Return whether a reference is itself a component that stands for another file's part."""
         steps = pointers.split(to)
-        return steps[:2] == ["components", section] and len(steps) == 3 and (
-            target.source is not self._root
+        return (
+            steps[:2] == ["components", section]
+            and len(steps) == 3
+            and (target.source is not self._root)
         )
 
     def _is_named(self, section: str, target: Place) -> bool:

@@ -52,8 +52,12 @@ _RULES = (
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
     _tolerable("missing-key", "A key that the specification requires is missing.", "Add it."),
     _tolerable("invalid-value", "A value is not what the specification says.", "Correct it."),
-    _strict("undeclared-path-parameter", "A path has a parameter that is not declared.", "Declare it."),
-    _tolerable("unused-path-parameter", "A declared path parameter is not in the path.", "Remove it."),
+    _strict(
+        "undeclared-path-parameter", "A path has a parameter that is not declared.", "Declare it."
+    ),
+    _tolerable(
+        "unused-path-parameter", "A declared path parameter is not in the path.", "Remove it."
+    ),
     _tolerable("optional-path-parameter", "A path parameter is optional.", "`required: true`."),
     _tolerable("duplicate-parameter", "Two parameters have the same name and place.", "Keep one."),
     _tolerable("duplicate-operation-id", "Two operations have the same id.", "Rename one."),
@@ -61,10 +65,14 @@ _RULES = (
     _tolerable("ambiguous-path", "Two paths match the same requests.", "Merge or rename them."),
     _warning("undeclared-tag", "An operation's tag is not declared.", "Declare it in `tags`."),
     _strict("undefined-scheme", "A security scheme is not defined.", "Define or correct it."),
-    _tolerable("undefined-scope", "A scope is not declared by its scheme.", "Declare or correct it."),
+    _tolerable(
+        "undefined-scope", "A scope is not declared by its scheme.", "Declare or correct it."
+    ),
     _tolerable("duplicate-server-id", "Two servers have the same id.", "Give each its own."),
     _tolerable("undeclared-server-variable", "A URL has an undeclared variable.", "Declare it."),
-    _tolerable("server-default", "A variable's default is not in its enum.", "Use one of the enum."),
+    _tolerable(
+        "server-default", "A variable's default is not in its enum.", "Use one of the enum."
+    ),
     _tolerable("example-mismatch", "An example does not fit its schema.", "Correct one of them."),
     _tolerable("default-mismatch", "A default does not fit its schema.", "Correct one of them."),
     _tolerable("duplicate-enum-value", "An enum has a value twice.", "Keep one."),
@@ -74,9 +82,13 @@ _RULES = (
     # The x- vocabulary
     _tolerable("invalid-extension", "An extension's value has the wrong form.", "See spec/README."),
     _tolerable("misplaced-extension", "An extension stands where it means nothing.", "Move it."),
-    _tolerable("unknown-extension", "An extension is almost one that oasmith knows.", "Correct it."),
+    _tolerable(
+        "unknown-extension", "An extension is almost one that oasmith knows.", "Correct it."
+    ),
     _strict("data-center-host", "A server's URL is not its data centre's host.", "Use one host."),
-    _strict("error-row-example", "An error row's example does not exist or differs.", "Correct it."),
+    _strict(
+        "error-row-example", "An error row's example does not exist or differs.", "Correct it."
+    ),
     _strict("duplicate-error-row", "Two error rows are the same.", "Keep one."),
     _strict("scope-parameter", "A scope's placeholder has no parameter.", "Name a parameter."),
     _strict("batch-pointer", "A pointer of x-batch leads nowhere.", "Correct it."),

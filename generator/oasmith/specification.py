@@ -26,14 +26,54 @@ VALIDATORS = {
     "3.2": OpenAPIV32SpecValidator,
 }
 
-_UNEXPECTED = re.compile(r"(?:Unevaluated|Additional) properties are not allowed \((.*) (?:was|were) ")
-
-_KEYS = frozenset(key for keys in CHILDREN.values() for key in keys) | frozenset(
-    "openapi info servers security tags externalDocs title version description summary license "
-    "contact url variables enum default name in required deprecated schema style explode example "
-    "examples content headers links operationId responses requestBody parameters callbacks type "
-    "flows scheme scopes tokenUrl authorizationUrl refreshUrl value allowReserved".split()
+_UNEXPECTED = re.compile(
+    r"(?:Unevaluated|Additional) properties are not allowed \((.*) (?:was|were) "
 )
+
+_KEYS = frozenset(key for keys in CHILDREN.values() for key in keys) | {
+    "openapi",
+    "info",
+    "servers",
+    "security",
+    "tags",
+    "externalDocs",
+    "title",
+    "version",
+    "description",
+    "summary",
+    "license",
+    "contact",
+    "url",
+    "variables",
+    "enum",
+    "default",
+    "name",
+    "in",
+    "required",
+    "deprecated",
+    "schema",
+    "style",
+    "explode",
+    "example",
+    "examples",
+    "content",
+    "headers",
+    "links",
+    "operationId",
+    "responses",
+    "requestBody",
+    "parameters",
+    "callbacks",
+    "type",
+    "flows",
+    "scheme",
+    "scopes",
+    "tokenUrl",
+    "authorizationUrl",
+    "refreshUrl",
+    "value",
+    "allowReserved",
+}
 """Keys of the specification, to find the one that a misspelled key was meant to be."""
 
 

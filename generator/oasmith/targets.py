@@ -33,9 +33,7 @@ def project_folder(path: Path) -> Path:
 class Targets:
     """Loads the files of a document, and finds what its references mean."""
 
-    def __init__(
-        self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]
-    ) -> None:
+    def __init__(self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]) -> None:
         """Allow files below the project's folder of ``root``, ``references`` and ``roots``."""
         self.findings: list[Finding] = []
         self.sources: dict[Path, Source | None] = {}
@@ -111,9 +109,7 @@ class Targets:
                 if followed is None:
                     return None
                 rest = pointers.join("", *pointers.split(pointer)[number:])
-                return self._node(
-                    followed.source, followed.pointer + rest, reference, at
-                )
+                return self._node(followed.source, followed.pointer + rest, reference, at)
             try:
                 data = pointers.get(data, pointers.join("", step))
             except LookupError:

@@ -69,7 +69,12 @@ def success(request: httpx2.Request) -> httpx2.Response:
     """Return an answer in which every item of the request succeeded."""
     ids = [item["id"] for item in json.loads(request.content)["data"]]
     results = [
-        {"code": "SUCCESS", "details": {"id": id}, "message": "relation updated", "status": "success"}
+        {
+            "code": "SUCCESS",
+            "details": {"id": id},
+            "message": "relation updated",
+            "status": "success",
+        }
         for id in ids
     ]
     return httpx2.Response(200, json={"data": results})

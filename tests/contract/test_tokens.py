@@ -62,7 +62,10 @@ def test_a_refresh_token_is_exchanged_at_the_accounts_host_of_the_data_centre(mo
     recorder = Recorder(accounts())
     update(recorder, mode, token=refresh_token(), data_center="ca").raise_if_failed()
     first = recorder.requests[0]
-    assert (first.method, str(first.url)) == ("POST", "https://accounts.zohocloud.ca/oauth/v2/token")
+    assert (first.method, str(first.url)) == (
+        "POST",
+        "https://accounts.zohocloud.ca/oauth/v2/token",
+    )
     assert recorder.to_accounts == [
         {
             "grant_type": ["refresh_token"],
@@ -151,7 +154,7 @@ def test_the_expected_api_host_is_no_mismatch(api_domain: str, mode: str) -> Non
 @pytest.mark.parametrize("mode", MODES)
 def test_a_token_is_never_sent_to_a_host_without_tls(mode: str) -> None:
     recorder = Recorder(accounts(api_domain="http://www.zohoapis.in"))
-    with pytest.raises(TokenError, match="http://www.zohoapis.in"):
+    with pytest.raises(TokenError, match=r"http://www\.zohoapis\.in"):
         update(recorder, mode, token=refresh_token())
     assert recorder.to_api == []
 

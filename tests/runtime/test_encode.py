@@ -58,7 +58,8 @@ def test_query(style: str, explode: bool, value: Any, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "escaped"), [("a b/c?d", "a%20b%2Fc%3Fd"), ("ü", "%C3%BC"), (True, "true"), (1.5, "1.5")]
+    ("value", "escaped"),
+    [("a b/c?d", "a%20b%2Fc%3Fd"), ("ü", "%C3%BC"), (True, "true"), (1.5, "1.5")],
 )
 def test_scalars_are_escaped(value: Any, escaped: str) -> None:
     parts = Parts()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from oasmith import __version__
 from oasmith.cli import generate, inspect, new
 from oasmith.cli.output import COULD_NOT_RUN
+from oasmith.load import display
 
 app = typer.Typer(
     name="oasmith",
@@ -62,7 +64,7 @@ def main() -> None:
 
 def _report(error: Exception) -> None:
     if isinstance(error, OSError):
-        place = f": {error.filename}" if error.filename else ""
+        place = f": {display(Path(error.filename))}" if error.filename else ""
         print(f"oasmith: {error.strerror or error}{place}", file=sys.stderr)
         return
     from oasmith.pipeline import StageError

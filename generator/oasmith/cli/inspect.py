@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from oasmith.cli.options import Config, MapReferences, Validation, configured, for_clients, mapped
-from oasmith.cli.output import Format, finish, stop
+from oasmith.cli.output import Format, finish, say, stop
 from oasmith.config import FILE, Client, find
 from oasmith.findings import Finding, Level
 
@@ -53,11 +53,14 @@ def validate(
     clients = _configured(config, needed=not files)
     references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
     findings: list[Finding] = []
-    for spec in files or [it.spec for it in clients]:
+    specs = files or [it.spec for it in clients]
+    for spec in specs:
         own = next((it for it in clients if it.spec.resolve() == spec.resolve()), None)
         tolerant = validation == "tolerant" if validation or own is None else own.tolerant
         known = {**(own.references if own else {}), **references}
         findings += pipeline.validate(spec, tolerant=tolerant, references=known).findings
+    if not findings:
+        say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings", format)
     # Documents share parts, and what is wrong there is wrong once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
 

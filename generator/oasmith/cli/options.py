@@ -51,9 +51,7 @@ class ClientOptions:
             help=f"A document, instead of {FILE}. The options below go with it.",
         ),
     ] = None
-    output: Annotated[
-        str | None, typer.Option(metavar="DIR", help="The client's folder.")
-    ] = None
+    output: Annotated[str | None, typer.Option(metavar="DIR", help="The client's folder.")] = None
     package: Annotated[
         str | None, typer.Option(metavar="NAME", help="What the client is imported as.")
     ] = None

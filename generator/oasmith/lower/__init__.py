@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from oasmith import ir
+from oasmith.dialect import normalise
 from oasmith.document import Document
 from oasmith.findings import Finding, has_errors
 from oasmith.lower import batch, collect, errors, resources, security
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
-from oasmith.dialect import normalise
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import servers
 from oasmith.lower.values import Values, result_of

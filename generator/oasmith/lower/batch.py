@@ -75,9 +75,7 @@ def _descend(context: Context, found: Found, steps: list[str]) -> Found | None:
     schema, at = found
     properties = schema.get("properties")
     if isinstance(properties, dict) and steps[0] in properties:
-        inner = context.follow(
-            properties[steps[0]], pointers.join(at, "properties", steps[0])
-        )
+        inner = context.follow(properties[steps[0]], pointers.join(at, "properties", steps[0]))
         return _descend(context, inner, steps[1:])
     for union in ("allOf", "anyOf", "oneOf"):
         for index, part in enumerate(schema.get(union) or ()):

@@ -46,7 +46,9 @@ def operations(context: Context) -> list[Raw]:
             raw = Raw(path, method, node, pointer, item, at)
             raw.parameters = list(_parameters(context, raw))
             if "requestBody" in node:
-                raw.body = context.follow(node["requestBody"], pointers.join(pointer, "requestBody"))
+                raw.body = context.follow(
+                    node["requestBody"], pointers.join(pointer, "requestBody")
+                )
             raw.responses = list(context.members(node, "responses", pointer))
             raw.responses = [it for it in raw.responses if not it[0].startswith("x-")]
             found.append(raw)

@@ -40,7 +40,9 @@ class Context:
                 return {}, pointer
         return (node if isinstance(node, dict) else {}), pointer
 
-    def members(self, node: Any, key: str, pointer: str) -> Iterator[tuple[str, dict[str, Any], str]]:
+    def members(
+        self, node: Any, key: str, pointer: str
+    ) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield name, object and pointer of the members of the mapping ``node[key]``."""
         mapping = node.get(key) if isinstance(node, dict) else None
         for name, value in (mapping if isinstance(mapping, dict) else {}).items():

@@ -236,9 +236,7 @@ class Schemas:
             return _joined([self._accepted({**found, "type": kind}, kind, at) for kind in kinds])
         return self._accepted(found, kinds, at, named)
 
-    def _accepted(
-        self, schema: dict[str, Any], kind: Any, pointer: str, named: str = "Any"
-    ) -> str:
+    def _accepted(self, schema: dict[str, Any], kind: Any, pointer: str, named: str = "Any") -> str:
         if kind == "array":
             items = self.annotation_of(schema.get("items"), pointers.join(pointer, "items"))
             return f"Sequence[{items}]"
@@ -379,5 +377,3 @@ def _opened(schema: Any) -> Any:
         return made
     closed = {key: made.pop(key) for key in ("enum", "type") if key in made}
     return {**made, "anyOf": [closed, {"type": kind}]}
-
-

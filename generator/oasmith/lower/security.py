@@ -48,9 +48,7 @@ def _kind(node: Mapping[str, Any]) -> Kind:
     return cast("Kind", named) if named in ("bearer", "basic") else "other"
 
 
-def _scheme(
-    name: str, node: Mapping[str, Any], ident: str, argument: str
-) -> ir.SecurityScheme:
+def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir.SecurityScheme:
     kind = _kind(node)
     flows = node.get("flows")
     flows = flows if isinstance(flows, dict) else {}

@@ -34,8 +34,10 @@ def _name(entry: dict[str, Any], index: int) -> str:
     named = text(center, "id") if isinstance(center, dict) else ""
     host = urlsplit(text(entry, "url")).netloc
     words = text(entry, "description") if len(text(entry, "description")) < 30 else ""
-    return named or next(filter(None, (text(entry, key) for key in NAMES)), "") or (
-        words or host or f"server {index + 1}"
+    return (
+        named
+        or next(filter(None, (text(entry, key) for key in NAMES)), "")
+        or (words or host or f"server {index + 1}")
     )
 
 

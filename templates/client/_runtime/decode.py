@@ -155,9 +155,7 @@ def _keep_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:
 def _by_wire_name(model: type[BaseModel]) -> dict[str, Any]:
     """Return each field's name on the wire with its type, once its names can be looked up."""
     model.model_rebuild()
-    return {
-        info.alias or name: _annotated(info) for name, info in model.model_fields.items()
-    }
+    return {info.alias or name: _annotated(info) for name, info in model.model_fields.items()}
 
 
 def _annotated(info: FieldInfo) -> Any:

@@ -1,0 +1,407 @@
+"""The command line: what it says, what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from oasmith import __version__, cli, pipeline, scaffold
+
+COMMANDS = ("generate", "check", "validate", "dump-ir", "new")
+DOCUMENT = "spec/shop/openapi.yaml"
+
+
+@dataclass
+class Ran:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Command:
+    """Runs ``oasmith`` in this process."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self._patch = patch
+        self._capture = capture
+
+    def __call__(self, *arguments: str) -> Ran:
+        self._patch.setattr(sys, "argv", ["oasmith", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = self._capture.readouterr()
+        return Ran(int(ended.value.code or 0), out, err)
+
+
+@pytest.fixture
+def oasmith(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a document and its configuration; ruff, because it is faster."""
+    monkeypatch.chdir(tmp_path)
+    files, _ = scaffold.plan("shop", tmp_path)
+    scaffold.write(files)
+    change(tmp_path / "oasmith.toml", 'package = "shop"', 'package = "shop"\nformatter = "ruff"')
+    return tmp_path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_explains_with_an_example(oasmith: Command, command: str) -> None:
+    ran = oasmith(command, "--help")
+    assert ran.status == 0
+    assert re.search(rf"Examples:\n +oasmith {command}", ran.out)
+    for option in re.findall(r"\n  (--[\w-]+)[^\n]*", ran.out):
+        assert re.search(rf"\n  {option}\b[^\n]*\s+[A-Z]", ran.out), option
+
+
+def test_help_and_version(oasmith: Command) -> None:
+    ran = oasmith("--help")
+    assert ran.status == 0
+    for command in COMMANDS:
+        assert re.search(rf"\n  {command} +[A-Z][^\n]*\.\n", ran.out)
+    assert oasmith("--version") == Ran(0, f"oasmith {__version__}\n", "")
+
+
+def test_generate_then_check(oasmith: Command, project: Path) -> None:
+    ran = oasmith("generate")
+    assert (ran.status, ran.err) == (0, "")
+    assert re.match(r"generated/shop: (\d+) changed, of \1 files\n    API.md\n", ran.out)
+    before = written(project)
+    ran = oasmith("generate")
+    assert ran.status == 0
+    assert re.fullmatch(r"generated/shop: all \d+ files are up to date\n", ran.out)
+    assert oasmith("check").status == 0
+    assert written(project) == before
+
+
+def test_check_shows_what_a_change_of_the_document_changes(oasmith: Command, project: Path) -> None:
+    oasmith("generate")
+    change(project / DOCUMENT, "Use an id that createItem has answered with.", "Ask for a new id.")
+    before = written(project)
+    ran = oasmith("check")
+    assert ran.status == 1
+    assert "--- a/generated/shop/shop/operations.py\n" in ran.out
+    assert re.search(r"\n-.*Use an id that createItem has answered with\.", ran.out)
+    assert re.search(r"\n\+.*Ask for a new id\.", ran.out)
+    assert "generated/shop/shop/operations.py:1:1: error [out-of-date]" in ran.out
+    assert written(project) == before
+    ran = oasmith("generate")
+    assert ran.status == 0
+    assert "shop/operations.py" in ran.out
+    assert "shop/client.py" not in ran.out
+
+
+def test_an_edited_file_is_named_and_kept(oasmith: Command, project: Path) -> None:
+    oasmith("generate")
+    path = project / "generated/shop/shop/client.py"
+    original = path.read_bytes()
+    path.write_bytes(original + b"# mine\n")
+    named = "generated/shop/shop/client.py:1:1: error [edited-by-hand] was edited by hand\n"
+    ran = oasmith("check")
+    assert (ran.status, named in ran.out, "\n-# mine\n" in ran.out) == (1, True, True)
+    ran = oasmith("generate")
+    assert (ran.status, named in ran.out) == (1, True)
+    assert path.read_bytes() == original + b"# mine\n"
+    assert oasmith("generate", "--force").status == 0
+    assert path.read_bytes() == original
+
+
+def test_a_missing_and_a_foreign_file(oasmith: Command, project: Path) -> None:
+    oasmith("generate")
+    (project / "generated/shop/API.md").unlink()
+    assert "generated/shop/API.md:1:1: error [out-of-date] is missing" in oasmith("check").out
+    (project / "generated/other").mkdir()
+    (project / "generated/other/README.md").write_text("mine\n", encoding="utf-8")
+    change(project / "oasmith.toml", "generated/shop", "generated/other")
+    ran = oasmith("generate")
+    assert (ran.status, "[foreign-file]" in ran.out) == (1, True)
+    assert list(written(project / "generated/other")) == ["README.md"]
+
+
+def test_a_faulty_document_writes_nothing(oasmith: Command, project: Path) -> None:
+    change(project / DOCUMENT, "operationId: getItem", "operationId: createItem")
+    change(project / DOCUMENT, 'version: "1.0"', 'version: "1.0"\n  licence: MIT')
+    for command in ("validate", "generate", "check", "dump-ir"):
+        ran = oasmith(command)
+        found = ran.err if command == "dump-ir" else ran.out
+        assert ran.status == 1
+        assert re.search(rf"(?m)^{DOCUMENT}:\d+:\d+: error \[duplicate-operation-id\]", found)
+        assert re.search(rf"(?m)^{DOCUMENT}:9:3: error \[unknown-key\]", found)
+    assert not (project / "generated").exists()
+
+
+def test_tolerant_goes_on_with_warnings(oasmith: Command, project: Path) -> None:
+    change(project / DOCUMENT, 'version: "1.0"', 'version: "1.0"\n  licence: MIT')
+    assert oasmith("validate").status == 1
+    ran = oasmith("validate", "--validation", "tolerant")
+    assert ran.status == 0
+    assert f"{DOCUMENT}:9:3: warning [unknown-key]" in ran.out
+    assert oasmith("validate", "--validation", "tolerant", "--level", "warning").status == 1
+    change(project / "oasmith.toml", "formatter", 'validation = "tolerant"\nformatter')
+    assert oasmith("validate").status == 0
+    assert oasmith("validate", DOCUMENT).status == 0
+    assert oasmith("generate").status == 0
+
+
+def test_validate_needs_no_configuration(
+    oasmith: Command, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "oasmith.toml").unlink()
+    ran = oasmith("validate", DOCUMENT)
+    assert ran == Ran(0, "1 document, no findings\n", "")
+
+
+def test_what_two_documents_share_is_reported_once(oasmith: Command, project: Path) -> None:
+    text = (project / DOCUMENT).read_text(encoding="utf-8")
+    for name in ("one.yaml", "two.yaml"):
+        (project / name).write_text(
+            text.replace("#/components/schemas/NewItem", "shared.yaml#/NewItem"), encoding="utf-8"
+        )
+    shared = "NewItem: {type: object}\nOther: 1\nOther: 2\n"
+    (project / "shared.yaml").write_text(shared, encoding="utf-8")
+    ran = oasmith("validate", "one.yaml", "two.yaml")
+    assert ran.out.count("shared.yaml:3:1: error [duplicate-key]") == 1
+
+
+def test_findings_for_programs_stand_alone_on_standard_output(
+    oasmith: Command, project: Path
+) -> None:
+    change(project / DOCUMENT, 'version: "1.0"', 'version: "1.0"\n  licence: MIT')
+    [finding] = json.loads(oasmith("validate", "--format", "json").out)
+    assert (finding["rule"], finding["location"]["line"]) == ("unknown-key", 9)
+    change(project / DOCUMENT, "\n  licence: MIT", "")
+    ran = oasmith("generate", "--format", "json")
+    assert (ran.status, json.loads(ran.out)) == (0, [])
+    assert "generated/shop" in ran.err
+    (project / "generated/shop/API.md").unlink()
+    ran = oasmith("check", "--format", "github")
+    assert (ran.status, ran.out.startswith("::error file=generated/shop/API.md")) == (1, True)
+
+
+def test_without_configuration(oasmith: Command, project: Path) -> None:
+    (project / "oasmith.toml").unlink()
+    arguments = ["--spec", DOCUMENT, "--output", "out", "--package", "pet_shop"]
+    ran = oasmith("generate", *arguments, "--formatter", "ruff", "--validation", "strict")
+    assert ran.status == 0
+    names = written(project / "out")
+    assert {"pyproject.toml", "pet_shop/py.typed", "pet_shop/manifest.json"} <= set(names)
+    assert b"class PetShop(" in names["pet_shop/client.py"]
+    assert b'name = "pet-shop-client"' in names["pyproject.toml"]
+    assert oasmith("check", *arguments).status == 0
+    ran = oasmith("generate", *arguments, "--client-class", "Shop", "--client-version", "2.0")
+    assert ran.status == 0
+    assert b"class Shop(" in (project / "out/pet_shop/client.py").read_bytes()
+    assert b'version = "2.0"' in (project / "out/pyproject.toml").read_bytes()
+
+
+def test_references_are_read_from_a_mapped_folder(oasmith: Command, project: Path) -> None:
+    (project / "vendor").mkdir()
+    (project / "vendor/items.yaml").write_text("NewItem: {type: object}\n", encoding="utf-8")
+    change(
+        project / DOCUMENT,
+        '"#/components/schemas/NewItem"',
+        '"https://example.test/v1/items.yaml#/NewItem"',
+    )
+    ran = oasmith("validate", DOCUMENT)
+    assert (ran.status, "[remote-reference]" in ran.out) == (1, True)
+    mapping = "https://example.test/v1/=vendor"
+    arguments = ["--spec", DOCUMENT, "--output", "out", "--package", "shop"]
+    assert oasmith("generate", *arguments, "--map-references", mapping).status == 0
+    change(
+        project / DOCUMENT, "example: {name: A first item}", "example: {name: A first item, x: 1}"
+    )
+    assert oasmith("validate", "--map-references", mapping, DOCUMENT).status == 0
+
+
+def test_templates_of_ones_own(oasmith: Command, project: Path) -> None:
+    own = project / "own" / "docs"
+    own.mkdir(parents=True)
+    (own / "API.md.jinja").write_text("# {{ api.title | cell }}, ours\n", encoding="utf-8")
+    change(project / "oasmith.toml", "formatter", 'templates = "own"\nformatter')
+    assert oasmith("generate").status == 0
+    assert (project / "generated/shop/API.md").read_text(encoding="utf-8") == "# Shop, ours\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "finding"),
+    [
+        ("docs/API.md", "a\n{{ api.titel | cell }}\n", r"own/docs/API.md.jinja:2:1: .*titel"),
+        ("docs/API.md", "{{ api.title }}\n", r"API.md.jinja:1:1: .*without a filter"),
+        ("docs/API.md", "{% if %}\n", r"own/docs/API.md.jinja:1:1: "),
+        ("client/errors.py", "x = (\n", r"shop/errors.py:1:1: .*never closed"),
+    ],
+)
+def test_a_faulty_template_of_ones_own_is_a_finding(
+    oasmith: Command, project: Path, name: str, text: str, finding: str
+) -> None:
+    path = project / "own" / f"{name}.jinja"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    change(project / "oasmith.toml", "formatter", 'templates = "own"\nformatter')
+    ran = oasmith("generate")
+    assert ran.status == 1
+    assert "error [template] " in ran.out
+    assert re.search(finding.replace(": ", r": error \[template\] ", 1), ran.out), ran.out
+    assert not (project / "generated").exists()
+
+
+def test_dump_ir_is_json(oasmith: Command, project: Path) -> None:
+    ran = oasmith("dump-ir", "shop")
+    data = json.loads(ran.out)
+    assert ran.status == 0
+    assert data["resources"][0]["operations"][0]["id"] == "getItem"
+    assert json.loads(oasmith("dump-ir", "--spec", DOCUMENT).out)["package"] == "client"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["generate", "shopp"], "there is no client shopp in oasmith.toml", "Did you mean shop?"),
+        (["generate", "--formatter", "ruff"], "--formatter needs --spec", "the key is formatter"),
+        (["check", "--client-version", "1"], "--client-version needs --spec", "key is version"),
+        (["generate", "--spec", DOCUMENT], "--spec needs --output", "--help"),
+        (["generate", "shop", "--spec", DOCUMENT], "--spec and the client shop exclude", ""),
+        (
+            ["generate", "--spec", DOCUMENT, "--output", "out", "--package", "json"],
+            "--package must be the name of a new Python module, such as petshop, not 'json'",
+            "",
+        ),
+        (["validate", "--map-references", "x"], "--map-references must be PREFIX=FOLDER", ""),
+        (["new", "a-b"], "'a-b' must be the name of a new Python module", ""),
+    ],
+)
+def test_what_cannot_run_ends_with_two(
+    oasmith: Command, project: Path, arguments: list[str], message: str, hint: str
+) -> None:
+    ran = oasmith(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"oasmith: {message}")
+    assert hint in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["validate", "nowhere.yaml"], ["generate", "--typo"], ["nonsense"]]
+)
+def test_a_wrong_command_line_ends_with_two(
+    oasmith: Command, project: Path, arguments: list[str]
+) -> None:
+    ran = oasmith(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert "Error" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_wrong_configuration_ends_with_two(oasmith: Command, project: Path) -> None:
+    change(project / "oasmith.toml", "formatter", "formater")
+    for command in ("generate", "check", "validate", "dump-ir"):
+        ran = oasmith(command)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err == (
+            "oasmith.toml:7:1: error [configuration] clients.shop.formater is not a known key\n"
+            "    Did you mean formatter?\n"
+        )
+
+
+def test_no_configuration_says_how_to_begin(
+    oasmith: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = oasmith("generate")
+    assert ran.status == 2
+    assert "there is no oasmith.toml here or above" in ran.err
+    assert "oasmith new" in ran.err
+
+
+def test_new_starts_a_project(
+    oasmith: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = oasmith("new", "shop", "--directory", "project")
+    assert ran.status == 0
+    assert ran.out.startswith("wrote project/spec/shop/openapi.yaml\n")
+    monkeypatch.chdir(tmp_path / "project" / "spec")
+    assert oasmith("new", "other").status == 0
+    assert (tmp_path / "project/spec/other/openapi.yaml").exists()
+    ran = oasmith("new", "other")
+    assert (ran.status, ran.out) == (2, "")
+    assert "there is a client other already" in ran.err
+
+
+def test_a_disk_that_refuses_is_no_fault_of_oasmith(oasmith: Command, project: Path) -> None:
+    (project / "generated").write_text("a file\n", encoding="utf-8")
+    ran = oasmith("generate")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "oasmith: Not a directory: generated/shop\n"
+
+
+def test_a_fault_of_oasmith_says_what_to_report(
+    oasmith: Command, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        error = KeyError("x")
+        error.pointer = "/paths/~1items"  # type: ignore[attr-defined]
+        raise error
+
+    monkeypatch.setattr("oasmith.lower.lower", broken)
+    ran = oasmith("generate")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(
+        "oasmith: a fault of oasmith itself: stage lower, at #/paths/~1items: KeyError: 'x'\n"
+    )
+    assert f"oasmith {__version__}, Python 3." in ran.err
+    assert "Traceback" not in ran.err
+    monkeypatch.setenv("OASMITH_TRACEBACK", "1")
+    monkeypatch.setattr(sys, "argv", ["oasmith", "generate"])
+    with pytest.raises(pipeline.StageError):
+        cli.main()
+
+
+def test_nothing_heavy_is_imported_before_a_command_runs() -> None:
+    code = "import sys, oasmith.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    heavy = {"black", "datamodel_code_generator", "jinja2", "jsonschema_rs", "pydantic", "rich"}
+    assert not loaded & (heavy | {"openapi_spec_validator"})
+
+
+def test_it_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "oasmith", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"oasmith {__version__}\n"
+
+
+def test_the_same_bytes_whatever_the_hash_seed(project: Path) -> None:
+    outputs = []
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "oasmith", "generate", "--spec", DOCUMENT]
+        options = ["--output", f"out{seed}", "--package", "shop", "--formatter", "ruff"]
+        subprocess.run([*command, *options], env=environment(seed), check=True, capture_output=True)
+        outputs.append(written(project / f"out{seed}"))
+    assert outputs[0] == outputs[1]
+
+
+def environment(seed: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONHASHSEED": seed}

@@ -49,7 +49,7 @@ def oasmith(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a document and its configuration; ruff, because it is faster."""
+    """Make a folder with a document and its configuration; ruff, because it is faster."""
     monkeypatch.chdir(tmp_path)
     files, _ = scaffold.plan("shop", tmp_path)
     scaffold.write(files)

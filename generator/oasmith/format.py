@@ -70,10 +70,11 @@ def _problem(name: str, text: str) -> Problem | None:
 
 
 def _black(files: Mapping[str, str]) -> dict[str, str]:
-    import black
+    from black import format_str
+    from black.mode import Mode, TargetVersion
 
-    mode = black.Mode(line_length=WIDTH, target_versions={black.TargetVersion.PY311})
-    return {name: black.format_str(text, mode=mode) for name, text in files.items()}
+    mode = Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
+    return {name: format_str(text, mode=mode) for name, text in files.items()}
 
 
 def _ruff(files: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,10 @@ from oasmith.checks.view import Node, View
 from oasmith.findings import Finding
 
 
+OPEN_KEYS = ("allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "$ref")
+"""Keywords with which a property can be described elsewhere."""
+
+
 def check(view: View) -> Iterator[Finding]:
     """Check each schema of the document."""
     for schema, pointer in view.objects("schema"):
@@ -32,16 +36,16 @@ def _enum(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
 
 
 def _required(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
-    """Report required names without a schema, where the schema is the whole of the object."""
+    """Report names that are required twice, or without a schema where no other could have one."""
     names, properties = schema.get("required"), schema.get("properties")
-    for index, name in enumerate(names) if isinstance(names, list) else ():
+    if not isinstance(names, list):
+        return
+    for index, name in enumerate(names):
         if name in names[:index]:
             at = pointers.join(pointer, "required", index)
             yield view.finding("duplicate-required", f"{name!r} is required twice", at)
-    open_keys = ("allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "$ref")
-    if not isinstance(names, list) or not isinstance(properties, dict):
-        return
-    if any(key in schema for key in open_keys) or "/allOf/" in pointer:
+    is_open = any(key in schema for key in OPEN_KEYS) or "/allOf/" in pointer
+    if not isinstance(properties, dict) or is_open:
         return
     for index, name in enumerate(names):
         if isinstance(name, str) and name not in properties:

@@ -11,7 +11,6 @@ from oasmith import pointer as pointers
 from oasmith.checks.view import Node, View
 from oasmith.findings import Finding
 
-
 OPEN_KEYS = ("allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "$ref")
 """Keywords with which a property can be described elsewhere."""
 

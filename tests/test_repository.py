@@ -23,6 +23,7 @@ FORBIDDEN = {
     "the address of a package registry": r"python[h]osted|pyp[i]\.org|np[m]js|deb\.debi[a]n",
     "a path of one machine": r"/(?:roo[t]|hom[e]|Use[r]s)/|/(?:wor[k]|tm[p])/\w",
     "a number of the issue tracker": r"(?i)\bissu[e] #?\d",
+    "material outside": r"\.\./share[d]",
 }
 
 SECRETS = {

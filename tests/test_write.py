@@ -132,6 +132,7 @@ def test_a_missing_file_comes_back(folder: Path) -> None:
     (folder / "shop/one.py").unlink()
     changed = same(folder)
     assert changed.states == {"shop/one.py": State.MISSING}
+    assert [it.rule for it in changed.findings()] == ["out-of-date"]
     assert changed.blocking(force=False) == []
     assert write(changed) == ["shop/one.py"]
 

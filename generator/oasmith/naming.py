@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from oasmith.findings import Finding, Level, Location
 
@@ -79,6 +79,7 @@ class Names:
         self._make = make
         self._overrides = overrides
         self._reserved = frozenset(reserved)
+        self._joint = "" if make is pascal else "_"
         self._wanted: dict[str, str] = {}
 
     def want(self, pointer: str, text: str) -> None:
@@ -97,7 +98,7 @@ class Names:
             keeper, *others = sorted(groups[name], key=lambda it: self._claim(it, name))
             given[keeper] = name
             for pointer in others:
-                given[pointer] = free = _free(name, taken)
+                given[pointer] = free = _free(name, taken, self._joint)
                 taken.add(free)
                 findings.append(self._clash(pointer, name, free, locate(pointer)))
         return given, findings
@@ -106,7 +107,7 @@ class Names:
         if pointer in self._overrides:
             return self._overrides[pointer]
         name = self._make(self._wanted[pointer])
-        return f"{name}_" if name in self._reserved else name
+        return _free(name, self._reserved, self._joint) if name in self._reserved else name
 
     def _claim(self, pointer: str, name: str) -> tuple[bool, bool, str]:
         """Return how good a node's claim to a name is; the smallest is the best."""
@@ -124,8 +125,8 @@ class Names:
         )
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, taken: Collection[str], joint: str) -> str:
     number = 2
-    while f"{name}_{number}" in taken:
+    while f"{name}{joint}{number}" in taken:
         number += 1
-    return f"{name}_{number}"
+    return f"{name}{joint}{number}"

@@ -79,7 +79,8 @@ class Schemas:
         """Announce the schemas inside a named one that become classes themselves."""
         for key, value, at in _children(schema, pointer):
             inner = f"{wanted} {_suffix(key)}"
-            if self._needs_name(value) and not _is_part(at):
+            is_named = self._needs_name(value) or (_is_element(at) and _is_bounded(value))
+            if is_named and not _is_part(at):
                 self._raw[at] = value
                 self._wanted.want(at, inner)
                 self._gather(value, inner, at)
@@ -325,6 +326,24 @@ def _suffix(key: str) -> str:
 def _is_part(pointer: str) -> bool:
     """Return whether a schema is only a part of the one that holds it, as with ``allOf``."""
     return pointers.split(pointer)[-2:-1] == ["allOf"]
+
+
+def _is_element(pointer: str) -> bool:
+    """Return whether a schema stands where a model's field cannot carry its bounds."""
+    steps = pointers.split(pointer)
+    return steps[-1] in ("items", "additionalProperties") or steps[-2:-1] in (
+        ["anyOf"],
+        ["oneOf"],
+        ["prefixItems"],
+    )
+
+
+def _is_bounded(schema: Any) -> bool:
+    """Return whether a schema says more of a scalar or list than its type."""
+    if not isinstance(schema, dict) or "$ref" in schema:
+        return False
+    keywords = {key for bounds in BOUNDS.values() for key in bounds}
+    return bool(keywords & schema.keys()) or "enum" in schema
 
 
 def _is_nullable_reference(schema: Mapping[str, Any]) -> bool:

@@ -114,6 +114,11 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             '"strict" or "tolerant", not \'strickt\'',
         ),
         (
+            'names."/paths/~1pets/get" = "list-pets"',
+            "oasmith.toml:6:1: error [configuration] clients.pet_shop.names must be a table of "
+            "JSON pointers and Python identifiers, not {'/paths/~1pets/get': 'list-pets'}",
+        ),
+        (
             "allow-partial = 1",
             "oasmith.toml:6:1: error [configuration] clients.pet_shop.allow-partial must be true "
             "or false, not 1",

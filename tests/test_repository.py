@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from contract.first_call import run
 
 from oasmith import filters
 
@@ -96,6 +97,10 @@ def test_nothing_that_was_transcribed_is_called_recorded() -> None:
     assert "Every fixture here is transcribed" in readme
 
 
+def test_the_first_call_of_the_readme_works_against_a_local_server() -> None:
+    assert len(run(ROOT / "README.md").succeeded) == 2
+
+
 def targets() -> dict[str, str]:
     """Return the targets of the Makefile that people call, with what help says."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -129,6 +134,15 @@ def test_every_path_of_the_documentation_exists(name: str) -> None:
     roots = "|".join(it.name for it in ROOT.iterdir() if it.is_dir() and it.name[0] != ".")
     for path in re.findall(rf"`((?:{roots})/[\w./-]*)`", text):
         assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_module_of_the_documentation_exists(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w/.])(\w+(?:/\w+)*\.py|\w+/)(?=[\s`,;)])", text))
+    assert len(named) > 5
+    for module in named:
+        assert any((it / module).exists() for it in (ROOT, ROOT / "generator" / "oasmith")), module
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -60,6 +60,12 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and all(_is_text(item) for item in value.values())
 
 
+def _is_names(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        pointer.startswith("/") and _is_identifier(name) for pointer, name in value.items()
+    )
+
+
 def _matches(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
@@ -93,7 +99,7 @@ KEYS: Mapping[str, _Key] = {
     "formatter": _Key('"black" or "ruff"', lambda it: it in ("black", "ruff")),
     "templates": _PATH,
     "allow-partial": _Key("true or false", lambda it: isinstance(it, bool)),
-    "names": _Key("a table of JSON pointers and names", _is_table),
+    "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
     "references": _Key("a table of URL prefixes and folders", _is_table),
 }
 """The keys of ``[clients.<name>]``; ``client`` explains them by their defaults."""

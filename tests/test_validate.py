@@ -73,7 +73,7 @@ def test_every_example_of_the_document_is_looked_at() -> None:
     view = View(document)
     counted = {
         kind: sum(
-            ("example" in node) + len(list(view.members(node, "examples", pointer)))
+            ("example" in node) + len(list(view.tree.members(node, "examples", pointer)))
             for node, pointer in view.objects(kind)
         )
         for kind in ("media", "parameter")

@@ -12,6 +12,9 @@ from typing import NamedTuple
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a path item that are operations, in the specification's order."""
 
+SERVER_NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
+"""OpenAPI 3.2's name of a server, and what other tools call it."""
+
 KINDS: Mapping[str, str] = {
     "schemas": "schema",
     "responses": "response",

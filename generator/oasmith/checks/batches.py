@@ -7,8 +7,9 @@ from typing import Any
 
 from oasmith import pointer as pointers
 from oasmith.checks.extensions import is_valid
-from oasmith.checks.view import Found, Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
+from oasmith.tree import Found, Node
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -21,8 +22,8 @@ def check(view: View) -> Iterator[Finding]:
 
 def _batch(view: View, operation: Node, pointer: str, shape: Node) -> Iterator[Finding]:
     at = pointers.join(pointer, "x-batch")
-    body = view.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
-    items = _list(view, [body], shape.get("items"))
+    body = view.tree.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
+    items = view.tree.content(*body, str(shape.get("items")))
     if items is None:
         yield _lost(view, "the items of the request", pointers.join(at, "items"))
     elif not isinstance(items[0].get("maxItems"), int):
@@ -34,10 +35,13 @@ def _batch(view: View, operation: Node, pointer: str, shape: Node) -> Iterator[F
         )
     if items is not None:
         yield from _inside(view, items, shape, "item-id", at)
-    answers = [(node, where) for _, node, where in view.members(operation, "responses", pointer)]
+    answers = [
+        (node, where) for _, node, where in view.tree.members(operation, "responses", pointer)
+    ]
     if not answers:
         return  # that is reported already
-    results = _list(view, answers, shape.get("results"))
+    found = (view.tree.content(*answer, str(shape.get("results"))) for answer in answers)
+    results = next((it for it in found if it is not None), None)
     if results is None:
         yield _lost(view, "the results of an answer", pointers.join(at, "results"))
     else:
@@ -58,33 +62,5 @@ def _inside(view: View, found: Found, shape: Node, key: str, at: str) -> Iterato
 
 
 def _reaches(view: View, found: Found, pointer: Any) -> bool:
-    inner = view.follow(found[0].get("items"), pointers.join(found[1], "items"))
-    return descend(view, inner, pointers.split(str(pointer))) is not None
-
-
-def _list(view: View, owners: list[Found], pointer: Any) -> Found | None:
-    for node, at in owners:
-        for _, media, where in view.members(node, "content", at):
-            schema = view.follow(media.get("schema"), pointers.join(where, "schema"))
-            found = descend(view, schema, pointers.split(str(pointer)))
-            if found is not None and "items" in found[0]:
-                return found
-    return None
-
-
-def descend(view: View, found: Found, steps: list[str]) -> Found | None:
-    """Return the schema of a property of a property; None when nothing describes it."""
-    if not steps:
-        return found
-    schema, at = found
-    properties = schema.get("properties")
-    if isinstance(properties, dict) and steps[0] in properties:
-        where = pointers.join(at, "properties", steps[0])
-        return descend(view, view.follow(properties[steps[0]], where), steps[1:])
-    for union in ("allOf", "anyOf", "oneOf"):
-        parts: Any = schema.get(union)
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            below = descend(view, view.follow(part, pointers.join(at, union, index)), steps)
-            if below is not None:
-                return below
-    return None
+    at = pointers.join(found[1], "items")
+    return view.tree.descend(found[0].get("items"), at, str(pointer)) is not None

@@ -8,8 +8,9 @@ from typing import Any
 
 from oasmith import pointer as pointers
 from oasmith.checks.examples import Validity
-from oasmith.checks.view import Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
+from oasmith.tree import Node
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -37,9 +38,9 @@ def _example(
     if not isinstance(name, str):
         return  # the vocabulary's schema asks for it
     examples: dict[str, tuple[Any, str, str]] = {}
-    for _, media, where in view.members(response, "content", pointer):
+    for _, media, where in view.tree.members(response, "content", pointer):
         schema = pointers.join(where, "schema")
-        for key, example, place in view.members(media, "examples", where):
+        for key, example, place in view.tree.members(media, "examples", where):
             examples[key] = (example.get("value"), schema, place)
     if name not in examples:
         near = difflib.get_close_matches(name, examples, n=1)

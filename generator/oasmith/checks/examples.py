@@ -9,8 +9,9 @@ from urllib.parse import quote
 import jsonschema_rs
 
 from oasmith import pointer as pointers
-from oasmith.checks.view import Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
+from oasmith.tree import Node
 
 DOCUMENT = "urn:document"
 
@@ -68,7 +69,7 @@ def check(view: View) -> Iterator[Finding]:
 def _examples(view: View, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
     if "example" in node:
         yield node["example"], pointers.join(pointer, "example")
-    for _, example, at in view.members(node, "examples", pointer):
+    for _, example, at in view.tree.members(node, "examples", pointer):
         if "value" in example:
             yield example["value"], pointers.join(at, "value")
         elif "dataValue" in example:

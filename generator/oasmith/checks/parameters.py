@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from oasmith import pointer as pointers
-from oasmith.checks.view import Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
+from oasmith.tree import Node
 
 PLACEHOLDER = re.compile(r"{([^{}]+)}")
 
@@ -36,7 +37,7 @@ def _declared(
     declared: dict[str, str] = {}
     for owner, at in ((item, item_pointer), (operation, pointer)):
         seen: set[tuple[str, str]] = set()
-        for parameter, where in view.items(owner, "parameters", at):
+        for parameter, where in view.tree.items(owner, "parameters", at):
             key = (str(parameter.get("in")), str(parameter.get("name")))
             if key in seen:
                 message = f"the {key[0]} parameter {key[1]!r} is declared twice"
@@ -88,7 +89,7 @@ def _operation_ids(view: View) -> Iterator[Finding]:
 
 def _ambiguous(view: View) -> Iterator[Finding]:
     seen: dict[str, str] = {}
-    for path, _, at in view.members(dict(view.document.data), "paths", ""):
+    for path, _, at in view.tree.members(view.document.data, "paths", ""):
         shape = PLACEHOLDER.sub("{}", path)
         if shape in seen:
             message = f"the path {path} matches the same requests as {seen[shape]}"
@@ -98,7 +99,7 @@ def _ambiguous(view: View) -> Iterator[Finding]:
 
 def _tags(view: View) -> Iterator[Finding]:
     data = dict(view.document.data)
-    declared = {tag.get("name") for tag, _ in view.items(data, "tags", "")}
+    declared = {tag.get("name") for tag, _ in view.tree.items(data, "tags", "")}
     if not declared:
         return
     reported: set[str] = set()

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from oasmith import pointer as pointers
-from oasmith.checks.view import Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
+from oasmith.tree import Node
 
 OPEN_KEYS = ("allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "$ref")
 """Keywords with which a property can be described elsewhere."""

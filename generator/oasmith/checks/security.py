@@ -8,8 +8,9 @@ from typing import Any
 
 from oasmith import pointer as pointers
 from oasmith.checks.parameters import PLACEHOLDER
-from oasmith.checks.view import Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
+from oasmith.tree import Node
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -17,13 +18,13 @@ def check(view: View) -> Iterator[Finding]:
     components = view.document.data.get("components")
     schemes = {
         name: scheme
-        for name, scheme, _ in view.members(components, "securitySchemes", "/components")
+        for name, scheme, _ in view.tree.members(components, "securitySchemes", "/components")
     }
     owners = [(dict(view.document.data), "")]
     owners += [(operation, pointer) for _, _, operation, pointer, _ in view.operations()]
     for owner, pointer in owners:
         yield from _requirements(view, owner, pointer, schemes)
-    for name, scheme, at in view.members(components, "securitySchemes", "/components"):
+    for name, scheme, at in view.tree.members(components, "securitySchemes", "/components"):
         yield from _placeholders(view, name, scheme, at)
 
 

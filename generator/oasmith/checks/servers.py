@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from oasmith import pointer as pointers
 from oasmith.checks.parameters import PLACEHOLDER
-from oasmith.checks.view import Node, View
+from oasmith.checks.view import View
 from oasmith.findings import Finding
-
-NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
+from oasmith.shape import SERVER_NAMES
+from oasmith.tree import Node
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -29,10 +29,10 @@ def _doubles(view: View) -> list[tuple[str, str]]:
     """Return where an id stands that an earlier server has already, and the id."""
     seen: set[str] = set()
     found = []
-    for server, pointer in view.items(dict(view.document.data), "servers", ""):
+    for server, pointer in view.tree.items(view.document.data, "servers", ""):
         center = server.get("x-data-center")
         keys = [("x-data-center/id", center.get("id"))] if isinstance(center, dict) else []
-        keys += [(key, server.get(key)) for key in NAMES]
+        keys += [(key, server.get(key)) for key in SERVER_NAMES]
         for key, id in keys:
             if isinstance(id, str):
                 if id in seen:
@@ -47,7 +47,7 @@ def _double(view: View, pointer: str, id: str) -> Finding:
     positions = view.document.positions
     places = [
         positions.locate(pointers.join(at, "x-data-center", "id"))
-        for _, at in view.items(dict(view.document.data), "servers", "")
+        for _, at in view.tree.items(view.document.data, "servers", "")
     ]
     is_shared = places.count(positions.locate(pointer)) > 1
     return view.finding(

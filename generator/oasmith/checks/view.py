@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
 
 from oasmith import pointer as pointers
 from oasmith.dialect import normalise
@@ -14,9 +13,7 @@ from oasmith.document import Document
 from oasmith.findings import Finding
 from oasmith.rules import RULES
 from oasmith.shape import METHODS, child
-
-Node = dict[str, Any]
-Found = tuple[Node, str]
+from oasmith.tree import Found, Node, Tree
 
 
 @dataclass(eq=False)
@@ -28,6 +25,7 @@ class View:
 
     def __post_init__(self) -> None:
         """Walk the whole tree once."""
+        self.tree = Tree(self.document.data)
         self._walk(dict(self.document.data), "document", "")
 
     @cached_property
@@ -41,38 +39,10 @@ class View:
 
     def operations(self) -> Iterator[tuple[str, str, Node, str, Node]]:
         """Yield path, method, operation, its pointer and the path item."""
-        for path, item, at in self.members(dict(self.document.data), "paths", ""):
+        for path, item, at in self.tree.members(self.document.data, "paths", ""):
             for method in METHODS:
                 if isinstance(item.get(method), dict):
                     yield path, method, item[method], pointers.join(at, method), item
-
-    def members(self, node: Any, key: str, pointer: str) -> Iterator[tuple[str, Node, str]]:
-        """Yield name, object and pointer of the members of the mapping ``node[key]``."""
-        mapping = node.get(key) if isinstance(node, dict) else None
-        for name, value in (mapping if isinstance(mapping, dict) else {}).items():
-            if not str(name).startswith("x-"):
-                found, at = self.follow(value, pointers.join(pointer, key, name))
-                yield name, found, at
-
-    def items(self, node: Any, key: str, pointer: str) -> Iterator[Found]:
-        """Yield the objects of the list ``node[key]`` with their pointers."""
-        values = node.get(key) if isinstance(node, dict) else None
-        for index, value in enumerate(values if isinstance(values, list) else ()):
-            yield self.follow(value, pointers.join(pointer, key, index))
-
-    def follow(self, node: Any, pointer: str) -> Found:
-        """Return what a node that may be a reference means, and where that stands."""
-        seen: set[str] = set()
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            pointer = unquote(node["$ref"].removeprefix("#"))
-            if pointer in seen:
-                return {}, pointer
-            seen.add(pointer)
-            try:
-                node = pointers.get(dict(self.document.data), pointer)
-            except LookupError:
-                return {}, pointer
-        return (node if isinstance(node, dict) else {}), pointer
 
     def finding(
         self, rule: str, message: str, pointer: str, hint: str = "", *, use_site: bool = False

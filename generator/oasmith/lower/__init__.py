@@ -14,6 +14,7 @@ from oasmith.lower.servers import servers
 from oasmith.lower.values import Values, result_of
 from oasmith.naming import Names, constant
 from oasmith.settings import Settings
+from oasmith.tree import Tree
 
 
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
@@ -21,7 +22,8 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
 
     Warnings, such as names that clash, come beside an IR.
     """
-    context = Context(document, settings, normalise(document.data))
+    data = normalise(document.data)
+    context = Context(document, settings, data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)
     collect.announce(raws, schemas)

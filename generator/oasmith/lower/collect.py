@@ -39,17 +39,17 @@ class Raw:
 def operations(context: Context) -> list[Raw]:
     """Return every operation of the document's paths, in the document's order."""
     found = []
-    for path, item, at in context.members(context.data, "paths", ""):
+    for path, item, at in context.tree.members(context.data, "paths", ""):
         if path.startswith("x-"):
             continue
         for method, node, pointer in _methods(item, at):
             raw = Raw(path, method, node, pointer, item, at)
             raw.parameters = list(_parameters(context, raw))
             if "requestBody" in node:
-                raw.body = context.follow(
+                raw.body = context.tree.follow(
                     node["requestBody"], pointers.join(pointer, "requestBody")
                 )
-            raw.responses = list(context.members(node, "responses", pointer))
+            raw.responses = list(context.tree.members(node, "responses", pointer))
             raw.responses = [it for it in raw.responses if not it[0].startswith("x-")]
             found.append(raw)
     return found
@@ -71,7 +71,7 @@ def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
     for owner, pointer in ((raw.path_node, raw.path_pointer), (raw.node, raw.pointer)):
         entries = owner.get("parameters")
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            node, at = context.follow(entry, pointers.join(pointer, "parameters", index))
+            node, at = context.tree.follow(entry, pointers.join(pointer, "parameters", index))
             key = (text(node, "in"), text(node, "name"))
             if all(key) and not _is_ignored(*key):
                 found[key] = (node, at)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
 from oasmith import ir
-from oasmith import pointer as pointers
 from oasmith.document import Document
 from oasmith.findings import Finding, Level
 from oasmith.naming import Names
 from oasmith.settings import Settings
+from oasmith.tree import Tree
 
 
 @dataclass(slots=True)
@@ -23,31 +22,9 @@ class Context:
     settings: Settings
     data: Mapping[str, Any]
     """The document in the one dialect of ``normalise``."""
+    tree: Tree
     findings: list[Finding] = field(default_factory=list)
     omitted: list[ir.Omission] = field(default_factory=list)
-
-    def follow(self, node: Any, pointer: str) -> tuple[dict[str, Any], str]:
-        """Return what a node that may be a reference means, and where that stands."""
-        seen = set()
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            pointer = unquote(node["$ref"].removeprefix("#"))
-            if pointer in seen:
-                return {}, pointer
-            seen.add(pointer)
-            try:
-                node = pointers.get(self.data, pointer)
-            except LookupError:
-                return {}, pointer
-        return (node if isinstance(node, dict) else {}), pointer
-
-    def members(
-        self, node: Any, key: str, pointer: str
-    ) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Yield name, object and pointer of the members of the mapping ``node[key]``."""
-        mapping = node.get(key) if isinstance(node, dict) else None
-        for name, value in (mapping if isinstance(mapping, dict) else {}).items():
-            found, at = self.follow(value, pointers.join(pointer, key, name))
-            yield name, found, at
 
     def resolve(self, names: Names) -> dict[str, str]:
         """Return the identifiers of a scope, with its clashes noted."""

@@ -85,8 +85,8 @@ def _row(
 
 
 def _example(context: Context, node: Node, pointer: str, name: str) -> Any:
-    for _, media, at in context.members(node, "content", pointer):
-        for key, example, _ in context.members(media, "examples", at):
+    for _, media, at in context.tree.members(node, "content", pointer):
+        for key, example, _ in context.tree.members(media, "examples", at):
             if key == name:
                 return example.get("value")
     return None

@@ -164,7 +164,7 @@ class Schemas:
         """Return the class or alias that a reference to a schema means."""
         if not reference.startswith("#"):
             return self._names.get(pointers.join("/components/schemas", reference))
-        _, pointer = self._context.follow({"$ref": reference}, "")
+        _, pointer = self._context.tree.follow({"$ref": reference}, "")
         direct = reference.removeprefix("#")
         return self._names.get(direct) or self._names.get(pointer)
 
@@ -178,7 +178,7 @@ class Schemas:
             target = self.reference(schema["$ref"])
             if target is not None:
                 return f"models.{target}"
-            found, at = self._context.follow(schema, pointer)
+            found, at = self._context.tree.follow(schema, pointer)
             return self.type_of(found, at)
         if pointer in self._names:
             return f"models.{self._names[pointer]}"
@@ -218,7 +218,7 @@ class Schemas:
 
     def annotation_of(self, schema: Any, pointer: str) -> str:
         """Return what a signature says: as wide as what is accepted, as short as it reads well."""
-        found, at = self._context.follow(schema, pointer)
+        found, at = self._context.tree.follow(schema, pointer)
         named = self.type_of(schema, pointer)
         if "enum" in found:
             return named if _plain_enum(found["enum"]) else "Any"

@@ -24,7 +24,7 @@ def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
     """Return the schemes that a client can use; one in the transport, as mutual TLS, is not."""
     found = [
         (name, node, pointer)
-        for name, node, pointer in context.members(
+        for name, node, pointer in context.tree.members(
             context.data.get("components"), "securitySchemes", "/components"
         )
         if text(node, "type") != "mutualTLS"

@@ -9,9 +9,7 @@ from oasmith import ir
 from oasmith import pointer as pointers
 from oasmith.lower.context import Context, provenance, text
 from oasmith.naming import Names, constant, snake
-
-NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
-"""OpenAPI 3.2's name of a server, and what other tools call it."""
+from oasmith.shape import SERVER_NAMES
 
 
 def servers(context: Context, node: Any, pointer: str) -> tuple[ir.Server, ...]:
@@ -36,7 +34,7 @@ def _name(entry: dict[str, Any], index: int) -> str:
     words = text(entry, "description") if len(text(entry, "description")) < 30 else ""
     return (
         named
-        or next(filter(None, (text(entry, key) for key in NAMES)), "")
+        or next(filter(None, (text(entry, key) for key in SERVER_NAMES)), "")
         or (words or host or f"server {index + 1}")
     )
 

@@ -49,7 +49,7 @@ class Values:
             schema = (content[media_type] or {}).get("schema") if content else None
             at = pointers.join(pointer, "content", media_type, "schema")
         style = text(node, "style") or STYLES.get(location, "form")
-        resolved, _ = self._context.follow(schema, at)
+        resolved, _ = self._context.tree.follow(schema, at)
         return ir.Parameter(
             name=text(node, "name"),
             ident=ident,
@@ -93,7 +93,7 @@ class Values:
                 media=tuple(self._media(node, pointer)),
                 headers=tuple(
                     ir.Header(name=name, description=text(header, "description"))
-                    for name, header, _ in self._context.members(node, "headers", pointer)
+                    for name, header, _ in self._context.tree.members(node, "headers", pointer)
                 ),
             )
             for status, node, pointer in raw.responses
@@ -103,14 +103,14 @@ class Values:
         """Yield the media types; JSON first, because a client sends the first."""
         found = [
             self._medium(name, media, at)
-            for name, media, at in self._context.members(node, "content", pointer)
+            for name, media, at in self._context.tree.members(node, "content", pointer)
         ]
         yield from sorted(found, key=lambda it: it.kind != "json")
 
     def _medium(self, name: str, media: Node, pointer: str) -> ir.Media:
         kind = kind_of(name)
         at = pointers.join(pointer, "schema")
-        resolved, _ = self._context.follow(media.get("schema"), at)
+        resolved, _ = self._context.tree.follow(media.get("schema"), at)
         annotation, checked = {
             "text": ("str", "str"),
             "binary": ("bytes | IO[bytes]", "bytes"),
@@ -146,7 +146,7 @@ def _example(context: Context, node: Node, pointer: str, schema: Node) -> Any:
     """Return the first example of a parameter or media type, else its schema's."""
     if "example" in node:
         return node["example"]
-    for _, example, _ in context.members(node, "examples", pointer):
+    for _, example, _ in context.tree.members(node, "examples", pointer):
         if "value" in example:
             return example["value"]
     examples = schema.get("examples")

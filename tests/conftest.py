@@ -1,14 +1,18 @@
-"""What all tests share: no network but the loopback interface, and property tests that repeat."""
+"""What tests share: only the loopback interface, property tests that repeat, a command line."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Command, change
 from hypothesis import settings
+
+from oasmith import scaffold
 
 # The same examples on every machine, and no time limit that a busy one would miss.
 settings.register_profile("oasmith", deadline=None, derandomize=True)
@@ -32,3 +36,18 @@ def loopback_only() -> Iterator[None]:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture
+def oasmith(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder with a document and its configuration; ruff, because it is faster."""
+    monkeypatch.chdir(tmp_path)
+    files, _ = scaffold.plan("shop", tmp_path)
+    scaffold.write(files)
+    change(tmp_path / "oasmith.toml", 'package = "shop"', 'package = "shop"\nformatter = "ruff"')
+    return tmp_path

@@ -7,65 +7,14 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from command_line import DOCUMENT, Command, Ran, change, written
 
-from oasmith import __version__, cli, pipeline, scaffold
+from oasmith import __version__
 
 COMMANDS = ("generate", "check", "validate", "dump-ir", "new")
-DOCUMENT = "spec/shop/openapi.yaml"
-
-
-@dataclass
-class Ran:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-class Command:
-    """Runs ``oasmith`` in this process."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
-        self._patch = patch
-        self._capture = capture
-
-    def __call__(self, *arguments: str) -> Ran:
-        self._patch.setattr(sys, "argv", ["oasmith", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = self._capture.readouterr()
-        return Ran(int(ended.value.code or 0), out, err)
-
-
-@pytest.fixture
-def oasmith(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(monkeypatch, capsys)
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a folder with a document and its configuration; ruff, because it is faster."""
-    monkeypatch.chdir(tmp_path)
-    files, _ = scaffold.plan("shop", tmp_path)
-    scaffold.write(files)
-    change(tmp_path / "oasmith.toml", 'package = "shop"', 'package = "shop"\nformatter = "ruff"')
-    return tmp_path
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def written(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -276,65 +225,6 @@ def test_dump_ir_is_json(oasmith: Command, project: Path) -> None:
     assert json.loads(oasmith("dump-ir", "--spec", DOCUMENT).out)["package"] == "client"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message", "hint"),
-    [
-        (["generate", "shopp"], "there is no client shopp in oasmith.toml", "Did you mean shop?"),
-        (["generate", "--formatter", "ruff"], "--formatter needs --spec", "the key is formatter"),
-        (["check", "--client-version", "1"], "--client-version needs --spec", "key is version"),
-        (["generate", "--spec", DOCUMENT], "--spec needs --output", "--help"),
-        (["generate", "shop", "--spec", DOCUMENT], "--spec and the client shop exclude", ""),
-        (
-            ["generate", "--spec", DOCUMENT, "--output", "out", "--package", "json"],
-            "--package must be the name of a new Python module, such as petshop, not 'json'",
-            "",
-        ),
-        (["validate", "--map-references", "x"], "--map-references must be PREFIX=FOLDER", ""),
-        (["new", "a-b"], "'a-b' must be the name of a new Python module", ""),
-    ],
-)
-def test_what_cannot_run_ends_with_two(
-    oasmith: Command, project: Path, arguments: list[str], message: str, hint: str
-) -> None:
-    ran = oasmith(*arguments)
-    assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith(f"oasmith: {message}")
-    assert hint in ran.err
-
-
-@pytest.mark.parametrize(
-    "arguments", [["validate", "nowhere.yaml"], ["generate", "--typo"], ["nonsense"]]
-)
-def test_a_wrong_command_line_ends_with_two(
-    oasmith: Command, project: Path, arguments: list[str]
-) -> None:
-    ran = oasmith(*arguments)
-    assert (ran.status, ran.out) == (2, "")
-    assert "Error" in ran.err
-    assert "Traceback" not in ran.err
-
-
-def test_a_wrong_configuration_ends_with_two(oasmith: Command, project: Path) -> None:
-    change(project / "oasmith.toml", "formatter", "formater")
-    for command in ("generate", "check", "validate", "dump-ir"):
-        ran = oasmith(command)
-        assert (ran.status, ran.out) == (2, "")
-        assert ran.err == (
-            "oasmith.toml:7:1: error [configuration] clients.shop.formater is not a known key\n"
-            "    Did you mean formatter?\n"
-        )
-
-
-def test_no_configuration_says_how_to_begin(
-    oasmith: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    ran = oasmith("generate")
-    assert ran.status == 2
-    assert "there is no oasmith.toml here or above" in ran.err
-    assert "oasmith new" in ran.err
-
-
 def test_new_starts_a_project(
     oasmith: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,35 +238,6 @@ def test_new_starts_a_project(
     ran = oasmith("new", "other")
     assert (ran.status, ran.out) == (2, "")
     assert "there is a client other already" in ran.err
-
-
-def test_a_disk_that_refuses_is_no_fault_of_oasmith(oasmith: Command, project: Path) -> None:
-    (project / "generated").write_text("a file\n", encoding="utf-8")
-    ran = oasmith("generate")
-    assert (ran.status, ran.out) == (2, "")
-    assert ran.err == "oasmith: Not a directory: generated/shop\n"
-
-
-def test_a_fault_of_oasmith_says_what_to_report(
-    oasmith: Command, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object) -> None:
-        error = KeyError("x")
-        error.pointer = "/paths/~1items"  # type: ignore[attr-defined]
-        raise error
-
-    monkeypatch.setattr("oasmith.lower.lower", broken)
-    ran = oasmith("generate")
-    assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith(
-        "oasmith: a fault of oasmith itself: stage lower, at #/paths/~1items: KeyError: 'x'\n"
-    )
-    assert f"oasmith {__version__}, Python 3." in ran.err
-    assert "Traceback" not in ran.err
-    monkeypatch.setenv("OASMITH_TRACEBACK", "1")
-    monkeypatch.setattr(sys, "argv", ["oasmith", "generate"])
-    with pytest.raises(pipeline.StageError):
-        cli.main()
 
 
 def test_nothing_heavy_is_imported_before_a_command_runs() -> None:

@@ -8,45 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oasmith.shape import child
+from oasmith.shape import transform
 
 
 def normalise(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the document in one dialect. ``data`` is not changed."""
-    made = _walk(dict(data), "document", str(data.get("openapi", "")).startswith("3.0"))
-    assert isinstance(made, dict)
+    is_30 = str(data.get("openapi", "")).startswith("3.0")
+
+    def change(node: dict[str, Any], kind: str) -> dict[str, Any]:
+        return _schema(node, is_30) if kind == "schema" else node
+
+    made: dict[str, Any] = transform(dict(data), "document", change)
     return made
 
 
-def _walk(node: Any, kind: str, is_30: bool) -> Any:
-    if isinstance(node, list):
-        return [_walk(item, kind, is_30) for item in node]
-    if not isinstance(node, dict):
-        return node
-    made: dict[str, Any] = {}
-    for key, value in node.items():
-        below = child(kind, key)
-        if below is None:
-            made[key] = value
-        elif below.many == "map" and isinstance(value, dict):
-            made[key] = (
-                {
-                    name: _walk(item, below.kind, is_30) if not name.startswith("x-") else item
-                    for name, item in value.items()
-                }
-                if kind != "schema"
-                else {name: _walk(item, below.kind, is_30) for name, item in value.items()}
-            )
-        else:
-            made[key] = _walk(value, below.kind, is_30)
-    return _schema_30(made) if is_30 and kind == "schema" else made
+def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
+    if "$ref" in schema:
+        return {"$ref": schema["$ref"]} if is_30 else schema
+    made = _schema_30(schema) if is_30 else schema
+    # 3.1 has no such keyword, but who still writes it means what it meant in 3.0.
+    is_nullable = made.get("nullable") is True
+    made = {key: value for key, value in made.items() if key != "nullable"}
+    return _nullable(made) if is_nullable else made
 
 
 def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema of OpenAPI 3.0 as JSON Schema 2020-12."""
-    if "$ref" in schema:
-        return {"$ref": schema["$ref"]}
-    made = {key: value for key, value in schema.items() if key != "nullable"}
+    made = dict(schema)
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if made.get(exclusive) is True and bound in made:
             made[exclusive] = made.pop(bound)
@@ -54,7 +42,7 @@ def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
             del made[exclusive]
     if "example" in made:
         made["examples"] = [made.pop("example")]
-    return _nullable(made) if schema.get("nullable") is True else made
+    return made
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ hold schemas. One table, because resolving, checking and lowering all walk the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a path item that are operations, in the specification's order."""
@@ -121,3 +121,29 @@ def child(kind: str, key: str) -> Child | None:
     if kind == "callback" and not key.startswith("x-"):
         return Child("pathItem")
     return CHILDREN.get(kind, {}).get(key)
+
+
+def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]) -> Any:
+    """Return a tree in which ``change`` was applied to each object with its kind.
+
+    The innermost objects come first. ``node`` itself is not changed.
+    """
+    if isinstance(node, list):
+        return [transform(item, kind, change) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made: dict[str, Any] = {}
+    for key, value in node.items():
+        below = child(kind, key)
+        if below is None:
+            made[key] = value
+        elif below.many == "map" and isinstance(value, dict):
+            made[key] = {
+                name: item
+                if name.startswith("x-") and kind != "schema"
+                else transform(item, below.kind, change)
+                for name, item in value.items()
+            }
+        else:
+            made[key] = transform(value, below.kind, change)
+    return change(made, kind)

@@ -48,25 +48,28 @@ def validate(
       oasmith validate spec/bigin/openapi.yaml
       oasmith validate --validation tolerant --level warning vendor/openapi.json
     """
-    from oasmith import pipeline
-
-    clients = _configured(config, needed=not files)
+    clients = configured(config) if config or not files or find(Path.cwd()) else []
+    specs = files or [it.spec for it in clients]
     references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
     findings: list[Finding] = []
-    specs = files or [it.spec for it in clients]
     for spec in specs:
         own = next((it for it in clients if it.spec.resolve() == spec.resolve()), None)
-        tolerant = validation == "tolerant" if validation or own is None else own.tolerant
-        known = {**(own.references if own else {}), **references}
-        findings += pipeline.validate(spec, tolerant=tolerant, references=known).findings
+        findings += _validate(spec, own, validation, references)
     if not findings:
         say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings", format)
     # Documents share parts, and what is wrong there is wrong once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
 
 
-def _configured(config: Path | None, *, needed: bool) -> list[Client]:
-    return configured(config) if needed or config or find(Path.cwd()) else []
+def _validate(
+    spec: Path, own: Client | None, validation: str | None, references: Mapping[str, Path]
+) -> list[Finding]:
+    """Return a document's findings; options go before what its client's configuration says."""
+    from oasmith import pipeline
+
+    tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
+    known = {**(own.references if own else {}), **references}
+    return pipeline.validate(spec, tolerant=tolerant, references=known).findings
 
 
 @for_clients(package="client", output=".")

@@ -9,6 +9,7 @@ import typer
 
 from oasmith.cli.output import stop, stop_with
 from oasmith.config import FILE, KEYS, find, is_package
+from oasmith.load import display
 
 
 def new(
@@ -37,7 +38,6 @@ def new(
       oasmith new petshop --directory ../petshop-client
     """
     from oasmith import scaffold
-    from oasmith.load import display
 
     if not is_package(name):
         stop(f"{name!r} must be {KEYS['package'].wanted}")
@@ -48,13 +48,16 @@ def new(
     scaffold.write(files)
     for path in files:
         print(f"wrote {display(path)}")
-    print(
-        "\nNext:\n"
-        "    oasmith validate\n"
-        "    oasmith generate\n"
-        f"    pip install pytest --editable {display(folder / 'generated' / name)}\n"
-        f"    pytest {display(folder / 'tests' / f'test_{name}.py')}"
-    )
+    print("\nNext:", *_next_steps(name, folder), sep="\n    ")
+
+
+def _next_steps(name: str, folder: Path) -> list[str]:
+    return [
+        "oasmith validate",
+        "oasmith generate",
+        f"pip install pytest --editable {display(folder / 'generated' / name)}",
+        f"pytest {display(folder / 'tests' / f'test_{name}.py')}",
+    ]
 
 
 def _project() -> Path:

@@ -11,6 +11,7 @@ from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import servers
+from oasmith.lower.simplify import simplify
 from oasmith.lower.values import Values, result_of
 from oasmith.naming import Names, constant
 from oasmith.settings import Settings
@@ -22,7 +23,7 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
 
     Warnings, such as names that clash, come beside an IR.
     """
-    data = normalise(document.data)
+    data = simplify(normalise(document.data))
     context = Context(document, settings, data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)

@@ -11,6 +11,7 @@ from typing import Any
 
 from oasmith import pointer as pointers
 from oasmith.lower.context import Context
+from oasmith.lower.simplify import ANNOTATIONS
 from oasmith.naming import Names, pascal
 from oasmith.shape import child
 
@@ -125,11 +126,10 @@ class Schemas:
         if not isinstance(schema, dict):
             return schema
         if not is_root and pointer in self._names:
-            kept = {key: schema[key] for key in ("description",) if key in schema}
-            return {"$ref": PREFIX + self._names[pointer], **kept}
+            return {"$ref": PREFIX + self._names[pointer], **_beside(schema, pointer)}
         if isinstance(schema.get("$ref"), str):
             target = self.reference(schema["$ref"])
-            rest = {key: value for key, value in schema.items() if key in ("description",)}
+            rest = _beside(schema, pointer)
             return {"$ref": PREFIX + target, **rest} if target else rest
         made: dict[str, Any] = {}
         for key, value in schema.items():
@@ -268,7 +268,19 @@ class Schemas:
         return seen
 
 
-_DROPPED = frozenset({"xml", "externalDocs", "example", "examples", "title", "$anchor", "$id"})
+_DROPPED = frozenset(
+    {
+        "$recursiveRef",
+        "$dynamicRef",
+        "xml",
+        "externalDocs",
+        "example",
+        "examples",
+        "title",
+        "$anchor",
+        "$id",
+    }
+)
 """Keywords that say nothing about a value's type."""
 
 
@@ -326,6 +338,12 @@ def _suffix(key: str) -> str:
 def _is_part(pointer: str) -> bool:
     """Return whether a schema is only a part of the one that holds it, as with ``allOf``."""
     return pointers.split(pointer)[-2:-1] == ["allOf"]
+
+
+def _beside(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    """Return what may stand beside a reference: a field has its own words, an element none."""
+    has_words = "description" in schema and not _is_element(pointer) and not _is_part(pointer)
+    return {"description": schema["description"]} if has_words else {}
 
 
 def _is_element(pointer: str) -> bool:
@@ -395,4 +413,5 @@ def _opened(schema: Any) -> Any:
     if not isinstance(made.get("enum"), list) or "x-extensible-enum" in made or kind is None:
         return made
     closed = {key: made.pop(key) for key in ("enum", "type") if key in made}
+    made = {key: value for key, value in made.items() if key in ANNOTATIONS}
     return {**made, "anyOf": [closed, {"type": kind}]}

@@ -43,7 +43,7 @@ _RULES = (
     _strict("too-large", "Aliases multiply a file beyond reason.", "Write fewer aliases."),
     _strict("not-a-document", "A file is not an OpenAPI document.", "Begin with `openapi: 3.1.0`."),
     # References
-    _strict("unresolved-reference", "A reference leads nowhere.", "Correct it."),
+    _tolerable("unresolved-reference", "A reference leads nowhere.", "Correct it."),
     _strict("remote-reference", "A reference needs the network.", "Map its address to a folder."),
     _strict("reference-outside-root", "A reference leaves the project.", "Move the file inside."),
     _strict("circular-reference", "A reference leads back to itself.", "Break the circle."),

@@ -18,6 +18,10 @@ from oasmith.settings import Settings
 from oasmith.tree import Tree
 
 
+DEFAULT_SERVER = ir.Server(name="default", ident="DEFAULT", url="/")
+"""What the specification puts in the place of no servers (section 4.8.1)."""
+
+
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
     """Return the IR of a document, or None with the findings that stand in its way.
 
@@ -56,7 +60,7 @@ class _Lowering:
             distribution=settings.distribution,
             client_version=settings.client_version,
             client_class=settings.client_class,
-            servers=servers(context, context.data, ""),
+            servers=servers(context, context.data, "") or (DEFAULT_SERVER,),
             schemes=self._schemes,
             resources=resources.resources(context, self._raws, operations),
             error_classes=errors.classes(tuple(operations.values())),

@@ -13,7 +13,7 @@ from oasmith.shape import SERVER_NAMES
 
 
 def servers(context: Context, node: Any, pointer: str) -> tuple[ir.Server, ...]:
-    """Return the servers of the document, a path or an operation; ``/`` where there are none."""
+    """Return the servers of the document, a path or an operation."""
     entries = node.get("servers")
     at = pointers.join(pointer, "servers")
     found = [it for it in entries if isinstance(it, dict)] if isinstance(entries, list) else []

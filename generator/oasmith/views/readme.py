@@ -29,22 +29,30 @@ class ScopeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstCall:
+    """The call that the README begins with."""
+
+    resource: ir.Resource
+    method: Method
+    arguments: tuple[Line, ...]
+    """From the document's examples."""
+    result: str
+    """The variable for what the call returns."""
+    scope_arguments: tuple[tuple[str, str], ...]
+    """Parameters that scopes depend on, with the values of the call."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """What the README shows."""
 
     tagline: str
-    resource: ir.Resource
-    method: Method
-    arguments: tuple[Line, ...]
-    """Of the first call, from the document's examples."""
+    call: FirstCall | None
+    """None when the document has no operation."""
     constructor: tuple[tuple[str, str | None], ...]
     """Argument and value of the client that is made; None is a variable of the same name."""
-    result: str
-    """The variable for what the call returns."""
     async_class: str
     base_error: str
-    scope_arguments: tuple[tuple[str, str], ...]
-    """Parameters that scopes depend on, with the values of the call."""
     has_refresh: bool
     has_batch: bool
     is_oauth: bool
@@ -54,24 +62,18 @@ class ReadmeView:
 
 
 def readme(api: ir.Api) -> ReadmeView:
-    """Return what the README of ``api`` shows; its first call is a batch where there is one."""
-    resource, operation = _shown(api)
-    shown = method(operation)
+    """Return what the README of ``api`` shows."""
     return ReadmeView(
         tagline=f"A typed Python client for {api.title}.",
-        resource=resource,
-        method=shown,
-        arguments=_arguments(operation, shown),
+        call=_first_call(api),
+        constructor=_constructor(api),
+        async_class=f"Async{api.client_class}",
+        base_error=f"{api.client_class}Error",
         has_refresh=any(
             flow.refresh_url or flow.token_url for it in api.schemes for flow in it.flows
         ),
         has_batch=any(it.batch for it in api.operations),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
-        constructor=_constructor(api),
-        result="outcome" if operation.batch is not None else "result",
-        async_class=f"Async{api.client_class}",
-        base_error=f"{api.client_class}Error",
-        scope_arguments=_scope_arguments(api, operation),
         scopes=_scopes(api),
         placeholders=tuple(
             (it.placeholder, it.parameter, it.values)
@@ -81,16 +83,27 @@ def readme(api: ir.Api) -> ReadmeView:
     )
 
 
+def _first_call(api: ir.Api) -> FirstCall | None:
+    """Return the call to begin with: a batch where there is one."""
+    pairs = [(it, operation) for it in api.resources for operation in it.operations]
+    if not pairs:
+        return None
+    resource, operation = next((pair for pair in pairs if pair[1].batch is not None), pairs[0])
+    shown = method(operation)
+    return FirstCall(
+        resource=resource,
+        method=shown,
+        arguments=_arguments(operation, shown),
+        result="outcome" if operation.batch is not None else "result",
+        scope_arguments=_scope_arguments(api, operation),
+    )
+
+
 def _constructor(api: ir.Api) -> tuple[tuple[str, str | None], ...]:
     view = client(api)
     values = {"data_center": api.servers[0].name} if api.has_data_centers else {}
     needed = [it for it in view.arguments if it.default is None]
     return tuple((it.ident, values.get(it.ident)) for it in needed or view.credentials[:1])
-
-
-def _shown(api: ir.Api) -> tuple[ir.Resource, ir.Operation]:
-    pairs = [(it, operation) for it in api.resources for operation in it.operations]
-    return next((pair for pair in pairs if pair[1].batch is not None), pairs[0])
 
 
 def _arguments(operation: ir.Operation, shown: Method) -> tuple[Line, ...]:

@@ -4,6 +4,8 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# A folder of OpenAPI documents, for make real-world.
+OASMITH_CORPUS ?= ../shared/corpus
 
 # The newest Python that works. Each is run, because a version manager's stand-in may be there
 # without the version behind it.
@@ -26,6 +28,10 @@ generate: $(VENV)/.generator ## Make the clients of oasmith.toml; sets up what i
 .PHONY: test
 test: $(VENV)/.dev ## Run the tests; ARGS="-k name" picks some.
 	$(BIN)/pytest $(ARGS)
+
+.PHONY: real-world
+real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS, and check them.
+	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -m real_world tests/real_world $(ARGS)
 
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.

@@ -335,7 +335,9 @@ class Api:
     """Name on a package index, e.g. ``bigin-client``."""
     client_version: str
     client_class: str
-    """E.g. ``Bigin``; the async class is ``AsyncBigin``, the base error ``BiginError``."""
+    """E.g. ``Bigin``; the async class is ``AsyncBigin``."""
+    base_error: str
+    """The base class of all exceptions, e.g. ``BiginError``."""
     servers: tuple[Server, ...]
     schemes: tuple[SecurityScheme, ...]
     resources: tuple[Resource, ...]

@@ -17,7 +17,6 @@ from oasmith.naming import Names, constant
 from oasmith.settings import Settings
 from oasmith.tree import Tree
 
-
 DEFAULT_SERVER = ir.Server(name="default", ident="DEFAULT", url="/")
 """What the specification puts in the place of no servers (section 4.8.1)."""
 
@@ -60,6 +59,7 @@ class _Lowering:
             distribution=settings.distribution,
             client_version=settings.client_version,
             client_class=settings.client_class,
+            base_error=errors.base_name(settings.client_class),
             servers=servers(context, context.data, "") or (DEFAULT_SERVER,),
             schemes=self._schemes,
             resources=resources.resources(context, self._raws, operations),

@@ -30,9 +30,15 @@ RUNTIME = frozenset(
 """Names that a client's ``errors`` module has besides those of the codes."""
 
 
+def base_name(client_class: str) -> str:
+    """Return the name of the base class, which no class of the runtime may have already."""
+    name = f"{client_class}Error"
+    return f"{client_class}ClientError" if name in RUNTIME else name
+
+
 def class_names(context: Context, raws: list[Raw]) -> dict[str, str]:
     """Return the exception class of each error code in the document."""
-    base = f"{context.settings.client_class}Error"
+    base = base_name(context.settings.client_class)
     names = Names(pascal, context.settings.names, RUNTIME | {base})
     places: dict[str, str] = {}
     for raw in raws:

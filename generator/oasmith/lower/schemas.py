@@ -146,8 +146,8 @@ class Schemas:
                 }
             else:
                 made[key] = self._written(value, at)
-        if "format" in made and "string" in _kinds(made):
-            del made["format"]
+        if "default" in made and not _fits(made["default"], made):
+            del made["default"]
         return made
 
     def _discriminator(self, value: Any) -> Any:
@@ -269,24 +269,33 @@ class Schemas:
 
 
 _DROPPED = frozenset(
-    {
-        "$recursiveRef",
-        "$dynamicRef",
-        "xml",
-        "externalDocs",
-        "example",
-        "examples",
-        "title",
-        "$anchor",
-        "$id",
-    }
-)
-"""Keywords that say nothing about a value's type."""
+    {"$recursiveRef", "$dynamicRef", "$anchor", "$id", "xml", "externalDocs", "example", "examples"}
+) | {"title", "format"}
+"""Keywords that say nothing of a value's type. A date stays a string, to go back as it came."""
 
 
 def _kinds(schema: Mapping[str, Any]) -> list[Any]:
     kinds = schema.get("type")
     return kinds if isinstance(kinds, list) else [kinds]
+
+
+PYTHON: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+"""JSON's types in Python."""
+
+
+def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Return whether a default is of its schema's type; a model cannot have another one."""
+    kinds = [kind for kind in _kinds(schema) if kind in PYTHON]
+    if not kinds or "enum" in schema:
+        return value in schema["enum"] if isinstance(schema.get("enum"), list) else True
+    if isinstance(value, bool):
+        return "boolean" in kinds
+    return any(isinstance(value, PYTHON[kind]) for kind in kinds)
 
 
 def _leading_name(text: str) -> str:

@@ -59,7 +59,43 @@ class _Simplifier:
         parts = schema.get("allOf")
         if isinstance(parts, list) and any(self._members(part) for part in parts):
             return self._distributed(schema, [])
-        return schema
+        return self._without_overrides(schema)
+
+    def _without_overrides(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return a composed object as one whole where a part redefines another's property.
+
+        A class may not give an inherited field another type, so nothing is inherited then.
+        """
+        parts = schema.get("allOf")
+        if not isinstance(parts, list):
+            return schema
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        wholes = [self._whole(part, frozenset()) for part in (*parts, own)]
+        seen: dict[str, Any] = {}
+        clash = False
+        for whole in wholes:
+            for name, value in whole["properties"].items():
+                clash = clash or (name in seen and seen[name] != value)
+                seen[name] = value
+        if not clash:
+            return schema
+        merged = {key: value for key, value in own.items() if key in ANNOTATIONS}
+        required = dict.fromkeys(name for whole in wholes for name in whole["required"])
+        return {**merged, "type": "object", "properties": seen, "required": list(required)}
+
+    def _whole(self, part: Any, seen: frozenset[str]) -> dict[str, Any]:
+        """Return the properties of a part with those of all that it is composed of."""
+        found, at = self._tree.follow(part, "")
+        made: dict[str, Any] = {"properties": {}, "required": []}
+        if at and at in seen:
+            return made
+        for inner in found.get("allOf") or ():
+            below = self._whole(inner, seen | {at})
+            made["properties"] |= below["properties"]
+            made["required"] += below["required"]
+        made["properties"] |= found.get("properties") or {}
+        made["required"] += found.get("required") or []
+        return made
 
     def _members(self, part: Any) -> list[Any]:
         """Return the members of a part that is a union, itself or by reference."""

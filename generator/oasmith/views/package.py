@@ -157,7 +157,6 @@ class Exports:
 def exports(api: ir.Api) -> Exports:
     """Return what the package and its ``errors`` module export."""
     view = client(api)
-    base = f"{api.client_class}Error"
     modules = {
         "_runtime.auth": ("Credential", "RefreshToken"),
         "_runtime.decode": ("Deviation",),
@@ -165,7 +164,7 @@ def exports(api: ir.Api) -> Exports:
         "_runtime.outcome": ("BatchOutcome", "Item"),
         "_runtime.servers": ("Server",),
         "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
-        "errors": tuple(sorted((*_RUNTIME_ERRORS, base))),
+        "errors": tuple(sorted((*_RUNTIME_ERRORS, api.base_error))),
         "operations": ("OPERATIONS",),
         "scopes": ("required_scopes",),
         view.server_module: (view.server_class,),
@@ -175,7 +174,7 @@ def exports(api: ir.Api) -> Exports:
     return Exports(
         modules=dict(sorted(modules.items())),
         places=dict(sorted(places.items())),
-        errors=tuple(sorted({*_RUNTIME_ERRORS, base, "BY_CODE", *classes})),
+        errors=tuple(sorted({*_RUNTIME_ERRORS, api.base_error, "BY_CODE", *classes})),
     )
 
 

@@ -68,7 +68,7 @@ def readme(api: ir.Api) -> ReadmeView:
         call=_first_call(api),
         constructor=_constructor(api),
         async_class=f"Async{api.client_class}",
-        base_error=f"{api.client_class}Error",
+        base_error=api.base_error,
         has_refresh=any(
             flow.refresh_url or flow.token_url for it in api.schemes for flow in it.flows
         ),

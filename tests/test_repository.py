@@ -27,6 +27,9 @@ FORBIDDEN = {
     "material outside": r"\.\./share[d]",
 }
 
+CORPUS_IS_NAMED_IN = (".ci/run", "Makefile")
+"""Where the default of the folder of real documents stands."""
+
 SECRETS = {
     "a token of Zoho": r"\b1000\.[0-9a-f]{32}\.[0-9a-f]{32}",
     "a bearer token": r"(?i)bearer [\w.~+/-]{20,}",
@@ -56,6 +59,7 @@ def test_no_file_names(what: str) -> None:
         for name, text in texts()
         for number, line in enumerate(text.splitlines(), 1)
         if re.search(FORBIDDEN[what], line)
+        and not (what == "material outside" and name in CORPUS_IS_NAMED_IN)
     ]
     assert not found, "\n".join(found)
 

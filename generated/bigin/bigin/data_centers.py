@@ -97,14 +97,5 @@ class DataCenter(ServerEnum):
     same day."""
 
 
-DataCenterId: TypeAlias = Literal[
-    "us",
-    "eu",
-    "au",
-    "in",
-    "cn",
-    "jp",
-    "sa",
-    "ca",
-]
+DataCenterId: TypeAlias = Literal["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
 """The ids that the client takes for its `data_center`."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oasmith import ir
+
+BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
+"""Builtins that annotations use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,31 @@ class Method:
 
 
 def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
-    """Return the methods of a resource."""
-    return tuple(map(method, resource.operations))
+    """Return the methods of a resource.
+
+    A method that is called as a builtin hides it from the annotations of its class, which then
+    write ``builtins.list``.
+    """
+    hidden = BUILTINS & {it.method_ident for it in resource.operations}
+    found = tuple(map(method, resource.operations))
+    if not hidden:
+        return found
+    pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(sorted(hidden))})\b(?![\"'])")
+    return tuple(_spelled_out(it, pattern) for it in found)
+
+
+def _spelled_out(it: Method, pattern: re.Pattern[str]) -> Method:
+    def arguments(some: tuple[Argument, ...]) -> tuple[Argument, ...]:
+        return tuple(
+            replace(one, annotation=pattern.sub(r"builtins.\1", one.annotation)) for one in some
+        )
+
+    return replace(
+        it,
+        positional=arguments(it.positional),
+        keyword=arguments(it.keyword),
+        returns=pattern.sub(r"builtins.\1", it.returns),
+    )
 
 
 def method(operation: ir.Operation) -> Method:
@@ -157,6 +183,7 @@ class Imports:
     typing: tuple[str, ...]
     models: bool
     outcome: bool
+    builtins: bool
 
 
 def imports(methods: Iterable[Method]) -> Imports:
@@ -174,4 +201,5 @@ def imports(methods: Iterable[Method]) -> Imports:
         typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
         outcome="BatchOutcome" in words,
+        builtins="builtins" in words,
     )

@@ -39,6 +39,8 @@ class ClientView:
     """What the constructor's annotations take from the module of servers."""
     auth_names: tuple[str, ...]
     """What they take from the runtime's ``auth``."""
+    server_imports: tuple[str, ...]
+    """What the module of servers takes from the runtime."""
     server_argument: str
     user_agent: str
     arguments: tuple[Argument, ...]
@@ -58,6 +60,11 @@ def client(api: ir.Api) -> ClientView:
             name
             for name in ("Credential", "TokenFunction")
             if any(name in it.annotation for it in credentials)
+        ),
+        server_imports=(
+            "Server",
+            "ServerEnum",
+            *(["Variable"] if any(it.variables for it in api.servers) else []),
         ),
         server_argument=server.ident,
         user_agent=f"{api.distribution}/{api.client_version}",
@@ -103,6 +110,10 @@ _CREDENTIALS = {
         "str | TokenFunction | Credential",
         "An access token, a function that returns one (it may be async in the async client), or a "
         "`RefreshToken`.",
+    ),
+    "bearer": (
+        "str | TokenFunction | Credential",
+        "A token, or a function that returns one (it may be async in the async client).",
     ),
     "basic": ("tuple[str, str]", "User name and password."),
     "apiKey": ("str", "The API key."),

@@ -49,7 +49,7 @@ class ReadmeView:
     tagline: str
     call: FirstCall | None
     """None when the document has no operation."""
-    constructor: tuple[tuple[str, str | None], ...]
+    constructor: tuple[tuple[str, Any], ...]
     """Argument and value of the client that is made; None is a variable of the same name."""
     async_class: str
     base_error: str
@@ -69,9 +69,7 @@ def readme(api: ir.Api) -> ReadmeView:
         constructor=_constructor(api),
         async_class=f"Async{api.client_class}",
         base_error=api.base_error,
-        has_refresh=any(
-            flow.refresh_url or flow.token_url for it in api.schemes for flow in it.flows
-        ),
+        has_refresh=_has_refresh(api),
         has_batch=any(it.batch for it in api.operations),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),
@@ -81,6 +79,11 @@ def readme(api: ir.Api) -> ReadmeView:
             for it in scheme.scope_parameters
         ),
     )
+
+
+def _has_refresh(api: ir.Api) -> bool:
+    """Return whether a ``RefreshToken`` can be used."""
+    return any(flow.refresh_url or flow.token_url for it in api.schemes for flow in it.flows)
 
 
 def _first_call(api: ir.Api) -> FirstCall | None:
@@ -99,9 +102,14 @@ def _first_call(api: ir.Api) -> FirstCall | None:
     )
 
 
-def _constructor(api: ir.Api) -> tuple[tuple[str, str | None], ...]:
+def _constructor(api: ir.Api) -> tuple[tuple[str, Any], ...]:
     view = client(api)
-    values = {"data_center": api.servers[0].name} if api.has_data_centers else {}
+    values: dict[str, Any] = {}
+    if api.has_data_centers:
+        values["data_center"] = api.servers[0].name
+    if not _has_refresh(api):
+        pair = ("user", "password")
+        values |= {it.ident: pair if "tuple" in it.annotation else "..." for it in view.credentials}
     needed = [it for it in view.arguments if it.default is None]
     return tuple((it.ident, values.get(it.ident)) for it in needed or view.credentials[:1])
 

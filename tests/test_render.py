@@ -1,0 +1,83 @@
+"""What templates make of the IR, where a case is easier to read than a whole client."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oasmith import pipeline, write
+from oasmith.config import Client
+from oasmith.settings import Settings
+
+
+def generated(folder: Path, document: dict[str, Any], **settings: Any) -> Path:
+    """Write the client of a document and return its folder."""
+    spec = folder / "openapi.json"
+    spec.write_text(json.dumps(document), encoding="utf-8")
+    known = {"package": "thing", "client_class": "Thing", "distribution": "thing", **settings}
+    client = Client(
+        name="thing",
+        spec=spec,
+        output=folder / "out",
+        settings=Settings(**known),
+        formatter="ruff",
+    )
+    made = pipeline.generate(client)
+    assert made.files is not None, made.findings
+    write.write(write.compare(client.output, made.files, client.settings.package))
+    return client.output
+
+
+def document(**paths: Any) -> dict[str, Any]:
+    """Return a document with these operations, each at a path of its name."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Thing", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {f"/{name}": item for name, item in paths.items()},
+    }
+
+
+def answer(schema: Any) -> dict[str, Any]:
+    """Return responses with one answer."""
+    return {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+
+
+def assert_typed(folder: Path) -> None:
+    """Check a client with mypy."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), "thing"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_method_called_list_does_not_hide_the_type(tmp_path: Path) -> None:
+    things = {"type": "array", "items": {"type": "string"}}
+    item = {
+        "get": {"x-fern-sdk-method-name": "list", "tags": ["a"], "responses": answer(things)},
+        "post": {"x-fern-sdk-method-name": "str", "tags": ["a"], "responses": answer(things)},
+    }
+    folder = generated(tmp_path, document(a=item))
+    text = (folder / "thing" / "resources" / "a.py").read_text(encoding="utf-8")
+    assert "-> builtins.list[builtins.str]:" in text
+    assert_typed(folder)
+
+
+@pytest.mark.parametrize("client_class", ["Api", "Token"])
+def test_a_client_whose_error_would_be_one_of_the_runtime(
+    client_class: str, tmp_path: Path
+) -> None:
+    item = {"get": {"responses": answer({"type": "object"})}}
+    folder = generated(tmp_path, document(a=item), client_class=client_class)
+    text = (folder / "thing" / "errors.py").read_text(encoding="utf-8")
+    assert f"\n{client_class}ClientError = ClientError\n" in text
+    assert_typed(folder)

@@ -261,3 +261,84 @@ def test_two_schemes_of_a_kind_have_arguments_of_their_own(tmp_path: Path) -> No
         ("basic_auth", "Basic"),
         ("token", "Bearer"),
     ]
+
+
+def test_what_tells_the_members_of_a_union_apart_is_not_opened(tmp_path: Path) -> None:
+    def pet(kind: str) -> dict[str, Any]:
+        tag = {"type": "string", "enum": [kind]}
+        mood = {"type": "string", "enum": ["good"]}
+        return {"type": "object", "required": ["kind"], "properties": {"kind": tag, "mood": mood}}
+
+    union = {
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+        "discriminator": {"propertyName": "kind"},
+    }
+    schemas = {"Cat": pet("cat"), "Dog": pet("dog"), "Pet": union}
+    operation = {"responses": answer({"$ref": "#/components/schemas/Pet"})}
+    api, _ = lowered(
+        tmp_path, document({"/a": {"get": operation}}, components={"schemas": schemas})
+    )
+    assert api is not None
+    properties = api.models.schemas["Cat"]["properties"]
+    assert properties["kind"] == {"type": "string", "enum": ["cat"]}
+    assert "anyOf" in properties["mood"]
+
+
+def composed(folder: Path, schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the models of a document whose one answer is the schema ``It``."""
+    operation = {"responses": answer({"$ref": "#/components/schemas/It"})}
+    api, findings = lowered(
+        folder, document({"/a": {"get": operation}}, components={"schemas": schemas})
+    )
+    assert api is not None, findings
+    return dict(api.models.schemas)
+
+
+A = {"type": "object", "properties": {"a": {"type": "string"}}}
+B = {"type": "object", "properties": {"b": {"type": "string"}}}
+REF_A, REF_B = {"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}
+
+
+def test_a_union_beside_properties_becomes_a_union_of_whole_objects(tmp_path: Path) -> None:
+    both = {"type": "object", "properties": {"c": {"type": "string"}}, "anyOf": [REF_A, REF_B]}
+    models = composed(tmp_path, {"A": A, "B": B, "It": both})
+    assert models["It"] == {
+        "anyOf": [
+            {"$ref": "#/components/schemas/ItVariant1"},
+            {"$ref": "#/components/schemas/ItVariant2"},
+        ]
+    }
+    assert models["ItVariant1"]["allOf"][0] == REF_A
+    assert models["ItVariant1"]["allOf"][1]["properties"] == both["properties"]
+
+
+def test_an_all_of_over_a_union_becomes_a_union(tmp_path: Path) -> None:
+    models = composed(
+        tmp_path,
+        {"A": A, "B": B, "Either": {"oneOf": [REF_A, REF_B]},
+         "It": {"allOf": [{"$ref": "#/components/schemas/Either"}, {"properties": {"c": {}}}]}},
+    )  # fmt: skip
+    assert len(models["It"]["anyOf"]) == 2
+
+
+def test_a_redefined_property_is_not_inherited(tmp_path: Path) -> None:
+    other = {"properties": {"a": {"type": "integer"}}, "required": ["a"]}
+    models = composed(tmp_path, {"A": A, "It": {"allOf": [REF_A, other]}})
+    assert models["It"] == {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}},
+        "required": ["a"],
+    }
+
+
+def test_lonely_parts_and_unions_that_only_require_disappear(tmp_path: Path) -> None:
+    it = {
+        "type": "object",
+        "properties": {"a": {"allOf": [REF_A], "description": "An A."}},
+        "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+    }
+    models = composed(tmp_path, {"A": A, "It": it})
+    assert models["It"] == {
+        "type": "object",
+        "properties": {"a": {**REF_A, "description": "An A."}},
+    }

@@ -9,6 +9,7 @@ from oasmith.findings import Finding, has_errors
 from oasmith.lower import batch, collect, errors, resources, security
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
+from oasmith.lower.expressions import Expressions
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import servers
 from oasmith.lower.simplify import simplify
@@ -41,7 +42,8 @@ class _Lowering:
         self._context = context
         self._schemas = schemas
         self._raws = raws
-        self._values = Values(context, schemas)
+        self._types = Expressions(context.tree, schemas)
+        self._values = Values(context, self._types)
         self._schemes = security.schemes(context)
         self._classes = errors.class_names(context, raws)
 
@@ -106,7 +108,7 @@ class _Lowering:
             result=result_of(answers),
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
-            batch=batch.batch(self._context, self._schemas, raw, body_ident),
+            batch=batch.batch(self._context, self._types, raw, body_ident),
             servers=servers(self._context, own, raw.pointer),
             source=provenance(node),
             pointer=raw.pointer,

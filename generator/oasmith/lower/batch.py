@@ -6,7 +6,7 @@ from oasmith import ir
 from oasmith import pointer as pointers
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, text
-from oasmith.lower.schemas import Schemas
+from oasmith.lower.expressions import Expressions
 from oasmith.naming import snake
 
 
@@ -17,7 +17,7 @@ def argument(raw: Raw) -> str:
     return snake(steps[-1]) if steps else "body"
 
 
-def batch(context: Context, schemas: Schemas, raw: Raw, ident: str) -> ir.Batch | None:
+def batch(context: Context, types: Expressions, raw: Raw, ident: str) -> ir.Batch | None:
     """Return how the items of an operation travel; None when it is no batch."""
     shape = raw.node.get("x-batch")
     if not isinstance(shape, dict) or raw.body is None:
@@ -44,8 +44,8 @@ def batch(context: Context, schemas: Schemas, raw: Raw, ident: str) -> ir.Batch 
         id=text(shape, "id") or None,
         succeeded=tuple((succeeded if isinstance(succeeded, dict) else {}).items()),
         size=size,
-        item_annotation=schemas.annotation_of(item, item_at),
-        item_type=schemas.type_of(item, item_at),
-        result_type=schemas.type_of(result, result_at),
+        item_annotation=types.annotation_of(item, item_at),
+        item_type=types.type_of(item, item_at),
+        result_type=types.type_of(result, result_at),
         parameter=ident,
     )

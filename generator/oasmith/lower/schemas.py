@@ -1,7 +1,7 @@
-"""Schemas to named models and type expressions.
+"""Schemas to named models.
 
 Every schema that becomes a class gets a name of its own here, so that the model stage never has to
-invent one. What a type expression can say (``list[models.Pet]``, ``str | None``) stays inline.
+invent one. What a type expression can say stays inline: see ``expressions``.
 """
 
 from __future__ import annotations
@@ -11,29 +11,12 @@ from typing import Any
 
 from oasmith import pointer as pointers
 from oasmith.lower.context import Context
-from oasmith.lower.simplify import ANNOTATIONS
+from oasmith.lower.expressions import BOUNDS
+from oasmith.lower.opening import opened
 from oasmith.naming import Names, pascal
 from oasmith.shape import child
 
 PREFIX = "#/components/schemas/"
-
-SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
-
-OBJECT_KEYS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf", "required")
-"""Keywords that take more than a type expression."""
-
-BOUNDS = {
-    "string": {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"},
-    "integer": {
-        "minimum": "ge",
-        "maximum": "le",
-        "exclusiveMinimum": "gt",
-        "exclusiveMaximum": "lt",
-        "multipleOf": "multiple_of",
-    },
-    "array": {"minItems": "min_length", "maxItems": "max_length"},
-}
-BOUNDS["number"] = BOUNDS["integer"]
 
 RESERVED_CLASSES = frozenset(
     {"Model", "BaseModel", "Any", "Literal", "Annotated", "Field", "TypeAliasType", "ConfigDict"}
@@ -51,7 +34,6 @@ class Schemas:
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
-        self._inline: dict[str, tuple[Any, str]] = {}
         components = context.data.get("components")
         section = components.get("schemas") if isinstance(components, dict) else None
         for name, schema in (section if isinstance(section, dict) else {}).items():
@@ -112,10 +94,8 @@ class Schemas:
         made: dict[str, Any] = {}
         for pointer, schema in self._raw.items():
             name = self._names[pointer]
-            written = self._written(schema, pointer, is_root=True)
-            is_answer = name in answers and name not in requests
-            made[name] = _opened(written) if is_answer else written
-        return dict(sorted(made.items()))
+            made[name] = self._written(schema, pointer, is_root=True)
+        return dict(sorted(opened(made, answers - requests).items()))
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if isinstance(schema, list):
@@ -168,84 +148,9 @@ class Schemas:
         direct = reference.removeprefix("#")
         return self._names.get(direct) or self._names.get(pointer)
 
-    # Type expressions
-
-    def type_of(self, schema: Any, pointer: str) -> str:
-        """Return what a value is checked against or decoded to."""
-        if not isinstance(schema, dict):
-            return "Any"
-        if isinstance(schema.get("$ref"), str):
-            target = self.reference(schema["$ref"])
-            if target is not None:
-                return f"models.{target}"
-            found, at = self._context.tree.follow(schema, pointer)
-            return self.type_of(found, at)
-        if pointer in self._names:
-            return f"models.{self._names[pointer]}"
-        if "enum" in schema and _plain_enum(schema["enum"]):
-            return f"Literal[{', '.join(map(repr, schema['enum']))}]"
-        if isinstance(schema.get("const"), str | int | bool):
-            return f"Literal[{schema['const']!r}]"
-        return self._union_or_kind(schema, pointer)
-
-    def _union_or_kind(self, schema: dict[str, Any], pointer: str) -> str:
-        for union in ("anyOf", "oneOf"):
-            if isinstance(schema.get(union), list):
-                at = pointers.join(pointer, union)
-                parts = [
-                    self.type_of(part, pointers.join(at, index))
-                    for index, part in enumerate(schema[union])
-                ]
-                return _joined(parts)
-        kinds = schema.get("type", "object" if "additionalProperties" in schema else None)
-        parts = [
-            self._kind(schema, kind, pointer)
-            for kind in (kinds if isinstance(kinds, list) else [kinds])
-        ]
-        return _joined(parts)
-
-    def _kind(self, schema: dict[str, Any], kind: Any, pointer: str) -> str:
-        if kind == "array":
-            items = self.type_of(schema.get("items"), pointers.join(pointer, "items"))
-            return _bounded(f"list[{items}]", schema, "array")
-        if kind == "object":
-            value = schema.get("additionalProperties")
-            inner = self.type_of(value, pointers.join(pointer, "additionalProperties"))
-            return f"dict[str, {inner}]"
-        if isinstance(kind, str) and kind in SCALARS:
-            return _bounded(SCALARS[kind], schema, kind)
-        return "Any"
-
-    def annotation_of(self, schema: Any, pointer: str) -> str:
-        """Return what a signature says: as wide as what is accepted, as short as it reads well."""
-        found, at = self._context.tree.follow(schema, pointer)
-        named = self.type_of(schema, pointer)
-        if "enum" in found:
-            return named if _plain_enum(found["enum"]) else "Any"
-        unions = [found[key] for key in ("anyOf", "oneOf") if isinstance(found.get(key), list)]
-        if unions:
-            key = "anyOf" if "anyOf" in found else "oneOf"
-            base = pointers.join(at, key)
-            return _joined(
-                [
-                    self.annotation_of(part, pointers.join(base, index))
-                    for index, part in enumerate(unions[0])
-                ]
-            )
-        kinds = found.get("type")
-        if isinstance(kinds, list):
-            return _joined([self._accepted({**found, "type": kind}, kind, at) for kind in kinds])
-        return self._accepted(found, kinds, at, named)
-
-    def _accepted(self, schema: dict[str, Any], kind: Any, pointer: str, named: str = "Any") -> str:
-        if kind == "array":
-            items = self.annotation_of(schema.get("items"), pointers.join(pointer, "items"))
-            return f"Sequence[{items}]"
-        if isinstance(kind, str) and kind in SCALARS:
-            return SCALARS[kind]
-        if named.startswith("models."):
-            return f"{named} | Mapping[str, Any]"
-        return "Mapping[str, Any]" if kind == "object" else "Any"
+    def name_at(self, pointer: str) -> str | None:
+        """Return the class or alias of the schema at ``pointer``; None when it has none."""
+        return self._names.get(pointer)
 
     def reached(self, expressions: list[str]) -> set[str]:
         """Return the names that type expressions reach, through every reference."""
@@ -381,46 +286,3 @@ def _is_nullable_reference(schema: Mapping[str, Any]) -> bool:
             rest = [part for part in parts if part != {"type": "null"}]
             return len(rest) == 1 and isinstance(rest[0], dict) and "$ref" in rest[0]
     return False
-
-
-def _plain_enum(values: Any) -> bool:
-    return (
-        isinstance(values, list)
-        and bool(values)
-        and all(value is None or isinstance(value, str | int | bool) for value in values)
-    )
-
-
-def _bounded(kind: str, schema: Mapping[str, Any], name: str) -> str:
-    """Return a type with the schema's bounds: ``Annotated[int, Field(ge=1)]``."""
-    bounds = [
-        f"{argument}={schema[keyword]!r}"
-        for keyword, argument in BOUNDS.get(name, {}).items()
-        if isinstance(schema.get(keyword), str if keyword == "pattern" else int | float)
-    ]
-    return f"Annotated[{kind}, Field({', '.join(bounds)})]" if bounds else kind
-
-
-def _joined(parts: list[str]) -> str:
-    unique = list(dict.fromkeys(parts))
-    if "Any" in unique:
-        return "Any"
-    return " | ".join(sorted(unique, key=lambda part: part == "None"))
-
-
-def _opened(schema: Any) -> Any:
-    """Return a schema of an answer in which each enum also takes values that it does not list."""
-    if isinstance(schema, list):
-        return [_opened(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {
-        key: _opened(value) if key not in ("enum", "const", "default") else value
-        for key, value in schema.items()
-    }
-    kind = made.get("type")
-    if not isinstance(made.get("enum"), list) or "x-extensible-enum" in made or kind is None:
-        return made
-    closed = {key: made.pop(key) for key in ("enum", "type") if key in made}
-    made = {key: value for key, value in made.items() if key in ANNOTATIONS}
-    return {**made, "anyOf": [closed, {"type": kind}]}

@@ -9,7 +9,7 @@ from oasmith import ir
 from oasmith import pointer as pointers
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, text
-from oasmith.lower.schemas import Schemas
+from oasmith.lower.expressions import Expressions
 from oasmith.naming import ARGUMENTS, Names, snake
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -19,10 +19,10 @@ STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form
 class Values:
     """Lowers what travels in one operation."""
 
-    def __init__(self, context: Context, schemas: Schemas) -> None:
+    def __init__(self, context: Context, types: Expressions) -> None:
         """Share the document and the names of its schemas."""
         self._context = context
-        self._schemas = schemas
+        self._types = types
 
     def arguments(self, raw: Raw, body: str) -> dict[str, str]:
         """Return the argument of each parameter by pointer; that of the body by ``body``."""
@@ -55,8 +55,8 @@ class Values:
             ident=ident,
             location=cast("ir.ParameterLocation", location),
             required=location == "path" or node.get("required") is True,
-            annotation=self._schemas.annotation_of(schema, at),
-            type=self._schemas.type_of(schema, at),
+            annotation=self._types.annotation_of(schema, at),
+            type=self._types.type_of(schema, at),
             description=text(node, "description") or text(resolved, "description"),
             default=resolved.get("default"),
             has_default="default" in resolved,
@@ -118,8 +118,8 @@ class Values:
         if kind == "multipart":
             annotation, checked = "Mapping[str, Any]", "dict[str, Any]"
         if kind in ("json", "form"):
-            annotation = self._schemas.annotation_of(media.get("schema"), at)
-            checked = self._schemas.type_of(media.get("schema"), at)
+            annotation = self._types.annotation_of(media.get("schema"), at)
+            checked = self._types.type_of(media.get("schema"), at)
         return ir.Media(
             media_type=name,
             kind=kind,

@@ -71,7 +71,7 @@ class Decoder:
                 status=self.status,
                 pointer=pointer + place,
                 rule=rule,
-                message=", or ".join(messages),
+                message=", or ".join(dict.fromkeys(messages)),
                 value=value,
             )
             for (place, rule), (messages, value) in places.items()

@@ -1,0 +1,149 @@
+"""Schemas to type expressions, such as ``list[models.Pet]`` or ``str | None``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from oasmith import pointer as pointers
+from oasmith.tree import Tree
+
+SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+
+BOUNDS = {
+    "string": {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"},
+    "integer": {
+        "minimum": "ge",
+        "maximum": "le",
+        "exclusiveMinimum": "gt",
+        "exclusiveMaximum": "lt",
+        "multipleOf": "multiple_of",
+    },
+    "array": {"minItems": "min_length", "maxItems": "max_length"},
+}
+BOUNDS["number"] = BOUNDS["integer"]
+"""Keywords of each type with the arguments of pydantic's ``Field``."""
+
+
+class Named(Protocol):
+    """Knows which schemas are classes or aliases of ``models``."""
+
+    def reference(self, reference: str) -> str | None:
+        """Return the class or alias that a reference to a schema means."""
+        ...
+
+    def name_at(self, pointer: str) -> str | None:
+        """Return the class or alias of the schema at ``pointer``."""
+        ...
+
+
+class Expressions:
+    """Writes the types of one document."""
+
+    def __init__(self, tree: Tree, names: Named) -> None:
+        """Name classes as ``names`` does; all names must be given by now."""
+        self._tree = tree
+        self._names = names
+
+    def type_of(self, schema: Any, pointer: str) -> str:
+        """Return what a value is checked against or decoded to."""
+        if not isinstance(schema, dict):
+            return "Any"
+        if isinstance(schema.get("$ref"), str):
+            target = self._names.reference(schema["$ref"])
+            if target is not None:
+                return f"models.{target}"
+            found, at = self._tree.follow(schema, pointer)
+            return self.type_of(found, at)
+        named = self._names.name_at(pointer)
+        if named is not None:
+            return f"models.{named}"
+        if "enum" in schema and _plain_enum(schema["enum"]):
+            return f"Literal[{', '.join(map(repr, schema['enum']))}]"
+        if isinstance(schema.get("const"), str | int | bool):
+            return f"Literal[{schema['const']!r}]"
+        return self._union_or_kind(schema, pointer)
+
+    def _union_or_kind(self, schema: dict[str, Any], pointer: str) -> str:
+        for union in ("anyOf", "oneOf"):
+            if isinstance(schema.get(union), list):
+                at = pointers.join(pointer, union)
+                parts = [
+                    self.type_of(part, pointers.join(at, index))
+                    for index, part in enumerate(schema[union])
+                ]
+                return _joined(parts)
+        kinds = schema.get("type", "object" if "additionalProperties" in schema else None)
+        parts = [
+            self._kind(schema, kind, pointer)
+            for kind in (kinds if isinstance(kinds, list) else [kinds])
+        ]
+        return _joined(parts)
+
+    def _kind(self, schema: dict[str, Any], kind: Any, pointer: str) -> str:
+        if kind == "array":
+            items = self.type_of(schema.get("items"), pointers.join(pointer, "items"))
+            return _bounded(f"list[{items}]", schema, "array")
+        if kind == "object":
+            value = schema.get("additionalProperties")
+            inner = self.type_of(value, pointers.join(pointer, "additionalProperties"))
+            return f"dict[str, {inner}]"
+        if isinstance(kind, str) and kind in SCALARS:
+            return _bounded(SCALARS[kind], schema, kind)
+        return "Any"
+
+    def annotation_of(self, schema: Any, pointer: str) -> str:
+        """Return what a signature says: as wide as what is accepted, as short as it reads well."""
+        found, at = self._tree.follow(schema, pointer)
+        named = self.type_of(schema, pointer)
+        if "enum" in found:
+            return named if _plain_enum(found["enum"]) else "Any"
+        unions = [found[key] for key in ("anyOf", "oneOf") if isinstance(found.get(key), list)]
+        if unions:
+            key = "anyOf" if "anyOf" in found else "oneOf"
+            base = pointers.join(at, key)
+            return _joined(
+                [
+                    self.annotation_of(part, pointers.join(base, index))
+                    for index, part in enumerate(unions[0])
+                ]
+            )
+        kinds = found.get("type")
+        if isinstance(kinds, list):
+            return _joined([self._accepted({**found, "type": kind}, kind, at) for kind in kinds])
+        return self._accepted(found, kinds, at, named)
+
+    def _accepted(self, schema: dict[str, Any], kind: Any, pointer: str, named: str = "Any") -> str:
+        if kind == "array":
+            items = self.annotation_of(schema.get("items"), pointers.join(pointer, "items"))
+            return f"Sequence[{items}]"
+        if isinstance(kind, str) and kind in SCALARS:
+            return SCALARS[kind]
+        if named.startswith("models."):
+            return f"{named} | Mapping[str, Any]"
+        return "Mapping[str, Any]" if kind == "object" else "Any"
+
+
+def _plain_enum(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and bool(values)
+        and all(value is None or isinstance(value, str | int | bool) for value in values)
+    )
+
+
+def _bounded(kind: str, schema: Mapping[str, Any], name: str) -> str:
+    """Return a type with the schema's bounds: ``Annotated[int, Field(ge=1)]``."""
+    bounds = [
+        f"{argument}={schema[keyword]!r}"
+        for keyword, argument in BOUNDS.get(name, {}).items()
+        if isinstance(schema.get(keyword), str if keyword == "pattern" else int | float)
+    ]
+    return f"Annotated[{kind}, Field({', '.join(bounds)})]" if bounds else kind
+
+
+def _joined(parts: list[str]) -> str:
+    unique = list(dict.fromkeys(parts))
+    if "Any" in unique:
+        return "Any"
+    return " | ".join(sorted(unique, key=lambda part: part == "None"))

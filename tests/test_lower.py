@@ -266,7 +266,7 @@ def test_two_schemes_of_a_kind_have_arguments_of_their_own(tmp_path: Path) -> No
 def test_what_tells_the_members_of_a_union_apart_is_not_opened(tmp_path: Path) -> None:
     def pet(kind: str) -> dict[str, Any]:
         tag = {"type": "string", "enum": [kind]}
-        mood = {"type": "string", "enum": ["good"]}
+        mood = {"type": "string", "enum": ["good", "bad"]}
         return {"type": "object", "required": ["kind"], "properties": {"kind": tag, "mood": mood}}
 
     union = {

@@ -2,63 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from oasmith.lower.simplify import ANNOTATIONS
 
 
-def opened(schemas: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+def opened(schemas: Mapping[str, Any], names: set[str], tags: Collection[str]) -> dict[str, Any]:
     """Return named schemas with the enums of those in ``names`` open.
 
-    A property that tells the members of a union apart stays as it is; opened, it tells nothing.
+    What tells the members of a union apart stays as it is; opened, it would tell nothing. That is a
+    property of a single value, and every property in ``tags``, which some discriminator names.
     """
-    tags = _tags(schemas.values())
+    members = set(_members(list(schemas.values())))
     return {
-        name: _opened(schema, tags.get(name, frozenset())) if name in names else schema
+        name: _opened(schema, frozenset(tags), is_member=name in members)
+        if name in names
+        else schema
         for name, schema in schemas.items()
     }
 
 
-def _tags(node: Any) -> dict[str, frozenset[str]]:
-    """Return the properties by which the members of unions are told apart, by member."""
-    found: dict[str, frozenset[str]] = {}
-    for union, tag in _unions(list(node)):
-        for member in union:
-            if isinstance(member, dict) and isinstance(member.get("$ref"), str):
-                name = member["$ref"].rpartition("/")[2]
-                found[name] = found.get(name, frozenset()) | {tag}
-    return found
-
-
-def _unions(node: Any) -> Iterator[tuple[list[Any], str]]:
+def _members(node: Any) -> Iterator[str]:
+    """Yield the names of all members of unions."""
     if isinstance(node, list):
         for item in node:
-            yield from _unions(item)
+            yield from _members(item)
     elif isinstance(node, dict):
-        discriminator = node.get("discriminator")
-        tag = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
         for key in ("oneOf", "anyOf"):
-            if isinstance(tag, str) and isinstance(node.get(key), list):
-                yield node[key], tag
+            for member in node.get(key) or ():
+                if isinstance(member, dict) and isinstance(member.get("$ref"), str):
+                    yield member["$ref"].rpartition("/")[2]
         for value in node.values():
-            yield from _unions(value)
+            yield from _members(value)
 
 
-def _opened(schema: Any, tags: frozenset[str]) -> Any:
+def _opened(schema: Any, tags: frozenset[str], *, is_member: bool) -> Any:
     """Return a schema in which each enum also takes values that it does not list."""
     if isinstance(schema, list):
-        return [_opened(item, tags) for item in schema]
+        return [_opened(item, tags, is_member=is_member) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {
-        key: value
-        if key in ("enum", "const", "default")
-        else _properties(value, tags)
-        if key == "properties"
-        else _opened(value, tags)
-        for key, value in schema.items()
-    }
+    made = {}
+    for key, value in schema.items():
+        if key in ("enum", "const", "default"):
+            made[key] = value
+        elif key == "properties":
+            made[key] = _properties(value, tags, is_member=is_member)
+        else:
+            made[key] = _opened(value, tags, is_member=is_member)
     kind = made.get("type")
     if not isinstance(made.get("enum"), list) or "x-extensible-enum" in made or kind is None:
         return made
@@ -67,8 +59,13 @@ def _opened(schema: Any, tags: frozenset[str]) -> Any:
     return {**made, "anyOf": [closed, {"type": kind}]}
 
 
-def _properties(properties: Any, tags: frozenset[str]) -> Any:
-    return {
-        name: schema if name in tags else _opened(schema, frozenset())
-        for name, schema in properties.items()
-    }
+def _properties(properties: Any, tags: frozenset[str], *, is_member: bool) -> dict[str, Any]:
+    made = {}
+    for name, schema in properties.items():
+        is_tag = is_member and (name in tags or _is_constant(schema))
+        made[name] = schema if is_tag else _opened(schema, tags, is_member=False)
+    return made
+
+
+def _is_constant(schema: Any) -> bool:
+    return isinstance(schema, dict) and len(schema.get("enum") or ()) == 1

@@ -33,6 +33,7 @@ class Schemas:
         self._context = context
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
+        self._tags: set[str] = set()
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
         components = context.data.get("components")
         section = components.get("schemas") if isinstance(components, dict) else None
@@ -95,7 +96,7 @@ class Schemas:
         for pointer, schema in self._raw.items():
             name = self._names[pointer]
             made[name] = self._written(schema, pointer, is_root=True)
-        return dict(sorted(opened(made, answers - requests).items()))
+        return dict(sorted(opened(made, answers - requests, self._tags).items()))
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if isinstance(schema, list):
@@ -118,7 +119,10 @@ class Schemas:
             if key.startswith("x-") or key in _DROPPED:
                 continue
             if below is None:
-                made[key] = self._discriminator(value) if key == "discriminator" else value
+                if key != "discriminator":
+                    made[key] = value
+                elif self._tells_apart(schema, pointer):
+                    made[key] = self._discriminator(value)
             elif below.many == "map" and isinstance(value, dict):
                 made[key] = {
                     name: self._written(item, pointers.join(at, name))
@@ -129,6 +133,22 @@ class Schemas:
         if "default" in made and not _fits(made["default"], made):
             del made["default"]
         return made
+
+    def _tells_apart(self, schema: dict[str, Any], pointer: str) -> bool:
+        """Return whether a discriminator has one value for each member of its union.
+
+        The model generator makes values up where it finds none, or finds several. Without a
+        discriminator the members are told apart by their constants and required properties.
+        """
+        discriminator = schema["discriminator"]
+        if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
+            self._tags.add(discriminator["propertyName"])
+        if not isinstance(discriminator, dict) or discriminator.get("mapping"):
+            return isinstance(discriminator, dict)
+        tree, name = self._context.tree, pointers.join("", discriminator.get("propertyName", ""))
+        members = [it for key in ("oneOf", "anyOf") for it in tree.items(schema, key, pointer)]
+        tags = [tree.descend(*member, name) for member in members]
+        return bool(tags) and all(tag is not None and _is_one_value(tag[0]) for tag in tags)
 
     def _discriminator(self, value: Any) -> Any:
         if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):
@@ -201,6 +221,10 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     if isinstance(value, bool):
         return "boolean" in kinds
     return any(isinstance(value, PYTHON[kind]) for kind in kinds)
+
+
+def _is_one_value(schema: Mapping[str, Any]) -> bool:
+    return "const" in schema or len(schema.get("enum") or ()) == 1
 
 
 def _leading_name(text: str) -> str:

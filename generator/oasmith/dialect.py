@@ -25,8 +25,8 @@ def normalise(data: Mapping[str, Any]) -> dict[str, Any]:
 def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]} if is_30 else schema
-    made = _schema_30(schema) if is_30 else schema
-    # 3.1 has no such keyword, but who still writes it means what it meant in 3.0.
+    # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
+    made = _schema_30(schema)
     is_nullable = made.get("nullable") is True
     made = {key: value for key, value in made.items() if key != "nullable"}
     return _nullable(made) if is_nullable else made

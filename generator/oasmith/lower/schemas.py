@@ -132,10 +132,15 @@ class Schemas:
                 made[key] = self._written(value, at)
         if "default" in made and not _fits(made["default"], made):
             del made["default"]
+        if is_root or _is_element(pointer):
+            # Only a field can be deprecated or have a default; a type cannot.
+            made = {
+                key: value for key, value in made.items() if key not in ("deprecated", "default")
+            }
         return made
 
     def _tells_apart(self, schema: dict[str, Any], pointer: str) -> bool:
-        """Return whether a discriminator has one value for each member of its union.
+        """Return whether each member of a union must have the discriminator, with one value.
 
         The model generator makes values up where it finds none, or finds several. Without a
         discriminator the members are told apart by their constants and required properties.
@@ -143,12 +148,21 @@ class Schemas:
         discriminator = schema["discriminator"]
         if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
             self._tags.add(discriminator["propertyName"])
-        if not isinstance(discriminator, dict) or discriminator.get("mapping"):
-            return isinstance(discriminator, dict)
-        tree, name = self._context.tree, pointers.join("", discriminator.get("propertyName", ""))
+        if not isinstance(discriminator, dict):
+            return False
+        tree, name = self._context.tree, str(discriminator.get("propertyName"))
         members = [it for key in ("oneOf", "anyOf") for it in tree.items(schema, key, pointer)]
-        tags = [tree.descend(*member, name) for member in members]
-        return bool(tags) and all(tag is not None and _is_one_value(tag[0]) for tag in tags)
+        tags = [tree.descend(*member, pointers.join("", name)) for member in members]
+        is_clear = bool(discriminator.get("mapping")) or all(
+            tag is not None and _is_one_value(tag[0]) for tag in tags
+        )
+        return bool(tags) and is_clear and all(self._requires(member, name) for member in members)
+
+    def _requires(self, member: tuple[Any, str], name: str) -> bool:
+        schema, at = member
+        parts = self._context.tree.items(schema, "allOf", at)
+        is_required = name in (schema.get("required") or ())
+        return is_required or any(self._requires(part, name) for part in parts)
 
     def _discriminator(self, value: Any) -> Any:
         if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):

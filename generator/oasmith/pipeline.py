@@ -9,15 +9,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from oasmith import ir
 from oasmith.config import Client
 from oasmith.document import Document
-from oasmith.findings import Finding, Level, Location, has_errors
+from oasmith.findings import Finding, Location, has_errors
 from oasmith.load import display
-from oasmith.rules import RULES
+from oasmith.rules import tolerated
 
 
 class StageError(Exception):
@@ -72,21 +72,13 @@ def validate(
 
         document, findings = resolve(spec, references=references or {})
         if tolerant:
-            findings = [_tolerated(finding) for finding in findings]
+            findings = [tolerated(finding) for finding in findings]
     if document is not None:
         with _stage("validate"):
             from oasmith.validate import validate as check
 
             findings = [*findings, *check(document, tolerant=tolerant)]
     return Validated(document, findings)
-
-
-def _tolerated(finding: Finding) -> Finding:
-    """Return a finding as a warning where generation can live with it."""
-    is_tolerable = finding.rule in RULES and RULES[finding.rule].is_tolerable
-    if is_tolerable and finding.level is Level.ERROR:
-        return replace(finding, level=Level.WARNING)
-    return finding
 
 
 def lower(client: Client) -> Lowered:

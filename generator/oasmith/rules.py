@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from oasmith.findings import Level
+from oasmith.findings import Finding, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,11 @@ _RULES = (
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _RULES}
 """Every rule by its id."""
+
+
+def tolerated(finding: Finding) -> Finding:
+    """Return a finding as a warning where generation can live with it."""
+    is_tolerable = finding.rule in RULES and RULES[finding.rule].is_tolerable
+    if is_tolerable and finding.level is Level.ERROR:
+        return replace(finding, level=Level.WARNING)
+    return finding

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from oasmith import pointer as pointers
 from oasmith import specification
@@ -19,8 +18,8 @@ from oasmith.checks import (
 )
 from oasmith.checks.view import View
 from oasmith.document import Document
-from oasmith.findings import Finding, Level
-from oasmith.rules import RULES
+from oasmith.findings import Finding
+from oasmith.rules import tolerated
 
 CHECKS = (
     parameters.check,
@@ -46,15 +45,9 @@ def validate(document: Document, *, tolerant: bool = False) -> list[Finding]:
     for check in CHECKS:
         found += check(view)
     return sorted(
-        (_levelled(finding, tolerant) for finding in _first_causes(found, document.unresolved)),
+        (tolerated(it) if tolerant else it for it in _first_causes(found, document.unresolved)),
         key=lambda finding: (finding.location, finding.rule),
     )
-
-
-def _levelled(finding: Finding, tolerant: bool) -> Finding:
-    if tolerant and finding.level is Level.ERROR and RULES[finding.rule].is_tolerable:
-        return replace(finding, level=Level.WARNING)
-    return finding
 
 
 def _first_causes(findings: Iterable[Finding], unresolved: Iterable[str]) -> list[Finding]:

@@ -74,3 +74,38 @@ def test_a_class_that_nobody_decided_on_is_an_error() -> None:
     inner = {"type": "object", "properties": {"x": {"type": "string"}}}
     with pytest.raises(ModelsError, match="nobody asked for"):
         rendered(Pet={"type": "object", "properties": {"inner": inner}})
+
+
+def test_prose_that_looks_like_code_stays_prose() -> None:
+    lines = ["Where it comes", "from the user", "import this", "    model_config = ConfigDict(x)"]
+    words = "\n".join(lines)
+    text = rendered(
+        Kind={"type": "string", "enum": ["a"], "description": words},
+        Pet={"type": "object", "description": words, "properties": {"id": {"type": "string"}}},
+    )
+    tree = ast.parse(text)
+    assert names(text) == ["Pet"]
+    said = [it.value.value for it in ast.walk(tree) if isinstance(it, ast.Expr)]  # type: ignore[attr-defined]
+    flat = [" ".join(it.split()) for it in said]
+    assert flat.count("Where it comes from the user import this model_config = ConfigDict(x)") == 2
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0c", "\r", "\u2028", "\u202e", "\ud800", "\x85"])
+def test_odd_characters_in_prose(character: str) -> None:
+    words = f"before{character}after"
+    text = rendered(
+        Pet={"description": words, "properties": {"id": {"type": "string", "description": words}}}
+    )
+    assert names(text) == ["Pet"]
+    assert all(it == "\n" or it.isprintable() for it in text)
+
+
+def test_fields_have_the_names_that_were_decided() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"a-b": {"type": "string"}, "a_b": {"type": "string"}},
+    }
+    models = ir.Models(schemas={"Pet": schema}, fields={"Pet": {"a-b": "a_b_2"}})
+    text = render_models(models)
+    assert "a_b_2: Annotated[str | None, Field(alias='a-b')] = None" in text
+    assert "    a_b: str | None = None" in text

@@ -8,9 +8,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from oasmith.findings import Location
-from oasmith.naming import ARGUMENTS, Names, constant, pascal, snake
+from oasmith.naming import ARGUMENTS, FIELDS, Names, constant, field, pascal, snake
 
 ANY = st.text(st.sampled_from("abZ9_ -./{}é漢字class$€\u202e"), max_size=12)
 MAKERS = st.sampled_from([snake, pascal, constant])
@@ -58,7 +59,7 @@ def test_names_are_unique_and_the_order_does_not_matter(
         ("class", "class_"),
         ("2fa", "value_2fa"),
         ("", "value"),
-        ("Größe", "gro_e"),
+        ("Größe", "grosse"),
         ("日本", "日本"),
         ("v2.1-beta", "v2_1_beta"),
     ],
@@ -89,3 +90,35 @@ def test_an_override_wins_and_a_clash_is_reported_with_the_override_to_write() -
     assert found == {"/a": "mine", "/b": "x_y", "/c": "x_y_2"}
     assert [it.pointer for it in findings] == ["/c"]
     assert '"/c" = "x_y_2"' in findings[0].hint
+
+
+def test_many_of_one_name_take_no_longer_than_they_must() -> None:
+    names = Names(snake, {})
+    for number in range(20_000):
+        names.want(f"/{number}", "same")
+    found, _ = names.resolve(locate)
+    assert len(set(found.values())) == 20_000
+
+
+def test_a_scope_whose_names_cannot_be_chosen_says_what_can() -> None:
+    names = Names(snake, {}, hint="Rename one.")
+    names.want("/a", "x-y")
+    names.want("/b", "x_y")
+    assert [it.hint for it in names.resolve(locate)[1]] == ["Rename one."]
+
+
+def test_no_field_is_called_as_something_that_models_have() -> None:
+    assert {name for name in dir(BaseModel) if not name.startswith("_")} <= FIELDS
+    assert [
+        field(it) for it in ("Unit_Price", "json", "class", "_id", "@type", "a-b", "1st", "")
+    ] == [
+        *("Unit_Price", "json_", "class_", "id", "type", "a_b", "field_1st", "field"),
+    ]
+
+
+@given(ANY)
+def test_every_property_has_a_field(text: str) -> None:
+    name = field(text)
+    assert name.isidentifier()
+    assert not keyword.iskeyword(name)
+    assert not name.startswith("_")

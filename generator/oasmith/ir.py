@@ -16,7 +16,7 @@ Conventions:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 ParameterLocation = Literal["path", "query", "header", "cookie"]
@@ -320,6 +320,8 @@ class Models:
 
     schemas: Mapping[str, Any]
     """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Class to its properties whose fields have another name, with that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,18 +9,21 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-import re
 import sys
-import tokenize
+from typing import Any
 
 from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.parser import LiteralType
 
 from oasmith import ir
-from oasmith.filters import docstring
+from oasmith.filters import docstring, plain
+from oasmith.shape import transform
 
 HEADER = '"""The models: what bodies and answers look like."""'
+
+BASE = "_runtime.model"
+"""The module of the base class, as far as the tool takes it: it refuses a relative one."""
 
 EMPTY = f"{HEADER}\n"
 
@@ -37,21 +40,14 @@ def render_models(models: ir.Models) -> str:
     if not models.schemas:
         return EMPTY
     text = generate(
-        json.dumps(
-            {
-                "openapi": "3.1.0",
-                "info": {"title": "models", "version": "0"},
-                "paths": {},
-                "components": {"schemas": dict(models.schemas)},
-            }
-        ),
+        _prepared(models),
         input_file_type=InputFileType.OpenAPI,
         output_model_type=DataModelType.PydanticV2BaseModel,
         target_python_version=PythonVersion.PY_311,
         formatters=[],
         disable_timestamp=True,
         custom_file_header=HEADER,
-        base_class="_runtime.model.Model",
+        base_class=f"{BASE}.Model",
         use_schema_description=True,
         use_field_description=True,
         use_attribute_docstrings=True,
@@ -62,6 +58,11 @@ def render_models(models: ir.Models) -> str:
         use_type_alias=True,
         enum_field_as_literal=LiteralType.All,
         keep_model_order=True,
+        aliases={
+            f"{name}.{key}": ident
+            for name, its in models.fields.items()
+            for key, ident in its.items()
+        },
         use_exact_imports=True,
     )
     if not isinstance(text, str):
@@ -71,54 +72,83 @@ def render_models(models: ir.Models) -> str:
     return tidied
 
 
+def _prepared(models: ir.Models) -> str:
+    """Return the document that the tool reads, with prose that no line of code can come from."""
+
+    def change(node: dict[str, Any], _: str) -> dict[str, Any]:
+        words = node.get("description")
+        return {**node, "description": plain(words)} if isinstance(words, str) else node
+
+    schemas = {name: transform(it, "schema", change) for name, it in models.schemas.items()}
+    info = {"title": "models", "version": "0"}
+    document = {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}}
+    return json.dumps(document)
+
+
 def _tidied(text: str) -> str:
-    """Return the text with our base class, and without what that class has already."""
-    text = text.replace("from _runtime.model import Model", "from ._runtime.model import Model")
-    text = _without_configuration(text)
-    if "ConfigDict(" not in text:
-        text = re.sub(r"(?m)^(from pydantic import .*?)ConfigDict, ", r"\1", text)
-        text = re.sub(r"(?m)^(from pydantic import .*?), ConfigDict$", r"\1", text)
-        text = re.sub(r"(?m)^from pydantic import ConfigDict\n", "", text)
-    return _with_docstrings(_with_sorted_imports(text))
+    """Return the text with our base class, and without what that class has already.
+
+    Only statements are changed, whatever the strings between them say.
+    """
+    text = _with_sorted_imports(_without_configuration(text))
+    return _with_docstrings(text)
 
 
 def _without_configuration(text: str) -> str:
     """Return the text without each class's own ``model_config``; an empty class gets a ``pass``."""
-    text = re.sub(
-        r"(?m)^(class .*:\n)    model_config = ConfigDict\([^()]*\)\n+(?! )",
-        r"\1    pass\n\n\n",
-        text,
-    )
-    return re.sub(r"(?m)^    model_config = ConfigDict\([^()]*\)\n", "", text)
+    lines = text.split("\n")
+    for node in reversed(ast.parse(text).body):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for statement in reversed(node.body):
+            if isinstance(statement, ast.Assign) and _names(statement) == {"model_config"}:
+                is_all = len(node.body) == 1
+                lines[statement.lineno - 1 : statement.end_lineno] = ["    pass"] if is_all else []
+    return "\n".join(lines)
 
 
 def _with_sorted_imports(text: str) -> str:
     """Return the text with its imports in the usual groups: standard, third-party, our own."""
-    lines = text.splitlines()
-    found = [line for line in lines if re.match(r"(from|import) (?!__future__)", line)]
-    rest = "\n".join(line for line in lines if line not in found)
+    tree = ast.parse(text)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    lines = text.split("\n")
     groups: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for line in sorted(found, key=str.lower):
-        module = line.split()[1]
-        is_standard = module.partition(".")[0] in sys.stdlib_module_names
-        groups[2 if module.startswith(".") else 0 if is_standard else 1].append(line)
-    block = "\n\n".join("\n".join(group) for group in groups if group)
-    future = "from __future__ import annotations"
-    return rest.replace(future, f"{future}\n\n{block}", 1)
+    places = []
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
+            places.append(node.lineno - 1)
+            node.names = [it for it in node.names if (it.asname or it.name) in used]
+            level, name = (1, "_runtime.model") if node.module == BASE else (0, node.module or "")
+            is_standard = name.partition(".")[0] in sys.stdlib_module_names
+            statement = ast.ImportFrom(name, node.names, level)
+            if node.names:
+                groups[2 if level else 0 if is_standard else 1].append(ast.unparse(statement))
+    for place in reversed(places):
+        del lines[place]
+    block = "\n\n".join("\n".join(sorted(group, key=str.lower)) for group in groups if group)
+    future = lines.index("from __future__ import annotations")
+    return "\n".join((*lines[: future + 1], "", block, *lines[future + 1 :]))
 
 
 def _with_docstrings(text: str) -> str:
     """Return the text with each docstring wrapped, and on one line where it fits."""
-    lines = text.splitlines(keepends=True)
-    for token in reversed(list(tokenize.generate_tokens(iter(lines).__next__))):
-        is_statement = token.line.lstrip().startswith('"""') and token.start[0] > 1
-        if token.type == tokenize.STRING and token.string.startswith('"""\n') and is_statement:
-            (first, column), (last, _) = token.start, token.end
-            words = inspect.cleandoc(ast.literal_eval(token.string))
-            written = docstring(words, column)
+    lines = text.split("\n")
+    body = ast.parse(text).body[1:]
+    inner = [it for node in body if isinstance(node, ast.ClassDef) for it in node.body]
+    found = [it for it in (*body, *inner) if isinstance(it, ast.Expr)]
+    for node in sorted(found, key=lambda it: it.lineno, reverse=True):
+        value, column = node.value, node.col_offset
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            written = docstring(inspect.cleandoc(value.value), column)
             end = f"\n{' ' * column}" if "\n" in written else ""
-            lines[first - 1 : last] = [f'{" " * column}"""{written}{end}"""\n']
-    return "".join(lines)
+            lines[node.lineno - 1 : node.end_lineno] = [f'{" " * column}"""{written}{end}"""']
+    return "\n".join(lines)
+
+
+def _names(node: ast.stmt) -> set[str]:
+    """Return the names that a statement defines."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return {it.id for it in targets if isinstance(it, ast.Name)}
 
 
 def _check(text: str, wanted: set[str]) -> None:
@@ -127,10 +157,8 @@ def _check(text: str, wanted: set[str]) -> None:
     for node in ast.parse(text).body:
         if isinstance(node, ast.ClassDef):
             found.add(node.name)
-        elif isinstance(node, ast.Assign):
-            found.update(it.id for it in node.targets if isinstance(it, ast.Name))
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            found.add(node.target.id)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            found |= _names(node)
     if found != wanted:
         missing, extra = sorted(wanted - found), sorted(found - wanted)
         raise ModelsError(f"models.py lacks {missing} and has {extra} that nobody asked for")

@@ -15,16 +15,33 @@ from oasmith.findings import Finding, Level, Location
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
-ARGUMENTS = frozenset({"self", "timeout"})
-"""What every method of a client has."""
+ARGUMENTS = frozenset({"operations", "self", "timeout"})
+"""What every method of a client has: its own arguments, and the module that it takes from."""
 
 CLIENT = frozenset({"close"})
 """What every client has."""
 
 
+LATIN = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O"}
+    | {
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "TH",
+        "\u0131": "i",
+    }
+)
+"""Latin letters that Unicode does not take apart into a plain letter and a mark."""
+
+
 def words(text: str) -> list[str]:
     """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", text.translate(LATIN))
     found = re.findall(r"[A-Za-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
     if not any(re.search("[A-Za-z]", word) for word in found):
         found = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or found
@@ -51,6 +68,32 @@ def pascal(text: str, fallback: str = "Value") -> str:
     return _valid(joined, fallback)
 
 
+FIELDS = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
+    | {"schema", "schema_json", "to_dict", "update_forward_refs", "validate"}
+    | {"model_computed_fields", "model_config", "model_construct", "model_copy", "model_dump"}
+    | {"model_dump_json", "model_extra", "model_fields", "model_fields_set"}
+    | {"model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"}
+    | {"model_validate", "model_validate_json", "model_validate_strings"}
+    | {"bool", "float", "int", "list", "str"}
+    | {"Annotated", "Any", "ConfigDict", "Dict", "Field", "Literal", "Model", "TypeAliasType"}
+)
+"""What a field may not be called: what models have and what their annotations need."""
+
+
+def field(text: str, taken: Collection[str] = ()) -> str:
+    """Return a property's name as a field: the same, where Python and pydantic allow it.
+
+    ``taken`` are further names that it may not have.
+    """
+    name = re.sub(r"\W", "_", unicodedata.normalize("NFKC", text)).lstrip("_")
+    name = name if name.isidentifier() else f"field_{name}".rstrip("_")
+    if not name.isidentifier():
+        return "field"
+    is_taken = keyword.iskeyword(name) or name in FIELDS or name in taken
+    return f"{name}_" if is_taken else name
+
+
 def _valid(name: str, fallback: str) -> str:
     if not name:
         return fallback
@@ -63,7 +106,10 @@ def _valid(name: str, fallback: str) -> str:
     name = unicodedata.normalize("NFKC", name)
     if not name.isidentifier():
         return fallback
-    return f"{name}_" if keyword.iskeyword(name) or name in ("None", "True", "False") else name
+    if name in ("None", "True", "False"):
+        # The tool that writes the models takes a trailing underscore off a class again.
+        return f"{fallback}{name}"
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 class Names:
@@ -74,11 +120,16 @@ class Names:
         make: Callable[[str], str],
         overrides: Mapping[str, str],
         reserved: Iterable[str] = (),
+        hint: str = "",
     ) -> None:
-        """Make identifiers with ``make``, none of them in ``reserved``."""
+        """Make identifiers with ``make``, none of them in ``reserved``.
+
+        ``hint`` says how to choose another name where ``overrides`` cannot.
+        """
         self._make = make
         self._overrides = overrides
         self._reserved = frozenset(reserved)
+        self._hint = hint
         self._joint = "" if make is pascal else "_"
         self._wanted: dict[str, str] = {}
 
@@ -97,8 +148,10 @@ class Names:
         for name in sorted(groups):
             keeper, *others = sorted(groups[name], key=lambda it: self._claim(it, name))
             given[keeper] = name
+            number = 2
             for pointer in others:
-                given[pointer] = free = _free(name, taken, self._joint)
+                free, number = _free(name, taken, self._joint, number)
+                given[pointer] = free
                 taken.add(free)
                 findings.append(self._clash(pointer, name, free, locate(pointer)))
         return given, findings
@@ -107,7 +160,7 @@ class Names:
         if pointer in self._overrides:
             return self._overrides[pointer]
         name = self._make(self._wanted[pointer])
-        return _free(name, self._reserved, self._joint) if name in self._reserved else name
+        return _free(name, self._reserved, self._joint)[0] if name in self._reserved else name
 
     def _claim(self, pointer: str, name: str) -> tuple[bool, bool, str]:
         """Return how good a node's claim to a name is; the smallest is the best."""
@@ -118,15 +171,16 @@ class Names:
             "name-clash",
             f"{self._wanted[pointer]!r} would be {name!r}, which is taken; it becomes {free!r}",
             location,
-            f'To choose another name, write in oasmith.toml: [clients.….names] "{pointer}" = '
+            self._hint
+            or f'To choose another name, write in oasmith.toml: [clients.….names] "{pointer}" = '
             f'"{free}"',
             Level.WARNING,
             pointer,
         )
 
 
-def _free(name: str, taken: Collection[str], joint: str) -> str:
-    number = 2
+def _free(name: str, taken: Collection[str], joint: str, number: int = 2) -> tuple[str, int]:
+    """Return the first free name from ``number`` on, and the number to go on with."""
     while f"{name}{joint}{number}" in taken:
         number += 1
-    return f"{name}{joint}{number}"
+    return f"{name}{joint}{number}", number + 1

@@ -52,6 +52,7 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "row_text": package.row_text,
         "methods_of": methods.methods_of,
         "operation_names": package.operation_names(api),
+        "operation_typing": package.operation_typing(api),
         "readme": readme.readme(api),
         "returns": methods.returns,
         "sentence": methods.sentence,

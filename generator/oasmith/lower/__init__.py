@@ -75,7 +75,8 @@ class _Lowering:
 
     def _operations(self) -> dict[str, ir.Operation]:
         """Return each operation by its pointer."""
-        names = Names(constant, {}, {"OPERATIONS"})
+        hint = "Give one of the two operations another operationId."
+        names = Names(constant, {}, {"OPERATIONS"}, hint)
         for raw in self._raws:
             names.want(raw.pointer, raw.id)
         constants = self._context.resolve(names)
@@ -115,9 +116,6 @@ class _Lowering:
         )
 
     def _models(self, operations: tuple[ir.Operation, ...]) -> ir.Models:
-        """Return the named schemas; what only answers use is open to unknown enum values."""
-        requests = [parameter.type for it in operations for parameter in it.parameters]
-        requests += [media.type for it in operations if it.body for media in it.body.media]
+        """Return the named schemas; the enums of answers are open."""
         answers = [m.type for it in operations for answer in it.answers for m in answer.media]
-        reached = self._schemas.reached
-        return ir.Models(schemas=self._schemas.finished(reached(answers), reached(requests)))
+        return self._schemas.finished(self._schemas.reached(answers))

@@ -95,7 +95,7 @@ def announce(raws: list[Raw], schemas: Schemas) -> None:
         for status, node, pointer in raw.responses:
             suffix = "answer" if status.startswith("2") else f"answer {status}"
             for schema, at in value_schemas(node, pointer):
-                schemas.add(schema, f"{raw.id} {suffix}", at)
+                schemas.add(schema, f"{raw.id} {suffix}", at, is_answer=True)
     schemas.name()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Protocol
 
 from oasmith import pointer as pointers
+from oasmith.lower.patterns import is_usable
 from oasmith.tree import Tree
 
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -23,6 +25,12 @@ BOUNDS = {
 }
 BOUNDS["number"] = BOUNDS["integer"]
 """Keywords of each type with the arguments of pydantic's ``Field``."""
+
+
+INSIDE = {"array": ("items", "list["), "object": ("additionalProperties", "dict[str, ")}
+"""What a type expression says of the inside of a list or map."""
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Named(Protocol):
@@ -45,16 +53,22 @@ class Expressions:
         self._tree = tree
         self._names = names
 
-    def type_of(self, schema: Any, pointer: str) -> str:
-        """Return what a value is checked against or decoded to."""
-        if not isinstance(schema, dict):
+    def type_of(
+        self, schema: Any, pointer: str, *, bounds: bool = True, above: frozenset[str] = _NOTHING
+    ) -> str:
+        """Return what a value is checked against or decoded to.
+
+        Without ``bounds`` it is what a person reads: ``int``, not ``Annotated[int, Field(ge=1)]``.
+        ``above`` are the pointers that led here, so that no circle of schemas goes on for ever.
+        """
+        if not isinstance(schema, dict) or pointer in above:
             return "Any"
         if isinstance(schema.get("$ref"), str):
             target = self._names.reference(schema["$ref"])
             if target is not None:
                 return f"models.{target}"
             found, at = self._tree.follow(schema, pointer)
-            return self.type_of(found, at)
+            return self.type_of(found, at, bounds=bounds, above=above | {pointer})
         named = self._names.name_at(pointer)
         if named is not None:
             return f"models.{named}"
@@ -62,40 +76,45 @@ class Expressions:
             return f"Literal[{', '.join(map(repr, schema['enum']))}]"
         if isinstance(schema.get("const"), str | int | bool):
             return f"Literal[{schema['const']!r}]"
-        return self._union_or_kind(schema, pointer)
+        return self._union_or_kind(schema, pointer, bounds, above | {pointer})
 
-    def _union_or_kind(self, schema: dict[str, Any], pointer: str) -> str:
+    def _union_or_kind(
+        self, schema: dict[str, Any], pointer: str, bounds: bool, above: frozenset[str]
+    ) -> str:
         for union in ("anyOf", "oneOf"):
             if isinstance(schema.get(union), list):
                 at = pointers.join(pointer, union)
                 parts = [
-                    self.type_of(part, pointers.join(at, index))
+                    self.type_of(part, pointers.join(at, index), bounds=bounds, above=above)
                     for index, part in enumerate(schema[union])
                 ]
                 return _joined(parts)
         kinds = schema.get("type", "object" if "additionalProperties" in schema else None)
         parts = [
-            self._kind(schema, kind, pointer)
+            self._kind(schema, kind, pointer, bounds, above)
             for kind in (kinds if isinstance(kinds, list) else [kinds])
         ]
         return _joined(parts)
 
-    def _kind(self, schema: dict[str, Any], kind: Any, pointer: str) -> str:
-        if kind == "array":
-            items = self.type_of(schema.get("items"), pointers.join(pointer, "items"))
-            return _bounded(f"list[{items}]", schema, "array")
-        if kind == "object":
-            value = schema.get("additionalProperties")
-            inner = self.type_of(value, pointers.join(pointer, "additionalProperties"))
-            return f"dict[str, {inner}]"
+    def _kind(
+        self, schema: dict[str, Any], kind: Any, pointer: str, bounds: bool, above: frozenset[str]
+    ) -> str:
+        if kind in INSIDE:
+            key, name = INSIDE[kind]
+            at = pointers.join(pointer, key)
+            inner = self.type_of(schema.get(key), at, bounds=bounds, above=above)
+            return _bounded(f"{name}{inner}]", schema, kind if bounds else "")
         if isinstance(kind, str) and kind in SCALARS:
-            return _bounded(SCALARS[kind], schema, kind)
+            return _bounded(SCALARS[kind], schema, kind if bounds else "")
         return "Any"
 
-    def annotation_of(self, schema: Any, pointer: str) -> str:
+    def annotation_of(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> str:
         """Return what a signature says: as wide as what is accepted, as short as it reads well."""
         found, at = self._tree.follow(schema, pointer)
         named = self.type_of(schema, pointer)
+        if at in above:
+            return named if named.startswith("models.") else "Any"
+        above |= {at}
         if "enum" in found:
             return named if _plain_enum(found["enum"]) else "Any"
         unions = [found[key] for key in ("anyOf", "oneOf") if isinstance(found.get(key), list)]
@@ -104,18 +123,20 @@ class Expressions:
             base = pointers.join(at, key)
             return _joined(
                 [
-                    self.annotation_of(part, pointers.join(base, index))
+                    self.annotation_of(part, pointers.join(base, index), above)
                     for index, part in enumerate(unions[0])
                 ]
             )
         kinds = found.get("type")
         if isinstance(kinds, list):
-            return _joined([self._accepted({**found, "type": kind}, kind, at) for kind in kinds])
-        return self._accepted(found, kinds, at, named)
+            return _joined([self._accepted(found, kind, at, named, above) for kind in kinds])
+        return self._accepted(found, kinds, at, named, above)
 
-    def _accepted(self, schema: dict[str, Any], kind: Any, pointer: str, named: str = "Any") -> str:
+    def _accepted(
+        self, schema: dict[str, Any], kind: Any, pointer: str, named: str, above: frozenset[str]
+    ) -> str:
         if kind == "array":
-            items = self.annotation_of(schema.get("items"), pointers.join(pointer, "items"))
+            items = self.annotation_of(schema.get("items"), pointers.join(pointer, "items"), above)
             return f"Sequence[{items}]"
         if isinstance(kind, str) and kind in SCALARS:
             return SCALARS[kind]
@@ -137,9 +158,16 @@ def _bounded(kind: str, schema: Mapping[str, Any], name: str) -> str:
     bounds = [
         f"{argument}={schema[keyword]!r}"
         for keyword, argument in BOUNDS.get(name, {}).items()
-        if isinstance(schema.get(keyword), str if keyword == "pattern" else int | float)
+        if _is_bound(keyword, schema.get(keyword))
     ]
     return f"Annotated[{kind}, Field({', '.join(bounds)})]" if bounds else kind
+
+
+def _is_bound(keyword: str, value: Any) -> bool:
+    """Return whether the models can check a bound."""
+    if keyword == "pattern":
+        return isinstance(value, str) and is_usable(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _joined(parts: list[str]) -> str:

@@ -1,4 +1,9 @@
-"""Enums of answers are open: values that the document does not list will come."""
+"""Which enums take values that the document does not list.
+
+An enum is open where an answer can hold it, also when a request can hold it too: what a client was
+given, it must be able to send back. What none but requests use stays closed, and is checked before
+anything is sent. A document can say either of an enum itself.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,74 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from oasmith.lower.simplify import ANNOTATIONS
+from oasmith.shape import transform
+
+STATED = "x-extensible-enum"
+"""Under this key ``marked`` leaves what the document says, in the one form true or false."""
+
+KINDS = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+"""Types of values with JSON Schema's words for them."""
 
 
-def opened(schemas: Mapping[str, Any], names: set[str], tags: Collection[str]) -> dict[str, Any]:
-    """Return named schemas with the enums of those in ``names`` open.
+def marked(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without extensions, but with its word on open enums.
 
-    What tells the members of a union apart stays as it is; opened, it would tell nothing. That is a
-    property of a single value, and every property in ``tags``, which some discriminator names.
+    Read are ``x-extensible-enum`` (also a list of known values, as Zalando writes it),
+    ``x-speakeasy-unknown-values`` and ``x-ms-enum``.
+    """
+    made = {key: value for key, value in schema.items() if not key.startswith("x-")}
+    known, microsoft = schema.get(STATED), schema.get("x-ms-enum")
+    if isinstance(known, list) and known and "enum" not in made:
+        made["enum"] = known
+    if known:
+        return {**made, STATED: True}
+    if schema.get("x-speakeasy-unknown-values") in ("allow", "disallow"):
+        return {**made, STATED: schema["x-speakeasy-unknown-values"] == "allow"}
+    if isinstance(microsoft, dict) and isinstance(microsoft.get("modelAsString"), bool):
+        return {**made, STATED: microsoft["modelAsString"]}
+    return {**made, STATED: False} if known is False else made
+
+
+def settled(
+    schemas: Mapping[str, Any], answers: Collection[str], tags: Collection[str]
+) -> dict[str, Any]:
+    """Return named, marked schemas with their enums open or closed, and without the marks.
+
+    Those in ``answers`` are open. What tells the members of a union apart stays as it is; opened,
+    it would tell nothing. That is a property of a single value, and every property in ``tags``,
+    which some discriminator names.
     """
     members = set(_members(list(schemas.values())))
     return {
-        name: _opened(schema, frozenset(tags), is_member=name in members)
-        if name in names
-        else schema
+        name: _settled(_kept(schema, tags) if name in members else schema, name in answers)
         for name, schema in schemas.items()
     }
+
+
+def _settled(schema: Any, is_answer: bool) -> Any:
+    def change(node: dict[str, Any], _: str) -> dict[str, Any]:
+        is_open = node.get(STATED, is_answer)
+        bare = {key: value for key, value in node.items() if key != STATED}
+        return _opened(bare) if is_open else bare
+
+    return transform(schema, "schema", change)
+
+
+def _kept(schema: Any, tags: Collection[str]) -> Any:
+    """Return a member of a union in which what tells it apart is marked as closed."""
+    if not isinstance(schema, dict):
+        return schema
+    made = dict(schema)
+    if isinstance(schema.get("allOf"), list):
+        made["allOf"] = [_kept(part, tags) for part in schema["allOf"]]
+    if isinstance(schema.get("properties"), dict):
+        made["properties"] = {
+            name: {**it, STATED: False}
+            if isinstance(it, dict) and (name in tags or len(it.get("enum") or ()) == 1)
+            else it
+            for name, it in schema["properties"].items()
+        }
+    return made
 
 
 def _members(node: Any) -> Iterator[str]:
@@ -37,35 +95,20 @@ def _members(node: Any) -> Iterator[str]:
             yield from _members(value)
 
 
-def _opened(schema: Any, tags: frozenset[str], *, is_member: bool) -> Any:
-    """Return a schema in which each enum also takes values that it does not list."""
-    if isinstance(schema, list):
-        return [_opened(item, tags, is_member=is_member) for item in schema]
-    if not isinstance(schema, dict):
+def _opened(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return an enum that also takes other values of its type; other schemas stay as they are."""
+    values = schema.get("enum")
+    if not isinstance(values, list) or not values:
         return schema
-    made = {}
-    for key, value in schema.items():
-        if key in ("enum", "const", "default"):
-            made[key] = value
-        elif key == "properties":
-            made[key] = _properties(value, tags, is_member=is_member)
-        else:
-            made[key] = _opened(value, tags, is_member=is_member)
-    kind = made.get("type")
-    if not isinstance(made.get("enum"), list) or "x-extensible-enum" in made or kind is None:
-        return made
-    closed = {key: made.pop(key) for key in ("enum", "type") if key in made}
-    made = {key: value for key, value in made.items() if key in ANNOTATIONS}
-    return {**made, "anyOf": [closed, {"type": kind}]}
+    kind = schema.get("type", _kinds_of(values))
+    closed = {key: schema[key] for key in ("enum", "type") if key in schema}
+    words = {key: value for key, value in schema.items() if key in ANNOTATIONS}
+    return {**words, "anyOf": [closed, {"type": kind} if kind else {}]}
 
 
-def _properties(properties: Any, tags: frozenset[str], *, is_member: bool) -> dict[str, Any]:
-    made = {}
-    for name, schema in properties.items():
-        is_tag = is_member and (name in tags or _is_constant(schema))
-        made[name] = schema if is_tag else _opened(schema, tags, is_member=False)
-    return made
-
-
-def _is_constant(schema: Any) -> bool:
-    return isinstance(schema, dict) and len(schema.get("enum") or ()) == 1
+def _kinds_of(values: list[Any]) -> str | list[str] | None:
+    """Return the ``type`` of an enum that does not say it; None when it is not of scalars."""
+    kinds = list(dict.fromkeys(KINDS.get(type(value), "") for value in values))
+    if "" in kinds:
+        return None
+    return kinds if len(kinds) > 1 else kinds[0]

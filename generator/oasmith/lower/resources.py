@@ -11,7 +11,11 @@ from oasmith.naming import CLIENT, Names, pascal, snake, words
 
 GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
 METHOD_NAMES = ("x-fern-sdk-method-name", "x-speakeasy-name-override")
-TAKEN = frozenset({"_call"})
+TAKEN = frozenset({"_call", "float"})
+"""What methods of resources may not be called: a method in use, and the type of ``timeout``."""
+
+LONGEST = 60
+"""A module's name: longer ones are a sentence, and some file systems do not take them."""
 
 
 def group_of(raw: Raw) -> str:
@@ -28,11 +32,36 @@ def group_of(raw: Raw) -> str:
     return next((it for it in raw.path.split("/") if words(it) and "{" not in it), "default")
 
 
+IMPORTED = frozenset(
+    {"Any", "Callable", "Client", "Credential", "DataCenter", "DataCenterId", "Definition"}
+    | {"Deviation", "ErrorEnvelope", "Iterable", "Resource", "Server", "Servers", "TokenFunction"}
+    | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome"}
+)
+"""Names that the modules of the client and of its resources import."""
+
+
+def class_text(key: str, client_class: str) -> str:
+    """Return the text of which a resource's class is made.
+
+    ``AsyncPets`` is the class of ``pets``, and the client may be called as one of its resources.
+    """
+    name = pascal(key)
+    if name.startswith("Async"):
+        return f"group {key}"
+    return f"{key} resource" if name in IMPORTED | {client_class} else key
+
+
+def module_of(raw: Raw) -> str:
+    """Return the module of an operation's resource; groups that differ in style only share one."""
+    name = snake(group_of(raw))
+    return name if len(name) <= LONGEST else name[:LONGEST].rpartition("_")[0] or name[:LONGEST]
+
+
 def method_names(context: Context, raws: list[Raw]) -> dict[str, str]:
     """Return the method of each operation by its pointer; clashes count within a resource."""
     groups: dict[str, Names] = {}
     for raw in raws:
-        key = snake(group_of(raw))
+        key = module_of(raw)
         names = groups.setdefault(key, Names(snake, context.settings.names, TAKEN))
         named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
         names.want(raw.pointer, named or raw.id)
@@ -48,11 +77,13 @@ def resources(
     """Return the resources in the order in which the document first speaks of them."""
     grouped: dict[str, list[Raw]] = {}
     for raw in raws:
-        grouped.setdefault(snake(group_of(raw)), []).append(raw)
-    attributes, classes = Names(snake, {}, CLIENT), Names(pascal, {})
+        grouped.setdefault(module_of(raw), []).append(raw)
+    hint = "Give one of the two groups another name: x-fern-sdk-group-name, or another tag."
+    attributes = Names(snake, {}, CLIENT, hint)
+    classes = Names(pascal, {}, hint=hint)
     for key in grouped:
         attributes.want(key, key)
-        classes.want(key, key)
+        classes.want(key, class_text(key, context.settings.client_class))
     idents, class_idents = context.resolve(attributes), context.resolve(classes)
     return tuple(
         ir.Resource(

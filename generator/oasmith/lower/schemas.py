@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oasmith import ir
 from oasmith import pointer as pointers
-from oasmith.lower.context import Context
+from oasmith.lower import opening
+from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import BOUNDS
-from oasmith.lower.opening import opened
+from oasmith.lower.fields import PREFIX, field_names, references
+from oasmith.lower.patterns import is_usable
 from oasmith.naming import Names, pascal
 from oasmith.shape import child
-
-PREFIX = "#/components/schemas/"
 
 RESERVED_CLASSES = frozenset(
     {"Model", "BaseModel", "Any", "Literal", "Annotated", "Field", "TypeAliasType", "ConfigDict"}
@@ -39,21 +40,28 @@ class Schemas:
         section = components.get("schemas") if isinstance(components, dict) else None
         for name, schema in (section if isinstance(section, dict) else {}).items():
             pointer = pointers.join("/components/schemas", name)
-            self._raw[pointer] = schema
-            self._wanted.want(pointer, name)
-            self._gather(schema, name, pointer)
+            self._announce(schema, name, pointer)
 
-    def add(self, schema: Any, wanted: str, pointer: str) -> None:
-        """Announce a schema outside the components, before ``name`` is called."""
-        if self._needs_name(schema):
-            self._raw[pointer] = schema
-            self._wanted.want(pointer, wanted)
-            self._gather(schema, wanted, pointer)
+    def add(self, schema: Any, wanted: str, pointer: str, *, is_answer: bool = False) -> None:
+        """Announce a schema outside the components, before ``name`` is called.
+
+        An enum of an answer gets a name too: with its other values it is long to read in place.
+        """
+        is_enum = is_answer and isinstance(schema, dict) and {"enum", "const"} & schema.keys()
+        if is_enum or self._needs_name(schema):
+            self._announce(schema, wanted, pointer)
         elif isinstance(schema, dict):
             for key in ("items", "additionalProperties"):
                 if key in schema:
                     suffix = "Item" if key == "items" else "Value"
-                    self.add(schema[key], f"{wanted} {suffix}", pointers.join(pointer, key))
+                    at = pointers.join(pointer, key)
+                    self.add(schema[key], f"{wanted} {suffix}", at, is_answer=is_answer)
+
+    def _announce(self, schema: Any, wanted: str, pointer: str) -> None:
+        wanted = text(schema, "x-speakeasy-name-override") or wanted
+        self._raw[pointer] = schema
+        self._wanted.want(pointer, wanted)
+        self._gather(schema, wanted, pointer)
 
     def name(self) -> None:
         """Give every announced schema its name."""
@@ -65,9 +73,7 @@ class Schemas:
             inner = f"{wanted} {_suffix(key)}"
             is_named = self._needs_name(value) or (_is_element(at) and _is_bounded(value))
             if is_named and not _is_part(at):
-                self._raw[at] = value
-                self._wanted.want(at, inner)
-                self._gather(value, inner, at)
+                self._announce(value, inner, at)
             else:
                 self._gather(value, inner if not _is_part(at) else wanted, at)
 
@@ -86,17 +92,18 @@ class Schemas:
             for part in union
         ) and not _is_nullable_reference(schema)
 
-    def finished(self, answers: set[str], requests: set[str]) -> dict[str, Any]:
+    def finished(self, answers: set[str]) -> ir.Models:
         """Return each class or alias with its schema, every reference by its name.
 
-        Enums that only answers use are opened: values that the document does not list will come.
-        ``answers`` and ``requests`` are the names that each side reaches.
+        ``answers`` are the names that answers reach; ``opening`` says what follows for enums.
         """
-        made: dict[str, Any] = {}
-        for pointer, schema in self._raw.items():
-            name = self._names[pointer]
-            made[name] = self._written(schema, pointer, is_root=True)
-        return dict(sorted(opened(made, answers - requests, self._tags).items()))
+        places = {self._names[pointer]: pointer for pointer in self._raw}
+        made = {
+            name: self._written(self._raw[pointer], pointer, is_root=True)
+            for name, pointer in sorted(places.items())
+        }
+        settled = opening.settled(made, answers, self._tags)
+        return ir.Models(schemas=settled, fields=field_names(self._context, places, settled))
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if isinstance(schema, list):
@@ -113,10 +120,10 @@ class Schemas:
             rest = _beside(schema, pointer)
             return {"$ref": PREFIX + target, **rest} if target else rest
         made: dict[str, Any] = {}
-        for key, value in schema.items():
+        for key, value in opening.marked(schema).items():
             below = child("schema", key)
             at = pointers.join(pointer, key)
-            if key.startswith("x-") or key in _DROPPED:
+            if key in _DROPPED:
                 continue
             if below is None:
                 if key != "discriminator":
@@ -137,7 +144,9 @@ class Schemas:
             made = {
                 key: value for key, value in made.items() if key not in ("deprecated", "default")
             }
-        return made
+        if isinstance(made.get("pattern"), str) and not is_usable(made["pattern"]):
+            del made["pattern"]
+        return _without_odd_constant(made)
 
     def _tells_apart(self, schema: dict[str, Any], pointer: str) -> bool:
         """Return whether each member of a union must have the discriminator, with one value.
@@ -203,7 +212,7 @@ class Schemas:
                 continue
             seen.add(name)
             pointer = by_name[name]
-            names += _references(self._written(self._raw[pointer], pointer, is_root=True))
+            names += references(self._written(self._raw[pointer], pointer, is_root=True))
         return seen
 
 
@@ -237,6 +246,15 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     return any(isinstance(value, PYTHON[kind]) for kind in kinds)
 
 
+def _without_odd_constant(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose constant no ``Literal`` can say as one of the constant's type."""
+    if "const" not in schema or isinstance(schema["const"], str | int):
+        return schema
+    kind = {dict: "object", list: "array", float: "number"}.get(type(schema["const"]), "null")
+    made = {key: value for key, value in schema.items() if key not in ("const", "default")}
+    return {**made, "type": kind}
+
+
 def _is_one_value(schema: Mapping[str, Any]) -> bool:
     return "const" in schema or len(schema.get("enum") or ()) == 1
 
@@ -248,18 +266,6 @@ def _leading_name(text: str) -> str:
             break
         name += character
     return name
-
-
-def _references(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            yield reference.removeprefix(PREFIX)
-        for value in schema.values():
-            yield from _references(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            yield from _references(value)
 
 
 def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:

@@ -29,7 +29,10 @@ def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
         )
         if text(node, "type") != "mutualTLS"
     ]
-    idents, arguments = Names(snake, context.settings.names), Names(snake, {}, TAKEN)
+    idents, arguments = (
+        Names(snake, context.settings.names),
+        Names(snake, {}, TAKEN, "Rename one of the schemes."),
+    )
     wanted = [ARGUMENTS.get(_kind(node), "token") for _, node, _ in found]
     for (name, _, pointer), argument in zip(found, wanted, strict=True):
         idents.want(pointer, name)

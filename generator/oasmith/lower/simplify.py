@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+from oasmith.lower.parts import merged, with_pattern_properties
 from oasmith.shape import transform
 from oasmith.tree import Tree
 
@@ -51,8 +52,9 @@ class _Simplifier:
             return {key: value for key, value in schema.items() if key not in UNIONS}
         if schema.get("type") == "null":
             return {"type": "null"}
-        schema = _without_empty_unions(schema)
+        schema = with_pattern_properties(_without_empty_unions(schema))
         schema = _nullable_scalar(_without_lonely_parts(schema))
+        schema = merged(schema, self._tree)
         unions = [key for key in ("anyOf", "oneOf") if key in schema]
         if unions and OBJECT & schema.keys():
             return self._distributed(schema, unions)

@@ -28,7 +28,7 @@ class Values:
         """Return the argument of each parameter by pointer; that of the body by ``body``."""
         names = Names(snake, self._context.settings.names, ARGUMENTS)
         for node, pointer in raw.parameters:
-            names.want(pointer, text(node, "name"))
+            names.want(pointer, text(node, "x-speakeasy-name-override") or text(node, "name"))
         if raw.body is not None:
             names.want(raw.body[1], body)
         return self._context.resolve(names)
@@ -90,7 +90,7 @@ class Values:
             ir.Answer(
                 status=status,
                 description=text(node, "description"),
-                media=tuple(self._media(node, pointer)),
+                media=tuple(self._media(node, pointer, is_answer=True)),
                 headers=tuple(
                     ir.Header(name=name, description=text(header, "description"))
                     for name, header, _ in self._context.tree.members(node, "headers", pointer)
@@ -99,15 +99,15 @@ class Values:
             for status, node, pointer in raw.responses
         )
 
-    def _media(self, node: Node, pointer: str) -> Iterator[ir.Media]:
+    def _media(self, node: Node, pointer: str, *, is_answer: bool = False) -> Iterator[ir.Media]:
         """Yield the media types; JSON first, because a client sends the first."""
         found = [
-            self._medium(name, media, at)
+            self._medium(name, media, at, is_answer)
             for name, media, at in self._context.tree.members(node, "content", pointer)
         ]
         yield from sorted(found, key=lambda it: it.kind != "json")
 
-    def _medium(self, name: str, media: Node, pointer: str) -> ir.Media:
+    def _medium(self, name: str, media: Node, pointer: str, is_answer: bool) -> ir.Media:
         kind = kind_of(name)
         at = pointers.join(pointer, "schema")
         resolved, _ = self._context.tree.follow(media.get("schema"), at)
@@ -118,8 +118,13 @@ class Values:
         if kind == "multipart":
             annotation, checked = "Mapping[str, Any]", "dict[str, Any]"
         if kind in ("json", "form"):
-            annotation = self._types.annotation_of(media.get("schema"), at)
-            checked = self._types.type_of(media.get("schema"), at)
+            schema, types = media.get("schema"), self._types
+            checked = types.type_of(schema, at)
+            annotation = (
+                types.type_of(schema, at, bounds=False)
+                if is_answer
+                else types.annotation_of(schema, at)
+            )
         return ir.Media(
             media_type=name,
             kind=kind,
@@ -161,7 +166,7 @@ def result_of(answers: tuple[ir.Answer, ...]) -> str:
     parts: list[str] = []
     for answer in successes:
         kinds = {"binary": "bytes", "text": "str", "multipart": "bytes"}
-        parts += [kinds.get(media.kind, media.type) for media in answer.media[:1]] or ["None"]
+        parts += [kinds.get(media.kind, media.annotation) for media in answer.media[:1]] or ["None"]
     unique = sorted(dict.fromkeys(parts), key=lambda part: part == "None")
     if "Any" in unique:
         return "Any"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.views.methods import Argument, sentence
+from oasmith.views.methods import Argument, returns, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,12 @@ def operation_names(api: ir.Api) -> tuple[str, ...]:
         "Parameter": any(it.parameters for it in operations),
     }
     return tuple(name for name, is_needed in needed.items() if is_needed)
+
+
+def operation_typing(api: ir.Api) -> tuple[str, ...]:
+    """Return what the constants' annotations take from ``typing``."""
+    has_literal = any("Literal[" in returns(it) for it in api.operations)
+    return ("TYPE_CHECKING", "Any", *(["Literal"] if has_literal else []))
 
 
 def server_text(server: ir.Server) -> str:

@@ -1,0 +1,211 @@
+"""Schemas that real documents have, and what models can say of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oasmith import ir
+from oasmith.lower import lower
+from oasmith.lower.parts import with_pattern_properties
+from oasmith.models import render_models
+from oasmith.refs import resolve
+from oasmith.settings import Settings
+
+SETTINGS = Settings(package="case", client_class="Case", distribution="case")
+
+
+def lowered(folder: Path, schemas: dict[str, Any], **operation: Any) -> ir.Api:
+    """Return the IR of a document that answers with the schema ``X`` and has ``operation``."""
+    answer = {"application/json": {"schema": {"$ref": "#/components/schemas/X"}}}
+    node = {"responses": {"200": {"description": "", "content": answer}}, **operation}
+    path = folder / "openapi.json"
+    data = {
+        "openapi": "3.1.0",
+        "info": {"title": "Case", "version": "1"},
+        "paths": {"/a": {"post": node}},
+        "components": {"schemas": schemas},
+    }
+    path.write_text(json.dumps(data), encoding="utf-8")
+    document, findings = resolve(path)
+    assert document is not None, findings
+    api, findings = lower(document, SETTINGS)
+    assert api is not None, findings
+    return api
+
+
+def models(folder: Path, schema: Any, **more: Any) -> dict[str, Any]:
+    """Return the classes and aliases with the schema ``X`` among them, once they are a module."""
+    api = lowered(folder, {"X": schema, **more})
+    compile(render_models(api.models), "models.py", "exec")
+    return dict(api.models.schemas)
+
+
+TEXT = {"type": "string"}
+
+
+def properties(**schemas: Any) -> dict[str, Any]:
+    """Return an object with these properties."""
+    return {"type": "object", "properties": schemas}
+
+
+def test_an_alias_that_holds_itself(tmp_path: Path) -> None:
+    inner = {"type": "array", "items": {"$ref": "#/components/schemas/X"}}
+    made = models(tmp_path, {"anyOf": [TEXT, inner]})
+    assert list(made) == ["X"]
+
+
+@pytest.mark.parametrize("pattern", ["^(?!x)", "(a)\\1", "["])
+def test_a_pattern_that_models_cannot_check_is_left_out(tmp_path: Path, pattern: str) -> None:
+    made = models(tmp_path, properties(a={**TEXT, "pattern": pattern}))
+    assert made["X"]["properties"]["a"] == TEXT
+
+
+def test_a_pattern_that_models_can_check_stays(tmp_path: Path) -> None:
+    limited = {**TEXT, "pattern": "^\\p{L}+\\/$"}
+    assert models(tmp_path, properties(a=limited))["X"]["properties"]["a"] == limited
+
+
+@pytest.mark.parametrize("value", [None, 1.5, {"k": 1}, [1]])
+def test_a_constant_that_no_literal_says(tmp_path: Path, value: Any) -> None:
+    made = models(tmp_path, properties(a={"const": value}))
+    assert list(made["X"]["properties"]["a"]) == ["type"]
+
+
+def test_an_enum_without_a_type_is_open_in_answers(tmp_path: Path) -> None:
+    made = models(tmp_path, properties(default={"enum": ["a", None]}))
+    assert made["X"]["properties"]["default"] == {
+        "anyOf": [{"enum": ["a", None]}, {"type": ["string", "null"]}]
+    }
+
+
+def test_an_enum_of_both_sides_is_open(tmp_path: Path) -> None:
+    body = {"application/json": {"schema": {"$ref": "#/components/schemas/X"}}}
+    api = lowered(tmp_path, {"X": properties(a={"enum": ["a"]})}, requestBody={"content": body})
+    assert "anyOf" in api.models.schemas["X"]["properties"]["a"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_open"),
+    [
+        ({"x-speakeasy-unknown-values": "disallow"}, False),
+        ({"x-extensible-enum": False}, False),
+        ({"x-ms-enum": {"modelAsString": False}}, False),
+        ({"x-extensible-enum": True}, True),
+    ],
+)
+def test_a_document_can_say_whether_an_enum_is_open(
+    tmp_path: Path, said: dict[str, Any], is_open: bool
+) -> None:
+    made = models(tmp_path, properties(a={"type": "string", "enum": ["a"], **said}))
+    assert ("anyOf" in made["X"]["properties"]["a"]) is is_open
+
+
+def test_known_values_of_an_open_enum(tmp_path: Path) -> None:
+    made = models(tmp_path, properties(a={"type": "string", "x-extensible-enum": ["a"]}))
+    assert made["X"]["properties"]["a"]["anyOf"][0]["enum"] == ["a"]
+
+
+def test_parts_of_a_scalar_are_one_scalar(tmp_path: Path) -> None:
+    limited = {"allOf": [{"$ref": "#/components/schemas/Y"}, {"maxLength": 3}]}
+    assert models(tmp_path, properties(a=limited), Y=TEXT)["X"]["properties"]["a"] == {
+        "type": "string",
+        "maxLength": 3,
+    }
+
+
+def test_parts_of_an_object_are_bases(tmp_path: Path) -> None:
+    made = models(
+        tmp_path,
+        {"allOf": [{"$ref": "#/components/schemas/Y"}, properties(b=TEXT)]},
+        Y=properties(a=TEXT),
+    )
+    assert made["X"]["allOf"][0] == {"$ref": "#/components/schemas/Y"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "values"),
+    [
+        ({"patternProperties": {".*": TEXT}}, TEXT),
+        ({"patternProperties": {"^a": TEXT}}, True),
+        ({"patternProperties": {"^a": TEXT}, "additionalProperties": False}, TEXT),
+        (
+            {"patternProperties": {"^a": TEXT, "^b": {"type": "integer"}, "^c": TEXT}}
+            | {"additionalProperties": False},
+            {"anyOf": [TEXT, {"type": "integer"}]},
+        ),
+        ({"patternProperties": {}, "additionalProperties": False}, False),
+    ],
+)
+def test_keys_of_a_pattern(schema: dict[str, Any], values: Any) -> None:
+    made = with_pattern_properties(schema)
+    assert made["additionalProperties"] == values
+    assert "patternProperties" not in made
+
+
+def test_fields_that_cannot_be_called_as_their_properties(tmp_path: Path) -> None:
+    schema = properties(
+        **{"to_dict": TEXT, "a-b": TEXT, "a_b": TEXT, "Y": {"$ref": "#/components/schemas/Y"}}
+    )
+    api = lowered(tmp_path, {"X": schema, "Y": properties(a=TEXT)})
+    assert api.models.fields == {"X": {"to_dict": "to_dict_", "a-b": "a_b_2", "Y": "Y_"}}
+
+
+def test_formats_of_numbers_are_not_types(tmp_path: Path) -> None:
+    made = models(tmp_path, properties(a={"type": "number", "format": "decimal"}))
+    assert made["X"]["properties"]["a"] == {"type": "number"}
+
+
+def test_what_a_method_returns_reads_without_bounds(tmp_path: Path) -> None:
+    api = lowered(tmp_path, {"X": {"type": "array", "items": TEXT}})
+    assert api.operations[0].result == "models.X"
+    bounded = {"type": "array", "maxItems": 3, "items": {"type": "integer", "minimum": 1}}
+    answer = {"200": {"description": "", "content": {"application/json": {"schema": bounded}}}}
+    operation = lowered(tmp_path, {"X": {}}, responses=answer).operations[0]
+    assert operation.result == "list[int]"
+    assert "max_length=3" in operation.answers[0].media[0].type
+
+
+def test_an_enum_that_is_a_whole_answer_is_named_and_open(tmp_path: Path) -> None:
+    schema = {"type": "string", "enum": ["a"]}
+    answer = {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+    api = lowered(tmp_path, {"X": {}}, operationId="ask", responses=answer)
+    assert api.operations[0].result == "models.AskAnswer"
+    assert "anyOf" in api.models.schemas["AskAnswer"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "ident"),
+    [
+        ("case", "CaseResource"),
+        ("server", "ServerResource"),
+        ("async pets", "GroupAsyncPets"),
+        ("pets", "Pets"),
+    ],
+)
+def test_classes_of_resources_hide_nothing(tmp_path: Path, tag: str, ident: str) -> None:
+    assert lowered(tmp_path, {"X": TEXT}, tags=[tag]).resources[0].class_ident == ident
+
+
+def test_a_tag_that_is_a_sentence(tmp_path: Path) -> None:
+    [resource] = lowered(tmp_path, {"X": TEXT}, tags=["word " * 60]).resources
+    assert len(resource.ident) <= 60
+
+
+def test_names_that_the_document_gives_to_classes_and_arguments(tmp_path: Path) -> None:
+    parameter = {"name": "q", "in": "query", "schema": TEXT, "x-speakeasy-name-override": "query"}
+    schema = {**properties(a=TEXT), "x-speakeasy-name-override": "Thing"}
+    api = lowered(tmp_path, {"X": schema}, parameters=[parameter])
+    assert list(api.models.schemas) == ["Thing"]
+    assert api.operations[0].parameters[0].ident == "query"
+
+
+def test_only_fields_are_deprecated(tmp_path: Path) -> None:
+    kind = {"type": "string", "enum": ["a"], "deprecated": True}
+    schema = properties(a={"$ref": "#/components/schemas/Y"}, b={**TEXT, "deprecated": True})
+    made = models(tmp_path, schema, Y=kind)
+    assert "deprecated" not in json.dumps(made["Y"])
+    assert made["X"]["properties"]["b"]["deprecated"] is True

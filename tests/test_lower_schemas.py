@@ -117,6 +117,17 @@ def test_parts_of_a_scalar_are_one_scalar(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("part", [True, False])
+def test_a_part_that_allows_all_or_nothing_is_no_base(tmp_path: Path, part: bool) -> None:
+    made = models(tmp_path, {"allOf": [part, properties(a=TEXT)]})
+    assert made["X"].get("allOf", [properties(a=TEXT)]) == [properties(a=TEXT)]
+
+
+@pytest.mark.parametrize("odd", ["text", 1, None, []])
+def test_what_is_no_schema_says_nothing(tmp_path: Path, odd: Any) -> None:
+    assert models(tmp_path, properties(a=odd), Odd=odd)["X"]["properties"] == {"a": {}}
+
+
 def test_parts_of_an_object_are_bases(tmp_path: Path) -> None:
     made = models(
         tmp_path,
@@ -188,6 +199,10 @@ def test_an_enum_that_is_a_whole_answer_is_named_and_open(tmp_path: Path) -> Non
 )
 def test_classes_of_resources_hide_nothing(tmp_path: Path, tag: str, ident: str) -> None:
     assert lowered(tmp_path, {"X": TEXT}, tags=[tag]).resources[0].class_ident == ident
+
+
+def test_a_tag_that_is_no_text(tmp_path: Path) -> None:
+    assert lowered(tmp_path, {"X": TEXT}, tags=[1]).resources[0].name == "a"
 
 
 def test_a_tag_that_is_a_sentence(tmp_path: Path) -> None:

@@ -175,3 +175,13 @@ def test_every_file_that_was_read_is_known_with_its_hash(tmp_path: Path) -> None
         "root.yaml": 64,
         "parts.yaml": 64,
     }
+
+
+def test_a_reference_that_is_no_address(tmp_path: Path) -> None:
+    _, findings = bundled(tmp_path, root=response('{$ref: "http://[::1/x.yaml#/X"}'))
+    assert [it.rule for it in findings] == ["remote-reference"]
+
+
+def test_an_index_of_thousands_of_digits(tmp_path: Path) -> None:
+    _, findings = bundled(tmp_path, root=response("{$ref: '#/paths/" + "9" * 5000 + "'}"))
+    assert [it.rule for it in findings] == ["unresolved-reference"]

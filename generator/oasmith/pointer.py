@@ -24,7 +24,8 @@ def get(data: Any, pointer: str) -> Any:
     """Return the value at ``pointer``. Raises ``LookupError`` when there is none."""
     for step in split(pointer):
         if isinstance(data, list):
-            if not step.isdigit():
+            # No list is so long that its index takes ten digits; Python refuses very long numbers.
+            if not step.isdecimal() or len(step) > 9:
                 raise LookupError(pointer)
             data = data[int(step)]
         elif isinstance(data, dict):

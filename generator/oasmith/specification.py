@@ -112,16 +112,29 @@ def _exists(view: View, path: Iterable[str | int]) -> bool:
     return True
 
 
+_STUMBLES = (
+    Unresolvable,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the validator's second stage raises over a document that its first stage refuses."""
+
+
 def _errors(validator: SpecValidator) -> Iterator[Any]:
     """Yield the validator's errors, until its second stage stumbles over what its first found.
 
-    That stage takes a valid document for granted, and raises where it meets another one.
+    That stage takes a valid document for granted: it raises where it meets another one, and goes
+    round for ever where a schema is made of itself, which our own checks report.
     """
     errors = validator.iter_errors()
     while True:
         try:
             yield next(errors)
-        except (StopIteration, Unresolvable, LookupError, TypeError, AttributeError, ValueError):
+        except (StopIteration, *_STUMBLES):
             return
 
 

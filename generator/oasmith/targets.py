@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from oasmith import pointer as pointers
 from oasmith.findings import Finding
@@ -50,7 +50,7 @@ class Targets:
 
     def find(self, reference: str, at: Place) -> Place | None:
         """Return what ``reference``, which stands at ``at``, means; None with a finding."""
-        url, fragment = urldefrag(reference)
+        url, _, fragment = reference.partition("#")
         source = self._file(url, reference, at) if url else at.source
         if source is None:
             return None

@@ -8,6 +8,7 @@ from oasmith import pointer as pointers
 from oasmith import specification
 from oasmith.checks import (
     batches,
+    circles,
     errors,
     examples,
     extensions,
@@ -26,6 +27,7 @@ CHECKS = (
     security.check,
     servers.check,
     schemas.check,
+    circles.check,
     examples.check,
     extensions.check,
     errors.check,

@@ -101,7 +101,8 @@ def resources(
 
 def _tags(members: list[Raw]) -> list[str]:
     found = [raw.node.get("tags") for raw in members]
-    return [tags[0] for tags in found if isinstance(tags, list) and tags]
+    named = [tags[0] for tags in found if isinstance(tags, list) and tags]
+    return [tag for tag in named if isinstance(tag, str) and tag.strip()]
 
 
 def _title(members: list[Raw]) -> str:

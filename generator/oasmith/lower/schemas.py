@@ -106,13 +106,9 @@ class Schemas:
         return ir.Models(schemas=settled, fields=field_names(self._context, places, settled))
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
-        if isinstance(schema, list):
-            return [
-                self._written(item, pointers.join(pointer, index))
-                for index, item in enumerate(schema)
-            ]
         if not isinstance(schema, dict):
-            return schema
+            # What is no schema at all says nothing; validation has reported it.
+            return schema if isinstance(schema, bool) else {}
         if not is_root and pointer in self._names:
             return {"$ref": PREFIX + self._names[pointer], **_beside(schema, pointer)}
         if isinstance(schema.get("$ref"), str):
@@ -135,6 +131,8 @@ class Schemas:
                     name: self._written(item, pointers.join(at, name))
                     for name, item in value.items()
                 }
+            elif isinstance(value, list) and (below.many == "list" or key == "items"):
+                made[key] = self._parts(value, at)
             else:
                 made[key] = self._written(value, at)
         if "default" in made and not _fits(made["default"], made):
@@ -147,6 +145,15 @@ class Schemas:
         if isinstance(made.get("pattern"), str) and not is_usable(made["pattern"]):
             del made["pattern"]
         return _without_odd_constant(made)
+
+    def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
+        """Return a list of schemas; a part that allows all or nothing is no base of any class."""
+        places = [pointers.join(pointer, index) for index in range(len(schemas))]
+        return [
+            self._written(schema, at)
+            for schema, at in zip(schemas, places, strict=True)
+            if not (isinstance(schema, bool) and _is_part(at))
+        ]
 
     def _tells_apart(self, schema: dict[str, Any], pointer: str) -> bool:
         """Return whether each member of a union must have the discriminator, with one value.

@@ -52,14 +52,14 @@ def test_check_shows_what_a_change_of_the_document_changes(oasmith: Command, pro
     before = written(project)
     ran = oasmith("check")
     assert ran.status == 1
-    assert "--- a/generated/shop/shop/operations.py\n" in ran.out
+    assert "--- a/generated/shop/shop/operations/items.py\n" in ran.out
     assert re.search(r"\n-.*Use an id that createItem has answered with\.", ran.out)
     assert re.search(r"\n\+.*Ask for a new id\.", ran.out)
-    assert "generated/shop/shop/operations.py:1:1: error [out-of-date]" in ran.out
+    assert "generated/shop/shop/operations/items.py:1:1: error [out-of-date]" in ran.out
     assert written(project) == before
     ran = oasmith("generate")
     assert ran.status == 0
-    assert "shop/operations.py" in ran.out
+    assert "shop/operations/items.py" in ran.out
     assert "shop/client.py" not in ran.out
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from oasmith import ir, packaged
 from oasmith.document import Document
 from oasmith.environment import environment, render_template
-from oasmith.views import fields, methods, package, readme
+from oasmith.views import constants, fields, methods, package, readme
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,6 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "fields": fields,
         "row_text": package.row_text,
         "methods_of": methods.methods_of,
-        "operation_names": package.operation_names(api),
-        "operation_typing": package.operation_typing(api),
         "readme": readme.readme(api),
         "returns": methods.returns,
         "sentence": methods.sentence,
@@ -65,13 +63,19 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     yield Target("README.md", "docs/README.md.jinja", {})
     yield Target("API.md", "docs/API.md.jinja", {})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
-    for name in ("__init__", "client", "operations", "errors", "scopes", "security"):
+    for name in ("__init__", "client", "errors", "scopes", "security"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
-    yield Target(f"{root}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
+    for folder in ("operations", "resources"):
+        yield Target(f"{root}/{folder}/__init__.py", f"client/{folder}/__init__.py.jinja", {})
     for resource in api.resources:
         shown = methods.methods_of(resource)
+        yield Target(
+            f"{root}/operations/{resource.ident}.py",
+            "client/operations/resource.py.jinja",
+            {"resource": resource, "imports": constants.imports(resource.operations)},
+        )
         yield Target(
             f"{root}/resources/{resource.ident}.py",
             "client/resources/resource.py.jinja",

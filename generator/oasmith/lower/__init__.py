@@ -76,7 +76,7 @@ class _Lowering:
     def _operations(self) -> dict[str, ir.Operation]:
         """Return each operation by its pointer."""
         hint = "Give one of the two operations another operationId."
-        names = Names(constant, {}, {"OPERATIONS"}, hint)
+        names = Names(constant, {}, {"TYPE_CHECKING"}, hint)
         for raw in self._raws:
             names.want(raw.pointer, raw.id)
         constants = self._context.resolve(names)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.views.methods import Argument, returns, sentence
+from oasmith.views.methods import Argument, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,27 +187,6 @@ def exports(api: ir.Api) -> Exports:
         places=dict(sorted(places.items())),
         errors=tuple(sorted({*_RUNTIME_ERRORS, api.base_error, "BY_CODE", *classes})),
     )
-
-
-def operation_names(api: ir.Api) -> tuple[str, ...]:
-    """Return the names of the runtime's ``operation`` module that the constants need."""
-    operations = api.operations
-    needed = {
-        "Answer": any(it.answers for it in operations),
-        "Batch": any(it.batch for it in operations),
-        "Body": any(it.body for it in operations),
-        "ErrorRow": any(it.errors for it in operations),
-        "Media": any(it.body or any(a.media for a in it.answers) for it in operations),
-        "Operation": True,
-        "Parameter": any(it.parameters for it in operations),
-    }
-    return tuple(name for name, is_needed in needed.items() if is_needed)
-
-
-def operation_typing(api: ir.Api) -> tuple[str, ...]:
-    """Return what the constants' annotations take from ``typing``."""
-    has_literal = any("Literal[" in returns(it) for it in api.operations)
-    return ("TYPE_CHECKING", "Any", *(["Literal"] if has_literal else []))
 
 
 def server_text(server: ir.Server) -> str:

@@ -1,9 +1,9 @@
-"""Names of a package that are imported when they are first used (PEP 562)."""
+"""What is imported when it is first used: names of a package (PEP 562), values of a mapping."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
@@ -19,3 +19,28 @@ def lazy(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         return getattr(importlib.import_module(f".{places[name]}", package), name)
 
     return load
+
+
+class LazyMapping(Mapping[str, Any]):
+    """A mapping whose values are names of submodules."""
+
+    def __init__(self, package: str, places: Mapping[str, tuple[str, str]]) -> None:
+        """Find each value in ``package``; ``places`` has its submodule and name by its key."""
+        self._package = package
+        self._places = places
+
+    def __getitem__(self, key: str) -> Any:
+        module, name = self._places[key]
+        return getattr(importlib.import_module(f".{module}", self._package), name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} values of {self._package}>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .. import operations
 from .._runtime.client import AsyncResource, Resource
+from ..operations import related_records as operations
 
 if TYPE_CHECKING:
     from .. import models

@@ -1,15 +1,14 @@
-"""The operations of Zoho Bigin, as data."""
+"""Related records: the operations, as data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ._runtime.operation import Answer, Batch, Body, ErrorRow, Media, Operation, Parameter
+from .._runtime.operation import Answer, Batch, Body, ErrorRow, Media, Operation, Parameter
 
 if TYPE_CHECKING:
-    from . import models
-    from ._runtime.outcome import BatchOutcome
+    from .. import models
+    from .._runtime.outcome import BatchOutcome
 
 UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operation(
     id="updateRelatedRecords",
@@ -193,8 +192,3 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
     ),
 )
 """Update related list records."""
-
-OPERATIONS: Mapping[str, Operation[Any]] = {
-    "updateRelatedRecords": UPDATE_RELATED_RECORDS,
-}
-"""Every operation by its id."""

@@ -1,0 +1,47 @@
+"""The modules of operations as data: what their constants need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oasmith import ir
+from oasmith.views.methods import returns
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """What a module of operations imports."""
+
+    runtime: tuple[str, ...]
+    """From the runtime's ``operation``."""
+    typing: tuple[str, ...]
+    models: bool
+    outcome: bool
+
+
+def imports(operations: Sequence[ir.Operation]) -> Imports:
+    """Return what the constants of ``operations`` need."""
+    words = {word for it in operations for word in re.findall(r"[A-Za-z_]\w*", returns(it))}
+    if words & {"models", "BatchOutcome"}:
+        words.add("TYPE_CHECKING")
+    return Imports(
+        runtime=_runtime(operations),
+        typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
+        models="models" in words,
+        outcome="BatchOutcome" in words,
+    )
+
+
+def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
+    needed = {
+        "Answer": any(it.answers for it in operations),
+        "Batch": any(it.batch for it in operations),
+        "Body": any(it.body for it in operations),
+        "ErrorRow": any(it.errors for it in operations),
+        "Media": any(it.body or any(a.media for a in it.answers) for it in operations),
+        "Operation": True,
+        "Parameter": any(it.parameters for it in operations),
+    }
+    return tuple(name for name, is_needed in needed.items() if is_needed)

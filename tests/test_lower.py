@@ -309,7 +309,7 @@ def test_a_union_beside_properties_becomes_a_union_of_whole_objects(tmp_path: Pa
         ]
     }
     assert models["ItVariant1"]["allOf"][0] == REF_A
-    assert models["ItVariant1"]["allOf"][1]["properties"] == both["properties"]
+    assert models["ItVariant1"]["properties"] == both["properties"]
 
 
 def test_an_all_of_over_a_union_becomes_a_union(tmp_path: Path) -> None:

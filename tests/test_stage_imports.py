@@ -10,8 +10,18 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "oasmith"
 
-COMMON = {"oasmith", "dialect", "document", "filters", "findings", "ir", "packaged", "pointer"}
-COMMON |= {"rules", "settings", "shape", "tree"}
+COMMON = {
+    "oasmith",
+    "circles",
+    "dialect",
+    "document",
+    "filters",
+    "findings",
+    "ir",
+    "packaged",
+    "pointer",
+}
+COMMON |= {"circles", "rules", "settings", "shape", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
 
 STAGES = {

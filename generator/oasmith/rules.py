@@ -46,13 +46,13 @@ _RULES = (
     _tolerable("unresolved-reference", "A reference leads nowhere.", "Correct it."),
     _strict("remote-reference", "A reference needs the network.", "Map its address to a folder."),
     _strict("reference-outside-root", "A reference leaves the project.", "Move the file inside."),
-    _strict("circular-reference", "A reference leads back to itself.", "Break the circle."),
+    _tolerable("circular-reference", "A reference leads back to itself.", "Break the circle."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
     _tolerable("missing-key", "A key that the specification requires is missing.", "Add it."),
     _tolerable("invalid-value", "A value is not what the specification says.", "Correct it."),
-    _strict(
+    _tolerable(
         "undeclared-path-parameter", "A path has a parameter that is not declared.", "Declare it."
     ),
     _tolerable(
@@ -64,7 +64,7 @@ _RULES = (
     _tolerable("missing-responses", "An operation documents no responses.", "Add `responses`."),
     _tolerable("ambiguous-path", "Two paths match the same requests.", "Merge or rename them."),
     _warning("undeclared-tag", "An operation's tag is not declared.", "Declare it in `tags`."),
-    _strict("undefined-scheme", "A security scheme is not defined.", "Define or correct it."),
+    _tolerable("undefined-scheme", "A security scheme is not defined.", "Define or correct it."),
     _tolerable(
         "undefined-scope", "A scope is not declared by its scheme.", "Declare or correct it."
     ),

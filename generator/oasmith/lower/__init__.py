@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oasmith import ir
+from oasmith.circles import inherited, uncircled
 from oasmith.dialect import normalise
 from oasmith.document import Document
 from oasmith.findings import Finding, has_errors
@@ -27,7 +28,7 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
 
     Warnings, such as names that clash, come beside an IR.
     """
-    data = simplify(normalise(document.data))
+    data = simplify(uncircled(inherited(normalise(document.data))))
     context = Context(document, settings, data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,6 +77,21 @@ def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
             if all(key) and not _is_ignored(*key):
                 found[key] = (node, at)
     yield from found.values()
+    for name in dict.fromkeys(_PLACEHOLDER.findall(raw.path)):
+        if ("path", name) not in found:
+            # Validation has reported it; the template says all that a path needs.
+            found["path", name] = (
+                _undeclared(name),
+                pointers.join(raw.pointer, "parameters", name),
+            )
+            yield found["path", name]
+
+
+_PLACEHOLDER = re.compile(r"{([^{}]+)}")
+
+
+def _undeclared(name: str) -> Node:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _is_ignored(location: str, name: str) -> bool:

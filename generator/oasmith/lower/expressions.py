@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any, Protocol
 
 from oasmith import pointer as pointers
-from oasmith.lower.patterns import is_usable
+from oasmith.lower.keywords import BOUNDS, SOUND
 from oasmith.tree import Tree
 
-SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
-
-BOUNDS = {
-    "string": {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"},
-    "integer": {
-        "minimum": "ge",
-        "maximum": "le",
-        "exclusiveMinimum": "gt",
-        "exclusiveMaximum": "lt",
-        "multipleOf": "multiple_of",
-    },
-    "array": {"minItems": "min_length", "maxItems": "max_length"},
+SCALARS = {
+    "string": "str",
+    "integer": "int",
+    "number": "int | float",
+    "boolean": "bool",
+    "null": "None",
 }
-BOUNDS["number"] = BOUNDS["integer"]
-"""Keywords of each type with the arguments of pydantic's ``Field``."""
-
+"""JSON's types in Python. A number may be an ``int``, so that 1 is not read as 1.0."""
 
 INSIDE = {"array": ("items", "list["), "object": ("additionalProperties", "dict[str, ")}
 """What a type expression says of the inside of a list or map."""
@@ -65,13 +56,13 @@ class Expressions:
             return "Any"
         if isinstance(schema.get("$ref"), str):
             target = self._names.reference(schema["$ref"])
-            if target is not None:
-                return f"models.{target}"
             found, at = self._tree.follow(schema, pointer)
+            if target is not None:
+                return _named(target, found)
             return self.type_of(found, at, bounds=bounds, above=above | {pointer})
         named = self._names.name_at(pointer)
         if named is not None:
-            return f"models.{named}"
+            return _named(named, schema)
         if "enum" in schema and _plain_enum(schema["enum"]):
             return f"Literal[{', '.join(map(repr, schema['enum']))}]"
         if isinstance(schema.get("const"), str | int | bool):
@@ -145,6 +136,13 @@ class Expressions:
         return "Mapping[str, Any]" if kind == "object" else "Any"
 
 
+def _named(name: str, schema: Mapping[str, Any]) -> str:
+    """Return the type of a class or alias; a class does not say itself that it may be null."""
+    kinds = schema.get("type")
+    is_nullable = isinstance(kinds, list) and "null" in kinds and bool(schema.get("properties"))
+    return f"models.{name} | None" if is_nullable else f"models.{name}"
+
+
 def _plain_enum(values: Any) -> bool:
     return (
         isinstance(values, list)
@@ -165,13 +163,13 @@ def _bounded(kind: str, schema: Mapping[str, Any], name: str) -> str:
 
 def _is_bound(keyword: str, value: Any) -> bool:
     """Return whether the models can check a bound."""
-    if keyword == "pattern":
-        return isinstance(value, str) and is_usable(value)
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return keyword in SOUND and SOUND[keyword](value)
 
 
 def _joined(parts: list[str]) -> str:
-    unique = list(dict.fromkeys(parts))
+    known = SCALARS["number"]
+    split = [it for part in parts for it in (part.split(" | ") if part == known else [part])]
+    unique = list(dict.fromkeys(split))
     if "Any" in unique:
         return "Any"
     return " | ".join(sorted(unique, key=lambda part: part == "None"))

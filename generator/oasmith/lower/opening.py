@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from oasmith.lower.simplify import ANNOTATIONS
+from oasmith.lower.kinds import ANNOTATIONS
 from oasmith.shape import transform
 
 STATED = "x-extensible-enum"

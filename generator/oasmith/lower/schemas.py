@@ -11,11 +11,11 @@ from typing import Any
 
 from oasmith import ir
 from oasmith import pointer as pointers
+from oasmith.lower import constants as values
 from oasmith.lower import opening
 from oasmith.lower.context import Context, text
-from oasmith.lower.expressions import BOUNDS
 from oasmith.lower.fields import PREFIX, field_names, references
-from oasmith.lower.patterns import is_usable
+from oasmith.lower.keywords import BOUNDS, SOUND
 from oasmith.naming import Names, pascal
 from oasmith.shape import child
 
@@ -119,7 +119,7 @@ class Schemas:
         for key, value in opening.marked(schema).items():
             below = child("schema", key)
             at = pointers.join(pointer, key)
-            if key in _DROPPED:
+            if key not in SOUND or not SOUND[key](value):
                 continue
             if below is None:
                 if key != "discriminator":
@@ -131,20 +131,17 @@ class Schemas:
                     name: self._written(item, pointers.join(at, name))
                     for name, item in value.items()
                 }
-            elif isinstance(value, list) and (below.many == "list" or key == "items"):
+            elif isinstance(value, list) and below.many == "list":
                 made[key] = self._parts(value, at)
             else:
                 made[key] = self._written(value, at)
-        if "default" in made and not _fits(made["default"], made):
-            del made["default"]
+        made = _with_integers(values.without_odd_default(made))
         if is_root or _is_element(pointer):
             # Only a field can be deprecated or have a default; a type cannot.
             made = {
                 key: value for key, value in made.items() if key not in ("deprecated", "default")
             }
-        if isinstance(made.get("pattern"), str) and not is_usable(made["pattern"]):
-            del made["pattern"]
-        return _without_odd_constant(made)
+        return values.without_odd_constant(made)
 
     def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
         """Return a list of schemas; a part that allows all or nothing is no base of any class."""
@@ -223,43 +220,14 @@ class Schemas:
         return seen
 
 
-_DROPPED = frozenset(
-    {"$recursiveRef", "$dynamicRef", "$anchor", "$id", "xml", "externalDocs", "example", "examples"}
-) | {"title", "format"}
-"""Keywords that say nothing of a value's type. A date stays a string, to go back as it came."""
-
-
-def _kinds(schema: Mapping[str, Any]) -> list[Any]:
+def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema of numbers as one of integers and numbers, so that 1 is not read as 1.0."""
     kinds = schema.get("type")
-    return kinds if isinstance(kinds, list) else [kinds]
-
-
-PYTHON: Mapping[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-}
-"""JSON's types in Python."""
-
-
-def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
-    """Return whether a default is of its schema's type; a model cannot have another one."""
-    kinds = [kind for kind in _kinds(schema) if kind in PYTHON]
-    if not kinds or "enum" in schema:
-        return value in schema["enum"] if isinstance(schema.get("enum"), list) else True
-    if isinstance(value, bool):
-        return "boolean" in kinds
-    return any(isinstance(value, PYTHON[kind]) for kind in kinds)
-
-
-def _without_odd_constant(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose constant no ``Literal`` can say as one of the constant's type."""
-    if "const" not in schema or isinstance(schema["const"], str | int):
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    if "number" not in listed or "integer" in listed:
         return schema
-    kind = {dict: "object", list: "array", float: "number"}.get(type(schema["const"]), "null")
-    made = {key: value for key, value in schema.items() if key not in ("const", "default")}
-    return {**made, "type": kind}
+    place = listed.index("number")
+    return {**schema, "type": [*listed[:place], "integer", *listed[place:]]}
 
 
 def _is_one_value(schema: Mapping[str, Any]) -> bool:
@@ -280,7 +248,7 @@ def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
     for key, value in schema.items() if isinstance(schema, dict) else ():
         below = child("schema", key)
         at = pointers.join(pointer, key)
-        if below is None:
+        if below is None or key not in (*SOUND, "$defs", "definitions"):
             continue
         if below.many == "map" and isinstance(value, dict):
             for name, item in value.items():

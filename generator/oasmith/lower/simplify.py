@@ -7,26 +7,25 @@ as "either ``a`` or ``b`` is required", is left out: the models then accept more
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from typing import Any
 
+from oasmith.lower.kinds import (
+    ANNOTATIONS,
+    UNIONS,
+    separated,
+    with_known_kinds,
+    with_list,
+    with_shared,
+)
+from oasmith.lower.objects import alternatives, composed, is_nullable, kind_of
 from oasmith.lower.parts import merged, with_pattern_properties
 from oasmith.shape import transform
 from oasmith.tree import Tree
 
-ANNOTATIONS = frozenset(
-    {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples"}
-    | {"example", "externalDocs", "xml", "$comment"}
-)
-"""Keywords that say nothing about which values are valid."""
-
-OBJECT = frozenset({"properties", "required", "additionalProperties", "patternProperties", "allOf"})
+OBJECT = frozenset({"properties", "required", "additionalProperties", "allOf"})
 """Keywords that make an object of what is also a union."""
 
 SCALARS = ("string", "integer", "number", "boolean")
-
-UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
 
 MOST_VARIANTS = 300
 """A union that would become larger is left open."""
@@ -50,90 +49,44 @@ class _Simplifier:
         if "enum" in schema or "const" in schema:
             # The values say it all; a part beside them could only allow more.
             return {key: value for key, value in schema.items() if key not in UNIONS}
+        schema = with_known_kinds(schema)
         if schema.get("type") == "null":
             return {"type": "null"}
-        schema = with_pattern_properties(_without_empty_unions(schema))
-        schema = _nullable_scalar(_without_lonely_parts(schema))
-        schema = merged(schema, self._tree)
-        unions = [key for key in ("anyOf", "oneOf") if key in schema]
-        if unions and OBJECT & schema.keys():
-            return self._distributed(schema, unions)
-        parts = schema.get("allOf")
-        if isinstance(parts, list) and any(self._members(part) for part in parts):
-            return self._distributed(schema, [])
-        return self._without_overrides(schema)
+        schema = with_list(with_pattern_properties(_without_empty_unions(schema)))
+        schema = _nullable_scalar(_without_lonely_parts(with_shared(schema)))
+        schema = separated(merged(schema, self._tree))
+        is_plain_union = {"anyOf", "oneOf"} & schema.keys() and not OBJECT & schema.keys()
+        return schema if is_plain_union or not UNIONS & schema.keys() else self._composed(schema)
 
-    def _without_overrides(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return a composed object as one whole where a part redefines another's property.
-
-        A class may not give an inherited field another type, so nothing is inherited then.
-        """
-        parts = schema.get("allOf")
-        if not isinstance(parts, list):
-            return schema
-        own = {key: value for key, value in schema.items() if key != "allOf"}
-        wholes = [self._whole(part, frozenset()) for part in (*parts, own)]
-        seen: dict[str, Any] = {}
-        clash = False
-        for whole in wholes:
-            for name, value in whole["properties"].items():
-                clash = clash or (name in seen and seen[name] != value)
-                seen[name] = value
-        if not clash:
-            return schema
-        merged = {key: value for key, value in own.items() if key in ANNOTATIONS}
-        required = dict.fromkeys(name for whole in wholes for name in whole["required"])
-        return {**merged, "type": "object", "properties": seen, "required": list(required)}
-
-    def _whole(self, part: Any, seen: frozenset[str]) -> dict[str, Any]:
-        """Return the properties of a part with those of all that it is composed of."""
-        found, at = self._tree.follow(part, "")
-        made: dict[str, Any] = {"properties": {}, "required": []}
-        if at and at in seen:
-            return made
-        for inner in found.get("allOf") or ():
-            below = self._whole(inner, seen | {at})
-            made["properties"] |= below["properties"]
-            made["required"] += below["required"]
-        made["properties"] |= found.get("properties") or {}
-        made["required"] += found.get("required") or []
-        return made
-
-    def _members(self, part: Any) -> list[Any]:
-        """Return the members of a part that is a union, itself or by reference."""
-        found, _ = self._tree.follow(part, "")
-        for key in ("anyOf", "oneOf"):
-            if isinstance(found.get(key), list):
-                return list(found[key])
-        return []
-
-    def _distributed(self, schema: dict[str, Any], unions: Sequence[str]) -> dict[str, Any]:
-        """Return a union in which each member has also what stood beside the union."""
+    def _composed(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return an object of several parts; a union where one of them is one."""
         outer = {key: value for key, value in schema.items() if key in ANNOTATIONS}
-        left_out = {"allOf", "discriminator", *unions, *outer}
-        base = {key: value for key, value in schema.items() if key not in left_out}
-        parts = schema.get("allOf")
-        choices = [schema[key] for key in unions if isinstance(schema[key], list)]
-        fixed: list[Any] = []
-        for part in parts if isinstance(parts, list) else ():
-            members = self._members(part)
-            if members:
-                choices.append(members)
-            else:
-                fixed.append(part)
-        count = 1
-        for choice in choices:
-            count *= len(choice)
-        if count > MOST_VARIANTS:
+        found = alternatives(self._tree, schema, MOST_VARIANTS)
+        if found is None:
             return {**outer, "type": "object", "additionalProperties": True}
-        fixed += [base] if base.keys() - {"type"} else []
-        return {
-            **outer,
-            "anyOf": [
-                _without_lonely_parts({"allOf": [*chosen, *fixed]})
-                for chosen in itertools.product(*choices)
-            ],
-        }
+        possible = [it for it in found if kind_of(self._tree, it) != "nothing"]
+        members = [self._member(parts) for parts in possible or found]
+        if not members:
+            return outer
+        if len(members) > 1:
+            return {**outer, "anyOf": members}
+        return _without_lonely_parts({**members[0], **outer})
+
+    def _member(self, parts: list[Any]) -> dict[str, Any]:
+        """Return the schema of parts that hold together."""
+        kind = kind_of(self._tree, parts)
+        if kind == "null":
+            return {"type": "null"}
+        if kind == "nothing" or not parts:
+            return {}
+        if len(parts) == 1 and "$ref" in parts[0]:
+            return {"$ref": parts[0]["$ref"]}
+        if kind == "other":
+            return merged({"allOf": parts}, self._tree)
+        made = composed(self._tree, parts)
+        if is_nullable(self._tree, parts):
+            return {"anyOf": [made, {"type": "null"}]}
+        return made
 
 
 def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +111,9 @@ def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(members, list):
             continue
         silences = [isinstance(it, dict) and it.keys() <= silent for it in members]
-        is_anything = any(isinstance(it, dict) and it.keys() <= ANNOTATIONS for it in members)
+        is_anything = any(
+            it is True or (isinstance(it, dict) and it.keys() <= ANNOTATIONS) for it in members
+        )
         if all(silences) or is_anything:
             schema = {name: value for name, value in schema.items() if name != key}
     return schema

@@ -1,0 +1,59 @@
+"""Defaults and constants, as far as a model can have them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+PYTHON: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+"""JSON's types in Python."""
+
+
+def without_odd_default(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose default is a scalar of its type, or none.
+
+    A field's default is never sent, so that it is only documentation. A list or an object would be
+    shared by all instances; its words go into the description.
+    """
+    if "default" not in schema:
+        return schema
+    value = schema["default"]
+    if value is not None and _fits(value, schema):
+        return schema
+    made = {key: it for key, it in schema.items() if key != "default"}
+    if isinstance(value, list | dict) and value:
+        words = f"The API's default: `{json.dumps(value, ensure_ascii=False)}`."
+        said = schema.get("description")
+        made["description"] = f"{said.rstrip()}\n\n{words}" if isinstance(said, str) else words
+    return made
+
+
+def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Return whether a default is of its schema's type; a model cannot have another one."""
+    if isinstance(schema.get("enum"), list):
+        return any(it == value and type(it) is type(value) for it in schema["enum"])
+    if "const" in schema:
+        return bool(schema["const"] == value)
+    for key in ("anyOf", "oneOf"):
+        if isinstance(schema.get(key), list):
+            return any(isinstance(it, dict) and _fits(value, it) for it in schema[key])
+    kinds = schema.get("type")
+    listed = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    if isinstance(value, bool):
+        return "boolean" in listed
+    return any(isinstance(value, PYTHON[kind]) for kind in listed if kind in PYTHON)
+
+
+def without_odd_constant(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose constant no ``Literal`` can say as one of the constant's type."""
+    if "const" not in schema or isinstance(schema["const"], str | int):
+        return schema
+    kind = {dict: "object", list: "array", float: "number"}.get(type(schema["const"]), "null")
+    made = {key: value for key, value in schema.items() if key not in ("const", "default")}
+    return {**made, "type": kind}

@@ -1,0 +1,221 @@
+"""Composed objects: the bases of a class, and what it has itself.
+
+A class can inherit from classes, and have one set of fields of its own. Whatever else ``allOf`` can
+hold, such as a map or properties that disagree, becomes part of those fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from oasmith.naming import field as field_name
+from oasmith.tree import Tree
+
+
+@dataclass(slots=True)
+class Whole:
+    """Everything that an object and all of its bases say."""
+
+    properties: dict[str, Any] = field(default_factory=dict)
+    required: list[str] = field(default_factory=list)
+    others: list[Any] = field(default_factory=list)
+    """What values other properties may have: every ``additionalProperties`` that says more."""
+    ancestors: set[str] = field(default_factory=set)
+    """The pointers of the schemas that it is made of."""
+
+    def add(self, other: Whole) -> None:
+        """Add what another part of the same object says."""
+        for name, schema in other.properties.items():
+            if name not in self.properties or _says_something(schema):
+                self.properties[name] = schema
+        self.required += other.required
+        self.others += other.others
+        self.ancestors |= other.ancestors
+
+
+def whole_of(tree: Tree, part: Any, above: frozenset[str] = frozenset()) -> Whole:
+    """Return all that a part of an object says, its own parts followed."""
+    found, at = tree.follow(part, "")
+    made = Whole()
+    if at and at in above:
+        return made
+    if at:
+        made.ancestors.add(at)
+    parts = found.get("allOf")
+    for inner in parts if isinstance(parts, list) else ():
+        made.add(whole_of(tree, inner, above | {at}))
+    made.add(own_of(found))
+    return made
+
+
+def own_of(schema: dict[str, Any]) -> Whole:
+    """Return what an object says itself."""
+    properties, required = schema.get("properties"), schema.get("required")
+    others = schema.get("additionalProperties")
+    return Whole(
+        properties=dict(properties) if isinstance(properties, dict) else {},
+        required=[it for it in required if isinstance(it, str)]
+        if isinstance(required, list)
+        else [],
+        others=[others] if _says_something(others) else [],
+    )
+
+
+def _says_something(schema: Any) -> bool:
+    return isinstance(schema, dict) and bool(schema)
+
+
+def composed(tree: Tree, parts: Sequence[Any]) -> dict[str, Any]:
+    """Return one object of parts, none of which is a union: its bases, and what it has itself."""
+    own, bases = Whole(), list[tuple[str, Whole]]()
+    for part in parts:
+        whole = whole_of(tree, part)
+        if isinstance(part, dict) and "$ref" in part and whole.properties:
+            _, at = tree.follow(part, "")
+            bases.append((at, whole))
+        else:
+            own.add(whole)
+    bases = [base for index, base in enumerate(bases) if not _is_covered(bases, index)]
+    made = _written(own)
+    if not _fits_together(own, [whole for _, whole in bases]):
+        everything = Whole()
+        for _, whole in bases:
+            everything.add(whole)
+        everything.add(own)
+        return _written(everything)
+    if any(whole.others for _, whole in bases):
+        made.pop("additionalProperties", None)
+    if not bases:
+        return made
+    return {"allOf": [{"$ref": f"#{at}"} for at, _ in bases], **made}
+
+
+def _is_covered(bases: Sequence[tuple[str, Whole]], index: int) -> bool:
+    """Return whether a base stands there twice, or another one has it as its own."""
+    at = bases[index][0]
+    return at in [other for other, _ in bases[:index]] or any(
+        other != at and at in whole.ancestors for other, whole in bases
+    )
+
+
+def _fits_together(own: Whole, bases: Sequence[Whole]) -> bool:
+    """Return whether a class can have these bases and fields.
+
+    No field may have another type than the same field of a base, two bases may not disagree, and no
+    two properties may want the same field.
+    """
+    for first, second in combinations(bases, 2):
+        if first.ancestors & second.ancestors:
+            return False
+        if any(_differs(name, first, second) for name in first.properties):
+            return False
+    inherited = {name: it for whole in bases for name, it in whole.properties.items()}
+    if any(name in inherited and inherited[name] != it for name, it in own.properties.items()):
+        return False
+    names = [*inherited, *(name for name in own.properties if name not in inherited)]
+    return not bases or len({field_name(name) for name in names}) == len(names)
+
+
+def _differs(name: str, first: Whole, second: Whole) -> bool:
+    return name in second.properties and (
+        first.properties[name] != second.properties[name]
+        or (name in first.required) != (name in second.required)
+    )
+
+
+def _written(whole: Whole) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "object"}
+    if whole.properties:
+        made["properties"] = whole.properties
+    if whole.required:
+        made["required"] = list(dict.fromkeys(whole.required))
+    if whole.others:
+        # Every part has its say; the last is the nearest.
+        made["additionalProperties"] = whole.others[-1]
+    return made
+
+
+def alternatives(
+    tree: Tree, part: Any, most: int, above: frozenset[str] = frozenset()
+) -> list[list[Any]] | None:
+    """Return the parts of each member of the union that a part is, or is made of.
+
+    A part that is no union has one member: itself. None says that there are more than ``most``.
+    """
+    found, at = tree.follow(part, "")
+    if part is False:
+        return []
+    if not found or (at and at in above):
+        return [[]]
+    below = above | {at} if at else above
+    choices: list[list[list[Any]]] = []
+    is_union = False
+    for key, members in _inner(found):
+        inner = [alternatives(tree, member, most, below) for member in members]
+        if any(it is None for it in inner):
+            return None
+        known = [it for it in inner if it is not None]
+        is_union = is_union or key != "allOf" or any(len(it) != 1 for it in known)
+        choices += known if key == "allOf" else [[one for it in known for one in it]]
+    if not is_union and isinstance(part, dict) and "$ref" in part:
+        return [[part]]
+    own = {key: value for key, value in found.items() if key not in _NOT_OWN}
+    return _product(choices, [own] if own.keys() - {"type"} or not choices else [], most)
+
+
+_NOT_OWN = frozenset({"allOf", "anyOf", "oneOf", "discriminator", "default"})
+
+
+def _inner(schema: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+    for key in ("anyOf", "oneOf", "allOf"):
+        if isinstance(schema.get(key), list) and schema[key]:
+            yield key, schema[key]
+
+
+def _product(
+    choices: Sequence[Sequence[list[Any]]], own: list[Any], most: int
+) -> list[list[Any]] | None:
+    made: list[list[Any]] = [[]]
+    for choice in choices:
+        if len(made) * len(choice) > most:
+            return None
+        made = [[*left, *right] for left in made for right in choice]
+    return [[*parts, *own] for parts in made]
+
+
+def kind_of(tree: Tree, parts: Sequence[Any]) -> str:
+    """Return ``object``, ``null``, ``other`` or, where the parts disagree, ``nothing``."""
+    kinds = {kind for part in parts for kind in [_kind(tree.follow(part, "")[0])] if kind}
+    if len(kinds) > 1:
+        return "nothing"
+    return kinds.pop() if kinds else "object"
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    kinds = schema.get("type")
+    real = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind != "null"]
+    if not real:
+        return "null"
+    if "object" in real or {"properties", "additionalProperties"} & schema.keys():
+        return "object"
+    return "other" if real != [None] or {"enum", "const", "items"} & schema.keys() else ""
+
+
+def is_nullable(tree: Tree, parts: Sequence[Any], above: frozenset[str] = frozenset()) -> bool:
+    """Return whether null fits every part."""
+    found = [tree.follow(part, "") for part in parts]
+    return bool(found) and all(
+        at not in above and _takes_null(tree, schema, above | ({at} if at else set()))
+        for schema, at in found
+    )
+
+
+def _takes_null(tree: Tree, schema: dict[str, Any], above: frozenset[str]) -> bool:
+    kinds = schema.get("type")
+    if kinds is not None:
+        return "null" in (kinds if isinstance(kinds, list) else [kinds])
+    parts = schema.get("allOf")
+    return isinstance(parts, list) and is_nullable(tree, parts, above)

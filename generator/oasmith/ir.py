@@ -20,7 +20,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 ParameterLocation = Literal["path", "query", "header", "cookie"]
-BodyKind = Literal["json", "form", "multipart", "text", "binary"]
+BodyKind = Literal[
+    "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
+]
+"""How a body is written and read; ``any``: as its actual media type says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,8 @@ class Parameter:
     allow_reserved: bool = False
     media_type: str | None = None
     """Set for a ``content`` parameter: the value is written in this media type."""
+    nullable: bool = False
+    """Whether the schema allows null. An optional one then tells null from what is not given."""
     deprecated: bool = False
     example: Any = None
     """The first example of the document, as data; None when there is none."""
@@ -166,6 +171,8 @@ class Media:
     """Bodies: what the signature accepts. Answers: what the method returns."""
     type: str
     """What the value is decoded to or checked against."""
+    sent_as: str | None = None
+    """Of a request: what a range such as ``*/*`` is sent as; None where a caller must choose."""
     example: Any = None
     """The first example of the document for this media type, as data; None when there is none."""
 
@@ -176,8 +183,13 @@ class Body:
 
     required: bool
     media: tuple[Media, ...]
+    """The first is the one that is sent unless another is asked for."""
     description: str = ""
     ident: str = "body"
+    annotation: str = "Any"
+    """What the signature says: the union of the media types' annotations."""
+    nullable: bool = False
+    """Whether a media type's schema allows null. An optional body then tells null from no body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +275,10 @@ class Operation:
     """In the order of the signature."""
     body: Body | None = None
     answers: tuple[Answer, ...] = ()
+    media_types: tuple[str, ...] = ()
+    """What the argument ``media_type`` chooses from; empty when there is nothing to choose."""
+    accepts: tuple[str, ...] = ()
+    """What the argument ``accept`` chooses from; empty when there is nothing to choose."""
     result: str = "None"
     """What the method returns, as a type expression (for a batch: of one result)."""
     errors: tuple[ErrorRow, ...] = ()

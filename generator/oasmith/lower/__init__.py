@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oasmith import ir
 from oasmith.circles import inherited, uncircled
 from oasmith.dialect import normalise
 from oasmith.document import Document
 from oasmith.findings import Finding, has_errors
-from oasmith.lower import batch, collect, errors, resources, security
+from oasmith.lower import batch, collect, content, errors, resources, security
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import servers
 from oasmith.lower.simplify import simplify
-from oasmith.lower.values import Values, result_of
+from oasmith.lower.values import Values
 from oasmith.naming import Names, constant
 from oasmith.settings import Settings
 from oasmith.tree import Tree
@@ -45,6 +47,7 @@ class _Lowering:
         self._raws = raws
         self._types = Expressions(context.tree, schemas)
         self._values = Values(context, self._types)
+        self._contents = content.Contents(context, self._types)
         self._schemes = security.schemes(context)
         self._classes = errors.class_names(context, raws)
 
@@ -90,9 +93,11 @@ class _Lowering:
     def _operation(self, raw: Raw, ident: str, method_ident: str) -> ir.Operation:
         node = raw.node
         known = {scheme.name: scheme for scheme in self._schemes}
-        idents = self._values.arguments(raw, batch.argument(raw))
+        answers = self._contents.answers(raw)
+        body = self._contents.body(raw)
+        choices = content.Choices.of(raw, body, answers)
+        idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
         body_ident = idents[raw.body[1]] if raw.body is not None else ""
-        answers = self._values.answers(raw)
         own = node if "servers" in node else raw.path_node
         return ir.Operation(
             id=raw.id,
@@ -105,9 +110,11 @@ class _Lowering:
             docs=docs(node),
             deprecated=node.get("deprecated") is True,
             parameters=self._values.parameters(raw, idents),
-            body=self._values.body(raw, body_ident),
+            body=replace(body, ident=body_ident) if body is not None else None,
             answers=answers,
-            result=result_of(answers),
+            media_types=choices.media_types,
+            accepts=choices.accepts,
+            result=content.result_of(raw.method, answers),
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
             batch=batch.batch(self._context, self._types, raw, body_ident),

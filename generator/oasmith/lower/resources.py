@@ -35,7 +35,7 @@ def group_of(raw: Raw) -> str:
 IMPORTED = frozenset(
     {"Any", "Callable", "Client", "Credential", "DataCenter", "DataCenterId", "Definition"}
     | {"Deviation", "ErrorEnvelope", "Iterable", "Resource", "Server", "Servers", "TokenFunction"}
-    | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome"}
+    | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome", "NotGiven", "NOT_GIVEN"}
 )
 """Names that the modules of the client and of its resources import."""
 

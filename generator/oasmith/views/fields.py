@@ -24,12 +24,15 @@ def parameter(it: ir.Parameter) -> dict[str, Any]:
         explode=it.explode,
         allow_reserved=it.allow_reserved,
         media_type=it.media_type,
+        nullable=it.nullable and not it.required,
     )
 
 
-def media(it: ir.Media) -> dict[str, Any]:
-    """Return the arguments of ``Media``."""
-    return {"media_type": it.media_type, "kind": it.kind, "type": it.type}
+def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], ...]:
+    """Return each media type with the arguments of ``Media`` besides the three that all have."""
+    return tuple(
+        (it, _given(sent_as=it.sent_as if it.sent_as != it.media_type else None)) for it in some
+    )
 
 
 def body(operation: ir.Operation) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def body(operation: ir.Operation) -> dict[str, Any]:
     if it is None:
         return {}
     fields: dict[str, Any] = {} if it.required else {"required": False}
+    fields |= _given(nullable=it.nullable and not it.required)
     return fields if it.ident == "body" else {**fields, "argument": it.ident}
 
 

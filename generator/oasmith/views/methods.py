@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from oasmith import ir
@@ -34,6 +34,8 @@ class Method:
     """The arguments that are parameters of the operation."""
     body: str
     """The argument that is the body; ``None`` when there is none."""
+    choices: tuple[str, ...]
+    """The arguments that choose media types."""
     returns: str
     summary: str
     description: str
@@ -46,6 +48,11 @@ class Method:
     def arguments(self) -> tuple[Argument, ...]:
         """Every argument in the order of the signature."""
         return self.positional + self.keyword
+
+    @property
+    def is_told(self) -> bool:
+        """Whether null is told from what is not given."""
+        return any(argument.default == "NOT_GIVEN" for argument in self.keyword)
 
 
 def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
@@ -82,7 +89,8 @@ def method(operation: ir.Operation) -> Method:
     first = [it for it, parameter in arguments if parameter.location == "path"]
     rest = [it for it, parameter in arguments if parameter.location != "path"]
     body = _body(operation)
-    keyword = [*rest, body] if body is not None else rest
+    choices = list(_choices(operation))
+    keyword = [*rest, *([body] if body is not None else []), *choices]
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
@@ -90,6 +98,7 @@ def method(operation: ir.Operation) -> Method:
         keyword=tuple(sorted(keyword, key=lambda argument: argument.default is not None)),
         sent=tuple(it for it, _ in arguments),
         body=body.ident if body is not None else "None",
+        choices=tuple(it.ident for it in choices),
         returns=returns(operation),
         summary=text or f"{operation.method} {operation.path}.",
         description=operation.description if operation.summary else "",
@@ -114,15 +123,36 @@ def sentence(text: str) -> str:
 
 
 def _argument(parameter: ir.Parameter) -> Argument:
-    annotation = parameter.annotation
-    if not parameter.required and "None" not in annotation.split(" | "):
-        annotation += " | None"
+    default = None if parameter.required else omitted(parameter.nullable)
+    text = sentence(parameter.description)
+    if parameter.has_default and not parameter.required:
+        text = f"{text} The API's default is {_shown(parameter.default)}.".strip()
     return Argument(
         ident=parameter.ident,
-        annotation=annotation,
-        default=None if parameter.required else "None",
-        description=parameter.description,
+        annotation=_optional(parameter.annotation, default),
+        default=default,
+        description=text if parameter.has_default else parameter.description,
     )
+
+
+def omitted(nullable: bool) -> str:
+    """Return the default of an argument that need not be given."""
+    return "NOT_GIVEN" if nullable else "None"
+
+
+def _optional(annotation: str, default: str | None) -> str:
+    """Return an annotation with what its default adds to it."""
+    if default is None or annotation == "Any":
+        return annotation
+    if "None" not in annotation.split(" | "):
+        annotation += " | None"
+    return f"{annotation} | NotGiven" if default == "NOT_GIVEN" else annotation
+
+
+def _shown(value: object) -> str:
+    """Return a default as it is written in Python; a long one is cut."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _body(operation: ir.Operation) -> Argument | None:
@@ -136,13 +166,44 @@ def _body(operation: ir.Operation) -> Argument | None:
             annotation=f"Iterable[{batch.item_annotation}]",
             description=f"{sentence(body.description)} {lots}",
         )
-    annotation = body.media[0].annotation
+    default = None if body.required else omitted(body.nullable)
     return Argument(
         ident=body.ident,
-        annotation=annotation if body.required else f"{annotation} | None",
-        default=None if body.required else "None",
+        annotation=_optional(body.annotation, default),
+        default=default,
         description=body.description,
     )
+
+
+def _choices(operation: ir.Operation) -> Iterator[Argument]:
+    """Yield the arguments that choose among media types."""
+    if operation.body is not None and operation.media_types:
+        first = operation.body.media[0].sent_as
+        yield Argument(
+            ident="media_type",
+            annotation=_one_of(operation.media_types),
+            default=None if first is None else repr(first),
+            description=f"How the body is sent: {_listed(operation.media_types)}.",
+        )
+    if operation.accepts:
+        yield Argument(
+            ident="accept",
+            annotation=f"{_one_of(operation.accepts)} | None",
+            default="None",
+            description=f"The one answer to ask for, of {_listed(operation.accepts)}.",
+        )
+
+
+def _one_of(media_types: tuple[str, ...]) -> str:
+    """Return the type of a choice; a range such as ``image/*`` leaves it open."""
+    if any("*" in it for it in media_types):
+        return "str"
+    return f"Literal[{', '.join(map(repr, media_types))}]"
+
+
+def _listed(media_types: tuple[str, ...]) -> str:
+    *others, last = media_types
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _returns_text(operation: ir.Operation) -> str:
@@ -183,10 +244,12 @@ class Imports:
     typing: tuple[str, ...]
     models: bool
     outcome: bool
+    omitted: tuple[str, ...]
+    """From the runtime's ``omitted``."""
     builtins: bool
 
 
-def imports(methods: Iterable[Method]) -> Imports:
+def imports(methods: Sequence[Method]) -> Imports:
     """Return what the signatures of ``methods`` need."""
     annotations = [
         annotation
@@ -201,5 +264,6 @@ def imports(methods: Iterable[Method]) -> Imports:
         typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
         outcome="BatchOutcome" in words,
+        omitted=("NOT_GIVEN", "NotGiven") if any(it.is_told for it in methods) else (),
         builtins="builtins" in words,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.views.methods import Argument, sentence
+from oasmith.views.methods import Argument, method, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,8 @@ def exports(api: ir.Api) -> Exports:
         "scopes": ("required_scopes",),
         view.server_module: (view.server_class,),
     }
+    if any(method(it).is_told for it in api.operations):
+        modules["_runtime.omitted"] = ("NOT_GIVEN", "NotGiven")
     places = {name: module for module, names in modules.items() for name in names}
     classes = (error.ident for error in api.error_classes)
     return Exports(

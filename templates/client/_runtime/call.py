@@ -20,6 +20,8 @@ def call(
     arguments: Mapping[str, Any],
     body: Any,
     timeout: float | None,
+    media_type: str | None = None,
+    accept: str | None = None,
 ) -> Steps[Any]:
     """Make one call and return its decoded answer.
 
@@ -27,7 +29,8 @@ def call(
     ``TransportError`` when no answer arrives, ``ApiError`` or ``UnexpectedAnswer`` after it.
     """
     prepared, problems = prepare(configuration, operation, arguments, timeout)
-    problems += add_body(prepared, body, configuration)
+    problems += add_body(prepared, body, configuration, media_type)
+    prepared.accept = accept
     if problems:
         raise ArgumentError(problems)
     response = yield from exchange(configuration, prepared)

@@ -24,7 +24,7 @@ class Deviation:
     pointer: str
     """JSON pointer into the answer's body."""
     rule: str
-    """``missing-required`` or ``wrong-type``."""
+    """``missing-required``, ``missing-body`` or ``wrong-type``."""
     message: str
     value: Any
 
@@ -57,6 +57,19 @@ class Decoder:
         except ValidationError as error:
             self._note(error, pointer, raw)
             return keep(adapter._type, raw)
+
+    def note(self, rule: str, message: str, value: Any = None, pointer: str = "") -> None:
+        """Note a deviation that is not about a type."""
+        self.found.append(
+            Deviation(
+                operation_id=self.operation_id,
+                status=self.status,
+                pointer=pointer,
+                rule=rule,
+                message=message,
+                value=value,
+            )
+        )
 
     def _note(self, error: ValidationError, pointer: str, raw: Any) -> None:
         """Note each place once; a union complains once for each of its members."""

@@ -48,11 +48,11 @@ class Parts:
 
 
 def scalar(value: Any) -> str:
-    """Return a JSON scalar as it stands in a URL or header."""
+    """Return a JSON scalar as it stands in a URL or header; null as the tables' undefined value."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
-        return "null"
+        return ""
     return str(value) if isinstance(value, str | int) else json.dumps(value)
 
 

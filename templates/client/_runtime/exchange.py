@@ -14,7 +14,7 @@ from .configuration import Configuration
 from .effects import Send, Steps
 from .errors import ArgumentError, DataCenterMismatch, ScopeError, TokenError
 from .messages import SECRET_HEADERS, Request, Response
-from .operation import Operation
+from .operation import STREAMS, Operation
 from .prepare import Call
 from .responses import failure_in
 from .security import SecurityScheme, allowed, required_scopes
@@ -143,7 +143,7 @@ def _follow(authorization: Authorization, token: AccessToken, configuration: Con
 def _request(configuration: Configuration, call: Call, authorization: Authorization) -> Request:
     parts = call.parts
     headers = {
-        "accept": _accept(call.operation),
+        "accept": call.accept or _accept(call.operation),
         "user-agent": configuration.definition.user_agent,
         **parts.headers,
         **authorization.headers,
@@ -163,7 +163,7 @@ def _request(configuration: Configuration, call: Call, authorization: Authorizat
 
 
 def _accept(operation: Operation[Any]) -> str:
-    kinds = dict.fromkeys(
-        media.media_type for answer in operation.answers for media in answer.media
-    )
-    return ", ".join(kinds) or "*/*"
+    """Return what a call asks for: every documented media type, JSON first, but no streams."""
+    found = [it for answer in operation.answers for it in answer.media if it.kind not in STREAMS]
+    found.sort(key=lambda it: it.kind != "json")
+    return ", ".join(dict.fromkeys(it.media_type for it in found)) or "*/*"

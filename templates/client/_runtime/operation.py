@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
+BodyKind = Literal[
+    "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
+]
+"""How a body is written and read; ``any``: as its actual media type says."""
+
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
@@ -27,6 +32,8 @@ class Parameter:
     allow_reserved: bool = False
     media_type: str | None = None
     """Set when the value is written in a media type of its own instead of in a style."""
+    nullable: bool = False
+    """Whether None means null, although the parameter is optional."""
     argument: str = ""
     """The argument's name in Python; empty when it is ``name``."""
 
@@ -36,16 +43,24 @@ class Media:
     """One media type of a request body or an answer."""
 
     media_type: str
-    kind: Literal["json", "form", "multipart", "text", "binary"]
+    kind: BodyKind
     type: str
+    sent_as: str | None = None
+    """What a range such as ``*/*`` is sent as, unless the caller chooses."""
+
+
+STREAMS = frozenset({"events", "lines", "sequence"})
+"""Kinds of which an answer is items one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body; the first media type is the one that is sent."""
+    """A request body; the first media type is the one that is sent, unless the caller chooses."""
 
     media: tuple[Media, ...]
     required: bool = True
+    nullable: bool = False
+    """Whether None means null, although the body is optional."""
     argument: str = "body"
 
 
@@ -107,6 +122,17 @@ class Operation(Generic[ResultT_co]):
     batch: Batch | None = None
     servers: tuple[str, ...] = field(default=())
     """URLs that replace the client's server, only where the document says so."""
+
+    def is_success(self, status: int) -> bool:
+        """Return whether an answer is no error.
+
+        That is the 2XX range; a documented redirect too, where no other success is documented.
+        """
+        if 200 <= status < 300:
+            return True
+        known = {answer.status.upper() for answer in self.answers}
+        others = any(it.startswith("2") or it == "DEFAULT" for it in known)
+        return 300 <= status < 400 and not others and bool({str(status), "3XX"} & known)
 
     def answer(self, status: int) -> Answer | None:
         """Return the documented response for ``status``: exact, then its range, then default."""

@@ -13,7 +13,8 @@ from .adapters import Types
 from .arguments import check, to_json
 from .encode import scalar
 from .errors import ArgumentError, Problem
-from .operation import Media
+from .mediatypes import charset_of, fits
+from .operation import Body, Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +25,50 @@ class Content:
     media_type: str
 
 
+def choose(body: Body, media_type: str | None) -> tuple[Media, str]:
+    """Return the documented media type that fits the chosen one, and what is sent.
+
+    Raises ``ArgumentError`` for a choice that nobody documented.
+    """
+    if media_type is None:
+        first = body.media[0]
+        return first, first.sent_as or first.media_type
+    if any(character in media_type for character in "*\r\n"):
+        raise ArgumentError.of("media_type", f"{media_type!r} cannot be sent; choose one type")
+    for media in body.media:
+        if fits(media.media_type, media_type):
+            return media, media_type
+    documented = ", ".join(media.media_type for media in body.media)
+    raise ArgumentError.of("media_type", f"{media_type!r} is not one of {documented}")
+
+
 def encode_body(
-    media: Media, value: Any, argument: str, types: Types
+    media: Media, value: Any, argument: str, types: Types, media_type: str
 ) -> tuple[Content, list[Problem]]:
-    """Return the bytes of ``value`` with what is wrong with it.
+    """Return the bytes of ``value`` with what is wrong with it, written as ``media_type``.
 
     Raises ``ArgumentError`` for what the media type cannot say at all.
     """
     if media.kind == "json":
         data = to_json(value, argument)
-        return Content(data, media.media_type), check(types.adapter(media.type), data, argument)
+        return Content(data, media_type), check(types.adapter(media.type), data, argument)
     if media.kind == "form":
         data = to_json(value, argument)
         problems = check(types.adapter(media.type), data, argument)
-        return Content(_form(json.loads(data), argument), media.media_type), problems
+        return Content(_form(json.loads(data), argument), media_type), problems
     if media.kind == "multipart":
-        return _multipart(media, value, argument), []
-    return Content(_bytes(value, argument), media.media_type), []
+        return _multipart(media_type, value, argument), []
+    if isinstance(value, str):
+        return Content(_encoded(value, media_type, argument), media_type), []
+    return Content(_bytes(value, argument), media_type), []
+
+
+def _encoded(text: str, media_type: str, argument: str) -> bytes:
+    charset = charset_of(media_type) or "utf-8"
+    try:
+        return text.encode(charset)
+    except UnicodeEncodeError as error:
+        raise ArgumentError.of(argument, f"cannot be written in {charset}: {error}") from error
 
 
 def _bytes(value: Any, argument: str) -> bytes:
@@ -65,7 +93,7 @@ def _form(value: Any, argument: str) -> bytes:
     return urlencode(pairs).encode()
 
 
-def _multipart(media: Media, value: Any, argument: str) -> Content:
+def _multipart(media_type: str, value: Any, argument: str) -> Content:
     if not isinstance(value, Mapping):
         raise ArgumentError.of(argument, "a multipart body must be a mapping of parts")
     boundary = secrets.token_hex(16)
@@ -74,7 +102,7 @@ def _multipart(media: Media, value: Any, argument: str) -> Content:
         disposition, data = _part(name, item, f"{argument}.{name}")
         lines += [f"--{boundary}".encode(), disposition.encode(), b"", data]
     lines += [f"--{boundary}--".encode(), b""]
-    return Content(b"\r\n".join(lines), f"{media.media_type}; boundary={boundary}")
+    return Content(b"\r\n".join(lines), f"{media_type}; boundary={boundary}")
 
 
 def _parts(value: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:

@@ -73,9 +73,12 @@ def _steps(
     arguments: Mapping[str, Any],
     body: Any,
     timeout: float | None,
+    media_type: str | None,
+    accept: str | None,
 ) -> Steps[T]:
-    make = call if operation.batch is None else batch
-    return cast("Steps[T]", make(configuration, operation, arguments, body, timeout))
+    if operation.batch is not None:
+        return cast("Steps[T]", batch(configuration, operation, arguments, body, timeout))
+    return call(configuration, operation, arguments, body, timeout, media_type, accept)
 
 
 class Client(BaseClient):
@@ -129,9 +132,13 @@ class Resource:
         arguments: Mapping[str, Any],
         body: Any = None,
         timeout: float | None = None,
+        media_type: str | None = None,
+        accept: str | None = None,
     ) -> T:
         client = self._client
-        steps = _steps(client._configuration, operation, arguments, body, timeout)
+        steps = _steps(
+            client._configuration, operation, arguments, body, timeout, media_type, accept
+        )
         return run(steps, client._transport)
 
 
@@ -148,7 +155,11 @@ class AsyncResource:
         arguments: Mapping[str, Any],
         body: Any = None,
         timeout: float | None = None,
+        media_type: str | None = None,
+        accept: str | None = None,
     ) -> T:
         client = self._client
-        steps = _steps(client._configuration, operation, arguments, body, timeout)
+        steps = _steps(
+            client._configuration, operation, arguments, body, timeout, media_type, accept
+        )
         return await run_async(steps, client._transport)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .mediatypes import charset_of
+
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
 
@@ -50,13 +52,29 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def is_json(self) -> bool:
+        """Whether the content type is JSON or a format that is written in JSON."""
+        return self.media_type.endswith(("/json", "+json"))
+
+    @property
+    def charset(self) -> str:
+        """The encoding that the content type names; UTF-8 when it names none that is known."""
+        return charset_of(self.headers.get("content-type", "")) or "utf-8"
+
+    @property
     def text(self) -> str:
-        """The body as UTF-8 text; what is not UTF-8 shows as replacement characters."""
-        return self.content.decode("utf-8", errors="replace")
+        """The body as text; what its encoding does not know shows as replacement characters."""
+        return self.content.decode(self.charset, errors="replace")
 
     def json(self) -> Any:
-        """Return the body as data. Raises ``ValueError`` when it is not JSON."""
-        return json.loads(self.content)
+        """Return the body as data. Raises ``ValueError`` when it is not JSON.
+
+        JSON is UTF-8 by RFC 8259; another encoding that the content type names is the second try.
+        """
+        try:
+            return json.loads(self.content)
+        except UnicodeDecodeError:
+            return json.loads(self.content.decode(self.charset))
 
     def __repr__(self) -> str:
         size = len(self.content)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .arguments import check, to_json
-from .bodies import Content, encode_body
+from .bodies import Content, choose, encode_body
 from .configuration import Configuration
 from .encode import Parts
 from .errors import ArgumentError, Problem
+from .omitted import NOT_GIVEN
 from .operation import Operation, Parameter
 
 
@@ -25,6 +26,8 @@ class Call:
     """What was given, by the parameter's name in the document."""
     parts: Parts = field(default_factory=Parts)
     content: Content | None = None
+    accept: str | None = None
+    """The one media type to ask for; None for all that are documented."""
 
 
 def prepare(
@@ -33,7 +36,7 @@ def prepare(
     arguments: Mapping[str, Any],
     timeout: float | None,
 ) -> tuple[Call, list[Problem]]:
-    """Check and encode the parameters; an optional argument that is None is not sent.
+    """Check and encode the parameters that ``is_sent`` says are sent.
 
     The problems are returned, so that the body's can be reported together with them.
     """
@@ -41,9 +44,14 @@ def prepare(
     problems: list[Problem] = []
     for parameter in operation.parameters:
         value = arguments.get(parameter.argument or parameter.name)
-        if value is not None or parameter.required:
+        if is_sent(value, required=parameter.required, nullable=parameter.nullable):
             problems += _add(call, parameter, value, configuration)
     return call, problems
+
+
+def is_sent(value: Any, *, required: bool, nullable: bool) -> bool:
+    """Return whether an argument is sent; None is, where it is required or can be null."""
+    return value is not NOT_GIVEN if value is not None else required or nullable
 
 
 def _add(
@@ -62,14 +70,17 @@ def _add(
     return problems
 
 
-def add_body(call: Call, value: Any, configuration: Configuration) -> list[Problem]:
-    """Check and encode the body of ``call``; an optional body that is None is not sent."""
+def add_body(
+    call: Call, value: Any, configuration: Configuration, media_type: str | None = None
+) -> list[Problem]:
+    """Check and encode the body of ``call``, if it ``is_sent``, in one of its media types."""
     body = call.operation.body
-    if body is None or (value is None and not body.required):
+    if body is None or not is_sent(value, required=body.required, nullable=body.nullable):
         return []
     try:
+        media, chosen = choose(body, media_type)
         call.content, problems = encode_body(
-            body.media[0], value, body.argument, configuration.definition.types
+            media, value, body.argument, configuration.definition.types, chosen
         )
     except ArgumentError as error:
         return list(error.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -9,8 +10,9 @@ from .configuration import Configuration
 from .decode import Decoder, Deviation, DeviationError
 from .errors import Failure, UnexpectedAnswer
 from .failures import error_of, failure_of
+from .mediatypes import kind_of, nearest
 from .messages import Response
-from .operation import Media, Operation
+from .operation import STREAMS, Media, Operation
 from .prepare import Call
 from .security import required_scopes
 
@@ -20,30 +22,60 @@ def result_of(configuration: Configuration, call: Call, response: Response) -> A
 
     Raises ``ApiError`` for an error and ``UnexpectedAnswer`` for what nobody documented.
     """
-    if not 200 <= response.status < 300:
+    operation = call.operation
+    if not operation.is_success(response.status):
         raise_failure(configuration, call, response)
-    media = media_of(call.operation, response)
-    if media is None:
-        return body_of(response)
-    if media.kind == "binary":
-        return response.content
-    if media.kind != "json":
-        return response.text
-    return decoded(configuration, call.operation, response, media)
-
-
-def media_of(operation: Operation[Any], response: Response) -> Media | None:
-    """Return the documented media type of a response, the nearest one that fits."""
     answer = operation.answer(response.status)
-    documented = answer.media if answer is not None else ()
-    if not documented or not response.content:
-        return None
-    actual = response.media_type
+    media_types = answer.media if answer is not None else ()
+    documented = [it for it in media_types if it.kind not in STREAMS]
+    if operation.method != "HEAD" and media_types and not documented:
+        return response.text
+    if not documented or operation.method == "HEAD":
+        return body_of(response)
+    if not response.content:
+        return _nothing(configuration, operation, response, documented)
+    media = nearest(documented, response.media_type)
+    if media is None:
+        raise unexpected(documented, response)
+    return _read(configuration, operation, response, media)
+
+
+def _read(
+    configuration: Configuration, operation: Operation[Any], response: Response, media: Media
+) -> Any:
+    kind: str = media.kind
+    if kind == "any":
+        kind = kind_of(response.media_type) if media.type == "Any" else "text"
+        kind = "json" if response.is_json else kind
+    if kind == "json":
+        return decoded(configuration, operation, response, media)
+    return response.text if kind in ("text", "form") else response.content
+
+
+def _nothing(
+    configuration: Configuration,
+    operation: Operation[Any],
+    response: Response,
+    documented: list[Media],
+) -> Any:
+    """Return what no body at all means: nothing, and for JSON that is a deviation."""
     for media in documented:
-        wanted = media.media_type.partition(";")[0].strip().lower()
-        if actual == wanted or (wanted.endswith("/*") and actual.startswith(wanted[:-1])):
-            return media
-    return documented[0]
+        if media.kind in ("text", "form"):
+            return ""
+        if media.kind in ("binary", "multipart"):
+            return b""
+    if response.status not in (204, 205):
+        message = "the answer has no body"
+        decoder = Decoder(operation_id=operation.id, status=response.status)
+        decoder.note("missing-body", message)
+        report(configuration, decoder.found)
+    return None
+
+
+def unexpected(documented: Sequence[Media], response: Response) -> UnexpectedAnswer:
+    """Return the error of an answer in a media type that was not documented."""
+    names = ", ".join(media.media_type for media in documented)
+    return UnexpectedAnswer(f"expected {names}, not {response.media_type}", response=response)
 
 
 def decoded(

@@ -1,0 +1,170 @@
+"""Bodies and answers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from oasmith import ir
+from oasmith import pointer as pointers
+from oasmith.lower.collect import Node, Raw
+from oasmith.lower.context import Context, text
+from oasmith.lower.expressions import Expressions
+from oasmith.lower.media import STREAMS, is_range, kind_of, sent_as
+from oasmith.lower.nulls import is_nullable
+from oasmith.lower.values import example
+
+SENT = {"binary": "bytes | IO[bytes]", "text": "str", "multipart": "Mapping[str, Any]"}
+RECEIVED = {"binary": "bytes", "text": "str", "multipart": "bytes", "form": "str"}
+"""What the kinds are in Python whatever their schemas say."""
+
+CHECKED = {"binary": "bytes", "text": "str", "multipart": "dict[str, Any]"}
+
+
+class Contents:
+    """Lowers the bodies of one document."""
+
+    def __init__(self, context: Context, types: Expressions) -> None:
+        """Share the document and the names of its schemas."""
+        self._context = context
+        self._types = types
+
+    def body(self, raw: Raw) -> ir.Body | None:
+        """Return the request's body; its argument has its final name elsewhere."""
+        if raw.body is None:
+            return None
+        node, pointer = raw.body
+        media = self._media(node, pointer, is_answer=False)
+        if not media:
+            return None
+        return ir.Body(
+            required=node.get("required") is True,
+            media=tuple(media),
+            description=text(node, "description"),
+            annotation=joined([it.annotation for it in media]),
+            nullable=any(
+                is_nullable(self._context.tree, *found) for found in self._schemas(node, pointer)
+            ),
+        )
+
+    def answers(self, raw: Raw) -> tuple[ir.Answer, ...]:
+        """Return the documented responses."""
+        return tuple(
+            ir.Answer(
+                status=status,
+                description=text(node, "description"),
+                media=tuple(self._media(node, pointer, is_answer=True)),
+                headers=tuple(
+                    ir.Header(name=name, description=text(header, "description"))
+                    for name, header, _ in self._context.tree.members(node, "headers", pointer)
+                ),
+            )
+            for status, node, pointer in raw.responses
+        )
+
+    def _schemas(self, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
+        for _, media, at in self._context.tree.members(node, "content", pointer):
+            yield media.get("schema"), pointers.join(at, "schema")
+
+    def _media(self, node: Node, pointer: str, *, is_answer: bool) -> list[ir.Media]:
+        """Return the media types: JSON first, because a client sends the first; ranges last."""
+        found = [
+            self._medium(name, media, at, is_answer)
+            for name, media, at in self._context.tree.members(node, "content", pointer)
+        ]
+        return sorted(found, key=lambda it: (is_range(it.media_type), it.kind != "json"))
+
+    def _medium(self, name: str, media: Node, pointer: str, is_answer: bool) -> ir.Media:
+        schema, at = media.get("schema"), pointers.join(pointer, "schema")
+        resolved, _ = self._context.tree.follow(schema, at)
+        kind = kind_of(name, resolved)
+        types = self._types
+        fixed = (RECEIVED if is_answer else SENT).get(kind)
+        if fixed is None and is_answer:
+            fixed = types.type_of(schema, at, bounds=False)
+        made = ir.Media(
+            media_type=name,
+            kind=kind,
+            annotation=fixed or types.annotation_of(schema, at),
+            type=CHECKED.get(kind) or types.type_of(schema, at),
+            example=example(self._context, media, pointer, resolved),
+        )
+        return replace(made, sent_as=sent_as(made, resolved))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The media types among which the caller of an operation can choose; empty for no choice."""
+
+    media_types: tuple[str, ...]
+    """Of the body: where there are several, or a range of them."""
+    accepts: tuple[str, ...]
+    """Of the answer: where there are several."""
+
+    @classmethod
+    def of(cls, raw: Raw, body: ir.Body | None, answers: tuple[ir.Answer, ...]) -> Choices:
+        """Return the choices of an operation; a batch has none."""
+        if "x-batch" in raw.node:
+            return cls((), ())
+        if raw.method == "HEAD":
+            answers = ()
+        names = [media.media_type for media in body.media] if body is not None else []
+        sent = tuple(names) if len(names) > 1 or any(map(is_range, names)) else ()
+        return cls(sent, _accepts(answers))
+
+    @property
+    def arguments(self) -> list[str]:
+        """The arguments that make the choices."""
+        named = {"media_type": self.media_types, "accept": self.accepts}
+        return [name for name, choices in named.items() if choices]
+
+
+def successes(answers: tuple[ir.Answer, ...]) -> list[ir.Answer]:
+    """Return the answers that are no errors.
+
+    Without any in the 2XX range that is ``default``, or the redirects that are documented.
+    """
+    for first in ("2", "default", "3"):
+        found = [it for it in answers if it.status.startswith(first)]
+        if found:
+            return found
+    return []
+
+
+def _accepts(answers: tuple[ir.Answer, ...]) -> tuple[str, ...]:
+    """Return the media types of success among which a caller can choose."""
+    kinds = {
+        media.media_type: media.kind for answer in successes(answers) for media in answer.media
+    }
+    whole = [name for name, kind in kinds.items() if kind not in STREAMS]
+    return tuple(whole) if len(whole) > 1 else ()
+
+
+def result_of(method: str, answers: tuple[ir.Answer, ...]) -> str:
+    """Return what a method returns: what any success can be."""
+    parts: list[str] = []
+    for answer in successes(answers) if method != "HEAD" else ():
+        whole = [it.annotation for it in answer.media if it.kind not in STREAMS]
+        # Where items come one by one and nothing else is offered, the text is read as a whole.
+        parts += whole or (["str"] if answer.media else ["None"])
+    return joined(parts or ["None"])
+
+
+def joined(expressions: list[str]) -> str:
+    """Return the union of type expressions, each member once and None last."""
+    unique = list(dict.fromkeys(it for text in expressions for it in _members(text)))
+    return "Any" if "Any" in unique else " | ".join(sorted(unique, key=lambda it: it == "None"))
+
+
+def _members(expression: str) -> list[str]:
+    """Return the members of a union; what is none is its own member."""
+    if " | " not in expression:
+        return [expression]
+    node = ast.parse(expression, mode="eval").body
+    found: list[str] = []
+    while isinstance(node, ast.BinOp):
+        found.append(ast.unparse(node.right))
+        node = node.left
+    return [ast.unparse(node), *reversed(found)]

@@ -1,0 +1,87 @@
+"""How a media type is written and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from oasmith import ir
+
+LINES = frozenset(
+    {"application/jsonl", "application/x-jsonl", "application/ndjson", "application/x-ndjson"}
+    | {"application/jsonlines", "application/x-jsonlines", "application/json-lines"}
+    | {"application/stream+json", "application/x-json-stream"}
+)
+"""Media types of one JSON value per line; none but the first is registered or described."""
+
+TEXTS = frozenset(
+    {"application/xml", "application/yaml", "application/x-yaml", "application/javascript"}
+    | {"application/graphql", "application/sql", "application/toml"}
+)
+"""Media types that are text, although their names do not begin with ``text``."""
+
+STREAMS = frozenset({"events", "lines", "sequence"})
+"""Kinds of which an answer is items one by one."""
+
+
+def bare(media_type: str) -> str:
+    """Return a media type in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_range(media_type: str) -> bool:
+    """Return whether a media type stands for several, such as ``image/*``."""
+    return "*" in bare(media_type)
+
+
+def kind_of(media_type: str, schema: Mapping[str, Any]) -> ir.BodyKind:
+    """Return how a body is written and read. ``schema`` has its references followed."""
+    name = bare(media_type)
+    if _is_binary(schema) and not name.startswith("multipart/"):
+        return "binary"
+    if name == "text/plain" and schema.get("type") in ("object", "array"):
+        return "json"  # Servers that write objects as JSON under each of several media types.
+    if name in ("*/*", "application/*"):
+        is_open = not schema.keys() - {"description", "title", "examples"}
+        return "any" if is_open or schema.get("type") == "string" else "json"
+    return _kind_of_name(name)
+
+
+def _kind_of_name(name: str) -> ir.BodyKind:
+    if name in LINES:
+        return "lines"
+    if name.endswith(("/json-seq", "+json-seq")):
+        return "sequence"
+    if name.endswith(("+json", "/json")):
+        return "json"
+    if name == "text/event-stream":
+        return "events"
+    if name == "application/x-www-form-urlencoded":
+        return "form"
+    if name.startswith("multipart/"):
+        return "multipart"
+    is_text = name.startswith("text/") or name in TEXTS or name.endswith(("+xml", "+yaml"))
+    return "text" if is_text else "binary"
+
+
+def _is_binary(schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema says that a body is raw bytes, in the words of 3.0 or 3.1."""
+    kinds = schema.get("type", "string")
+    is_text = "string" in (kinds if isinstance(kinds, list) else [kinds])
+    return is_text and schema.get("format") == "binary"
+
+
+def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
+    """Return the media type that is sent for a range where nobody chooses; None if none fits."""
+    name = bare(media.media_type)
+    if not is_range(name):
+        return media.media_type
+    if name == "text/*":
+        return "text/plain"
+    if name == "multipart/*":
+        return "multipart/form-data"
+    if name not in ("*/*", "application/*"):
+        return None
+    is_text = name == "*/*" and schema.get("type") == "string" and media.kind == "any"
+    others = "text/plain" if is_text else "application/octet-stream"
+    return "application/json" if media.kind == "json" else others

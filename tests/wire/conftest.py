@@ -1,0 +1,65 @@
+"""A client of this folder's document, made once, and a server that keeps what it is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from oasmith import pipeline, write
+from oasmith.config import Client
+from oasmith.settings import Settings
+
+from .loopback import Calls, Loopback
+
+DOCUMENT = Path(__file__).parent / "openapi.yaml"
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """Make the client and return its package."""
+    folder = tmp_path_factory.mktemp("wire")
+    settings = Settings(package="parcels", client_class="Parcels", distribution="parcels")
+    client = Client(
+        name="parcels", spec=DOCUMENT, output=folder, settings=settings, formatter="ruff"
+    )
+    made = pipeline.generate(client)
+    assert made.files is not None, made.findings
+    write.write(write.compare(folder, made.files, "parcels"))
+    sys.path.insert(0, str(folder))
+    yield importlib.import_module("parcels")
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Loopback]:
+    """Serve on a free port of the loopback interface."""
+    server = Loopback()
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def server(running: Loopback) -> Loopback:
+    """Return the server with no requests and the answer 204."""
+    running.reset()
+    return running
+
+
+@pytest.fixture(params=["sync", "async"])
+def calls(request: pytest.FixtureRequest, package: ModuleType, server: Loopback) -> Iterator[Calls]:
+    """Make calls to the server, blocking or awaited."""
+    with asyncio.Runner() as runner:
+        made = Calls(package, server, runner if request.param == "async" else None)
+        yield made
+        made.close()

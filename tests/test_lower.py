@@ -260,6 +260,7 @@ def test_two_schemes_of_a_kind_have_arguments_of_their_own(tmp_path: Path) -> No
         ("user_key", None),
         ("basic_auth", "Basic"),
         ("token", "Bearer"),
+        ("", None),
     ]
 
 

@@ -41,8 +41,8 @@ class ServerVariable:
     """One ``{placeholder}`` of a server's URL."""
 
     name: str
-    ident: str
-    default: str
+    default: str | None
+    """None when the document gives none; the client's user must then give a value."""
     values: tuple[str, ...] = ()
     description: str = ""
 
@@ -101,14 +101,17 @@ class SecurityScheme:
 
     name: str
     ident: str
-    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other"]
+    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
     location: Literal["header", "query", "cookie"] = "header"
     key: str = "Authorization"
     """The header, query parameter or cookie that carries the credential."""
     prefix: str | None = "Bearer"
     """The word before the token in the header (``x-authorization-prefix``)."""
     argument: str = "token"
-    """The client's argument that takes the credential, e.g. ``token`` or ``api_key``."""
+    """The client's argument that takes the credential, e.g. ``token`` or ``api_key``.
+
+    Empty for ``mutualTLS``: the HTTP client has the certificate.
+    """
     description: str = ""
     flows: tuple[Flow, ...] = ()
     scopes: tuple[Scope, ...] = ()
@@ -123,6 +126,7 @@ class Requirement:
     """One scheme that an alternative needs, with all of its scopes."""
 
     scheme: str
+    """Its name; the alternative can never be met when ``Api.schemes`` has no such scheme."""
     scopes: tuple[str, ...] = ()
 
 
@@ -285,7 +289,7 @@ class Operation:
     security: tuple[Alternative, ...] = ()
     batch: Batch | None = None
     servers: tuple[Server, ...] = ()
-    """Only where the operation or its path overrides the document's servers."""
+    """Only where the operation or its path has servers that differ from the document's."""
     source: Provenance | None = None
     pointer: str = ""
 

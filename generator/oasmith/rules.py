@@ -66,9 +66,15 @@ _RULES = (
     _warning("undeclared-tag", "An operation's tag is not declared.", "Declare it in `tags`."),
     _tolerable("undefined-scheme", "A security scheme is not defined.", "Define or correct it."),
     _tolerable(
+        "security-conflict",
+        "Two credentials that are needed together have one place.",
+        "Write them as two entries of `security`.",
+    ),
+    _tolerable(
         "undefined-scope", "A scope is not declared by its scheme.", "Declare or correct it."
     ),
     _tolerable("duplicate-server-id", "Two servers have the same id.", "Give each its own."),
+    _tolerable("server-url", "A server's URL is not what a call can use.", "Correct it."),
     _tolerable("undeclared-server-variable", "A URL has an undeclared variable.", "Declare it."),
     _tolerable(
         "server-default", "A variable's default is not in its enum.", "Use one of the enum."

@@ -6,6 +6,7 @@ hold schemas. One table, because resolving, checking and lowering all walk the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -14,6 +15,11 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 
 SERVER_NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
 """OpenAPI 3.2's name of a server, and what other tools call it."""
+
+HOST = re.compile(
+    r"(localhost|[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}|\d+(\.\d+){3})(:\d+)?(/|$)", re.ASCII
+)
+"""A server's URL that begins with a host although it has no scheme: ``api.example.com/v1``."""
 
 KINDS: Mapping[str, str] = {
     "schemas": "schema",

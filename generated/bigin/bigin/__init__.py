@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ._runtime.lazy import lazy
 
 if TYPE_CHECKING:
-    from ._runtime.auth import Credential, RefreshToken
+    from ._runtime.auth import Credential
     from ._runtime.decode import Deviation
+    from ._runtime.grants import RefreshToken
     from ._runtime.messages import Request, Response
     from ._runtime.outcome import BatchOutcome, Item
     from ._runtime.servers import Server
@@ -49,7 +50,7 @@ _PLACES = {
     "DeviationError": "errors",
     "Item": "_runtime.outcome",
     "OPERATIONS": "operations",
-    "RefreshToken": "_runtime.auth",
+    "RefreshToken": "_runtime.grants",
     "Request": "_runtime.messages",
     "Response": "_runtime.messages",
     "ResponseTimeout": "errors",

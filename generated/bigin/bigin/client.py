@@ -79,8 +79,8 @@ class Bigin(Client):
             timeout=timeout,
             strict=strict,
             on_deviation=on_deviation,
+            http_client=http_client,
         )
-        self._connect(http_client)
 
     @cached_property
     def related_records(self) -> RelatedRecords:
@@ -133,8 +133,8 @@ class AsyncBigin(AsyncClient):
             timeout=timeout,
             strict=strict,
             on_deviation=on_deviation,
+            http_client=http_client,
         )
-        self._connect(http_client)
 
     @cached_property
     def related_records(self) -> AsyncRelatedRecords:

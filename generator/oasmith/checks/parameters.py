@@ -33,7 +33,7 @@ def check(view: View) -> Iterator[Finding]:
 def _declared(
     view: View, path: str, method: str, operation: Node, pointer: str, item: Node
 ) -> Iterator[Finding]:
-    item_pointer = pointers.parent(pointer)
+    item_pointer = pointers.parent(pointer).removesuffix("/additionalOperations")
     declared: dict[str, str] = {}
     for owner, at in ((item, item_pointer), (operation, pointer)):
         seen: set[tuple[str, str]] = set()

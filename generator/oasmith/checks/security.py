@@ -33,6 +33,8 @@ def _requirements(
 ) -> Iterator[Finding]:
     entries = owner.get("security")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            yield from _conflicts(view, entry, pointers.join(pointer, "security", index), schemes)
         for name, scopes in (entry if isinstance(entry, dict) else {}).items():
             at = pointers.join(pointer, "security", index, name)
             if name not in schemes:
@@ -47,6 +49,31 @@ def _requirements(
                 )
             elif schemes[name].get("type") == "oauth2":
                 yield from _scopes(view, name, schemes[name], scopes, at)
+
+
+def _conflicts(view: View, entry: Node, at: str, schemes: dict[str, Node]) -> Iterator[Finding]:
+    """Report credentials of one alternative that no request can hold together."""
+    taken: dict[tuple[str, str], str] = {}
+    for name in entry:
+        place = _place(schemes.get(name, {}))
+        if place in taken:
+            yield view.finding(
+                "security-conflict",
+                f"{taken[place]!r} and {name!r} are needed together, but both are the "
+                f"{place[0]} {place[1]!r}; either is taken for enough",
+                pointers.join(at, name),
+                "If either will do, write two entries: each its own item of `security`.",
+            )
+        elif place is not None:
+            taken[place] = name
+
+
+def _place(scheme: Node) -> tuple[str, str] | None:
+    """Return where a credential is sent."""
+    if scheme.get("type") == "apiKey":
+        return str(scheme.get("in")), str(scheme.get("name")).lower()
+    is_header = scheme.get("type") in ("http", "oauth2", "openIdConnect")
+    return ("header", "authorization") if is_header else None
 
 
 def _scopes(view: View, name: str, scheme: Node, scopes: Any, at: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from oasmith import pointer as pointers
 from oasmith.checks.parameters import PLACEHOLDER
 from oasmith.checks.view import View
 from oasmith.findings import Finding
-from oasmith.shape import SERVER_NAMES
+from oasmith.shape import HOST, SERVER_NAMES
 from oasmith.tree import Node
 
 
@@ -20,6 +21,7 @@ def check(view: View) -> Iterator[Finding]:
     for pointer, id in _doubles(view):
         yield _double(view, pointer, id)
     for server, pointer in view.objects("server"):
+        yield from _url(view, server, pointer)
         yield from _variables(view, server, pointer)
         if not any(double.startswith(f"{pointer}/") for double in doubles):
             yield from _host(view, server, pointer)
@@ -57,6 +59,24 @@ def _double(view: View, pointer: str, id: str) -> Finding:
         "Give each server an id of its own.",
         use_site=is_shared,
     )
+
+
+def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
+    url = str(server.get("url", ""))
+    at = pointers.join(pointer, "url")
+    if HOST.match(url):
+        yield view.finding(
+            "server-url",
+            f"{url!r} has no scheme; it is read as https://{url}",
+            at,
+            f"Write `https://{url}`.",
+        )
+    elif "?" in url or "#" in url:
+        message = f"{url!r} has a query or a fragment, which no call can keep"
+        yield view.finding("server-url", message, at, f"Write `{re.split('[?#]', url)[0]}`.")
+    elif "://" in url and urlsplit(url).scheme not in ("http", "https", ""):
+        message = f"{url!r} is not an address of HTTP"
+        yield view.finding("server-url", message, at, "Give it the scheme https.")
 
 
 def _variables(view: View, server: Node, pointer: str) -> Iterator[Finding]:

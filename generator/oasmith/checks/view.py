@@ -43,6 +43,8 @@ class View:
             for method in METHODS:
                 if isinstance(item.get(method), dict):
                     yield path, method, item[method], pointers.join(at, method), item
+            more = self.tree.members(item, "additionalOperations", at)
+            yield from ((path, method, node, where, item) for method, node, where in more)
 
     def finding(
         self, rule: str, message: str, pointer: str, hint: str = "", *, use_site: bool = False

@@ -14,7 +14,7 @@ from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.schemas import Schemas
-from oasmith.lower.servers import servers
+from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
 from oasmith.lower.values import Values
 from oasmith.naming import Names, constant
@@ -66,7 +66,7 @@ class _Lowering:
             client_version=settings.client_version,
             client_class=settings.client_class,
             base_error=errors.base_name(settings.client_class),
-            servers=servers(context, context.data, "") or (DEFAULT_SERVER,),
+            servers=servers(context) or (DEFAULT_SERVER,),
             schemes=self._schemes,
             resources=resources.resources(context, self._raws, operations),
             error_classes=errors.classes(tuple(operations.values())),
@@ -98,7 +98,6 @@ class _Lowering:
         choices = content.Choices.of(raw, body, answers)
         idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
         body_ident = idents[raw.body[1]] if raw.body is not None else ""
-        own = node if "servers" in node else raw.path_node
         return ir.Operation(
             id=raw.id,
             ident=ident,
@@ -118,7 +117,7 @@ class _Lowering:
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
             batch=batch.batch(self._context, self._types, raw, body_ident),
-            servers=servers(self._context, own, raw.pointer),
+            servers=own_servers(self._context, node, raw.path_node),
             source=provenance(node),
             pointer=raw.pointer,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any, Literal, cast, get_args, get_type_hints
 
 from oasmith import ir
@@ -12,42 +13,42 @@ from oasmith.naming import Names, snake
 
 FLOWS = get_args(get_type_hints(ir.Flow)["kind"])
 
-ARGUMENTS = {"apiKey": "api_key", "basic": "basic_auth"}
+ARGUMENTS = {"apiKey": "api_key", "basic": "basic_auth", "mutualTLS": ""}
 """What the client's argument is called where there is one scheme of its kind; else ``token``."""
 
-TAKEN = frozenset({"self", "scopes", "timeout", "strict", "on_deviation", "http_client", "server"})
+TAKEN = frozenset(
+    {"self", "scopes", "timeout", "strict", "on_deviation", "http_client", "server", "data_center"}
+)
+"""The client's other arguments."""
 
-Kind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other"]
+Kind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
 
 
 def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
-    """Return the schemes that a client can use; one in the transport, as mutual TLS, is not."""
-    found = [
-        (name, node, pointer)
-        for name, node, pointer in context.tree.members(
-            context.data.get("components"), "securitySchemes", "/components"
-        )
-        if text(node, "type") != "mutualTLS"
-    ]
+    """Return the schemes; each but mutual TLS has an argument of the client."""
+    found = list(
+        context.tree.members(context.data.get("components"), "securitySchemes", "/components")
+    )
     idents, arguments = (
         Names(snake, context.settings.names),
         Names(snake, {}, TAKEN, "Rename one of the schemes."),
     )
     wanted = [ARGUMENTS.get(_kind(node), "token") for _, node, _ in found]
-    for (name, _, pointer), argument in zip(found, wanted, strict=True):
+    for (name, node, pointer), argument in zip(found, wanted, strict=True):
         idents.want(pointer, name)
-        arguments.want(pointer, argument if wanted.count(argument) == 1 else name)
+        if _kind(node) != "mutualTLS":
+            arguments.want(pointer, argument if wanted.count(argument) == 1 else name)
     given, taken = context.resolve(idents), context.resolve(arguments)
     return tuple(
-        _scheme(name, node, given[pointer], taken[pointer]) for name, node, pointer in found
+        _scheme(name, node, given[pointer], taken.get(pointer, "")) for name, node, pointer in found
     )
 
 
 def _kind(node: Mapping[str, Any]) -> Kind:
     kind = text(node, "type")
-    if kind in ("oauth2", "openIdConnect", "apiKey"):
+    if kind in ("oauth2", "openIdConnect", "apiKey", "mutualTLS"):
         return cast("Kind", kind)
-    named = text(node, "scheme").lower()
+    named = (text(node, "scheme") or kind).lower()
     return cast("Kind", named) if named in ("bearer", "basic") else "other"
 
 
@@ -62,7 +63,7 @@ def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir
         ident=ident,
         kind=kind,
         location=cast("Any", location if location in ("query", "cookie") else "header"),
-        key=text(node, "name") if is_key else "Authorization",
+        key=(text(node, "name") or name) if is_key else "Authorization",
         prefix=_prefix(node, kind),
         argument=argument,
         description=text(node, "description"),
@@ -77,7 +78,7 @@ def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir
 def _prefix(node: Mapping[str, Any], kind: Kind) -> str | None:
     if isinstance(node.get("x-authorization-prefix"), str):
         return text(node, "x-authorization-prefix") or None
-    if kind == "apiKey":
+    if kind in ("apiKey", "mutualTLS"):
         return None
     return {"basic": "Basic", "other": text(node, "scheme") or None}.get(kind, "Bearer")
 
@@ -118,16 +119,43 @@ def _scope_parameters(node: Any) -> tuple[ir.ScopeParameter, ...]:
 def alternatives(
     context: Context, operation: Mapping[str, Any], known: Mapping[str, ir.SecurityScheme]
 ) -> tuple[ir.Alternative, ...]:
-    """Return the requirements of an operation, its own or the document's."""
-    security = operation.get("security", context.data.get("security"))
+    """Return the requirements of an operation, its own or the document's.
+
+    What is not a list says nothing, so that a slip of the pen never makes a call anonymous. A
+    scheme that is not defined stays: the alternative then cannot be met.
+    """
+    found = operation.get("security")
+    if not isinstance(found, list):
+        found = context.data.get("security")
     return tuple(
-        ir.Alternative(
-            requirements=tuple(
-                ir.Requirement(scheme=name, scopes=tuple(map(str, scopes or ())))
-                for name, scopes in entry.items()
-                if name in known
-            )
-        )
-        for entry in (security if isinstance(security, list) else ())
+        alternative
+        for entry in (found if isinstance(found, list) else ())
         if isinstance(entry, dict)
+        for alternative in _apart(_requirements(entry), known)
     )
+
+
+def _requirements(entry: Mapping[str, Any]) -> tuple[ir.Requirement, ...]:
+    return tuple(
+        ir.Requirement(
+            scheme=str(name), scopes=tuple(map(str, scopes)) if isinstance(scopes, list) else ()
+        )
+        for name, scopes in entry.items()
+    )
+
+
+def _apart(
+    requirements: tuple[ir.Requirement, ...], known: Mapping[str, ir.SecurityScheme]
+) -> Iterator[ir.Alternative]:
+    """Yield an alternative; one that puts two credentials into one header, once with each.
+
+    No request can hold both, and who writes that means either (``checks`` reports it).
+    """
+    places: dict[Any, list[ir.Requirement]] = {}
+    for number, it in enumerate(requirements):
+        scheme = known.get(it.scheme)
+        is_sent = scheme is not None and scheme.kind != "mutualTLS"
+        place = (scheme.location, scheme.key.lower()) if scheme and is_sent else number
+        places.setdefault(place, []).append(it)
+    for chosen in product(*places.values()):
+        yield ir.Alternative(requirements=chosen)

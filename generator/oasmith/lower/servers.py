@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from oasmith import ir
-from oasmith import pointer as pointers
 from oasmith.lower.context import Context, provenance, text
-from oasmith.naming import Names, constant, snake
-from oasmith.shape import SERVER_NAMES
+from oasmith.naming import Names, constant
+from oasmith.shape import HOST, SERVER_NAMES
+
+PLACEHOLDER = re.compile(r"{([^{}]+)}")
 
 
-def servers(context: Context, node: Any, pointer: str) -> tuple[ir.Server, ...]:
-    """Return the servers of the document, a path or an operation."""
-    entries = node.get("servers")
-    at = pointers.join(pointer, "servers")
-    found = [it for it in entries if isinstance(it, dict)] if isinstance(entries, list) else []
+def servers(context: Context) -> tuple[ir.Server, ...]:
+    """Return the servers of the document."""
     names = Names(constant, context.settings.names, {"id", "url", "accounts", "server"})
-    for index, entry in enumerate(found):
-        names.want(pointers.join(at, index), _name(entry, index))
+    found = _entries(context.data)
+    ids = _ids(found)
+    for index, id in enumerate(ids):
+        names.want(f"/servers/{index}", id)
     idents = context.resolve(names)
     return tuple(
-        _server(entry, _name(entry, index), idents[pointers.join(at, index)])
-        for index, entry in enumerate(found)
+        _server(entry, id, idents[f"/servers/{index}"])
+        for index, (entry, id) in enumerate(zip(found, ids, strict=True))
     )
+
+
+def own_servers(context: Context, operation: Any, path: Any) -> tuple[ir.Server, ...]:
+    """Return the servers of an operation, its own or its path's.
+
+    Empty where they are those of the document.
+    """
+    found = _entries(operation) or _entries(path)
+    if found == _entries(context.data):
+        return ()
+    return tuple(_server(entry, id, "") for entry, id in zip(found, _ids(found), strict=True))
+
+
+def _entries(node: Any) -> list[dict[str, Any]]:
+    """Return ``servers``; an empty list is the same as none (section 4.8.1)."""
+    entries = node.get("servers") if isinstance(node, Mapping) else None
+    return [it for it in entries if isinstance(it, dict)] if isinstance(entries, list) else []
+
+
+def _ids(entries: list[dict[str, Any]]) -> list[str]:
+    """Return an id for each server; a number tells those of the same name apart."""
+    found: list[str] = []
+    for index, entry in enumerate(entries):
+        name = _name(entry, index)
+        number = 2
+        while name in found:
+            name, number = f"{_name(entry, index)} {number}", number + 1
+        found.append(name)
+    return found
 
 
 def _name(entry: dict[str, Any], index: int) -> str:
@@ -42,28 +73,50 @@ def _name(entry: dict[str, Any], index: int) -> str:
 def _server(entry: dict[str, Any], name: str, ident: str) -> ir.Server:
     center = entry.get("x-data-center")
     center = center if isinstance(center, dict) else {}
-    variables = entry.get("variables")
+    url = _url(entry)
     return ir.Server(
         name=name,
         ident=ident,
-        url=text(entry, "url") or "/",
+        url=url,
         description=text(entry, "description"),
         accounts=text(center, "accounts") or None,
-        variables=tuple(
-            _variable(key, value)
-            for key, value in (variables if isinstance(variables, dict) else {}).items()
-            if isinstance(value, dict)
-        ),
+        variables=_variables(entry.get("variables"), url),
         source=provenance(center) or provenance(entry),
     )
 
 
-def _variable(name: str, node: dict[str, Any]) -> ir.ServerVariable:
+def _url(entry: Mapping[str, Any]) -> str:
+    """Return a server's URL with a scheme where it has a host, and without query and fragment."""
+    url = re.split(r"[?#]", text(entry, "url").strip())[0]
+    if url.startswith("//"):
+        return f"https:{url}"
+    return f"https://{url}" if HOST.match(url) else url or "/"
+
+
+def _variables(node: Any, url: str) -> tuple[ir.ServerVariable, ...]:
+    """Return the variables; one that only the URL names has no default."""
+    declared = {
+        name: value
+        for name, value in (node if isinstance(node, dict) else {}).items()
+        if isinstance(value, dict)
+    }
+    undeclared: dict[str, Any] = {
+        name: {} for name in PLACEHOLDER.findall(url) if name not in declared
+    }
+    return tuple(_variable(name, value) for name, value in {**declared, **undeclared}.items())
+
+
+def _variable(name: str, node: Mapping[str, Any]) -> ir.ServerVariable:
     values = node.get("enum")
+    default = node.get("default")
     return ir.ServerVariable(
         name=name,
-        ident=snake(name),
-        default=str(node.get("default", "")),
-        values=tuple(map(str, values)) if isinstance(values, list) else (),
+        default=None if default is None else _text(default),
+        values=tuple(map(_text, values)) if isinstance(values, list) else (),
         description=text(node, "description"),
     )
+
+
+def _text(value: Any) -> str:
+    """Return a value as it stands in a URL; YAML reads ``8443`` and ``true`` as no text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,6 +16,8 @@ class Imports:
 
     runtime: tuple[str, ...]
     """From the runtime's ``operation``."""
+    servers: tuple[str, ...]
+    """From the runtime's ``servers``: only where operations have servers of their own."""
     typing: tuple[str, ...]
     models: bool
     outcome: bool
@@ -28,6 +30,7 @@ def imports(operations: Sequence[ir.Operation]) -> Imports:
         words.add("TYPE_CHECKING")
     return Imports(
         runtime=_runtime(operations),
+        servers=_servers(operations),
         typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
         models="models" in words,
         outcome="BatchOutcome" in words,
@@ -44,4 +47,10 @@ def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
         "Operation": True,
         "Parameter": any(it.parameters for it in operations),
     }
+    return tuple(name for name, is_needed in needed.items() if is_needed)
+
+
+def _servers(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
+    servers = [server for it in operations for server in it.servers]
+    needed = {"Server": bool(servers), "Variable": any(it.variables for it in servers)}
     return tuple(name for name, is_needed in needed.items() if is_needed)

@@ -91,7 +91,8 @@ def server(it: ir.Server) -> dict[str, Any]:
 
 def variable(it: ir.ServerVariable) -> dict[str, Any]:
     """Return the arguments of a server's ``Variable``."""
-    return {"name": it.name, "default": it.default, **_given(values=it.values)}
+    default = {} if it.default is None else {"default": it.default}
+    return {"name": it.name, **default, **_given(values=it.values)}
 
 
 def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
@@ -100,7 +101,11 @@ def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
         name: next((getattr(flow, name) for flow in it.flows if getattr(flow, name)), None)
         for name in ("authorization_url", "token_url", "refresh_url")
     }
+    asked = (flow.token_url for flow in it.flows if flow.kind == "clientCredentials")
+    urls["client_credentials_url"] = next(asked, None)
     scopes = {scope.name: scope.description for scope in it.scopes}
+    if it.kind == "mutualTLS":
+        return {"name": it.name, "kind": it.kind, "argument": "", "prefix": None}
     return {
         "name": it.name,
         "kind": it.kind,
@@ -115,8 +120,3 @@ def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
 def scope_words(it: ir.ScopeParameter) -> dict[str, str]:
     """Return the ``values`` of a ``Placeholder``."""
     return dict(it.values)
-
-
-def urls(servers: tuple[ir.Server, ...]) -> tuple[str, ...]:
-    """Return the URLs of an operation's own servers."""
-    return tuple(it.url for it in servers)

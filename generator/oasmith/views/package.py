@@ -96,28 +96,63 @@ def _server(api: ir.Api) -> Argument:
             annotation="DataCenter | DataCenterId | Server",
             description="Where the account's data lives; a token works only there.",
         )
-    first = api.servers[0] if api.servers else None
+    first = next(filter(is_usable, api.servers), None)
+    if first is None:
+        return Argument(
+            ident="server",
+            annotation="Servers | Server | str",
+            description="The host, such as `https://api.example.com`: the document names "
+            f"only {api.servers[0].url}.",
+        )
     return Argument(
         ident="server",
         annotation="Servers | Server | str",
-        default=f"Servers.{first.ident}" if first and "://" in first.url else None,
+        default=f"Servers.{first.ident}",
         description="A server of the document by member or id, or the URL of another one.",
     )
+
+
+def is_usable(server: ir.Server) -> bool:
+    """Return whether a server's URL is whole when its variables have their defaults."""
+    url = server.url
+    for variable in server.variables:
+        if variable.default is None and "{" + variable.name + "}" in url:
+            return False
+        url = url.replace("{" + variable.name + "}", variable.default or "")
+    return url.startswith(("http://", "https://"))
 
 
 _CREDENTIALS = {
     "oauth2": (
         "str | TokenFunction | Credential",
-        "An access token, a function that returns one (it may be async in the async client), or a "
-        "`RefreshToken`.",
+        "An access token, a function that returns one (it may be async in the async client), or "
+        "{grants}.",
+    ),
+    "openIdConnect": (
+        "str | TokenFunction | Credential",
+        "An access token, or a function that returns one (it may be async in the async client).",
     ),
     "bearer": (
         "str | TokenFunction | Credential",
         "A token, or a function that returns one (it may be async in the async client).",
     ),
     "basic": ("tuple[str, str]", "User name and password."),
-    "apiKey": ("str", "The API key."),
+    "apiKey": ("str", "The API key, sent in the {place} `{key}`."),
+    "other": (
+        "str | TokenFunction | Credential",
+        "What stands after the word `{prefix}` in the header, or a function that returns it.",
+    ),
 }
+
+
+def grants(api: ir.Api) -> tuple[str, ...]:
+    """Return the classes of credentials that fetch tokens, as far as the document has URLs."""
+    flows = [flow for it in api.schemes for flow in it.flows]
+    asked = any(flow.kind == "clientCredentials" and flow.token_url for flow in flows)
+    renewed = any(
+        flow.refresh_url or (flow.token_url and flow.kind != "clientCredentials") for flow in flows
+    )
+    return (*(["RefreshToken"] if renewed else []), *(["ClientCredentials"] if asked else []))
 
 
 def _credentials(api: ir.Api) -> list[Argument]:
@@ -128,12 +163,20 @@ def _credentials(api: ir.Api) -> list[Argument]:
     )
     arguments = {}
     for scheme in api.schemes:
-        annotation, text = _CREDENTIALS.get(scheme.kind, _CREDENTIALS["oauth2"])
+        if scheme.kind == "mutualTLS":
+            continue
+        annotation, text = _CREDENTIALS[scheme.kind]
+        kinds = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
         arguments[scheme.argument] = Argument(
             ident=scheme.argument,
             annotation=annotation if needed else f"{annotation} | None",
             default=None if needed else "None",
-            description=text,
+            description=text.format(
+                grants=" or ".join(kinds),
+                place="query parameter" if scheme.location == "query" else scheme.location,
+                key=scheme.key,
+                prefix=scheme.prefix,
+            ),
         )
     return list(arguments.values())
 
@@ -165,11 +208,19 @@ class Exports:
     """``__all__`` of ``errors``."""
 
 
+def _grants(api: ir.Api) -> tuple[str, ...]:
+    """Return the credentials to export; that of OpenID Connect is told its token URL."""
+    is_open = any(it.kind == "openIdConnect" for it in api.schemes)
+    more = ["ClientCredentials"] if is_open else []
+    return tuple(sorted({*grants(api), "RefreshToken", *more}))
+
+
 def exports(api: ir.Api) -> Exports:
     """Return what the package and its ``errors`` module export."""
     view = client(api)
     modules = {
-        "_runtime.auth": ("Credential", "RefreshToken"),
+        "_runtime.auth": ("Credential",),
+        "_runtime.grants": _grants(api),
         "_runtime.decode": ("Deviation",),
         "_runtime.messages": ("Request", "Response"),
         "_runtime.outcome": ("BatchOutcome", "Item"),
@@ -193,7 +244,7 @@ def exports(api: ir.Api) -> Exports:
 
 def server_text(server: ir.Server) -> str:
     """Return what a reader of the code should know of a server."""
-    parts = [sentence(server.description)]
+    parts = [sentence(server.description) or sentence(server.url)]
     if server.source is not None:
         parts.append(f"Source: {server.source.url}, read {server.source.read}.")
         parts.append(sentence(server.source.note))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from oasmith import ir
 from oasmith.views.methods import Method, method, sentence
-from oasmith.views.package import client
+from oasmith.views.package import client, grants, is_usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class Line:
 
     ident: str
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLine:
+    """A server with values of its variables."""
+
+    ident: str
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,26 @@ class ReadmeView:
     async_class: str
     base_error: str
     has_refresh: bool
+    has_client_credentials: bool
+    is_relative: bool
+    """Whether the user must name a host, because no server of the document has one."""
+    variables: ServerLine | None
+    """The first server with variables that can be written as arguments."""
+    own_url: str
+    """The first URL of an operation's own server; empty when there is none."""
+    has_choice: bool
+    """Whether some operation can be authorized in more than one way, or with nothing."""
+    has_certificate: bool
     has_batch: bool
     is_oauth: bool
     scopes: tuple[ScopeLine, ...]
     placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     """Scope's word in braces, the parameter it follows from, pairs of value and word."""
+
+    @property
+    def has_servers(self) -> bool:
+        """Whether there is anything to say of servers."""
+        return self.is_relative or self.variables is not None or bool(self.own_url)
 
 
 def readme(api: ir.Api) -> ReadmeView:
@@ -69,7 +93,13 @@ def readme(api: ir.Api) -> ReadmeView:
         constructor=_constructor(api),
         async_class=f"Async{api.client_class}",
         base_error=api.base_error,
-        has_refresh=_has_refresh(api),
+        has_refresh="RefreshToken" in grants(api),
+        has_client_credentials="ClientCredentials" in grants(api),
+        is_relative=not any(map(is_usable, api.servers)),
+        variables=_variables(api),
+        own_url=next((one.url for it in api.operations for one in it.servers), ""),
+        has_choice=any(_has_choice(it) for it in api.operations),
+        has_certificate=any(it.kind == "mutualTLS" for it in api.schemes),
         has_batch=any(it.batch for it in api.operations),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),
@@ -81,9 +111,21 @@ def readme(api: ir.Api) -> ReadmeView:
     )
 
 
-def _has_refresh(api: ir.Api) -> bool:
-    """Return whether a ``RefreshToken`` can be used."""
-    return any(flow.refresh_url or flow.token_url for it in api.schemes for flow in it.flows)
+def _variables(api: ir.Api) -> ServerLine | None:
+    for server in api.servers:
+        values = tuple(
+            (it.name, it.values[-1] if it.values else it.default or "...")
+            for it in server.variables
+            if it.name.isidentifier() and not keyword.iskeyword(it.name)
+        )
+        if values:
+            return ServerLine(server.ident, values)
+    return None
+
+
+def _has_choice(operation: ir.Operation) -> bool:
+    """Return whether the alternatives differ in their schemes, not only in their scopes."""
+    return len({tuple(it.scheme for it in one.requirements) for one in operation.security}) > 1
 
 
 def _first_call(api: ir.Api) -> FirstCall | None:
@@ -107,7 +149,7 @@ def _constructor(api: ir.Api) -> tuple[tuple[str, Any], ...]:
     values: dict[str, Any] = {}
     if api.has_data_centers:
         values["data_center"] = api.servers[0].name
-    if not _has_refresh(api):
+    if "RefreshToken" not in grants(api):
         pair = ("user", "password")
         values |= {it.ident: pair if "tuple" in it.annotation else "..." for it in view.credentials}
     needed = [it for it in view.arguments if it.default is None]

@@ -12,7 +12,6 @@ from .configuration import Configuration, Definition
 from .decode import Deviation
 from .driver import run, run_async
 from .effects import Steps
-from .errors import ArgumentError
 from .operation import Operation
 from .servers import choose
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
@@ -38,29 +37,31 @@ class BaseClient:
         timeout: float | None,
         strict: bool,
         on_deviation: Callable[[Deviation], None] | None,
+        http_client: Any,
     ) -> None:
         definition = self._definition
         given = {
-            scheme.name: credential(value, scheme.argument)
+            scheme.name: credential(value, scheme)
             for scheme in definition.schemes.values()
             if (value := credentials.get(scheme.argument)) is not None
         }
         chosen = choose(definition.servers, server, definition.server_argument)
-        if "://" not in chosen.base:
-            raise ArgumentError.of(
-                definition.server_argument, f"{chosen.url!r} is relative; pass the whole URL"
-            )
         if isinstance(scopes, str):
             scopes = scopes.replace(",", " ").split()
         self._configuration = Configuration(
             definition=definition,
             server=chosen,
             credentials=given,
+            has_http_client=http_client is not None,
             scopes=None if scopes is None else frozenset(scopes),
             timeout=timeout,
             strict=strict,
             on_deviation=on_deviation,
         )
+        self._connect(http_client)
+
+    def _connect(self, http_client: Any) -> None:
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         server = self._configuration.server

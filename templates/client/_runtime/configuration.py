@@ -29,6 +29,11 @@ class Definition:
     types: Types
 
     @property
+    def urls(self) -> frozenset[str]:
+        """The URLs of the document's servers, as they stand there."""
+        return frozenset(member.server.url for member in self.servers)
+
+    @property
     def error_classes(self) -> Mapping[str, type[ApiError]]:
         """Error code to exception class; looked up when something fails, not before."""
         classes: Mapping[str, type[ApiError]] = importlib.import_module(
@@ -45,6 +50,8 @@ class Configuration:
     server: Server
     credentials: Mapping[str, Credential]
     """By the name of the security scheme."""
+    has_http_client: bool
+    """Whether the user passed an HTTP client, which may hold a client certificate."""
     scopes: frozenset[str] | None
     """What the token is known to allow; None when nobody said."""
     timeout: float | None

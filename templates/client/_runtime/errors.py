@@ -48,7 +48,7 @@ class TransportError(ClientError):
 
     def __init__(self, message: str, *, request: Request, sent: bool = True) -> None:
         """Say in ``message`` what happened to ``request``."""
-        super().__init__(f"{message} ({request.method} {request.url})")
+        super().__init__(f"{message} ({request.method} {request.shown_url})")
         self.request = request
         self.sent = sent
 

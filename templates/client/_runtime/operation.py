@@ -7,8 +7,11 @@ when they are first needed, so that importing a client stays cheap.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from .servers import Server
 
 BodyKind = Literal[
     "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
@@ -120,8 +123,8 @@ class Operation(Generic[ResultT_co]):
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     """Alternatives, as in OpenAPI: each names its schemes with the scopes that they need."""
     batch: Batch | None = None
-    servers: tuple[str, ...] = field(default=())
-    """URLs that replace the client's server, only where the document says so."""
+    servers: tuple[Server, ...] = ()
+    """Those of the operation or its path, which take the place of the client's server."""
 
     def is_success(self, status: int) -> bool:
         """Return whether an answer is no error.

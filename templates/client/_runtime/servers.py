@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from .errors import ArgumentError
 
@@ -16,7 +17,8 @@ class Variable:
     """One ``{placeholder}`` of a server's URL."""
 
     name: str
-    default: str
+    default: str | None = None
+    """None when there is no value until ``with_variables`` gives one."""
     values: tuple[str, ...] = ()
     """What it may be; empty when anything goes."""
 
@@ -27,6 +29,8 @@ class Server:
 
     Make one yourself to talk to a server that the document does not name, e.g. a local one:
     ``Server(id="local", url="http://127.0.0.1:8080", accounts="http://127.0.0.1:8081")``.
+    It then takes the place of every server of the document, also of those that single operations
+    have, unless ``replacements`` says where these are.
     """
 
     id: str
@@ -35,6 +39,8 @@ class Server:
     """Origin of the OAuth endpoints."""
     description: str = ""
     variables: tuple[Variable, ...] = ()
+    replacements: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """URLs of operations' own servers, as the document has them, to URLs to use instead."""
 
     def with_variables(self, **values: str) -> Server:
         """Return this server with some ``{placeholders}`` of its URL filled.
@@ -49,9 +55,25 @@ class Server:
         )
         return replace(self, variables=changed)
 
+    def with_replacements(self, urls: Mapping[str, str]) -> Server:
+        """Return this server with other URLs for operations that have servers of their own."""
+        for url in urls.values():
+            _whole(url, "replacements")
+        return replace(self, replacements={**self.replacements, **urls})
+
+    def at(self, host: str) -> Server:
+        """Return a server whose URL is relative, such as ``/v1``, as it is at ``host``.
+
+        Raises ``ArgumentError`` when ``host`` is not like ``https://api.example.com``.
+        """
+        _whole(host, "host")
+        return replace(self, url=urljoin(host if urlsplit(host).path else host + "/", self.url))
+
     def _check(self, name: str, value: str) -> None:
         for variable in self.variables:
             if variable.name == name:
+                if not isinstance(value, str):
+                    raise ArgumentError.of(name, f"{value!r} is not text")
                 if variable.values and value not in variable.values:
                     raise ArgumentError.of(name, f"{value!r} is not one of {variable.values}")
                 return
@@ -59,12 +81,31 @@ class Server:
         raise ArgumentError.of(name, f"the server has no such variable; it has: {known}")
 
     @property
+    def is_relative(self) -> bool:
+        """Whether the URL has no host: the API is where the document came from."""
+        return "://" not in self._filled
+
+    @property
     def base(self) -> str:
-        """The URL with its placeholders filled and without a trailing slash."""
+        """The URL with its placeholders filled and without a trailing slash.
+
+        Raises ``ArgumentError`` for a placeholder that has no value.
+        """
+        for variable in self.variables:
+            if variable.default is None and "{" + variable.name + "}" in self.url:
+                raise ArgumentError.of(
+                    variable.name,
+                    f"has no value in {self.url}; give it one with `with_variables`",
+                )
+        return self._filled.rstrip("/")
+
+    @property
+    def _filled(self) -> str:
         url = self.url
         for variable in self.variables:
-            url = url.replace("{" + variable.name + "}", variable.default)
-        return url.rstrip("/")
+            if variable.default is not None:
+                url = url.replace("{" + variable.name + "}", variable.default)
+        return url
 
 
 class ServerEnum(Enum):
@@ -99,22 +140,77 @@ class ServerEnum(Enum):
 def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
     """Return the server that a user named by member, id, URL or as a ``Server``.
 
-    Raises ``ArgumentError`` that lists what is known.
+    Where the document's first server is relative, a host stands for that server there. Raises
+    ``ArgumentError`` that lists what is known.
     """
     if isinstance(chosen, Server):
-        return chosen
+        return _absolute(chosen, argument)
     if isinstance(chosen, known):
-        return chosen.server
+        return _absolute(chosen.server, argument)
     if isinstance(chosen, str):
         for member in known:
             if member.id == chosen:
-                return member.server
-        if urlsplit(chosen).scheme in {"http", "https"}:
-            return Server(id=chosen, url=chosen)
+                return _absolute(member.server, argument)
+        if "://" in chosen:
+            _whole(chosen, argument)
+            first = next(iter(known)).server
+            is_host = urlsplit(chosen).path in ("", "/")
+            return (
+                first.at(chosen) if is_host and first.is_relative else Server(id=chosen, url=chosen)
+            )
     ids = [member.id for member in known]
     near = difflib.get_close_matches(str(chosen).lower(), ids, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise ArgumentError.of(argument, f"{chosen!r} is not one of {', '.join(ids)}{hint}")
+
+
+def _absolute(server: Server, argument: str) -> Server:
+    base = server.base
+    if server.is_relative:
+        raise ArgumentError.of(
+            argument,
+            f"{server.url!r} is relative to a host; pass one, such as 'https://api.example.com', "
+            "or the server with `at(host)`",
+        )
+    _whole(base, argument)
+    return server
+
+
+def _whole(url: str, argument: str) -> None:
+    """Raise ``ArgumentError`` when ``url`` is not the address of an HTTP server."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ArgumentError.of(argument, f"{url!r} is not like https://api.example.com")
+    if parts.query or parts.fragment:
+        raise ArgumentError.of(argument, f"{url!r} must end with its path")
+
+
+def own_server(chosen: Server, own: Sequence[Server], known: Collection[str]) -> Server:
+    """Return where an operation with servers of its ``own`` goes in a client of ``chosen``.
+
+    A relative one is at the host of ``chosen``. Of several, the one counts that is called as
+    ``chosen`` is, else the first. A server of the user's, whose URL the document does not have
+    (``known``), takes the place of them all: what it was made for, a mock or a proxy, must not be
+    passed by.
+    """
+    server = next((it for it in own if it.id == chosen.id), own[0])
+    if server.url in chosen.replacements:
+        return Server(id=server.id, url=chosen.replacements[server.url])
+    server = _with_values_of(chosen, server)
+    if server.is_relative:
+        return server.at(origin(chosen.base) + urlsplit(chosen.base).path)
+    return server if chosen.url in known else chosen
+
+
+def _with_values_of(chosen: Server, server: Server) -> Server:
+    """Return a server whose variables have the values of those of the same name in ``chosen``."""
+    values = {it.name: it.default for it in chosen.variables}
+    shared = {
+        it.name: value
+        for it in server.variables
+        if (value := values.get(it.name)) is not None and (not it.values or value in it.values)
+    }
+    return server.with_variables(**shared)
 
 
 def origin(url: str) -> str:

@@ -31,9 +31,20 @@ class Request:
     """Seconds for each of connect, read, write and the wait for a connection."""
     secrets: frozenset[str] = field(default=SECRET_HEADERS)
     """Lower-case names of the headers that never show."""
+    secret_query: tuple[str, ...] = ()
+    """Parts of the URL's query that never show, as ``name=value``."""
+
+    @property
+    def shown_url(self) -> str:
+        """The URL as messages show it: without the credentials in its query."""
+        url = self.url
+        for part in self.secret_query:
+            url = url.replace(part, f"{part.partition('=')[0]}=<redacted>")
+        return url
 
     def __repr__(self) -> str:
-        return f"Request({self.method} {self.url}, headers={redacted(self.headers, self.secrets)})"
+        headers = redacted(self.headers, self.secrets)
+        return f"Request({self.method} {self.shown_url}, headers={headers})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urljoin, urlsplit
 
 from .operation import Operation
 from .servers import Server
+
+Arguments: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,28 +27,38 @@ class SecurityScheme:
     """One way to authorize, as the document declares it."""
 
     name: str
-    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other"]
+    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
     argument: str = "token"
-    """The argument of the client that takes the credential."""
+    """The argument of the client that takes the credential; empty where nothing is sent."""
     location: Literal["header", "query", "cookie"] = "header"
     key: str = "Authorization"
     prefix: str | None = "Bearer"
     authorization_url: str | None = None
     token_url: str | None = None
     refresh_url: str | None = None
+    client_credentials_url: str | None = None
+    """Where the client credentials grant asks for tokens; None when there is no such flow."""
     scopes: Mapping[str, str] = field(default_factory=dict)
     placeholders: Mapping[str, Placeholder] = field(default_factory=dict)
     server_pointer: str | None = None
     """JSON pointer into the token endpoint's answer: the API host that the token is for."""
 
-    def refresh_endpoint(self, server: Server) -> str | None:
-        """Return the URL that renews tokens for a data centre."""
-        url = self.refresh_url or self.token_url
-        if url is None or server.accounts is None:
-            return url
+    @property
+    def needs(self) -> str:
+        """What a user passes to a client for this scheme, in words."""
+        if self.kind == "mutualTLS":
+            return f"http_client with a client certificate ({self.name!r})"
+        return self.argument
+
+    def endpoint(self, url: str | None, server: Server) -> str | None:
+        """Return the URL of a token endpoint: absolute, and in the data centre of ``server``."""
+        if url is None:
+            return None
+        if server.accounts is None:
+            return urljoin(server.base, url)
         return server.accounts.rstrip("/") + urlsplit(url).path
 
-    def fill(self, scope: str, arguments: Mapping[str, Any]) -> str:
+    def fill(self, scope: str, arguments: Arguments) -> str:
         """Return ``scope`` with its placeholders filled from the arguments of a call.
 
         A placeholder whose argument is not known stays as it is.
@@ -61,7 +73,7 @@ class SecurityScheme:
 def required_scopes(
     operation: Operation[Any],
     schemes: Mapping[str, SecurityScheme],
-    arguments: Mapping[str, Any],
+    arguments: Arguments,
 ) -> tuple[frozenset[str], ...]:
     """Return the alternatives that allow a call; each is a set of scopes, all needed together.
 
@@ -71,11 +83,28 @@ def required_scopes(
         frozenset(
             schemes[name].fill(scope, arguments)
             for name, scopes in alternative.items()
+            if name in schemes
             for scope in scopes
         )
         for alternative in operation.security
     ]
     return tuple(dict.fromkeys(filter(None, alternatives)))
+
+
+def scopes_of(
+    operation: Operation[Any], scheme: SecurityScheme, chosen: Iterable[str], arguments: Arguments
+) -> tuple[frozenset[str], ...]:
+    """Return the sets of scopes of one scheme, any one of which will do.
+
+    Only alternatives with the ``chosen`` schemes count. Empty when one of them needs no scope.
+    """
+    names = set(chosen)
+    found = [
+        frozenset(scheme.fill(scope, arguments) for scope in alternative[scheme.name])
+        for alternative in operation.security
+        if alternative.keys() == names
+    ]
+    return tuple(dict.fromkeys(found)) if all(found) else ()
 
 
 def allowed(required: tuple[frozenset[str], ...], known: Iterable[str]) -> bool:

@@ -1,0 +1,293 @@
+"""Every kind of credential and every way to combine them, through the real HTTP stack."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx2
+import pytest
+
+from .made import MODES, Calls, made
+
+ALL = {
+    "client_key": "k",
+    "client_query_key": "q",
+    "client_cookie_key": "c",
+    "client_basic_auth": ("user", "pass:word"),
+    "client_token": "t",
+    "client_hoba": 'result="1 2"',
+    "client_oidc": "o",
+    "client_oauth": "a",
+}
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    return made("security", tmp_path_factory.mktemp("security"))[0]
+
+
+@pytest.fixture(params=MODES)
+def calls(package: ModuleType, request: pytest.FixtureRequest) -> Calls:
+    return Calls(package, request.param)
+
+
+def credentials(request: httpx2.Request) -> dict[str, str]:
+    """Return everything in a request that lets it in."""
+    found = {
+        name: request.headers[name]
+        for name in ("authorization", "x-key", "cookie")
+        if name in request.headers
+    }
+    return {**found, **dict(request.url.params)}
+
+
+BASIC = f"Basic {base64.b64encode(b'user:pass:word').decode()}"
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        ("document", {"x-key": "k"}),
+        ("query", {"api key": "q"}),
+        ("cookie", {"cookie": "session=c"}),
+        ("basic", {"authorization": BASIC}),
+        ("bearer", {"authorization": "Bearer t"}),
+        ("other", {"authorization": 'HOBA result="1 2"'}),
+        ("oidc", {"authorization": "Bearer o"}),
+        ("oauth", {"authorization": "Bearer a"}),
+        ("tls", {}),
+        ("tls_and_key", {"x-key": "k"}),
+        ("tls_or_key", {"x-key": "k"}),
+        ("public", {}),
+        ("optional", {"x-key": "k"}),
+        ("and_", {"authorization": "Bearer t", "x-key": "k"}),
+        ("or_", {"x-key": "k"}),
+        ("or_and", {"authorization": BASIC, "x-key": "k"}),
+        ("scoped", {"authorization": "Bearer a"}),
+    ],
+)
+def test_one_alternative_is_sent_whole(calls: Calls, method: str, expected: Any) -> None:
+    assert credentials(calls.sent(f"it.{method}", **ALL)) == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "expected"),
+    [
+        ("optional", {}, {}),
+        ("or_", {"client_query_key": "q"}, {"api key": "q"}),
+        ("or_", {"client_basic_auth": ("user", "pass:word")}, {"authorization": BASIC}),
+        ("or_and", {"client_query_key": "q", "client_token": "t", "client_key": "k"},
+         {"authorization": "Bearer t", "api key": "q"}),
+        ("scoped", {"client_key": "k"}, {"x-key": "k"}),
+        ("scoped", {"client_key": "k", "client_oauth": "a", "client_scopes": ["read"]},
+         {"x-key": "k"}),
+        ("cookie", {"client_cookie_key": "c", "seen": "yes"}, {"cookie": "seen=yes; session=c"}),
+        ("query", {"client_query_key": "ä &="}, {"api key": "ä &="}),
+    ],
+)  # fmt: skip
+def test_the_alternative_follows_from_what_was_given(
+    calls: Calls, method: str, given: dict[str, Any], expected: Any
+) -> None:
+    assert credentials(calls.sent(f"it.{method}", **given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "needs"),
+    [
+        ("document", {}, "document needs key;"),
+        ("and_", {"client_key": "k"}, "and needs token and key;"),
+        ("or_and", {"client_key": "k"}, "query_key and token, or key and basic_auth;"),
+        ("tls", {"client_http_client": None}, r"http_client with a client certificate \('tls'\)"),
+        ("tls_and_key", {"client_http_client": None, "client_key": "k"}, "client certificate"),
+    ],
+)
+def test_what_cannot_be_met_is_an_error_that_lists_what_would_do(
+    calls: Calls, method: str, given: dict[str, Any], needs: str
+) -> None:
+    with pytest.raises(calls.package.ArgumentError, match=needs):
+        calls(f"it.{method}", **given)
+    assert calls.requests == []
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"client_key": "a\nb"}, "key: is not what a header can hold"),
+        ({"client_key": "ä"}, "key: is not what a header can hold"),
+        ({"client_cookie_key": "a;b"}, "cookie_key: has a character that no cookie can hold"),
+        ({"client_basic_auth": ("a:b", "c")}, "a user name cannot have a colon"),
+        ({"client_basic_auth": "user"}, "must be a pair"),
+        ({"client_token": "Bearer t"}, "without a prefix"),
+        ({"client_token": 1}, "int is not a token"),
+    ],
+)
+def test_a_credential_that_cannot_be_sent_is_refused_at_once(
+    calls: Calls, given: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(calls.package.ArgumentError, match=message):
+        calls("it.public", **given)
+
+
+def test_no_secret_of_a_query_shows_in_an_error(calls: Calls) -> None:
+    def refuse(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ReadError("cut off", request=request)
+
+    calls.answer = refuse
+    with pytest.raises(calls.package.TransportError) as caught:
+        calls("it.query", client_query_key="s3cret")
+    assert "s3cret" not in str(caught.value) + repr(caught.value.request)
+    assert "api%20key=<redacted>" in str(caught.value)
+
+
+def test_a_function_is_asked_before_each_call(calls: Calls) -> None:
+    assert credentials(calls.sent("it.oidc", client_oidc=lambda: "new")) == {
+        "authorization": "Bearer new"
+    }
+
+
+# Client credentials: RFC 6749, section 4.4.
+
+
+def tokens(**more: Any) -> Callable[[httpx2.Request], httpx2.Response]:
+    """Answer as token endpoint and API in one; a token works once."""
+    given: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.method == "POST":
+            given.append(f"access-{len(given) + 1}")
+            body = {"access_token": given[-1], "token_type": "bearer", "expires_in": 60, **more}
+            return httpx2.Response(200, json=body)
+        is_new = request.headers["authorization"] == f"Bearer {given[-1]}"
+        return httpx2.Response(200 if is_new else 401, json={})
+
+    return answer
+
+
+def test_client_credentials_are_exchanged_with_basic_by_default(calls: Calls) -> None:
+    calls.answer = tokens()
+    credential = calls.package.ClientCredentials(
+        client_id="id/1", client_secret="s c:ret", scopes=["read", "write"]
+    )
+    sent = calls.sent("it.oauth", client_oauth=credential)
+    asked = calls.requests[0]
+    assert str(asked.url) == "https://api.example.com/oauth/token"
+    assert parse_qs(asked.content.decode()) == {
+        "grant_type": ["client_credentials"],
+        "scope": ["read write"],
+    }
+    pair = base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")).decode()
+    assert pair == "id%2F1:s+c%3Aret"  # section 2.3.1
+    assert sent.headers["authorization"] == "Bearer access-1"
+    assert "ret" not in repr(credential)
+
+
+def test_client_credentials_can_travel_in_the_form(calls: Calls) -> None:
+    calls.answer = tokens()
+    credential = calls.package.ClientCredentials(
+        client_id="id",
+        client_secret="secret",
+        auth_method="client_secret_post",
+        parameters={"audience": "api"},
+        token_url="https://elsewhere.example.com/token",
+    )
+    calls("it.oauth", client_oauth=credential)
+    asked = calls.requests[0]
+    assert asked.url.host == "elsewhere.example.com"
+    assert "authorization" not in asked.headers
+    assert parse_qs(asked.content.decode()) == {
+        "grant_type": ["client_credentials"],
+        "client_id": ["id"],
+        "client_secret": ["secret"],
+        "audience": ["api"],
+    }
+
+
+def test_the_scopes_that_were_asked_for_are_those_of_the_token(calls: Calls) -> None:
+    calls.answer = tokens()
+    credential = calls.package.ClientCredentials(
+        client_id="id", client_secret="secret", scopes="write"
+    )
+    with pytest.raises(calls.package.ScopeError, match="oauth needs the scope read"):
+        calls("it.oauth", client_oauth=credential)
+    assert len(calls.requests) == 1
+
+
+def test_a_scope_of_one_alternative_does_not_stop_another(calls: Calls) -> None:
+    sent = calls.sent("it.scoped", client_key="k", client_scopes=["read"])
+    assert credentials(sent) == {"x-key": "k"}
+
+
+def test_a_dead_token_is_fetched_again(calls: Calls) -> None:
+    calls.answer = tokens()
+    credential = calls.package.ClientCredentials(client_id="id", client_secret="s", margin=-60)
+    calls("it.oauth", client_oauth=credential)
+    calls.answer = tokens()
+    calls.answer(httpx2.Request("POST", "https://api.example.com/oauth/token"))
+    calls.answer(httpx2.Request("POST", "https://api.example.com/oauth/token"))
+    calls("it.oauth", client_oauth=credential)
+    authorizations = [it.headers["authorization"] for it in calls.requests if it.method == "GET"]
+    assert authorizations == ["Bearer access-1", "Bearer access-1", "Bearer access-3"]
+
+
+def test_a_refresh_token_uses_its_own_url(calls: Calls) -> None:
+    calls.answer = tokens()
+    credential = calls.package.RefreshToken(
+        client_id="id",
+        client_secret="secret",
+        refresh_token="r",
+        auth_method="client_secret_basic",
+    )
+    calls("it.oauth", client_oauth=credential)
+    asked = calls.requests[0]
+    assert str(asked.url) == "https://login.example.com/refresh"
+    assert parse_qs(asked.content.decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": ["r"],
+    }
+    assert asked.headers["authorization"] == "Basic aWQ6c2VjcmV0"
+
+
+def test_a_grant_without_url_says_how_to_name_it(calls: Calls) -> None:
+    credential = calls.package.ClientCredentials(client_id="id", client_secret="s")
+    with pytest.raises(calls.package.TokenError, match="token_url"):
+        calls("it.oidc", client_oidc=credential)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"client_id": ""}, "client_id: must be a string"),
+        ({"auth_method": "none"}, "auth_method: 'none' is neither"),
+    ],
+)
+def test_a_grant_that_cannot_work_is_refused(
+    package: ModuleType, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(package.ArgumentError, match=message):
+        package.ClientCredentials(**{"client_id": "id", "client_secret": "s", **options})
+
+
+@pytest.fixture(scope="module")
+def undefined(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    package, findings = made("undefined", tmp_path_factory.mktemp("undefined"), tolerant=True)
+    rules = ["undefined-scheme", "undefined-scheme", "security-conflict"]
+    assert [it.rule for it in findings] == rules
+    return package
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_faults_of_a_third_party_never_make_a_call_anonymous(
+    undefined: ModuleType, mode: str
+) -> None:
+    calls = Calls(undefined, mode)
+    with pytest.raises(
+        undefined.ArgumentError, match="'ghost', which the document does not define"
+    ):
+        calls("it.a", client_api_key="k")
+    assert credentials(calls.sent("it.b", client_api_key="k")) == {"x-key": "k"}
+    given = {"client_api_key": "k", "client_token": "t"}
+    assert credentials(calls.sent("it.c", **given)) == {"x-key": "k", "authorization": "Bearer t"}

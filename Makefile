@@ -4,7 +4,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
-# A folder of OpenAPI documents, for make real-world.
+# A folder of OpenAPI documents, for make real-world and make conformance.
 OASMITH_CORPUS ?= ../shared/corpus
 
 # The newest Python that works. Each is run, because a version manager's stand-in may be there
@@ -32,6 +32,10 @@ test: $(VENV)/.dev ## Run the tests; ARGS="-k name" picks some.
 .PHONY: real-world
 real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS, and check them.
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -m real_world tests/real_world $(ARGS)
+
+.PHONY: conformance
+conformance: $(VENV)/.dev ## Call every operation of the documents in OASMITH_CORPUS over loopback.
+	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -m conformance tests/conformance $(ARGS)
 
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.

@@ -84,12 +84,12 @@ class Made:
         return dict(sorted(Counter(it.rule for it in self.made.findings).items()))
 
 
-def make(name: str, folder: Path) -> Made:
-    """Make and write the client of a document."""
+def make(name: str, folder: Path, spec: Path | None = None) -> Made:
+    """Make and write the client of a document of the corpus, or of the one at ``spec``."""
     output = folder / package(name)
     client = Client(
         name=name,
-        spec=CORPUS / name,
+        spec=spec or CORPUS / name,
         output=output,
         settings=Settings(package=package(name), client_class="Api", distribution=package(name)),
         tolerant=True,

@@ -7,7 +7,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 
 class Types:
@@ -35,4 +35,4 @@ class Types:
 
     def _namespace(self) -> dict[str, Any]:
         models = importlib.import_module(".models", self._package)
-        return {"models": models, "Mapping": Mapping, **vars(typing)}
+        return {"models": models, "Field": Field, "Mapping": Mapping, **vars(typing)}

@@ -1,0 +1,163 @@
+"""Answers of the document: drawn, and compared with what the client makes of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .bodies import BYTES, TEXTS, bare, kind_of
+from .document import Document, Node
+from .draw import Draw, Undrawable
+from .server import Reply
+from .wire import Mismatch
+
+EXAMPLES = {"image/*": "image/png", "text/*": "text/plain", "application/*": "application/json"}
+"""A media type for each range."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A documented response of one status and one media type."""
+
+    status: int
+    media_type: str | None = None
+    schema: Any = None
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.media_type or 'without a body'}"
+
+
+@dataclass
+class Drawn:
+    """An answer with its body."""
+
+    answer: Answer
+    value: Any
+    """As data; None when there is no body."""
+    fits: bool
+
+    @property
+    def reply(self) -> Reply:
+        """What the server sends."""
+        answer = self.answer
+        if answer.media_type is None:
+            return Reply(answer.status)
+        return Reply(answer.status, self.content, answer.media_type)
+
+    @property
+    def content(self) -> bytes:
+        """The body as bytes."""
+        if isinstance(self.value, bytes):
+            return self.value
+        if self.answer.kind == "json":
+            return json.dumps(self.value, ensure_ascii=False).encode()
+        return b"" if self.value is None else str(self.value).encode()
+
+
+def answers(document: Document, method: str, operation: Node) -> Iterator[Answer | str]:
+    """Yield what can be answered; a status that cannot is yielded as text."""
+    known = [it for it in operation.get("responses") or {} if not it.startswith("x-")]
+    for status, response in document.members(operation, "responses"):
+        if status.startswith("x-"):
+            continue
+        for number in statuses(status, known):
+            if number < 200:
+                yield f"status {status} is not the last answer"
+                continue
+            content = response.get("content") or {}
+            if method == "HEAD" or number in (204, 205, 304) or not content:
+                yield Answer(number)
+                continue
+            for media_type, media in document.members(response, "content"):
+                name = EXAMPLES.get(media_type, media_type)
+                schema = media.get("schema", True)
+                kind = kind_of(media_type if media_type != "*/*" else "application/json")
+                yield Answer(number, "application/json" if name == "*/*" else name, schema, kind)
+
+
+def statuses(status: str, known: list[str]) -> list[int]:
+    """Return numbers for ``200``, ``4XX`` or ``default``."""
+    if status.isdigit():
+        return [int(status)]
+    if status == "default":
+        has_success = any(it.startswith("2") for it in known)
+        return [503] if has_success else [200, 503]
+    first = status[:1]
+    numbers = {"2": [299, 206], "3": [399], "4": [418, 499], "5": [599, 502], "1": [199]}
+    return [next(it for it in numbers.get(first, [599]) if str(it) not in known)]
+
+
+def draw_answer(document: Document, answer: Answer, seed: str, *, is_novel: bool) -> Drawn:
+    """Return an answer with a body. Raises ``Undrawable``."""
+    draw = Draw(document, seed, is_novel=is_novel)
+    if answer.media_type is None:
+        return Drawn(answer, None, True)
+    if answer.kind == "json":
+        value = draw.value(answer.schema)
+        return Drawn(answer, value, not is_novel or document.fits(answer.schema, value))
+    if answer.kind in ("text", "form"):
+        return Drawn(answer, draw.random.choice(TEXTS), True)
+    if answer.kind in ("binary", "multipart"):
+        return Drawn(answer, draw.random.choice(BYTES), True)
+    raise Undrawable(f"streams of {bare(answer.media_type)} are checked elsewhere")
+
+
+def encoded(value: Any) -> Any:
+    """Return what a client decoded as data again."""
+    return json.loads(json.dumps(value, default=lambda it: it.to_dict()))
+
+
+def check_success(document: Document, drawn: Drawn, result: Any, deviations: list[Any]) -> None:
+    """Check what a method returned. Raises ``Mismatch``."""
+    answer = drawn.answer
+    if answer.kind == "json" and answer.media_type is not None:
+        again = encoded(result)
+        if written(again) != written(drawn.value):
+            raise Mismatch("decoded and encoded is something else", again, drawn.value)
+        if deviations and drawn.fits:
+            raise Mismatch("a deviation in what fits", [str(it) for it in deviations], drawn.value)
+        if drawn.fits:
+            check_typed(document, answer.schema, result)
+        return
+    expected = drawn.value
+    if answer.kind == "text" and result == "" and not drawn.value:
+        return
+    if expected == "" and result is None:
+        return
+    if result != expected:
+        raise Mismatch("another result", result, expected)
+
+
+def written(value: Any) -> str:
+    """Return JSON that tells 1 from 1.0; the order of keys says nothing."""
+    return json.dumps(value, sort_keys=True)
+
+
+def check_typed(document: Document, schema: Any, result: Any, depth: int = 0) -> None:
+    """Check that objects with properties became models. Raises ``Mismatch``."""
+    schema = document.follow(schema)
+    if not isinstance(schema, dict) or depth > 6:
+        return
+    if isinstance(result, list):
+        for item in result[:3]:
+            check_typed(document, schema.get("items"), item, depth + 1)
+    elif isinstance(result, dict) and schema.get("properties"):
+        raise Mismatch("an object that is no model", type(result).__name__, schema["properties"])
+
+
+def check_error(drawn: Drawn, error: BaseException | None, result: Any) -> None:
+    """Check that an error answer was raised with its body at hand. Raises ``Mismatch``."""
+    status = drawn.answer.status
+    if error is None:
+        raise Mismatch(f"HTTP {status} was not raised", result, "ApiError")
+    if not any(it.__name__ == "ApiError" for it in type(error).__mro__):
+        raise Mismatch(f"HTTP {status} raised {type(error).__name__}", str(error), "ApiError")
+    if error.response.status != status or error.response.content != drawn.content:  # type: ignore[attr-defined]
+        raise Mismatch("the answer is not at hand", error.response, drawn.value)  # type: ignore[attr-defined]
+    if drawn.answer.kind == "json" and drawn.answer.media_type is not None:
+        body = error.body  # type: ignore[attr-defined]
+        if written(encoded(body)) != written(drawn.value):
+            raise Mismatch("the error's body is something else", body, drawn.value)

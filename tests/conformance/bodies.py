@@ -1,0 +1,213 @@
+"""Request bodies: drawn from the document, and read back from what arrived."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+from urllib.parse import unquote_plus
+
+from .document import Document, Node
+from .draw import Draw, Undrawable
+from .server import Arrived
+from .wire import Mismatch, Pairs, Style, from_pairs, same, typed
+
+TEXTS = ["plain words", "käse & <b>", "two\nlines", ""]
+BYTES = [b"\x00\x01\r\n--\xff", b"%PDF-1.7 fake", b"GIF89a\x00\r\n\r\n"]
+
+
+@dataclass
+class Body:
+    """A body to send."""
+
+    media_type: str
+    kind: str
+    value: Any
+    """As the document has it."""
+    media: Node
+
+
+def kind_of(media_type: str) -> str:
+    """Return how a media type is written."""
+    name = bare(media_type)
+    if name in ("application/jsonl", "application/x-ndjson", "application/x-jsonlines"):
+        return "lines"
+    if name == "application/json-seq":
+        return "sequence"
+    if name in ("application/json", "*/*") or name.endswith(("+json", "/json")):
+        return "json"
+    if name == "text/event-stream":
+        return "events"
+    if name == "application/x-www-form-urlencoded":
+        return "form"
+    if name.startswith("multipart/"):
+        return "multipart"
+    is_text = name.startswith("text/") or name == "application/xml" or name.endswith("+xml")
+    return "text" if is_text else "binary"
+
+
+def bare(media_type: str) -> str:
+    """Return a media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def draw_body(document: Document, media_type: str, media: Node, seed: str, fullness: float) -> Body:
+    """Return a body of one media type. Raises ``Undrawable``."""
+    kind, schema = kind_of(media_type), media.get("schema", True)
+    draw = Draw(document, seed, is_flat=kind == "form")
+    if kind == "text":
+        return Body(media_type, kind, draw.random.choice(TEXTS[:3]), media)
+    if kind == "binary":
+        return Body(media_type, kind, draw.random.choice(BYTES), media)
+    for _ in range(20):
+        value = draw.value(schema, fullness)
+        if kind == "json" and value is not None:
+            return Body(media_type, kind, value, media)
+        if kind in ("form", "multipart") and isinstance(value, dict) and is_form(value):
+            value = {name: _file(document, media, name, it) for name, it in value.items()}
+            return Body(media_type, kind, value, media)
+    raise Undrawable(f"no value can be written as {media_type}")
+
+
+def is_form(value: Node) -> bool:
+    """Return whether a form has a place for everything in ``value``."""
+    return all(it not in (None, [], {}) and it != [None] for it in value.values())
+
+
+def property_schema(document: Document, schema: Any, name: str, depth: int = 0) -> Any:
+    """Return the schema of a property, wherever the schema of the object has it."""
+    schema = document.follow(schema)
+    if not isinstance(schema, dict) or depth > 8:
+        return None
+    if name in (schema.get("properties") or {}):
+        return document.follow(schema["properties"][name])
+    members = [it for word in ("allOf", "anyOf", "oneOf") for it in schema.get(word) or ()]
+    found = (property_schema(document, member, name, depth + 1) for member in members)
+    return next((it for it in found if it is not None), None)
+
+
+def _is_file(document: Document, schema: Any) -> bool:
+    if not isinstance(schema, dict):
+        return False
+    members = [it for word in ("allOf", "anyOf", "oneOf") for it in schema.get(word) or ()]
+    if any(_is_file(document, document.follow(member)) for member in members):
+        return True
+    is_binary = schema.get("format") == "binary"
+    return is_binary or ("contentMediaType" in schema and "contentEncoding" not in schema)
+
+
+def _file(document: Document, media: Node, name: str, value: Any) -> Any:
+    """Return bytes in place of a text where the document means a file."""
+    schema = property_schema(document, media.get("schema"), name)
+    if isinstance(value, str) and _is_file(document, schema):
+        return BYTES[len(name) % 3] + value.encode()
+    inner = document.follow(schema.get("items")) if isinstance(schema, dict) else None
+    if isinstance(value, list) and _is_file(document, inner):
+        return [BYTES[index % 3] + str(it).encode() for index, it in enumerate(value)]
+    return value
+
+
+def check_body(document: Document, body: Body, arrived: Arrived) -> None:
+    """Check that ``body`` arrived. Raises ``Mismatch``."""
+    sent = arrived.header("content-type") or ""
+    wanted = bare(body.media_type)
+    if "*" not in wanted and bare(sent) != wanted:
+        raise Mismatch("another media type", sent, body.media_type)
+    came = read(document, body, arrived.body, sent)
+    if not same(came, body.value):
+        raise Mismatch(f"another body ({body.kind})", came, body.value)
+    if (
+        body.kind in ("json", "form")
+        and not document.validator(body.media.get("schema", True)).is_valid(came)
+        and not document.validator(body.media.get("schema", True), overlapping=True).is_valid(came)
+    ):
+        raise Mismatch("a body that does not fit its schema", came, body.value)
+
+
+def read(document: Document, body: Body, data: bytes, sent: str) -> Any:
+    """Return what a body says. Raises ``Mismatch`` when it is not what its media type says."""
+    if body.kind == "json":
+        try:
+            return json.loads(data)
+        except ValueError as error:
+            raise Mismatch(f"not JSON: {error}", data, body.value) from error
+    if body.kind == "form":
+        return _form(body, data)
+    if body.kind == "multipart":
+        return _multipart(body, data, sent)
+    return data.decode(_charset(sent)) if body.kind == "text" else data
+
+
+def _charset(sent: str) -> str:
+    return str(_header(sent).get_param("charset", "utf-8"))
+
+
+def _header(value: str) -> Message:
+    message = Message()
+    message["content-type"] = value
+    return message
+
+
+def _form(body: Body, data: bytes) -> Any:
+    pairs = Pairs.split(data.decode("ascii"), unquote_plus)
+    made = {}
+    for name, value in body.value.items():
+        encoding = (body.media.get("encoding") or {}).get(name) or {}
+        if isinstance(value, dict) and not {"style", "explode"} & encoding.keys():
+            # An object without a style is one field, in JSON.
+            found = pairs.named(name)
+            texts = unquote_plus(found[0] or "") if found else None
+        else:
+            style = encoding.get("style", "form")
+            explode = encoding.get("explode", style == "form")
+            texts = from_pairs(Style(name, "form", style, explode), value, pairs)
+        made[name] = typed(texts, value)
+    if pairs.left:
+        raise Mismatch("fields that nobody gave", pairs.left, body.value)
+    return made
+
+
+def _multipart(body: Body, data: bytes, sent: str) -> Any:
+    made: dict[str, list[Any]] = {}
+    for headers, content in parts(data, sent):
+        name = headers.get_param("name", header="content-disposition")
+        key = str(name) if not isinstance(name, tuple) else name[2]
+        value = body.value.get(key)
+        index = len(made.setdefault(key, []))
+        wanted = value[index] if isinstance(value, list) and index < len(value) else value
+        made[key].append(_part(headers, content, wanted))
+    return {
+        name: found if isinstance(body.value.get(name), list) else found[0]
+        for name, found in made.items()
+    }
+
+
+def _part(headers: Message, content: bytes, wanted: Any) -> Any:
+    kind = headers.get_content_type() if "content-type" in headers else "text/plain"
+    if isinstance(wanted, bytes):
+        if headers.get_filename() is None:
+            raise Mismatch("a file without a name", str(headers), wanted)
+        return content
+    if "json" in kind:
+        return json.loads(content)
+    text = content.decode()
+    return typed(text, wanted)
+
+
+def parts(data: bytes, sent: str) -> Iterator[tuple[Message, bytes]]:
+    """Yield headers and content of each part (RFC 2046, section 5.1). Raises ``Mismatch``."""
+    boundary = _header(sent).get_param("boundary")
+    if not boundary:
+        raise Mismatch("no boundary", sent, "boundary=…")
+    first, *found = (b"\r\n" + data).split(b"\r\n--" + str(boundary).encode())
+    if first or not found or found[-1].strip() != b"--":
+        raise Mismatch("not multipart", data, boundary)
+    for part in found[:-1]:
+        head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        message = Message()
+        for line in head.decode().split("\r\n"):
+            name, _, value = line.partition(":")
+            message[name.strip()] = value.strip()
+        yield message, content

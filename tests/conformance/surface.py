@@ -1,0 +1,189 @@
+"""A generated client as its user sees it: classes, resources, methods and their arguments."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+
+
+@dataclass(frozen=True)
+class Method:
+    """Where the methods of an operation are found, and what their arguments are called."""
+
+    resource: str
+    name: str
+    operation: Any
+    """The client's constant."""
+    further: Mapping[str, str]
+    """``stream`` and ``all`` with the methods that are called so."""
+
+    def argument(self, name: str, location: str) -> str:
+        """Return the keyword of a parameter."""
+        for it in self.operation.parameters:
+            if (it.name, it.location) == (name, location):
+                return str(it.argument or it.name)
+        raise LookupError(f"{location} parameter {name!r} is in no method")
+
+
+class Surface:
+    """The package of a client, imported."""
+
+    def __init__(self, folder: Path, package: str) -> None:
+        """Import ``package``, which lies in ``folder``."""
+        self._package = package
+        sys.path.insert(0, str(folder))
+        importlib.invalidate_caches()
+        self.module: ModuleType = importlib.import_module(package)
+        sys.path.remove(str(folder))
+        self.folder = folder
+        self._client: ModuleType = self.part("client")
+        base = self.part("_runtime.client")
+        found = [it for it in vars(self._client).values() if inspect.isclass(it)]
+        self.blocking = next(
+            it for it in found if issubclass(it, base.Client) and it is not base.Client
+        )
+        self.awaited = next(
+            it for it in found if issubclass(it, base.AsyncClient) and it is not base.AsyncClient
+        )
+
+    def part(self, name: str) -> ModuleType:
+        """Return a module of the package."""
+        return importlib.import_module(f"{self._package}.{name}")
+
+    def forget(self) -> None:
+        """Let go of the package, so that a hundred clients fit into one process."""
+        for name in [it for it in sys.modules if it.partition(".")[0] == self._package]:
+            del sys.modules[name]
+
+    @cached_property
+    def methods(self) -> dict[tuple[str, str], Method]:
+        """The methods by HTTP method and path."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for resource, kind in self._resources():
+            for name, function in vars(kind).items():
+                if name.startswith("_") or not inspect.isfunction(function):
+                    continue
+                operation = _operation(function)
+                if operation is not None:
+                    of = found.setdefault((operation.method, operation.path), {})
+                    of[name] = (resource, operation)
+        return {key: _method(names) for key, names in found.items()}
+
+    def _resources(self) -> Iterator[tuple[str, type]]:
+        client = self.make(self.blocking, {}, None)
+        for name, member in vars(self.blocking).items():
+            if isinstance(member, cached_property):
+                yield name, type(getattr(client, name))
+        client.close()
+
+    def make(
+        self,
+        kind: type,
+        credentials: Mapping[str, str],
+        http_client: Any,
+        on_deviation: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """Make a client as a user would.
+
+        Args:
+            kind: ``blocking`` or ``awaited``.
+            credentials: Secrets by the name of their scheme in the document.
+            http_client: What it sends through.
+            on_deviation: Is told of deviations.
+        """
+        definition = self._client.DEFINITION
+        wanted = inspect.signature(kind).parameters
+        given = {definition.schemes[name].argument: secret for name, secret in credentials.items()}
+        for scheme in definition.schemes.values():
+            argument = wanted.get(scheme.argument)
+            if argument is not None and argument.default is argument.empty:
+                given.setdefault(scheme.argument, "nothing:nothing")
+        server = wanted[definition.server_argument]
+        if server.default is server.empty:
+            given[definition.server_argument] = self._server(definition)
+        return kind(http_client=http_client, on_deviation=on_deviation, **given)
+
+    def _server(self, definition: Any) -> Any:
+        for member in definition.servers:
+            if "://" in member.url:
+                return member
+        return HOST
+
+
+HOST = "https://relative.example"
+"""Where an API is taken to be whose document does not say it."""
+
+
+def _operation(function: Any) -> Any:
+    """Return the constant that a method names."""
+    for word in function.__code__.co_names:
+        for holder in (function.__globals__, *_modules(function)):
+            found = holder.get(word)
+            if hasattr(found, "method") and hasattr(found, "answers"):
+                return found
+    return None
+
+
+def _modules(function: Any) -> Iterator[Mapping[str, Any]]:
+    for word in function.__code__.co_names:
+        if isinstance(module := function.__globals__.get(word), ModuleType):
+            yield vars(module)
+
+
+def _method(names: Mapping[str, Any]) -> Method:
+    """Return the method of an operation; the others are called as it is, and something more."""
+    name = min(names, key=len)
+    further = {
+        other.removeprefix(name).strip("_").partition("_")[0]: other
+        for other in names
+        if other != name
+    }
+    resource, operation = names[name]
+    return Method(resource, name, operation, further)
+
+
+class Rerouted(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Sends everything to a port of this machine, and keeps where it would have gone."""
+
+    def __init__(self, port: int) -> None:
+        """Connect to ``port`` only."""
+        self._port = port
+        self._blocking = httpx2.HTTPTransport()
+        self._awaited = httpx2.AsyncHTTPTransport()
+        self.origins: list[str] = []
+
+    def _moved(self, request: httpx2.Request) -> httpx2.Request:
+        url = request.url
+        self.origins.append(f"{url.scheme}://{url.netloc.decode()}")
+        request.url = url.copy_with(scheme="http", host="127.0.0.1", port=self._port)
+        return request
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send ``request`` to the port."""
+        return self._blocking.handle_request(self._moved(request))
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send ``request`` to the port."""
+        return await self._awaited.handle_async_request(self._moved(request))
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self._blocking.close()
+
+    async def aclose(self) -> None:
+        """Give up the connections."""
+        await self._awaited.aclose()
+
+
+def keywords(method: Method, given: Iterable[tuple[str, str, Any]]) -> dict[str, Any]:
+    """Return the keyword arguments for values of ``(name, location)``."""
+    return {method.argument(name, location): value for name, location, value in given}

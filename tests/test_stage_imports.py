@@ -21,7 +21,7 @@ COMMON = {
     "packaged",
     "pointer",
 }
-COMMON |= {"circles", "rules", "settings", "shape", "tree"}
+COMMON |= {"rules", "settings", "shape", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
 
 STAGES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -162,3 +163,12 @@ def test_events_are_read_as_they_came(calls: Calls, server: Loopback, package: M
     assert calls("get_events") == "data: 1\n\n"
     method = package.Parcels(server="https://a.test").parcels.get_events
     assert method.__annotations__["return"] == "str"
+
+
+def test_the_readme_tells_of_what_not_every_client_has(package: ModuleType) -> None:
+    root = Path(str(package.__file__)).parents[1]
+    text = (root / "README.md").read_text(encoding="utf-8")
+    for word in ("`NOT_GIVEN`", "`media_type=", "`accept="):
+        assert word in text
+    bigins = Path(__file__).parents[2] / "generated" / "bigin" / "README.md"
+    assert "NOT_GIVEN" not in bigins.read_text(encoding="utf-8")

@@ -74,10 +74,21 @@ class ReadmeView:
     """Whether some operation can be authorized in more than one way, or with nothing."""
     has_certificate: bool
     has_batch: bool
+    has_null: bool
+    """Whether an argument tells null from nothing."""
+    sends_several: bool
+    """Whether a body has several media types."""
+    asks_several: bool
+    """Whether an answer has several media types."""
     is_oauth: bool
     scopes: tuple[ScopeLine, ...]
     placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     """Scope's word in braces, the parameter it follows from, pairs of value and word."""
+
+    @property
+    def has_options(self) -> bool:
+        """Whether there is anything to say of arguments that not all methods have."""
+        return self.has_null or self.sends_several or self.asks_several
 
     @property
     def has_servers(self) -> bool:
@@ -101,6 +112,9 @@ def readme(api: ir.Api) -> ReadmeView:
         has_choice=any(_has_choice(it) for it in api.operations),
         has_certificate=any(it.kind == "mutualTLS" for it in api.schemes),
         has_batch=any(it.batch for it in api.operations),
+        has_null=any(method(it).is_told for it in api.operations),
+        sends_several=any(it.media_types for it in api.operations),
+        asks_several=any(it.accepts for it in api.operations),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),
         placeholders=tuple(

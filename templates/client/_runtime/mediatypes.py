@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from .operation import Media
 
 
+TEXTS = frozenset(
+    {"application/xml", "application/yaml", "application/x-yaml", "application/javascript"}
+    | {"application/graphql", "application/sql", "application/toml"}
+)
+"""Media types that are text, although their names do not begin with ``text``."""
+
+
 def bare(media_type: str) -> str:
     """Return a media type in lower case, without parameters."""
     return media_type.partition(";")[0].strip().lower()
@@ -70,7 +77,7 @@ def kind_of(media_type: str) -> str:
         return "form"
     if name.startswith("multipart/"):
         return "multipart"
-    is_text = name.startswith("text/") or _is_xml(name) or name.endswith(("yaml", "/javascript"))
+    is_text = name.startswith("text/") or name in TEXTS or name.endswith(("+xml", "+yaml"))
     return "text" if is_text else "binary"
 
 

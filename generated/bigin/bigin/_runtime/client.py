@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Self, TypeVar, cast
 
@@ -22,7 +23,7 @@ DEFAULT_TIMEOUT = 30.0
 """Seconds."""
 
 
-class BaseClient:
+class BaseClient(ABC):
     """The part of a client that does not care whether calls block or are awaited."""
 
     _definition: ClassVar[Definition]
@@ -60,8 +61,9 @@ class BaseClient:
         )
         self._connect(http_client)
 
+    @abstractmethod
     def _connect(self, http_client: Any) -> None:
-        raise NotImplementedError
+        """Send through ``http_client``, or through one of our own."""
 
     def __repr__(self) -> str:
         server = self._configuration.server

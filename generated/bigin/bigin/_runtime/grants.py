@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
@@ -24,7 +25,7 @@ AuthMethod: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 """How a token endpoint is told who asks, in the words of OAuth's registry."""
 
 
-class Grant:
+class Grant(ABC):
     """Fetches access tokens when one is needed.
 
     An access token is renewed ``margin`` seconds before it expires, and once when the API calls
@@ -76,9 +77,9 @@ class Grant:
         self._current = None
         return (yield from self._fetch(context))
 
+    @abstractmethod
     def endpoint(self, scheme: SecurityScheme) -> str | None:
         """Return the token URL that the document names for this grant."""
-        raise NotImplementedError
 
     def _is_old(self, token: AccessToken) -> bool:
         return token.expires_at is not None and self._clock() >= token.expires_at - self._margin

@@ -44,7 +44,8 @@ ALSO = {
 }
 """What a stage may import besides, with the reason."""
 
-HOUSE = {"cli", "config", "pipeline", "report", "scaffold", "toml", "__main__", "__init__"}
+HOUSE = {"cache", "cli", "config", "fingerprint", "pipeline", "report", "scaffold", "toml"}
+HOUSE |= {"__main__", "__init__"}
 """Around the stages; no stage imports these."""
 
 

@@ -1,0 +1,128 @@
+"""What was computed before, by the hash of everything that it was computed from.
+
+An entry can be deleted at any time, and so can the whole folder. One that is damaged is not there.
+Entries are plain data, JSON or text, never pickles: reading one runs nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "OASMITH_CACHE"
+"""Names another folder; empty or ``off``, there is no cache."""
+
+LIMIT = 512 * 1024 * 1024
+"""Bytes that the folder may hold. What was not read for the longest time goes first."""
+
+_DIGEST = hashlib.sha256().digest_size
+
+
+def key(kind: str, *parts: str | bytes) -> str:
+    """Return the name of an entry: the hash of what it is, and of all that it is made from.
+
+    Every part counts with its length and its type, so that no two lists of parts are alike.
+    """
+    made = hashlib.sha256()
+    for part in (kind, *parts):
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(f"{type(part).__name__} {len(content)}:".encode())
+        made.update(content)
+    return made.hexdigest()
+
+
+class Cache:
+    """A folder of entries. Nothing that goes wrong in it stops a run."""
+
+    def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
+        """Keep entries in ``folder``, up to ``limit`` bytes; with None nothing is kept."""
+        self.folder = folder
+        self._limit = limit
+        self._unpruned = limit
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under ``key``; None when there is nothing, or nothing whole."""
+        if self.folder is None:
+            return None
+        path = self._path(self.folder, key)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        digest, value = content[:_DIGEST], content[_DIGEST:]
+        if hashlib.sha256(value).digest() != digest:
+            _remove(path)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return value
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value`` under ``key``: as a whole or, where that fails, not at all."""
+        if self.folder is None:
+            return
+        try:
+            self._write(self._path(self.folder, key), hashlib.sha256(value).digest() + value)
+        except OSError:
+            return  # a full disk or a folder that cannot be written only costs time
+        self._unpruned += len(value)
+        if self._unpruned >= self._limit // 8:
+            self._unpruned = 0
+            self.prune()
+
+    def prune(self) -> None:
+        """Delete the entries that were not used for the longest time, until the rest fits."""
+        entries = sorted(_entries(self.folder)) if self.folder is not None else []
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in entries:
+            if total <= self._limit:
+                return
+            _remove(path)
+            total -= size
+
+    @staticmethod
+    def _path(folder: Path, key: str) -> Path:
+        return folder / key[:2] / key[2:]
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        import tempfile  # is slow to import, and what is remembered is only read
+
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+            os.replace(beside, path)
+        except BaseException:
+            _remove(Path(beside))
+            raise
+
+
+def default() -> Cache:
+    """Return the user's cache: where ``OASMITH_CACHE`` says, else in the system's place for it."""
+    named = os.environ.get(VARIABLE)
+    if named is None:
+        # Imported when it is needed: a user who names a folder does not wait for it.
+        from platformdirs import user_cache_path
+
+        return Cache(user_cache_path("oasmith", appauthor=False))
+    return Cache(None if named.lower() in ("", "off") else Path(named).absolute())
+
+
+def _entries(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    """Yield time, size and path of each file below the folder; what vanishes meanwhile is gone."""
+    for path in folder.glob("*/*"):
+        try:
+            found = path.stat()
+        except OSError:
+            continue
+        yield found.st_mtime, found.st_size, path
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

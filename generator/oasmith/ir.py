@@ -166,6 +166,22 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a multipart body, or one field of a form."""
+
+    name: str
+    type: str
+    """What it is checked against; ``bytes`` for a file."""
+    required: bool = False
+    content_type: str = ""
+    """As the document says; several are separated by commas."""
+    style: str = ""
+    """Of a form's field: empty unless the document says how it is written."""
+    explode: bool = False
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """One media type of a body or an answer."""
 
@@ -179,6 +195,10 @@ class Media:
     """Of a request: what a range such as ``*/*`` is sent as; None where a caller must choose."""
     example: Any = None
     """The first example of the document for this media type, as data; None when there is none."""
+    is_event: bool = False
+    """Of server-sent events: whether the type is that of the whole event, not of its data."""
+    parts: tuple[Part, ...] = ()
+    """Of multipart bodies: what is documented of each part. Of forms: fields with a style."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,15 +279,29 @@ class Batch:
     """The method's argument that takes the items, e.g. ``data``."""
 
 
+FormKind = Literal["call", "items", "bytes"]
+"""How a method gives its answer: whole, item by item, or as bytes while they arrive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One of the methods of an operation."""
+
+    kind: FormKind
+    ident: str
+    item: str = ""
+    """The type of one item, where there are items."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One method of the client."""
+    """One method of the client, and others that give its answer in another form."""
 
     id: str
     ident: str
     """The constant, e.g. ``UPDATE_RELATED_RECORDS``."""
     method_ident: str
-    """The method, e.g. ``update``."""
+    """The method, e.g. ``update``: that of the first form."""
     method: str
     """The HTTP method in capitals."""
     path: str
@@ -284,7 +318,12 @@ class Operation:
     accepts: tuple[str, ...] = ()
     """What the argument ``accept`` chooses from; empty when there is nothing to choose."""
     result: str = "None"
-    """What the method returns, as a type expression (for a batch: of one result)."""
+    """What a call returns, as a type expression (for a batch: of one result).
+
+    ``Any`` where an answer only comes item by item.
+    """
+    forms: tuple[Form, ...] = ()
+    """The methods; the first is the one that is called after the operation."""
     errors: tuple[ErrorRow, ...] = ()
     security: tuple[Alternative, ...] = ()
     batch: Batch | None = None

@@ -158,17 +158,16 @@ def test_head_has_no_body(calls: Calls, server: Loopback) -> None:
     assert calls("head_moved") is None
 
 
-def test_events_are_read_as_they_came(calls: Calls, server: Loopback, package: ModuleType) -> None:
-    server.answers = [Answer(200, "text/event-stream", b"data: 1\n\n")]
-    assert calls("get_events") == "data: 1\n\n"
-    method = package.Parcels(server="https://a.test").parcels.get_events
-    assert method.__annotations__["return"] == "str"
-
-
 def test_the_readme_tells_of_what_not_every_client_has(package: ModuleType) -> None:
     root = Path(str(package.__file__)).parents[1]
     text = (root / "README.md").read_text(encoding="utf-8")
-    for word in ("`NOT_GIVEN`", "`media_type=", "`accept="):
+    for word in (
+        "`NOT_GIVEN`",
+        "`media_type=",
+        "`accept=",
+        "stream.write_to",
+        "for item in stream",
+    ):
         assert word in text
     bigins = Path(__file__).parents[2] / "generated" / "bigin" / "README.md"
     assert "NOT_GIVEN" not in bigins.read_text(encoding="utf-8")

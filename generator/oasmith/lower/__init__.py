@@ -9,7 +9,8 @@ from oasmith.circles import inherited, uncircled
 from oasmith.dialect import normalise
 from oasmith.document import Document
 from oasmith.findings import Finding, has_errors
-from oasmith.lower import batch, collect, content, errors, resources, security
+from oasmith.lower import batch, collect, content, errors, resources, security, streams
+from oasmith.lower.answers import result_of
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.expressions import Expressions
@@ -84,16 +85,38 @@ class _Lowering:
         for raw in self._raws:
             names.want(raw.pointer, raw.id)
         constants = self._context.resolve(names)
-        methods = resources.method_names(self._context, self._raws)
+        answers = {raw.pointer: self._contents.answers(raw) for raw in self._raws}
+        forms = self._forms(answers)
         return {
-            raw.pointer: self._operation(raw, constants[raw.pointer], methods[raw.pointer])
+            raw.pointer: self._operation(
+                raw, constants[raw.pointer], answers[raw.pointer], forms[raw.pointer]
+            )
             for raw in self._raws
         }
 
-    def _operation(self, raw: Raw, ident: str, method_ident: str) -> ir.Operation:
+    def _forms(self, answers: dict[str, tuple[ir.Answer, ...]]) -> dict[str, tuple[ir.Form, ...]]:
+        """Return the methods of each operation by its pointer."""
+        kinds = {raw.pointer: streams.forms(raw, answers[raw.pointer]) for raw in self._raws}
+        methods = resources.method_names(self._context, self._raws)
+        suffixes = {at: [suffix for _, suffix, _ in its if suffix] for at, its in kinds.items()}
+        others = resources.other_names(self._context, self._raws, methods, suffixes)
+        return {
+            at: tuple(
+                ir.Form(kind=kind, ident=others.get((at, suffix), methods[at]), item=item)
+                for kind, suffix, item in its
+            )
+            for at, its in kinds.items()
+        }
+
+    def _operation(
+        self,
+        raw: Raw,
+        ident: str,
+        answers: tuple[ir.Answer, ...],
+        forms: tuple[ir.Form, ...],
+    ) -> ir.Operation:
         node = raw.node
         known = {scheme.name: scheme for scheme in self._schemes}
-        answers = self._contents.answers(raw)
         body = self._contents.body(raw)
         choices = content.Choices.of(raw, body, answers)
         idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
@@ -101,7 +124,7 @@ class _Lowering:
         return ir.Operation(
             id=raw.id,
             ident=ident,
-            method_ident=method_ident,
+            method_ident=forms[0].ident,
             method=raw.method,
             path=raw.path,
             summary=text(node, "summary"),
@@ -113,7 +136,8 @@ class _Lowering:
             answers=answers,
             media_types=choices.media_types,
             accepts=choices.accepts,
-            result=content.result_of(raw.method, answers),
+            result=result_of(raw.method, answers),
+            forms=forms,
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
             batch=batch.batch(self._context, self._types, raw, body_ident),

@@ -121,5 +121,6 @@ def value_schemas(node: Mapping[str, Any], pointer: str) -> Iterator[tuple[Any, 
         yield node["schema"], pointers.join(pointer, "schema")
     content = node.get("content")
     for media_type, media in (content if isinstance(content, dict) else {}).items():
-        if isinstance(media, dict) and "schema" in media:
-            yield media["schema"], pointers.join(pointer, "content", media_type, "schema")
+        for key in ("schema", "itemSchema"):
+            if isinstance(media, dict) and key in media:
+                yield media[key], pointers.join(pointer, "content", media_type, key)

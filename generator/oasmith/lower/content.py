@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from oasmith import ir
 from oasmith import pointer as pointers
+from oasmith.lower.answers import joined, successes
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import Expressions
+from oasmith.lower.forms import parts
 from oasmith.lower.media import STREAMS, is_range, kind_of, sent_as
 from oasmith.lower.nulls import is_nullable
+from oasmith.lower.streams import is_event, item
 from oasmith.lower.values import example
 
-SENT = {"binary": "bytes | IO[bytes]", "text": "str", "multipart": "Mapping[str, Any]"}
+SENT = {
+    "binary": "bytes | IO[bytes]",
+    "text": "str",
+    "events": "str",
+    "multipart": "Mapping[str, Any]",
+}
 RECEIVED = {"binary": "bytes", "text": "str", "multipart": "bytes", "form": "str"}
 """What the kinds are in Python whatever their schemas say."""
 
@@ -77,10 +84,13 @@ class Contents:
         return sorted(found, key=lambda it: (is_range(it.media_type), it.kind != "json"))
 
     def _medium(self, name: str, media: Node, pointer: str, is_answer: bool) -> ir.Media:
+        tree, types = self._context.tree, self._types
         schema, at = media.get("schema"), pointers.join(pointer, "schema")
-        resolved, _ = self._context.tree.follow(schema, at)
+        resolved, _ = tree.follow(schema, at)
         kind = kind_of(name, resolved)
-        types = self._types
+        if kind in STREAMS:
+            schema, at = item(tree, media, pointer)
+            resolved, _ = tree.follow(schema, at)
         fixed = (RECEIVED if is_answer else SENT).get(kind)
         if fixed is None and is_answer:
             fixed = types.type_of(schema, at, bounds=False)
@@ -90,7 +100,11 @@ class Contents:
             annotation=fixed or types.annotation_of(schema, at),
             type=CHECKED.get(kind) or types.type_of(schema, at),
             example=example(self._context, media, pointer, resolved),
+            is_event=kind == "events" and is_event(tree, schema, at),
+            parts=parts(tree, types, media, pointer, kind) if not is_answer else (),
         )
+        if kind in ("lines", "sequence") and not is_answer:
+            made = replace(made, annotation=f"Iterable[{made.annotation}] | str | bytes")
         return replace(made, sent_as=sent_as(made, resolved))
 
 
@@ -121,18 +135,6 @@ class Choices:
         return [name for name, choices in named.items() if choices]
 
 
-def successes(answers: tuple[ir.Answer, ...]) -> list[ir.Answer]:
-    """Return the answers that are no errors.
-
-    Without any in the 2XX range that is ``default``, or the redirects that are documented.
-    """
-    for first in ("2", "default", "3"):
-        found = [it for it in answers if it.status.startswith(first)]
-        if found:
-            return found
-    return []
-
-
 def _accepts(answers: tuple[ir.Answer, ...]) -> tuple[str, ...]:
     """Return the media types of success among which a caller can choose."""
     kinds = {
@@ -140,31 +142,3 @@ def _accepts(answers: tuple[ir.Answer, ...]) -> tuple[str, ...]:
     }
     whole = [name for name, kind in kinds.items() if kind not in STREAMS]
     return tuple(whole) if len(whole) > 1 else ()
-
-
-def result_of(method: str, answers: tuple[ir.Answer, ...]) -> str:
-    """Return what a method returns: what any success can be."""
-    parts: list[str] = []
-    for answer in successes(answers) if method != "HEAD" else ():
-        whole = [it.annotation for it in answer.media if it.kind not in STREAMS]
-        # Where items come one by one and nothing else is offered, the text is read as a whole.
-        parts += whole or (["str"] if answer.media else ["None"])
-    return joined(parts or ["None"])
-
-
-def joined(expressions: list[str]) -> str:
-    """Return the union of type expressions, each member once and None last."""
-    unique = list(dict.fromkeys(it for text in expressions for it in _members(text)))
-    return "Any" if "Any" in unique else " | ".join(sorted(unique, key=lambda it: it == "None"))
-
-
-def _members(expression: str) -> list[str]:
-    """Return the members of a union; what is none is its own member."""
-    if " | " not in expression:
-        return [expression]
-    node = ast.parse(expression, mode="eval").body
-    found: list[str] = []
-    while isinstance(node, ast.BinOp):
-        found.append(ast.unparse(node.right))
-        node = node.left
-    return [ast.unparse(node), *reversed(found)]

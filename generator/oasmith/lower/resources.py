@@ -36,6 +36,7 @@ IMPORTED = frozenset(
     {"Any", "Callable", "Client", "Credential", "DataCenter", "DataCenterId", "Definition"}
     | {"Deviation", "ErrorEnvelope", "Iterable", "Resource", "Server", "Servers", "TokenFunction"}
     | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome", "NotGiven", "NOT_GIVEN"}
+    | {"ByteStream", "Stream"}
 )
 """Names that the modules of the client and of its resources import."""
 
@@ -68,6 +69,27 @@ def method_names(context: Context, raws: list[Raw]) -> dict[str, str]:
     found: dict[str, str] = {}
     for names in groups.values():
         found.update(context.resolve(names))
+    return found
+
+
+def other_names(
+    context: Context, raws: list[Raw], methods: dict[str, str], suffixes: dict[str, list[str]]
+) -> dict[tuple[str, str], str]:
+    """Return the methods that operations have besides their own, by pointer and suffix.
+
+    They give way to the methods that are called after operations.
+    """
+    taken: dict[str, set[str]] = {}
+    for raw in raws:
+        taken.setdefault(module_of(raw), set(TAKEN)).add(methods[raw.pointer])
+    found: dict[tuple[str, str], str] = {}
+    for raw in raws:
+        for suffix in suffixes[raw.pointer]:
+            names = Names(snake, {}, taken[module_of(raw)])
+            names.want(raw.pointer, f"{methods[raw.pointer]} {suffix}")
+            name = context.resolve(names)[raw.pointer]
+            taken[module_of(raw)].add(name)
+            found[raw.pointer, suffix] = name
     return found
 
 

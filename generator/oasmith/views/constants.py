@@ -46,6 +46,7 @@ def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
         "Media": any(it.body or any(a.media for a in it.answers) for it in operations),
         "Operation": True,
         "Parameter": any(it.parameters for it in operations),
+        "Part": any(m.parts for it in operations if it.body for m in it.body.media),
     }
     return tuple(name for name, is_needed in needed.items() if is_needed)
 

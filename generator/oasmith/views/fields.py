@@ -31,7 +31,26 @@ def parameter(it: ir.Parameter) -> dict[str, Any]:
 def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], ...]:
     """Return each media type with the arguments of ``Media`` besides the three that all have."""
     return tuple(
-        (it, _given(sent_as=it.sent_as if it.sent_as != it.media_type else None)) for it in some
+        (
+            it,
+            _given(
+                sent_as=it.sent_as if it.sent_as != it.media_type else None, is_event=it.is_event
+            ),
+        )
+        for it in some
+    )
+
+
+def part(it: ir.Part) -> dict[str, Any]:
+    """Return the arguments of ``Part``."""
+    return _given(
+        name=it.name,
+        type=it.type if it.type != "Any" else "",
+        required=it.required,
+        content_type=it.content_type,
+        style=it.style,
+        explode=it.explode,
+        allow_reserved=it.allow_reserved,
     )
 
 

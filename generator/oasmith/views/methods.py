@@ -12,6 +12,10 @@ BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "t
 """Builtins that annotations use."""
 
 
+STREAMS = frozenset({"AsyncByteStream", "AsyncStream", "ByteStream", "Stream"})
+"""What the methods that stream return."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
     """One argument of a method."""
@@ -24,19 +28,36 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A method as it is written: the operation's own, or one that gives its answer otherwise."""
+
+    ident: str
+    function: str
+    """The runtime's function that it calls."""
+    returns: str
+    async_returns: str
+    awaits: bool
+    """Whether the async one is awaited."""
+    keyword: tuple[Argument, ...]
+    choices: tuple[str, ...]
+    """The arguments that choose media types."""
+    text: str
+    """What it does, for a method that is not called after the operation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """One method of a resource, which is one operation."""
+    """One operation of a resource, with the methods for it."""
 
     operation: ir.Operation
+    forms: tuple[Form, ...]
+    """The first is called after the operation."""
     positional: tuple[Argument, ...]
     keyword: tuple[Argument, ...]
     sent: tuple[Argument, ...]
     """The arguments that are parameters of the operation."""
     body: str
     """The argument that is the body; ``None`` when there is none."""
-    choices: tuple[str, ...]
-    """The arguments that choose media types."""
-    returns: str
     summary: str
     description: str
     returns_text: str
@@ -61,7 +82,7 @@ def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
     A method that is called as a builtin hides it from the annotations of its class, which then
     write ``builtins.list``.
     """
-    hidden = BUILTINS & {it.method_ident for it in resource.operations}
+    hidden = BUILTINS & {form.ident for it in resource.operations for form in it.forms}
     found = tuple(map(method, resource.operations))
     if not hidden:
         return found
@@ -79,7 +100,15 @@ def _spelled_out(it: Method, pattern: re.Pattern[str]) -> Method:
         it,
         positional=arguments(it.positional),
         keyword=arguments(it.keyword),
-        returns=pattern.sub(r"builtins.\1", it.returns),
+        forms=tuple(
+            replace(
+                one,
+                keyword=arguments(one.keyword),
+                returns=pattern.sub(r"builtins.\1", one.returns),
+                async_returns=pattern.sub(r"builtins.\1", one.async_returns),
+            )
+            for one in it.forms
+        ),
     )
 
 
@@ -91,15 +120,15 @@ def method(operation: ir.Operation) -> Method:
     body = _body(operation)
     choices = list(_choices(operation))
     keyword = [*rest, *([body] if body is not None else []), *choices]
+    keyword.sort(key=lambda argument: argument.default is not None)
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
+        forms=tuple(_form(operation, form, keyword, choices) for form in operation.forms),
         positional=tuple(first),
-        keyword=tuple(sorted(keyword, key=lambda argument: argument.default is not None)),
+        keyword=tuple(it for it in keyword if it.ident in _taken(operation.forms[0], keyword)),
         sent=tuple(it for it, _ in arguments),
         body=body.ident if body is not None else "None",
-        choices=tuple(it.ident for it in choices),
-        returns=returns(operation),
         summary=text or f"{operation.method} {operation.path}.",
         description=operation.description if operation.summary else "",
         returns_text=_returns_text(operation),
@@ -109,8 +138,38 @@ def method(operation: ir.Operation) -> Method:
     )
 
 
+_FUNCTIONS = {"call": "_call", "items": "_stream", "bytes": "_bytes"}
+_TEXTS = {
+    "items": "As `{}`, item by item: use it with `with`, and iterate.",
+    "bytes": "As `{}`, in pieces: use it with `with`, and iterate or `write_to` a file.",
+}
+
+
+def _form(
+    operation: ir.Operation, form: ir.Form, keyword: list[Argument], choices: list[Argument]
+) -> Form:
+    names = _taken(form, keyword)
+    result = {"call": returns(operation), "items": f"Stream[{form.item}]", "bytes": "ByteStream"}
+    prefix = "" if form.kind == "call" else "Async"
+    return Form(
+        ident=form.ident,
+        function=_FUNCTIONS[form.kind],
+        returns=result[form.kind],
+        async_returns=prefix + result[form.kind],
+        awaits=form.kind == "call",
+        keyword=tuple(it for it in keyword if it.ident in names),
+        choices=tuple(it.ident for it in choices if it.ident in names),
+        text=_TEXTS.get(form.kind, "").format(operation.method_ident),
+    )
+
+
+def _taken(form: ir.Form, keyword: list[Argument]) -> set[str]:
+    """Return the arguments of a form: what is asked for follows from the form, but of a call."""
+    return {it.ident for it in keyword} - (set() if form.kind == "call" else {"accept"})
+
+
 def returns(operation: ir.Operation) -> str:
-    """Return the type that a method returns."""
+    """Return the type that a call returns."""
     if operation.batch is not None:
         return f"BatchOutcome[{operation.batch.result_type}]"
     return operation.result
@@ -171,8 +230,21 @@ def _body(operation: ir.Operation) -> Argument | None:
         ident=body.ident,
         annotation=_optional(body.annotation, default),
         default=default,
-        description=body.description,
+        description=" ".join(filter(None, [_sent(body), _parts(body)])),
     )
+
+
+def _sent(body: ir.Body) -> str:
+    """Return what the document says of a body, at least how it is sent."""
+    names = tuple(it.media_type for it in body.media)
+    return sentence(body.description) or f"What is sent, as {_listed(names)}."
+
+
+def _parts(body: ir.Body) -> str:
+    """Return the parts of a multipart body, because its annotation does not tell them."""
+    parts = next((it.parts for it in body.media if it.kind == "multipart"), ())
+    told = [f"`{it.name}`{' (required)' if it.required else ''}" for it in parts]
+    return f"Its parts: {', '.join(told)}." if told else ""
 
 
 def _choices(operation: ir.Operation) -> Iterator[Argument]:
@@ -244,6 +316,8 @@ class Imports:
     typing: tuple[str, ...]
     models: bool
     outcome: bool
+    streams: tuple[str, ...]
+    """From the runtime's ``streams``."""
     omitted: tuple[str, ...]
     """From the runtime's ``omitted``."""
     builtins: bool
@@ -254,16 +328,20 @@ def imports(methods: Sequence[Method]) -> Imports:
     annotations = [
         annotation
         for it in methods
-        for annotation in (it.returns, *(argument.annotation for argument in it.arguments))
+        for annotation in (
+            *(text for form in it.forms for text in (form.returns, form.async_returns)),
+            *(argument.annotation for argument in it.arguments),
+        )
     ]
     words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
-    if words & {"models", "BatchOutcome"}:
+    if words & {"models", "BatchOutcome", *STREAMS}:
         words.add("TYPE_CHECKING")
     return Imports(
         abc=tuple(sorted(words & {"AsyncIterable", "Iterable", "Mapping", "Sequence"})),
         typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
         outcome="BatchOutcome" in words,
+        streams=tuple(sorted(words & STREAMS)),
         omitted=("NOT_GIVEN", "NotGiven") if any(it.is_told for it in methods) else (),
         builtins="builtins" in words,
     )

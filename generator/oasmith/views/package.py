@@ -208,6 +208,13 @@ class Exports:
     """``__all__`` of ``errors``."""
 
 
+def has_multipart(api: ir.Api) -> bool:
+    """Return whether an operation takes files in parts."""
+    return any(
+        media.kind == "multipart" for it in api.operations if it.body for media in it.body.media
+    )
+
+
 def _grants(api: ir.Api) -> tuple[str, ...]:
     """Return the credentials to export; that of OpenID Connect is told its token URL."""
     is_open = any(it.kind == "openIdConnect" for it in api.schemes)
@@ -231,6 +238,12 @@ def exports(api: ir.Api) -> Exports:
         "scopes": ("required_scopes",),
         view.server_module: (view.server_class,),
     }
+    kinds = {form.kind for it in api.operations for form in it.forms}
+    streams = {"items": ("AsyncStream", "Stream"), "bytes": ("AsyncByteStream", "ByteStream")}
+    if found := [name for kind in sorted(kinds & streams.keys()) for name in streams[kind]]:
+        modules["_runtime.streams"] = tuple(sorted(found))
+    if has_multipart(api):
+        modules["_runtime.forms"] = ("File",)
     if any(method(it).is_told for it in api.operations):
         modules["_runtime.omitted"] = ("NOT_GIVEN", "NotGiven")
     places = {name: module for module, names in modules.items() for name in names}

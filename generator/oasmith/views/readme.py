@@ -9,7 +9,7 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.views.methods import Method, method, sentence
-from oasmith.views.package import client, grants, is_usable
+from oasmith.views.package import client, grants, has_multipart, is_usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ class FirstCall:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamLines:
+    """Methods that give an answer piece by piece, as ``resource.method``; empty for none."""
+
+    items: str
+    bytes: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """What the README shows."""
 
@@ -80,6 +88,9 @@ class ReadmeView:
     """Whether a body has several media types."""
     asks_several: bool
     """Whether an answer has several media types."""
+    streams: StreamLines | None
+    """The first methods that give an answer piece by piece; None when there are none."""
+    has_multipart: bool
     is_oauth: bool
     scopes: tuple[ScopeLine, ...]
     placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
@@ -115,6 +126,8 @@ def readme(api: ir.Api) -> ReadmeView:
         has_null=any(method(it).is_told for it in api.operations),
         sends_several=any(it.media_types for it in api.operations),
         asks_several=any(it.accepts for it in api.operations),
+        streams=_streams(api),
+        has_multipart=has_multipart(api),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),
         placeholders=tuple(
@@ -123,6 +136,17 @@ def readme(api: ir.Api) -> ReadmeView:
             for it in scheme.scope_parameters
         ),
     )
+
+
+def _streams(api: ir.Api) -> StreamLines | None:
+    found: dict[str, str] = {}
+    for resource in api.resources:
+        for operation in resource.operations:
+            for form in operation.forms:
+                found.setdefault(form.kind, f"{resource.ident}.{form.ident}")
+    if not found.keys() & {"items", "bytes"}:
+        return None
+    return StreamLines(found.get("items", ""), found.get("bytes", ""))
 
 
 def _variables(api: ir.Api) -> ServerLine | None:

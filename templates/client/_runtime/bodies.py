@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from typing import IO, Any
 
 from .adapters import Types
 from .arguments import check, to_json
-from .encode import scalar
 from .errors import ArgumentError, Problem
+from .forms import form, multipart
 from .mediatypes import charset_of, fits
 from .operation import Body, Media
+from .uploads import Upload
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """A body as it is sent."""
 
-    data: bytes
+    data: bytes | Upload
     media_type: str
 
 
@@ -55,12 +54,16 @@ def encode_body(
     if media.kind == "form":
         data = to_json(value, argument)
         problems = check(types.adapter(media.type), data, argument)
-        return Content(_form(json.loads(data), argument), media_type), problems
+        return Content(form(media, json.loads(data), argument), media_type), problems
     if media.kind == "multipart":
-        return _multipart(media_type, value, argument), []
+        parts, problems = multipart(media, value, argument, types)
+        return Content(parts.upload(), parts.media_type(media_type)), problems
+    if media.kind in ("lines", "sequence") and not _is_raw(value):
+        lines, problems = _lines(media, value, argument, types)
+        return Content(lines, media_type), problems
     if isinstance(value, str):
         return Content(_encoded(value, media_type, argument), media_type), []
-    return Content(_bytes(value, argument), media_type), []
+    return Content(raw(value, argument), media_type), []
 
 
 def _encoded(text: str, media_type: str, argument: str) -> bytes:
@@ -71,59 +74,30 @@ def _encoded(text: str, media_type: str, argument: str) -> bytes:
         raise ArgumentError.of(argument, f"cannot be written in {charset}: {error}") from error
 
 
-def _bytes(value: Any, argument: str) -> bytes:
-    if isinstance(value, str):
-        return value.encode()
+def _is_raw(value: Any) -> bool:
+    return isinstance(value, str | bytes | bytearray | memoryview) or hasattr(value, "read")
+
+
+def raw(value: Any, argument: str) -> bytes | Upload:
+    """Return bytes as they are, and an open file to be read when it is sent."""
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value)
     if hasattr(value, "read"):
-        return _bytes(value.read(), argument)
+        file: IO[Any] = value
+        return Upload.of(file)
     kind = type(value).__name__
     raise ArgumentError.of(argument, f"{kind} cannot be sent; pass bytes, str or an open file")
 
 
-def _form(value: Any, argument: str) -> bytes:
-    if not isinstance(value, dict):
-        raise ArgumentError.of(argument, "a form must be a mapping of fields")
-    pairs = [
-        (name, scalar(item))
-        for name, items in value.items()
-        for item in (items if isinstance(items, list) else [items])
-    ]
-    return urlencode(pairs).encode()
-
-
-def _multipart(media_type: str, value: Any, argument: str) -> Content:
-    if not isinstance(value, Mapping):
-        raise ArgumentError.of(argument, "a multipart body must be a mapping of parts")
-    boundary = secrets.token_hex(16)
-    lines: list[bytes] = []
-    for name, item in _parts(value):
-        disposition, data = _part(name, item, f"{argument}.{name}")
-        lines += [f"--{boundary}".encode(), disposition.encode(), b"", data]
-    lines += [f"--{boundary}--".encode(), b""]
-    return Content(b"\r\n".join(lines), f"{media_type}; boundary={boundary}")
-
-
-def _parts(value: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    for name, items in value.items():
-        for item in items if isinstance(items, list) else [items]:
-            yield str(name), item
-
-
-def _part(name: str, item: Any, argument: str) -> tuple[str, bytes]:
-    disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-    if isinstance(item, Mapping):
-        return disposition + "\r\nContent-Type: application/json", to_json(item, argument)
-    if item is None or isinstance(item, bool | int | float):
-        return disposition, scalar(item).encode()
-    if isinstance(item, str):
-        return disposition, item.encode()
-    filename = str(getattr(item, "name", name)).replace("\\", "/").rpartition("/")[2]
-    file = f'; filename="{_quoted(filename)}"\r\nContent-Type: application/octet-stream'
-    return disposition + file, _bytes(item, argument)
-
-
-def _quoted(text: str) -> str:
-    """Return a name as HTML's form rules escape it in a part's header."""
-    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+def _lines(media: Media, value: Any, argument: str, types: Types) -> tuple[bytes, list[Problem]]:
+    """Return items as JSON texts, each in its frame, with what is wrong with them."""
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise ArgumentError.of(argument, f"{type(value).__name__} is not a list of items")
+    start = b"\x1e" if media.kind == "sequence" else b""
+    adapter, lines, problems = types.adapter(media.type), [], []
+    for index, item in enumerate(value):
+        name = f"{argument}[{index}]"
+        data = to_json(item, name)
+        problems += check(adapter, data, name)
+        lines.append(start + data + b"\n")
+    return b"".join(lines), problems

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from .messages import Request
+from .messages import Opened, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,26 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """Send a request; the outcome is an ``Opened`` whose body nobody has read yet."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read the rest of an answer and close it; the outcome is the whole ``Response``."""
+
+    opened: Opened
+
+
+@dataclass(frozen=True, slots=True)
 class Invoke:
     """Call a function of the user's; what it returns is awaited where that is possible."""
 
     function: Callable[[], str | Awaitable[str]]
 
 
-Effect: TypeAlias = Send | Invoke
+Effect: TypeAlias = Send | Open | Read | Invoke
 T = TypeVar("T")
 Steps: TypeAlias = Generator[Effect, Any, T]

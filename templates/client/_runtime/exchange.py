@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from .authorize import Authorization, authorize
 from .configuration import Configuration
-from .effects import Send, Steps
-from .messages import SECRET_HEADERS, Request, Response
+from .effects import Open, Read, Send, Steps
+from .messages import SECRET_HEADERS, Opened, Request, Response
 from .operation import STREAMS, Operation
 from .prepare import Call
 from .responses import failure_in
+from .uploads import Upload
 
 
 def exchange(configuration: Configuration, call: Call) -> Steps[Response]:
@@ -18,13 +20,54 @@ def exchange(configuration: Configuration, call: Call) -> Steps[Response]:
 
     Raises ``ScopeError`` and ``TokenError`` before anything reaches the API.
     """
+    answer = yield from _exchanged(configuration, call, _sent)
+    return answer
+
+
+def exchange_open(configuration: Configuration, call: Call) -> Steps[Opened | Response]:
+    """As ``exchange``, but a success is returned as soon as its head has arrived."""
+    answer = yield from _exchanged(configuration, call, _opened)
+    return answer
+
+
+A = TypeVar("A", Response, Opened | Response)
+
+
+def _exchanged(
+    configuration: Configuration, call: Call, perform: Callable[[Request], Steps[A]]
+) -> Steps[A]:
     authorization = yield from authorize(configuration, call, dead={})
-    response: Response = yield Send(_request(configuration, call, authorization))
-    if response.status == 401 and _token_is_dead(configuration, call, response):
+    answer = yield from perform(_request(configuration, call, authorization))
+    if (
+        isinstance(answer, Response)
+        and answer.status == 401
+        and _token_is_dead(configuration, call, answer)
+        and _can_repeat(call)
+    ):
         renewed = yield from authorize(configuration, call, dead=authorization.tokens)
         if renewed.tokens != authorization.tokens:
-            response = yield Send(_request(configuration, call, renewed))
+            answer = yield from perform(_request(configuration, call, renewed))
+    return answer
+
+
+def _sent(request: Request) -> Steps[Response]:
+    response: Response = yield Send(request)
     return response
+
+
+def _opened(request: Request) -> Steps[Opened | Response]:
+    """Send a request. What is no success is read whole: there is nothing to stream."""
+    opened: Opened = yield Open(request)
+    if 200 <= opened.status < 300:
+        return opened
+    response: Response = yield Read(opened)
+    return response
+
+
+def _can_repeat(call: Call) -> bool:
+    """Return whether the body can be sent again; a file that was read may be gone."""
+    data = call.content.data if call.content is not None else b""
+    return not isinstance(data, Upload) or data.can_repeat
 
 
 def _token_is_dead(configuration: Configuration, call: Call, response: Response) -> bool:

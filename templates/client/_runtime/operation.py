@@ -41,6 +41,22 @@ class Parameter:
     """The argument's name in Python; empty when it is ``name``."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a multipart body, or one field of a form."""
+
+    name: str
+    type: str = "Any"
+    """``bytes`` for a file."""
+    required: bool = False
+    content_type: str = ""
+    """What the document says of it; several are separated by commas."""
+    style: str = ""
+    """Set when the value is written as a query parameter would be."""
+    explode: bool = False
+    allow_reserved: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """One media type of a request body or an answer."""
@@ -50,6 +66,10 @@ class Media:
     type: str
     sent_as: str | None = None
     """What a range such as ``*/*`` is sent as, unless the caller chooses."""
+    is_event: bool = False
+    """Of server-sent events: whether the type is that of the whole event, not of its data."""
+    parts: tuple[Part, ...] = ()
+    """Of forms and multipart bodies: what is documented of each part."""
 
 
 STREAMS = frozenset({"events", "lines", "sequence"})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import AsyncIterator, Iterator
 from types import ModuleType
 from typing import Any, Protocol
 
 from .errors import ResponseTimeout, TransportError
-from .messages import Request, Response
+from .messages import Opened, Request, Response
+from .uploads import Upload
 
 
 class Transport(Protocol):
@@ -15,6 +17,10 @@ class Transport(Protocol):
 
     def send(self, request: Request) -> Response:
         """Return the answer. Raises ``TransportError`` when none arrives."""
+        ...
+
+    def open(self, request: Request) -> Opened:
+        """Return the answer without its body. Raises ``TransportError`` when none arrives."""
         ...
 
     def close(self) -> None:
@@ -27,6 +33,10 @@ class AsyncTransport(Protocol):
 
     async def send(self, request: Request) -> Response:
         """Return the answer. Raises ``TransportError`` when none arrives."""
+        ...
+
+    async def open(self, request: Request) -> Opened:
+        """Return the answer without its body. Raises ``TransportError`` when none arrives."""
         ...
 
     async def close(self) -> None:
@@ -45,11 +55,27 @@ class HttpxTransport:
 
     def send(self, request: Request) -> Response:
         """Return the answer. Raises ``TransportError`` when none arrives."""
+        options = {**_options(request), "follow_redirects": False}
         try:
-            answer = self._client.request(request.method, request.url, **_options(request))
+            answer = self._client.request(request.method, request.url, **options)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
-        return _response(answer, request)
+        return _opened(answer, request).whole(answer.content)
+
+    def open(self, request: Request) -> Opened:
+        """Return the answer without its body. Raises ``TransportError`` when none arrives."""
+        made = self._client.build_request(request.method, request.url, **_options(request))
+        try:
+            answer = self._client.send(made, stream=True, follow_redirects=False)
+        except self._module.HTTPError as error:
+            raise _translated(error, request, self._module) from error
+        return _opened(answer, request, self._chunks(answer, request), answer.close)
+
+    def _chunks(self, answer: Any, request: Request) -> Iterator[bytes]:
+        try:
+            yield from answer.iter_bytes()
+        except self._module.HTTPError as error:
+            raise _translated(error, request, self._module) from error
 
     def close(self) -> None:
         """Close the client if it is our own."""
@@ -68,11 +94,29 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request) -> Response:
         """Return the answer. Raises ``TransportError`` when none arrives."""
+        options = {**_options(request, awaits=True), "follow_redirects": False}
         try:
-            answer = await self._client.request(request.method, request.url, **_options(request))
+            answer = await self._client.request(request.method, request.url, **options)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
-        return _response(answer, request)
+        return _opened(answer, request).whole(answer.content)
+
+    async def open(self, request: Request) -> Opened:
+        """Return the answer without its body. Raises ``TransportError`` when none arrives."""
+        options = _options(request, awaits=True)
+        made = self._client.build_request(request.method, request.url, **options)
+        try:
+            answer = await self._client.send(made, stream=True, follow_redirects=False)
+        except self._module.HTTPError as error:
+            raise _translated(error, request, self._module) from error
+        return _opened(answer, request, self._chunks(answer, request), answer.aclose)
+
+    async def _chunks(self, answer: Any, request: Request) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in answer.aiter_bytes():
+                yield chunk
+        except self._module.HTTPError as error:
+            raise _translated(error, request, self._module) from error
 
     async def close(self) -> None:
         """Close the client if it is our own."""
@@ -93,14 +137,15 @@ def _module_of(client: Any) -> ModuleType:
     raise TypeError(f"http_client: {type(client).__name__} has not the interface of httpx2.Client")
 
 
-def _options(request: Request) -> dict[str, Any]:
-    """Return the arguments of ``Client.request``; redirects would leak the credential."""
-    return {
-        "content": request.content,
-        "headers": dict(request.headers),
-        "timeout": request.timeout,
-        "follow_redirects": False,
-    }
+def _options(request: Request, *, awaits: bool = False) -> dict[str, Any]:
+    """Return the arguments of a request; redirects are not followed, they leak the credential."""
+    content, headers = request.content, dict(request.headers)
+    if isinstance(content, Upload):
+        if content.size is not None:
+            headers["content-length"] = str(content.size)
+        chunks = content.chunks_async() if awaits else content.chunks()
+        return {"content": chunks, "headers": headers, "timeout": request.timeout}
+    return {"content": content, "headers": headers, "timeout": request.timeout}
 
 
 def _translated(error: Exception, request: Request, module: ModuleType) -> TransportError:
@@ -110,8 +155,8 @@ def _translated(error: Exception, request: Request, module: ModuleType) -> Trans
     return kind(what, request=request, sent=not isinstance(error, unsent))
 
 
-def _response(answer: Any, request: Request) -> Response:
+def _opened(answer: Any, request: Request, chunks: Any = None, close: Any = None) -> Opened:
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Response(
-        status=answer.status_code, headers=headers, content=answer.content, request=request
+    return Opened(
+        status=answer.status_code, headers=headers, request=request, chunks=chunks, close=close
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from .auth import credential
 from .batch import batch
-from .call import call
+from .call import call, prepared_call, streamed
 from .configuration import Configuration, Definition
 from .decode import Deviation
 from .driver import run, run_async
 from .effects import Steps
 from .operation import Operation
 from .servers import choose
+from .streams import AsyncByteStream, AsyncStream, ByteStream, Source, Stream
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
 
 T = TypeVar("T")
@@ -144,6 +145,34 @@ class Resource:
         )
         return run(steps, client._transport)
 
+    def _stream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | None = None,
+        media_type: str | None = None,
+    ) -> Stream[Any]:
+        return Stream(self._start(operation, arguments, body, timeout, media_type, items=True))
+
+    def _bytes(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | None = None,
+        media_type: str | None = None,
+    ) -> ByteStream:
+        return ByteStream(self._start(operation, arguments, body, timeout, media_type, items=False))
+
+    def _start(self, *call: Any, items: bool) -> Callable[[], Source]:
+        """Check a call, and return what sends it and opens its answer."""
+        client = self._client
+        prepared = prepared_call(client._configuration, *call)
+        return lambda: run(
+            streamed(client._configuration, prepared, items=items), client._transport
+        )
+
 
 class AsyncResource:
     """A group of operations of an async client."""
@@ -166,3 +195,32 @@ class AsyncResource:
             client._configuration, operation, arguments, body, timeout, media_type, accept
         )
         return await run_async(steps, client._transport)
+
+    def _stream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | None = None,
+        media_type: str | None = None,
+    ) -> AsyncStream[Any]:
+        return AsyncStream(self._start(operation, arguments, body, timeout, media_type, items=True))
+
+    def _bytes(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | None = None,
+        media_type: str | None = None,
+    ) -> AsyncByteStream:
+        start = self._start(operation, arguments, body, timeout, media_type, items=False)
+        return AsyncByteStream(start)
+
+    def _start(self, *call: Any, items: bool) -> Callable[[], Awaitable[Source]]:
+        """Check a call, and return what sends it and opens its answer."""
+        client = self._client
+        prepared = prepared_call(client._configuration, *call)
+        return lambda: run_async(
+            streamed(client._configuration, prepared, items=items), client._transport
+        )

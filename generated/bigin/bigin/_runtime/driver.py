@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any, TypeVar
 
-from .effects import Effect, Send, Steps
+from .effects import Effect, Open, Read, Send, Steps
 from .errors import TokenError
 from .transport import AsyncTransport, Transport
 
@@ -33,6 +33,13 @@ def run(steps: Steps[T], transport: Transport) -> T:
 def _perform(effect: Effect, transport: Transport) -> Any:
     if isinstance(effect, Send):
         return transport.send(effect.request)
+    if isinstance(effect, Open):
+        return transport.open(effect.request)
+    if isinstance(effect, Read):
+        try:
+            return effect.opened.whole(b"".join(effect.opened.chunks))
+        finally:
+            effect.opened.close()
     value = effect.function()
     if inspect.isawaitable(value):
         if inspect.iscoroutine(value):
@@ -62,5 +69,12 @@ async def run_async(steps: Steps[T], transport: AsyncTransport) -> T:
 async def _perform_async(effect: Effect, transport: AsyncTransport) -> Any:
     if isinstance(effect, Send):
         return await transport.send(effect.request)
+    if isinstance(effect, Open):
+        return await transport.open(effect.request)
+    if isinstance(effect, Read):
+        try:
+            return effect.opened.whole(b"".join([it async for it in effect.opened.chunks]))
+        finally:
+            await effect.opened.close()
     value = effect.function()
     return await value if inspect.isawaitable(value) else value

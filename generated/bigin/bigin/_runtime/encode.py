@@ -33,11 +33,11 @@ class Parts:
             case "path":
                 self.path[parameter.name] = _path(parameter, value)
             case "query":
-                self.query.extend(_query(parameter, value))
+                self.query.extend(query(parameter, value))
             case "header":
                 self.headers[parameter.name] = _header(parameter, value)
             case "cookie":
-                self.cookies.extend(_query(parameter, value))
+                self.cookies.extend(query(parameter, value))
 
     def url(self, base: str, template: str, more: Sequence[str] = ()) -> str:
         """Return the URL for the path ``template`` under ``base``, with ``more`` in its query."""
@@ -95,7 +95,7 @@ def _flat(value: Any, *, paired: bool) -> list[str]:
     return [_escape(scalar(value))]
 
 
-def _query(parameter: Parameter, value: Any) -> Iterator[str]:
+def query(parameter: Parameter, value: Any) -> Iterator[str]:
     name, safe = _escape(parameter.name), RESERVED if parameter.allow_reserved else ""
     if parameter.media_type is not None:
         yield f"{name}={_escape(json.dumps(value, separators=(',', ':')), safe)}"

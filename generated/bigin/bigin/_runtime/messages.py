@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .mediatypes import charset_of
+from .uploads import Upload
 
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
@@ -26,7 +27,7 @@ class Request:
     method: str
     url: str
     headers: Mapping[str, str]
-    content: bytes | None = None
+    content: bytes | Upload | None = None
     timeout: float | None = None
     """Seconds for each of connect, read, write and the wait for a connection."""
     secrets: frozenset[str] = field(default=SECRET_HEADERS)
@@ -90,3 +91,29 @@ class Response:
     def __repr__(self) -> str:
         size = len(self.content)
         return f"Response({self.status}, headers={redacted(self.headers)}, {size} bytes)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Opened:
+    """An HTTP response of which the body is still to come."""
+
+    status: int
+    headers: Mapping[str, str]
+    """With lower-case names."""
+    request: Request
+    chunks: Any
+    """The body's bytes as they arrive, to be iterated over once: blocking or awaited.
+
+    Raises ``TransportError`` when the answer is cut off.
+    """
+    close: Callable[[], Any]
+    """Gives up the connection; to be awaited where the chunks are."""
+
+    def whole(self, content: bytes) -> Response:
+        """Return the response with its body."""
+        return Response(
+            status=self.status, headers=self.headers, content=content, request=self.request
+        )
+
+    def __repr__(self) -> str:
+        return f"Opened({self.status}, headers={redacted(self.headers)})"

@@ -334,6 +334,30 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends: a webhook, or a callback of an operation."""
+
+    name: str
+    """As the document calls it, e.g. ``order.created``."""
+    ident: str
+    """E.g. ``order_created``; the function that reads it is ``parse_order_created``."""
+    constant: str
+    """E.g. ``ORDER_CREATED``."""
+    method: str
+    """The HTTP method in capitals."""
+    operation: str = ""
+    """Of a callback: the id of the operation that it belongs to."""
+    media: tuple[Media, ...] = ()
+    """Of the body that it brings."""
+    annotation: str = "None"
+    """What the body is read as: the union of its media types."""
+    summary: str = ""
+    description: str = ""
+    deprecated: bool = False
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """The operations of one tag."""
 
@@ -407,6 +431,8 @@ class Api:
     models: Models
     license: str = ""
     docs: str | None = None
+    webhooks: tuple[Webhook, ...] = ()
+    """With the callbacks of operations."""
     omitted: tuple[Omission, ...] = ()
 
     @property

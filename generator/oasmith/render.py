@@ -12,7 +12,7 @@ from typing import Any
 from oasmith import ir, packaged
 from oasmith.document import Document
 from oasmith.environment import environment, render_template
-from oasmith.views import constants, fields, methods, package, readme
+from oasmith.views import constants, fields, methods, package, readme, webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "readme": readme.readme(api),
         "returns": methods.returns,
         "sentence": methods.sentence,
+        "webhook_text": webhooks.text,
         "server_text": package.server_text,
     }
 
@@ -65,6 +66,9 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
     for name in ("__init__", "client", "errors", "scopes", "security"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
+    if api.webhooks:
+        needed = webhooks.imports(api.webhooks)
+        yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": needed})
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
     for folder in ("operations", "resources"):

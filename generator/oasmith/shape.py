@@ -62,6 +62,7 @@ CHILDREN: Mapping[str, Mapping[str, Child]] = {
     "document": {
         "paths": Child("pathItem", "map"),
         "webhooks": Child("pathItem", "map"),
+        "x-webhooks": Child("pathItem", "map"),
         "components": Child("components"),
         "servers": _SERVERS,
         "tags": Child("tag", "list"),

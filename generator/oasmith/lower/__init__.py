@@ -18,6 +18,7 @@ from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
 from oasmith.lower.values import Values
+from oasmith.lower.webhooks import Incoming, incoming, webhooks
 from oasmith.naming import Names, constant
 from oasmith.settings import Settings
 from oasmith.tree import Tree
@@ -35,17 +36,21 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     context = Context(document, settings, data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)
-    collect.announce(raws, schemas)
-    lowered = _Lowering(context, schemas, raws)
+    found = incoming(context, raws)
+    collect.announce(raws, [(it.raw, f"{it.wanted} payload") for it in found], schemas)
+    lowered = _Lowering(context, schemas, raws, found)
     api = lowered.api()
     return (None if has_errors(context.findings) else api), context.findings
 
 
 class _Lowering:
-    def __init__(self, context: Context, schemas: Schemas, raws: list[Raw]) -> None:
+    def __init__(
+        self, context: Context, schemas: Schemas, raws: list[Raw], found: list[Incoming]
+    ) -> None:
         self._context = context
         self._schemas = schemas
         self._raws = raws
+        self._incoming = found
         self._types = Expressions(context.tree, schemas)
         self._values = Values(context, self._types)
         self._contents = content.Contents(context, self._types)
@@ -56,6 +61,7 @@ class _Lowering:
         """Return the whole document."""
         context, settings = self._context, self._context.settings
         operations = self._operations()
+        hooks = webhooks(context, self._contents, self._incoming)
         info = context.data.get("info")
         info = info if isinstance(info, dict) else {}
         return ir.Api(
@@ -72,9 +78,10 @@ class _Lowering:
             resources=resources.resources(context, self._raws, operations),
             error_classes=errors.classes(tuple(operations.values())),
             envelope=errors.envelope(context.data),
-            models=self._models(tuple(operations.values())),
+            models=self._models(tuple(operations.values()), hooks),
             license=text(info.get("license") or {}, "name"),
             docs=docs(context.data),
+            webhooks=hooks,
             omitted=tuple(context.omitted),
         )
 
@@ -146,7 +153,10 @@ class _Lowering:
             pointer=raw.pointer,
         )
 
-    def _models(self, operations: tuple[ir.Operation, ...]) -> ir.Models:
-        """Return the named schemas; the enums of answers are open."""
+    def _models(
+        self, operations: tuple[ir.Operation, ...], hooks: tuple[ir.Webhook, ...]
+    ) -> ir.Models:
+        """Return the named schemas; the enums of answers, and of what the API sends, are open."""
         answers = [m.type for it in operations for answer in it.answers for m in answer.media]
+        answers += [media.type for it in hooks for media in it.media]
         return self._schemas.finished(self._schemas.reached(answers))

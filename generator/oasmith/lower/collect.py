@@ -43,7 +43,7 @@ def operations(context: Context) -> list[Raw]:
     for path, item, at in context.tree.members(context.data, "paths", ""):
         if path.startswith("x-"):
             continue
-        for method, node, pointer in _methods(item, at):
+        for method, node, pointer in methods(item, at):
             raw = Raw(path, method, node, pointer, item, at)
             raw.parameters = list(_parameters(context, raw))
             if "requestBody" in node:
@@ -56,7 +56,8 @@ def operations(context: Context) -> list[Raw]:
     return found
 
 
-def _methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
+def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
+    """Yield the operations of a path item: method in capitals, object and pointer."""
     for method in METHODS:
         if isinstance(item.get(method), dict):
             yield method.upper(), item[method], pointers.join(pointer, method)
@@ -99,8 +100,11 @@ def _is_ignored(location: str, name: str) -> bool:
     return location == "header" and name.lower() in ("accept", "content-type", "authorization")
 
 
-def announce(raws: list[Raw], schemas: Schemas) -> None:
-    """Announce the schemas that stand inside operations."""
+def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas) -> None:
+    """Announce the schemas that stand inside operations, and in what the API itself sends.
+
+    ``incoming`` are those requests with what their schemas are called after.
+    """
     for raw in raws:
         for node, pointer in raw.parameters:
             for schema, at in value_schemas(node, pointer):
@@ -112,6 +116,10 @@ def announce(raws: list[Raw], schemas: Schemas) -> None:
             suffix = "answer" if status.startswith("2") else f"answer {status}"
             for schema, at in value_schemas(node, pointer):
                 schemas.add(schema, f"{raw.id} {suffix}", at, is_answer=True)
+    for raw, name in incoming:
+        if raw.body is not None:
+            for schema, at in value_schemas(*raw.body):
+                schemas.add(schema, name, at, is_answer=True)
     schemas.name()
 
 

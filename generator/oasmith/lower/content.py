@@ -71,6 +71,10 @@ class Contents:
             for status, node, pointer in raw.responses
         )
 
+    def incoming(self, raw: Raw) -> tuple[ir.Media, ...]:
+        """Return the media types of a request that the API sends, to be read as an answer is."""
+        return tuple(self._media(*raw.body, is_answer=True)) if raw.body is not None else ()
+
     def _schemas(self, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
         for _, media, at in self._context.tree.members(node, "content", pointer):
             yield media.get("schema"), pointers.join(at, "schema")

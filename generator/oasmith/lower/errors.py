@@ -19,6 +19,7 @@ RUNTIME = frozenset(
         "DataCenterMismatch",
         "DeviationError",
         "Mapping",
+        "PayloadError",
         "ResponseTimeout",
         "ScopeError",
         "TokenError",

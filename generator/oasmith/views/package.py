@@ -208,6 +208,10 @@ class Exports:
     """``__all__`` of ``errors``."""
 
 
+def _errors(api: ir.Api) -> tuple[str, ...]:
+    return (*_RUNTIME_ERRORS, *(["PayloadError"] if api.webhooks else []))
+
+
 def has_multipart(api: ir.Api) -> bool:
     """Return whether an operation takes files in parts."""
     return any(
@@ -233,7 +237,7 @@ def exports(api: ir.Api) -> Exports:
         "_runtime.outcome": ("BatchOutcome", "Item"),
         "_runtime.servers": ("Server",),
         "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
-        "errors": tuple(sorted((*_RUNTIME_ERRORS, api.base_error))),
+        "errors": tuple(sorted((*_errors(api), api.base_error))),
         "operations": ("OPERATIONS",),
         "scopes": ("required_scopes",),
         view.server_module: (view.server_class,),
@@ -251,7 +255,7 @@ def exports(api: ir.Api) -> Exports:
     return Exports(
         modules=dict(sorted(modules.items())),
         places=dict(sorted(places.items())),
-        errors=tuple(sorted({*_RUNTIME_ERRORS, api.base_error, "BY_CODE", *classes})),
+        errors=tuple(sorted({*_errors(api), api.base_error, "BY_CODE", *classes})),
     )
 
 

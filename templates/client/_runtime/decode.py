@@ -50,10 +50,15 @@ class Decoder:
     status: int
     found: list[Deviation] = field(default_factory=list)
 
-    def decode(self, adapter: TypeAdapter[Any], raw: Any, pointer: str = "") -> Any:
-        """Return ``raw`` as the adapter's type; what does not fit stays raw, and is noted."""
+    def decode(
+        self, adapter: TypeAdapter[Any], raw: Any, pointer: str = "", *, strict: bool = True
+    ) -> Any:
+        """Return ``raw`` as the adapter's type; what does not fit stays raw, and is noted.
+
+        Without ``strict`` text may be a number, as in a form.
+        """
         try:
-            return adapter.validate_python(raw, strict=True)
+            return adapter.validate_python(raw, strict=strict)
         except ValidationError as error:
             self._note(error, pointer, raw)
             return keep(adapter._type, raw)

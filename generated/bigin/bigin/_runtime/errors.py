@@ -103,6 +103,10 @@ class UnexpectedAnswer(ClientError):
         self.status = response.status
 
 
+class PayloadError(ClientError, ValueError):
+    """What the API sent to a webhook is not in the media type that it should be in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """What the API said about a failed call or a failed item of a batch."""

@@ -1,0 +1,38 @@
+"""Webhooks and callbacks as functions that read what they bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oasmith import ir
+from oasmith.views.methods import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """What the module of webhooks imports."""
+
+    typing: tuple[str, ...]
+    models: bool
+    media: bool
+
+
+def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
+    """Return what the annotations of ``webhooks`` need."""
+    words = {word for it in webhooks for word in re.findall(r"[A-Za-z_]\w*", it.annotation)}
+    words |= {"TYPE_CHECKING"} if "models" in words else set()
+    return Imports(
+        typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
+        models="models" in words,
+        media=any(it.media for it in webhooks),
+    )
+
+
+def text(webhook: ir.Webhook) -> str:
+    """Return the first line of a function's docstring."""
+    name = f"`{webhook.name}`"
+    what = f"callback {name} of `{webhook.operation}`" if webhook.operation else f"webhook {name}"
+    said = sentence(webhook.summary or webhook.description.partition("\n\n")[0])
+    return f"Read the {what}. {said}".strip()

@@ -12,7 +12,7 @@ import pytest
 from command_line import Command, change
 from hypothesis import settings
 
-from oasmith import scaffold
+from oasmith import cache, scaffold
 
 # The same examples on every machine, and no time limit that a busy one would miss.
 settings.register_profile("oasmith", deadline=None, derandomize=True)
@@ -36,6 +36,12 @@ def loopback_only() -> Iterator[None]:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture(autouse=True)
+def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find what another one, or the developer, has kept."""
+    monkeypatch.setenv(cache.VARIABLE, "off")
 
 
 @pytest.fixture

@@ -39,13 +39,11 @@ STAGES = {
 ALSO = {
     # Files are read while references are followed.
     "resolve": {"load"},
-    # Findings name files in one way.
-    "write": {"load"},
 }
 """What a stage may import besides, with the reason."""
 
 HOUSE = {"cache", "cli", "config", "fingerprint", "pipeline", "report", "scaffold", "toml"}
-HOUSE |= {"__main__", "__init__"}
+HOUSE |= {"memory", "__main__", "__init__"}
 """Around the stages; no stage imports these."""
 
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from oasmith.findings import Finding
+from oasmith.findings import Finding, display
 from oasmith.format import Formatter
-from oasmith.load import display
 from oasmith.naming import pascal
 from oasmith.settings import Settings
 from oasmith.toml import TomlFile, nearest, read_toml

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from oasmith.findings import Location
+
+MARKERS = ("oasmith.toml", ".git")
+"""What lies in the folder of a project; references may not leave that folder."""
 
 
 class Positions(Protocol):
@@ -31,6 +34,18 @@ class Positions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Lookups:
+    """What the disk was asked besides the contents of files. Another answer is another document."""
+
+    project: Path
+    """The folder that references may not leave."""
+    links: dict[Path, Path] = field(default_factory=dict)
+    """Each file as it was named, with the one that it is when links are followed."""
+    missing: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    """Each file that was not there, with what lay beside its place: hints name that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What the resolve stage gives.
 
@@ -43,5 +58,19 @@ class Document:
     positions: Positions
     files: Mapping[Path, str]
     """Every file that was read, with the SHA-256 of its bytes in hex."""
+    lookups: Lookups
     unresolved: frozenset[str] = frozenset()
     """Pointers to the empty objects that stand where a reference led nowhere."""
+
+
+def project_folder(path: Path) -> Path:
+    """Return the project's folder of a document: the nearest that has a marker.
+
+    Without one it is the folder above the document's own, so that documents in neighbouring
+    folders can share parts.
+    """
+    own = path.resolve().parent
+    for folder in (own, *own.parents):
+        if any((folder / marker).exists() for marker in MARKERS):
+            return folder
+    return own.parent

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Level(StrEnum):
@@ -56,3 +57,11 @@ class Finding:
 def has_errors(findings: list[Finding]) -> bool:
     """Return whether at least one finding stops generation."""
     return any(finding.level is Level.ERROR for finding in findings)
+
+
+def display(path: Path) -> str:
+    """Return a path as findings show it: relative to the working directory where possible."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from oasmith import pointer as pointers
-from oasmith.findings import Finding, Location
+from oasmith.findings import Finding, Location, display
 
 MAX_DEPTH = 200
 """Levels of nesting. Real documents stay under 60."""
@@ -73,14 +73,6 @@ def _child(node: Any, step: str) -> tuple[Any, Any] | None:
         value = node.value[int(step)]
         return value.start_mark, value
     return None
-
-
-def display(path: Path) -> str:
-    """Return a path as findings show it: relative to the working directory where possible."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def load(path: Path) -> tuple[Source | None, list[Finding]]:

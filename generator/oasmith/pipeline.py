@@ -10,14 +10,22 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from oasmith import ir
+from oasmith.cache import Cache
 from oasmith.config import Client
 from oasmith.document import Document
-from oasmith.findings import Finding, Location, has_errors
-from oasmith.load import display
+from oasmith.findings import Finding, Location, display, has_errors
+from oasmith.fingerprint import of_folder
+from oasmith.memory import Memory, Texts, findings_from_data, findings_to_data, keep_texts
 from oasmith.rules import tolerated
+
+if TYPE_CHECKING:
+    from oasmith import ir
+
+NO_CACHE = Cache(None)
 
 
 class StageError(Exception):
@@ -53,6 +61,26 @@ class Generated:
 
     files: Mapping[str, str] | None
     findings: list[Finding]
+    hashes: Mapping[str, str] | None = None
+    """The SHA-256 of each file in hex, where it is known."""
+
+
+def findings(
+    spec: Path,
+    *,
+    tolerant: bool = False,
+    references: Mapping[str, Path] | None = None,
+    cache: Cache = NO_CACHE,
+) -> list[Finding]:
+    """Return what is wrong with a document; the arguments are those of ``validate``."""
+    memory = Memory(cache, "validate", spec, tolerant, references or {})
+    known = memory.recall()
+    if known is not None:
+        return findings_from_data(known)
+    made = validate(spec, tolerant=tolerant, references=references)
+    if made.document is not None:
+        memory.remember(made.document, findings_to_data(made.findings))
+    return made.findings
 
 
 def validate(
@@ -93,16 +121,42 @@ def lower(client: Client) -> Lowered:
     return Lowered(made.document, api, [*made.findings, *findings])
 
 
-def generate(client: Client) -> Generated:
+def generate(client: Client, cache: Cache = NO_CACHE) -> Generated:
     """Run all stages up to formatted files, the manifest among them; nothing is written.
 
-    Raises ``StageError`` for a fault of oasmith.
+    What ``cache`` knows is not done again. Raises ``StageError`` for a fault of oasmith.
     """
+    templates = of_folder(client.templates) if client.templates else ""
+    memory = Memory(cache, "generate", client.spec, client, templates)
+    known = memory.recall()
+    if known is None:
+        return _generated(client, memory, cache)
+    hashes = known["hashes"]
+    again = partial(_files_of, client)
+    files = None if hashes is None else Texts(cache, hashes, again)
+    return Generated(files, findings_from_data(known["findings"]), hashes)
+
+
+def _files_of(client: Client) -> Mapping[str, str]:
+    """Return the files of a client that is known to have some."""
+    files = generate(client).files
+    if files is None:
+        raise StageError("cache", LookupError("the document has changed while it was read"))
+    return files
+
+
+def _generated(client: Client, memory: Memory, cache: Cache) -> Generated:
     made = lower(client)
-    if made.api is None or made.document is None or has_errors(made.findings):
-        return Generated(None, made.findings)
-    files, findings = _files(client, made.api, made.document)
-    return Generated(files, [*made.findings, *findings])
+    hashes, files = None, None
+    found = made.findings
+    if made.api is not None and made.document is not None and not has_errors(made.findings):
+        files, more = _files(client, made.api, made.document)
+        if files is None:
+            return Generated(None, [*found, *more])
+        hashes = keep_texts(cache, files)
+    if made.document is not None:
+        memory.remember(made.document, {"findings": findings_to_data(found), "hashes": hashes})
+    return Generated(files, found, hashes)
 
 
 def _files(

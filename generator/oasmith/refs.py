@@ -52,7 +52,8 @@ def resolve(
     data = bundler.run()
     files = {it.path: it.sha256 for it in targets.sources.values() if it is not None}
     unresolved = frozenset(bundler.unresolved)
-    return Document(data, path, bundler.places, files, unresolved), targets.findings
+    made = Document(data, path, bundler.places, files, targets.lookups, unresolved)
+    return made, targets.findings
 
 
 class _Pending(NamedTuple):

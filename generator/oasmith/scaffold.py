@@ -7,8 +7,7 @@ from pathlib import Path
 from oasmith import packaged
 from oasmith.config import FILE, RULE
 from oasmith.environment import environment, render_template
-from oasmith.findings import Finding, Location
-from oasmith.load import display
+from oasmith.findings import Finding, Location, display
 from oasmith.naming import pascal
 from oasmith.toml import read_toml
 

@@ -9,25 +9,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from oasmith import pointer as pointers
-from oasmith.findings import Finding
-from oasmith.load import Source, display, load
+from oasmith.document import Lookups, project_folder
+from oasmith.findings import Finding, display
+from oasmith.load import Source, load
 from oasmith.places import Place
-
-MARKERS = ("oasmith.toml", ".git")
-"""What lies in the folder of a project; references may not leave that folder."""
-
-
-def project_folder(path: Path) -> Path:
-    """Return the project's folder of a document: the nearest that has a marker.
-
-    Without one it is the folder above the document's own, so that documents in neighbouring
-    folders can share parts.
-    """
-    own = path.resolve().parent
-    for folder in (own, *own.parents):
-        if any((folder / marker).exists() for marker in MARKERS):
-            return folder
-    return own.parent
 
 
 class Targets:
@@ -37,12 +22,14 @@ class Targets:
         """Allow files below the project's folder of ``root``, ``references`` and ``roots``."""
         self.findings: list[Finding] = []
         self.sources: dict[Path, Source | None] = {}
+        self.lookups = Lookups(project_folder(root))
         self._references = references
-        self._roots = [project_folder(root), *references.values(), *roots]
+        allowed = [self.lookups.project, *references.values(), *roots]
+        self._roots = [it.resolve() for it in allowed]
 
     def load(self, path: Path) -> Source | None:
         """Return a file, read once; its findings are noted."""
-        path = path.resolve()
+        path = self._resolved(path)
         if path not in self.sources:
             self.sources[path], findings = load(path)
             self.findings += findings
@@ -77,8 +64,8 @@ class Targets:
                 return None
         else:
             path = at.source.path.parent / unquote(url)
-        path = path.resolve()
-        if not any(path.is_relative_to(root.resolve()) for root in self._roots):
+        path = self._resolved(path)
+        if not any(path.is_relative_to(root) for root in self._roots):
             self._note(
                 "reference-outside-root",
                 f"{reference} leaves the project's folder",
@@ -87,11 +74,18 @@ class Targets:
             )
             return None
         if path not in self.sources and not path.is_file():
-            near = difflib.get_close_matches(path.name, _names(path.parent), n=1)
+            beside = self.lookups.missing.setdefault(path, _names(path.parent))
+            near = difflib.get_close_matches(path.name, beside, n=1)
             hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
             self._note("unresolved-reference", f"there is no file {display(path)}", at, hint)
             return None
         return self.load(path)
+
+    def _resolved(self, path: Path) -> Path:
+        """Return a path with its links followed; each is asked for once."""
+        if path not in self.lookups.links:
+            self.lookups.links[path] = path.resolve()
+        return self.lookups.links[path]
 
     def _mapped(self, url: str) -> Path | None:
         for prefix in sorted(self._references, key=len, reverse=True):
@@ -127,8 +121,8 @@ class Targets:
         self.findings.append(Finding(rule, message, at.at("$ref").location, hint))
 
 
-def _names(folder: Path) -> list[str]:
-    return [it.name for it in folder.iterdir()] if folder.is_dir() else []
+def _names(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(it.name for it in folder.iterdir())) if folder.is_dir() else ()
 
 
 def _anchors(data: Any, name: str, pointer: str = "") -> Iterator[str]:

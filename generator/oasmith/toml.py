@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oasmith.findings import Finding, Location
-from oasmith.load import display
+from oasmith.findings import Finding, Location, display
 
 
 @dataclass(frozen=True, slots=True)

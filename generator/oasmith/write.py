@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from oasmith.findings import Finding, Location
-from oasmith.load import display
+from oasmith.findings import Finding, Location, display
 
 MANIFEST = "manifest.json"
 
@@ -97,30 +96,38 @@ class Drift:
                 yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def compare(folder: Path, files: Mapping[str, str], package: str) -> Drift:
-    """Return how ``folder`` differs from ``files``, among which is the manifest of ``package``."""
+def compare(
+    folder: Path, files: Mapping[str, str], package: str, hashes: Mapping[str, str] | None = None
+) -> Drift:
+    """Return how ``folder`` differs from ``files``, among which is the manifest of ``package``.
+
+    Where the ``hashes`` of all files are known, no text is looked at.
+    """
+    if hashes is None:
+        hashes = {name: _hash(text.encode()) for name, text in files.items()}
     own = _known(folder, f"{package}/{MANIFEST}")
     known = {**_of_others(folder), **own}
     states = {}
     for name in sorted({*files, *own}):
-        new = files.get(name)
-        state = _state(folder / name, None if new is None else new.encode(), known.get(name))
+        state = _state(folder / name, hashes.get(name), known.get(name))
         if state is not None:
             states[name] = state
     return Drift(folder, files, states)
 
 
-def _state(path: Path, new: bytes | None, known: str | None) -> State | None:
+def _state(path: Path, new: str | None, known: str | None) -> State | None:
+    """Return how a file differs; ``new`` and ``known`` are hashes: wanted, and last written."""
     if path.is_dir():
         return State.FOLDER if new is not None else None
     old = _read(path)
     if old is None:
         return State.MISSING if new is not None else None
-    if old == new:
+    found = _hash(old)
+    if found == new:
         return None
     if known is None:
         return State.FOREIGN
-    if _hash(old) != known:
+    if found != known:
         return State.EDITED
     return State.OBSOLETE if new is None else State.CHANGED
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ import typer
 from oasmith import __version__
 from oasmith.cli import generate, inspect, new
 from oasmith.cli.output import COULD_NOT_RUN
-from oasmith.load import display
+from oasmith.findings import display
 
 app = typer.Typer(
     name="oasmith",
@@ -67,6 +66,8 @@ def _report(error: Exception) -> None:
         place = f": {display(Path(error.filename))}" if error.filename else ""
         print(f"oasmith: {error.strerror or error}{place}", file=sys.stderr)
         return
+    import platform
+
     from oasmith.pipeline import StageError
 
     text = str(error) if isinstance(error, StageError) else f"{type(error).__name__}: {error}"

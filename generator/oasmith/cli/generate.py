@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from oasmith.cli.options import for_clients
+from oasmith.cache import Cache
+from oasmith.cli.options import NoCache, for_clients, kept
 from oasmith.cli.output import Format, finish, say, show_diff
 from oasmith.config import Client
-from oasmith.findings import Finding, Level
-from oasmith.load import display
+from oasmith.findings import Finding, Level, display
 
 SHOWN = 20
 """Names of written files that are listed."""
@@ -24,6 +24,7 @@ def generate(
         bool,
         typer.Option("--force", help="Replace files that were edited by hand or not generated."),
     ] = False,
+    no_cache: NoCache = False,
     format: Format = "text",
 ) -> None:
     """Make the clients from their documents.
@@ -40,17 +41,17 @@ def generate(
     """
     findings: list[Finding] = []
     for client in clients:
-        findings += _generate(client, force=force, format=format)
+        findings += _generate(client, kept(no_cache), force=force, format=format)
     finish(findings, format, Level.ERROR)
 
 
-def _generate(client: Client, *, force: bool, format: str) -> list[Finding]:
+def _generate(client: Client, cache: Cache, *, force: bool, format: str) -> list[Finding]:
     from oasmith import pipeline, write
 
-    made = pipeline.generate(client)
+    made = pipeline.generate(client, cache)
     if made.files is None:
         return made.findings
-    drift = write.compare(client.output, made.files, client.settings.package)
+    drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
     blocking = drift.blocking(force=force)
     if not blocking:
         _say_written(client, write.write(drift), len(made.files), format)
@@ -70,7 +71,7 @@ def _say_written(client: Client, names: list[str], count: int, format: str) -> N
 
 
 @for_clients()
-def check(clients: list[Client], *, format: Format = "text") -> None:
+def check(clients: list[Client], *, no_cache: NoCache = False, format: Format = "text") -> None:
     """Fail when a client is not what its document gives. Nothing is written.
 
     Shows a unified diff from the disk to what would be generated, and names the files that are
@@ -84,17 +85,17 @@ def check(clients: list[Client], *, format: Format = "text") -> None:
     """
     findings: list[Finding] = []
     for client in clients:
-        findings += _check(client, format=format)
+        findings += _check(client, kept(no_cache), format=format)
     finish(findings, format, Level.ERROR)
 
 
-def _check(client: Client, *, format: str) -> list[Finding]:
+def _check(client: Client, cache: Cache, *, format: str) -> list[Finding]:
     from oasmith import pipeline, write
 
-    made = pipeline.generate(client)
+    made = pipeline.generate(client, cache)
     if made.files is None:
         return made.findings
-    drift = write.compare(client.output, made.files, client.settings.package)
+    drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
     if format == "text":
         show_diff(drift.diff())
     if not drift.states:

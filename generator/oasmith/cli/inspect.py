@@ -10,7 +10,17 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from oasmith.cli.options import Config, MapReferences, Validation, configured, for_clients, mapped
+from oasmith.cache import Cache
+from oasmith.cli.options import (
+    Config,
+    MapReferences,
+    NoCache,
+    Validation,
+    configured,
+    for_clients,
+    kept,
+    mapped,
+)
 from oasmith.cli.output import Format, finish, say, stop
 from oasmith.config import FILE, Client, find
 from oasmith.findings import Finding, Level
@@ -34,6 +44,7 @@ def validate(
         Literal["error", "warning", "info"],
         typer.Option(help="The mildest level that fails."),
     ] = "error",
+    no_cache: NoCache = False,
     format: Format = "text",
 ) -> None:
     """Say what is wrong with documents, and where.
@@ -54,7 +65,7 @@ def validate(
     findings: list[Finding] = []
     for spec in specs:
         own = next((it for it in clients if it.spec.resolve() == spec.resolve()), None)
-        findings += _validate(spec, own, validation, references)
+        findings += _validate(spec, own, validation, references, kept(no_cache))
     if not findings:
         say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings", format)
     # Documents share parts, and what is wrong there is wrong once.
@@ -62,14 +73,18 @@ def validate(
 
 
 def _validate(
-    spec: Path, own: Client | None, validation: str | None, references: Mapping[str, Path]
+    spec: Path,
+    own: Client | None,
+    validation: str | None,
+    references: Mapping[str, Path],
+    cache: Cache,
 ) -> list[Finding]:
     """Return a document's findings; options go before what its client's configuration says."""
     from oasmith import pipeline
 
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
     known = {**(own.references if own else {}), **references}
-    return pipeline.validate(spec, tolerant=tolerant, references=known).findings
+    return pipeline.findings(spec, tolerant=tolerant, references=known, cache=cache)
 
 
 @for_clients(package="client", output=".")

@@ -9,7 +9,7 @@ import typer
 
 from oasmith.cli.output import stop, stop_with
 from oasmith.config import FILE, KEYS, find, is_package
-from oasmith.load import display
+from oasmith.findings import display
 
 
 def new(

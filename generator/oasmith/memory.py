@@ -1,0 +1,147 @@
+"""Runs remembered: what came of a document when nothing has changed since.
+
+Which files a document depends on is known only after it was read. So there are two entries: the
+places that were looked at, by all settings, and the result, by these and by what lies there now.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from oasmith.cache import Cache, key
+from oasmith.document import Document, project_folder
+from oasmith.findings import Finding, Level, Location
+from oasmith.fingerprint import fingerprint
+
+
+class Memory:
+    """Remembers what came of one document under one set of settings."""
+
+    def __init__(self, cache: Cache, kind: str, spec: Path, *settings: Any) -> None:
+        """Remember a result of a ``kind``; ``settings`` are all that decides besides the disk."""
+        self._cache = cache
+        self._spec = spec
+        if cache.folder is not None:
+            # Findings name files from the working directory.
+            decided = json.dumps([str(Path.cwd()), str(spec), *settings], default=_plain)
+            self._run = key(f"run {kind}", fingerprint(), decided)
+
+    def recall(self) -> Any:
+        """Return what was remembered; None when there is nothing, or when a file has changed."""
+        if self._cache.folder is None:
+            return None
+        places = self._cache.get(self._run)
+        if places is None:
+            return None
+        looked = json.loads(places)
+        states = [str(project_folder(self._spec)), *(_state(Path(it)) for it in looked)]
+        found = self._cache.get(key(self._run, *looked, *states))
+        return None if found is None else json.loads(found)
+
+    def remember(self, document: Document, value: Any) -> None:
+        """Keep ``value``, plain data, as what comes of ``document``.
+
+        The hashes are those of what was read: a file that changed meanwhile is another one.
+        """
+        if self._cache.folder is None:
+            return
+        looked = [str(it) for it in document.lookups.links]
+        states = [_known(document, it) for it in document.lookups.links.values()]
+        if None not in states:
+            all_states = [str(document.lookups.project), *(it for it in states if it)]
+            self._cache.put(key(self._run, *looked, *all_states), json.dumps(value).encode())
+            self._cache.put(self._run, json.dumps(looked).encode())
+
+
+def _known(document: Document, path: Path) -> str | None:
+    """Return the state of a file when the document was read; None for one that is no document."""
+    if path in document.files:
+        return _present(path, document.files[path])
+    if path in document.lookups.missing:
+        return _absent(path, document.lookups.missing[path])
+    return None
+
+
+def _state(named: Path) -> str:
+    """Return what is at a place now."""
+    path = named.resolve()
+    if path.is_file():
+        try:
+            return _present(path, hashlib.sha256(path.read_bytes()).hexdigest())
+        except OSError as error:
+            return f"{type(error).__name__} {path}"
+    folder = path.parent
+    beside = sorted(it.name for it in folder.iterdir()) if folder.is_dir() else []
+    return _absent(path, tuple(beside))
+
+
+def _present(path: Path, hashed: str) -> str:
+    return f"{hashed} {path}"
+
+
+def _absent(path: Path, beside: tuple[str, ...]) -> str:
+    return f"no {path} among {json.dumps(beside)}"
+
+
+def findings_to_data(findings: list[Finding]) -> list[Any]:
+    """Return findings as plain data."""
+    return [dataclasses.asdict(it) for it in findings]
+
+
+def findings_from_data(data: list[Any]) -> list[Finding]:
+    """Return the findings that ``findings_to_data`` was given."""
+    return [
+        Finding(**{**it, "level": Level(it["level"]), "location": Location(**it["location"])})
+        for it in data
+    ]
+
+
+class Texts(Mapping[str, str]):
+    """Remembered files, name to text; a text is read when it is asked for."""
+
+    def __init__(
+        self, cache: Cache, hashes: Mapping[str, str], again: Callable[[], Mapping[str, str]]
+    ) -> None:
+        """Take the texts by their ``hashes``; ``again`` makes them all where one is gone."""
+        self._cache = cache
+        self._hashes = hashes
+        self._again = again
+        self._made: Mapping[str, str] | None = None
+
+    def __getitem__(self, name: str) -> str:
+        found = self._cache.get(key("text", self._hashes[name])) if self._made is None else None
+        if found is not None:
+            return found.decode()
+        if self._made is None:
+            self._made = self._again()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._hashes)
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+
+def keep_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
+    """Keep the text of each file, and return its SHA-256 in hex."""
+    hashes = {}
+    for name, text in files.items():
+        content = text.encode()
+        hashes[name] = hashlib.sha256(content).hexdigest()
+        cache.put(key("text", hashes[name]), content)
+    return hashes
+
+
+def _plain(value: Any) -> Any:
+    """Return settings as plain data: all of their fields, so that none can be forgotten."""
+    if isinstance(value, Path):
+        return str(value.resolve())
+    if isinstance(value, Mapping):
+        return dict(value)
+    return dataclasses.asdict(value)

@@ -25,9 +25,9 @@ COMMON |= {"rules", "settings", "shape", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
 
 STAGES = {
-    "load": {"load"},
+    "load": {"load", "offsets"},
     "resolve": {"refs", "targets", "places"},
-    "validate": {"validate", "specification", "checks"},
+    "validate": {"validate", "validators", "specification", "checks"},
     "lower": {"lower", "naming"},
     "model": {"models"},
     "render": {"render", "environment", "views"},

@@ -18,6 +18,7 @@ import yaml
 
 from oasmith import pointer as pointers
 from oasmith.findings import Finding, Location, display
+from oasmith.offsets import Offsets
 
 MAX_DEPTH = 200
 """Levels of nesting. Real documents stay under 60."""
@@ -40,8 +41,11 @@ class Source:
     _nodes: yaml.Node | None = field(default=None, repr=False)
 
     @cached_property
-    def root(self) -> yaml.Node | None:
-        """The parser's nodes. JSON is YAML, so its nodes are made when a position is asked for."""
+    def _offsets(self) -> Offsets:
+        return Offsets(self.text)
+
+    def nodes(self) -> yaml.Node | None:
+        """Return the YAML parser's nodes. JSON is YAML, so it has them, too."""
         if self._nodes is not None:
             return self._nodes
         # JSON writes characters as pairs of surrogates, which YAML refuses; only places count here.
@@ -50,7 +54,9 @@ class Source:
 
     def locate(self, pointer: str) -> Location:
         """Return the place of a member's key or of an item; the nearest one that exists."""
-        node, mark = self.root, None
+        if self._nodes is None:
+            return Location(self.name, *(self._offsets.locate(pointer) or ()))
+        node, mark = self._nodes, None
         for step in pointers.split(pointer):
             found = _child(node, step)
             if found is None:
@@ -163,7 +169,7 @@ def _yaml(source: Source) -> list[Finding]:
 def _yaml_findings(source: Source) -> list[Finding]:
     """Return the duplicate keys of a JSON file with their places."""
     findings: list[Finding] = []
-    _construct(source.root, source.name, findings, {})
+    _construct(source.nodes(), source.name, findings, {})
     return findings
 
 

@@ -7,11 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from openapi_spec_validator import (
-    OpenAPIV30SpecValidator,
-    OpenAPIV31SpecValidator,
-    OpenAPIV32SpecValidator,
-)
 from openapi_spec_validator.validation.validators import SpecValidator
 from referencing.exceptions import Unresolvable
 
@@ -19,12 +14,7 @@ from oasmith import pointer as pointers
 from oasmith.checks.view import View
 from oasmith.findings import Finding
 from oasmith.shape import CHILDREN
-
-VALIDATORS = {
-    "3.0": OpenAPIV30SpecValidator,
-    "3.1": OpenAPIV31SpecValidator,
-    "3.2": OpenAPIV32SpecValidator,
-}
+from oasmith.validators import VALIDATORS
 
 _UNEXPECTED = re.compile(
     r"(?:Unevaluated|Additional) properties are not allowed \((.*) (?:was|were) "

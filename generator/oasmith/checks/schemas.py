@@ -61,10 +61,12 @@ def _required(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
 def _discriminator(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
     discriminator = schema.get("discriminator")
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    if not isinstance(mapping, dict):
+        return
     components = view.document.data.get("components")
     known = components.get("schemas") if isinstance(components, dict) else None
-    names = list(known) if isinstance(known, dict) else []
-    for value, target in (mapping if isinstance(mapping, dict) else {}).items():
+    names = known if isinstance(known, dict) else {}
+    for value, target in mapping.items():
         text = unquote(str(target))
         name = text.rpartition("/")[2]
         is_local = not text.startswith("#") or text.startswith("#/components/schemas/")

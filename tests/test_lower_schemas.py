@@ -224,3 +224,32 @@ def test_only_fields_are_deprecated(tmp_path: Path) -> None:
     made = models(tmp_path, schema, Y=kind)
     assert "deprecated" not in json.dumps(made["Y"])
     assert made["X"]["properties"]["b"]["deprecated"] is True
+
+
+def test_a_class_does_without_what_does_not_travel_its_way(tmp_path: Path) -> None:
+    tag = {"type": "string", "const": "a", "readOnly": True}
+    base = {"$ref": "#/components/schemas/Base"}
+    union = {
+        "oneOf": [{"$ref": "#/components/schemas/Both"}, {"$ref": "#/components/schemas/Other"}],
+        "discriminator": {"propertyName": "kind"},
+    }
+    api = lowered(
+        tmp_path,
+        {
+            "X": {**properties(id={**TEXT, "readOnly": True}), "required": ["id"]},
+            "Both": {"allOf": [base], **properties(kind=tag), "required": ["at", "kind"]},
+            "Base": properties(at={**TEXT, "readOnly": True}),
+            "Other": {**properties(kind={"const": "b"}), "required": ["kind"]},
+            "Union": union,
+        },
+        requestBody={
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Union"}}}
+        },
+    )
+    assert api.models.one_way == {"Base": {"at": "READ_ONLY"}, "Both": {"at": "READ_ONLY"}}
+
+
+def test_what_is_said_of_another_type_says_nothing(tmp_path: Path) -> None:
+    odd = {"type": "string", "minItems": 1, "minimum": 2, "properties": {"a": TEXT}, "format": "x"}
+    made = models(tmp_path, properties(a=odd, b={"type": "integer", "format": "int32"}))
+    assert made["X"]["properties"]["a"] == {"type": "string"}

@@ -405,6 +405,9 @@ class Models:
     """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Class to its properties whose fields have another name, with that name."""
+    one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Class to its properties that it must do without one way, as a read-only one in a request;
+    with the name of the default that ``_runtime.model`` has for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ def render_models(models: ir.Models) -> str:
     )
     if not isinstance(text, str):
         raise ModelsError(f"the model generator gave {type(text).__name__} in place of text")
-    tidied = _tidied(text)
+    tidied = _tidied(_with_defaults(text, models))
     _check(tidied, set(models.schemas))
     return tidied
 
@@ -83,6 +83,25 @@ def _prepared(models: ir.Models) -> str:
     info = {"title": "models", "version": "0"}
     document = {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}}
     return json.dumps(document)
+
+
+def _with_defaults(text: str, models: ir.Models) -> str:
+    """Return the text with a default for each field that travels one way only."""
+    lines = text.split("\n")
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.module == BASE:
+            lines[node.lineno - 1] = f"from {BASE} import READ_ONLY, WRITE_ONLY, Model"
+        if not isinstance(node, ast.ClassDef) or node.name not in models.one_way:
+            continue
+        idents = models.fields.get(node.name, {})
+        defaults = {
+            idents.get(name, name): default for name, default in models.one_way[node.name].items()
+        }
+        for statement in node.body:
+            if isinstance(statement, ast.AnnAssign) and statement.value is None:
+                for name in _names(statement) & defaults.keys():
+                    lines[(statement.end_lineno or 0) - 1] += f" = {defaults[name]}"
+    return "\n".join(lines)
 
 
 def _tidied(text: str) -> str:

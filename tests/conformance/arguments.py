@@ -54,7 +54,7 @@ def parameters(document: Document, operation: Node, item: Node) -> list[Paramete
     found: dict[tuple[str, str], Parameter] = {}
     for owner in (item, operation):
         for entry in owner.get("parameters") or ():
-            node = document.follow(entry)
+            node = document.reached(entry)
             if not isinstance(node, dict) or not {"in", "name"} <= node.keys():
                 continue
             if node["in"] == "header" and node["name"].lower() in IGNORED:
@@ -105,8 +105,8 @@ def is_writable(style: Style, value: Any) -> bool:
     if style.location == "path" and any(text in ("", ".", "..") for text in texts):
         return False
     if style.location in ("header", "cookie"):
-        joined = isinstance(value, list | dict)
-        return all(_is_plain(it) and not (joined and re.search("[,=]", it)) for it in texts)
+        joints = "[,=]" if isinstance(value, dict) else "," if isinstance(value, list) else None
+        return all(_is_plain(it) and not (joints and re.search(joints, it)) for it in texts)
     if style.location == "cookie":
         return not any(re.search('[;, "%\\\\]', text) for text in texts)
     forbidden = {"spaceDelimited": "[ +]", "pipeDelimited": r"\|"}.get(style.style)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from .document import Document, Node
-from .draw import Draw, Undrawable
+from .draw import Draw, Undrawable, property_schema
 from .server import Arrived
 from .wire import Mismatch, Pairs, Style, from_pairs, same, typed
 
@@ -65,6 +65,7 @@ def draw_body(document: Document, media_type: str, media: Node, seed: str, fulln
         value = draw.value(schema, fullness)
         if kind == "json" and value is not None:
             return Body(media_type, kind, value, media)
+        value = _as_form(document, schema, value) if kind != "json" else value
         if kind in ("form", "multipart") and isinstance(value, dict) and is_form(value):
             value = {name: _file(document, media, name, it) for name, it in value.items()}
             return Body(media_type, kind, value, media)
@@ -73,19 +74,19 @@ def draw_body(document: Document, media_type: str, media: Node, seed: str, fulln
 
 def is_form(value: Node) -> bool:
     """Return whether a form has a place for everything in ``value``."""
-    return all(it not in (None, [], {}) and it != [None] for it in value.values())
+    return not any(map(_is_nothing, value.values()))
 
 
-def property_schema(document: Document, schema: Any, name: str, depth: int = 0) -> Any:
-    """Return the schema of a property, wherever the schema of the object has it."""
-    schema = document.follow(schema)
-    if not isinstance(schema, dict) or depth > 8:
-        return None
-    if name in (schema.get("properties") or {}):
-        return document.follow(schema["properties"][name])
-    members = [it for word in ("allOf", "anyOf", "oneOf") for it in schema.get(word) or ()]
-    found = (property_schema(document, member, name, depth + 1) for member in members)
-    return next((it for it in found if it is not None), None)
+def _is_nothing(value: Any) -> bool:
+    return value in (None, [], {}) or value == [None]
+
+
+def _as_form(document: Document, schema: Any, value: Any) -> Any:
+    """Return ``value`` without what a form has no place for, where that fits too."""
+    if not isinstance(value, dict):
+        return value
+    less = {name: it for name, it in value.items() if not _is_nothing(it)}
+    return less if document.fits(schema, less) else value
 
 
 def _is_file(document: Document, schema: Any) -> bool:

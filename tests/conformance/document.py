@@ -68,6 +68,7 @@ class Document:
         self._files: dict[Path, str] = {}
         self._data: dict[str, Any] = {}
         self.unresolved: set[str] = set()
+        """References that lead nowhere, as far as they were followed."""
         root = path.resolve()
         self._walk = Walk(self.direction, self.absolute, self.target)
         self.data: Node = self._data[self._load(root)]
@@ -119,6 +120,14 @@ class Document:
                 return node
             node = self.target(node["$ref"])
         raise LookupError("a reference that leads to itself")
+
+    def reached(self, node: Any) -> Any:
+        """Return what a chain of references means; None, and noted, where it leads nowhere."""
+        try:
+            return self.follow(node)
+        except (LookupError, TypeError, ValueError):
+            self.unresolved.add(node["$ref"])
+            return None
 
     def validator(
         self, schema: Any, *, overlapping: bool = False
@@ -180,5 +189,5 @@ class Document:
     def members(self, node: Node, key: str) -> Iterator[tuple[str, Node]]:
         """Yield the members of a map of the document, references followed."""
         for name, member in (node.get(key) or {}).items():
-            if isinstance(found := self.follow(member), dict):
+            if isinstance(found := self.reached(member), dict):
                 yield name, found

@@ -156,15 +156,21 @@ class Draw:
         return members[heights.index(min(heights))]
 
     def _tag(self, schema: Node, member: Any, parts: Parts) -> None:
-        """Let a member of a union have the tag that the discriminator gives it."""
+        """Let a member of a union have the tag that the discriminator gives it.
+
+        Where no mapping names the member, its own constant does.
+        """
         discriminator = schema.get("discriminator")
         reference = member.get("$ref") if isinstance(member, dict) else None
         if not isinstance(discriminator, dict) or not isinstance(reference, str):
             return
         mapping = discriminator.get("mapping") or {}
         tags = [tag for tag, to in mapping.items() if to == reference]
-        tag = self.random.choice(tags) if tags else reference.rpartition("/")[2]
         name = discriminator.get("propertyName")
+        said = property_schema(self.document, member, name)
+        if not tags and isinstance(said, dict) and {"const", "enum"} & said.keys():
+            return
+        tag = self.random.choice(tags) if tags else reference.rpartition("/")[2]
         parts.append({"properties": {name: {"const": tag}}, "required": [name]})
 
     def height(self, schema: Any, above: frozenset[int] = frozenset()) -> float:
@@ -294,6 +300,18 @@ HINTS = {
     "number": {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"},
 }
 """What a schema without a type means, by its keywords."""
+
+
+def property_schema(document: Document, schema: Any, name: Any, depth: int = 0) -> Any:
+    """Return the schema of a property, wherever the schema of the object has it."""
+    schema = document.follow(schema)
+    if not isinstance(schema, dict) or depth > 8:
+        return None
+    if name in (schema.get("properties") or {}):
+        return document.follow(schema["properties"][name])
+    members = [it for word in ("allOf", "anyOf", "oneOf") for it in schema.get(word) or ()]
+    found = (property_schema(document, member, name, depth + 1) for member in members)
+    return next((it for it in found if it is not None), None)
 
 
 def _property(parts: Parts, name: str) -> list[Any]:

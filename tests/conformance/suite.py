@@ -49,6 +49,8 @@ class Suite:
             finally:
                 self._blocking.close()
                 runner.run(self._awaited.aclose())
+        if lost := self.request.unresolved | self.answer.unresolved:
+            self.report.undrawable["references that lead nowhere"] = len(lost)
         return self.report
 
     def _operation(self, verb: str, path: str, operation: Node, item: Node) -> None:

@@ -102,11 +102,12 @@ class Surface:
         """
         definition = self._client.DEFINITION
         wanted = inspect.signature(kind).parameters
-        given = {definition.schemes[name].argument: secret for name, secret in credentials.items()}
-        for scheme in definition.schemes.values():
+        given = {}
+        for name, scheme in definition.schemes.items():
             argument = wanted.get(scheme.argument)
-            if argument is not None and argument.default is argument.empty:
-                given.setdefault(scheme.argument, "nothing:nothing")
+            is_needed = argument is not None and argument.default is argument.empty
+            if argument is not None and (name in credentials or is_needed):
+                given[scheme.argument] = _given(credentials.get(name, "nothing:nothing"), scheme)
         server = wanted[definition.server_argument]
         if server.default is server.empty:
             given[definition.server_argument] = self._server(definition)
@@ -117,6 +118,11 @@ class Surface:
             if "://" in member.url:
                 return member
         return HOST
+
+
+def _given(secret: str, scheme: Any) -> str | tuple[str, ...]:
+    """Return a secret as a user gives it: a name and a password are two."""
+    return tuple(secret.split(":")) if scheme.kind == "basic" else secret
 
 
 HOST = "https://relative.example"

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
 
 import pytest
@@ -23,15 +23,19 @@ RATCHET = Path(__file__).with_name("undrawable.json")
 
 DOCUMENTS = documents()
 
+PATIENCE = 1800
+"""Seconds after which a process has died that owes a report."""
+
 
 @pytest.fixture(scope="module")
-def reports() -> Iterator[Mapping[str, Future[Report]]]:
+def reports() -> Iterator[Mapping[str, AsyncResult[Report]]]:
     """Check the documents in two processes, the largest first."""
     largest_first = sorted(DOCUMENTS, key=lambda it: -(CORPUS / it).stat().st_size)
     context = multiprocessing.get_context("spawn")
-    # Each process ends after some documents, and gives back the memory of their clients.
-    with ProcessPoolExecutor(2, context, max_tasks_per_child=20) as pool:
-        yield {name: pool.submit(conformance, name) for name in largest_first}
+    # Each process ends after some documents, and gives back the memory of their clients. An
+    # executor of concurrent.futures can wait for ever then (CPython, gh-115634).
+    with context.Pool(2, maxtasksperchild=20) as pool:
+        yield {name: pool.apply_async(conformance, [name]) for name in largest_first}
 
 
 def test_there_is_a_corpus() -> None:
@@ -39,16 +43,16 @@ def test_there_is_a_corpus() -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_operation_conforms(name: str, reports: Mapping[str, Future[Report]]) -> None:
-    report = reports[name].result()
+def test_every_operation_conforms(name: str, reports: Mapping[str, AsyncResult[Report]]) -> None:
+    report = reports[name].get(PATIENCE)
     assert report.operations == report.called + len(report.uncalled)
     assert not report.failures, "\n".join(map(str, report.failures))
 
 
 def test_what_cannot_be_drawn_is_in_the_table(
-    reports: Mapping[str, Future[Report]], capsys: pytest.CaptureFixture[str]
+    reports: Mapping[str, AsyncResult[Report]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = {name: reports[name].result() for name in DOCUMENTS}
+    found = {name: reports[name].get(PATIENCE) for name in DOCUMENTS}
     with capsys.disabled():
         print(f"\n{figures(list(found.values()))}")
     table = {

@@ -156,7 +156,9 @@ class _Lowering:
     def _models(
         self, operations: tuple[ir.Operation, ...], hooks: tuple[ir.Webhook, ...]
     ) -> ir.Models:
-        """Return the named schemas; the enums of answers, and of what the API sends, are open."""
-        answers = [m.type for it in operations for answer in it.answers for m in answer.media]
-        answers += [media.type for it in hooks for media in it.media]
-        return self._schemas.finished(self._schemas.reached(answers))
+        """Return the named schemas, which know whether they are sent, or come from the API."""
+        sent = [m.type for it in operations if it.body is not None for m in it.body.media]
+        sent += [parameter.type for it in operations for parameter in it.parameters]
+        come = [m.type for it in operations for answer in it.answers for m in answer.media]
+        come += [media.type for it in hooks for media in it.media]
+        return self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))

@@ -27,11 +27,17 @@ KEYWORDS: Mapping[str, frozenset[str]] = {
 }
 """What can be said of the values of each type, as far as models say it."""
 
+_SOME = frozenset().union(*KEYWORDS.values()) - {"format"}
+"""Keywords of one type; a format may be any type's."""
+
 UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
 
 
 def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose ``type`` is one that JSON has, or none."""
+    """Return a schema whose ``type`` is one that JSON has, or none.
+
+    What says something of other types only, such as the number of a string's items, says nothing.
+    """
     if "type" not in schema:
         return schema
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -39,7 +45,9 @@ def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in schema.items() if key != "type"}
     if not known:
         return rest
-    return {**rest, "type": known if len(known) > 1 else known[0]}
+    idle = _SOME.difference(*(KEYWORDS[kind] for kind in known))
+    telling = {key: value for key, value in rest.items() if key not in idle}
+    return {**telling, "type": known if len(known) > 1 else known[0]}
 
 
 def separated(schema: dict[str, Any]) -> dict[str, Any]:

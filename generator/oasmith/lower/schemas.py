@@ -12,7 +12,7 @@ from typing import Any
 from oasmith import ir
 from oasmith import pointer as pointers
 from oasmith.lower import constants as values
-from oasmith.lower import opening
+from oasmith.lower import directions, opening
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
 from oasmith.lower.keywords import BOUNDS, SOUND
@@ -92,10 +92,11 @@ class Schemas:
             for part in union
         ) and not _is_nullable_reference(schema)
 
-    def finished(self, answers: set[str]) -> ir.Models:
+    def finished(self, requests: set[str], answers: set[str]) -> ir.Models:
         """Return each class or alias with its schema, every reference by its name.
 
-        ``answers`` are the names that answers reach; ``opening`` says what follows for enums.
+        ``requests`` and ``answers`` are the names that those reach; ``opening`` says what follows
+        for enums, ``directions`` for fields.
         """
         places = {self._names[pointer]: pointer for pointer in self._raw}
         made = {
@@ -103,7 +104,12 @@ class Schemas:
             for name, pointer in sorted(places.items())
         }
         settled = opening.settled(made, answers, self._tags)
-        return ir.Models(schemas=settled, fields=field_names(self._context, places, settled))
+        raw = {name: self._raw[pointer] for name, pointer in places.items()}
+        return ir.Models(
+            schemas=settled,
+            fields=field_names(self._context, places, settled),
+            one_way=directions.one_way(self._context.tree, raw, requests, answers, self._tags),
+        )
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if not isinstance(schema, dict):

@@ -6,6 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+READ_ONLY: Any = None
+"""The default of a field that answers have and requests do not."""
+WRITE_ONLY: Any = None
+"""The default of a field that requests have and answers do not."""
+
 
 class Model(BaseModel):
     """A JSON object of the API.

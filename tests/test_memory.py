@@ -13,6 +13,7 @@ from command_line import DOCUMENT, Command, Ran, change, written
 
 from oasmith import cache, config, pipeline, refs
 from oasmith.cache import Cache
+from oasmith.run import Run
 
 PART = "spec/part.yaml"
 
@@ -189,9 +190,9 @@ def test_every_setting_is_an_input(kept: Path, no_stage: Callable[[], None]) -> 
     assert configuration is not None
     (client,) = configuration.clients
     memory = Cache(kept / "cache")
-    pipeline.generate(client, memory)
+    pipeline.generate(client, Run(memory))
     no_stage()
-    assert pipeline.generate(client, memory).files is not None
+    assert pipeline.generate(client, Run(memory)).files is not None
     own = client.settings
     others = [
         replace(client, tolerant=not client.tolerant),
@@ -204,7 +205,7 @@ def test_every_setting_is_an_input(kept: Path, no_stage: Callable[[], None]) -> 
     ]
     for other in others:
         with pytest.raises(pipeline.StageError, match="a stage was run"):
-            pipeline.generate(other, memory)
+            pipeline.generate(other, Run(memory))
 
 
 def test_findings_are_named_from_where_the_command_runs(

@@ -43,7 +43,7 @@ ALSO = {
 """What a stage may import besides, with the reason."""
 
 HOUSE = {"cache", "cli", "config", "fingerprint", "pipeline", "report", "scaffold", "toml"}
-HOUSE |= {"memory", "__main__", "__init__"}
+HOUSE |= {"beside", "memory", "run", "verdict", "__main__", "__init__"}
 """Around the stages; no stage imports these."""
 
 

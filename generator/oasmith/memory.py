@@ -48,14 +48,22 @@ class Memory:
 
         The hashes are those of what was read: a file that changed meanwhile is another one.
         """
-        if self._cache.folder is None:
+        read = trace(document) if self._cache.folder is not None else None
+        if read is None:
             return
         looked = [str(it) for it in document.lookups.links]
-        states = [_known(document, it) for it in document.lookups.links.values()]
-        if None not in states:
-            all_states = [str(document.lookups.project), *(it for it in states if it)]
-            self._cache.put(key(self._run, *looked, *all_states), json.dumps(value).encode())
-            self._cache.put(self._run, json.dumps(looked).encode())
+        self._cache.put(key(self._run, *looked, *read), json.dumps(value).encode())
+        self._cache.put(self._run, json.dumps(looked).encode())
+
+
+def trace(document: Document) -> list[str] | None:
+    """Return the state of everything that was looked at when the document was read.
+
+    None when that cannot be told: where a file is no document, nobody knows what it held.
+    """
+    states = [_known(document, it) for it in document.lookups.links.values()]
+    known = [it for it in states if it is not None]
+    return None if len(known) < len(states) else [str(document.lookups.project), *known]
 
 
 def _known(document: Document, path: Path) -> str | None:

@@ -7,35 +7,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oasmith.cache import Cache
 from oasmith.config import Client
 from oasmith.document import Document
 from oasmith.findings import Finding, Location, display, has_errors
 from oasmith.fingerprint import of_folder
 from oasmith.memory import Memory, Texts, findings_from_data, findings_to_data, keep_texts
 from oasmith.rules import tolerated
+from oasmith.run import PLAIN, Run
+from oasmith.run import StageError as StageError
+from oasmith.verdict import Verdict
 
 if TYPE_CHECKING:
     from oasmith import ir
-
-NO_CACHE = Cache(None)
-
-
-class StageError(Exception):
-    """Something that no stage should let happen: a fault of oasmith, not of a document."""
-
-    def __init__(self, stage: str, cause: Exception) -> None:
-        """Say in which ``stage`` it happened, and where in the document if the cause knows."""
-        place = getattr(cause, "pointer", "")
-        where = f"{stage}, at #{place}" if place else stage
-        super().__init__(f"stage {where}: {type(cause).__name__}: {cause}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +59,25 @@ def findings(
     *,
     tolerant: bool = False,
     references: Mapping[str, Path] | None = None,
-    cache: Cache = NO_CACHE,
+    run: Run = PLAIN,
 ) -> list[Finding]:
     """Return what is wrong with a document; the arguments are those of ``validate``."""
-    memory = Memory(cache, "validate", spec, tolerant, references or {})
+    memory = Memory(run.cache, "validate", spec, tolerant, references or {})
     known = memory.recall()
     if known is not None:
         return findings_from_data(known)
-    made = validate(spec, tolerant=tolerant, references=references)
+    made = validate(spec, tolerant=tolerant, references=references, run=run)
     if made.document is not None:
         memory.remember(made.document, findings_to_data(made.findings))
     return made.findings
 
 
 def validate(
-    spec: Path, *, tolerant: bool = False, references: Mapping[str, Path] | None = None
+    spec: Path,
+    *,
+    tolerant: bool = False,
+    references: Mapping[str, Path] | None = None,
+    run: Run = PLAIN,
 ) -> Validated:
     """Load, resolve and validate a document.
 
@@ -92,48 +85,60 @@ def validate(
         spec: The root file.
         tolerant: Report faults that generation can live with as warnings.
         references: Prefixes of absolute URLs with the local folders that stand for them.
+        run: What surrounds the run.
 
     Raises ``StageError`` for a fault of oasmith.
     """
-    with _stage("resolve"):
+    made = _resolved(spec, references or {}, tolerant=tolerant, run=run)
+    if made.document is None:
+        return made
+    return Validated(made.document, _checked(made.document, made.findings, tolerant, run))
+
+
+def _resolved(spec: Path, references: Mapping[str, Path], *, tolerant: bool, run: Run) -> Validated:
+    with run.stage("resolve"):
         from oasmith.refs import resolve
 
-        document, findings = resolve(spec, references=references or {})
-        if tolerant:
-            findings = [tolerated(finding) for finding in findings]
-    if document is not None:
-        with _stage("validate"):
-            from oasmith.validate import validate as check
-
-            findings = [*findings, *check(document, tolerant=tolerant)]
-    return Validated(document, findings)
+        document, found = resolve(spec, references=references)
+        return Validated(document, [tolerated(it) for it in found] if tolerant else found)
 
 
-def lower(client: Client) -> Lowered:
+def _checked(document: Document, found: list[Finding], tolerant: bool, run: Run) -> list[Finding]:
+    with run.stage("validate"):
+        from oasmith.validate import validate as check
+
+        return [*found, *check(document, tolerant=tolerant)]
+
+
+def lower(client: Client, run: Run = PLAIN) -> Lowered:
     """Run all stages up to the IR. Raises ``StageError`` for a fault of oasmith."""
-    made = validate(client.spec, tolerant=client.tolerant, references=client.references)
+    made = validate(client.spec, tolerant=client.tolerant, references=client.references, run=run)
+    return _lowered(client, made, run)
+
+
+def _lowered(client: Client, made: Validated, run: Run) -> Lowered:
     if made.document is None or has_errors(made.findings):
         return Lowered(made.document, None, made.findings)
-    with _stage("lower"):
-        from oasmith.lower import lower as run
+    with run.stage("lower"):
+        from oasmith.lower import lower as to_api
 
-        api, findings = run(made.document, client.settings)
-    return Lowered(made.document, api, [*made.findings, *findings])
+        api, found = to_api(made.document, client.settings)
+    return Lowered(made.document, api, [*made.findings, *found])
 
 
-def generate(client: Client, cache: Cache = NO_CACHE) -> Generated:
+def generate(client: Client, run: Run = PLAIN) -> Generated:
     """Run all stages up to formatted files, the manifest among them; nothing is written.
 
-    What ``cache`` knows is not done again. Raises ``StageError`` for a fault of oasmith.
+    What the cache knows is not done again. Raises ``StageError`` for a fault of oasmith.
     """
     templates = of_folder(client.templates) if client.templates else ""
-    memory = Memory(cache, "generate", client.spec, client, templates)
+    memory = Memory(run.cache, "generate", client.spec, client, templates)
     known = memory.recall()
     if known is None:
-        return _generated(client, memory, cache)
+        return _generated(client, memory, run)
     hashes = known["hashes"]
     again = partial(_files_of, client)
-    files = None if hashes is None else Texts(cache, hashes, again)
+    files = None if hashes is None else Texts(run.cache, hashes, again)
     return Generated(files, findings_from_data(known["findings"]), hashes)
 
 
@@ -145,36 +150,67 @@ def _files_of(client: Client) -> Mapping[str, str]:
     return files
 
 
-def _generated(client: Client, memory: Memory, cache: Cache) -> Generated:
-    made = lower(client)
-    hashes, files = None, None
-    found = made.findings
-    if made.api is not None and made.document is not None and not has_errors(made.findings):
-        files, more = _files(client, made.api, made.document)
-        if files is None:
-            return Generated(None, [*found, *more])
-        hashes = keep_texts(cache, files)
-    if made.document is not None:
+def _generated(client: Client, memory: Memory, run: Run) -> Generated:
+    """Generate, and remember the result, unless a template stands in the way."""
+    with Verdict(client, run.cache) as verdict:
+        made = _resolved(client.spec, client.references, tolerant=client.tolerant, run=run)
+        if made.document is None:
+            return Generated(None, made.findings)
+        check = partial(_checked, made.document, made.findings, client.tolerant, run)
+        rest = _Rest(None, [])
+        if not has_errors(verdict.before(made.document, check)):
+            rest = _rest(client, made.document, run)
+        found = verdict.after(made.document, check)
+    if has_errors(found):
+        # What later stages made of a document that is wrong says nothing.
+        rest = _Rest(None, [])
+    if rest.fault is not None:
+        raise rest.fault
+    found = [*found, *rest.findings]
+    hashes = None if rest.files is None else keep_texts(run.cache, rest.files)
+    if not rest.is_of_template:
         memory.remember(made.document, {"findings": findings_to_data(found), "hashes": hashes})
-    return Generated(files, found, hashes)
+    return Generated(rest.files, found, hashes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What the stages after validation gave."""
+
+    files: dict[str, str] | None
+    findings: list[Finding]
+    is_of_template: bool = False
+    """The findings are about a user's own template, and may have gone with the next run."""
+    fault: StageError | None = None
+
+
+def _rest(client: Client, document: Document, run: Run) -> _Rest:
+    try:
+        made = _lowered(client, Validated(document, []), run)
+        if made.api is None or has_errors(made.findings):
+            return _Rest(None, made.findings)
+        files, more = _files(client, made.api, document, run)
+        return _Rest(files, [*made.findings, *more], is_of_template=files is None)
+    except StageError as fault:
+        return _Rest(None, [], fault=fault)
 
 
 def _files(
-    client: Client, api: ir.Api, document: Document
+    client: Client, api: ir.Api, document: Document, run: Run
 ) -> tuple[dict[str, str] | None, list[Finding]]:
     from oasmith.environment import TemplateError
     from oasmith.format import FormatError
 
     try:
-        with _stage("model"):
+        with run.stage("model"):
             from oasmith.models import render_models
 
             models = render_models(api.models)
-        with _stage("render", but=TemplateError if client.templates else None):
+        with run.stage("render", but=TemplateError if client.templates else None):
             from oasmith.render import render
 
             files = {**render(api, document, client.templates), f"{api.package}/models.py": models}
-        with _stage("format", but=FormatError if client.templates else None):
+        with run.stage("format", but=FormatError if client.templates else None):
             from oasmith.format import format_files
 
             files = format_files(files, client.formatter)
@@ -204,14 +240,3 @@ def _with_manifest(files: dict[str, str], package: str, document: Document) -> d
         for path, hashed in document.files.items()
     }
     return dict(sorted({**files, f"{package}/{MANIFEST}": manifest(files, names)}.items()))
-
-
-@contextmanager
-def _stage(name: str, but: type[Exception] | None = None) -> Iterator[None]:
-    """Say of any error in which stage it came up; what ``but`` names is the user's to mend."""
-    try:
-        yield
-    except Exception as error:
-        if but is not None and isinstance(error, but):
-            raise
-        raise StageError(name, error) from error

@@ -11,6 +11,7 @@ from oasmith.cli.options import NoCache, for_clients, kept
 from oasmith.cli.output import Format, finish, say, show_diff
 from oasmith.config import Client
 from oasmith.findings import Finding, Level, display
+from oasmith.run import Run
 
 SHOWN = 20
 """Names of written files that are listed."""
@@ -48,7 +49,7 @@ def generate(
 def _generate(client: Client, cache: Cache, *, force: bool, format: str) -> list[Finding]:
     from oasmith import pipeline, write
 
-    made = pipeline.generate(client, cache)
+    made = pipeline.generate(client, Run(cache))
     if made.files is None:
         return made.findings
     drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
@@ -92,7 +93,7 @@ def check(clients: list[Client], *, no_cache: NoCache = False, format: Format = 
 def _check(client: Client, cache: Cache, *, format: str) -> list[Finding]:
     from oasmith import pipeline, write
 
-    made = pipeline.generate(client, cache)
+    made = pipeline.generate(client, Run(cache))
     if made.files is None:
         return made.findings
     drift = write.compare(client.output, made.files, client.settings.package, made.hashes)

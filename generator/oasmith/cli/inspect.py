@@ -24,6 +24,7 @@ from oasmith.cli.options import (
 from oasmith.cli.output import Format, finish, say, stop
 from oasmith.config import FILE, Client, find
 from oasmith.findings import Finding, Level
+from oasmith.run import Run
 
 
 def validate(
@@ -84,7 +85,7 @@ def _validate(
 
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
     known = {**(own.references if own else {}), **references}
-    return pipeline.findings(spec, tolerant=tolerant, references=known, cache=cache)
+    return pipeline.findings(spec, tolerant=tolerant, references=known, run=Run(cache))
 
 
 @for_clients(package="client", output=".")

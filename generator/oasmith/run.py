@@ -1,0 +1,49 @@
+"""What surrounds a run of the stages: the cache, who is told of the progress, and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from oasmith.cache import Cache
+
+STAGES = ("resolve", "validate", "lower", "model", "render", "format")
+"""In their order."""
+
+
+class StageError(Exception):
+    """Something that no stage should let happen: a fault of oasmith, not of a document."""
+
+    def __init__(self, stage: str, cause: Exception) -> None:
+        """Say in which ``stage`` it happened, and where in the document if the cause knows."""
+        place = getattr(cause, "pointer", "")
+        where = f"{stage}, at #{place}" if place else stage
+        super().__init__(f"stage {where}: {type(cause).__name__}: {cause}")
+
+
+def _tell_nobody(stage: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: what it may remember, and who is told when a stage begins."""
+
+    cache: Cache = field(default_factory=lambda: Cache(None))
+    tell: Callable[[str], None] = _tell_nobody
+
+    @contextmanager
+    def stage(self, name: str, but: type[Exception] | None = None) -> Iterator[None]:
+        """Say of any error in which stage it came up; what ``but`` names is the user's to mend."""
+        self.tell(name)
+        try:
+            yield
+        except Exception as error:
+            if but is not None and isinstance(error, but):
+                raise
+            raise StageError(name, error) from error
+
+
+PLAIN = Run()
+"""Nothing is remembered, nobody is told."""

@@ -3,8 +3,9 @@
 .DEFAULT_GOAL := help
 VENV ?= .venv
 BIN := $(VENV)/bin
+BENCH := $(VENV)/bench
 ARGS ?=
-# A folder of OpenAPI documents, for make real-world and make conformance.
+# A folder of OpenAPI documents, for make real-world, make conformance and make bench.
 OASMITH_CORPUS ?= ../shared/corpus
 
 # The newest Python that works. Each is run, because a version manager's stand-in may be there
@@ -36,6 +37,11 @@ real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS
 .PHONY: conformance
 conformance: $(VENV)/.dev ## Call every operation of the documents in OASMITH_CORPUS over loopback.
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -m conformance tests/conformance $(ARGS)
+
+.PHONY: bench
+bench: $(BENCH)/.ready ## Measure against other generators, write docs/benchmarks.md; QUICK=1 is small.
+	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) PYTHONPATH=tests $(BIN)/python -m bench $(BENCH) \
+		$(if $(QUICK),--quick) $(ARGS)
 
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.
@@ -88,4 +94,12 @@ $(VENV)/.generator: $(BIN)/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.generator
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# What is measured beside oasmith, each in an environment of its own: they need different versions
+# of the same libraries.
+$(BENCH)/.ready: $(VENV)/.dev $(wildcard tests/bench/environments/*.txt)
+	for it in $(basename $(notdir $(wildcard tests/bench/environments/*.txt))); do \
+		$(PYTHON) -m venv $(BENCH)/$$it && $(BENCH)/$$it/bin/python -m pip --quiet \
+		--disable-pip-version-check install --requirement tests/bench/environments/$$it.txt || exit 1; done
 	@touch $@

@@ -1,0 +1,137 @@
+"""Measures the generated clients of Bigin, each in processes of its own, in rounds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from .contenders import CALLS, DECODERS
+from .documents import ROOT
+
+PATHS = (ROOT / "tests", ROOT / "generated" / "bigin")
+"""This package, and our client: the one that is checked in."""
+
+IMPORT = """
+import resource, sys, time
+start = time.perf_counter()
+exec(sys.argv[1])
+seconds = time.perf_counter() - start
+unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+print('{"seconds": %f, "megabytes": %f}' % (seconds, megabytes))
+"""
+
+IMPORTS = {
+    "oasmith": "from oasmith_{0} import Api",
+    "openapi-python-client": "from opc_{0} import AuthenticatedClient",
+    "openapi-generator": "from oag_{0} import ApiClient",
+    "datamodel-codegen": "import dcg_{0}",
+}
+"""What a user imports first, for the client of a document."""
+
+
+class Environments:
+    """Runs Python in the environments of the contenders, with the generated clients at hand."""
+
+    def __init__(self, bench: Path, paths: Sequence[Path]) -> None:
+        """Find environments in ``bench`` and clients in ``paths``."""
+        self._bench = bench
+        self._environment = with_paths([*PATHS, *paths])
+
+    def run(self, name: str, *command: str) -> dict[str, float]:
+        """Return the figures that a program prints in the environment of the contender ``name``.
+
+        Raises ``subprocess.CalledProcessError`` when it fails, with what it said.
+        """
+        pythons = (self._bench / it / "bin" / "python" for it in (name, "own"))
+        python = next((it for it in pythons if it.exists()), sys.executable)
+        done = subprocess.run(
+            [str(python), *command],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        figures: dict[str, float] = json.loads(done.stdout)
+        return figures
+
+    def contender(self, mode: str, name: str, *rest: object) -> dict[str, float]:
+        """Return the figures of one contender."""
+        return self.run(name, "-m", "bench.contenders", mode, name, *map(str, rest))
+
+
+def with_paths(paths: Sequence[Path]) -> dict[str, str]:
+    """Return an environment in which Python looks into ``paths``."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Run the loopback server and give its URL."""
+    command = [sys.executable, "-m", "bench.server"]
+    environment = with_paths(PATHS)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            assert process.stdout is not None
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
+
+
+def imports(
+    environments: Environments, documents: Sequence[str], rounds: int
+) -> list[dict[str, Any]]:
+    """Return what the first import of each document's clients costs; a failure is a figure too."""
+    return [
+        {"document": document, "name": name, **_imported(environments, name, document, rounds)}
+        for document in documents
+        for name in IMPORTS
+    ]
+
+
+def _imported(
+    environments: Environments, name: str, document: str, rounds: int
+) -> dict[str, float | str]:
+    statement = IMPORTS[name].format(document)
+    try:
+        environments.run(name, "-c", IMPORT, statement)  # Writes what Python compiles.
+        return medians([environments.run(name, "-c", IMPORT, statement) for _ in range(rounds)])
+    except subprocess.CalledProcessError as error:
+        return {"error": error.stderr.strip().rpartition("\n")[2].partition(":")[0]}
+
+
+def calls(environments: Environments, rounds: int, seconds: float) -> dict[str, list[Any]]:
+    """Return first calls, and calls in a second, over loopback."""
+    with served() as url:
+        return {
+            "first": _rounds(environments, "first", list(CALLS), rounds, url),
+            "calls": _rounds(environments, "calls", list(CALLS), rounds, url, seconds),
+        }
+
+
+def decoding(environments: Environments, rounds: int, seconds: float) -> list[dict[str, Any]]:
+    """Return what it costs to read an answer."""
+    return _rounds(environments, "decode", list(DECODERS), rounds, seconds)
+
+
+def _rounds(
+    environments: Environments, mode: str, names: list[str], rounds: int, *rest: object
+) -> list[dict[str, Any]]:
+    """Measure in rounds, so that what else the machine does meets all contenders alike."""
+    found: dict[str, list[Mapping[str, float]]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            found[name].append(environments.contender(mode, name, *rest))
+    return [{"name": name, **medians(figures)} for name, figures in found.items()]
+
+
+def medians(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the median of each figure."""
+    return {key: median(it[key] for it in figures) for key in figures[0]}

@@ -1,0 +1,211 @@
+"""The clients that are compared, each as a call and as a decoder of its answer.
+
+Run as a program in the environment that has what one of them needs: ``first NAME URL``,
+``calls NAME URL SECONDS`` or ``decode NAME SECONDS`` prints its figures as JSON. Imports are part
+of a first call, and no environment has what all of them need, so they stand in the functions.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from .sample import ANSWER, IDS, ITEMS, PATH, REQUEST
+
+Call: TypeAlias = Callable[[], list[Any]]
+"""Makes one call, or decodes one answer; returns the ids of the results."""
+TOKEN = "REDACTED"
+JSON = {"content-type": "application/json", "authorization": f"Zoho-oauthtoken {TOKEN}"}
+TARGET = "/bigin/v2/" + "/".join(PATH)
+
+
+def oasmith(url: str) -> Call:
+    """Return a call of our client, which takes plain data."""
+    from bigin import Bigin, Server
+
+    client = Bigin(data_center=Server(id="local", url=url, accounts=url), token=TOKEN)
+    return lambda: [it.id for it in client.related_records.update(*PATH, data=ITEMS).succeeded]
+
+
+def oasmith_decode() -> Call:
+    """Return what our client does with an answer that is one model."""
+    from bigin import Bigin
+    from bigin._runtime.messages import Request, Response
+    from bigin._runtime.responses import decoded
+    from bigin.operations.related_records import UPDATE_RELATED_RECORDS as operation
+
+    configuration = Bigin(data_center="us", token=TOKEN)._configuration
+    media = operation.answers[0].media[0]
+    request = Request(method="PUT", url="", headers={})
+    response = Response(status=200, headers={}, content=ANSWER, request=request)
+    return lambda: [it.details.id for it in decoded(configuration, operation, response, media).data]
+
+
+def openapi_python_client(url: str) -> Call:
+    """Return a call with a typed body that was made before."""
+    from opc_bigin import AuthenticatedClient
+    from opc_bigin.api.related_records import update_related_records
+    from opc_bigin.models.module_api_name import ModuleApiName
+    from opc_bigin.models.update_related_records_request import UpdateRelatedRecordsRequest
+
+    client = AuthenticatedClient(base_url=url, token=TOKEN, prefix="Zoho-oauthtoken")
+    arguments = (ModuleApiName(PATH[0]), *PATH[1:])
+    body = UpdateRelatedRecordsRequest.from_dict(REQUEST)
+    call = update_related_records.sync
+    return lambda: [it.details.id for it in call(*arguments, client=client, body=body).data]
+
+
+def openapi_python_client_decode() -> Call:
+    """Return what the client does with the body of an answer."""
+    from opc_bigin.models.update_related_records_answer import UpdateRelatedRecordsAnswer
+
+    decode = UpdateRelatedRecordsAnswer.from_dict
+    return lambda: [it.details.id for it in decode(json.loads(ANSWER)).data]
+
+
+def openapi_generator(url: str) -> Call:
+    """Return a call with a typed body that was made before."""
+    from oag_bigin import ApiClient, Configuration
+    from oag_bigin.api.related_records_api import RelatedRecordsApi
+    from oag_bigin.models.update_related_records_request import UpdateRelatedRecordsRequest
+
+    api = RelatedRecordsApi(ApiClient(Configuration(host=url, access_token=TOKEN)))
+    body = UpdateRelatedRecordsRequest.from_dict(REQUEST)
+    return lambda: [it.details.id for it in api.update_related_records(*PATH, body).data]
+
+
+def openapi_generator_decode() -> Call:
+    """Return what the client does with the body of an answer."""
+    from oag_bigin import ApiClient
+
+    text, kind = ANSWER.decode(), "UpdateRelatedRecordsAnswer"
+    deserialize = ApiClient().deserialize
+    return lambda: [it.details.id for it in deserialize(text, kind, "application/json").data]
+
+
+def datamodel_codegen_decode() -> Call:
+    """Return what reads an answer into the models."""
+    from dcg_bigin import UpdateRelatedRecordsAnswer
+
+    decode = UpdateRelatedRecordsAnswer.model_validate_json
+    return lambda: [it.details.id.root for it in decode(ANSWER).data]
+
+
+def httpx2_json(url: str) -> Call:
+    """Return a call without any client: httpx2 and the json module."""
+    import httpx2
+
+    put = httpx2.Client().put
+    target = url + TARGET
+
+    def call() -> list[Any]:
+        answer = put(target, content=json.dumps(REQUEST), headers=JSON)
+        return [it["details"]["id"] for it in json.loads(answer.content)["data"]]
+
+    return call
+
+
+def http_client_msgspec(url: str) -> Call:
+    """Return a call without any client: Python's own HTTP and msgspec's typed decoder."""
+    from http.client import HTTPConnection
+
+    import msgspec
+
+    connection = HTTPConnection(url.removeprefix("http://"))
+    connection.connect()
+    encode, decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(_structs()).decode
+
+    def call() -> list[Any]:
+        connection.request("PUT", TARGET, encode(REQUEST), JSON)
+        return [it.details.id for it in decode(connection.getresponse().read()).data]
+
+    return call
+
+
+def msgspec_decode() -> Call:
+    """Return msgspec's typed decoder."""
+    import msgspec
+
+    decode = msgspec.json.Decoder(_structs()).decode
+    return lambda: [it.details.id for it in decode(ANSWER).data]
+
+
+def _structs() -> Any:
+    from msgspec import defstruct
+
+    details = defstruct("Details", [("id", str)])
+    texts = [("code", str), ("message", str), ("status", str)]
+    result = defstruct("Result", [*texts, ("details", details)])
+    return defstruct("Answer", [("data", list[result])])  # type: ignore[valid-type]
+
+
+def json_decode() -> Call:
+    """Return the json module's decoder."""
+    return lambda: [it["details"]["id"] for it in json.loads(ANSWER)["data"]]
+
+
+CALLS: dict[str, Callable[[str], Call]] = {
+    "oasmith": oasmith,
+    "openapi-python-client": openapi_python_client,
+    "openapi-generator": openapi_generator,
+    "httpx2 + json": httpx2_json,
+    "http.client + msgspec": http_client_msgspec,
+}
+DECODERS: dict[str, Callable[[], Call]] = {
+    "oasmith": oasmith_decode,
+    "openapi-python-client": openapi_python_client_decode,
+    "openapi-generator": openapi_generator_decode,
+    "datamodel-codegen": datamodel_codegen_decode,
+    "json.loads": json_decode,
+    "msgspec": msgspec_decode,
+}
+
+
+def checked(call: Call) -> Call:
+    """Return ``call`` after one try. Raises ``ValueError`` when its results are not all there."""
+    if call() != IDS:
+        raise ValueError("the ids of the results are not those of the records")
+    return call
+
+
+def first(name: str, url: str) -> dict[str, float]:
+    """Return what the first call of a process costs, imports included."""
+    start = time.perf_counter()
+    checked(CALLS[name](url))
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "megabytes": peak()}
+
+
+def rate(call: Call, seconds: float) -> dict[str, float]:
+    """Return the calls in a second, and this process's own time for one."""
+    checked(call)
+    count, start, own = 0, time.perf_counter(), time.process_time()
+    while (passed := time.perf_counter() - start) < seconds:
+        for _ in range(10):
+            call()
+        count += 10
+    return {"rate": count / passed, "microseconds": (time.process_time() - own) / count * 1e6}
+
+
+def peak() -> float:
+    """Return the most memory that this process had, in megabytes."""
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def main(mode: str, name: str, *rest: str) -> None:
+    """Print the figures that are asked for."""
+    if mode == "first":
+        print(json.dumps(first(name, rest[0])))
+    elif mode == "calls":
+        print(json.dumps(rate(CALLS[name](rest[0]), float(rest[1]))))
+    else:
+        print(json.dumps(rate(DECODERS[name](), float(rest[0]))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,155 @@
+"""Writes what was measured as tables that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+Row: TypeAlias = Mapping[str, Any]
+
+TEXT = """\
+# Benchmarks
+
+`make bench` measured all of this in one run and wrote this page; nothing here is written by hand.
+Figures are medians. Another machine gives other figures, so compare the ratios.
+
+{machine}
+
+## Making a client
+
+Whole processes, from start to exit, with each generator's defaults. Processor time counts all
+cores, and hangs less on what else the machine does. Memory is that of the largest process of a run.
+*Missing* counts the operations of the document that are not in the output: an operation is there
+when its method and path stand together in code that compiles, for all generators alike.
+datamodel-codegen makes models only, and so has no operations to miss.
+
+![Seconds to make a client](generation.svg)
+
+{generation}
+
+{notes}
+
+## Importing a client
+
+A fresh process imports the client's class, or with datamodel-codegen the models; the files were
+compiled before. What an import leaves for later, the first call pays for: see below.
+
+{imports}
+
+## Calling Bigin
+
+*Update related records* with a hundred records, over loopback. A first call is that of a fresh
+process, with its imports. Then calls are made one after another; the client's own time is the
+processor's, without waiting. httpx2 with the json module, and Python's own HTTP with msgspec, are
+no clients: they show what can be had at all.
+
+![Calls in a second](calls.svg)
+
+{calls}
+
+## Reading an answer
+
+The answer of that call, {size} bytes, from bytes to models whose ids are then looked at.
+
+![Microseconds to read an answer](decoding.svg)
+
+{decoding}
+"""
+
+
+def page(results: Mapping[str, Any]) -> str:
+    """Return the page."""
+    return TEXT.format(
+        machine=table(["", ""], results["machine"].items()),
+        generation=_generation(results["generation"]),
+        notes=_notes(results["generation"]),
+        imports=_imports(results["imports"]),
+        calls=_calls(results["first"], results["calls"]),
+        decoding=_decoding(results["decoding"]),
+        size=results["size"],
+    )
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def cell(row: Row, show: Callable[[Row], str]) -> str:
+    """Return what a table shows of one measurement, or how it failed."""
+    return str(row["error"]) if "error" in row else show(row)
+
+
+def _generation(rows: Sequence[Row]) -> str:
+    head = ["document", "generator", "time", "processor time", "memory", "missing"]
+    return table(head, map(_made, rows))
+
+
+def _made(row: Row) -> list[str]:
+    names = [f"{row['document']}, {row['operations']} operations", row["generator"]]
+    if row["status"]:
+        return [*names, f"fails with exit status {row['status']}", "", "", str(row["operations"])]
+    return [
+        *names,
+        f"{row['seconds']:.2f} s",
+        f"{row['processor']:.2f} s",
+        f"{row['megabytes']:.0f} MB",
+        "no operations" if row["dropped"] is None else str(row["dropped"]),
+    ]
+
+
+def _notes(rows: Sequence[Row]) -> str:
+    """Return what the figures do not say."""
+    notes = []
+    for row in rows:
+        where = f"{row['generator']}, {row['document']}"
+        if row["again"] and not row["status"]:
+            notes.append(f"- {where}: refused at first; made with `{row['again']}`.")
+        if row["broken"]:
+            notes.append(f"- {where}: {row['broken']} files do not compile.")
+        if row["is_long"] and not row["status"]:
+            notes.append(f"- {where}: one run, because it is long.")
+    return "\n".join(notes) or "Every document was made as it is, and every file compiles."
+
+
+def _imports(rows: Sequence[Row]) -> str:
+    names = list(dict.fromkeys(it["name"] for it in rows))
+    found = {(it["document"], it["name"]): it for it in rows}
+    documents = dict.fromkeys(it["document"] for it in rows)
+    return table(
+        ["document", *names],
+        ([it, *(cell(found[it, name], _cost) for name in names)] for it in documents),
+    )
+
+
+def _cost(row: Row) -> str:
+    return f"{row['seconds'] * 1000:.0f} ms, {row['megabytes']:.0f} MB"
+
+
+def _calls(first: Sequence[Row], calls: Sequence[Row]) -> str:
+    raw = next(it["rate"] for it in calls if it["name"] == "httpx2 + json")
+    return table(
+        ["", "first call", "calls per second", "to httpx2 + json", "client's own time per call"],
+        (
+            [
+                at_first["name"],
+                _cost(at_first),
+                f"{it['rate']:,.0f}",
+                f"{it['rate'] / raw:.0%}",
+                f"{it['microseconds']:.0f} µs",
+            ]
+            for at_first, it in zip(first, calls, strict=True)
+        ),
+    )
+
+
+def _decoding(rows: Sequence[Row]) -> str:
+    plain = next(it["microseconds"] for it in rows if it["name"] == "json.loads")
+    return table(
+        ["", "time per answer", "to json.loads"],
+        (
+            [it["name"], f"{it['microseconds']:.0f} µs", f"{it['microseconds'] / plain:.1f} times"]
+            for it in rows
+        ),
+    )

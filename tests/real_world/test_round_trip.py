@@ -90,7 +90,7 @@ def test_what_fits_the_document_is_read_without_deviation(
         for _ in range(DRAWS):
             value = draw.value(schema)
             decoder = decode.Decoder(operation_id=f"{method} {path}", status=200)
-            read = decoder.decode(adapter, value)
+            read = decoder.read(adapter, json.dumps(value).encode(), lambda value=value: value)
             assert json.loads(json.dumps(read, default=lambda it: it.to_dict())) == value
             if validator is not None and validator.is_valid(value):
                 assert [str(it) for it in decoder.found] == [], quote(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 from bigin import models
@@ -50,6 +51,17 @@ def test_whatever_comes_goes_back_as_it_came(raw: dict[str, Any]) -> None:
 def test_a_whole_answer_goes_back_as_it_came(raw: list[dict[str, Any]]) -> None:
     value, _ = decoded(models.UpdateRelatedRecordsAnswer, {"data": raw})
     assert value.to_dict() == {"data": raw}
+
+
+@given(st.lists(RESULTS, max_size=3))
+def test_json_is_read_as_data_is_decoded(raw: list[dict[str, Any]]) -> None:
+    adapter = TypeAdapter(models.UpdateRelatedRecordsAnswer)
+    content = json.dumps({"data": raw}).encode()
+    decoder = Decoder(operation_id="op", status=200)
+    value = decoder.read(adapter, content, lambda: json.loads(content))
+    expected, other = decoded(models.UpdateRelatedRecordsAnswer, {"data": raw})
+    assert repr(value) == repr(expected)
+    assert decoder.found == other.found
 
 
 def test_what_is_absent_stays_absent_and_null_stays_null() -> None:

@@ -67,10 +67,11 @@ def authorize(
         else:
             token = yield from credential.token(context)
         authorization.add(scheme, token)
-        required = scopes_of(operation, scheme, [it.name for it in chosen], call.arguments)
         known = configuration.scopes if configuration.scopes is not None else token.scopes
-        if known is not None and not allowed(required, known):
-            raise ScopeError(operation.id, required, known)
+        if known is not None:
+            required = scopes_of(operation, scheme, [it.name for it in chosen], call.arguments)
+            if not allowed(required, known):
+                raise ScopeError(operation.id, required, known)
         if not operation.servers:
             _follow(authorization, token, configuration)
     return authorization

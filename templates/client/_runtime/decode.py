@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -49,6 +49,16 @@ class Decoder:
     operation_id: str
     status: int
     found: list[Deviation] = field(default_factory=list)
+
+    def read(self, adapter: TypeAdapter[Any], content: bytes, parse: Callable[[], Any]) -> Any:
+        """Return JSON as the adapter's type; ``parse`` gives it as data, to ``decode``.
+
+        Most answers fit, and are never data in between, which would take longer.
+        """
+        try:
+            return adapter.validate_json(content, strict=True)
+        except ValidationError:
+            return self.decode(adapter, parse())
 
     def decode(
         self, adapter: TypeAdapter[Any], raw: Any, pointer: str = "", *, strict: bool = True

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from . import pointers
 from .configuration import Configuration
-from .decode import Decoder, Deviation, DeviationError
+from .decode import Decoder, DeviationError
 from .errors import ApiError, ClientError, TransportError, UnexpectedAnswer
 from .failures import error_of, failure_of
 from .matching import match
 from .messages import Response
 from .model import Model
 from .operation import Batch, Operation
-from .outcome import BatchOutcome, Item, Result, State
+from .outcome import BatchOutcome, Item, State
 from .prepare import Call
 from .responses import body_of, raise_failure, report
 
@@ -50,29 +51,61 @@ class Ledger:
         Raises ``ApiError`` or ``UnexpectedAnswer`` when the answer has no results at all.
         """
         results = self._results(call, response)
-        ids = [_id(item, self._shape.item_id) for item in items]
-        owners = match(ids, [_id(result, self._shape.result_id) for result in results])
-        position = {owner: at for at, owner in enumerate(owners) if owner is not None}
+        ids = _ids(items, self._shape.item_id)
+        owners = match(ids, _ids(results, self._shape.result_id))
         self._responses.append(response)
         self._unmatched += [results[at] for at, owner in enumerate(owners) if owner is None]
-        for offset, item in enumerate(items):
-            at = position.get(offset)
-            if at is not None:
-                self._answer(item, ids[offset], results[at], at, response)
-            else:
-                error = UnexpectedAnswer("the answer has no result for it", response=response)
-                self._add(item, ids[offset], "unknown", error)
+        places = {owner: at for at, owner in enumerate(owners)}
+        self._enter(items, ids, [places.get(it) for it in range(len(items))], results, response)
+
+    def _enter(
+        self,
+        items: list[Any],
+        ids: list[str | None],
+        places: list[int | None],
+        results: list[Any],
+        response: Response,
+    ) -> None:
+        """Enter items as if all had succeeded, which most do, and then change the others."""
+        decode = partial(self._decode, response)
+        rows = enumerate(zip(items, ids, places, strict=True), len(self._items))
+        entered = [
+            Item(index, item, id, "succeeded", None, None if at is None else results[at], decode)
+            for index, (item, id, at) in rows
+        ]
+        good = self._succeeded(results)
+        for item, at in zip(entered, places, strict=True):
+            if at is None:
+                item.state, item._decode = "unknown", None
+                item.error = UnexpectedAnswer("the answer has no result for it", response=response)
+            elif not good[at]:
+                item.state, item.error = "failed", self._refusal(results[at], response)
+        if self._configuration.strict or self._configuration.on_deviation is not None:
+            self._watch(entered, places, response)
+        self._items += entered
+
+    def _watch(self, items: list[Item[Any]], places: list[int | None], response: Response) -> None:
+        """Report what is odd in the results; in strict mode it is the item's error."""
+        for item, at in zip(items, places, strict=True):
+            if at is None:
+                continue
+            decoder = self._decoder(response)
+            decoder.decode(self._adapter, item.raw, f"{self._shape.results}/{at}")
+            try:
+                report(self._configuration, decoder.found)
+            except DeviationError as error:
+                item.error = error
 
     def stop(self, items: list[Any], error: ClientError) -> None:
         """Enter the items of a call that failed as a whole."""
         self._error = error
-        for item in items:
-            self._add(item, _id(item, self._shape.item_id), _state_after(error), error)
+        for item, id in zip(items, _ids(items, self._shape.item_id), strict=True):
+            self._items.append(Item(len(self._items), item, id, _state_after(error), error))
 
     def skip(self, items: list[Any]) -> None:
         """Enter items that were not sent because an earlier call failed."""
-        for item in items:
-            self._add(item, _id(item, self._shape.item_id), "not_sent", None)
+        for item, id in zip(items, _ids(items, self._shape.item_id), strict=True):
+            self._items.append(Item(len(self._items), item, id, "not_sent"))
 
     def _results(self, call: Call, response: Response) -> list[Any]:
         results = pointers.get(body_of(response), self._shape.results)
@@ -82,57 +115,38 @@ class Ledger:
             raise_failure(self._configuration, call, response)
         raise UnexpectedAnswer(f"expected results at {self._shape.results}", response=response)
 
-    def _answer(self, item: Any, id: str | None, raw: Any, at: int, response: Response) -> None:
-        error: ClientError | None = None
-        state: State = "succeeded"
-        if not self._succeeded(raw):
-            state, error = "failed", self._refusal(raw, response)
-        result = Result(raw, lambda: self._decoder(response).decode(self._adapter, raw))
-        if self._configuration.strict or self._configuration.on_deviation is not None:
-            decoder = self._decoder(response)
-            decoder.decode(self._adapter, raw, f"{self._shape.results}/{at}")
-            error = self._reported(decoder.found) or error
-        self._add(item, id, state, error, result)
+    def _decode(self, response: Response, raw: Any) -> Any:
+        return self._decoder(response).decode(self._adapter, raw)
 
     def _decoder(self, response: Response) -> Decoder:
         return Decoder(operation_id=self._operation.id, status=response.status)
 
-    def _succeeded(self, result: Any) -> bool:
+    def _succeeded(self, results: list[Any]) -> list[bool]:
+        """Return of each result whether its item succeeded."""
+        found = [True] * len(results)
         for pointer, value in self._shape.succeeded.items():
-            if pointers.get(result, pointer) != value:
-                return False
-        return True
+            find = pointers.getter(pointer)
+            found = [good and find(it) == value for good, it in zip(found, results, strict=True)]
+        return found
 
     def _refusal(self, result: Any, response: Response) -> ApiError:
         definition = self._configuration.definition
         failure = failure_of(self._operation, definition.envelope, response, result)
         return error_of(failure, definition.error_classes)
 
-    def _reported(self, found: list[Deviation]) -> DeviationError | None:
-        """Report what is odd in one result; in strict mode it is the item's error."""
-        try:
-            report(self._configuration, found)
-        except DeviationError as error:
-            return error
-        return None
 
-    def _add(
-        self,
-        item: Any,
-        id: str | None,
-        state: State,
-        error: ClientError | None,
-        result: Result[Any] | None = None,
-    ) -> None:
-        self._items.append(Item(len(self._items), item, id, state, error, result))
-
-
-def _id(value: Any, pointer: str | None) -> str | None:
-    """Return the id in an item or a result; None where there is none."""
+def _ids(values: list[Any], pointer: str | None) -> list[str | None]:
+    """Return the ids in items or results; None where there is none."""
     if pointer is None:
-        return None
-    found = pointers.get(value.to_dict() if isinstance(value, Model) else value, pointer)
-    return found if isinstance(found, str) else None
+        return [None] * len(values)
+    find = pointers.getter(pointer)
+    # Most are dictionaries; asking whether something is a model takes longer than all the rest.
+    found = [find(it if type(it) is dict else _plain(it)) for it in values]
+    return [it if isinstance(it, str) else None for it in found]
+
+
+def _plain(value: Any) -> Any:
+    return value.to_dict() if isinstance(value, Model) else value
 
 
 def _has_code(configuration: Configuration, response: Response) -> bool:

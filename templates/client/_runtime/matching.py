@@ -14,6 +14,8 @@ def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[in
     the item at its position, but only when there are as many results as items: otherwise the
     position says nothing. No item gets two results.
     """
+    if items == results and None not in items:
+        return list(range(len(items)))
     found: list[int | None] = [
         index if index < len(items) and id is not None and items[index] == id else None
         for index, id in enumerate(results)

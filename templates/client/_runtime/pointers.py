@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, Final
 
 
@@ -29,6 +30,29 @@ def get(data: Any, pointer: str) -> Any:
         else:
             return ABSENT
     return data
+
+
+@cache
+def getter(pointer: str) -> Callable[[Any], Any]:
+    """Return ``get`` for one pointer, faster where it leads through objects only."""
+    steps = split(pointer)
+    if len(steps) not in (1, 2):
+        return partial(get, pointer=pointer)
+    first, second = steps[0], steps[-1]
+
+    def one(data: Any) -> Any:
+        try:
+            return data[first]
+        except (TypeError, LookupError):
+            return get(data, pointer)
+
+    def two(data: Any) -> Any:
+        try:
+            return data[first][second]
+        except (TypeError, LookupError):
+            return get(data, pointer)
+
+    return one if len(steps) == 1 else two
 
 
 def wrap(pointer: str, value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NoReturn
 
 from .configuration import Configuration
@@ -82,9 +83,9 @@ def decoded(
     configuration: Configuration, operation: Operation[Any], response: Response, media: Media
 ) -> Any:
     """Return a JSON body as its model, and report where it is not what the document says."""
-    raw = json_of(response)
     decoder = Decoder(operation_id=operation.id, status=response.status)
-    value = decoder.decode(configuration.definition.types.adapter(media.type), raw)
+    adapter = configuration.definition.types.adapter(media.type)
+    value = decoder.read(adapter, response.content, partial(json_of, response))
     report(configuration, decoder.found)
     return value
 

@@ -18,10 +18,7 @@ def to_json(value: Any, argument: str) -> bytes:
     Raises ``ArgumentError`` for what JSON cannot say.
     """
     try:
-        text = json.dumps(
-            value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
-        )
-        return text.encode()
+        return _encode(value).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise ArgumentError.of(argument, f"cannot be written as JSON: {error}") from error
 
@@ -36,10 +33,17 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON; convert it first, e.g. to str")
 
 
+# Made once, because json.dumps makes one for each call.
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
+).encode
+
+
 def check(adapter: TypeAdapter[Any], content: bytes, argument: str) -> list[Problem]:
     """Return what is wrong with JSON that is to be sent as ``argument``."""
     try:
-        adapter.validate_json(content, strict=True)
+        # The models are not kept, so their unknown fields need not be, either.
+        adapter.validate_json(content, strict=True, extra="ignore")
     except ValidationError as error:
         return [
             Problem(_place(argument, found["loc"], content), found["msg"])

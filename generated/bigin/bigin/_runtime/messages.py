@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic_core import from_json
+
 from .mediatypes import charset_of
 from .uploads import Upload
 
@@ -83,6 +85,13 @@ class Response:
 
         JSON is UTF-8 by RFC 8259; another encoding that the content type names is the second try.
         """
+        try:
+            return from_json(self.content, cache_strings="keys")
+        except ValueError:
+            return self._json_slowly()
+
+    def _json_slowly(self) -> Any:
+        """Return what only Python's parser reads: lone surrogates, depth, a byte order mark."""
         try:
             return json.loads(self.content)
         except UnicodeDecodeError:

@@ -14,25 +14,8 @@ T = TypeVar("T")
 State = Literal["succeeded", "failed", "not_sent", "unknown"]
 
 
-class Result(Generic[T]):
-    """One result as it came, and its model once somebody asks for it."""
-
-    __slots__ = ("_decode", "_value", "raw")
-
-    def __init__(self, raw: Any, decode: Callable[[], T]) -> None:
-        """Keep ``raw``; ``decode`` makes the model of it."""
-        self.raw = raw
-        self._decode: Callable[[], T] | None = decode
-        self._value: T | None = None
-
-    def value(self) -> T | None:
-        """Return the model."""
-        if self._decode is not None:
-            self._value, self._decode = self._decode(), None
-        return self._value
-
-
-@dataclass(frozen=True, slots=True)
+# Not frozen, because a frozen one takes longer to make, and there is one for each item.
+@dataclass(slots=True)
 class Item(Generic[T]):
     """One item of a batch with what became of it."""
 
@@ -46,17 +29,17 @@ class Item(Generic[T]):
     """``unknown``: sent, but the answer has no result for it."""
     error: ClientError | None = None
     """Why the item did not succeed; an ``ApiError`` when the API refused it."""
-    _result: Result[T] | None = field(default=None, repr=False)
+    raw: Any = field(default=None, repr=False)
+    """The result as data, as it came; None when there is none."""
+    _decode: Callable[[Any], T] | None = field(default=None, repr=False, compare=False)
+    _result: T | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def result(self) -> T | None:
-        """The result as its model; None when there is none."""
-        return None if self._result is None else self._result.value()
-
-    @property
-    def raw(self) -> Any:
-        """The result as data, as it came; None when there is none."""
-        return None if self._result is None else self._result.raw
+        """The result as its model, made when somebody asks for it; None when there is none."""
+        if self._decode is not None:
+            self._result, self._decode = self._decode(self.raw), None
+        return self._result
 
 
 class BatchOutcome(Generic[T]):

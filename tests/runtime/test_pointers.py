@@ -1,0 +1,28 @@
+"""JSON pointers into bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bigin._runtime import pointers
+from hypothesis import given
+from hypothesis import strategies as st
+
+KEYS = st.sampled_from(["a", "b", "0", "1", "~", "/"])
+BODIES = st.recursive(
+    st.none() | st.integers() | st.sampled_from(["a", "text"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+)
+POINTERS = st.lists(st.sampled_from(["a", "b", "0", "1", "~0", "~1"]), max_size=3).map(
+    lambda steps: "".join(f"/{step}" for step in steps)
+)
+
+
+@given(BODIES, POINTERS)
+def test_a_getter_finds_what_get_finds(body: Any, pointer: str) -> None:
+    assert pointers.getter(pointer)(body) is pointers.get(body, pointer)
+
+
+@given(st.integers(), POINTERS)
+def test_what_is_wrapped_is_found(value: int, pointer: str) -> None:
+    assert pointers.get(pointers.wrap(pointer, value), pointer) == value

@@ -153,13 +153,11 @@ def test_only_large_documents_are_worth_a_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.json"
-    monkeypatch.setattr(beside.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
-    monkeypatch.setattr(beside.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(beside, "processors", lambda: 2)
     path.write_bytes(b" " * (beside.LARGE - 1))
     assert not beside.is_worth_it(path)
     path.write_bytes(b" " * beside.LARGE)
     assert beside.is_worth_it(path)
     assert not beside.is_worth_it(tmp_path / "missing.json")
-    monkeypatch.setattr(beside.os, "sched_getaffinity", lambda _: {0}, raising=False)
-    monkeypatch.setattr(beside.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(beside, "processors", lambda: 1)
     assert not beside.is_worth_it(path)

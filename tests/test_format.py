@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from oasmith import blacken, memory
+from oasmith.cache import Cache
 from oasmith.format import FormatError, Formatter, format_files
 
 GENERATED = Path(__file__).parents[1] / "generated" / "bigin"
@@ -44,3 +47,62 @@ def test_everything_that_does_not_compile_is_named_with_its_line(formatter: Form
     assert places[0] == ("escape.py", 2)
     assert places[2] == ("open.py", 2)
     assert str(caught.value).splitlines()[2] == "open.py:2: '(' was never closed"
+
+
+@pytest.fixture
+def much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything be worth a second process."""
+    monkeypatch.setattr(blacken, "MUCH", 0)
+    monkeypatch.setattr(blacken, "processors", lambda: 2)
+
+
+TEXTS = {f"{number}.py": f"x = {{'a':{'1' * number}}}" for number in range(1, 30)}
+
+
+def test_a_second_process_gives_the_same_bytes(request: pytest.FixtureRequest) -> None:
+    alone = format_files(TEXTS, "black")
+    request.getfixturevalue("much")
+    assert format_files(TEXTS, "black") == alone
+    assert list(alone) == list(TEXTS)
+
+
+@pytest.mark.usefixtures("much")
+def test_a_process_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blacken, "MODULE", "oasmith.nowhere")
+    assert format_files(TEXTS, "black")["1.py"] == 'x = {"a": 1}\n'
+
+
+@pytest.mark.usefixtures("much")
+@pytest.mark.parametrize("name", ["1.py", "2.py"])
+def test_an_error_in_either_half_is_named(name: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        format_files({**TEXTS, name: "x = 1\ny = )\n"}, "black")
+    assert [(it.file, it.line) for it in caught.value.problems] == [(name, 2)]
+
+
+def test_halves_are_about_the_same() -> None:
+    files = {str(number): "x" * number for number in (1, 50, 2, 3, 40, 9)}
+    one, other = blacken._halves(files)
+    assert {**one, **other} == files
+    assert [sum(map(len, it.values())) for it in (one, other)] == [53, 52]
+
+
+def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def make(texts: Mapping[str, str]) -> dict[str, str]:
+        seen.extend(texts)
+        return {name: text.upper() for name, text in texts.items()}
+
+    cache = Cache(tmp_path)
+    texts = {"a": "one", "b": "two", "c": ""}
+    whole = {"a": "ONE", "b": "TWO", "c": ""}
+    assert memory.texts_from(cache, "upper", texts, make) == whole
+    assert memory.texts_from(cache, "upper", texts, make) == whole
+    assert memory.texts_from(cache, "upper", {"x": "two", "b": "three"}, make) == {
+        "x": "TWO",
+        "b": "THREE",
+    }
+    memory.texts_from(cache, "another kind", {"a": "one"}, make)
+    memory.texts_from(Cache(None), "upper", {"a": "one"}, make)
+    assert seen == ["a", "b", "c", "b", "a", "a"]

@@ -20,6 +20,7 @@ COMMON = {
     "ir",
     "packaged",
     "pointer",
+    "processors",
 }
 COMMON |= {"rules", "settings", "shape", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
@@ -31,7 +32,7 @@ STAGES = {
     "lower": {"lower", "naming"},
     "model": {"models"},
     "render": {"render", "environment", "views"},
-    "format": {"format"},
+    "format": {"format", "blacken"},
     "write": {"write"},
 }
 """Each stage with the modules that are its own."""

@@ -7,7 +7,6 @@ it has read, so that its answer counts only for the same files.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from typing import Any
 from oasmith.document import Document
 from oasmith.findings import Finding
 from oasmith.memory import findings_from_data, findings_to_data, trace
+from oasmith.processors import processors
 
 MODULE = "oasmith.beside"
 
@@ -26,9 +26,8 @@ LARGE = 1_000_000
 
 def is_worth_it(spec: Path) -> bool:
     """Return whether a document is large, and there is a second processor."""
-    count = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     try:
-        return count > 1 and spec.stat().st_size >= LARGE
+        return processors() > 1 and spec.stat().st_size >= LARGE
     except OSError:
         return False
 

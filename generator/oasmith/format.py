@@ -9,8 +9,9 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
+from oasmith.blacken import NotFormatted, blacken
 from oasmith.filters import WIDTH
 
 Formatter = Literal["black", "ruff"]
@@ -43,17 +44,23 @@ def format_files(files: Mapping[str, str], formatter: Formatter = "black") -> di
     Raises ``FormatError`` with every file that does not compile.
     """
     python = {name: text for name, text in files.items() if name.endswith(".py")}
-    # Before: a formatter names neither file nor line as well as the compiler does.
-    _compile(python)
-    formatted = _ruff(python) if formatter == "ruff" else _black(python)
-    _compile(formatted)
+    try:
+        formatted = _ruff(python) if formatter == "ruff" else blacken(python)
+    except NotFormatted as error:
+        # The compiler names file and line, and every file that is wrong.
+        _raise(_problems(python) or (Problem(".", 1, f"{formatter} did not format: {error}"),))
+    # As a last check; a line is that of the text as it was rendered.
+    if problems := _problems(formatted):
+        _raise(_problems(python) or problems)
     return {name: formatted.get(name, text) for name, text in files.items()}
 
 
-def _compile(files: Mapping[str, str]) -> None:
-    problems = tuple(found for name in sorted(files) if (found := _problem(name, files[name])))
-    if problems:
-        raise FormatError(problems)
+def _raise(problems: tuple[Problem, ...]) -> NoReturn:
+    raise FormatError(problems)
+
+
+def _problems(files: Mapping[str, str]) -> tuple[Problem, ...]:
+    return tuple(found for name in sorted(files) if (found := _problem(name, files[name])))
 
 
 def _problem(name: str, text: str) -> Problem | None:
@@ -67,14 +74,6 @@ def _problem(name: str, text: str) -> Problem | None:
     except (SyntaxWarning, ValueError, RecursionError, MemoryError) as error:
         return Problem(name, 1, str(error))
     return None
-
-
-def _black(files: Mapping[str, str]) -> dict[str, str]:
-    from black import format_str
-    from black.mode import Mode, TargetVersion
-
-    mode = Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
-    return {name: format_str(text, mode=mode) for name, text in files.items()}
 
 
 def _ruff(files: Mapping[str, str]) -> dict[str, str]:
@@ -91,5 +90,5 @@ def _ruff(files: Mapping[str, str]) -> dict[str, str]:
             [*command, *options], cwd=root, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            raise FormatError((Problem(".", 1, f"ruff did not format: {done.stderr.strip()}"),))
+            raise NotFormatted(done.stderr.strip())
         return {name: (root / name).read_bytes().decode() for name in files}

@@ -136,6 +136,28 @@ class Texts(Mapping[str, str]):
         return len(self._hashes)
 
 
+def texts_from(
+    cache: Cache,
+    kind: str,
+    texts: Mapping[str, str],
+    make: Callable[[Mapping[str, str]], Mapping[str, str]],
+) -> dict[str, str]:
+    """Return what ``make`` makes of each text by itself, name to text; known ones are not made.
+
+    ``kind`` says all that decides besides a text and oasmith itself.
+    """
+    if cache.folder is None:
+        return dict(make(texts))
+    keys = {name: key(kind, fingerprint(), text) for name, text in texts.items()}
+    found = {name: cache.get(it) for name, it in keys.items()}
+    known = {name: it.decode() for name, it in found.items() if it is not None}
+    new = {name: text for name, text in texts.items() if name not in known}
+    made = make(new) if new else {}
+    for name, text in made.items():
+        cache.put(keys[name], text.encode())
+    return {name: known[name] if name in known else made[name] for name in texts}
+
+
 def keep_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
     """Keep the text of each file, and return its SHA-256 in hex."""
     hashes = {}

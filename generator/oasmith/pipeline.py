@@ -17,7 +17,14 @@ from oasmith.config import Client
 from oasmith.document import Document
 from oasmith.findings import Finding, Location, display, has_errors
 from oasmith.fingerprint import of_folder
-from oasmith.memory import Memory, Texts, findings_from_data, findings_to_data, keep_texts
+from oasmith.memory import (
+    Memory,
+    Texts,
+    findings_from_data,
+    findings_to_data,
+    keep_texts,
+    texts_from,
+)
 from oasmith.rules import tolerated
 from oasmith.run import PLAIN, Run
 from oasmith.run import StageError as StageError
@@ -213,7 +220,9 @@ def _files(
         with run.stage("format", but=FormatError if client.templates else None):
             from oasmith.format import format_files
 
-            files = format_files(files, client.formatter)
+            make = partial(format_files, formatter=client.formatter)
+            python = {name: text for name, text in files.items() if name.endswith(".py")}
+            files |= texts_from(run.cache, f"format {client.formatter}", python, make)
     except (TemplateError, FormatError) as error:
         return None, [_of_template(line, client.templates) for line in str(error).splitlines()]
     return _with_manifest(files, api.package, document), []

@@ -1,4 +1,4 @@
-"""Each directory of ``cases`` is a small document and the findings that it must give.
+"""Each directory of ``cases/rules`` is a small document and the findings that it must give.
 
 ``OASMITH_UPDATE=1 pytest tests/test_cases.py`` writes what is found; read it before you keep it.
 """
@@ -17,7 +17,7 @@ from oasmith.rules import RULES
 from oasmith.settings import Settings
 from oasmith.validate import validate
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent / "cases" / "rules"
 
 ELSEWHERE = {
     "configuration": "test_config.py",

@@ -19,6 +19,7 @@ COMMON = {
     "findings",
     "ir",
     "packaged",
+    "paging",
     "pointer",
     "processors",
 }

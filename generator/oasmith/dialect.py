@@ -26,9 +26,10 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]} if is_30 else schema
     # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
-    made = _schema_30(schema)
+    made = _raw(_schema_30(schema))
     is_nullable = made.get("nullable") is True
     made = {key: value for key, value in made.items() if key != "nullable"}
+    made = _with_default_member(made)
     return _nullable(made) if is_nullable else made
 
 
@@ -43,6 +44,40 @@ def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
     if "example" in made:
         made["examples"] = [made.pop("example")]
     return made
+
+
+def _raw(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the raw bytes of 3.1, which have no ``type``, in the words of 3.0."""
+    is_raw = "contentMediaType" in schema and not schema.keys() & {
+        "type",
+        "contentEncoding",
+        "contentSchema",
+    }
+    if not is_raw:
+        return schema
+    made = {"type": "string", "format": "binary", **schema}
+    if made["contentMediaType"] == "application/octet-stream":
+        del made["contentMediaType"]
+    return made
+
+
+def _with_default_member(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a union with a ``defaultMapping`` (3.2) as one of its members, or else the default."""
+    discriminator, members = schema.get("discriminator"), schema.get("oneOf", schema.get("anyOf"))
+    if not isinstance(discriminator, dict) or not isinstance(members, list):
+        return schema
+    default = discriminator.get("defaultMapping")
+    if not isinstance(default, str):
+        return schema
+    reference = default if "#" in default or "/" in default else f"#/components/schemas/{default}"
+    mapping = discriminator.get("mapping")
+    mapped = {str(it).rpartition("/")[2] for it in (mapping.values() if mapping else ())}
+    told = [
+        it for it in members if it != {"$ref": reference} or reference.rpartition("/")[2] in mapped
+    ]
+    words = {key: it for key, it in discriminator.items() if key != "defaultMapping"}
+    rest = {k: v for k, v in schema.items() if k not in ("oneOf", "anyOf", "discriminator")}
+    return {**rest, "anyOf": [{"oneOf": told, "discriminator": words}, {"$ref": reference}]}
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:

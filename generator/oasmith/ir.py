@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-ParameterLocation = Literal["path", "query", "header", "cookie"]
+ParameterLocation = Literal["path", "query", "header", "cookie", "querystring"]
 BodyKind = Literal[
     "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
 ]
@@ -222,7 +222,10 @@ class Header:
 
     name: str
     description: str = ""
-    annotation: str = "str"
+    type: str = "str"
+    is_list: bool = False
+    """Whether its text is several values with commas between them."""
+    is_json: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,8 +282,33 @@ class Batch:
     """The method's argument that takes the items, e.g. ``data``."""
 
 
-FormKind = Literal["call", "items", "bytes"]
-"""How a method gives its answer: whole, item by item, or as bytes while they arrive."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How the pages of a list follow each other. Steps are names of properties, and indexes."""
+
+    kind: Literal["cursor", "offset", "page", "url"]
+    results: tuple[str | int, ...]
+    """Into the answer: the list."""
+    item: str
+    """The type of one item."""
+    argument: str = ""
+    """The argument that chooses a page; empty when the body does, or the answer has a URL."""
+    body: tuple[str, ...] = ()
+    """Into the body: what chooses a page."""
+    limit: str = ""
+    """The argument that says how long a page is; empty when there is none."""
+    next: tuple[str | int, ...] | None = None
+    """Into the answer: the next cursor or URL."""
+    more: tuple[str | int, ...] | None = None
+    """Into the answer: whether there is more."""
+    pages: tuple[str | int, ...] | None = None
+    """Into the answer: the number of pages."""
+    first: int = 0
+    """The number of the first page or item, when the caller does not give it."""
+
+
+FormKind = Literal["call", "items", "bytes", "pages"]
+"""How a method gives its answer: whole, item by item, as bytes, or all pages as one iterator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +355,7 @@ class Operation:
     errors: tuple[ErrorRow, ...] = ()
     security: tuple[Alternative, ...] = ()
     batch: Batch | None = None
+    pagination: Pagination | None = None
     servers: tuple[Server, ...] = ()
     """Only where the operation or its path has servers that differ from the document's."""
     source: Provenance | None = None

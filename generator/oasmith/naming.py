@@ -39,8 +39,14 @@ LATIN = str.maketrans(
 """Latin letters that Unicode does not take apart into a plain letter and a mark."""
 
 
+SIGNS = {"<=": "lte", ">=": "gte", "<": "lt", ">": "gt"}
+"""Signs that tell names apart, as in ``DateCreated<``, with their usual words."""
+
+
 def words(text: str) -> list[str]:
     """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
+    for sign, word in SIGNS.items():
+        text = text.replace(sign, f" {word} ")
     plain = unicodedata.normalize("NFKD", text.translate(LATIN))
     found = re.findall(r"[A-Za-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
     if not any(re.search("[A-Za-z]", word) for word in found):

@@ -99,6 +99,7 @@ _RULES = (
     _strict("scope-parameter", "A scope's placeholder has no parameter.", "Name a parameter."),
     _strict("batch-pointer", "A pointer of x-batch leads nowhere.", "Correct it."),
     _strict("batch-size", "The items of a batch have no maxItems.", "Write `maxItems`."),
+    _tolerable("pagination", "What a document says of pages leads nowhere.", "Correct the paths."),
     # Generating
     _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
     _warning("name-clash", "Two things want the same name.", "Choose a name in oasmith.toml."),

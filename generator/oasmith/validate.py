@@ -12,6 +12,7 @@ from oasmith.checks import (
     errors,
     examples,
     extensions,
+    pagination,
     parameters,
     schemas,
     security,
@@ -32,6 +33,7 @@ CHECKS = (
     extensions.check,
     errors.check,
     batches.check,
+    pagination.check,
 )
 
 

@@ -39,9 +39,14 @@ def made(name: str, folder: Path, *, tolerant: bool = False) -> tuple[ModuleType
     found = pipeline.generate(client)
     assert found.files is not None, "\n".join(map(str, found.findings))
     write.write(write.compare(folder, found.files, package))
+    return imported(package, folder), found.findings
+
+
+def imported(package: str, folder: Path) -> ModuleType:
+    """Return a package that lies in ``folder``."""
     sys.path.insert(0, str(folder))
     try:
-        return importlib.import_module(package), found.findings
+        return importlib.import_module(package)
     finally:
         sys.path.remove(str(folder))
 

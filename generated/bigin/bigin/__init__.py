@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ._runtime.lazy import lazy
 
 if TYPE_CHECKING:
+    from ._runtime.answered import Answered
     from ._runtime.auth import Credential
     from ._runtime.decode import Deviation
     from ._runtime.grants import RefreshToken
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .scopes import required_scopes
 
 _PLACES = {
+    "Answered": "_runtime.answered",
     "ApiError": "errors",
     "ArgumentError": "errors",
     "AsyncBigin": "client",
@@ -64,6 +66,7 @@ _PLACES = {
 }
 
 __all__ = [
+    "Answered",
     "ApiError",
     "ArgumentError",
     "AsyncBigin",

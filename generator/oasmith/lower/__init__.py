@@ -14,6 +14,7 @@ from oasmith.lower.answers import result_of
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.expressions import Expressions
+from oasmith.lower.pagination import pagination
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
@@ -92,19 +93,23 @@ class _Lowering:
         for raw in self._raws:
             names.want(raw.pointer, raw.id)
         constants = self._context.resolve(names)
-        answers = {raw.pointer: self._contents.answers(raw) for raw in self._raws}
-        forms = self._forms(answers)
-        return {
-            raw.pointer: self._operation(
-                raw, constants[raw.pointer], answers[raw.pointer], forms[raw.pointer]
-            )
+        methods = resources.method_names(self._context, self._raws)
+        made = {raw.pointer: self._operation(raw, constants[raw.pointer]) for raw in self._raws}
+        kinds = {
+            raw.pointer: streams.forms(raw, made[raw.pointer].answers, made[raw.pointer].pagination)
             for raw in self._raws
         }
+        forms = self._forms(kinds, methods)
+        return {
+            at: replace(it, method_ident=methods[at], forms=forms[at]) for at, it in made.items()
+        }
 
-    def _forms(self, answers: dict[str, tuple[ir.Answer, ...]]) -> dict[str, tuple[ir.Form, ...]]:
+    def _forms(
+        self,
+        kinds: dict[str, tuple[tuple[ir.FormKind, str, str], ...]],
+        methods: dict[str, str],
+    ) -> dict[str, tuple[ir.Form, ...]]:
         """Return the methods of each operation by its pointer."""
-        kinds = {raw.pointer: streams.forms(raw, answers[raw.pointer]) for raw in self._raws}
-        methods = resources.method_names(self._context, self._raws)
         suffixes = {at: [suffix for _, suffix, _ in its if suffix] for at, its in kinds.items()}
         others = resources.other_names(self._context, self._raws, methods, suffixes)
         return {
@@ -115,15 +120,11 @@ class _Lowering:
             for at, its in kinds.items()
         }
 
-    def _operation(
-        self,
-        raw: Raw,
-        ident: str,
-        answers: tuple[ir.Answer, ...],
-        forms: tuple[ir.Form, ...],
-    ) -> ir.Operation:
+    def _operation(self, raw: Raw, ident: str) -> ir.Operation:
+        """Return an operation; its methods are named when all are known."""
         node = raw.node
         known = {scheme.name: scheme for scheme in self._schemes}
+        answers = self._contents.answers(raw)
         body = self._contents.body(raw)
         choices = content.Choices.of(raw, body, answers)
         idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
@@ -131,7 +132,7 @@ class _Lowering:
         return ir.Operation(
             id=raw.id,
             ident=ident,
-            method_ident=forms[0].ident,
+            method_ident="",
             method=raw.method,
             path=raw.path,
             summary=text(node, "summary"),
@@ -144,7 +145,7 @@ class _Lowering:
             media_types=choices.media_types,
             accepts=choices.accepts,
             result=result_of(raw.method, answers),
-            forms=forms,
+            pagination=pagination(self._context, self._types, raw, idents),
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
             batch=batch.batch(self._context, self._types, raw, body_ident),
@@ -160,5 +161,6 @@ class _Lowering:
         sent = [m.type for it in operations if it.body is not None for m in it.body.media]
         sent += [parameter.type for it in operations for parameter in it.parameters]
         come = [m.type for it in operations for answer in it.answers for m in answer.media]
+        come += [it.type for one in operations for a in one.answers for it in a.headers]
         come += [media.type for it in hooks for media in it.media]
         return self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))

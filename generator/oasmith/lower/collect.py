@@ -116,6 +116,9 @@ def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas)
             suffix = "answer" if status.startswith("2") else f"answer {status}"
             for schema, at in value_schemas(node, pointer):
                 schemas.add(schema, f"{raw.id} {suffix}", at, is_answer=True)
+            for name, header, where in schemas.tree.members(node, "headers", pointer):
+                for schema, at in value_schemas(header, where):
+                    schemas.add(schema, f"{raw.id} {name} header", at, is_answer=True)
     for raw, name in incoming:
         if raw.body is not None:
             for schema, at in value_schemas(*raw.body):

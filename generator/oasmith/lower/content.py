@@ -9,7 +9,7 @@ from typing import Any
 from oasmith import ir
 from oasmith import pointer as pointers
 from oasmith.lower.answers import joined, successes
-from oasmith.lower.collect import Node, Raw
+from oasmith.lower.collect import Node, Raw, value_schemas
 from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.forms import parts
@@ -64,11 +64,24 @@ class Contents:
                 description=text(node, "description"),
                 media=tuple(self._media(node, pointer, is_answer=True)),
                 headers=tuple(
-                    ir.Header(name=name, description=text(header, "description"))
-                    for name, header, _ in self._context.tree.members(node, "headers", pointer)
+                    self._header(name, header, at)
+                    for name, header, at in self._context.tree.members(node, "headers", pointer)
                 ),
             )
             for status, node, pointer in raw.responses
+        )
+
+    def _header(self, name: str, node: Node, pointer: str) -> ir.Header:
+        content = node.get("content")
+        media = next(iter(content), "") if isinstance(content, dict) else ""
+        schema, at = next(value_schemas(node, pointer), ({"type": "string"}, pointer))
+        kinds = self._context.tree.follow(schema, at)[0].get("type")
+        return ir.Header(
+            name=name,
+            description=text(node, "description"),
+            type=self._types.type_of(schema, at, bounds=False),
+            is_list=kinds == "array",
+            is_json=kind_of(media, {}) == "json" if media else False,
         )
 
     def incoming(self, raw: Raw) -> tuple[ir.Media, ...]:

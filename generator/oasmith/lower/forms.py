@@ -9,6 +9,7 @@ from oasmith import ir
 from oasmith import pointer as pointers
 from oasmith.lower.context import text
 from oasmith.lower.expressions import Expressions
+from oasmith.lower.media import kind_of
 from oasmith.tree import Found, Node, Tree
 
 STYLED = frozenset({"style", "explode", "allowReserved"})
@@ -63,7 +64,8 @@ def is_file(schema: Node) -> bool:
     if text(schema, "format") == "binary" or text(schema, "contentEncoding") == "binary":
         return True
     is_encoded = "contentEncoding" in schema or "contentSchema" in schema
-    return bool(text(schema, "contentMediaType")) and not is_encoded
+    media_type = text(schema, "contentMediaType")
+    return bool(media_type) and not is_encoded and kind_of(media_type, {}) == "binary"
 
 
 def _properties(

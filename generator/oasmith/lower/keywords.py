@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from math import isfinite
 from typing import Any
 
@@ -28,6 +29,11 @@ BOUNDS: Mapping[str, Mapping[str, str]] = {
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _is_step(value: Any) -> bool:
+    """Return whether multiples can be told by division: 0.07 / 0.01 is no whole number."""
+    return _is_number(value) and value > 0 and Fraction(value).denominator <= 1024
 
 
 def _is_length(value: Any) -> bool:
@@ -62,7 +68,7 @@ SOUND: Mapping[str, Callable[[Any], bool]] = {
     "anyOf": _is_list,
     "oneOf": _is_list,
     "pattern": _is_pattern,
-    "multipleOf": lambda value: _is_number(value) and value > 0,
+    "multipleOf": _is_step,
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _is_number),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _is_length),
     STATED: lambda value: isinstance(value, bool),

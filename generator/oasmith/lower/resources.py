@@ -36,7 +36,7 @@ IMPORTED = frozenset(
     {"Any", "Callable", "Client", "Credential", "DataCenter", "DataCenterId", "Definition"}
     | {"Deviation", "ErrorEnvelope", "Iterable", "Resource", "Server", "Servers", "TokenFunction"}
     | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome", "NotGiven", "NOT_GIVEN"}
-    | {"ByteStream", "Stream"}
+    | {"ByteStream", "Pages", "Stream"}
 )
 """Names that the modules of the client and of its resources import."""
 

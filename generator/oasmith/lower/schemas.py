@@ -18,6 +18,7 @@ from oasmith.lower.fields import PREFIX, field_names, references
 from oasmith.lower.keywords import BOUNDS, SOUND
 from oasmith.naming import Names, pascal
 from oasmith.shape import child
+from oasmith.tree import Tree
 
 RESERVED_CLASSES = frozenset(
     {"Model", "BaseModel", "Any", "Literal", "Annotated", "Field", "TypeAliasType", "ConfigDict"}
@@ -41,6 +42,11 @@ class Schemas:
         for name, schema in (section if isinstance(section, dict) else {}).items():
             pointer = pointers.join("/components/schemas", name)
             self._announce(schema, name, pointer)
+
+    @property
+    def tree(self) -> Tree:
+        """The document, in which references can be followed."""
+        return self._context.tree
 
     def add(self, schema: Any, wanted: str, pointer: str, *, is_answer: bool = False) -> None:
         """Announce a schema outside the components, before ``name`` is called.

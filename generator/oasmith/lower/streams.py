@@ -44,7 +44,9 @@ def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = froz
     return isinstance(properties, Mapping) and "data" in properties and properties.keys() <= EVENT
 
 
-def forms(raw: Raw, answers: tuple[ir.Answer, ...]) -> tuple[tuple[ir.FormKind, str, str], ...]:
+def forms(
+    raw: Raw, answers: tuple[ir.Answer, ...], pages: ir.Pagination | None
+) -> tuple[tuple[ir.FormKind, str, str], ...]:
     """Return kind, suffix and type of the items of each method that an operation has.
 
     The first has the operation's own name, and so no suffix.
@@ -55,6 +57,8 @@ def forms(raw: Raw, answers: tuple[ir.Answer, ...]) -> tuple[tuple[ir.FormKind, 
     items = [it.annotation for it in media if it.kind in STREAMS]
     whole = len(items) < len(media) or not media
     found: list[tuple[ir.FormKind, str, str]] = [("call", "", "")] if whole else []
+    if pages is not None:
+        found.append(("pages", "all", pages.item))
     if items:
         found.append(("items", "stream" if whole else "", joined(items)))
     if any(it.kind == "binary" for it in media):

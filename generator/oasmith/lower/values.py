@@ -65,7 +65,7 @@ class Values:
             default=resolved.get("default"),
             has_default="default" in resolved,
             style=style,
-            explode=bool(node.get("explode", style == "form")),
+            explode=bool(node.get("explode", style in ("form", "cookie"))),
             allow_reserved=node.get("allowReserved") is True,
             media_type=media_type,
             nullable=is_nullable(self._context.tree, schema, at),

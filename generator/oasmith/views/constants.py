@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
+from oasmith.views import fields
 from oasmith.views.methods import returns
 
 
@@ -43,8 +44,10 @@ def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
         "Batch": any(it.batch for it in operations),
         "Body": any(it.body for it in operations),
         "ErrorRow": any(it.errors for it in operations),
+        "Header": any(fields.headers(a) for it in operations for a in it.answers),
         "Media": any(it.body or any(a.media for a in it.answers) for it in operations),
         "Operation": True,
+        "Pagination": any(it.pagination for it in operations),
         "Parameter": any(it.parameters for it in operations),
         "Part": any(m.parts for it in operations if it.body for m in it.body.media),
     }

@@ -41,6 +41,16 @@ def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], 
     )
 
 
+def headers(it: ir.Answer) -> tuple[ir.Header, ...]:
+    """Return the headers that are more than text."""
+    return tuple(header for header in it.headers if header.type not in ("str", "Any"))
+
+
+def header(it: ir.Header) -> dict[str, Any]:
+    """Return the arguments of ``Header``."""
+    return _given(name=it.name, type=it.type, is_list=it.is_list, is_json=it.is_json)
+
+
 def part(it: ir.Part) -> dict[str, Any]:
     """Return the arguments of ``Part``."""
     return _given(
@@ -88,6 +98,20 @@ def batch(it: ir.Batch) -> dict[str, Any]:
             result_id=it.id,
             argument=it.parameter if it.parameter != "data" else "",
         ),
+    }
+
+
+def pagination(it: ir.Pagination) -> dict[str, Any]:
+    """Return the arguments of ``Pagination``."""
+    return {
+        "kind": it.kind,
+        "results": it.results,
+        **_given(argument=it.argument, body=it.body, limit=it.limit, first=it.first),
+        **{
+            name: steps
+            for name in ("next", "more", "pages")
+            if (steps := getattr(it, name)) is not None
+        },
     }
 
 

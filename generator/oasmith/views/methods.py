@@ -13,7 +13,8 @@ BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "t
 
 
 STREAMS = frozenset({"AsyncByteStream", "AsyncStream", "ByteStream", "Stream"})
-"""What the methods that stream return."""
+PAGES = frozenset({"AsyncPages", "Pages"})
+"""What the methods return that give their answer bit by bit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +139,11 @@ def method(operation: ir.Operation) -> Method:
     )
 
 
-_FUNCTIONS = {"call": "_call", "items": "_stream", "bytes": "_bytes"}
+_FUNCTIONS = {"call": "_call", "items": "_stream", "bytes": "_bytes", "pages": "_pages"}
 _TEXTS = {
     "items": "As `{}`, item by item: use it with `with`, and iterate.",
     "bytes": "As `{}`, in pieces: use it with `with`, and iterate or `write_to` a file.",
+    "pages": "The items of `{}` over all pages, which are asked for while you iterate.",
 }
 
 
@@ -149,7 +151,12 @@ def _form(
     operation: ir.Operation, form: ir.Form, keyword: list[Argument], choices: list[Argument]
 ) -> Form:
     names = _taken(form, keyword)
-    result = {"call": returns(operation), "items": f"Stream[{form.item}]", "bytes": "ByteStream"}
+    result = {
+        "call": returns(operation),
+        "items": f"Stream[{form.item}]",
+        "bytes": "ByteStream",
+        "pages": f"Pages[{form.item}]",
+    }
     prefix = "" if form.kind == "call" else "Async"
     return Form(
         ident=form.ident,
@@ -303,6 +310,12 @@ def _scopes(operation: ir.Operation) -> tuple[str, ...]:
 
 def _notes(operation: ir.Operation) -> tuple[str, ...]:
     notes = ["Deprecated by the API."] if operation.deprecated else []
+    headers = dict.fromkeys(
+        it.name for one in operation.answers if one.status.startswith("2") for it in one.headers
+    )
+    if headers:
+        names = ", ".join(f"`{it}`" for it in headers)
+        notes.append(f"`with_response` gives the headers of the answer too: {names}.")
     if operation.docs:
         notes.append(f"Documentation: {operation.docs}")
     return tuple(notes)
@@ -318,9 +331,16 @@ class Imports:
     outcome: bool
     streams: tuple[str, ...]
     """From the runtime's ``streams``."""
+    pages: tuple[str, ...]
+    """From the runtime's ``pages``."""
     omitted: tuple[str, ...]
     """From the runtime's ``omitted``."""
     builtins: bool
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether something is imported for type checkers only."""
+        return "TYPE_CHECKING" in self.typing
 
 
 def imports(methods: Sequence[Method]) -> Imports:
@@ -334,7 +354,7 @@ def imports(methods: Sequence[Method]) -> Imports:
         )
     ]
     words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
-    if words & {"models", "BatchOutcome", *STREAMS}:
+    if words & {"models", "BatchOutcome", *STREAMS, *PAGES}:
         words.add("TYPE_CHECKING")
     return Imports(
         abc=tuple(sorted(words & {"AsyncIterable", "Iterable", "Mapping", "Sequence"})),
@@ -342,6 +362,7 @@ def imports(methods: Sequence[Method]) -> Imports:
         models="models" in words,
         outcome="BatchOutcome" in words,
         streams=tuple(sorted(words & STREAMS)),
+        pages=tuple(sorted(words & PAGES)),
         omitted=("NOT_GIVEN", "NotGiven") if any(it.is_told for it in methods) else (),
         builtins="builtins" in words,
     )

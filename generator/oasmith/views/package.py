@@ -230,6 +230,7 @@ def exports(api: ir.Api) -> Exports:
     """Return what the package and its ``errors`` module export."""
     view = client(api)
     modules = {
+        "_runtime.answered": ("Answered",),
         "_runtime.auth": ("Credential",),
         "_runtime.grants": _grants(api),
         "_runtime.decode": ("Deviation",),
@@ -246,6 +247,8 @@ def exports(api: ir.Api) -> Exports:
     streams = {"items": ("AsyncStream", "Stream"), "bytes": ("AsyncByteStream", "ByteStream")}
     if found := [name for kind in sorted(kinds & streams.keys()) for name in streams[kind]]:
         modules["_runtime.streams"] = tuple(sorted(found))
+    if "pages" in kinds:
+        modules["_runtime.pages"] = ("AsyncPages", "Pages")
     if has_multipart(api):
         modules["_runtime.forms"] = ("File",)
     if any(method(it).is_told for it in api.operations):

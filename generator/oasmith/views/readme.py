@@ -90,6 +90,8 @@ class ReadmeView:
     """Whether an answer has several media types."""
     streams: StreamLines | None
     """The first methods that give an answer piece by piece; None when there are none."""
+    pages: str
+    """The first method over all pages, as ``resource.method``; empty for none."""
     has_multipart: bool
     is_oauth: bool
     scopes: tuple[ScopeLine, ...]
@@ -127,6 +129,7 @@ def readme(api: ir.Api) -> ReadmeView:
         sends_several=any(it.media_types for it in api.operations),
         asks_several=any(it.accepts for it in api.operations),
         streams=_streams(api),
+        pages=_first_forms(api).get("pages", ""),
         has_multipart=has_multipart(api),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),
@@ -138,12 +141,18 @@ def readme(api: ir.Api) -> ReadmeView:
     )
 
 
-def _streams(api: ir.Api) -> StreamLines | None:
+def _first_forms(api: ir.Api) -> dict[str, str]:
+    """Return the first method of each kind, as ``resource.method``."""
     found: dict[str, str] = {}
     for resource in api.resources:
         for operation in resource.operations:
             for form in operation.forms:
                 found.setdefault(form.kind, f"{resource.ident}.{form.ident}")
+    return found
+
+
+def _streams(api: ir.Api) -> StreamLines | None:
+    found = _first_forms(api)
     if not found.keys() & {"items", "bytes"}:
         return None
     return StreamLines(found.get("items", ""), found.get("bytes", ""))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, ParamSpec, Self, TypeVar, cast
 
+from .answered import Answered, answered, watched
 from .auth import credential
 from .batch import batch
 from .call import call, prepared_call, streamed
@@ -14,10 +15,12 @@ from .decode import Deviation
 from .driver import run, run_async
 from .effects import Steps
 from .operation import Operation
+from .pages import AsyncPages, Pager, Pages
 from .servers import choose
 from .streams import AsyncByteStream, AsyncStream, ByteStream, Source, Stream
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 DEFAULT_TIMEOUT = 30.0
@@ -93,6 +96,17 @@ class Client(BaseClient):
     def _connect(self, http_client: Any) -> None:
         self._transport = HttpxTransport(http_client)
 
+    def with_response(
+        self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs
+    ) -> Answered[T]:
+        """Call a method of a resource, and return its result with the raw answer and its headers.
+
+        Example: ``client.with_response(client.pets.get, "17").headers``. Raises as the method does.
+        """
+        with watched() as seen:
+            result = method(*arguments, **options)
+        return answered(result, seen, self._definition.types)
+
     def close(self) -> None:
         """Give up the connections. An HTTP client that was passed in stays open."""
         self._transport.close()
@@ -111,6 +125,14 @@ class AsyncClient(BaseClient):
 
     def _connect(self, http_client: Any) -> None:
         self._transport = AsyncHttpxTransport(http_client)
+
+    async def with_response(
+        self, method: Callable[P, Awaitable[T]], *arguments: P.args, **options: P.kwargs
+    ) -> Answered[T]:
+        """As ``Client.with_response``, awaited."""
+        with watched() as seen:
+            result = await method(*arguments, **options)
+        return answered(result, seen, self._definition.types)
 
     async def close(self) -> None:
         """Give up the connections. An HTTP client that was passed in stays open."""
@@ -165,6 +187,10 @@ class Resource:
     ) -> ByteStream:
         return ByteStream(self._start(operation, arguments, body, timeout, media_type, items=False))
 
+    def _pages(self, *call: Any, **options: Any) -> Pages[Any]:
+        client = self._client
+        return Pages(Pager(client._configuration, *call, **options), client._transport)
+
     def _start(self, *call: Any, items: bool) -> Callable[[], Source]:
         """Check a call, and return what sends it and opens its answer."""
         client = self._client
@@ -216,6 +242,10 @@ class AsyncResource:
     ) -> AsyncByteStream:
         start = self._start(operation, arguments, body, timeout, media_type, items=False)
         return AsyncByteStream(start)
+
+    def _pages(self, *call: Any, **options: Any) -> AsyncPages[Any]:
+        client = self._client
+        return AsyncPages(Pager(client._configuration, *call, **options), client._transport)
 
     def _start(self, *call: Any, items: bool) -> Callable[[], Awaitable[Source]]:
         """Check a call, and return what sends it and opens its answer."""

@@ -27,7 +27,8 @@ class Parameter:
 
     name: str
     """The name on the wire."""
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "header", "cookie", "querystring"]
+    """``querystring``: the value is the whole query."""
     type: str
     required: bool = False
     style: str = "simple"
@@ -88,11 +89,23 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A documented header of an answer that is not just text."""
+
+    name: str
+    type: str
+    is_list: bool = False
+    """Whether its text is several values with commas between them."""
+    is_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One documented response: a status such as ``200``, ``4XX`` or ``default``."""
 
     status: str
     media: tuple[Media, ...] = ()
+    headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +143,29 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How the pages of a list follow each other. Steps are names of properties, and indexes."""
+
+    kind: Literal["cursor", "offset", "page", "url"]
+    results: tuple[str | int, ...]
+    """Into the answer: the list."""
+    argument: str = ""
+    """The method's argument that chooses a page; empty when the body does."""
+    body: tuple[str, ...] = ()
+    """Into the body: what chooses a page."""
+    limit: str = ""
+    """The argument that says how long a page is."""
+    next: tuple[str | int, ...] | None = None
+    """Into the answer: the next cursor or URL."""
+    more: tuple[str | int, ...] | None = None
+    """Into the answer: whether there is more."""
+    pages: tuple[str | int, ...] | None = None
+    """Into the answer: the number of pages."""
+    first: int = 0
+    """The number of the first page or item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[ResultT_co]):
     """One operation of the document; ``ResultT_co`` is what its method returns."""
 
@@ -143,6 +179,7 @@ class Operation(Generic[ResultT_co]):
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     """Alternatives, as in OpenAPI: each names its schemes with the scopes that they need."""
     batch: Batch | None = None
+    pagination: Pagination | None = None
     servers: tuple[Server, ...] = ()
     """Those of the operation or its path, which take the place of the client's server."""
 

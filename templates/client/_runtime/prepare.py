@@ -28,6 +28,8 @@ class Call:
     content: Content | None = None
     accept: str | None = None
     """The one media type to ask for; None for all that are documented."""
+    address: str | None = None
+    """The whole URL, where an answer gave it; None to make it of path and parameters."""
 
 
 def prepare(

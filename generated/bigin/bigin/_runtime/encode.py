@@ -37,7 +37,9 @@ class Parts:
             case "header":
                 self.headers[parameter.name] = _header(parameter, value)
             case "cookie":
-                self.cookies.extend(query(parameter, value))
+                self.cookies.extend(_cookies(parameter, value))
+            case "querystring":
+                self.query.append(_whole_query(parameter, value))
 
     def url(self, base: str, template: str, more: Sequence[str] = ()) -> str:
         """Return the URL for the path ``template`` under ``base``, with ``more`` in its query."""
@@ -110,6 +112,41 @@ def query(parameter: Parameter, value: Any) -> Iterator[str]:
             yield f"{name}={_escape(scalar(item), safe)}"
     else:
         yield f"{name}={_joined(parameter, value, safe)}"
+
+
+def _whole_query(parameter: Parameter, value: Any) -> str:
+    """Return the whole query: a form, or what its media type says, escaped."""
+    is_form = parameter.media_type == "application/x-www-form-urlencoded"
+    if is_form and isinstance(value, Mapping):
+        fields = ((key, it if isinstance(it, list) else [it]) for key, it in value.items())
+        return "&".join(
+            f"{_escape(str(key))}={_escape(_form_value(item))}"
+            for key, some in fields
+            for item in some
+        )
+    return _escape(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
+
+
+def _form_value(value: Any) -> str:
+    return scalar(value) if not isinstance(value, dict | list) else json.dumps(value)
+
+
+def _cookies(parameter: Parameter, value: Any) -> Iterator[str]:
+    """Yield cookies; the style ``cookie`` of OpenAPI 3.2 escapes nothing."""
+    if parameter.style != "cookie":
+        yield from query(parameter, value)
+        return
+    pairs: list[tuple[str, Any]] = [(parameter.name, value)]
+    if isinstance(value, Mapping) and parameter.explode:
+        pairs = list(value.items())
+    elif isinstance(value, list) and parameter.explode:
+        pairs = [(parameter.name, item) for item in value]
+    for name, item in pairs:
+        text = ",".join(map(scalar, item)) if isinstance(item, list) else _form_value(item)
+        if any(it in text for it in ";\r\n\0"):
+            argument = parameter.argument or parameter.name
+            raise ArgumentError.of(argument, "a cookie cannot hold a semicolon or a line break")
+        yield f"{name}={text}"
 
 
 def _joined(parameter: Parameter, value: Any, safe: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from .answered import note
 from .authorize import Authorization, authorize
 from .configuration import Configuration
 from .effects import Open, Read, Send, Steps
@@ -47,6 +48,8 @@ def _exchanged(
         renewed = yield from authorize(configuration, call, dead=authorization.tokens)
         if renewed.tokens != authorization.tokens:
             answer = yield from perform(_request(configuration, call, renewed))
+    if isinstance(answer, Response):
+        note(call.operation, answer)
     return answer
 
 
@@ -90,13 +93,21 @@ def _request(configuration: Configuration, call: Call, authorization: Authorizat
         headers["cookie"] = "; ".join(cookies)
     return Request(
         method=call.operation.method,
-        url=parts.url(authorization.base, call.operation.path, authorization.query),
+        url=_url(call, authorization),
         headers=headers,
         content=call.content.data if call.content is not None else None,
         timeout=call.timeout,
         secrets=SECRET_HEADERS.union(authorization.headers),
         secret_query=tuple(authorization.query),
     )
+
+
+def _url(call: Call, authorization: Authorization) -> str:
+    if call.address is None:
+        return call.parts.url(authorization.base, call.operation.path, authorization.query)
+    more = [it for it in authorization.query if it not in call.address]
+    separator = "&" if "?" in call.address else "?"
+    return call.address + (separator + "&".join(more) if more else "")
 
 
 def _accept(operation: Operation[Any]) -> str:

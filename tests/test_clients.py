@@ -1,0 +1,189 @@
+"""Each directory of ``cases/clients`` is a small document with calls of its client.
+
+``findings.txt`` is what is found in it, tolerantly; ``operations.txt`` is what the client has.
+``OASMITH_UPDATE=1 pytest tests/test_clients.py`` writes both; read them before you keep them.
+
+``calls.yaml`` has calls. ``arguments`` and ``options`` go in; ``request``, ``headers`` and
+``sends`` must arrive. ``answer`` (with ``status`` and ``type``) comes back, and must be there again
+unless the call ``raises``. ``shows`` are values, or names of classes, in the result.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+import yaml
+from around.made import MODES, Calls, imported
+
+from oasmith import pipeline, write
+from oasmith.config import Client
+from oasmith.findings import Level
+from oasmith.settings import Settings
+
+CASES = Path(__file__).parent / "cases" / "clients"
+NAMES = sorted(it.name for it in CASES.iterdir())
+REMOTE = "https://remote.example/v8/"
+"""Stands for the folder ``remote`` of a case."""
+
+
+@dataclass
+class Made:
+    """What came of a case."""
+
+    folder: Path
+    package: str
+    findings: str
+    generated: pipeline.Generated
+
+    @property
+    def module(self) -> ModuleType:
+        return imported(self.package, self.folder)
+
+
+@pytest.fixture(scope="session")
+def clients(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
+    """Make the client of every case, all in one folder."""
+    folder = tmp_path_factory.mktemp("clients")
+    return {name: _made(name, folder) for name in NAMES}
+
+
+def _made(name: str, folder: Path) -> Made:
+    package = "case_" + name.replace("-", "_")
+    client = Client(
+        name=name,
+        spec=CASES / name / "openapi.yaml",
+        output=folder / name,
+        settings=Settings(package=package, client_class="Api", distribution=package),
+        tolerant=True,
+        formatter="ruff",
+        references={REMOTE: CASES / name / "remote"},
+    )
+    made = pipeline.generate(client)
+    if made.files is not None:
+        write.write(write.compare(client.output, made.files, package))
+    # Findings name files from where the tests run.
+    told = "".join(f"{it}\n" for it in made.findings)
+    return Made(folder / name, package, re.sub(r"\S*openapi\.yaml", "openapi.yaml", told), made)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_findings_and_operations(clients: dict[str, Made], name: str) -> None:
+    made = clients[name]
+    _same(CASES / name / "findings.txt", made.findings)
+    _same(CASES / name / "operations.txt", _operations(made))
+
+
+def _same(path: Path, written: str) -> None:
+    if os.environ.get("OASMITH_UPDATE"):
+        path.write_text(written, encoding="utf-8")
+    assert written == path.read_text(encoding="utf-8")
+
+
+def _operations(made: Made) -> str:
+    """Return every operation of a client, with the methods that are made of it."""
+    if made.generated.files is None:
+        return "There is no client.\n"
+    found = ""
+    for path, text in made.generated.files.items():
+        if "/resources/" in path and not path.endswith("__init__.py"):
+            resource = Path(path).stem
+            blocking = text.partition("\nclass Async")[0]
+            for ident, returns in re.findall(r"\n    def (\w+)\(.*?\) -> (.*?):\n", blocking, re.S):
+                found += f"{resource}.{ident} -> {' '.join(returns.split())}\n"
+    constants = {
+        operation.id: f"{operation.method} {operation.path}"
+        for operation in made.module.OPERATIONS.values()
+    }
+    return found + "".join(f"{what} {id!r}\n" for id, what in constants.items())
+
+
+CALLS = [
+    pytest.param(name, call, mode, id=f"{name}-{index}-{mode}")
+    for name in NAMES
+    for index, call in enumerate(
+        yaml.safe_load((CASES / name / "calls.yaml").read_text(encoding="utf-8"))
+    )
+    for mode in MODES
+]
+
+
+@pytest.mark.parametrize(("name", "call", "mode"), CALLS)
+def test_call(clients: dict[str, Made], name: str, call: dict[str, Any], mode: str) -> None:
+    calls = Calls(clients[name].module, mode, lambda _: _answer(call))
+    arguments, options = call.get("arguments", []), call.get("options", {})
+    if "raises" in call:
+        with pytest.raises(getattr(calls.package, call["raises"])):
+            calls(call["call"], *arguments, **options)
+        return
+    result = calls(call["call"], *arguments, **options)
+    [request] = calls.requests
+    target = request.url.raw_path.decode()
+    assert f"{request.method} {target}" == call.get("request", f"{request.method} {target}")
+    for header, value in call.get("headers", {}).items():
+        assert request.headers[header] == value
+    if "sends" in call:
+        text = request.content.decode()
+        assert (text if isinstance(call["sends"], str) else json.loads(text)) == call["sends"]
+    assert plain(result) == call.get("answer")
+    for path, wanted in call.get("shows", {}).items():
+        value = _at(result, path)
+        assert wanted in (value, type(value).__name__), path
+
+
+def _answer(call: dict[str, Any]) -> httpx2.Response:
+    status = call.get("status", 200 if "answer" in call else 204)
+    if "answer" not in call:
+        return httpx2.Response(status)
+    if "type" in call:
+        return httpx2.Response(
+            status, content=call["answer"].encode(), headers={"content-type": call["type"]}
+        )
+    return httpx2.Response(status, json=call["answer"])
+
+
+def plain(value: Any) -> Any:
+    """Return a result as JSON data."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    return [plain(it) for it in value] if isinstance(value, list) else value
+
+
+def _at(value: Any, path: str) -> Any:
+    """Return what e.g. ``data[0].id`` leads to, by attributes and indexes."""
+    for name, index in re.findall(r"(\w+)|\[(\d+)\]", path):
+        value = getattr(value, name) if name else value[int(index)]
+    return value
+
+
+def test_every_client_is_typed(clients: dict[str, Made]) -> None:
+    folders = [it.folder / it.package for it in clients.values() if it.generated.files]
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
+    done = subprocess.run(
+        [*command, "--cache-dir", str(folders[0].parents[1] / "mypy"), *map(str, folders)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_faulty_document_gives_findings_and_no_traceback(clients: dict[str, Made]) -> None:
+    made = clients["nasty-faults"]
+    assert made.generated.files is not None
+    assert all(it.location.line > 1 and it.hint for it in made.generated.findings)
+    strict = pipeline.validate(CASES / "nasty-faults" / "openapi.yaml").findings
+    assert {str(it.location) for it in strict if it.level is Level.ERROR} == {
+        str(it.location)
+        for it in made.generated.findings
+        if it.rule not in ("name-clash", "required-unknown", "undeclared-tag")
+    }

@@ -13,7 +13,7 @@ from oasmith.processors import processors
 
 MODULE = "oasmith.blacken"
 
-MUCH = 200_000
+MUCH = 60_000
 """Characters from which on a second process is worth its start."""
 
 

@@ -33,6 +33,7 @@ class Source:
     """One file that was read."""
 
     path: Path
+    """With its links followed, when ``Targets`` has loaded it."""
     text: str
     data: Any
     sha256: str

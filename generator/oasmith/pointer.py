@@ -7,17 +7,24 @@ from typing import Any
 
 def escape(step: str) -> str:
     """Return one step as it stands in a pointer."""
-    return step.replace("~", "~0").replace("/", "~1")
+    if "~" in step or "/" in step:
+        return step.replace("~", "~0").replace("/", "~1")
+    return step
 
 
 def join(pointer: str, *steps: str | int) -> str:
     """Return ``pointer`` with ``steps`` added."""
-    return pointer + "".join(f"/{escape(str(step))}" for step in steps)
+    for step in steps:
+        pointer = f"{pointer}/{escape(str(step))}"
+    return pointer
 
 
 def split(pointer: str) -> list[str]:
     """Return the unescaped steps of ``pointer``; the empty pointer has none."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    steps = pointer.split("/")[1:]
+    if "~" in pointer:
+        return [step.replace("~1", "/").replace("~0", "~") for step in steps]
+    return steps
 
 
 def get(data: Any, pointer: str) -> Any:

@@ -98,12 +98,12 @@ class _Bundler:
             self._taken[section] = set(members)
             for name, node in members.items():
                 at = Place(self._root, pointers.join("/components", section, name))
-                self._names[section, self._root.path.resolve(), at.pointer] = name
+                self._names[section, self._root.path, at.pointer] = name
                 reference = node.get("$ref") if isinstance(node, dict) else None
                 if isinstance(reference, str) and not reference.startswith("#"):
                     target = self._targets.find(reference, at)
                     if target is not None:
-                        key = (section, target.source.path.resolve(), target.pointer)
+                        key = (section, target.source.path, target.pointer)
                         self._names.setdefault(key, name)
 
     def _walk(self, node: Any, kind: str, at: Place, to: str) -> Any:
@@ -169,12 +169,12 @@ class _Bundler:
         )
 
     def _is_named(self, section: str, target: Place) -> bool:
-        return (section, target.source.path.resolve(), target.pointer) in self._names
+        return (section, target.source.path, target.pointer) in self._names
 
     def _inline(
         self, target: Place, siblings: dict[str, Any], kind: str, at: Place, to: str
     ) -> Any:
-        key = (target.source.path.resolve(), target.pointer)
+        key = (target.source.path, target.pointer)
         if key in self._stack:
             message = "this reference leads back to itself"
             hint = "Break the circle: one of its parts must stand written out."
@@ -192,7 +192,7 @@ class _Bundler:
 
     def _component(self, section: str, kind: str, target: Place, at: Place) -> str:
         """Return the component that a target is, and have it written the first time."""
-        key = (section, target.source.path.resolve(), target.pointer)
+        key = (section, target.source.path, target.pointer)
         if key not in self._names:
             self._names[key] = name = self._free(section, target)
             use = at.use or at.at("$ref") if target.source is not self._root else None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from oasmith import ir, packaged
 from oasmith.document import Document
 from oasmith.environment import environment, render_template
@@ -98,7 +100,11 @@ def _copied(api: ir.Api, folders: list[Path]) -> dict[str, str]:
 
 def _json(data: Any) -> str:
     """Return JSON in which only what can be read stands as itself; the rest is escaped."""
-    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    try:
+        text = to_json(data, indent=2).decode() + "\n"
+    except PydanticSerializationError:
+        # Half a pair of surrogates has no bytes; json passes it on, and it is escaped below.
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return re.sub(
         r"[^\x20-\x7e\n]",
         lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1],

@@ -142,7 +142,7 @@ def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]
     made: dict[str, Any] = {}
     for key, value in node.items():
         below = child(kind, key)
-        if below is None:
+        if below is None or not isinstance(value, dict | list):
             made[key] = value
         elif below.many == "map" and isinstance(value, dict):
             made[key] = {

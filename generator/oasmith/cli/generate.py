@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from oasmith.cache import Cache
-from oasmith.cli.options import NoCache, for_clients, kept
-from oasmith.cli.output import Format, finish, say, show_diff
+from oasmith.cli.manner import Manner, NoCache, Quiet
+from oasmith.cli.options import for_clients
+from oasmith.cli.output import Format, finish, show_diff
 from oasmith.config import Client
 from oasmith.findings import Finding, Level, display
-from oasmith.run import Run
 
 SHOWN = 20
 """Names of written files that are listed."""
@@ -26,6 +25,7 @@ def generate(
         typer.Option("--force", help="Replace files that were edited by hand or not generated."),
     ] = False,
     no_cache: NoCache = False,
+    quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
     """Make the clients from their documents.
@@ -40,39 +40,47 @@ def generate(
       oasmith generate bigin --force
       oasmith generate --spec petshop.yaml --output clients/petshop --package petshop
     """
+    manner = Manner(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for client in clients:
-        findings += _generate(client, kept(no_cache), force=force, format=format)
+        findings += _generate(client, manner, force=force)
     finish(findings, format, Level.ERROR)
 
 
-def _generate(client: Client, cache: Cache, *, force: bool, format: str) -> list[Finding]:
+def _generate(client: Client, manner: Manner, *, force: bool) -> list[Finding]:
     from oasmith import pipeline, write
 
-    made = pipeline.generate(client, Run(cache))
+    with manner.run(client.name) as run:
+        made = pipeline.generate(client, run)
     if made.files is None:
         return made.findings
     drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
     blocking = drift.blocking(force=force)
     if not blocking:
-        _say_written(client, write.write(drift), len(made.files), format)
+        _say_written(client, write.write(drift), len(made.files), manner)
     return [*made.findings, *blocking]
 
 
-def _say_written(client: Client, names: list[str], count: int, format: str) -> None:
+def _say_written(client: Client, names: list[str], count: int, manner: Manner) -> None:
     folder = display(client.output)
     if not names:
-        say(f"{folder}: all {count} files are up to date", format)
+        manner.say(f"{folder}: all {count} files are up to date")
         return
-    say(f"{folder}: {len(names)} changed, of {count} files", format)
+    manner.say(f"{folder}: {len(names)} changed, of {count} files")
     for name in names[:SHOWN]:
-        say(f"    {name}", format)
+        manner.say(f"    {name}")
     if len(names) > SHOWN:
-        say(f"    and {len(names) - SHOWN} more", format)
+        manner.say(f"    and {len(names) - SHOWN} more")
 
 
 @for_clients()
-def check(clients: list[Client], *, no_cache: NoCache = False, format: Format = "text") -> None:
+def check(
+    clients: list[Client],
+    *,
+    no_cache: NoCache = False,
+    quiet: Quiet = False,
+    format: Format = "text",
+) -> None:
     """Fail when a client is not what its document gives. Nothing is written.
 
     Shows a unified diff from the disk to what would be generated, and names the files that are
@@ -84,21 +92,23 @@ def check(clients: list[Client], *, no_cache: NoCache = False, format: Format = 
       oasmith check --format github
       oasmith check --spec petshop.yaml --output clients/petshop --package petshop
     """
+    manner = Manner(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for client in clients:
-        findings += _check(client, kept(no_cache), format=format)
+        findings += _check(client, manner)
     finish(findings, format, Level.ERROR)
 
 
-def _check(client: Client, cache: Cache, *, format: str) -> list[Finding]:
+def _check(client: Client, manner: Manner) -> list[Finding]:
     from oasmith import pipeline, write
 
-    made = pipeline.generate(client, Run(cache))
+    with manner.run(client.name) as run:
+        made = pipeline.generate(client, run)
     if made.files is None:
         return made.findings
     drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
-    if format == "text":
+    if manner.format == "text":
         show_diff(drift.diff())
     if not drift.states:
-        say(f"{display(client.output)}: all {len(made.files)} files are up to date", format)
+        manner.say(f"{display(client.output)}: all {len(made.files)} files are up to date")
     return [*made.findings, *drift.findings()]

@@ -10,21 +10,19 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from oasmith.cache import Cache
+from oasmith.cli.manner import Manner, NoCache, Quiet
 from oasmith.cli.options import (
     Config,
     MapReferences,
-    NoCache,
     Validation,
     configured,
     for_clients,
-    kept,
     mapped,
 )
-from oasmith.cli.output import Format, finish, say, stop
+from oasmith.cli.output import Format, finish, stop
 from oasmith.config import FILE, Client, find
 from oasmith.findings import Finding, Level
-from oasmith.run import Run
+from oasmith.run import STAGES
 
 
 def validate(
@@ -46,6 +44,7 @@ def validate(
         typer.Option(help="The mildest level that fails."),
     ] = "error",
     no_cache: NoCache = False,
+    quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
     """Say what is wrong with documents, and where.
@@ -63,12 +62,13 @@ def validate(
     clients = configured(config) if config or not files or find(Path.cwd()) else []
     specs = files or [it.spec for it in clients]
     references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
+    manner = Manner(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for spec in specs:
         own = next((it for it in clients if it.spec.resolve() == spec.resolve()), None)
-        findings += _validate(spec, own, validation, references, kept(no_cache))
+        findings += _validate(spec, own, validation, references, manner)
     if not findings:
-        say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings", format)
+        manner.say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings")
     # Documents share parts, and what is wrong there is wrong once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
 
@@ -78,14 +78,15 @@ def _validate(
     own: Client | None,
     validation: str | None,
     references: Mapping[str, Path],
-    cache: Cache,
+    manner: Manner,
 ) -> list[Finding]:
     """Return a document's findings; options go before what its client's configuration says."""
     from oasmith import pipeline
 
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
     known = {**(own.references if own else {}), **references}
-    return pipeline.findings(spec, tolerant=tolerant, references=known, run=Run(cache))
+    with manner.run(spec.name, STAGES[:2]) as run:
+        return pipeline.findings(spec, tolerant=tolerant, references=known, run=run)
 
 
 @for_clients(package="client", output=".")

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from oasmith.cache import VARIABLE, Cache, default
 from oasmith.cli.output import stop, stop_with
 from oasmith.config import FILE, KEYS, Client, client, find, read
 from oasmith.toml import nearest
@@ -32,19 +31,6 @@ MapReferences = Annotated[
         help="Read references that begin with this URL from a local folder. Repeatable.",
     ),
 ]
-
-
-NoCache = Annotated[
-    bool,
-    typer.Option(
-        "--no-cache", help=f"Do everything again; {VARIABLE} names the cache's folder, or is off."
-    ),
-]
-
-
-def kept(no_cache: bool) -> Cache:
-    """Return the user's cache, or none."""
-    return Cache(None) if no_cache else default()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,10 +56,12 @@ def server(running: Loopback) -> Loopback:
     return running
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=["sync", "async", "fast sync", "fast async"])
 def calls(request: pytest.FixtureRequest, package: ModuleType, server: Loopback) -> Iterator[Calls]:
-    """Make calls to the server, blocking or awaited."""
+    """Make calls to the server, blocking or awaited, through either HTTP library."""
+    http_client = "fast" if request.param.startswith("fast") else None
     with asyncio.Runner() as runner:
-        made = Calls(package, server, runner if request.param == "async" else None)
+        chosen = runner if request.param.endswith("async") else None
+        made = Calls(package, server, chosen, http_client)
         yield made
         made.close()

@@ -126,20 +126,25 @@ class Calls:
     """One client of the package, with the same calls whether they block or are awaited."""
 
     def __init__(
-        self, package: ModuleType, server: Loopback, runner: asyncio.Runner | None
+        self,
+        package: ModuleType,
+        server: Loopback,
+        runner: asyncio.Runner | None,
+        http_client: str | None = None,
     ) -> None:
         self.package = package
         self.server = server
         self._runner = runner
+        self._http_client = http_client
         self._clients: list[Any] = []
 
     @property
     def is_async(self) -> bool:
         return self._runner is not None
 
-    def client(self, **options: Any) -> Any:
+    def client(self, url: str | None = None, **options: Any) -> Any:
         kind = self.package.AsyncParcels if self.is_async else self.package.Parcels
-        made = kind(server=self.server.url, **options)
+        made = kind(server=url or self.server.url, **{"http_client": self._http_client, **options})
         self._clients.append(made)
         return made
 

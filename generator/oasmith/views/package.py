@@ -81,7 +81,7 @@ def _kind(api: ir.Api, prefix: str) -> ClientKind:
         base=prefix + "Client",
         summary=f"Calls {api.title}. Use it with {close} at the end.",
         http_client_text=f"An `httpx2.{prefix}Client`, or one with its interface, to send through; "
-        "it stays open.",
+        'it stays open. Or `"fast"` for pyreqwest, which takes less time.',
         resources=tuple(
             ResourceName(it.ident, prefix + it.class_ident, sentence(it.description or it.name))
             for it in api.resources

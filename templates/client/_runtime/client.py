@@ -16,6 +16,7 @@ from .driver import run, run_async
 from .effects import Steps
 from .operation import Operation
 from .pages import AsyncPages, Pager, Pages
+from .reqwest import AsyncReqwestTransport, ReqwestTransport
 from .servers import choose
 from .streams import AsyncByteStream, AsyncStream, ByteStream, Source, Stream
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
@@ -25,6 +26,9 @@ T = TypeVar("T")
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds."""
+
+FAST = "fast"
+"""The HTTP client that is made with pyreqwest."""
 
 
 class BaseClient(ABC):
@@ -57,7 +61,7 @@ class BaseClient(ABC):
             definition=definition,
             server=chosen,
             credentials=given,
-            has_http_client=http_client is not None,
+            has_http_client=http_client is not None and http_client != FAST,
             scopes=None if scopes is None else frozenset(scopes),
             timeout=timeout,
             strict=strict,
@@ -94,7 +98,8 @@ class Client(BaseClient):
     _transport: Transport
 
     def _connect(self, http_client: Any) -> None:
-        self._transport = HttpxTransport(http_client)
+        is_fast = http_client == FAST
+        self._transport = ReqwestTransport() if is_fast else HttpxTransport(http_client)
 
     def with_response(
         self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs
@@ -124,7 +129,8 @@ class AsyncClient(BaseClient):
     _transport: AsyncTransport
 
     def _connect(self, http_client: Any) -> None:
-        self._transport = AsyncHttpxTransport(http_client)
+        is_fast = http_client == FAST
+        self._transport = AsyncReqwestTransport() if is_fast else AsyncHttpxTransport(http_client)
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *arguments: P.args, **options: P.kwargs

@@ -1,0 +1,110 @@
+"""What ``http_client="fast"`` does when no answer arrives, and what it never does."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import pytest
+from bigin import Bigin
+from bigin._runtime.errors import ArgumentError, TransportError
+from bigin._runtime.messages import Request
+from bigin._runtime.reqwest import MOST, ReqwestTransport
+
+from .loopback import Calls, Loopback
+
+
+@contextmanager
+def listening(talk: Callable[[socket.socket], object]) -> Iterator[str]:
+    """Give the URL of a server that takes one connection, reads once, and then does ``talk``."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                talk(connection)
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join()
+
+
+@pytest.fixture(params=["sync", "async"])
+def fast(request: pytest.FixtureRequest, package: ModuleType, server: Loopback) -> Iterator[Calls]:
+    """Make calls through pyreqwest."""
+    with asyncio.Runner() as runner:
+        made = Calls(package, server, runner if request.param == "async" else None, "fast")
+        yield made
+        made.close()
+
+
+def failure(fast: Calls, url: str, timeout: float | None = None) -> Any:
+    """Return the error of a call to ``url``."""
+    with pytest.raises(fast.package.TransportError) as caught:
+        fast.wait(fast.client(url).parcels.get_any(timeout=timeout))
+    return caught.value
+
+
+def test_what_was_refused_was_not_sent(fast: Calls) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    error = failure(fast, f"http://127.0.0.1:{port}")
+    assert not error.sent
+    assert "refused" in str(error)
+
+
+def test_what_was_cut_off_may_have_arrived(fast: Calls) -> None:
+    with listening(lambda connection: None) as url:
+        assert failure(fast, url).sent
+    half = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"
+    with listening(lambda connection: connection.sendall(half)) as url:
+        assert failure(fast, url).sent
+
+
+def test_what_takes_too_long_may_have_arrived(fast: Calls) -> None:
+    with listening(lambda connection: time.sleep(0.4)) as url:
+        error = failure(fast, url, timeout=0.1)
+    assert isinstance(error, fast.package.ResponseTimeout)
+    assert error.sent
+
+
+def test_no_error_shows_a_key_in_the_url() -> None:
+    request = Request(
+        method="GET", url="http://127.0.0.1:1/?key=hidden", headers={}, secret_query=("key=hidden",)
+    )
+    transport = ReqwestTransport()
+    with pytest.raises(TransportError) as caught:
+        transport.send(request)
+    assert "hidden" not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__context__ is None
+
+
+def test_a_closed_client_does_not_open_connections_again(fast: Calls, server: Loopback) -> None:
+    client = fast.client()
+    fast.wait(client.parcels.get_any())
+    fast.wait(client.close())
+    with pytest.raises(RuntimeError, match="closed"):
+        fast.wait(client.parcels.get_any())
+
+
+def test_many_timeouts_do_not_keep_many_clients(fast: Calls, server: Loopback) -> None:
+    client = fast.client()
+    for number in range(MOST + 3):
+        fast.wait(client.parcels.get_any(timeout=10 + number))
+    assert len(client._transport._clients._clients) == MOST
+
+
+def test_without_pyreqwest_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyreqwest.client", None)
+    with pytest.raises(ArgumentError, match="extra `fast`"):
+        Bigin(data_center="us", token="REDACTED", http_client="fast")

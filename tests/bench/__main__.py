@@ -89,7 +89,7 @@ def _machine(bench: Path, load: float) -> dict[str, str]:
     }
     for generator in PEERS:
         described[generator.name] = _installed(bench / generator.tool, generator.distribution)
-    libraries = ("httpx2", "pydantic", "msgspec")
+    libraries = ("httpx2", "pyreqwest", "pydantic", "msgspec")
     return described | {it: _installed(bench / "own", it) for it in libraries}
 
 

@@ -61,7 +61,8 @@ def bars(rows: Sequence[Mapping[str, Any]], key: str, label: str, path: Path) ->
     figure, axes = pyplot.subplots(figsize=(8, 0.7 + 0.4 * len(rows)))
     names = [it["name"] for it in rows]
     colours = [
-        OURS if it == "oasmith" else FLOOR if it in NO_CLIENTS else OTHERS[0] for it in names
+        OURS if it.startswith("oasmith") else FLOOR if it in NO_CLIENTS else OTHERS[0]
+        for it in names
     ]
     drawn = axes.barh(names, [it[key] for it in rows], color=colours)
     axes.bar_label(drawn, fmt="{:,.0f}", padding=3)

@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from .sample import ANSWER, IDS, ITEMS, PATH, REQUEST
@@ -23,11 +24,12 @@ JSON = {"content-type": "application/json", "authorization": f"Zoho-oauthtoken {
 TARGET = "/bigin/v2/" + "/".join(PATH)
 
 
-def oasmith(url: str) -> Call:
+def oasmith(url: str, http_client: str | None = None) -> Call:
     """Return a call of our client, which takes plain data."""
     from bigin import Bigin, Server
 
-    client = Bigin(data_center=Server(id="local", url=url, accounts=url), token=TOKEN)
+    server = Server(id="local", url=url, accounts=url)
+    client = Bigin(data_center=server, token=TOKEN, http_client=http_client)
     return lambda: [it.id for it in client.related_records.update(*PATH, data=ITEMS).succeeded]
 
 
@@ -150,6 +152,7 @@ def json_decode() -> Call:
 
 CALLS: dict[str, Callable[[str], Call]] = {
     "oasmith": oasmith,
+    "oasmith, fast": partial(oasmith, http_client="fast"),
     "openapi-python-client": openapi_python_client,
     "openapi-generator": openapi_generator,
     "httpx2 + json": httpx2_json,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import lru_cache
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -52,12 +53,13 @@ class HttpxTransport:
         self._own = client is None
         self._client = _httpx2().Client() if client is None else client
         self._module = _module_of(self._client)
+        self._url = _urls(self._module)
 
     def send(self, request: Request) -> Response:
         """Return the answer. Raises ``TransportError`` when none arrives."""
         options = {**_options(request), "follow_redirects": False}
         try:
-            answer = self._client.request(request.method, request.url, **options)
+            answer = self._client.request(request.method, self._url(request.url), **options)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
         return _opened(answer, request).whole(answer.content)
@@ -91,12 +93,13 @@ class AsyncHttpxTransport:
         self._own = client is None
         self._client = _httpx2().AsyncClient() if client is None else client
         self._module = _module_of(self._client)
+        self._url = _urls(self._module)
 
     async def send(self, request: Request) -> Response:
         """Return the answer. Raises ``TransportError`` when none arrives."""
         options = {**_options(request, awaits=True), "follow_redirects": False}
         try:
-            answer = await self._client.request(request.method, request.url, **options)
+            answer = await self._client.request(request.method, self._url(request.url), **options)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
         return _opened(answer, request).whole(answer.content)
@@ -135,6 +138,11 @@ def _module_of(client: Any) -> ModuleType:
         if hasattr(module, "HTTPError") and hasattr(module, "TimeoutException"):
             return module
     raise TypeError(f"http_client: {type(client).__name__} has not the interface of httpx2.Client")
+
+
+def _urls(module: ModuleType) -> Callable[[str], Any]:
+    """Return what parses URLs and remembers a few: the calls of a batch go to the same one."""
+    return lru_cache(maxsize=16)(getattr(module, "URL", str))
 
 
 def _options(request: Request, *, awaits: bool = False) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -68,6 +67,8 @@ class Upload:
 
     async def chunks_async(self) -> AsyncIterator[bytes]:
         """Yield the body from its start; files are read in a thread."""
+        import asyncio  # A program that only blocks has no need of it.
+
         chunks = self.chunks()
         while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
             yield chunk

@@ -13,6 +13,7 @@ from .errors import ArgumentError, Problem
 from .forms import form, multipart
 from .mediatypes import charset_of, fits
 from .operation import Body, Media
+from .quick import is_right
 from .uploads import Upload
 
 
@@ -50,7 +51,9 @@ def encode_body(
     """
     if media.kind == "json":
         data = to_json(value, argument)
-        return Content(data, media_type), check(types.adapter(media.type), data, argument)
+        adapter = types.adapter(media.type)
+        problems = [] if is_right(adapter, value) else check(adapter, data, argument)
+        return Content(data, media_type), problems
     if media.kind == "form":
         data = to_json(value, argument)
         problems = check(types.adapter(media.type), data, argument)

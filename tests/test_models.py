@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import importlib
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from oasmith import ir
-from oasmith.models import ModelsError, render_models
+from oasmith.models import ModelsError, render_models, tool
 
 
 def rendered(**schemas: object) -> str:
@@ -21,18 +25,17 @@ def names(text: str) -> list[str]:
 
 
 def test_a_class_has_its_fields_and_its_words() -> None:
-    text = rendered(
-        Pet={
-            "type": "object",
-            "description": "An animal.",
-            "required": ["id"],
-            "properties": {
-                "id": {"type": "string", "description": "Its id.", "maxLength": 20},
-                "schema": {"type": "string"},
-            },
-            "additionalProperties": True,
-        }
-    )
+    schema = {
+        "type": "object",
+        "description": "An animal.",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "string", "description": "Its id.", "maxLength": 20},
+            "schema": {"type": "string"},
+        },
+        "additionalProperties": True,
+    }
+    text = render_models(ir.Models(schemas={"Pet": schema}, fields={"Pet": {"schema": "schema_"}}))
     assert names(text) == ["Pet"]
     assert 'class Pet(Model):\n    """An animal."""\n' in text
     assert '"""Its id."""' in text
@@ -109,3 +112,101 @@ def test_fields_have_the_names_that_were_decided() -> None:
     text = render_models(models)
     assert "a_b_2: Annotated[str | None, Field(alias='a-b')] = None" in text
     assert "    a_b: str | None = None" in text
+
+
+def reference(name: str) -> dict[str, str]:
+    """Return a reference to a named schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def test_fields_of_one_form_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def spy(schemas: dict[str, Any], fields: Any) -> tool.Made:
+        seen.append(schemas)
+        return tool.define(schemas, fields)
+
+    monkeypatch.setattr("oasmith.models.forms.define", spy)
+    text = rendered(
+        **{
+            f"Part{number}": {
+                "type": "object",
+                "description": f"Part {number}.",
+                "properties": {
+                    f"name_{number}": {"type": "string", "description": f"Word {number}."},
+                    "next": reference(f"Part{number // 2}"),
+                },
+            }
+            for number in range(200)
+        }
+    )
+    (schemas,) = seen
+    assert len(schemas["Sheet0"]["properties"]) == 2
+    assert len(names(text)) == 200
+    assert (
+        """class Part9(Model):
+    \"\"\"Part 9.\"\"\"
+    name_9: str | None = None
+    \"\"\"Word 9.\"\"\"
+    next: Part4 | None = None
+"""
+        in text
+    )
+
+
+def test_a_form_says_whether_null_is_allowed_and_what_is_only_text() -> None:
+    text = rendered(
+        Maybe={"type": ["object", "null"], "properties": {"x": {"type": "string"}}},
+        Sure={"type": "object", "properties": {"x": {"type": "string"}}},
+        Pet={
+            "type": "object",
+            "required": ["maybe", "sure", "words"],
+            "properties": {
+                "maybe": reference("Maybe"),
+                "sure": reference("Sure"),
+                "words": {"enum": ["Class0", "key0", "\0field\0"], "type": "string"},
+            },
+        },
+    )
+    assert "    maybe: Maybe | None\n    sure: Sure\n" in text
+    assert "    words: Literal['Class0', 'key0', '\\x00field\\x00']\n" in text
+
+
+def test_a_base_and_a_tagged_variant_are_seen_as_a_whole() -> None:
+    kind = {"type": "string"}
+    text = rendered(
+        Base={"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+        Child={"allOf": [reference("Base"), {"properties": {"name": {"type": "string"}}}]},
+        Cat={"type": "object", "required": ["kind"], "properties": {"kind": kind}},
+        Dog={
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"const": "dog"}, "age": {"type": "integer"}},
+        },
+        Pet={
+            "oneOf": [reference("Cat"), reference("Dog")],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"cat": reference("Cat")["$ref"], "dog": reference("Dog")["$ref"]},
+            },
+        },
+    )
+    assert "class Child(Base):\n    name: str | None = None" in text
+    assert "class Cat(Model):\n    kind: Literal['cat']" in text
+    assert "class Dog(Model):\n    kind: Literal['dog']\n    age: int | None = None" in text
+    assert "Field(discriminator='kind')" in text
+
+
+def test_an_alias_that_leads_back_to_itself_is_looked_up_when_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = rendered(
+        Json={"anyOf": [{"type": "string"}, {"type": "array", "items": reference("Json")}]},
+        Left={"anyOf": [reference("Right"), {"type": "string"}]},
+        Right={"type": "array", "items": reference("Left")},
+    )
+    (tmp_path / "circular_aliases.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("circular_aliases")
+    assert TypeAdapter(module.Json).validate_python(["a", ["b"]]) == ["a", ["b"]]
+    assert TypeAdapter(module.Left).validate_python([["b"]]) == [["b"]]

@@ -12,6 +12,7 @@ from bigin._runtime.model import Model
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter
+from typing_extensions import TypeAliasType
 
 TEXT = st.text('ab "\\é', max_size=5)
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -89,3 +90,14 @@ def test_the_parts_that_fit_are_decoded_beside_one_that_does_not() -> None:
 def test_pointers_are_escaped() -> None:
     _, decoder = decoded(dict[str, int], {"a/b~c": "x"})
     assert [it.pointer for it in decoder.found] == ["/a~1b~0c"]
+
+
+Tree = TypeAliasType("Tree", "Aliased | list[Tree]")
+
+
+def test_a_type_that_leads_back_to_itself_keeps_what_does_not_fit() -> None:
+    raw = {"schema": 1, "x": [None]}
+    value, decoder = decoded(Tree, raw)
+    assert isinstance(value, Aliased)
+    assert value.to_dict() == raw
+    assert decoder.found

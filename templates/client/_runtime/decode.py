@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -139,8 +140,16 @@ def keep(wanted: Any, raw: Any) -> Any:
 def _bare(wanted: Any) -> Any:
     """Return a type without alias and annotations."""
     while isinstance(wanted, TypeAliasType) or get_origin(wanted) is Annotated:
-        wanted = wanted.__value__ if isinstance(wanted, TypeAliasType) else get_args(wanted)[0]
+        wanted = _value(wanted) if isinstance(wanted, TypeAliasType) else get_args(wanted)[0]
     return wanted
+
+
+def _value(alias: TypeAliasType) -> Any:
+    """Return what an alias stands for; one that leads back to itself is written in quotes."""
+    value = alias.__value__
+    if not isinstance(value, str):
+        return value
+    return eval(value, vars(sys.modules[alias.__module__ or ""]))
 
 
 def _keep_part(wanted: Any, raw: Any) -> Any:

@@ -24,7 +24,6 @@ class Model(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         protected_namespaces=(),
-        use_attribute_docstrings=True,
         defer_build=True,
     )
 

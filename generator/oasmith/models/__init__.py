@@ -1,0 +1,92 @@
+"""Named schemas to the modules of a client's models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.filters import plain
+from oasmith.models import forms, sorting
+from oasmith.models.definitions import Definition, class_of, written
+from oasmith.models.modules import module
+from oasmith.models.tool import Import, ModelsError, define
+from oasmith.shape import transform
+
+__all__ = ["ModelsError", "render_models"]
+
+WORDS = "The models: what bodies and answers look like."
+
+
+def render_models(models: ir.Models) -> str:
+    """Return the text of ``models.py``, not yet formatted.
+
+    Raises ``ModelsError`` when the classes are not those that ``models`` names.
+    """
+    found = sorting.sort(models.schemas)
+    plain_ones, some = _plain(models, found)
+    others, more = _whole(models, found)
+    own = {name: Import("._runtime.model", name) for name in ("Model", "READ_ONLY", "WRITE_ONLY")}
+    imports = {**some, **more, **own}
+    return module(WORDS, {**plain_ones, **others}, imports)
+
+
+def _plain(
+    models: ir.Models, found: sorting.Sorted
+) -> tuple[dict[str, Definition], Mapping[str, Import]]:
+    """Return the classes of plain fields; the tool types each form of field once."""
+    uses = {name: list(_uses(name, models, found.kinds)) for name in found.plain}
+    templates, imports = forms.templates(it.form for name in sorted(uses) for it in uses[name])
+    made = {}
+    for name, its in uses.items():
+        schema = models.schemas[name]
+        members = [
+            templates[it.form].filled(it, _words(schema["properties"][it.key])) for it in its
+        ]
+        made[name] = class_of(name, "Model", _words(schema), members)
+    return made, imports
+
+
+def _uses(name: str, models: ir.Models, kinds: Mapping[str, str]) -> Iterator[forms.Use]:
+    schema, idents = models.schemas[name], models.fields.get(name, {})
+    required, defaults = schema.get("required", ()), models.one_way.get(name, {})
+    for key, value in schema["properties"].items():
+        yield forms.use_of(
+            key,
+            idents.get(key, key),
+            value,
+            is_required=key in required,
+            default=defaults.get(key, ""),
+            kinds=kinds,
+        )
+
+
+def _words(schema: Mapping[str, Any]) -> str:
+    return plain(schema.get("description") or "")
+
+
+def _whole(
+    models: ir.Models, found: sorting.Sorted
+) -> tuple[dict[str, Definition], Mapping[str, Import]]:
+    """Return what the tool makes of the other schemas, each as it is."""
+    schemas = {
+        name: transform(models.schemas[name], "schema", _with_plain_words)
+        for name in sorted(found.whole)
+    }
+    stands = sorting.stands(found, models.schemas)
+    made = define({**stands, **schemas}, models.fields)
+    defaults = {name: _defaults(name, models) for name in models.one_way}
+    some = written(made.statements, defaults)
+    return {it.name: it for it in some if it.name in found.whole}, made.imports
+
+
+def _defaults(name: str, models: ir.Models) -> dict[str, str]:
+    """Return the fields of a class that travel one way only, with their defaults."""
+    idents = models.fields.get(name, {})
+    return {idents.get(key, key): default for key, default in models.one_way[name].items()}
+
+
+def _with_plain_words(node: dict[str, Any], _: str) -> dict[str, Any]:
+    """Return a schema with words that no line of code can come from."""
+    words = node.get("description")
+    return {**node, "description": plain(words)} if isinstance(words, str) else node

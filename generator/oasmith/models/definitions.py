@@ -1,0 +1,137 @@
+"""A class or an alias as text, and what it needs of others."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from oasmith.filters import docstring
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One class or alias."""
+
+    name: str
+    text: str
+    uses: frozenset[str]
+    """Every name in it."""
+    first: frozenset[str]
+    """The names that must be defined before it."""
+    postponed: str = ""
+    """Of an alias: the text that needs nothing before it, because its value is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One statement of a class, with the words below it."""
+
+    text: str
+    uses: frozenset[str]
+    words: str = ""
+
+
+def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Definition:
+    """Return a class. ``base`` is an expression, and needs to be defined before."""
+    needed = names(ast.parse(base))
+    lines = [f"class {name}({base}):"]
+    if words:
+        lines.append(_words(words, 4))
+    for it in members:
+        lines.append(f"    {it.text}")
+        if it.words:
+            lines.append(_words(it.words, 4))
+    if len(lines) == 1:
+        lines.append("    pass")
+    return Definition(name, "\n".join(lines), needed.union(*(it.uses for it in members)), needed)
+
+
+def written(
+    statements: Iterable[ast.stmt], defaults: Mapping[str, Mapping[str, str]]
+) -> Iterator[Definition]:
+    """Yield what a module of the tool defines; its imports and calls are left out.
+
+    ``defaults`` are for fields that have none, by their classes.
+    """
+    for statement, words in _with_words(list(statements)):
+        if isinstance(statement, ast.ClassDef):
+            known = defaults.get(statement.name, {})
+            members = [
+                _member(it, said, known)
+                for it, said in _with_words(statement.body)
+                if not _is_left_out(it)
+            ]
+            base = ", ".join(map(ast.unparse, statement.bases))
+            yield class_of(statement.name, base, _said(statement.body[0]), members)
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            yield _alias(statement.value, words)
+
+
+def _member(statement: ast.stmt, words: str, defaults: Mapping[str, str]) -> Member:
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        default = defaults.get(statement.target.id)
+        if statement.value is None and default:
+            statement.value = ast.Name(default)
+    return Member(ast.unparse(statement), names(statement), words)
+
+
+def _alias(call: ast.Call, words: str) -> Definition:
+    name, value = ast.literal_eval(call.args[0]), _Unquoted().visit(call.args[1])
+    uses = names(call.func) | names(value)
+    below = f"\n{_words(words, 0)}" if words else ""
+    start, text = f"{name} = {ast.unparse(call.func)}({name!r}, ", ast.unparse(value)
+    return Definition(
+        name, f"{start}{text}){below}", uses, uses, postponed=f"{start}{text!r}){below}"
+    )
+
+
+class _Unquoted(ast.NodeTransformer):
+    """Takes the quotes off names; the order of the definitions decides where there are some."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if isinstance(node.value, str):
+            return ast.parse(node.value, mode="eval").body
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if isinstance(node.value, ast.Name) and node.value.id == "Literal":
+            return node
+        self.generic_visit(node)
+        return node
+
+
+def names(node: ast.AST) -> frozenset[str]:
+    """Return every name that stands in a node."""
+    return frozenset(it.id for it in ast.walk(node) if isinstance(it, ast.Name))
+
+
+def _is_left_out(statement: ast.stmt) -> bool:
+    """Return whether the base class has it already, or it says nothing."""
+    if isinstance(statement, ast.Assign):
+        return "model_config" in names(statement)
+    return isinstance(statement, ast.Pass | ast.Expr)
+
+
+def _with_words(body: Sequence[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield each statement with the string that follows it."""
+    for statement, after in zip_longest(body, body[1:]):
+        yield statement, _said(after)
+
+
+def _said(statement: ast.stmt | None) -> str:
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return statement.value.value if isinstance(statement.value.value, str) else ""
+    return ""
+
+
+def _words(text: str, column: int) -> str:
+    """Return a docstring, wrapped, and on one line where it fits."""
+    inside = docstring(inspect.cleandoc(text), column)
+    end = f"\n{' ' * column}" if "\n" in inside else ""
+    return f'{" " * column}"""{inside}{end}"""'

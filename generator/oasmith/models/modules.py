@@ -1,0 +1,78 @@
+"""Definitions to the text of a module: their order and their imports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush
+
+from oasmith.models.definitions import Definition
+from oasmith.models.tool import Import
+
+
+def module(words: str, definitions: Mapping[str, Definition], imports: Mapping[str, Import]) -> str:
+    """Return the text of a module, not yet formatted.
+
+    Args:
+        words: What the module holds.
+        definitions: Its classes and aliases by name.
+        imports: Where other names come from. Names that are in none of the two are builtins.
+    """
+    head = f'"""{words}"""\n'
+    if not definitions:
+        return head
+    used = {name for it in definitions.values() for name in it.uses} - definitions.keys()
+    known = {name: imports[name] for name in used & imports.keys()}
+    top = "\n\n".join(("from __future__ import annotations", *_imports(known)))
+    return head + "\n" + "\n\n\n".join((top, *_in_order(definitions))) + "\n"
+
+
+def _in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """Yield the texts by name, each after those that it needs.
+
+    Aliases that need each other are quoted, so that they are looked up when they are used.
+    """
+    known = definitions.keys()
+    waiting = {name: set(it.first & known - {name}) for name, it in definitions.items()}
+    waited_for: dict[str, list[str]] = {}
+    for name, others in waiting.items():
+        for other in others:
+            waited_for.setdefault(other, []).append(name)
+    ready = sorted(name for name, others in waiting.items() if not others)
+    while waiting:
+        name = heappop(ready) if ready else _first_alias(waiting, definitions)
+        it = definitions[name]
+        yield it.postponed if waiting.pop(name) or name in it.first else it.text
+        for other in waited_for.get(name, ()):
+            if other in waiting:
+                waiting[other].discard(name)
+                if not waiting[other]:
+                    heappush(ready, other)
+
+
+def _first_alias(some: Iterable[str], definitions: Mapping[str, Definition]) -> str:
+    return min(name for name in some if definitions[name].postponed)
+
+
+def _imports(found: Mapping[str, Import]) -> Iterator[str]:
+    """Yield the imports in the usual groups: standard, third-party, our own."""
+    modules: dict[str, set[str]] = {}
+    for name, it in found.items():
+        said = it.name if it.name == name else f"{it.name} as {name}"
+        modules.setdefault(it.module, set()).add(said)
+    groups: dict[int, list[str]] = {}
+    for where, names in modules.items():
+        group = 2 if where.startswith(".") else 0 if _is_standard(where) else 1
+        statement = f"from {where} import {', '.join(sorted(names, key=_as_imports_are))}"
+        groups.setdefault(group, []).append(statement)
+    for _, statements in sorted(groups.items()):
+        yield "\n".join(sorted(statements, key=str.lower))
+
+
+def _as_imports_are(name: str) -> tuple[bool, str]:
+    """Sort names as the usual tools do: constants first."""
+    return not name.isupper(), name
+
+
+def _is_standard(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names

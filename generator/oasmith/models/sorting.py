@@ -1,0 +1,136 @@
+"""Which schemas are classes of plain fields, and which the tool must see as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oasmith.shape import transform
+
+PREFIX = "#/components/schemas/"
+"""What stands before a name in a reference."""
+
+PLAIN = frozenset({"type", "properties", "required", "description", "additionalProperties"})
+"""The keywords of a class that is nothing but its fields."""
+
+OBJECT = ("object", ["object"], ["object", "null"], ["null", "object"])
+
+STANDS: Mapping[str, Any] = {
+    "Class": {"type": "object", "properties": {"x": {}}},
+    "NullableClass": {"type": ["object", "null"], "properties": {"x": {}}},
+    "Alias": {"type": "string"},
+    "NullableAlias": {"type": ["string", "null"]},
+}
+"""Kinds of what a schema can refer to, each with a schema that stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The names of schemas."""
+
+    plain: frozenset[str]
+    whole: frozenset[str]
+    kinds: Mapping[str, str]
+    """Each name with its kind in ``STANDS``."""
+
+
+def sort(schemas: Mapping[str, Any]) -> Sorted:
+    """Sort schemas into classes of plain fields and the others.
+
+    What others are based on, or tell apart by its fields, is among the others.
+    """
+    whole = {name for name, schema in schemas.items() if not _is_plain(schema)}
+    todo = list(whole)
+    while todo:
+        needed = {it for it in _needed(schemas[todo.pop()], schemas) if it in schemas} - whole
+        whole |= needed
+        todo += needed
+    kinds = {name: _kind(schema) for name, schema in schemas.items()}
+    return Sorted(frozenset(schemas.keys() - whole), frozenset(whole), kinds)
+
+
+def stands(found: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands for the plain classes that other schemas refer to.
+
+    It has the fields by which unions tell them apart.
+    """
+    inside = [node for name in found.whole for node in nodes(schemas[name])]
+    tags = {it["discriminator"]["propertyName"] for it in inside if "discriminator" in it}
+    made = {}
+    for name in sorted(found.plain.intersection(references(inside))):
+        stand, properties = STANDS[found.kinds[name]], schemas[name]["properties"]
+        shown = {key: properties[key] for key in sorted(tags & properties.keys())}
+        required = [key for key in shown if key in schemas[name].get("required", ())]
+        made[name] = {**stand, "properties": shown, "required": required} if shown else stand
+    return made
+
+
+def _is_plain(schema: Any) -> bool:
+    if not isinstance(schema, dict) or schema.keys() - PLAIN or schema.get("type") not in OBJECT:
+        return False
+    properties = schema.get("properties")
+    if not isinstance(properties, dict) or not properties:
+        return False
+    is_typed = not isinstance(schema.get("additionalProperties", True), bool)
+    extra = set(schema.get("required") or ()) - properties.keys()
+    return not is_typed and not extra and all(map(_is_plain_field, properties.values()))
+
+
+def _is_plain_field(schema: Any) -> bool:
+    """Return whether a field's type has nothing to do with the insides of what it refers to."""
+    return isinstance(schema, dict) and not any(
+        it.keys() & {"allOf", "discriminator", "properties"} for it in nodes(schema)
+    )
+
+
+def _needed(schema: Any, schemas: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the schemas whose insides the tool needs for another: bases and variants.
+
+    Variants are told apart by a field; where it has the one value already, that is all it needs.
+    """
+    yield from references([schema])
+    for node in nodes(schema):
+        yield from references(node.get("allOf", ()))
+        if "discriminator" in node:
+            members = references([*node.get("anyOf", ()), *node.get("oneOf", ())])
+            told = node["discriminator"]
+            yield from (it for it in members if not _has_tag(it, schemas.get(it), told))
+
+
+def _has_tag(name: str, schema: Any, discriminator: Mapping[str, Any]) -> bool:
+    """Return whether a class has a discriminator's field with the one value that is its own."""
+    tag = discriminator["propertyName"]
+    if not _is_plain(schema) or tag not in schema.get("required", ()):
+        return False
+    field = schema["properties"][tag]
+    values = [field["const"]] if "const" in field else field.get("enum", ())
+    mapping = discriminator.get("mapping", {})
+    mapped = {value for value, target in mapping.items() if target == PREFIX + name}
+    return len(values) == 1 and mapped <= set(values)
+
+
+def _kind(schema: Any) -> str:
+    kinds = schema.get("type") if isinstance(schema, dict) else None
+    is_nullable = kinds == "null" or (isinstance(kinds, list) and "null" in kinds)
+    is_class = isinstance(schema, dict) and bool({"properties", "allOf"} & schema.keys())
+    return ("Nullable" if is_nullable else "") + ("Class" if is_class else "Alias")
+
+
+def nodes(schema: Any) -> list[dict[str, Any]]:
+    """Return a schema with all the schemas in it."""
+    found: list[dict[str, Any]] = []
+
+    def note(node: dict[str, Any], _: str) -> dict[str, Any]:
+        found.append(node)
+        return node
+
+    transform(schema, "schema", note)
+    return found
+
+
+def references(some: Iterable[Any]) -> Iterator[str]:
+    """Yield the names that schemas themselves, not the schemas in them, refer to."""
+    for it in some:
+        if isinstance(it, dict) and isinstance(it.get("$ref"), str):
+            yield it["$ref"].removeprefix(PREFIX)

@@ -10,6 +10,7 @@ import pytest
 from oasmith import blacken, memory
 from oasmith.cache import Cache
 from oasmith.format import FormatError, Formatter, format_files
+from oasmith.views.methods import Argument
 
 GENERATED = Path(__file__).parents[1] / "generated" / "bigin"
 
@@ -106,3 +107,21 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     memory.texts_from(cache, "another kind", {"a": "one"}, make)
     memory.texts_from(Cache(None), "upper", {"a": "one"}, make)
     assert seen == ["a", "b", "c", "b", "a", "a"]
+
+
+LONG = ", ".join(f'"name_{number}"' for number in range(9))
+
+
+@pytest.mark.parametrize("length", range(0, 80, 3))
+@pytest.mark.parametrize(
+    "annotation", ["Literal[{}]", "Literal[{}] | None", "Sequence[Literal[{}]] | str | None"]
+)
+def test_both_formatters_write_an_argument_alike(annotation: str, length: int) -> None:
+    argument = Argument(
+        ident="x" * (length + 1), annotation=annotation.format(LONG), default="None"
+    )
+    written = f"{argument.ident}: {argument.written} = None"
+    files = {
+        "a.py": f"class A:\n    def f(\n        self,\n        {written},\n    ) -> None: ...\n"
+    }
+    assert format_files(files, "black") == format_files(files, "ruff")

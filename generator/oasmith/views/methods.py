@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from oasmith import ir
+from oasmith.filters import WIDTH
+
+_INDENT = 8
+"""Columns before the arguments of a method, each on its line."""
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Builtins that annotations use."""
@@ -26,6 +31,21 @@ class Argument:
     default: str | None = None
     """The default as an expression; None when the argument must be given."""
     description: str = ""
+
+    @property
+    def written(self) -> str:
+        """The annotation as it stands in a signature.
+
+        A union that is too long for its line gets parentheses: black would write them, and ruff
+        keeps them.
+        """
+        given = "" if self.default is None else f" = {self.default}"
+        line = f"{' ' * _INDENT}{self.ident}: {self.annotation}{given},"
+        return f"({self.annotation})" if len(line) > WIDTH and _is_union(self) else self.annotation
+
+
+def _is_union(it: Argument) -> bool:
+    return isinstance(ast.parse(it.annotation, mode="eval").body, ast.BinOp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

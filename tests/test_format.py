@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from oasmith import blacken, memory
+from oasmith import blacken, memory, packaged
 from oasmith.cache import Cache
 from oasmith.format import FormatError, Formatter, format_files
+from oasmith.render import runtime
 from oasmith.views.methods import Argument
 
 GENERATED = Path(__file__).parents[1] / "generated" / "bigin"
@@ -31,6 +32,13 @@ def test_both_formatters_give_the_checked_in_bytes() -> None:
     assert len(files) > 20
     for formatter in FORMATTERS:
         assert format_files(files, formatter) == files
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_the_runtime_is_formatted_where_it_lies(formatter: Formatter) -> None:
+    files = runtime(packaged.templates())
+    assert len(files) > 20
+    assert format_files(files, formatter) == files
 
 
 @pytest.mark.parametrize("formatter", FORMATTERS)

@@ -17,6 +17,7 @@ from oasmith.document import Document
 from oasmith.findings import Finding
 from oasmith.memory import findings_from_data, findings_to_data, trace
 from oasmith.processors import processors
+from oasmith.run import own_process
 
 MODULE = "oasmith.beside"
 
@@ -77,4 +78,5 @@ def _answer(wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    own_process()
     json.dump(_answer(json.loads(sys.argv[1])), sys.stdout)

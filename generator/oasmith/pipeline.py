@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oasmith import packaged
 from oasmith.config import Client
 from oasmith.document import Document
 from oasmith.findings import Finding, Location, display, has_errors
@@ -214,14 +215,20 @@ def _files(
 
             models = render_models(api.models)
         with run.stage("render", but=TemplateError if client.templates else None):
-            from oasmith.render import render
+            from oasmith.render import render, runtime
 
             files = {**render(api, document, client.templates), f"{api.package}/models.py": models}
         with run.stage("format", but=FormatError if client.templates else None):
             from oasmith.format import format_files
 
             make = partial(format_files, formatter=client.formatter)
-            python = {name: text for name, text in files.items() if name.endswith(".py")}
+            # Our own runtime is formatted where it lies; a test holds that.
+            done = set(runtime(packaged.templates()).values())
+            python = {
+                name: text
+                for name, text in files.items()
+                if name.endswith(".py") and text not in done
+            }
             files |= texts_from(run.cache, f"format {client.formatter}", python, make)
     except (TemplateError, FormatError) as error:
         return None, [_of_template(line, client.templates) for line in str(error).splitlines()]

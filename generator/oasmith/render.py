@@ -93,9 +93,15 @@ def _copied(api: ir.Api, folders: list[Path]) -> dict[str, str]:
     """Return the runtime, file by file from the first folder that has it, and ``py.typed``."""
     copied = {f"{api.package}/py.typed": ""}
     for folder in reversed(folders):
-        for path in sorted((folder / "client" / "_runtime").glob("*.py")):
-            copied[f"{api.package}/_runtime/{path.name}"] = path.read_text(encoding="utf-8")
+        for name, text in runtime(folder).items():
+            copied[f"{api.package}/_runtime/{name}"] = text
     return copied
+
+
+def runtime(folder: Path) -> dict[str, str]:
+    """Return the plain Python in a folder of templates, name to text."""
+    paths = sorted((folder / "client" / "_runtime").glob("*.py"))
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}
 
 
 def _json(data: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,15 @@ from oasmith.cache import Cache
 
 STAGES = ("resolve", "validate", "lower", "model", "render", "format")
 """In their order."""
+
+
+def own_process() -> None:
+    """Make this process, which is oasmith's alone, look for garbage seldom.
+
+    A run builds large trees that it keeps, and drops few circles: looking through them all again
+    and again takes a fifth of the time, and frees next to nothing.
+    """
+    gc.set_threshold(200_000, 20, 100)
 
 
 class StageError(Exception):

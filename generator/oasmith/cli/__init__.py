@@ -13,6 +13,7 @@ from oasmith import __version__
 from oasmith.cli import generate, inspect, new
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.findings import display
+from oasmith.run import own_process
 
 app = typer.Typer(
     name="oasmith",
@@ -52,6 +53,7 @@ def oasmith(
 
 def main() -> None:
     """Run the command line; a fault of oasmith itself ends it with 2 and says what to report."""
+    own_process()
     try:
         app()
     except Exception as error:

@@ -12,7 +12,7 @@ from command_line import change
 from oasmith import beside, config, lower, pipeline, validate, verdict
 from oasmith.cache import Cache
 from oasmith.config import Client
-from oasmith.run import Run
+from oasmith.run import STAGES, Run
 
 
 @pytest.fixture
@@ -40,9 +40,12 @@ def fault(*_: Any, **__: Any) -> Any:
 
 @pytest.mark.usefixtures("large", "not_here")
 def test_a_right_document_gives_its_client(client: Client) -> None:
-    made = pipeline.generate(client)
+    told: list[str] = []
+    made = pipeline.generate(client, Run(tell=told.append))
     assert made.files is not None
     assert made.findings == []
+    assert sorted(told) == sorted(STAGES)
+    assert told[-1] == "validate"
 
 
 def wrong(client: Client) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,6 +156,12 @@ def test_without_the_variable_it_is_in_the_system_s_place(monkeypatch: pytest.Mo
     folder = cache.default().folder
     assert folder is not None
     assert "oasmith" in folder.parts
+
+
+def test_a_user_without_a_home_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(cache.VARIABLE, raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: Path("~/.cache/oasmith"))
+    assert cache.default().folder is None
 
 
 @pytest.fixture

@@ -109,7 +109,9 @@ def default() -> Cache:
         # Imported when it is needed: a user who names a folder does not wait for it.
         from platformdirs import user_cache_path
 
-        return Cache(user_cache_path("oasmith", appauthor=False))
+        folder = user_cache_path("oasmith", appauthor=False)
+        # A user without a home has no place for it.
+        return Cache(folder if folder.is_absolute() else None)
     return Cache(None if named.lower() in ("", "off") else Path(named).absolute())
 
 

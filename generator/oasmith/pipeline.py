@@ -160,7 +160,7 @@ def _files_of(client: Client) -> Mapping[str, str]:
 
 def _generated(client: Client, memory: Memory, run: Run) -> Generated:
     """Generate, and remember the result, unless a template stands in the way."""
-    with Verdict(client, run.cache) as verdict:
+    with Verdict(client, run) as verdict:
         made = _resolved(client.spec, client.references, tolerant=client.tolerant, run=run)
         if made.document is None:
             return Generated(None, made.findings)

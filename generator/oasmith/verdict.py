@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from oasmith.beside import Beside, is_worth_it
-from oasmith.cache import Cache
 from oasmith.config import Client
 from oasmith.document import Document
 from oasmith.findings import Finding
 from oasmith.memory import Memory, findings_from_data, findings_to_data
+from oasmith.run import Run
 
 Check = Callable[[], list[Finding]]
 
@@ -17,10 +17,11 @@ Check = Callable[[], list[Finding]]
 class Verdict:
     """Everything that is wrong with one document, in time for the files to be written."""
 
-    def __init__(self, client: Client, cache: Cache) -> None:
+    def __init__(self, client: Client, run: Run) -> None:
         """Recall the findings for a ``client``; begin to look beside where that pays."""
         tolerant, references = client.tolerant, client.references
-        self._memory = Memory(cache, "validate", client.spec, tolerant, references)
+        self._run = run
+        self._memory = Memory(run.cache, "validate", client.spec, tolerant, references)
         known = self._memory.recall()
         self._found = None if known is None else findings_from_data(known)
         self._beside = None
@@ -46,7 +47,13 @@ class Verdict:
 
     def _find(self, document: Document, check: Check) -> list[Finding]:
         if self._found is None:
-            beside = self._beside.findings(document) if self._beside is not None else None
+            beside = self._awaited(document)
             self._found = check() if beside is None else beside
             self._memory.remember(document, findings_to_data(self._found))
         return self._found
+
+    def _awaited(self, document: Document) -> list[Finding] | None:
+        if self._beside is None:
+            return None
+        self._run.tell("validate")
+        return self._beside.findings(document)

@@ -47,11 +47,16 @@ def words(text: str) -> list[str]:
     """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
     for sign, word in SIGNS.items():
         text = text.replace(sign, f" {word} ")
-    plain = unicodedata.normalize("NFKD", text.translate(LATIN))
-    found = re.findall(r"[A-Za-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    found = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
     if not any(re.search("[A-Za-z]", word) for word in found):
         found = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or found
     return [part for word in found for part in _BOUNDARY.split(word) if part]
+
+
+def _unmarked(text: str) -> str:
+    """Return text with its Latin letters as plain ones, without their marks."""
+    plain = unicodedata.normalize("NFKD", text.translate(LATIN))
+    return "".join(it for it in plain if not unicodedata.combining(it))
 
 
 def snake(text: str, fallback: str = "value") -> str:

@@ -24,7 +24,8 @@ def module(words: str, definitions: Mapping[str, Definition], imports: Mapping[s
     used = {name for it in definitions.values() for name in it.uses} - definitions.keys()
     known = {name: imports[name] for name in used & imports.keys()}
     top = "\n\n".join(("from __future__ import annotations", *_imports(known)))
-    return head + "\n" + "\n\n\n".join((top, *_in_order(definitions))) + "\n"
+    # One empty line after the imports: where a class follows, every formatter makes it two.
+    return f"{head}\n{top}\n\n" + "\n\n\n".join(_in_order(definitions)) + "\n"
 
 
 def _in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:

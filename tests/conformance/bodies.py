@@ -61,8 +61,9 @@ def draw_body(document: Document, media_type: str, media: Node, seed: str, fulln
         return Body(media_type, kind, draw.random.choice(TEXTS[:3]), media)
     if kind == "binary":
         return Body(media_type, kind, draw.random.choice(BYTES), media)
-    for _ in range(20):
-        value = draw.value(schema, fullness)
+    for attempt in range(20):
+        # A fuller value has less that is empty, for which a form has no place.
+        value = draw.value(schema, fullness + (0.9 - fullness) * attempt / 20)
         if kind == "json" and value is not None:
             return Body(media_type, kind, value, media)
         value = _as_form(document, schema, value) if kind != "json" else value

@@ -164,7 +164,9 @@ def children(schema: Node) -> Iterator[Any]:
 
 
 def modern(schema: Node) -> None:
-    """Write OpenAPI 3.0's own keywords as JSON Schema's."""
+    """Write OpenAPI 3.0's own keywords as JSON Schema's, and what is required once."""
+    if isinstance(schema.get("required"), list):
+        schema["required"] = list(dict.fromkeys(map(str, schema["required"])))
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)

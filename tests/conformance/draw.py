@@ -27,6 +27,9 @@ NOTHING: Any = object()
 NOVEL = "x_new_since_then"
 """A field's name and an enumeration's value that no document knows."""
 
+ODD = [None, True, 7, 1.5, "odd", [], {}, [None], {"odd": ["odd"]}]
+"""Values of each type, some of which are of the wrong one wherever they stand."""
+
 
 class Undrawable(Exception):
     """No value was found that fits a schema."""
@@ -55,8 +58,8 @@ class Draw:
             seed: Decides what is drawn.
             letters: What texts are made of.
             is_flat: Keys that nobody named are plain words, for where they stand in a URL.
-            is_novel: Add fields and values of enumerations that the document does not know; what
-                is drawn then need not fit.
+            is_novel: Add fields, values of enumerations and types that the document does not know;
+                what is drawn then need not fit.
         """
         self.document = document
         self._is_flat, self._is_novel = is_flat, is_novel
@@ -67,6 +70,7 @@ class Draw:
         self._budget = 0
         self._fullness = 0.5
         self._heights: dict[int, tuple[Any, float]] = {}
+        self._why = "no value that fits was found"
 
     def value(self, schema: Any, fullness: float = 0.5) -> Any:
         """Return a value that fits ``schema``, which may be a reference.
@@ -96,7 +100,7 @@ class Draw:
         except ValueError as error:
             raise Undrawable(str(error)) from error
         if overlapping is None:
-            raise Undrawable("no value that fits was found")
+            raise Undrawable(self._why)
         self.overlapping += 1
         return overlapping[0]
 
@@ -114,6 +118,11 @@ class Draw:
         parts: Parts = []
         for schema in schemas:
             self._unfold(schema, parts, depth)
+        if self._is_novel and depth and self.random.random() < 0.04:
+            return self._odd(parts)
+        if any(part.get("enum") == [] for part in parts):
+            self._why = "an enumeration of nothing"
+            raise DeadEnd
         for part in parts:
             if "const" in part:
                 return part["const"]
@@ -131,6 +140,12 @@ class Draw:
                 return self._array(parts, depth)
             case _:
                 return scalars.scalar(kind, parts, self.random, self.letters)
+
+    def _odd(self, parts: Parts) -> Any:
+        """Return any value. Where 1 is a value of an enumeration, pydantic takes true for it."""
+        has_numbers = any(isinstance(it, int) for part in parts for it in part.get("enum") or ())
+        has_numbers |= any(isinstance(part.get("const"), int) for part in parts)
+        return self.random.choice([it for it in ODD if not (has_numbers and it is True)])
 
     def _unfold(self, schema: Any, parts: Parts, depth: int, steps: int = 0) -> None:
         """Add ``schema`` to ``parts``: references followed, one member of each union chosen."""

@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import pytest
 from bigin import models
 from bigin._runtime.decode import Decoder
 from bigin._runtime.model import Model
@@ -32,6 +33,7 @@ class Aliased(Model):
 
     schema_: str | None = Field(default=None, alias="schema")
     inner: list[Aliased] | dict[str, int] | None = None
+    number: int | None = None
 
 
 def decoded(kind: Any, raw: Any) -> tuple[Any, Decoder]:
@@ -85,6 +87,13 @@ def test_the_parts_that_fit_are_decoded_beside_one_that_does_not() -> None:
     assert value.schema_ == 5
     assert value.to_dict() == raw
     assert [it.pointer for it in decoder.found][:1] == ["/schema"]
+
+
+@pytest.mark.parametrize("odd", [True, 1.0, "1", [1], {"a": True}])
+def test_what_is_of_another_type_goes_back_as_that(odd: Any) -> None:
+    raw = {"number": odd, "inner": [{"number": odd}], "new": odd}
+    value, _ = decoded(Aliased, raw)
+    assert json.dumps(value.to_dict(), sort_keys=True) == json.dumps(raw, sort_keys=True)
 
 
 def test_pointers_are_escaped() -> None:

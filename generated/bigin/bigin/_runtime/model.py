@@ -29,4 +29,11 @@ class Model(BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: exactly the keys that were given or received."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        # As what they are: a field's type would write true as 1 where an integer belongs.
+        return self.model_dump(
+            mode="json",
+            by_alias=True,
+            exclude_unset=True,
+            serialize_as_any=True,
+            warnings=False,
+        )

@@ -110,6 +110,8 @@ def is_writable(style: Style, value: Any) -> bool:
     if style.location == "cookie":
         return not any(re.search('[;, "%\\\\]', text) for text in texts)
     forbidden = {"spaceDelimited": "[ +]", "pipeDelimited": r"\|"}.get(style.style)
+    if style.style == "label" and style.explode:
+        forbidden = r"\."
     if style.allow_reserved:
         forbidden = "[^a-zA-Z0-9:/@!$*()._-]"
     return not (forbidden and any(re.search(forbidden, text) for text in texts))

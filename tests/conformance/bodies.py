@@ -12,6 +12,8 @@ from urllib.parse import unquote_plus
 from .document import Document, Node
 from .draw import Draw, Undrawable, property_schema
 from .server import Arrived
+from .streams import KINDS, LINES, draw_items, item_schema
+from .streams import read as read_items
 from .wire import Mismatch, Pairs, Style, from_pairs, same, typed
 
 TEXTS = ["plain words", "käse & <b>", "two\nlines", ""]
@@ -32,9 +34,9 @@ class Body:
 def kind_of(media_type: str) -> str:
     """Return how a media type is written."""
     name = bare(media_type)
-    if name in ("application/jsonl", "application/x-ndjson", "application/x-jsonlines"):
+    if name in LINES:
         return "lines"
-    if name == "application/json-seq":
+    if name == "application/json-seq" or name.endswith("+json-seq"):
         return "sequence"
     if name in ("application/json", "*/*") or name.endswith(("+json", "/json")):
         return "json"
@@ -61,6 +63,10 @@ def draw_body(document: Document, media_type: str, media: Node, seed: str, fulln
         return Body(media_type, kind, draw.random.choice(TEXTS[:3]), media)
     if kind == "binary":
         return Body(media_type, kind, draw.random.choice(BYTES), media)
+    if kind in ("lines", "sequence"):
+        return Body(
+            media_type, kind, draw_items(document, item_schema(document, media), kind, draw), media
+        )
     for attempt in range(20):
         # A fuller value has less that is empty, for which a form has no place.
         value = draw.value(schema, fullness + (0.9 - fullness) * attempt / 20)
@@ -135,6 +141,8 @@ def read(document: Document, body: Body, data: bytes, sent: str) -> Any:
             return json.loads(data)
         except ValueError as error:
             raise Mismatch(f"not JSON: {error}", data, body.value) from error
+    if body.kind in KINDS:
+        return read_items(body.kind, data)
     if body.kind == "form":
         return _form(body, data)
     if body.kind == "multipart":

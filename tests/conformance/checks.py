@@ -110,7 +110,7 @@ class Checks:
         body = case.arguments.body
         if body is not None:
             batch = self._method.operation.batch
-            value = body.value
+            value = self._as_models(body) if case.is_model and batch is None else body.value
             if batch is not None:
                 value = value[batch.items.removeprefix("/")]
             found[self._method.operation.body.argument] = value
@@ -121,6 +121,18 @@ class Checks:
             ):
                 found["media_type"] = body.media_type
         return found
+
+    def _as_models(self, body: Body) -> Any:
+        """Return a body as what its type says: models, where it has objects."""
+        known = self._method.operation.body.media
+        media = next((it for it in known if it.media_type == body.media_type), None)
+        if media is None or body.kind not in ("json", "form"):
+            return body.value
+        adapter = self._suite.adapter(media.type)
+        try:
+            return adapter.validate_python(body.value, strict=True)
+        except ValueError as error:
+            raise Mismatch("a body that is no value of its type", str(error), body.value) from error
 
     def is_required(self, key: tuple[str, str]) -> bool:
         """Return whether a parameter has to be given."""

@@ -55,6 +55,10 @@ class Case:
     drawn: Drawn
     credentials: frozenset[str]
     is_awaited: bool = False
+    is_model: bool = False
+    """Whether the body is given as models, and not as plain data."""
+    is_streamed: bool = False
+    """Whether bytes are read as they come, where the client can do that."""
 
 
 def failure(document: str, operation: str, mismatch: Mismatch, case: Case | None) -> Failure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,8 @@ class Suite:
                 drawn[index % len(drawn)],
                 credentials[index % len(credentials)],
                 is_awaited=index % 4 == 1,
+                is_model=index % 2 == 0,
+                is_streamed=index % 3 == 1,
             )
 
     def _drawn(self, checks: Checks, label: str) -> Iterator[Drawn]:
@@ -125,12 +127,27 @@ class Suite:
         self._deviations.clear()
         self.report.calls += 1
         client = self.client(case.credentials, case.is_awaited)
-        function = getattr(getattr(client, method.resource), method.name)
+        name = method.for_answer(case.drawn.answer.kind, is_streamed=case.is_streamed)
+        function = getattr(getattr(client, method.resource), name)
         try:
-            result = function(**given)
-            return (self._runner.run(result) if inspect.iscoroutine(result) else result), None
+            return self._whole(function(**given)), None
         except Exception as error:
             return None, error
+
+    def _whole(self, result: Any) -> Any:
+        """Return what a call gives, once all of it is there."""
+        if inspect.iscoroutine(result):
+            result = self._runner.run(result)
+        match type(result).__name__:
+            case "Stream":
+                return list(result)
+            case "ByteStream":
+                return b"".join(result)
+            case "AsyncStream":
+                return self._runner.run(_gathered(result))
+            case "AsyncByteStream":
+                return b"".join(self._runner.run(_gathered(result)))
+        return result
 
     def client(self, credentials: frozenset[str], is_awaited: bool) -> Any:
         """Return the client that has some credentials."""
@@ -144,6 +161,10 @@ class Suite:
                 self._deviations.append,
             )
         return self._clients[key]
+
+    def adapter(self, expression: str) -> Any:
+        """Return the client's validator of a type."""
+        return self._surface.definition.types.adapter(expression)
 
     @property
     def arrived(self) -> list[Arrived]:
@@ -164,3 +185,7 @@ class Suite:
     def schemes(self) -> dict[str, Node]:
         """The document's security schemes."""
         return self._schemes
+
+
+async def _gathered(stream: AsyncIterator[Any]) -> list[Any]:
+    return [it async for it in stream]

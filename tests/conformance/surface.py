@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx2
 
+from .streams import KINDS
+
 
 @dataclass(frozen=True)
 class Method:
@@ -23,8 +25,16 @@ class Method:
     name: str
     operation: Any
     """The client's constant."""
-    further: Mapping[str, str]
-    """``stream`` and ``all`` with the methods that are called so."""
+    items: str = ""
+    """The method whose items are read as they come; empty where there is none."""
+    pieces: str = ""
+    """The method whose bytes are read as they come."""
+
+    def for_answer(self, kind: str, *, is_streamed: bool) -> str:
+        """Return the method to call where an answer of a kind is to be read."""
+        if kind in KINDS and self.items:
+            return self.items
+        return self.pieces if kind == "binary" and is_streamed and self.pieces else self.name
 
     def argument(self, name: str, location: str) -> str:
         """Return the keyword of a parameter."""
@@ -55,6 +65,11 @@ class Surface:
             it for it in found if issubclass(it, base.AsyncClient) and it is not base.AsyncClient
         )
 
+    @property
+    def definition(self) -> Any:
+        """What the client is made of."""
+        return self._client.DEFINITION
+
     def part(self, name: str) -> ModuleType:
         """Return a module of the package."""
         return importlib.import_module(f"{self._package}.{name}")
@@ -75,7 +90,7 @@ class Surface:
                 operation = _operation(function)
                 if operation is not None:
                     of = found.setdefault((operation.method, operation.path), {})
-                    of[name] = (resource, operation)
+                    of[name] = (resource, operation, function)
         return {key: _method(names) for key, names in found.items()}
 
     def _resources(self) -> Iterator[tuple[str, type]]:
@@ -100,7 +115,7 @@ class Surface:
             http_client: What it sends through.
             on_deviation: Is told of deviations.
         """
-        definition = self._client.DEFINITION
+        definition = self.definition
         wanted = inspect.signature(kind).parameters
         given = {}
         for name, scheme in definition.schemes.items():
@@ -146,15 +161,18 @@ def _modules(function: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _method(names: Mapping[str, Any]) -> Method:
-    """Return the method of an operation; the others are called as it is, and something more."""
-    name = min(names, key=len)
-    further = {
-        other.removeprefix(name).strip("_").partition("_")[0]: other
-        for other in names
-        if other != name
-    }
-    resource, operation = names[name]
-    return Method(resource, name, operation, further)
+    """Return the methods of an operation by what they return."""
+    found = {_form(function): name for name, (_, _, function) in names.items()}
+    resource, operation, _ = next(iter(names.values()))
+    items, pieces = found.get("items", ""), found.get("pieces", "")
+    return Method(resource, found.get("whole") or items, operation, items, pieces)
+
+
+def _form(function: Any) -> str:
+    returned = function.__annotations__["return"]
+    if returned.startswith("Stream["):
+        return "items"
+    return "pieces" if returned == "ByteStream" else "whole"
 
 
 class Rerouted(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

@@ -1,9 +1,10 @@
-"""A bounded part of the conformance: Bigin's document, whose client is checked in."""
+"""A bounded part of the conformance: Bigin's document, and one of what real ones rarely have."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from .run import conformance
 from .suite import Suite
 from .surface import Surface
 
@@ -16,3 +17,11 @@ def test_bigins_client_conforms() -> None:
     assert not report.failures, "\n".join(map(str, report.failures))
     assert (report.operations, report.called) == (1, 1)
     assert report.calls >= 8
+
+
+def test_everything_conforms() -> None:
+    document = Path(__file__).with_name("everything.yaml")
+    report = conformance("everything.yaml", document, draws=6)
+    assert not report.failures, "\n".join(map(str, report.failures))
+    assert report.called == report.operations
+    assert report.undrawable == {}

@@ -203,3 +203,12 @@ def test_leaving_a_stream_early_frees_the_connection(package: ModuleType, server
             assert next(iter(stream)).to == "Ada"
         server.give(Answer(204))
         assert client.parcels.add_labels(body=[]) is None
+
+
+def test_an_item_that_is_a_text(calls: Calls, server: Loopback) -> None:
+    server.give(Answer(200, "application/jsonl", b'"a"\n"1"\n'))
+    assert read(calls, "get_words") == ["a", "1"]
+    seen: list[Any] = []
+    server.give(Answer(200, "text/event-stream", b"data: 1\n\ndata: [DONE]\n\n"))
+    found = read(calls, "get_short_texts", client=calls.client(on_deviation=seen.append))
+    assert (found, seen) == (["1", "[DONE]"], [])

@@ -29,6 +29,9 @@ class Items:
         self._media = media
         self._status = opened.status
         self._reader = READERS[media.kind]()
+        # The data of an event may be any text; a line and a part of a sequence are JSON.
+        is_text = media.type == "str" or media.type.startswith("Annotated[str, ")
+        self._is_text = is_text and media.kind == "events"
         self._count = 0
         self.last_event_id = ""
         self.is_done = False
@@ -46,7 +49,7 @@ class Items:
         for it in found:
             if isinstance(it, ServerSentEvent):
                 self.last_event_id = it.id
-                if it.data == DONE and self._media.type != "str":
+                if it.data == DONE and not self._is_text:
                     self.is_done = True
                     return
             yield self._item(it)
@@ -65,16 +68,8 @@ class Items:
 
     def _value(self, decoder: Decoder, text: str, pointer: str) -> Any:
         """Return JSON as its model. Text is itself, where the document says so or says nothing."""
-        if self._media.type == "str":
-            return text
-        try:
-            raw = json.loads(text)
-        except ValueError:
-            if self._media.type != "Any":
-                decoder.note("wrong-type", "expected JSON", text, pointer)
-            return text
         adapter = self._configuration.definition.types.adapter(self._media.type)
-        return decoder.decode(adapter, raw, pointer)
+        return decoder.decode(adapter, text if self._is_text else _json_or_text(text), pointer)
 
     def _event(self, decoder: Decoder, event: ServerSentEvent, pointer: str) -> Any:
         """Return a whole event as its model. Its data is text if that fits, else JSON."""
@@ -92,3 +87,10 @@ class Items:
         except ValueError:
             decoder.found += first.found
             return value
+
+
+def _json_or_text(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -16,7 +16,7 @@ from oasmith.models import ModelsError, render_models, tool
 
 def rendered(**schemas: object) -> str:
     """Return the models of these schemas."""
-    return render_models(ir.Models(schemas=schemas))
+    return render_models(ir.Models(schemas=schemas))["models.py"]
 
 
 def names(text: str) -> list[str]:
@@ -35,7 +35,8 @@ def test_a_class_has_its_fields_and_its_words() -> None:
         },
         "additionalProperties": True,
     }
-    text = render_models(ir.Models(schemas={"Pet": schema}, fields={"Pet": {"schema": "schema_"}}))
+    models = ir.Models(schemas={"Pet": schema}, fields={"Pet": {"schema": "schema_"}})
+    text = render_models(models)["models.py"]
     assert names(text) == ["Pet"]
     assert 'class Pet(Model):\n    """An animal."""\n' in text
     assert '"""Its id."""' in text
@@ -109,7 +110,7 @@ def test_fields_have_the_names_that_were_decided() -> None:
         "properties": {"a-b": {"type": "string"}, "a_b": {"type": "string"}},
     }
     models = ir.Models(schemas={"Pet": schema}, fields={"Pet": {"a-b": "a_b_2"}})
-    text = render_models(models)
+    text = render_models(models)["models.py"]
     assert "a_b_2: Annotated[str | None, Field(alias='a-b')] = None" in text
     assert "    a_b: str | None = None" in text
 

@@ -428,7 +428,7 @@ class Omission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
-    """The named schemas that become ``models.py``."""
+    """The named schemas that become ``models.py``, or the modules of ``models``."""
 
     schemas: Mapping[str, Any]
     """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
@@ -437,6 +437,8 @@ class Models:
     one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Class to its properties that it must do without one way, as a read-only one in a request;
     with the name of the default that ``_runtime.model`` has for them."""
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The modules of the package ``models``, each with its names; none when there is one file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

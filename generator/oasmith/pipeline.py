@@ -217,7 +217,8 @@ def _files(
         with run.stage("render", but=TemplateError if client.templates else None):
             from oasmith.render import render, runtime
 
-            files = {**render(api, document, client.templates), f"{api.package}/models.py": models}
+            own = {f"{api.package}/{name}": text for name, text in models.items()}
+            files = {**render(api, document, client.templates), **own}
         with run.stage("format", but=FormatError if client.templates else None):
             from oasmith.format import format_files
 

@@ -29,7 +29,7 @@ class Target:
 def render(api: ir.Api, document: Document, overrides: Path | None = None) -> dict[str, str]:
     """Return the client's files, path relative to the output directory to text.
 
-    ``models.py`` is not among them: it is the model stage's. A template that also lies in the
+    The models are not among them: they are the model stage's. A template that also lies in the
     folder ``overrides`` is taken from there. Raises ``TemplateError`` for a faulty template.
     """
     folders = [overrides] if overrides is not None else []
@@ -71,6 +71,11 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     if api.webhooks:
         needed = webhooks.imports(api.webhooks)
         yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": needed})
+    if api.models.modules:
+        places = package.places(api.models.modules)
+        yield Target(
+            f"{root}/models/__init__.py", "client/models/__init__.py.jinja", {"places": places}
+        )
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
     for folder in ("operations", "resources"):

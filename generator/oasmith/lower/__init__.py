@@ -15,6 +15,7 @@ from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.pagination import pagination
+from oasmith.lower.partition import modules
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
@@ -62,6 +63,7 @@ class _Lowering:
         """Return the whole document."""
         context, settings = self._context, self._context.settings
         operations = self._operations()
+        groups = resources.resources(context, self._raws, operations)
         hooks = webhooks(context, self._contents, self._incoming)
         info = context.data.get("info")
         info = info if isinstance(info, dict) else {}
@@ -76,10 +78,10 @@ class _Lowering:
             base_error=errors.base_name(settings.client_class),
             servers=servers(context) or (DEFAULT_SERVER,),
             schemes=self._schemes,
-            resources=resources.resources(context, self._raws, operations),
+            resources=groups,
             error_classes=errors.classes(tuple(operations.values())),
             envelope=errors.envelope(context.data),
-            models=self._models(tuple(operations.values()), hooks),
+            models=self._models(groups, hooks),
             license=text(info.get("license") or {}, "name"),
             docs=docs(context.data),
             webhooks=hooks,
@@ -154,13 +156,13 @@ class _Lowering:
             pointer=raw.pointer,
         )
 
-    def _models(
-        self, operations: tuple[ir.Operation, ...], hooks: tuple[ir.Webhook, ...]
-    ) -> ir.Models:
+    def _models(self, groups: tuple[ir.Resource, ...], hooks: tuple[ir.Webhook, ...]) -> ir.Models:
         """Return the named schemas, which know whether they are sent, or come from the API."""
+        operations = [it for group in groups for it in group.operations]
         sent = [m.type for it in operations if it.body is not None for m in it.body.media]
         sent += [parameter.type for it in operations for parameter in it.parameters]
         come = [m.type for it in operations for answer in it.answers for m in answer.media]
         come += [it.type for one in operations for a in one.answers for it in a.headers]
         come += [media.type for it in hooks for media in it.media]
-        return self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))
+        made = self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))
+        return replace(made, modules=modules(made.schemas, groups, hooks))

@@ -16,19 +16,36 @@ from oasmith.shape import transform
 __all__ = ["ModelsError", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
+RUNTIME = "_runtime.model"
+OWN = ("Model", "READ_ONLY", "WRITE_ONLY")
+"""What models take from the runtime."""
 
 
-def render_models(models: ir.Models) -> str:
-    """Return the text of ``models.py``, not yet formatted.
+def render_models(models: ir.Models) -> dict[str, str]:
+    """Return the text of ``models.py``, or of each module of ``models``, not yet formatted.
 
     Raises ``ModelsError`` when the classes are not those that ``models`` names.
     """
     found = sorting.sort(models.schemas)
     plain_ones, some = _plain(models, found)
     others, more = _whole(models, found)
-    own = {name: Import("._runtime.model", name) for name in ("Model", "READ_ONLY", "WRITE_ONLY")}
-    imports = {**some, **more, **own}
-    return module(WORDS, {**plain_ones, **others}, imports)
+    made, imports = {**plain_ones, **others}, {**some, **more}
+    if not models.modules:
+        own = {name: Import(f".{RUNTIME}", name) for name in OWN}
+        return {"models.py": module(WORDS, made, {**imports, **own})}
+    own = {name: Import(f"..{RUNTIME}", name) for name in OWN}
+    places = {
+        name: Import(f".{place}", name) for place, names in models.modules.items() for name in names
+    }
+    return {
+        f"models/{place}.py": module(
+            f"The models of {place}.",
+            {name: made[name] for name in names},
+            {**imports, **places, **own},
+            places.keys(),
+        )
+        for place, names in models.modules.items()
+    }
 
 
 def _plain(

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 
 from oasmith.models.definitions import Definition
 from oasmith.models.tool import Import
 
 
-def module(words: str, definitions: Mapping[str, Definition], imports: Mapping[str, Import]) -> str:
+def module(
+    words: str,
+    definitions: Mapping[str, Definition],
+    imports: Mapping[str, Import],
+    siblings: Collection[str] = (),
+) -> str:
     """Return the text of a module, not yet formatted.
 
     Args:
         words: What the module holds.
         definitions: Its classes and aliases by name.
         imports: Where other names come from. Names that are in none of the two are builtins.
+        siblings: The names that come from other modules of models.
     """
     head = f'"""{words}"""\n'
     if not definitions:
         return head
     used = {name for it in definitions.values() for name in it.uses} - definitions.keys()
     known = {name: imports[name] for name in used & imports.keys()}
-    top = "\n\n".join(("from __future__ import annotations", *_imports(known)))
+    future, completed = "from __future__ import annotations", _bases(definitions, siblings)
+    top = "\n\n".join((future, *_imports(known), *completed))
     # One empty line after the imports: where a class follows, every formatter makes it two.
     return f"{head}\n{top}\n\n" + "\n\n\n".join(_in_order(definitions)) + "\n"
+
+
+def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> Iterator[str]:
+    """Yield what completes the classes of other modules that are bases in this one.
+
+    Pydantic looks up the types of inherited fields where they are inherited, unless it knows them.
+    """
+    classes = [it for it in definitions.values() if not it.postponed]
+    bases = {name for it in classes for name in it.first - definitions.keys() if name in siblings}
+    if bases:
+        why = "# The types of their fields are those of their own modules."
+        yield "\n".join((why, *(f"{name}.model_rebuild()" for name in sorted(bases))))
 
 
 def _in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oasmith import ir
@@ -253,13 +253,18 @@ def exports(api: ir.Api) -> Exports:
         modules["_runtime.forms"] = ("File",)
     if any(method(it).is_told for it in api.operations):
         modules["_runtime.omitted"] = ("NOT_GIVEN", "NotGiven")
-    places = {name: module for module, names in modules.items() for name in names}
     classes = (error.ident for error in api.error_classes)
     return Exports(
         modules=dict(sorted(modules.items())),
-        places=dict(sorted(places.items())),
+        places=places(modules),
         errors=tuple(sorted({*_errors(api), api.base_error, "BY_CODE", *classes})),
     )
+
+
+def places(modules: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return each name with its module, by name."""
+    found = {name: module for module, names in modules.items() for name in names}
+    return dict(sorted(found.items()))
 
 
 def server_text(server: ir.Server) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +124,9 @@ def reference(name: str) -> dict[str, str]:
 def test_fields_of_one_form_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, Any]] = []
 
-    def spy(schemas: dict[str, Any], fields: Any) -> tool.Made:
+    def spy(schemas: dict[str, Any], *others: Any) -> tool.Made:
         seen.append(schemas)
-        return tool.define(schemas, fields)
+        return tool.define(schemas, *others)
 
     monkeypatch.setattr("oasmith.models.forms.define", spy)
     text = rendered(
@@ -142,7 +143,7 @@ def test_fields_of_one_form_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> N
         }
     )
     (schemas,) = seen
-    assert len(schemas["Sheet0"]["properties"]) == 2
+    assert sum(len(it["properties"]) for it in schemas.values()) == 2
     assert len(names(text)) == 200
     assert (
         """class Part9(Model):
@@ -211,3 +212,32 @@ def test_an_alias_that_leads_back_to_itself_is_looked_up_when_it_is_used(
     module = importlib.import_module("circular_aliases")
     assert TypeAdapter(module.Json).validate_python(["a", ["b"]]) == ["a", ["b"]]
     assert TypeAdapter(module.Left).validate_python([["b"]]) == [["b"]]
+
+
+def test_one_changed_schema_has_only_its_part_made_again() -> None:
+    def schemas(changed: str) -> dict[str, Any]:
+        """Return schemas of which one says ``changed``."""
+        return {
+            f"Word{number}": {
+                "type": "string",
+                "description": "long " * 100,
+                "enum": [changed if number == 7 else "same", f"w{number}"],
+            }
+            for number in range(300)
+        }
+
+    known: dict[str, str] = {}
+    made: list[int] = []
+
+    def remember(texts: tool.Texts, make: Callable[[tool.Texts], tool.Texts]) -> tool.Texts:
+        new = {name: text for name, text in texts.items() if text not in known}
+        made.append(len(new))
+        known.update({texts[name]: text for name, text in make(new).items()})
+        return {name: known[text] for name, text in texts.items()}
+
+    first, second = (ir.Models(schemas=schemas(it)) for it in ("old", "new"))
+    assert render_models(first, remember) == render_models(first)
+    assert sum(made) > 2
+    made.clear()
+    assert render_models(second, remember) == render_models(second)
+    assert sum(made) == 1

@@ -213,7 +213,7 @@ def _files(
         with run.stage("model"):
             from oasmith.models import render_models
 
-            models = render_models(api.models)
+            models = render_models(api.models, partial(texts_from, run.cache, "models"))
         with run.stage("render", but=TemplateError if client.templates else None):
             from oasmith.render import render, runtime
 

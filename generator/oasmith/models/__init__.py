@@ -10,7 +10,7 @@ from oasmith.filters import plain
 from oasmith.models import forms, sorting
 from oasmith.models.definitions import Definition, class_of, written
 from oasmith.models.modules import module
-from oasmith.models.tool import Import, ModelsError, define
+from oasmith.models.tool import Import, ModelsError, Remember, define, forget
 from oasmith.shape import transform
 
 __all__ = ["ModelsError", "render_models"]
@@ -21,14 +21,15 @@ OWN = ("Model", "READ_ONLY", "WRITE_ONLY")
 """What models take from the runtime."""
 
 
-def render_models(models: ir.Models) -> dict[str, str]:
+def render_models(models: ir.Models, remember: Remember = forget) -> dict[str, str]:
     """Return the text of ``models.py``, or of each module of ``models``, not yet formatted.
 
-    Raises ``ModelsError`` when the classes are not those that ``models`` names.
+    ``remember`` knows what was made before. Raises ``ModelsError`` when the classes are not those
+    that ``models`` names.
     """
     found = sorting.sort(models.schemas)
-    plain_ones, some = _plain(models, found)
-    others, more = _whole(models, found)
+    plain_ones, some = _plain(models, found, remember)
+    others, more = _whole(models, found, remember)
     made, imports = {**plain_ones, **others}, {**some, **more}
     if not models.modules:
         own = {name: Import(f".{RUNTIME}", name) for name in OWN}
@@ -49,11 +50,11 @@ def render_models(models: ir.Models) -> dict[str, str]:
 
 
 def _plain(
-    models: ir.Models, found: sorting.Sorted
+    models: ir.Models, found: sorting.Sorted, remember: Remember
 ) -> tuple[dict[str, Definition], Mapping[str, Import]]:
     """Return the classes of plain fields; the tool types each form of field once."""
     uses = {name: list(_uses(name, models, found.kinds)) for name in found.plain}
-    templates, imports = forms.templates(it.form for name in sorted(uses) for it in uses[name])
+    templates, imports = forms.templates((it.form for its in uses.values() for it in its), remember)
     made = {}
     for name, its in uses.items():
         schema = models.schemas[name]
@@ -83,7 +84,7 @@ def _words(schema: Mapping[str, Any]) -> str:
 
 
 def _whole(
-    models: ir.Models, found: sorting.Sorted
+    models: ir.Models, found: sorting.Sorted, remember: Remember
 ) -> tuple[dict[str, Definition], Mapping[str, Import]]:
     """Return what the tool makes of the other schemas, each as it is."""
     schemas = {
@@ -91,7 +92,7 @@ def _whole(
         for name in sorted(found.whole)
     }
     stands = sorting.stands(found, models.schemas)
-    made = define({**stands, **schemas}, models.fields)
+    made = define(schemas, stands, models.fields, remember)
     defaults = {name: _defaults(name, models) for name in models.one_way}
     some = written(made.statements, defaults)
     return {it.name: it for it in some if it.name in found.whole}, made.imports

@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
 from string import digits
 from typing import Any
+from zlib import crc32
 
 from oasmith.models.definitions import Member, names
 from oasmith.models.sorting import PREFIX, STANDS, nodes, references
-from oasmith.models.tool import Import, define
+from oasmith.models.tool import Import, Remember, define
 from oasmith.shape import transform
 
 SHEET = 100
@@ -109,28 +110,36 @@ def _numbered(schema: Any, targets: dict[str, str], kinds: Mapping[str, str]) ->
     return transform(schema, "schema", change)
 
 
-def templates(forms: Iterable[Form]) -> tuple[dict[Form, Template], Mapping[str, Import]]:
+def templates(
+    forms: Iterable[Form], remember: Remember
+) -> tuple[dict[Form, Template], Mapping[str, Import]]:
     """Return the statement of each form, and what the statements import."""
-    numbered = list(enumerate(dict.fromkeys(forms)))
-    sheets = {
-        f"Sheet{start}": numbered[start : start + SHEET] for start in range(0, len(numbered), SHEET)
-    }
-    schemas = {name: _sheet(sheet) for name, sheet in sheets.items()}
+    sheets = _sheets(set(forms))
     fields = {
-        name: {f"key{number}": f"name{number}" for number, form in sheet if form.is_renamed}
+        name: {f"key{it}": f"name{it}" for it, form in enumerate(sheet) if form.is_renamed}
         for name, sheet in sheets.items()
     }
-    made = define({**schemas, **dict(_stands(form for _, form in numbered))}, fields)
-    fields_of = {
-        ast.unparse(field.target).removeprefix("key").removeprefix("name"): field
-        for statement in made.statements
-        if isinstance(statement, ast.ClassDef) and statement.name in sheets
-        for field in statement.body
-        if isinstance(field, ast.AnnAssign)
-    }
-    return {
-        form: _template(fields_of[str(number)], form) for number, form in numbered
-    }, made.imports
+    stands = dict(_stands(form for sheet in sheets.values() for form in sheet))
+    schemas = {name: _sheet(sheet) for name, sheet in sheets.items()}
+    made = define(schemas, stands, fields, remember)
+    found = {}
+    for statement in made.statements:
+        if isinstance(statement, ast.ClassDef) and statement.name in sheets:
+            for field in statement.body:
+                if isinstance(field, ast.AnnAssign):
+                    number = ast.unparse(field.target).removeprefix("key").removeprefix("name")
+                    form = sheets[statement.name][int(number)]
+                    found[form] = _template(field, form)
+    return found, made.imports
+
+
+def _sheets(forms: Collection[Form]) -> dict[str, list[Form]]:
+    """Return forms in sheets; a form stays in its sheet when others come or go."""
+    count = 1 << (len(forms) // SHEET).bit_length()
+    sheets: dict[str, list[Form]] = {}
+    for form in sorted(forms, key=astuple):
+        sheets.setdefault(f"Sheet{crc32(form.schema.encode()) % count}", []).append(form)
+    return sheets
 
 
 def _stands(forms: Iterable[Form]) -> Iterator[tuple[str, Any]]:
@@ -140,11 +149,11 @@ def _stands(forms: Iterable[Form]) -> Iterator[tuple[str, Any]]:
             yield name, STANDS[name.rstrip(digits)]
 
 
-def _sheet(sheet: list[tuple[int, Form]]) -> dict[str, Any]:
+def _sheet(sheet: list[Form]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {f"key{number}": json.loads(form.schema) for number, form in sheet},
-        "required": [f"key{number}" for number, form in sheet if form.is_required],
+        "properties": {f"key{it}": json.loads(form.schema) for it, form in enumerate(sheet)},
+        "required": [f"key{it}" for it, form in enumerate(sheet) if form.is_required],
     }
 
 

@@ -60,7 +60,11 @@ def stands(found: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
     made = {}
     for name in sorted(found.plain.intersection(references(inside))):
         stand, properties = STANDS[found.kinds[name]], schemas[name]["properties"]
-        shown = {key: properties[key] for key in sorted(tags & properties.keys())}
+        shown = {
+            key: properties[key]
+            for key in sorted(tags & properties.keys())
+            if not any("$ref" in node for node in nodes(properties[key]))
+        }
         required = [key for key in shown if key in schemas[name].get("required", ())]
         made[name] = {**stand, "properties": shown, "required": required} if shown else stand
     return made

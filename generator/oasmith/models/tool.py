@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
+
+from oasmith.models.sorting import nodes, references
 
 HEADER = '"""The models."""'
 
 BASE = "_runtime.model"
 """The module of the base class, as far as the tool takes it: it refuses a relative one."""
+
+
+PART = 40_000
+"""Characters of schemas that are made at a time, more or less."""
 
 
 class ModelsError(Exception):
@@ -40,20 +47,43 @@ class Import:
     """What it is called there."""
 
 
-def define(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> Made:
+Texts = Mapping[str, str]
+Remember = Callable[[Texts, Callable[[Texts], Texts]], Texts]
+"""Returns what the second makes of each text by itself; what it knows is not made again."""
+
+
+def forget(texts: Texts, make: Callable[[Texts], Texts]) -> Texts:
+    """Remember nothing."""
+    return make(texts)
+
+
+def define(
+    schemas: Mapping[str, Any],
+    stands: Mapping[str, Any],
+    fields: Mapping[str, Mapping[str, str]],
+    remember: Remember = forget,
+) -> Made:
     """Return statements that define one class or alias for each schema.
 
     Args:
         schemas: Names to JSON Schemas; every ``$ref`` is ``#/components/schemas/Name``.
+        stands: What they refer to besides, each with a schema that refers to nothing.
         fields: Classes to their properties whose fields have another name, with that name.
+        remember: Knows what was made before, part by part.
 
     Raises ``ModelsError`` when something else is defined.
     """
-    body = ast.parse(_text(schemas, fields)).body
-    found = {name for statement in body for name in _defined(statement)}
-    if found != schemas.keys():
-        missing, extra = sorted(schemas.keys() - found), sorted(found - schemas.keys())
-        raise ModelsError(f"models lack {missing} and have {extra} that nobody asked for")
+    parts = {str(number): it for number, it in enumerate(_parts(schemas, stands))}
+    orders = {number: json.dumps([its, _renamed(its, fields)]) for number, its in parts.items()}
+    texts = remember(orders, lambda some: {name: _text(*json.loads(some[name])) for name in some})
+    body: list[ast.stmt] = []
+    for number, wanted in parts.items():
+        statements = ast.parse(texts[number]).body[1:]  # without the header
+        found = {name for statement in statements for name in _defined(statement)}
+        if found != wanted.keys():
+            missing, extra = sorted(wanted.keys() - found), sorted(found - wanted.keys())
+            raise ModelsError(f"models lack {missing} and have {extra} that nobody asked for")
+        body += statements
     imports = {
         it.asname or it.name: Import(statement.module or "", it.name)
         for statement in body
@@ -61,6 +91,41 @@ def define(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) 
         for it in statement.names
     }
     return Made(tuple(body), imports)
+
+
+def _parts(schemas: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield schemas in parts that do not refer to each other, each with its stands.
+
+    A schema that changes leaves the other parts as they are.
+    """
+    needs = {name: set(references(nodes(schema))) for name, schema in schemas.items()}
+    groups = together(needs)
+    size = sum(len(json.dumps(schema)) for schema in schemas.values())
+    count = 1 << (size // PART).bit_length()
+    parts: dict[int, list[str]] = {}
+    for names in groups:
+        parts.setdefault(crc32(names[0].encode()) % count, []).extend(names)
+    for _, names in sorted(parts.items()):
+        needed = set().union(*(needs[name] for name in names)) & stands.keys()
+        yield {it: stands[it] for it in sorted(needed)} | {it: schemas[it] for it in sorted(names)}
+
+
+def together(needs: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return names in groups, sorted, of which none needs a name of another."""
+    group = {name: {name} for name in needs}
+    for name, others in needs.items():
+        for other in others & needs.keys():
+            if group[other] is not group[name]:
+                small, large = sorted((group[name], group[other]), key=len)
+                large |= small
+                group.update(dict.fromkeys(small, large))
+    return sorted(sorted(its) for its in {id(it): it for it in group.values()}.values())
+
+
+def _renamed(
+    schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]
+) -> dict[str, Mapping[str, str]]:
+    return {name: fields[name] for name in schemas if name in fields}
 
 
 def _defined(statement: ast.stmt) -> set[str]:
@@ -75,8 +140,6 @@ def _defined(statement: ast.stmt) -> set[str]:
 
 
 def _text(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
-    if not schemas:
-        return ""
     # It takes half a second to import, which a client that is not made does not wait for.
     from datamodel_code_generator import InputFileType, PythonVersion, generate
     from datamodel_code_generator.enums import DataModelType

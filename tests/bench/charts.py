@@ -41,7 +41,7 @@ def generation(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
                 documents.index(it["document"]) + (number + 0.5) / (len(generators) + 1)
                 for it in made
             ],
-            [it["seconds"] for it in made],
+            [it["processor"] for it in made],
             height=0.9 / (len(generators) + 1),
             label=generator,
             color=next(greens if generator.startswith("oasmith") else others),
@@ -50,7 +50,7 @@ def generation(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     axes.set_xlim(left=0.1)
     axes.xaxis.set_major_formatter("{x:g} s")
     axes.set_yticks([it + 0.43 for it in range(len(documents))], documents)
-    axes.set_xlabel("seconds, logarithmic (less is better); no bar: it failed")
+    axes.set_xlabel("seconds of processor time, logarithmic (less is better); no bar: it failed")
     axes.legend(loc="upper center", bbox_to_anchor=(0.45, 1.16), ncols=3, frameon=False, fontsize=9)
     save(axes, path)
     pyplot.close(figure)

@@ -10,22 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from .contenders import CALLS, DECODERS
 from .documents import ROOT
+from .measure import run
 
 PATHS = (ROOT / "tests", ROOT / "generated" / "bigin")
 """This package, and our client: the one that is checked in."""
 
 IMPORT = """
-import resource, sys, time
+import sys, time
 start = time.perf_counter()
 exec(sys.argv[1])
 seconds = time.perf_counter() - start
-unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-print('{"seconds": %f, "megabytes": %f}' % (seconds, megabytes))
+print('{"seconds": %f}' % seconds)
 """
 
 IMPORTS = {
@@ -37,46 +37,49 @@ IMPORTS = {
 """What a user imports first, for the client of a document."""
 
 
+class Failed(Exception):
+    """A program that was to be measured failed; its last line says how."""
+
+
 class Environments:
     """Runs Python in the environments of the contenders, with the generated clients at hand."""
 
     def __init__(self, bench: Path, paths: Sequence[Path]) -> None:
         """Find environments in ``bench`` and clients in ``paths``."""
         self._bench = bench
-        self._environment = with_paths([*PATHS, *paths])
+        self._environment = {"PYTHONPATH": joined([*PATHS, *paths])}
 
     def run(self, name: str, *command: str) -> dict[str, float]:
-        """Return the figures that a program prints in the environment of the contender ``name``.
+        """Return the figures that a program prints last, and the memory that it took at its peak.
 
-        Raises ``subprocess.CalledProcessError`` when it fails, with what it said.
+        It runs in the environment of the contender ``name``. Raises ``Failed`` with what it said.
         """
         pythons = (self._bench / it / "bin" / "python" for it in (name, "own"))
         python = next((it for it in pythons if it.exists()), sys.executable)
-        done = subprocess.run(
-            [str(python), *command],
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        figures: dict[str, float] = json.loads(done.stdout)
-        return figures
+        with TemporaryDirectory() as folder:
+            log, environment = Path(folder, "log"), self._environment
+            ran = run([str(python), *command], cwd=ROOT, log=log, environment=environment)
+        last = ran.output.strip().rpartition("\n")[2]
+        if ran.status != 0:
+            raise Failed(last)
+        figures: dict[str, float] = json.loads(last)
+        return {**figures, "megabytes": ran.megabytes}
 
     def contender(self, mode: str, name: str, *rest: object) -> dict[str, float]:
         """Return the figures of one contender."""
         return self.run(name, "-m", "bench.contenders", mode, name, *map(str, rest))
 
 
-def with_paths(paths: Sequence[Path]) -> dict[str, str]:
-    """Return an environment in which Python looks into ``paths``."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+def joined(paths: Sequence[Path]) -> str:
+    """Return the folders that Python looks into, as it wants to be told."""
+    return os.pathsep.join(map(str, paths))
 
 
 @contextmanager
 def served() -> Iterator[str]:
     """Run the loopback server and give its URL."""
     command = [sys.executable, "-m", "bench.server"]
-    environment = with_paths(PATHS)
+    environment = {**os.environ, "PYTHONPATH": joined(PATHS)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stdout is not None
@@ -103,8 +106,8 @@ def _imported(
     try:
         environments.run(name, "-c", IMPORT, statement)  # Writes what Python compiles.
         return medians([environments.run(name, "-c", IMPORT, statement) for _ in range(rounds)])
-    except subprocess.CalledProcessError as error:
-        return {"error": error.stderr.strip().rpartition("\n")[2].partition(":")[0]}
+    except Failed as error:
+        return {"error": str(error).partition(":")[0]}
 
 
 def calls(environments: Environments, rounds: int, seconds: float) -> dict[str, list[Any]]:

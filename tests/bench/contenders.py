@@ -8,7 +8,6 @@ of a first call, and no environment has what all of them need, so they stand in 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -179,8 +178,7 @@ def first(name: str, url: str) -> dict[str, float]:
     """Return what the first call of a process costs, imports included."""
     start = time.perf_counter()
     checked(CALLS[name](url))
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "megabytes": peak()}
+    return {"seconds": time.perf_counter() - start}
 
 
 def rate(call: Call, seconds: float) -> dict[str, float]:
@@ -192,12 +190,6 @@ def rate(call: Call, seconds: float) -> dict[str, float]:
             call()
         count += 10
     return {"rate": count / passed, "microseconds": (time.process_time() - own) / count * 1e6}
-
-
-def peak() -> float:
-    """Return the most memory that this process had, in megabytes."""
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def main(mode: str, name: str, *rest: str) -> None:

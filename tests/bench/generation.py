@@ -16,7 +16,7 @@ from .measure import Ran, run
 
 FIGURES = ("seconds", "processor", "megabytes")
 LONG = 20.0
-"""Seconds: what takes longer is run once."""
+"""Seconds of processor time: what takes longer is run once."""
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Made:
     @property
     def is_done(self) -> bool:
         """Whether another run would tell nothing new, or take too long."""
-        return any(it.status != 0 or it.seconds > LONG for it in self.ran)
+        return any(it.status != 0 or it.processor > LONG for it in self.ran)
 
     def make(self) -> None:
         """Run the generator once."""
@@ -66,7 +66,7 @@ class Made:
             "document": self.document.name,
             "generator": self.generator.name,
             **{it: median(getattr(ran, it) for ran in self.ran) for it in FIGURES},
-            "is_long": self.ran[0].seconds > LONG,
+            "is_long": self.ran[0].processor > LONG,
             "status": self.ran[-1].status,
             "again": self.generator.again.format(folder="…", name="…") if self.again else "",
             "operations": wanted.total(),

@@ -18,12 +18,13 @@ Figures are medians. Another machine gives other figures, so compare the ratios.
 ## Making a client
 
 Whole processes, from start to exit, with each generator's defaults. Processor time counts all
-cores, and hangs less on what else the machine does. Memory is that of the largest process of a run.
+cores; on a machine that is busy with other things, as its load tells, it says more than time does.
+Memory is that of the largest process of a run.
 *Missing* counts the operations of the document that are not in the output: an operation is there
 when its method and path stand together in code that compiles, for all generators alike.
 datamodel-codegen makes models only, and so has no operations to miss.
 
-![Seconds to make a client](generation.svg)
+![Processor time to make a client](generation.svg)
 
 {generation}
 
@@ -32,7 +33,8 @@ datamodel-codegen makes models only, and so has no operations to miss.
 ## Importing a client
 
 A fresh process imports the client's class, or with datamodel-codegen the models; the files were
-compiled before. What an import leaves for later, the first call pays for: see below.
+compiled before. What an import leaves for later, the first call pays for: see below. Where no
+client was made, there is no module to be found.
 
 {imports}
 
@@ -87,7 +89,8 @@ def _generation(rows: Sequence[Row]) -> str:
 
 
 def _made(row: Row) -> list[str]:
-    names = [f"{row['document']}, {row['operations']} operations", row["generator"]]
+    count = "1 operation" if row["operations"] == 1 else f"{row['operations']} operations"
+    names = [f"{row['document']}, {count}", row["generator"]]
     if row["status"]:
         return [*names, f"fails with exit status {row['status']}", "", "", str(row["operations"])]
     return [
@@ -107,7 +110,7 @@ def _notes(rows: Sequence[Row]) -> str:
         if row["again"] and not row["status"]:
             notes.append(f"- {where}: refused at first; made with `{row['again']}`.")
         if row["broken"]:
-            notes.append(f"- {where}: {row['broken']} files do not compile.")
+            notes.append(f"- {where}: {row['broken']} of the files do not compile.")
         if row["is_long"] and not row["status"]:
             notes.append(f"- {where}: one run, because it is long.")
     return "\n".join(notes) or "Every document was made as it is, and every file compiles."

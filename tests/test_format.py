@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from oasmith import blacken, memory, packaged
+from oasmith import blacken, memory, packaged, pipeline
 from oasmith.cache import Cache
+from oasmith.config import Client
 from oasmith.format import FormatError, Formatter, format_files
 from oasmith.render import runtime
-from oasmith.views.methods import Argument
+from oasmith.settings import Settings
+from oasmith.views.methods import Argument, _at_the_end
 
 GENERATED = Path(__file__).parents[1] / "generated" / "bigin"
 
@@ -117,6 +120,14 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     assert seen == ["a", "b", "c", "b", "a", "a"]
 
 
+@pytest.mark.parametrize("length", range(70, 110))
+def test_both_formatters_write_a_result_alike(length: int) -> None:
+    annotation = _at_the_end("x" * length)
+    files = {"a.py": f"class A:\n    def f(\n        self,\n    ) -> {annotation}: ...\n"}
+    files["b.py"] = f"class A:\n    def f(\n        self,\n    ) -> {annotation}:\n        pass\n"
+    assert format_files(files, "black") == format_files(files, "ruff")
+
+
 LONG = ", ".join(f'"name_{number}"' for number in range(9))
 
 
@@ -133,3 +144,32 @@ def test_both_formatters_write_an_argument_alike(annotation: str, length: int) -
         "a.py": f"class A:\n    def f(\n        self,\n        {written},\n    ) -> None: ...\n"
     }
     assert format_files(files, "black") == format_files(files, "ruff")
+
+
+INFO = '"openapi": "3.1.0", "info": {"title": "Bare", "version": "1"}'
+
+BARE = {
+    "no operation": f'{{{INFO}, "paths": {{}}}}',
+    "an operation without models": f'{{{INFO}, "paths": {{"/a": {{"get": {{"operationId": "a", '
+    '"responses": {"204": {"description": ""}}}}}}',
+    "a webhook without models": f'{{{INFO}, "webhooks": {{"a": {{"post": {{"operationId": "a", '
+    '"requestBody": {"content": {"application/json": {"schema": {"type": "string"}}}}, '
+    '"responses": {"204": {"description": ""}}}}}}',
+    "an alias as model": f'{{{INFO}, "paths": {{"/a": {{"get": {{"operationId": "a", "responses": '
+    '{"200": {"description": "", "content": {"application/json": {"schema": '
+    '{"$ref": "#/components/schemas/A"}}}}}}}}, '
+    '"components": {"schemas": {"A": {"type": "array", "items": {"enum": ["a", "b"]}}}}}',
+}
+
+
+@pytest.mark.parametrize("what", BARE)
+def test_both_formatters_write_alike_what_has_little(what: str, tmp_path: Path) -> None:
+    spec = tmp_path / "openapi.json"
+    spec.write_text(BARE[what], encoding="utf-8")
+    settings = Settings(package="bare", client_class="Bare", distribution="bare")
+    client = Client(name="bare", spec=spec, output=tmp_path / "bare", settings=settings)
+    black, ruff = (
+        pipeline.generate(replace(client, formatter=formatter)) for formatter in FORMATTERS
+    )
+    assert black.findings == []
+    assert black.files == ruff.files

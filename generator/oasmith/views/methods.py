@@ -65,6 +65,25 @@ class Form:
     text: str
     """What it does, for a method that is not called after the operation."""
 
+    @property
+    def written_returns(self) -> str:
+        """What it returns, as it stands in a signature."""
+        return _at_the_end(self.returns)
+
+    @property
+    def written_async_returns(self) -> str:
+        """What the async one returns, as it stands in a signature."""
+        return _at_the_end(self.async_returns)
+
+
+def _at_the_end(annotation: str) -> str:
+    """Return an annotation for the end of a signature.
+
+    A name that is too long for its line is quoted: black and ruff do not write it alike otherwise.
+    """
+    is_name = re.fullmatch(r"[\w.]+", annotation) is not None
+    return f'"{annotation}"' if is_name and len(f"    ) -> {annotation}:") > WIDTH else annotation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:

@@ -96,7 +96,10 @@ class AsyncRelatedRecords(AsyncResource):
         data: Iterable[models.RelatedRecordUpdate | Mapping[str, Any]],
         timeout: float | None = None,
     ) -> BatchOutcome[models.RelationResult]:
-        """Update related list records. See `RelatedRecords.update`."""
+        """Update related list records.
+
+        See `RelatedRecords.update`.
+        """
         return await self._call(
             operations.UPDATE_RELATED_RECORDS,
             {

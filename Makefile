@@ -43,6 +43,10 @@ bench: $(BENCH)/.ready ## Measure against other generators, write docs/benchmark
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) PYTHONPATH=tests $(BIN)/python -m bench $(BENCH) \
 		$(if $(QUICK),--quick) $(ARGS)
 
+.PHONY: soak
+soak: $(VENV)/.dev ## Make a hundred thousand calls, and send a million items; memory must not grow.
+	$(BIN)/pytest -m soak -s tests/faults $(ARGS)
+
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.
 	$(BIN)/oasmith validate

@@ -283,6 +283,19 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retries:
+    """When a call is repeated, as the document says. Times are seconds; None says nothing."""
+
+    most: int | None = None
+    statuses: tuple[str, ...] | None = None
+    connection_errors: bool | None = None
+    initial: float | None = None
+    longest: float | None = None
+    exponent: float | None = None
+    elapsed: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
     """How the pages of a list follow each other. Steps are names of properties, and indexes."""
 
@@ -307,8 +320,11 @@ class Pagination:
     """The number of the first page or item, when the caller does not give it."""
 
 
-FormKind = Literal["call", "items", "bytes", "pages"]
-"""How a method gives its answer: whole, item by item, as bytes, or all pages as one iterator."""
+FormKind = Literal["call", "items", "bytes", "pages", "each"]
+"""How a method gives its answer.
+
+Whole, item by item, as bytes, all pages as one iterator, or the items of a batch as they come back.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +372,8 @@ class Operation:
     security: tuple[Alternative, ...] = ()
     batch: Batch | None = None
     pagination: Pagination | None = None
+    retries: Retries | None = None
+    """Of the operation, else of the document; None where neither says anything."""
     servers: tuple[Server, ...] = ()
     """Only where the operation or its path has servers that differ from the document's."""
     source: Provenance | None = None

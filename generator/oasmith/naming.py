@@ -18,7 +18,9 @@ _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 ARGUMENTS = frozenset({"operations", "self", "timeout"})
 """What every method of a client has: its own arguments, and the module that it takes from."""
 
-CLIENT = frozenset({"close"})
+CLIENT = frozenset(
+    {"close", "with_options", "with_response", "required_scopes", "authorization_url"}
+)
 """What every client has."""
 
 

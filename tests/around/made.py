@@ -25,12 +25,19 @@ MODES = ("sync", "async")
 Answer = Callable[[httpx2.Request], httpx2.Response]
 
 
-def made(name: str, folder: Path, *, tolerant: bool = False) -> tuple[ModuleType, list[Finding]]:
-    """Return the package of the client of ``NAME.yaml`` here, and what was found."""
-    package = f"around_{name}"
+def made(
+    name: str,
+    folder: Path,
+    *,
+    tolerant: bool = False,
+    source: Path = HERE,
+    package: str = "",
+) -> tuple[ModuleType, list[Finding]]:
+    """Return the package of the client of ``NAME.yaml`` in ``source``, and what was found."""
+    package = package or f"around_{name}"
     client = Client(
         name=name,
-        spec=HERE / f"{name}.yaml",
+        spec=source / f"{name}.yaml",
         output=folder,
         settings=Settings(package=package, client_class="Api", distribution=package),
         tolerant=tolerant,

@@ -126,7 +126,8 @@ class Surface:
         server = wanted[definition.server_argument]
         if server.default is server.empty:
             given[definition.server_argument] = self._server(definition)
-        return kind(http_client=http_client, on_deviation=on_deviation, **given)
+        # Each answer is looked at once, so no call is repeated.
+        return kind(http_client=http_client, on_deviation=on_deviation, retries=0, **given)
 
     def _server(self, definition: Any) -> Any:
         for member in definition.servers:
@@ -172,6 +173,8 @@ def _form(function: Any) -> str:
     returned = function.__annotations__["return"]
     if returned.startswith("Stream["):
         return "items"
+    if returned.startswith(("Pages[", "BatchStream[")):
+        return "several calls"  # Pages and batches have tests of their own.
     return "pieces" if returned == "ByteStream" else "whole"
 
 

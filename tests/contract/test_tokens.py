@@ -38,7 +38,8 @@ class Clock:
 def refresh_token(**options: Any) -> RefreshToken:
     """Return a refresh token with made-up credentials."""
     id, secret, token = SECRETS
-    return RefreshToken(client_id=id, client_secret=secret, refresh_token=token, **options)
+    ids = {"client_id": id, "client_secret": secret, "refresh_token": token}
+    return RefreshToken(**ids, **{"patience": 0, **options})
 
 
 def accounts(

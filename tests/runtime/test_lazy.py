@@ -39,3 +39,9 @@ def test_operations_are_a_mapping_by_id() -> None:
     assert "deleteEverything" not in OPERATIONS
     with pytest.raises(KeyError):
         OPERATIONS["deleteEverything"]
+
+
+def test_submodules_are_there_without_being_imported() -> None:
+    code = "import bigin; bigin.errors.ApiError; bigin.models.RelationResult"
+    assert {"bigin.errors", "bigin.models"} <= imported_after(code)
+    assert "bigin.models" not in imported_after("import bigin; bigin.errors")

@@ -104,7 +104,8 @@ def test_a_model_among_several_answers(calls: Calls, server: Loopback) -> None:
     assert server.last.headers["accept"] == "application/json"
     hints = get_type_hints(
         type(calls.client().parcels).get_answer,
-        {"models": calls.package.models, "Literal": Literal},
+        {**vars(calls.package), "models": calls.package.models, "Literal": Literal}
+        | {"Timeout": calls.package.Timeout},
     )
     assert set(get_args(hints["return"])) == {
         calls.package.models.Label, list[int], str, bytes, type(None),

@@ -51,7 +51,7 @@ def fast(request: pytest.FixtureRequest, package: ModuleType, server: Loopback) 
 def failure(fast: Calls, url: str, timeout: float | None = None) -> Any:
     """Return the error of a call to ``url``."""
     with pytest.raises(fast.package.TransportError) as caught:
-        fast.wait(fast.client(url).parcels.get_any(timeout=timeout))
+        fast.wait(fast.client(url, retries=0).parcels.get_any(timeout=timeout))
     return caught.value
 
 

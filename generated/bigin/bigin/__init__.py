@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING
 from ._runtime.lazy import lazy
 
 if TYPE_CHECKING:
+    from . import errors as errors
+    from . import models as models
     from ._runtime.answered import Answered
     from ._runtime.auth import Credential
     from ._runtime.decode import Deviation
-    from ._runtime.grants import RefreshToken
+    from ._runtime.grants import AuthorizationCode, RefreshToken
+    from ._runtime.hooks import Hooks, Retry
+    from ._runtime.limits import RateLimit
+    from ._runtime.lots import AsyncBatchStream, BatchStream, Progress
     from ._runtime.messages import Request, Response
-    from ._runtime.outcome import BatchOutcome, Item
+    from ._runtime.outcome import AsyncBatchOutcome, BatchOutcome, Item
+    from ._runtime.retries import Retries
     from ._runtime.servers import Server
+    from ._runtime.stores import FileStore, MemoryStore, StoredToken, TokenStore
+    from ._runtime.timeouts import Timeout
     from .client import AsyncBigin, Bigin
     from .data_centers import DataCenter
     from .errors import (
+        AnswerTooLong,
         ApiError,
         ArgumentError,
         BatchFailed,
@@ -34,15 +43,20 @@ if TYPE_CHECKING:
         UnknownCode,
     )
     from .operations import OPERATIONS
-    from .scopes import required_scopes
+    from .scopes import least_scopes, required_scopes
 
 _PLACES = {
+    "AnswerTooLong": "errors",
     "Answered": "_runtime.answered",
     "ApiError": "errors",
     "ArgumentError": "errors",
+    "AsyncBatchOutcome": "_runtime.outcome",
+    "AsyncBatchStream": "_runtime.lots",
     "AsyncBigin": "client",
+    "AuthorizationCode": "_runtime.grants",
     "BatchFailed": "errors",
     "BatchOutcome": "_runtime.outcome",
+    "BatchStream": "_runtime.lots",
     "Bigin": "client",
     "BiginError": "errors",
     "Credential": "_runtime.auth",
@@ -50,28 +64,46 @@ _PLACES = {
     "DataCenterMismatch": "errors",
     "Deviation": "_runtime.decode",
     "DeviationError": "errors",
+    "FileStore": "_runtime.stores",
+    "Hooks": "_runtime.hooks",
     "Item": "_runtime.outcome",
+    "MemoryStore": "_runtime.stores",
     "OPERATIONS": "operations",
+    "Progress": "_runtime.lots",
+    "RateLimit": "_runtime.limits",
     "RefreshToken": "_runtime.grants",
     "Request": "_runtime.messages",
     "Response": "_runtime.messages",
     "ResponseTimeout": "errors",
+    "Retries": "_runtime.retries",
+    "Retry": "_runtime.hooks",
     "ScopeError": "errors",
     "Server": "_runtime.servers",
+    "StoredToken": "_runtime.stores",
+    "Timeout": "_runtime.timeouts",
     "TokenError": "errors",
+    "TokenStore": "_runtime.stores",
     "TransportError": "errors",
     "UnexpectedAnswer": "errors",
     "UnknownCode": "errors",
+    "least_scopes": "scopes",
     "required_scopes": "scopes",
+    "errors": "",
+    "models": "",
 }
 
 __all__ = [
+    "AnswerTooLong",
     "Answered",
     "ApiError",
     "ArgumentError",
+    "AsyncBatchOutcome",
+    "AsyncBatchStream",
     "AsyncBigin",
+    "AuthorizationCode",
     "BatchFailed",
     "BatchOutcome",
+    "BatchStream",
     "Bigin",
     "BiginError",
     "Credential",
@@ -79,18 +111,29 @@ __all__ = [
     "DataCenterMismatch",
     "Deviation",
     "DeviationError",
+    "FileStore",
+    "Hooks",
     "Item",
+    "MemoryStore",
     "OPERATIONS",
+    "Progress",
+    "RateLimit",
     "RefreshToken",
     "Request",
     "Response",
     "ResponseTimeout",
+    "Retries",
+    "Retry",
     "ScopeError",
     "Server",
+    "StoredToken",
+    "Timeout",
     "TokenError",
+    "TokenStore",
     "TransportError",
     "UnexpectedAnswer",
     "UnknownCode",
+    "least_scopes",
     "required_scopes",
 ]
 

@@ -12,7 +12,11 @@ from ._runtime.client import DEFAULT_TIMEOUT, AsyncClient, Client
 from ._runtime.configuration import Definition
 from ._runtime.decode import Deviation
 from ._runtime.failures import ErrorEnvelope
+from ._runtime.hooks import Hooks
+from ._runtime.limits import RateLimit
+from ._runtime.retries import Retries
 from ._runtime.servers import Server
+from ._runtime.timeouts import Timeout
 from .data_centers import DataCenter, DataCenterId
 from .security import SCHEMES
 
@@ -51,7 +55,10 @@ class Bigin(Client):
         data_center: DataCenter | DataCenterId | Server,
         token: str | TokenFunction | Credential,
         scopes: Iterable[str] | None = None,
-        timeout: float | None = DEFAULT_TIMEOUT,
+        timeout: float | Timeout | None = DEFAULT_TIMEOUT,
+        retries: int | Retries | None = None,
+        limit: RateLimit | None = None,
+        hooks: Hooks | None = None,
         strict: bool = False,
         on_deviation: Callable[[Deviation], None] | None = None,
         http_client: Any = None,
@@ -65,7 +72,11 @@ class Bigin(Client):
             scopes: What the token allows, if you know it. A call that needs another scope then
                 fails before it is sent.
             timeout: Seconds to wait for each of connecting, sending, the answer and a free
-                connection. None waits for ever.
+                connection, or a `Timeout`. None waits for ever.
+            retries: How often a call is repeated where that is safe, or `Retries`. None as the
+                document says, which is twice where it says nothing.
+            limit: How many calls are made at once, and in a time; share it between clients.
+            hooks: Functions that are called while a call happens.
             strict: Raise when an answer is not what the document says, instead of keeping it as
                 it came.
             on_deviation: Is told of each place where an answer is not what the document says.
@@ -77,6 +88,9 @@ class Bigin(Client):
             {"token": token},
             scopes=scopes,
             timeout=timeout,
+            retries=retries,
+            limit=limit,
+            hooks=hooks,
             strict=strict,
             on_deviation=on_deviation,
             http_client=http_client,
@@ -105,7 +119,10 @@ class AsyncBigin(AsyncClient):
         data_center: DataCenter | DataCenterId | Server,
         token: str | TokenFunction | Credential,
         scopes: Iterable[str] | None = None,
-        timeout: float | None = DEFAULT_TIMEOUT,
+        timeout: float | Timeout | None = DEFAULT_TIMEOUT,
+        retries: int | Retries | None = None,
+        limit: RateLimit | None = None,
+        hooks: Hooks | None = None,
         strict: bool = False,
         on_deviation: Callable[[Deviation], None] | None = None,
         http_client: Any = None,
@@ -119,7 +136,11 @@ class AsyncBigin(AsyncClient):
             scopes: What the token allows, if you know it. A call that needs another scope then
                 fails before it is sent.
             timeout: Seconds to wait for each of connecting, sending, the answer and a free
-                connection. None waits for ever.
+                connection, or a `Timeout`. None waits for ever.
+            retries: How often a call is repeated where that is safe, or `Retries`. None as the
+                document says, which is twice where it says nothing.
+            limit: How many calls are made at once, and in a time; share it between clients.
+            hooks: Functions that are called while a call happens.
             strict: Raise when an answer is not what the document says, instead of keeping it as
                 it came.
             on_deviation: Is told of each place where an answer is not what the document says.
@@ -131,6 +152,9 @@ class AsyncBigin(AsyncClient):
             {"token": token},
             scopes=scopes,
             timeout=timeout,
+            retries=retries,
+            limit=limit,
+            hooks=hooks,
             strict=strict,
             on_deviation=on_deviation,
             http_client=http_client,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ._runtime.decode import DeviationError
 from ._runtime.errors import (
+    AnswerTooLong,
     ApiError,
     ArgumentError,
     ClientError,
@@ -152,6 +153,7 @@ BY_CODE: Mapping[str, type[ApiError]] = {
 """The exception class of each error code."""
 
 __all__ = [
+    "AnswerTooLong",
     "ApiError",
     "ArgumentError",
     "AuthenticationFailure",

@@ -32,5 +32,21 @@ def required_scopes(
     Raises:
         KeyError: No operation has this id.
     """
-    found = OPERATIONS[operation] if isinstance(operation, str) else operation
-    return security.required_scopes(found, SCHEMES, parameters)
+    return security.required_scopes(_found(operation), SCHEMES, parameters)
+
+
+def least_scopes(*operations: Operation[Any] | str, **parameters: str) -> frozenset[str]:
+    """Return the fewest scopes that allow all of some operations.
+
+    Args:
+        operations: The operations or their ids.
+        parameters: As for `required_scopes`.
+
+    Raises:
+        KeyError: No operation has one of the ids.
+    """
+    return security.least_scopes(map(_found, operations), SCHEMES, parameters)
+
+
+def _found(operation: Operation[Any] | str) -> Operation[Any]:
+    return OPERATIONS[operation] if isinstance(operation, str) else operation

@@ -16,6 +16,7 @@ from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.pagination import pagination
 from oasmith.lower.partition import modules
+from oasmith.lower.retries import retries
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
@@ -98,7 +99,12 @@ class _Lowering:
         methods = resources.method_names(self._context, self._raws)
         made = {raw.pointer: self._operation(raw, constants[raw.pointer]) for raw in self._raws}
         kinds = {
-            raw.pointer: streams.forms(raw, made[raw.pointer].answers, made[raw.pointer].pagination)
+            raw.pointer: streams.forms(
+                raw,
+                made[raw.pointer].answers,
+                made[raw.pointer].pagination,
+                made[raw.pointer].batch,
+            )
             for raw in self._raws
         }
         forms = self._forms(kinds, methods)
@@ -148,6 +154,7 @@ class _Lowering:
             accepts=choices.accepts,
             result=result_of(raw.method, answers),
             pagination=pagination(self._context, self._types, raw, idents),
+            retries=retries(self._context, node),
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
             batch=batch.batch(self._context, self._types, raw, body_ident),

@@ -12,6 +12,7 @@ from oasmith.naming import Names, pascal
 
 RUNTIME = frozenset(
     {
+        "AnswerTooLong",
         "ApiError",
         "ArgumentError",
         "BatchFailed",

@@ -36,7 +36,18 @@ IMPORTED = frozenset(
     {"Any", "Callable", "Client", "Credential", "DataCenter", "DataCenterId", "Definition"}
     | {"Deviation", "ErrorEnvelope", "Iterable", "Resource", "Server", "Servers", "TokenFunction"}
     | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome", "NotGiven", "NOT_GIVEN"}
-    | {"ByteStream", "Pages", "Stream"}
+    | {
+        "AsyncBatchOutcome",
+        "BatchStream",
+        "Progress",
+        "ByteStream",
+        "Hooks",
+        "Pages",
+        "RateLimit",
+        "Retries",
+        "Stream",
+        "Timeout",
+    }
 )
 """Names that the modules of the client and of its resources import."""
 

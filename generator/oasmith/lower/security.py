@@ -18,6 +18,7 @@ ARGUMENTS = {"apiKey": "api_key", "basic": "basic_auth", "mutualTLS": ""}
 
 TAKEN = frozenset(
     {"self", "scopes", "timeout", "strict", "on_deviation", "http_client", "server", "data_center"}
+    | {"retries", "limit", "hooks"}
 )
 """The client's other arguments."""
 

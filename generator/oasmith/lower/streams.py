@@ -45,13 +45,18 @@ def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = froz
 
 
 def forms(
-    raw: Raw, answers: tuple[ir.Answer, ...], pages: ir.Pagination | None
+    raw: Raw,
+    answers: tuple[ir.Answer, ...],
+    pages: ir.Pagination | None,
+    batch: ir.Batch | None,
 ) -> tuple[tuple[ir.FormKind, str, str], ...]:
     """Return kind, suffix and type of the items of each method that an operation has.
 
     The first has the operation's own name, and so no suffix.
     """
-    if raw.method == "HEAD" or "x-batch" in raw.node:
+    if batch is not None:
+        return (("call", "", ""), ("each", "each", batch.result_type))
+    if raw.method == "HEAD":
         return (("call", "", ""),)
     media = [it for answer in successes(answers) for it in answer.media]
     items = [it.annotation for it in media if it.kind in STREAMS]

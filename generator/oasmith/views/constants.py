@@ -17,6 +17,7 @@ class Imports:
 
     runtime: tuple[str, ...]
     """From the runtime's ``operation``."""
+    retries: bool
     servers: tuple[str, ...]
     """From the runtime's ``servers``: only where operations have servers of their own."""
     typing: tuple[str, ...]
@@ -31,6 +32,7 @@ def imports(operations: Sequence[ir.Operation]) -> Imports:
         words.add("TYPE_CHECKING")
     return Imports(
         runtime=_runtime(operations),
+        retries=any(it.retries for it in operations),
         servers=_servers(operations),
         typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
         models="models" in words,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from oasmith import ir
@@ -99,6 +100,13 @@ def batch(it: ir.Batch) -> dict[str, Any]:
             argument=it.parameter if it.parameter != "data" else "",
         ),
     }
+
+
+def retries(it: ir.Retries) -> dict[str, Any]:
+    """Return the arguments of ``Retries``: calls that the document says to repeat are safe to."""
+    given = {field.name: getattr(it, field.name) for field in dataclasses.fields(it)}
+    found = {name: value for name, value in given.items() if value is not None}
+    return found if it.most == 0 else {**found, "any_method": True}
 
 
 def pagination(it: ir.Pagination) -> dict[str, Any]:

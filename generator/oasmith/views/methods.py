@@ -19,6 +19,8 @@ BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "t
 
 STREAMS = frozenset({"AsyncByteStream", "AsyncStream", "ByteStream", "Stream"})
 PAGES = frozenset({"AsyncPages", "Pages"})
+LOTS = frozenset({"AsyncBatchStream", "BatchStream", "Progress"})
+OUTCOMES = frozenset({"AsyncBatchOutcome", "BatchOutcome"})
 """What the methods return that give their answer bit by bit."""
 
 
@@ -60,8 +62,10 @@ class Form:
     awaits: bool
     """Whether the async one is awaited."""
     keyword: tuple[Argument, ...]
+    async_keyword: tuple[Argument, ...]
+    """Those of the async one."""
     choices: tuple[str, ...]
-    """The arguments that choose media types."""
+    """The arguments that the runtime's function has besides."""
     text: str
     """What it does, for a method that is not called after the operation."""
 
@@ -144,6 +148,7 @@ def _spelled_out(it: Method, pattern: re.Pattern[str]) -> Method:
             replace(
                 one,
                 keyword=arguments(one.keyword),
+                async_keyword=arguments(one.async_keyword),
                 returns=pattern.sub(r"builtins.\1", one.returns),
                 async_returns=pattern.sub(r"builtins.\1", one.async_returns),
             )
@@ -178,12 +183,42 @@ def method(operation: ir.Operation) -> Method:
     )
 
 
-_FUNCTIONS = {"call": "_call", "items": "_stream", "bytes": "_bytes", "pages": "_pages"}
+_FUNCTIONS = {
+    "call": "_call",
+    "items": "_stream",
+    "bytes": "_bytes",
+    "pages": "_pages",
+    "each": "_each",
+}
 _TEXTS = {
     "items": "As `{}`, item by item: use it with `with`, and iterate.",
     "bytes": "As `{}`, in pieces: use it with `with`, and iterate or `write_to` a file.",
+    "each": "As `{}`, for any number of items, with each item as soon as it comes back.",
     "pages": "The items of `{}` over all pages, which are asked for while you iterate.",
 }
+
+
+EACH = (
+    Argument(
+        ident="concurrency",
+        annotation="int",
+        default="1",
+        description="How many calls are under way at once.",
+    ),
+    Argument(
+        ident="on_progress",
+        annotation="Callable[[Progress], None] | None",
+        default="None",
+        description="Is told after each call how far it is.",
+    ),
+    Argument(
+        ident="most_bytes",
+        annotation="int | None",
+        default="None",
+        description="How long the items of one call may be, besides their number.",
+    ),
+)
+"""What the methods have besides that give the items of a batch as they come back."""
 
 
 def _form(
@@ -195,18 +230,34 @@ def _form(
         "items": f"Stream[{form.item}]",
         "bytes": "ByteStream",
         "pages": f"Pages[{form.item}]",
+        "each": f"BatchStream[{form.item}]",
     }
-    prefix = "" if form.kind == "call" else "Async"
+    if form.kind == "each":
+        keyword, choices = [*keyword, *EACH], [*choices, *EACH]
+        names |= {it.ident for it in EACH}
+    is_batch = form.kind == "call" and operation.batch is not None
+    prefix = "Async" if is_batch or form.kind != "call" else ""
     return Form(
         ident=form.ident,
-        function=_FUNCTIONS[form.kind],
+        function="_batch" if is_batch else _FUNCTIONS[form.kind],
         returns=result[form.kind],
         async_returns=prefix + result[form.kind],
         awaits=form.kind == "call",
         keyword=tuple(it for it in keyword if it.ident in names),
+        async_keyword=tuple(
+            _from_async(it) if form.kind == "each" else it for it in keyword if it.ident in names
+        ),
         choices=tuple(it.ident for it in choices if it.ident in names),
         text=_TEXTS.get(form.kind, "").format(operation.method_ident),
     )
+
+
+def _from_async(argument: Argument) -> Argument:
+    """Return the argument that takes the items, which an async iterable can give too."""
+    if not argument.annotation.startswith("Iterable["):
+        return argument
+    both = f"{argument.annotation} | Async{argument.annotation}"
+    return replace(argument, annotation=both)
 
 
 def _taken(form: ir.Form, keyword: list[Argument]) -> set[str]:
@@ -367,7 +418,10 @@ class Imports:
     abc: tuple[str, ...]
     typing: tuple[str, ...]
     models: bool
-    outcome: bool
+    outcome: tuple[str, ...]
+    """From the runtime's ``outcome``."""
+    lots: tuple[str, ...]
+    """From the runtime's ``lots``."""
     streams: tuple[str, ...]
     """From the runtime's ``streams``."""
     pages: tuple[str, ...]
@@ -390,16 +444,22 @@ def imports(methods: Sequence[Method]) -> Imports:
         for annotation in (
             *(text for form in it.forms for text in (form.returns, form.async_returns)),
             *(argument.annotation for argument in it.arguments),
+            *(
+                argument.annotation
+                for form in it.forms
+                for argument in (*form.keyword, *form.async_keyword)
+            ),
         )
     ]
     words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
-    if words & {"models", "BatchOutcome", *STREAMS, *PAGES}:
+    if words & {"models", *OUTCOMES, *STREAMS, *PAGES, *LOTS}:
         words.add("TYPE_CHECKING")
     return Imports(
-        abc=tuple(sorted(words & {"AsyncIterable", "Iterable", "Mapping", "Sequence"})),
+        abc=tuple(sorted(words & {"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})),
         typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
-        outcome="BatchOutcome" in words,
+        outcome=tuple(sorted(words & OUTCOMES)),
+        lots=tuple(sorted(words & LOTS)),
         streams=tuple(sorted(words & STREAMS)),
         pages=tuple(sorted(words & PAGES)),
         omitted=("NOT_GIVEN", "NotGiven") if any(it.is_told for it in methods) else (),

@@ -182,6 +182,7 @@ def _credentials(api: ir.Api) -> list[Argument]:
 
 
 _RUNTIME_ERRORS = (
+    "AnswerTooLong",
     "ApiError",
     "ArgumentError",
     "BatchFailed",
@@ -204,6 +205,8 @@ class Exports:
     """Submodule to the names that the package takes from it."""
     places: Mapping[str, str]
     """Each of those names to its submodule, sorted by name."""
+    submodules: tuple[str, ...]
+    """Submodules that are there without being imported."""
     errors: tuple[str, ...]
     """``__all__`` of ``errors``."""
 
@@ -223,6 +226,8 @@ def _grants(api: ir.Api) -> tuple[str, ...]:
     """Return the credentials to export; that of OpenID Connect is told its token URL."""
     is_open = any(it.kind == "openIdConnect" for it in api.schemes)
     more = ["ClientCredentials"] if is_open else []
+    has_code = any(flow.kind == "authorizationCode" for it in api.schemes for flow in it.flows)
+    more += ["AuthorizationCode"] if has_code else []
     return tuple(sorted({*grants(api), "RefreshToken", *more}))
 
 
@@ -235,18 +240,25 @@ def exports(api: ir.Api) -> Exports:
         "_runtime.grants": _grants(api),
         "_runtime.decode": ("Deviation",),
         "_runtime.messages": ("Request", "Response"),
-        "_runtime.outcome": ("BatchOutcome", "Item"),
+        "_runtime.outcome": ("AsyncBatchOutcome", "BatchOutcome", "Item"),
+        "_runtime.hooks": ("Hooks", "Retry"),
+        "_runtime.limits": ("RateLimit",),
+        "_runtime.retries": ("Retries",),
         "_runtime.servers": ("Server",),
+        "_runtime.stores": ("FileStore", "MemoryStore", "StoredToken", "TokenStore"),
+        "_runtime.timeouts": ("Timeout",),
         "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
         "errors": tuple(sorted((*_errors(api), api.base_error))),
         "operations": ("OPERATIONS",),
-        "scopes": ("required_scopes",),
+        "scopes": ("least_scopes", "required_scopes"),
         view.server_module: (view.server_class,),
     }
     kinds = {form.kind for it in api.operations for form in it.forms}
     streams = {"items": ("AsyncStream", "Stream"), "bytes": ("AsyncByteStream", "ByteStream")}
     if found := [name for kind in sorted(kinds & streams.keys()) for name in streams[kind]]:
         modules["_runtime.streams"] = tuple(sorted(found))
+    if "each" in kinds:
+        modules["_runtime.lots"] = ("AsyncBatchStream", "BatchStream", "Progress")
     if "pages" in kinds:
         modules["_runtime.pages"] = ("AsyncPages", "Pages")
     if has_multipart(api):
@@ -257,6 +269,7 @@ def exports(api: ir.Api) -> Exports:
     return Exports(
         modules=dict(sorted(modules.items())),
         places=places(modules),
+        submodules=("errors", "models", *(["webhooks"] if api.webhooks else [])),
         errors=tuple(sorted({*_errors(api), api.base_error, "BY_CODE", *classes})),
     )
 

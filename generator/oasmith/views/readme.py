@@ -72,6 +72,8 @@ class ReadmeView:
     base_error: str
     has_refresh: bool
     has_client_credentials: bool
+    has_code: bool
+    """Whether users can allow a program to act for them."""
     is_relative: bool
     """Whether the user must name a host, because no server of the document has one."""
     variables: ServerLine | None
@@ -92,6 +94,10 @@ class ReadmeView:
     """The first methods that give an answer piece by piece; None when there are none."""
     pages: str
     """The first method over all pages, as ``resource.method``; empty for none."""
+    each: str
+    """The first method that gives the items of a batch as they come back; empty for none."""
+    retried: bool
+    """Whether the document says when a call is repeated."""
     has_multipart: bool
     is_oauth: bool
     scopes: tuple[ScopeLine, ...]
@@ -119,6 +125,11 @@ def readme(api: ir.Api) -> ReadmeView:
         base_error=api.base_error,
         has_refresh="RefreshToken" in grants(api),
         has_client_credentials="ClientCredentials" in grants(api),
+        has_code=any(
+            flow.kind == "authorizationCode" and flow.authorization_url
+            for it in api.schemes
+            for flow in it.flows
+        ),
         is_relative=not any(map(is_usable, api.servers)),
         variables=_variables(api),
         own_url=next((one.url for it in api.operations for one in it.servers), ""),
@@ -130,6 +141,8 @@ def readme(api: ir.Api) -> ReadmeView:
         asks_several=any(it.accepts for it in api.operations),
         streams=_streams(api),
         pages=_first_forms(api).get("pages", ""),
+        each=_first_forms(api).get("each", ""),
+        retried=any(it.retries for it in api.operations),
         has_multipart=has_multipart(api),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),

@@ -10,6 +10,7 @@ from .effects import Invoke, Steps
 from .errors import ArgumentError, TokenError
 from .security import SecurityScheme
 from .servers import Server
+from .timeouts import Deadline, Timeout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,9 @@ class TokenContext:
 
     scheme: SecurityScheme
     server: Server
-    timeout: float | None
+    timeout: Timeout
+    deadline: Deadline
+    """When the call ends that the token is for."""
 
 
 @runtime_checkable

@@ -17,6 +17,7 @@ from .operation import Operation
 from .prepare import Call
 from .security import SecurityScheme, allowed, scopes_of
 from .servers import Server, origin, own_server
+from .timeouts import Deadline
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +47,10 @@ class Authorization:
 
 
 def authorize(
-    configuration: Configuration, call: Call, dead: Mapping[str, AccessToken]
+    configuration: Configuration,
+    call: Call,
+    deadline: Deadline,
+    dead: Mapping[str, AccessToken],
 ) -> Steps[Authorization]:
     """Return what the call sends to be let in; tokens in ``dead`` are renewed if possible.
 
@@ -59,7 +63,9 @@ def authorize(
         if scheme.kind == "mutualTLS":
             continue  # the connection itself is the credential
         credential = configuration.credentials[scheme.name]
-        context = TokenContext(scheme=scheme, server=server, timeout=call.timeout)
+        context = TokenContext(
+            scheme=scheme, server=server, timeout=call.timeout, deadline=deadline
+        )
         token: AccessToken | None
         if scheme.name in dead:
             token = yield from credential.renewed(context, dead[scheme.name])

@@ -14,8 +14,9 @@ from .errors import ArgumentError, ClientError, Problem
 from .exchange import exchange
 from .ledger import Ledger
 from .operation import Batch, Operation
-from .outcome import BatchOutcome
+from .outcome import Outcome
 from .prepare import Call, add_body, prepare
+from .timeouts import Timeout
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ def batch(
     operation: Operation[Any],
     arguments: Mapping[str, Any],
     items: Iterable[Any],
-    timeout: float | None,
-) -> Steps[BatchOutcome[Any]]:
+    timeout: float | Timeout | None,
+) -> Steps[Outcome[Any]]:
     """Send items in calls of at most ``maxItems`` and return what became of each.
 
     All items are checked before the first call. A failure of the first call is raised; a later
@@ -63,7 +64,7 @@ def _chunks(
     shape: Batch,
     arguments: Mapping[str, Any],
     items: Iterable[Any],
-    timeout: float | None,
+    timeout: float | Timeout | None,
 ) -> list[Chunk]:
     """Check and encode everything. Raises ``ArgumentError`` with the problems of all items."""
     if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
+import time
 from typing import Any, TypeVar
 
-from .effects import Effect, Open, Read, Send, Steps
+from .effects import Effect, Invoke, Open, Read, Send, Sleep, Steps, Wait
 from .errors import TokenError
 from .transport import AsyncTransport, Transport
 
@@ -31,20 +33,26 @@ def run(steps: Steps[T], transport: Transport) -> T:
 
 
 def _perform(effect: Effect, transport: Transport) -> Any:
-    if isinstance(effect, Send):
-        return transport.send(effect.request)
-    if isinstance(effect, Open):
-        return transport.open(effect.request)
-    if isinstance(effect, Read):
-        try:
-            return effect.opened.whole(b"".join(effect.opened.chunks))
-        finally:
-            effect.opened.close()
-    value = effect.function()
+    match effect:
+        case Send(request):
+            return transport.send(request)
+        case Open(request):
+            return transport.open(request)
+        case Read(opened):
+            return transport.read(opened)
+        case Sleep(seconds):
+            return time.sleep(seconds)
+        case Wait(future):
+            return future.result()
+        case Invoke(function, what):
+            return _plain(function(), what)
+
+
+def _plain(value: Any, what: str) -> Any:
     if inspect.isawaitable(value):
         if inspect.iscoroutine(value):
             value.close()
-        raise TokenError("the token's function is async; use the async client with it")
+        raise TokenError(f"{what} is async; use the async client with it")
     return value
 
 
@@ -67,14 +75,17 @@ async def run_async(steps: Steps[T], transport: AsyncTransport) -> T:
 
 
 async def _perform_async(effect: Effect, transport: AsyncTransport) -> Any:
-    if isinstance(effect, Send):
-        return await transport.send(effect.request)
-    if isinstance(effect, Open):
-        return await transport.open(effect.request)
-    if isinstance(effect, Read):
-        try:
-            return effect.opened.whole(b"".join([it async for it in effect.opened.chunks]))
-        finally:
-            await effect.opened.close()
-    value = effect.function()
-    return await value if inspect.isawaitable(value) else value
+    match effect:
+        case Send(request):
+            return await transport.send(request)
+        case Open(request):
+            return await transport.open(request)
+        case Read(opened):
+            return await transport.read(opened)
+        case Sleep(seconds):
+            return await asyncio.sleep(seconds)
+        case Wait(future):
+            return await asyncio.wrap_future(future)
+        case Invoke(function, _):
+            value = function()
+            return await value if inspect.isawaitable(value) else value

@@ -10,13 +10,15 @@ from typing import Any
 def lazy(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
     """Return a module's ``__getattr__`` that finds each name in its submodule.
 
-    ``places`` maps a name to a submodule, e.g. ``{"Bigin": "client"}``.
+    ``places`` maps a name to a submodule, e.g. ``{"Bigin": "client"}``; the empty text says that
+    the name is a submodule itself.
     """
 
     def load(name: str) -> Any:
         if name not in places:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(f".{places[name]}", package), name)
+        module = importlib.import_module(f".{places[name] or name}", package)
+        return getattr(module, name) if places[name] else module
 
     return load
 

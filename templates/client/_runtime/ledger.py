@@ -14,7 +14,7 @@ from .matching import match
 from .messages import Response
 from .model import Model
 from .operation import Batch, Operation
-from .outcome import BatchOutcome, Item, State
+from .outcome import Item, Outcome, State
 from .prepare import Call
 from .responses import body_of, raise_failure, report
 
@@ -35,9 +35,9 @@ class Ledger:
         self._unmatched: list[Any] = []
         self._error: ClientError | None = None
 
-    def outcome(self) -> BatchOutcome[Any]:
+    def outcome(self) -> Outcome[Any]:
         """Return what became of every item that was entered, stopped or skipped."""
-        return BatchOutcome(
+        return Outcome(
             self._items,
             operation_id=self._operation.id,
             responses=tuple(self._responses),

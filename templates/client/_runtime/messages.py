@@ -10,7 +10,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from .mediatypes import charset_of
+from .timeouts import Deadline, Timeout
 from .uploads import Upload
+
+NEVER = Deadline(None)
 
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
@@ -30,8 +33,11 @@ class Request:
     url: str
     headers: Mapping[str, str]
     content: bytes | Upload | None = None
-    timeout: float | None = None
-    """Seconds for each of connect, read, write and the wait for a connection."""
+    timeout: Timeout = field(default_factory=Timeout)
+    deadline: Deadline = NEVER
+    """When the call ends, whatever it is doing."""
+    most_bytes: int | None = None
+    """An answer that is longer, when unpacked, is given up."""
     secrets: frozenset[str] = field(default=SECRET_HEADERS)
     """Lower-case names of the headers that never show."""
     secret_query: tuple[str, ...] = ()

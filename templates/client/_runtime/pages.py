@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from .arguments import to_json
+from .attempts import told
 from .call import prepared_call
 from .configuration import Configuration
 from .driver import run, run_async
@@ -18,6 +19,7 @@ from .messages import Response
 from .model import Model
 from .operation import Operation, Pagination
 from .responses import result_of
+from .timeouts import Timeout
 from .transport import AsyncTransport, Transport
 
 T = TypeVar("T")
@@ -32,7 +34,7 @@ class Pager:
         operation: Operation[Any],
         arguments: Mapping[str, Any],
         body: Any = None,
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
         media_type: str | None = None,
     ) -> None:
         """Check the first call. Raises ``ArgumentError``."""
@@ -51,6 +53,9 @@ class Pager:
 
     def fetch(self) -> Steps[Any]:
         """Ask for the next page and return it decoded. Raises as a call does."""
+        return told(self._configuration, self._fetched())
+
+    def _fetched(self) -> Steps[Any]:
         response = yield from exchange(self._configuration, self._call)
         page = result_of(self._configuration, self._call, response)
         self._number += 1

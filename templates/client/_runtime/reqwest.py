@@ -9,6 +9,8 @@ from typing import Any
 
 from .errors import ArgumentError, ResponseTimeout, TransportError
 from .messages import Opened, Request, Response
+from .timeouts import Timeout
+from .transport import bounded, check, read_async
 from .uploads import Upload
 
 MOST = 8
@@ -24,14 +26,8 @@ class ReqwestTransport:
         self._error = self._clients.error
 
     def send(self, request: Request) -> Response:
-        """Return the answer. Raises ``TransportError`` when none arrives."""
-        try:
-            answer = self._clients.builder(request).build().send()
-            return _opened(answer, request).whole(bytes(answer.bytes()))
-        except (self._error, ValueError) as error:
-            failure = _translated(error, request)
-        # Not within the clause: the error of pyreqwest shows the URL, with a key in its query.
-        raise failure
+        """Return the whole answer. Raises ``TransportError`` when none arrives."""
+        return self.read(self.open(request))
 
     def open(self, request: Request) -> Opened:
         """Return the answer without its body. Raises ``TransportError`` when none arrives."""
@@ -49,10 +45,18 @@ class ReqwestTransport:
         try:
             while (chunk := reader.read_chunk()) is not None:
                 yield bytes(chunk)
+                check(request)
             return
         except self._error as error:
             failure = _translated(error, request)
         raise failure
+
+    def read(self, opened: Opened) -> Response:
+        """Read the rest of an answer, and close it."""
+        try:
+            return opened.whole(b"".join(bounded(opened)))
+        finally:
+            opened.close()
 
     def close(self) -> None:
         """Give up the connections."""
@@ -69,13 +73,8 @@ class AsyncReqwestTransport:
         self._error = self._clients.error
 
     async def send(self, request: Request) -> Response:
-        """Return the answer. Raises ``TransportError`` when none arrives."""
-        try:
-            answer = await self._clients.builder(request, awaits=True).build().send()
-            return _opened(answer, request).whole(bytes(await answer.bytes()))
-        except (self._error, ValueError) as error:
-            failure = _translated(error, request)
-        raise failure
+        """Return the whole answer. Raises ``TransportError`` when none arrives."""
+        return await self.read(await self.open(request))
 
     async def open(self, request: Request) -> Opened:
         """Return the answer without its body. Raises ``TransportError`` when none arrives."""
@@ -93,10 +92,15 @@ class AsyncReqwestTransport:
         try:
             while (chunk := await reader.read_chunk()) is not None:
                 yield bytes(chunk)
+                check(request)
             return
         except self._error as error:
             failure = _translated(error, request)
         raise failure
+
+    async def read(self, opened: Opened) -> Response:
+        """Read the rest of an answer, and close it."""
+        return await read_async(opened)
 
     async def close(self) -> None:
         """Give up the connections."""
@@ -115,7 +119,7 @@ class Clients:
             text = "'fast' needs pyreqwest, which comes with this client's extra `fast`"
             raise ArgumentError.of("http_client", text) from error
         self._builder = getattr(module, builder)
-        self._clients: dict[float | None, Any] = {}
+        self._clients: dict[Timeout, Any] = {}
         self._is_closed = False
         errors = importlib.import_module("pyreqwest.exceptions")
         self.error: type[Exception] = errors.PyreqwestError
@@ -124,6 +128,8 @@ class Clients:
         """Return what builds and sends ``request``."""
         found = self._client(request.timeout).request(request.method, request.url)
         found = found.headers(dict(request.headers))
+        if (left := request.deadline.left) is not None:
+            found = found.timeout(timedelta(seconds=max(left, 0.001)))
         if not isinstance(request.content, Upload):
             return found if request.content is None else found.body_bytes(request.content)
         if request.content.size is not None:
@@ -131,7 +137,7 @@ class Clients:
         chunks = request.content.chunks_async() if awaits else request.content.chunks()
         return found.body_stream(chunks)
 
-    def _client(self, timeout: float | None) -> Any:
+    def _client(self, timeout: Timeout) -> Any:
         if self._is_closed:
             raise RuntimeError("the client was closed")
         client = self._clients.get(timeout)
@@ -141,12 +147,13 @@ class Clients:
             client = self._clients[timeout] = self._made(timeout)
         return client
 
-    def _made(self, timeout: float | None) -> Any:
+    def _made(self, timeout: Timeout) -> Any:
         # Redirects are not followed, they leak the credential.
         builder = self._builder().follow_redirects(False)
-        if timeout is not None:
-            limit = timedelta(seconds=timeout)
-            builder = builder.connect_timeout(limit).read_timeout(limit).pool_timeout(limit)
+        for name in ("connect", "read", "pool"):
+            seconds = getattr(timeout, name)
+            if seconds is not None:
+                builder = getattr(builder, f"{name}_timeout")(timedelta(seconds=seconds))
         return builder.build()
 
     def closed(self) -> list[Any]:
@@ -171,7 +178,7 @@ def _is_unsent(error: Exception, causes: list[str]) -> bool:
     return "client error (Connect)" in causes
 
 
-def _opened(answer: Any, request: Request, chunks: Any = None, close: Any = None) -> Opened:
+def _opened(answer: Any, request: Request, chunks: Any, close: Any) -> Opened:
     headers: dict[str, str] = {}
     for name, value in answer.headers.items():
         key = name.lower()

@@ -122,7 +122,9 @@ def failure_in(configuration: Configuration, call: Call, response: Response) -> 
     definition = configuration.definition
     failure = failure_of(call.operation, definition.envelope, response, body_of(response))
     words = {row.oauth for row in failure.rows}
-    if "insufficient_scope" in words:
+    challenge = response.headers.get("www-authenticate", "")
+    is_scope = "insufficient_scope" in words or "insufficient_scope" in challenge
+    if is_scope or (response.status == 403 and not failure.rows):
         required = required_scopes(call.operation, definition.schemes, call.arguments)
         return replace(failure, required_scopes=required)
     if "invalid_token" in words and configuration.server.accounts is not None:

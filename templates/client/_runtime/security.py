@@ -91,6 +91,22 @@ def required_scopes(
     return tuple(dict.fromkeys(filter(None, alternatives)))
 
 
+def least_scopes(
+    operations: Iterable[Operation[Any]],
+    schemes: Mapping[str, SecurityScheme],
+    arguments: Arguments,
+) -> frozenset[str]:
+    """Return the fewest scopes that allow all operations; of equals, the first by the alphabet."""
+    found: set[frozenset[str]] = {frozenset()}
+    for operation in operations:
+        required = required_scopes(operation, schemes, arguments)
+        if required:
+            joined = {known | more for known in found for more in required}
+            # What holds another set is never better; the rest stays few.
+            found = {it for it in joined if not any(other < it for other in joined)}
+    return min(found, key=lambda it: (len(it), sorted(it)))
+
+
 def scopes_of(
     operation: Operation[Any], scheme: SecurityScheme, chosen: Iterable[str], arguments: Arguments
 ) -> tuple[frozenset[str], ...]:

@@ -16,6 +16,7 @@ from .operation import STREAMS, Media, Operation
 from .prepare import Call, add_body, prepare
 from .responses import result_of, unexpected
 from .streams import Source
+from .timeouts import Timeout
 
 
 def call(
@@ -23,7 +24,7 @@ def call(
     operation: Operation[Any],
     arguments: Mapping[str, Any],
     body: Any,
-    timeout: float | None,
+    timeout: float | Timeout | None,
     media_type: str | None = None,
     accept: str | None = None,
 ) -> Steps[Any]:
@@ -43,7 +44,7 @@ def prepared_call(
     operation: Operation[Any],
     arguments: Mapping[str, Any],
     body: Any,
-    timeout: float | None,
+    timeout: float | Timeout | None,
     media_type: str | None = None,
 ) -> Call:
     """Return a call that is ready to be sent. Raises ``ArgumentError`` with all problems."""

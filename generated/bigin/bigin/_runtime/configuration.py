@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .adapters import Types
 from .auth import Credential
 from .decode import Deviation
 from .errors import ApiError
 from .failures import ErrorEnvelope
+from .hooks import Hooks
+from .limits import RateLimit
+from .operation import Operation
+from .retries import Budget, Retries
 from .security import SecurityScheme
 from .servers import Server, ServerEnum
+from .timeouts import Timeout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,13 @@ class Definition:
     schemes: Mapping[str, SecurityScheme]
     envelope: ErrorEnvelope
     types: Types
+
+    @property
+    def operations(self) -> Mapping[str, Operation[Any]]:
+        """Every operation by its id; looked up when somebody asks, not before."""
+        module = importlib.import_module(".operations", self.package)
+        found: Mapping[str, Operation[Any]] = module.OPERATIONS
+        return found
 
     @property
     def urls(self) -> frozenset[str]:
@@ -54,6 +67,19 @@ class Configuration:
     """Whether the user passed an HTTP client, which may hold a client certificate."""
     scopes: frozenset[str] | None
     """What the token is known to allow; None when nobody said."""
-    timeout: float | None
+    timeout: Timeout
+    retries: Retries | None
+    """None: as the document says, else the default."""
+    budget: Budget
+    hooks: Hooks
+    limit: RateLimit | None
+    headers: Mapping[str, str]
+    """Sent with each call, with lower-case names."""
+    query: tuple[str, ...]
+    """Added to the query of each call, as ``name=value``, escaped."""
+    body: Mapping[str, Any]
+    """Added to the fields of each body that is a JSON object or a form."""
+    most_bytes: int | None
+    """An answer that is longer, when unpacked, is given up; not one that is streamed."""
     strict: bool
     on_deviation: Callable[[Deviation], None] | None

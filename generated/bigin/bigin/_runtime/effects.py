@@ -7,6 +7,7 @@ The logic is written once, as generators that yield these and are handed the out
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -38,9 +39,25 @@ class Read:
 class Invoke:
     """Call a function of the user's; what it returns is awaited where that is possible."""
 
-    function: Callable[[], str | Awaitable[str]]
+    function: Callable[[], Any | Awaitable[Any]]
+    what: str = "the token's function"
+    """What the function is, for the error when it is async and the client is not."""
 
 
-Effect: TypeAlias = Send | Open | Read | Invoke
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait for some seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Wait for what another call is doing; the outcome is its result."""
+
+    future: Future[Any]
+
+
+Effect: TypeAlias = Send | Open | Read | Invoke | Sleep | Wait
 T = TypeVar("T")
 Steps: TypeAlias = Generator[Effect, Any, T]

@@ -8,6 +8,7 @@ from typing import Any
 
 from .messages import Request, Response
 from .operation import ErrorRow
+from .retries import retry_after
 
 
 class ClientError(Exception):
@@ -57,17 +58,32 @@ class ResponseTimeout(TransportError):
     """The server took longer than ``timeout`` allows."""
 
 
+class AnswerTooLong(TransportError):
+    """The answer is longer than the client's ``most_bytes``; what was read is given up."""
+
+
 class TokenError(ClientError):
     """The accounts server gave no access token.
 
     ``error`` is its word for the reason, such as ``invalid_code``; None when it gave none.
     """
 
-    def __init__(self, message: str, *, error: str | None = None, hint: str = "") -> None:
-        """Say in ``message`` what happened and in ``hint`` what to do."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        error: str | None = None,
+        hint: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        """Say in ``message`` what happened and in ``hint`` what to do.
+
+        ``retry_after`` is set where waiting for so many seconds helps.
+        """
         super().__init__(f"{message}\n{hint}" if hint else message)
         self.error = error
         self.hint = hint
+        self.retry_after = retry_after
 
 
 class ScopeError(ClientError):
@@ -162,6 +178,11 @@ class ApiError(ClientError):
     def response(self) -> Response:
         """The raw answer."""
         return self.failure.response
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the API asks to wait before another call; None when it does not."""
+        return retry_after(self.failure.response.headers)
 
     @property
     def operation_id(self) -> str:

@@ -9,24 +9,27 @@ import base64
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
 
 from . import pointers
 from .auth import AccessToken, TokenContext
-from .effects import Send, Steps
-from .errors import ArgumentError, TokenError
+from .effects import Send, Sleep, Steps
+from .errors import ArgumentError, TokenError, TransportError
+from .flight import Flight
 from .messages import Request, Response
+from .retries import DEFAULT, retry_after
 from .security import SecurityScheme
 from .servers import origin
+from .stores import StoredToken, TokenStore
 
 AuthMethod: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 """How a token endpoint is told who asks, in the words of OAuth's registry."""
 
 
 class Grant(ABC):
-    """Fetches access tokens when one is needed.
+    """Fetches access tokens when one is needed, one at a time for all threads and tasks.
 
     An access token is renewed ``margin`` seconds before it expires, and once when the API calls
     it invalid. One object may serve several clients of the same data centre.
@@ -41,6 +44,8 @@ class Grant(ABC):
         auth_method: AuthMethod,
         token_url: str | None,
         margin: float,
+        patience: float,
+        store: TokenStore | None,
         clock: Callable[[], float],
     ) -> None:
         """Keep the credentials of a registered OAuth client; none of them shows in ``repr``."""
@@ -57,8 +62,12 @@ class Grant(ABC):
         self._auth_method = auth_method
         self._token_url = token_url
         self._margin = margin
+        self._patience = patience
+        self._store = store
         self._clock = clock
         self._current: AccessToken | None = None
+        self._flight = Flight()
+        self._refusal: tuple[TokenError, float] | None = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(<redacted>)"
@@ -66,16 +75,16 @@ class Grant(ABC):
     def token(self, context: TokenContext) -> Steps[AccessToken]:
         """Return the current token, or a new one when it is about to expire."""
         current = self._current
-        if current is None or self._is_old(current):
-            current = yield from self._fetch(context)
-        return current
+        if current is not None and not self._is_old(current):
+            return current
+        return (yield from self._flight.join(lambda: self._renew(context, dead=None)))
 
     def renewed(self, context: TokenContext, dead: AccessToken) -> Steps[AccessToken | None]:
         """Return a new token, or the one that was fetched since ``dead`` was handed out."""
-        if self._current is not None and self._current.value != dead.value:
-            return self._current
-        self._current = None
-        return (yield from self._fetch(context))
+        current = self._current
+        if current is not None and current.value != dead.value and not self._is_old(current):
+            return current
+        return (yield from self._flight.join(lambda: self._renew(context, dead)))
 
     @abstractmethod
     def endpoint(self, scheme: SecurityScheme) -> str | None:
@@ -84,14 +93,98 @@ class Grant(ABC):
     def _is_old(self, token: AccessToken) -> bool:
         return token.expires_at is not None and self._clock() >= token.expires_at - self._margin
 
-    def _fetch(self, context: TokenContext) -> Generator[Send, Response, AccessToken]:
-        asked_at = self._clock()
-        response = yield Send(self._request(context))
-        answer = _read(response)
-        if "refresh_token" in self._form and isinstance(answer.get("refresh_token"), str):
-            self._form["refresh_token"] = answer["refresh_token"]
+    def _renew(self, context: TokenContext, dead: AccessToken | None) -> Steps[AccessToken]:
+        """Return another token than ``dead``: one that was fetched meanwhile, or a new one."""
+        current = self._current
+        is_dead = dead is not None and current is not None and current.value == dead.value
+        if current is not None and not is_dead and not self._is_old(current):
+            return current
+        if self._store is None:
+            return (yield from self._fetch(context))
+        while not self._store.acquire():
+            if context.deadline.is_over:
+                raise TokenError("another program is renewing the token, and does not end")
+            yield Sleep(0.05)
+        try:
+            return (yield from self._shared(context, self._store, dead))
+        finally:
+            self._store.release()
+
+    def _shared(
+        self, context: TokenContext, store: TokenStore, dead: AccessToken | None
+    ) -> Steps[AccessToken]:
+        """Return the token that another program has stored, or fetch one and store it."""
+        stored = store.load()
+        if stored is not None:
+            if stored.refresh_token is not None and "refresh_token" in self._form:
+                self._form["refresh_token"] = stored.refresh_token
+            token = _stored_token(stored)
+            is_dead = dead is not None and token.value == dead.value
+            if not is_dead and not self._is_old(token):
+                self._current = token
+                return token
+        token = yield from self._fetch(context)
+        scopes = None if token.scopes is None else tuple(sorted(token.scopes))
+        store.save(
+            StoredToken(
+                access_token=token.value,
+                refresh_token=self._form.get("refresh_token"),
+                expires_at=token.expires_at,
+                scopes=scopes,
+                api=token.api,
+            )
+        )
+        return token
+
+    def _fetch(self, context: TokenContext) -> Steps[AccessToken]:
+        """Ask for a token. A refusal stands for a while: nobody asks again before."""
+        if self._refusal is not None:
+            error, until = self._refusal
+            if self._clock() < until:
+                raise error
+        self._refusal = None
+        try:
+            answer, asked_at = yield from self._asked(context)
+        except TokenError as error:
+            self._refusal = (error, self._clock() + (error.retry_after or REFUSED))
+            raise
+        if isinstance(answer.get("refresh_token"), str):
+            self._keep(answer["refresh_token"])
         self._current = _access_token(answer, context.scheme, asked_at, self._form.get("scope"))
         return self._current
+
+    def _keep(self, refresh_token: str) -> None:
+        """Note the refresh token of an answer, where the grant has one."""
+        if "refresh_token" in self._form:
+            self._form["refresh_token"] = refresh_token
+
+    def _asked(self, context: TokenContext) -> Steps[tuple[dict[str, Any], float]]:
+        """Return the token endpoint's answer, and when it was asked.
+
+        An endpoint that is busy or cannot be reached is asked again: that does no harm.
+        """
+        waited, number = 0.0, 0
+        while True:
+            asked_at = self._clock()
+            try:
+                response: Response = yield Send(self._request(context))
+                return _read(response), asked_at
+            except TokenError as error:
+                wait = error.retry_after
+                if wait is None or waited + wait > self._patience:
+                    raise
+            except TransportError:
+                wait = DEFAULT.wait(number, None) or 0.0
+                number += 1
+                if number > DEFAULT.most:
+                    raise
+            left = context.deadline.left
+            if left is not None and wait >= left:
+                raise TokenError(
+                    "the token endpoint took too long", hint="Raise the total timeout."
+                )
+            waited += wait
+            yield Sleep(wait)
 
     def _request(self, context: TokenContext) -> Request:
         scheme = context.scheme
@@ -119,6 +212,7 @@ class Grant(ABC):
             headers=headers,
             content=urlencode(form).encode(),
             timeout=context.timeout,
+            deadline=context.deadline,
         )
 
 
@@ -137,7 +231,9 @@ class RefreshToken(Grant):
         auth_method: AuthMethod = "client_secret_post",
         token_url: str | None = None,
         margin: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
+        patience: float = 120.0,
+        store: TokenStore | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Keep the credentials.
 
@@ -148,7 +244,9 @@ class RefreshToken(Grant):
             auth_method: Whether id and secret travel in the form or in a header.
             token_url: Where tokens are renewed, in place of the document's URL.
             margin: Seconds before its end at which a token is renewed.
-            clock: The seconds that pass.
+            patience: Seconds to wait in all while too many tokens were asked for.
+            store: Where tokens are kept for other programs, such as a ``FileStore``.
+            clock: The time in seconds.
         """
         super().__init__(
             {"grant_type": "refresh_token", "refresh_token": refresh_token},
@@ -157,12 +255,84 @@ class RefreshToken(Grant):
             auth_method=auth_method,
             token_url=token_url,
             margin=margin,
+            patience=patience,
+            store=store,
             clock=clock,
         )
 
     def endpoint(self, scheme: SecurityScheme) -> str | None:
         """Return the token URL that the document names for this grant."""
         return scheme.refresh_url or scheme.token_url
+
+
+class AuthorizationCode(Grant):
+    """OAuth 2's authorization code (RFC 6749, section 4.1): it is exchanged once, then refreshed.
+
+    ``refresh_token`` is what to keep for the next time; a ``store`` keeps it by itself.
+    """
+
+    def __init__(
+        self,
+        *,
+        client_id: str,
+        client_secret: str,
+        code: str,
+        redirect_uri: str | None = None,
+        code_verifier: str | None = None,
+        auth_method: AuthMethod = "client_secret_post",
+        token_url: str | None = None,
+        margin: float = 60.0,
+        patience: float = 120.0,
+        store: TokenStore | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Keep the credentials.
+
+        Args:
+            client_id: The id of the registered OAuth client.
+            client_secret: Its secret.
+            code: What the user was sent back with; it lives for minutes, and works once.
+            redirect_uri: Where the user was sent back to, if that was said.
+            code_verifier: The secret of which the challenge was in the URL (RFC 7636).
+            auth_method: Whether id and secret travel in the form or in a header.
+            token_url: Where tokens are got, in place of the document's URL.
+            margin: Seconds before its end at which a token is renewed.
+            patience: Seconds to wait in all while too many tokens were asked for.
+            store: Where tokens are kept for other programs, such as a ``FileStore``.
+            clock: The time in seconds.
+        """
+        more = {"redirect_uri": redirect_uri, "code_verifier": code_verifier}
+        super().__init__(
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                **{name: value for name, value in more.items() if value is not None},
+            },
+            client_id=client_id,
+            client_secret=client_secret,
+            auth_method=auth_method,
+            token_url=token_url,
+            margin=margin,
+            patience=patience,
+            store=store,
+            clock=clock,
+        )
+
+    @property
+    def refresh_token(self) -> str | None:
+        """The refresh token; None before the exchange, or when the server gave none."""
+        return self._form.get("refresh_token")
+
+    def endpoint(self, scheme: SecurityScheme) -> str | None:
+        """Return the token URL that the document names for this grant."""
+        return (
+            scheme.token_url
+            if self.refresh_token is None
+            else scheme.refresh_url or (scheme.token_url)
+        )
+
+    def _keep(self, refresh_token: str) -> None:
+        self._form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
 
 
 class ClientCredentials(Grant):
@@ -178,7 +348,9 @@ class ClientCredentials(Grant):
         token_url: str | None = None,
         parameters: Mapping[str, str] | None = None,
         margin: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
+        patience: float = 120.0,
+        store: TokenStore | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Keep the credentials.
 
@@ -190,7 +362,9 @@ class ClientCredentials(Grant):
             token_url: Where tokens are got, in place of the document's URL.
             parameters: What the token endpoint wants to know besides, such as an audience.
             margin: Seconds before its end at which a token is renewed.
-            clock: The seconds that pass.
+            patience: Seconds to wait in all while too many tokens were asked for.
+            store: Where tokens are kept for other programs, such as a ``FileStore``.
+            clock: The time in seconds.
         """
         words = scopes.replace(",", " ").split() if isinstance(scopes, str) else scopes or ()
         asked = " ".join(words)
@@ -205,6 +379,8 @@ class ClientCredentials(Grant):
             auth_method=auth_method,
             token_url=token_url,
             margin=margin,
+            patience=patience,
+            store=store,
             clock=clock,
         )
 
@@ -220,17 +396,42 @@ def _read(response: Response) -> dict[str, Any]:
     except ValueError:
         body = None
     host = origin(response.request.url)
+    busy = _busy(response, body)
     if not isinstance(body, dict):
-        raise TokenError(f"{host} answered HTTP {response.status} without JSON")
+        message = f"{host} answered HTTP {response.status} without JSON"
+        raise TokenError(message, retry_after=busy)
     error = body.get("error")
     if isinstance(error, str):
         reason = str(body.get("error_description") or error)
         raise TokenError(
-            f"{host} refused to give an access token: {reason}", error=error, hint=_hint(error)
+            f"{host} refused to give an access token: {reason}",
+            error=error,
+            hint=_hint(error),
+            retry_after=busy,
         )
     if not isinstance(body.get("access_token"), str) or response.status >= 400:
-        raise TokenError(f"{host} answered HTTP {response.status} without an access token")
+        message = f"{host} answered HTTP {response.status} without an access token"
+        raise TokenError(message, retry_after=busy)
     return body
+
+
+BUSY = 60.0
+"""Seconds to wait for an endpoint that was asked too often and does not say for how long."""
+
+REFUSED = 5.0
+"""Seconds for which a refusal stands."""
+
+
+def _busy(response: Response, body: Any) -> float | None:
+    """Return how long to wait for an endpoint that was asked too often; None when it was not.
+
+    Zoho says so with HTTP 400, or 200, and the error ``Access Denied``.
+    """
+    error = str(body.get("error")).casefold() if isinstance(body, dict) else ""
+    if response.status == 429 or error in ("access denied", "slow_down", "too_many_requests"):
+        asked = retry_after(response.headers)
+        return BUSY if asked is None else asked
+    return retry_after(response.headers) or 1.0 if response.status >= 500 else None
 
 
 _HINTS = {
@@ -258,6 +459,15 @@ def _access_token(
         scopes=frozenset(scope.replace(",", " ").split()) if isinstance(scope, str) else None,
         api=origin(api) if isinstance(api, str) and "://" in api else None,
         expires_at=None if lifetime is None else asked_at + lifetime,
+    )
+
+
+def _stored_token(stored: StoredToken) -> AccessToken:
+    return AccessToken(
+        value=stored.access_token,
+        scopes=None if stored.scopes is None else frozenset(stored.scopes),
+        api=stored.api,
+        expires_at=stored.expires_at,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from .retries import Retries
     from .servers import Server
 
 BodyKind = Literal[
@@ -180,6 +181,8 @@ class Operation(Generic[ResultT_co]):
     """Alternatives, as in OpenAPI: each names its schemes with the scopes that they need."""
     batch: Batch | None = None
     pagination: Pagination | None = None
+    retries: Retries | None = None
+    """None: the document does not say when a call is repeated."""
     servers: tuple[Server, ...] = ()
     """Those of the operation or its path, which take the place of the client's server."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from .errors import ClientError
@@ -42,7 +42,7 @@ class Item(Generic[T]):
         return self._result
 
 
-class BatchOutcome(Generic[T]):
+class Outcome(Generic[T]):
     """Every item of a batch in the order in which it was given."""
 
     def __init__(
@@ -64,7 +64,20 @@ class BatchOutcome(Generic[T]):
         self.error = error
         """Why the batch stopped half-way; None when every item was sent and answered."""
 
-    def _in(self, *states: State) -> list[Item[T]]:
+    def _joined(self, some: list[Item[T]], new: Outcome[T]) -> dict[str, Any]:
+        """Return what an outcome is made of, with what became of ``some`` items this time."""
+        items = list(self.items)
+        for old, item in zip(some, new.items, strict=True):
+            items[old.index] = replace(item, index=old.index)
+        return {
+            "items": items,
+            "operation_id": self.operation_id,
+            "responses": (*self.responses, *new.responses),
+            "unmatched": (*self.unmatched, *new.unmatched),
+            "error": new.error,
+        }
+
+    def _in(self, *states: str) -> list[Item[T]]:
         return [item for item in self.items if item.state in states]
 
     @property
@@ -99,7 +112,7 @@ class BatchOutcome(Generic[T]):
         return iter(self.items)
 
     def __repr__(self) -> str:
-        return f"<BatchOutcome of {self.operation_id}: {self.summary()}>"
+        return f"<{type(self).__name__} of {self.operation_id}: {self.summary()}>"
 
     def summary(self) -> str:
         """Return e.g. ``98 succeeded, 2 failed``."""
@@ -112,10 +125,55 @@ class BatchOutcome(Generic[T]):
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no items"
 
 
+class BatchOutcome(Outcome[T]):
+    """Every item of a batch in the order in which it was given, with what became of it."""
+
+    _again: Callable[[list[Any]], Outcome[T]] | None = None
+
+    def retry_failed(self) -> BatchOutcome[T]:
+        """Send the items that the API refused once more, and return the outcome of all items."""
+        return self._repeated(self.failed)
+
+    def resume(self, *, unknown: bool = False) -> BatchOutcome[T]:
+        """Go on with the items that never left, and return the outcome of all items.
+
+        ``unknown`` sends again what was sent and got no result, if that does no harm.
+        """
+        return self._repeated(self._in("not_sent", *(["unknown"] if unknown else [])))
+
+    def _repeated(self, some: list[Item[T]]) -> BatchOutcome[T]:
+        if not some or self._again is None:
+            return self
+        made = BatchOutcome(**self._joined(some, self._again([it.input for it in some])))
+        made._again = self._again
+        return made
+
+
+class AsyncBatchOutcome(Outcome[T]):
+    """As ``BatchOutcome``; what sends again is awaited."""
+
+    _again: Callable[[list[Any]], Awaitable[Outcome[T]]] | None = None
+
+    async def retry_failed(self) -> AsyncBatchOutcome[T]:
+        """Send the items that the API refused once more, and return the outcome of all items."""
+        return await self._repeated(self.failed)
+
+    async def resume(self, *, unknown: bool = False) -> AsyncBatchOutcome[T]:
+        """As ``BatchOutcome.resume``."""
+        return await self._repeated(self._in("not_sent", *(["unknown"] if unknown else [])))
+
+    async def _repeated(self, some: list[Item[T]]) -> AsyncBatchOutcome[T]:
+        if not some or self._again is None:
+            return self
+        made = AsyncBatchOutcome(**self._joined(some, await self._again([it.input for it in some])))
+        made._again = self._again
+        return made
+
+
 class BatchFailed(ClientError):
     """Not every item of a batch succeeded; ``outcome`` has all of them."""
 
-    def __init__(self, outcome: BatchOutcome[Any]) -> None:
+    def __init__(self, outcome: Outcome[Any]) -> None:
         """Show the first reasons of ``outcome``."""
         self.outcome = outcome
         troubled = [item for item in outcome if item.state != "succeeded" and item.error]

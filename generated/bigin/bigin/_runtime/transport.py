@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import lru_cache
 from types import ModuleType
 from typing import Any, Protocol
 
-from .errors import ResponseTimeout, TransportError
+from .errors import AnswerTooLong, ResponseTimeout, TransportError
 from .messages import Opened, Request, Response
 from .uploads import Upload
 
 
 class Transport(Protocol):
-    """Sends one request and returns its whole answer."""
+    """Sends requests. Each method raises ``TransportError`` when no answer arrives."""
 
     def send(self, request: Request) -> Response:
-        """Return the answer. Raises ``TransportError`` when none arrives."""
+        """Return the whole answer."""
         ...
 
     def open(self, request: Request) -> Opened:
-        """Return the answer without its body. Raises ``TransportError`` when none arrives."""
+        """Return the answer without its body."""
+        ...
+
+    def read(self, opened: Opened) -> Response:
+        """Read the rest of an answer, and close it."""
         ...
 
     def close(self) -> None:
@@ -33,11 +38,15 @@ class AsyncTransport(Protocol):
     """As ``Transport``, awaited."""
 
     async def send(self, request: Request) -> Response:
-        """Return the answer. Raises ``TransportError`` when none arrives."""
+        """Return the whole answer."""
         ...
 
     async def open(self, request: Request) -> Opened:
-        """Return the answer without its body. Raises ``TransportError`` when none arrives."""
+        """Return the answer without its body."""
+        ...
+
+    async def read(self, opened: Opened) -> Response:
+        """Read the rest of an answer, and close it."""
         ...
 
     async def close(self) -> None:
@@ -56,26 +65,32 @@ class HttpxTransport:
         self._url = _urls(self._module)
 
     def send(self, request: Request) -> Response:
-        """Return the answer. Raises ``TransportError`` when none arrives."""
-        options = {**_options(request), "follow_redirects": False}
-        try:
-            answer = self._client.request(request.method, self._url(request.url), **options)
-        except self._module.HTTPError as error:
-            raise _translated(error, request, self._module) from error
-        return _opened(answer, request).whole(answer.content)
+        """Return the whole answer. Raises ``TransportError`` when none arrives."""
+        return self.read(self.open(request))
 
     def open(self, request: Request) -> Opened:
         """Return the answer without its body. Raises ``TransportError`` when none arrives."""
-        made = self._client.build_request(request.method, request.url, **_options(request))
+        made = self._client.build_request(
+            request.method, self._url(request.url), **_options(request)
+        )
         try:
             answer = self._client.send(made, stream=True, follow_redirects=False)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
         return _opened(answer, request, self._chunks(answer, request), answer.close)
 
+    def read(self, opened: Opened) -> Response:
+        """Read the rest of an answer, and close it."""
+        try:
+            return opened.whole(b"".join(bounded(opened)))
+        finally:
+            opened.close()
+
     def _chunks(self, answer: Any, request: Request) -> Iterator[bytes]:
         try:
-            yield from answer.iter_bytes()
+            for chunk in answer.iter_bytes():
+                yield chunk
+                check(request)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
 
@@ -96,28 +111,32 @@ class AsyncHttpxTransport:
         self._url = _urls(self._module)
 
     async def send(self, request: Request) -> Response:
-        """Return the answer. Raises ``TransportError`` when none arrives."""
-        options = {**_options(request, awaits=True), "follow_redirects": False}
+        """Return the whole answer. Raises ``TransportError`` when none arrives."""
         try:
-            answer = await self._client.request(request.method, self._url(request.url), **options)
-        except self._module.HTTPError as error:
-            raise _translated(error, request, self._module) from error
-        return _opened(answer, request).whole(answer.content)
+            async with asyncio.timeout(request.deadline.left):
+                return await self.read(await self.open(request))
+        except TimeoutError as error:
+            raise ResponseTimeout(TOO_LONG, request=request) from error
 
     async def open(self, request: Request) -> Opened:
         """Return the answer without its body. Raises ``TransportError`` when none arrives."""
         options = _options(request, awaits=True)
-        made = self._client.build_request(request.method, request.url, **options)
+        made = self._client.build_request(request.method, self._url(request.url), **options)
         try:
             answer = await self._client.send(made, stream=True, follow_redirects=False)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
         return _opened(answer, request, self._chunks(answer, request), answer.aclose)
 
+    async def read(self, opened: Opened) -> Response:
+        """Read the rest of an answer, and close it."""
+        return await read_async(opened)
+
     async def _chunks(self, answer: Any, request: Request) -> AsyncIterator[bytes]:
         try:
             async for chunk in answer.aiter_bytes():
                 yield chunk
+                check(request)
         except self._module.HTTPError as error:
             raise _translated(error, request, self._module) from error
 
@@ -125,6 +144,44 @@ class AsyncHttpxTransport:
         """Close the client if it is our own."""
         if self._own:
             await self._client.aclose()
+
+
+TOO_LONG = "the call took longer than its total timeout"
+
+
+def check(request: Request) -> None:
+    """Raise ``ResponseTimeout`` when the time of a call is over."""
+    if request.deadline.is_over:
+        raise ResponseTimeout(TOO_LONG, request=request)
+
+
+def bounded(opened: Opened) -> Iterator[bytes]:
+    """Yield a body that is to be held in memory, as long as it is not too long for that."""
+    size = 0
+    for chunk in opened.chunks:
+        size += len(chunk)
+        check_size(opened, size)
+        yield chunk
+
+
+async def read_async(opened: Opened) -> Response:
+    """Read the rest of an answer, and close it."""
+    size, chunks = 0, []
+    try:
+        async for chunk in opened.chunks:
+            size += len(chunk)
+            check_size(opened, size)
+            chunks.append(chunk)
+        return opened.whole(b"".join(chunks))
+    finally:
+        await opened.close()
+
+
+def check_size(opened: Opened, size: int) -> None:
+    """Raise ``AnswerTooLong`` when a body has more bytes than its request allows."""
+    most = opened.request.most_bytes
+    if most is not None and size > most:
+        raise AnswerTooLong(f"the answer has more than {most} bytes", request=opened.request)
 
 
 def _httpx2() -> ModuleType:
@@ -146,14 +203,15 @@ def _urls(module: ModuleType) -> Callable[[str], Any]:
 
 
 def _options(request: Request, *, awaits: bool = False) -> dict[str, Any]:
-    """Return the arguments of a request; redirects are not followed, they leak the credential."""
+    """Return the arguments of a request."""
     content, headers = request.content, dict(request.headers)
+    timeout = request.timeout.within(request.deadline.left).parts
     if isinstance(content, Upload):
         if content.size is not None:
             headers["content-length"] = str(content.size)
         chunks = content.chunks_async() if awaits else content.chunks()
-        return {"content": chunks, "headers": headers, "timeout": request.timeout}
-    return {"content": content, "headers": headers, "timeout": request.timeout}
+        return {"content": chunks, "headers": headers, "timeout": timeout}
+    return {"content": content, "headers": headers, "timeout": timeout}
 
 
 def _translated(error: Exception, request: Request, module: ModuleType) -> TransportError:
@@ -163,7 +221,7 @@ def _translated(error: Exception, request: Request, module: ModuleType) -> Trans
     return kind(what, request=request, sent=not isinstance(error, unsent))
 
 
-def _opened(answer: Any, request: Request, chunks: Any = None, close: Any = None) -> Opened:
+def _opened(answer: Any, request: Request, chunks: Any, close: Any) -> Opened:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     return Opened(
         status=answer.status_code, headers=headers, request=request, chunks=chunks, close=close

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.operation import Answer, Batch, Body, ErrorRow, Media, Operation, Parameter
+from .._runtime.retries import Retries
 
 if TYPE_CHECKING:
     from .. import models
@@ -189,6 +190,15 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
         result_type="models.RelationResult",
         item_id="/id",
         result_id="/details/id",
+    ),
+    retries=Retries(
+        most=2,
+        statuses=("429", "5XX"),
+        connection_errors=True,
+        initial=0.5,
+        longest=8.0,
+        exponent=2.0,
+        any_method=True,
     ),
 )
 """Update related list records."""

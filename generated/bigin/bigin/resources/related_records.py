@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._runtime.client import AsyncResource, Resource
+from .._runtime.resource import AsyncResource, Resource
+from .._runtime.timeouts import Timeout
 from ..operations import related_records as operations
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.outcome import BatchOutcome
+    from .._runtime.lots import AsyncBatchStream, BatchStream, Progress
+    from .._runtime.outcome import AsyncBatchOutcome, BatchOutcome
 
 
 class RelatedRecords(Resource):
@@ -23,7 +25,7 @@ class RelatedRecords(Resource):
         related_list_api_name: str,
         *,
         data: Iterable[models.RelatedRecordUpdate | Mapping[str, Any]],
-        timeout: float | None = None,
+        timeout: float | Timeout | None = None,
     ) -> BatchOutcome[models.RelationResult]:
         """Update related list records.
 
@@ -41,7 +43,7 @@ class RelatedRecords(Resource):
                 API gives the lists that the module supports.
             data: The related records, one object for each. Any number of items; more than 100
                 travel in several calls.
-            timeout: Seconds to wait in place of the client's timeout.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
 
         Returns:
             What became of each item, in the order of the items.
@@ -72,7 +74,7 @@ class RelatedRecords(Resource):
 
         Documentation: https://www.bigin.com/developer/docs/apis/v2/update-related-records.html
         """
-        return self._call(
+        return self._batch(
             operations.UPDATE_RELATED_RECORDS,
             {
                 "module_api_name": module_api_name,
@@ -81,6 +83,33 @@ class RelatedRecords(Resource):
             },
             data,
             timeout,
+        )
+
+    def update_each(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        data: Iterable[models.RelatedRecordUpdate | Mapping[str, Any]],
+        concurrency: int = 1,
+        on_progress: Callable[[Progress], None] | None = None,
+        most_bytes: int | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> BatchStream[models.RelationResult]:
+        """As `update`, for any number of items, with each item as soon as it comes back."""
+        return self._each(
+            operations.UPDATE_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+            },
+            data,
+            timeout,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            most_bytes=most_bytes,
         )
 
 
@@ -94,13 +123,13 @@ class AsyncRelatedRecords(AsyncResource):
         related_list_api_name: str,
         *,
         data: Iterable[models.RelatedRecordUpdate | Mapping[str, Any]],
-        timeout: float | None = None,
-    ) -> BatchOutcome[models.RelationResult]:
+        timeout: float | Timeout | None = None,
+    ) -> AsyncBatchOutcome[models.RelationResult]:
         """Update related list records.
 
         See `RelatedRecords.update`.
         """
-        return await self._call(
+        return await self._batch(
             operations.UPDATE_RELATED_RECORDS,
             {
                 "module_api_name": module_api_name,
@@ -109,4 +138,34 @@ class AsyncRelatedRecords(AsyncResource):
             },
             data,
             timeout,
+        )
+
+    def update_each(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        data: (
+            Iterable[models.RelatedRecordUpdate | Mapping[str, Any]]
+            | AsyncIterable[models.RelatedRecordUpdate | Mapping[str, Any]]
+        ),
+        concurrency: int = 1,
+        on_progress: Callable[[Progress], None] | None = None,
+        most_bytes: int | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> AsyncBatchStream[models.RelationResult]:
+        """As `update`, for any number of items, with each item as soon as it comes back."""
+        return self._each(
+            operations.UPDATE_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+            },
+            data,
+            timeout,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            most_bytes=most_bytes,
         )

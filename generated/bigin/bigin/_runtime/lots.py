@@ -1,0 +1,303 @@
+"""Batches that do not end: items come one by one, go in calls, and come back with their results.
+
+No more than the calls that are under way is held in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from . import pointers
+from .arguments import to_json
+from .configuration import Configuration
+from .driver import run, run_async
+from .effects import Steps
+from .errors import ArgumentError, ClientError, Problem
+from .exchange import exchange
+from .ledger import Ledger
+from .operation import Batch, Operation
+from .outcome import Item
+from .prepare import Call, add_body, prepare
+from .timeouts import Timeout
+from .transport import AsyncTransport, Transport
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a batch is."""
+
+    calls: int = 0
+    """The calls that have ended."""
+    succeeded: int = 0
+    failed: int = 0
+    unknown: int = 0
+    not_sent: int = 0
+
+    @property
+    def items(self) -> int:
+        """The items that have come back."""
+        return self.succeeded + self.failed + self.unknown + self.not_sent
+
+    def after(self, items: list[Item[Any]]) -> Progress:
+        """Return how far it is after a call with ``items``."""
+        states = [item.state for item in items]
+        more = {name: states.count(name) for name in ("succeeded", "failed", "unknown", "not_sent")}
+        return replace(
+            self,
+            calls=self.calls + 1,
+            **{name: getattr(self, name) + count for name, count in more.items()},
+        )
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The items of one call, with their positions; those that cannot be right stay here."""
+
+    call: Call
+    items: list[Any]
+    indexes: list[int]
+    refused: list[Item[Any]]
+
+
+class Packer:
+    """Packs items into calls, and turns each call into items with what became of them."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        timeout: float | Timeout | None,
+        most_bytes: int | None,
+    ) -> None:
+        """Check the arguments. Raises ``ArgumentError``."""
+        if operation.batch is None:
+            raise ValueError(f"{operation.id} is not a batch")
+        self._configuration = configuration
+        self._operation = operation
+        self._shape: Batch = operation.batch
+        self._most_bytes = most_bytes
+        self._empty, problems = prepare(configuration, operation, arguments, timeout)
+        if problems:
+            raise ArgumentError(problems)
+        self._items: list[Any] = []
+        self._bytes = 0
+        self._count = 0
+
+    def add(self, item: Any) -> Chunk | None:
+        """Take an item; return the chunk that is full before it."""
+        size = self._size(item)
+        is_full = len(self._items) >= self._shape.size or (
+            self._most_bytes is not None
+            and bool(self._items)
+            and self._bytes + size > self._most_bytes
+        )
+        full = self.rest() if is_full else None
+        self._items.append(item)
+        self._bytes += size
+        return full
+
+    def rest(self) -> Chunk | None:
+        """Return the chunk of what was taken since the last one; None for nothing."""
+        items, self._items, self._bytes = self._items, [], 0
+        if not items:
+            return None
+        start, self._count = self._count, self._count + len(items)
+        return self._chunk(items, list(range(start, self._count)), [])
+
+    def _size(self, item: Any) -> int:
+        if self._most_bytes is None:
+            return 0
+        try:
+            return len(to_json(item, self._shape.argument)) + 1
+        except ArgumentError:
+            return 0  # It is refused with its chunk.
+
+    def _chunk(self, items: list[Any], indexes: list[int], refused: list[Item[Any]]) -> Chunk:
+        """Return a chunk without the items that cannot be right."""
+        call = replace(self._empty)
+        wrong: dict[int, list[Problem]] = {}
+        for problem in self._problems(call, items):
+            at = _position(problem, self._shape)
+            if at is None:
+                raise ArgumentError([Problem(self._shape.argument, problem.message)])
+            wrong.setdefault(at, []).append(problem)
+        if not wrong:
+            return Chunk(call, items, indexes, refused)
+        refused = [
+            *refused,
+            *(
+                Item(indexes[at], items[at], None, "failed", ArgumentError(wrong[at]))
+                for at in wrong
+            ),
+        ]
+        left = [at for at in range(len(items)) if at not in wrong]
+        if not left:
+            return Chunk(call, [], [], refused)
+        return self._chunk([items[at] for at in left], [indexes[at] for at in left], refused)
+
+    def _problems(self, call: Call, items: list[Any]) -> list[Problem]:
+        return add_body(call, pointers.wrap(self._shape.items, items), self._configuration)
+
+    def send(self, chunk: Chunk) -> Steps[tuple[list[Item[Any]], ClientError | None]]:
+        """Send a chunk; return its items with what became of each, and why the call failed."""
+        ledger = Ledger(self._configuration, self._operation, self._shape)
+        error: ClientError | None = None
+        if chunk.items:
+            try:
+                response = yield from exchange(self._configuration, chunk.call)
+                ledger.enter(chunk.call, chunk.items, response)
+            except ClientError as failure:
+                error = failure
+                ledger.stop(chunk.items, failure)
+        items = ledger.outcome().items
+        for item, index in zip(items, chunk.indexes, strict=True):
+            item.index = index
+        return sorted([*items, *chunk.refused], key=lambda it: it.index), error
+
+
+def _position(problem: Problem, shape: Batch) -> int | None:
+    """Return the position of the item that a problem is about; None when it is about none."""
+    path = ".".join(pointers.split(shape.items))
+    found = re.match(rf"[^.\[]*\.{re.escape(path)}\[(\d+)\]", problem.argument)
+    return None if found is None else int(found[1])
+
+
+class _Lots(Generic[T]):
+    """What both kinds know of how far they are."""
+
+    def __init__(
+        self,
+        packer: Packer,
+        items: Any,
+        concurrency: int,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        if concurrency < 1:
+            raise ArgumentError.of("concurrency", "must be above 0")
+        self._packer = packer
+        self._source = items
+        self._concurrency = concurrency
+        self._on_progress = on_progress
+        self.progress = Progress()
+        self.error: ClientError | None = None
+        """Why it stopped; None while it goes on, and when all was sent."""
+
+    def _note(self, items: list[Item[Any]], error: ClientError | None) -> list[Item[Any]]:
+        self.progress = self.progress.after(items)
+        self.error = self.error or error
+        if self._on_progress is not None:
+            self._on_progress(self.progress)
+        return items
+
+
+class BatchStream(_Lots[T]):
+    """The items of a batch as they come back, in their order. Iterate over it.
+
+    When a call fails as a whole, its items come with their states, ``error`` says why, and the
+    iteration ends. Iterating again goes on with the items that were not taken yet.
+    """
+
+    def __init__(self, transport: Transport, *args: Any) -> None:
+        """Nothing is taken from the items before the first one is asked for."""
+        super().__init__(*args)
+        if isinstance(self._source, str | bytes | Mapping) or not isinstance(
+            self._source, Iterable
+        ):
+            kind = type(self._source).__name__
+            raise ArgumentError.of("items", f"{kind} is not a list of items")
+        self._transport = transport
+        self._chunks = self._packed(iter(self._source))
+
+    def __iter__(self) -> Iterator[Item[T]]:
+        self.error = None
+        if self._concurrency > 1:
+            yield from self._at_once()
+            return
+        for chunk in self._chunks:
+            yield from self._note(*run(self._packer.send(chunk), self._transport))
+            if self.error is not None:
+                return
+
+    def _packed(self, items: Iterator[Any]) -> Iterator[Chunk]:
+        for item in items:
+            full = self._packer.add(item)
+            if full is not None:
+                yield full
+        rest = self._packer.rest()
+        if rest is not None:
+            yield rest
+
+    def _at_once(self) -> Iterator[Item[T]]:
+        """Send several calls at once; what is under way when one fails still comes."""
+        waiting: deque[Future[Any]] = deque()
+        with ThreadPoolExecutor(self._concurrency) as pool:
+            while True:
+                while self.error is None and len(waiting) < self._concurrency:
+                    chunk = next(self._chunks, None)
+                    if chunk is None:
+                        break
+                    waiting.append(pool.submit(run, self._packer.send(chunk), self._transport))
+                if not waiting:
+                    return
+                yield from self._note(*waiting.popleft().result())
+
+
+class AsyncBatchStream(_Lots[T]):
+    """As ``BatchStream``, with ``async for``; the items may come from an async iterable, too."""
+
+    def __init__(self, transport: AsyncTransport, *args: Any) -> None:
+        """Nothing is taken from the items before the first one is asked for."""
+        super().__init__(*args)
+        if isinstance(self._source, str | bytes | Mapping) or not isinstance(
+            self._source, Iterable | AsyncIterable
+        ):
+            kind = type(self._source).__name__
+            raise ArgumentError.of("items", f"{kind} is not a list of items")
+        self._transport = transport
+        self._chunks = self._packed(_awaited(self._source))
+
+    async def __aiter__(self) -> AsyncIterator[Item[T]]:
+        self.error = None
+        waiting: deque[asyncio.Task[Any]] = deque()
+        try:
+            while True:
+                while self.error is None and len(waiting) < self._concurrency:
+                    chunk = await anext(self._chunks, None)
+                    if chunk is None:
+                        break
+                    steps = run_async(self._packer.send(chunk), self._transport)
+                    waiting.append(asyncio.ensure_future(steps))
+                if not waiting:
+                    return
+                for item in self._note(*await waiting.popleft()):
+                    yield item
+        finally:
+            for task in waiting:
+                task.cancel()
+
+    async def _packed(self, items: AsyncIterator[Any]) -> AsyncIterator[Chunk]:
+        async for item in items:
+            full = self._packer.add(item)
+            if full is not None:
+                yield full
+        rest = self._packer.rest()
+        if rest is not None:
+            yield rest
+
+
+async def _awaited(items: Iterable[Any] | AsyncIterable[Any]) -> AsyncIterator[Any]:
+    if isinstance(items, AsyncIterable):
+        async for item in items:
+            yield item
+    else:
+        for item in items:
+            yield item

@@ -1,0 +1,43 @@
+"""When calls are repeated (``x-speakeasy-retries``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.lower.collect import Node
+from oasmith.lower.context import Context
+
+KEY = "x-speakeasy-retries"
+
+MOST = 1000
+"""How often a call is repeated whose document only says for how long."""
+
+
+def retries(context: Context, operation: Node) -> ir.Retries | None:
+    """Return when the calls of an operation are repeated; None where the document does not say."""
+    shape = operation.get(KEY, context.data.get(KEY))
+    if not isinstance(shape, Mapping):
+        return None
+    if shape.get("strategy") == "none":
+        return ir.Retries(most=0)
+    waits = shape.get("backoff")
+    waits = waits if isinstance(waits, Mapping) else {}
+    is_counted = shape.get("strategy") == "attempt-count-backoff"
+    statuses = shape.get("statusCodes")
+    connection_errors = shape.get("retryConnectionErrors")
+    exponent = waits.get("exponent")
+    return ir.Retries(
+        most=shape.get("maxRetries") if is_counted else MOST,
+        statuses=tuple(str(it).upper() for it in statuses) if isinstance(statuses, list) else None,
+        connection_errors=connection_errors if isinstance(connection_errors, bool) else None,
+        initial=_seconds(waits.get("initialInterval")),
+        longest=_seconds(waits.get("maxInterval")),
+        exponent=float(exponent) if isinstance(exponent, int | float) else None,
+        elapsed=_seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
+    )
+
+
+def _seconds(value: Any) -> float | None:
+    return value / 1000 if isinstance(value, int | float) else None

@@ -1,0 +1,76 @@
+"""A client of this folder's document, made once, and a server full of faults."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from around.made import made
+
+from .server import FaultServer
+
+QUICK = {"initial": 0.001, "longest": 0.002}
+"""Waits that no test feels."""
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """Make the client and return its package."""
+    folder = tmp_path_factory.mktemp("faults")
+    return made("openapi", folder, source=Path(__file__).parent, package="faulty")[0]
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    """Return a server that answers well until it is told otherwise."""
+    found = FaultServer()
+    yield found
+    found.close()
+
+
+class Calls:
+    """Makes calls to the server, blocking or awaited."""
+
+    def __init__(self, package: ModuleType, server: FaultServer, mode: str) -> None:
+        self.package = package
+        self.server = server
+        self.mode = mode
+
+    def quick(self, **options: Any) -> Any:
+        """Return rules for repeating that wait for next to nothing."""
+        return self.package.Retries(**{**QUICK, **options})
+
+    def options(self, **options: Any) -> dict[str, Any]:
+        """Return the arguments of a client of the server."""
+        host = self.package.Server(id="local", url=self.server.url)
+        usual = {"server": host, "token": "t", "retries": self.quick()}
+        return {**usual, **({"http_client": "fast"} if self.mode == "fast" else {}), **options}
+
+    def __call__(
+        self,
+        method: str,
+        *arguments: Any,
+        client: dict[str, Any] | None = None,
+        more: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Any:
+        """Call ``things.method``; ``more`` are the options of ``with_options``."""
+        if self.mode != "async":
+            with self.package.Api(**self.options(**client or {})) as api:
+                return getattr(api.with_options(**more or {}).things, method)(*arguments, **options)
+
+        async def awaited() -> Any:
+            async with self.package.AsyncApi(**self.options(**client or {})) as api:
+                made = api.with_options(**more or {})
+                return await getattr(made.things, method)(*arguments, **options)
+
+        return asyncio.run(awaited())
+
+
+@pytest.fixture(params=["sync", "async", "fast"])
+def calls(request: pytest.FixtureRequest, package: ModuleType, server: FaultServer) -> Calls:
+    return Calls(package, server, request.param)

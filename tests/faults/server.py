@@ -1,0 +1,255 @@
+"""A server on this machine that does what servers should not do, request by request."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl
+
+
+@dataclass
+class Arrived:
+    """A request as it arrived."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+
+class Connection:
+    """One connection, as a script sees it."""
+
+    def __init__(self, peer: socket.socket) -> None:
+        self.peer = peer
+        self.stream = peer.makefile("rb")
+        self.is_open = True
+
+    def send(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):  # The client may have given up.
+            self.peer.sendall(data)
+
+    def close(self) -> None:
+        self.is_open = False
+
+    def reset(self) -> None:
+        """Close so that the other side sees a reset, not an end."""
+        self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+
+Script: TypeAlias = Callable[[Connection, Arrived], None]
+"""Answers one request, well or badly."""
+
+
+def answer(
+    status: int = 200,
+    body: Any = None,
+    headers: dict[str, str] | None = None,
+    *,
+    version: str = "1.1",
+    close: bool = False,
+) -> Script:
+    """Answer as servers should; ``close`` ends the connection without a word of it before."""
+
+    def script(connection: Connection, _: Arrived) -> None:
+        content = body if isinstance(body, bytes) else json.dumps(body or {"ok": True}).encode()
+        given = {"content-type": "application/json", "content-length": str(len(content))}
+        given |= headers or {}
+        head = "".join(f"{name}: {value}\r\n" for name, value in given.items())
+        connection.send(f"HTTP/{version} {status} Some\r\n{head}\r\n".encode() + content)
+        if close or version == "1.0":
+            connection.close()
+
+    return script
+
+
+def reset(connection: Connection, _: Arrived) -> None:
+    """Reset the connection in place of an answer."""
+    connection.reset()
+
+
+def reset_in_answer(connection: Connection, _: Arrived) -> None:
+    """Reset the connection in the middle of an answer."""
+    connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
+    time.sleep(0.05)
+    connection.reset()
+
+
+def truncated(connection: Connection, _: Arrived) -> None:
+    """End an answer before its length is reached."""
+    connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
+    connection.close()
+
+
+def nonsense(connection: Connection, _: Arrived) -> None:
+    """Answer with what is not HTTP."""
+    connection.send(b"SSH-2.0-OpenSSH\r\n\r\n")
+    connection.close()
+
+
+def slow(*, head: float = 0, piece: float = 0, pieces: int = 1) -> Script:
+    """Wait before the head, and before each piece of the body."""
+
+    def script(connection: Connection, _: Arrived) -> None:
+        time.sleep(head)
+        body = b'{"ok": true}'.ljust(pieces)
+        connection.send(
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
+            % len(body)
+        )
+        size = len(body) // pieces
+        for start in range(0, len(body), size):
+            time.sleep(piece)
+            connection.send(body[start : start + size])
+
+    return script
+
+
+def bomb(connection: Connection, arrived: Arrived) -> None:
+    """Answer with 50 MB in a few kB."""
+    packed = gzip.compress(b"0" * 50_000_000)
+    answer(200, packed, {"content-encoding": "gzip"})(connection, arrived)
+
+
+def batch(status: int = 200) -> Script:
+    """Answer a batch with a result for each of its items."""
+
+    def script(connection: Connection, arrived: Arrived) -> None:
+        results = [{"id": it["id"], "status": "done"} for it in arrived.data["data"]]
+        answer(status, {"data": results})(connection, arrived)
+
+    return script
+
+
+@dataclass
+class FaultServer:
+    """Runs one script for each request, in order; the last one stays."""
+
+    scripts: list[Script] = field(default_factory=lambda: [answer()])
+    requests: list[Arrived] = field(default_factory=list)
+    connections: int = 0
+    routes: dict[str, Script] = field(default_factory=dict)
+    """Scripts for paths of their own, such as that of tokens; they leave no trace in the others."""
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def give(self, *scripts: Script) -> None:
+        self.scripts = list(scripts)
+        self.requests.clear()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                peer, _ = self._socket.accept()
+                self.connections += 1
+                threading.Thread(target=self._serve, args=(peer,), daemon=True).start()
+
+    def _serve(self, peer: socket.socket) -> None:
+        connection = Connection(peer)
+        with contextlib.suppress(OSError, ValueError), peer:
+            while connection.is_open:
+                arrived = _read(connection)
+                if arrived is None:
+                    break
+                self._script(arrived)(connection, arrived)
+            connection.stream.close()
+
+    def _script(self, arrived: Arrived) -> Script:
+        route = self.routes.get(arrived.target.partition("?")[0])
+        if route is not None:
+            return route
+        with self._lock:
+            self.requests.append(arrived)
+            return self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
+
+
+class Tokens:
+    """A token endpoint, and an API that lets in who has its newest token."""
+
+    def __init__(self, server: FaultServer, *, uses: int | None = None) -> None:
+        self.forms: list[dict[str, str]] = []
+        self.expiries = 0
+        self.uses = uses
+        """For how many calls a token is good; None for any number."""
+        self.before: list[Script] = []
+        """What the token endpoint does first."""
+        self._left = 0
+        self._refused: set[str] = set()
+        self._lock = threading.Lock()
+        server.routes = {"/oauth/token": self.token, "/things": self.things}
+
+    def token(self, connection: Connection, arrived: Arrived) -> None:
+        with self._lock:
+            self.forms.append(dict(parse_qsl(arrived.body.decode())))
+            script = self.before.pop(0) if self.before else None
+            number = len(self.forms)
+            self._left = self.uses or 0
+        if script is None:
+            time.sleep(0.02)
+            script = answer(
+                200,
+                {
+                    "access_token": f"a{number}",
+                    "refresh_token": f"r{number}",
+                    "expires_in": 3600,
+                    "scope": "things.read things.all",
+                },
+            )
+        script(connection, arrived)
+
+    def things(self, connection: Connection, arrived: Arrived) -> None:
+        with self._lock:
+            is_new = arrived.headers["authorization"] == f"Bearer a{len(self.forms)}"
+            if is_new and self.uses is not None:
+                self._left -= 1
+                self.expiries += self._left == 0
+            is_good = is_new and (self.uses is None or self._left >= 0)
+            # A call that was held up until its new token expired, too, is not the client's fault.
+            call = arrived.headers.get("x-call")
+            is_good = is_good or (call is not None and call in self._refused)
+            if not is_good and call is not None:
+                self._refused.add(call)
+        answer(200 if is_good else 401)(connection, arrived)
+
+
+def _read(connection: Connection) -> Arrived | None:
+    line = connection.stream.readline().decode()
+    if not line:
+        return None
+    method, target, _ = line.split(" ", 2)
+    headers: dict[str, str] = {}
+    while (text := connection.stream.readline().decode().rstrip("\r\n")) != "":
+        name, _, value = text.partition(":")
+        headers[name.lower()] = value.strip()
+    if headers.get("transfer-encoding") == "chunked":
+        body = b""
+        while size := int(connection.stream.readline(), 16):
+            body += connection.stream.read(size)
+            connection.stream.readline()
+        connection.stream.readline()
+    else:
+        body = connection.stream.read(int(headers.get("content-length", 0)))
+    return Arrived(method, target, headers, body)

@@ -1,0 +1,271 @@
+"""Batches of any size against a server full of faults: no item is lost, doubled or mixed up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .conftest import Calls
+from .server import FaultServer, answer, batch, reset_in_answer, truncated
+
+
+def items(count: int) -> list[dict[str, Any]]:
+    return [{"id": str(index)} for index in range(count)]
+
+
+def each(calls: Calls, data: Any, client: dict[str, Any] | None = None, **options: Any) -> Any:
+    """Return the items of ``batch_things_each`` and its stream; again where it stopped."""
+    if calls.mode != "async":
+        with calls.package.Api(**calls.options(**client or {})) as api:
+            stream = api.things.batch_things_each(data=data, **options)
+            return list(stream), stream
+
+    async def awaited() -> Any:
+        async with calls.package.AsyncApi(**calls.options(**client or {})) as api:
+            stream = api.things.batch_things_each(data=data, **options)
+            return [it async for it in stream], stream
+
+    return asyncio.run(awaited())
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_items_come_back_in_order(calls: Calls, server: FaultServer, concurrency: int) -> None:
+    server.give(batch())
+    told: list[Any] = []
+    found, stream = each(calls, iter(items(95)), concurrency=concurrency, on_progress=told.append)
+    assert [(it.index, it.id, it.state, it.result.id) for it in found] == [
+        (index, str(index), "succeeded", str(index)) for index in range(95)
+    ]
+    assert [len(it.data["data"]) for it in server.requests].count(10) == 9
+    assert [it.items for it in told] == [*range(10, 91, 10), 95]
+    assert (stream.progress.calls, stream.progress.succeeded, stream.error) == (10, 95, None)
+
+
+def test_items_may_come_from_an_async_iterable(package: ModuleType, server: FaultServer) -> None:
+    async def source() -> AsyncIterator[dict[str, Any]]:
+        for it in items(25):
+            await asyncio.sleep(0)
+            yield it
+
+    server.give(batch())
+    found, _ = each(Calls(package, server, "async"), source(), concurrency=2)
+    assert [it.id for it in found] == [str(index) for index in range(25)]
+
+
+def test_nothing_is_taken_before_it_is_needed(package: ModuleType, server: FaultServer) -> None:
+    taken: list[str] = []
+
+    def source() -> Iterator[dict[str, Any]]:
+        for it in items(100):
+            taken.append(it["id"])
+            yield it
+
+    server.give(batch())
+    calls = Calls(package, server, "sync")
+    with package.Api(**calls.options()) as api:
+        stream = iter(api.things.batch_things_each(data=source()))
+        assert taken == []
+        next(stream)
+        assert len(taken) == 11, "one chunk, and the item that showed that it was full"
+
+
+def test_an_item_that_cannot_be_right_stops_no_other(calls: Calls, server: FaultServer) -> None:
+    server.give(batch())
+    data = items(15)
+    data[3], data[12] = {"id": 3}, {"name": "x"}
+    found, _ = each(calls, iter(data))
+    assert [it.index for it in found] == list(range(15))
+    assert {it.index: type(it.error).__name__ for it in found if it.state == "failed"} == {
+        3: "ArgumentError",
+        12: "ArgumentError",
+    }
+    assert sum(len(it.data["data"]) for it in server.requests) == 13
+
+
+def test_calls_can_be_short_in_bytes(calls: Calls, server: FaultServer) -> None:
+    server.give(batch())
+    data = [{"id": str(index), "text": "x" * 300} for index in range(10)]
+    each(calls, data, most_bytes=1000)
+    assert all(len(it.body) < 1100 for it in server.requests)
+    assert len(server.requests) == 4
+
+
+def test_it_stops_when_a_call_fails_and_goes_on(package: ModuleType, server: FaultServer) -> None:
+    calls = Calls(package, server, "sync")
+    server.give(*[batch()] * 6, truncated, batch())
+    with calls.package.Api(**calls.options(retries=0)) as api:
+        stream = api.things.batch_things_each(data=iter(items(100)))
+        found = list(stream)
+        assert Counter(it.state for it in found) == {"succeeded": 60, "unknown": 10}
+        assert isinstance(stream.error, calls.package.TransportError)
+        rest = list(stream)
+    assert [it.index for it in rest] == list(range(70, 100))
+    assert {it.state for it in rest} == {"succeeded"}
+
+
+def outcome(calls: Calls, data: Any, then: str, **options: Any) -> Any:
+    """Return the outcome of a batch, and that of sending a part of it again."""
+    if calls.mode != "async":
+        with calls.package.Api(**calls.options(retries=0)) as api:
+            first = api.things.batch_things(data=data)
+            return first, getattr(first, then)(**options)
+
+    async def awaited() -> Any:
+        async with calls.package.AsyncApi(**calls.options(retries=0)) as api:
+            first = await api.things.batch_things(data=data)
+            return first, await getattr(first, then)(**options)
+
+    return asyncio.run(awaited())
+
+
+def test_an_outcome_can_go_on(calls: Calls, server: FaultServer) -> None:
+    server.give(*[batch()] * 6, reset_in_answer, batch())
+    first, then = outcome(calls, items(200), "resume")
+    assert first.summary() == "60 succeeded, 10 unknown, 130 not sent"
+    assert then.summary() == "190 succeeded, 10 unknown"
+    assert [it.index for it in then] == list(range(200))
+    assert [it.id for it in then.unknown] == [str(it) for it in range(60, 70)]
+    server.give(*[batch()] * 6, reset_in_answer, batch())
+    _, then = outcome(calls, items(200), "resume", unknown=True)
+    assert then.summary() == "200 succeeded"
+    then.raise_if_failed()
+
+
+def test_what_failed_can_be_sent_again(calls: Calls, server: FaultServer) -> None:
+    def half(connection: Any, arrived: Any) -> None:
+        rows = [
+            {"id": it["id"], "status": "done" if int(it["id"]) % 2 else "busy"}
+            for it in arrived.data["data"]
+        ]
+        answer(200, {"data": rows})(connection, arrived)
+
+    server.give(half, half, batch())
+    first, then = outcome(calls, items(20), "retry_failed")
+    assert (first.summary(), then.summary()) == ("10 succeeded, 10 failed", "20 succeeded")
+    assert [it.id for it in then] == [str(it) for it in range(20)]
+    assert len(server.requests[2].data["data"]) == 10
+
+
+class Faulty:
+    """An API that takes items, and fails as it was drawn to; it knows what it has taken."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = list(faults)
+        self.taken: Counter[str] = Counter()
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        fault = self.faults.pop(0) if self.faults else "good"
+        ids = [it["id"] for it in json.loads(request.content)["data"]]
+        if fault == "refused":
+            raise httpx2.ConnectError("refused", request=request)
+        if fault in ("good", "lost", "nonsense", "short", "shuffled", "doubled", "html"):
+            self.taken.update(ids)
+        if fault == "lost":
+            raise httpx2.ReadError("reset", request=request)
+        if fault in ("503", "400"):
+            return httpx2.Response(int(fault), json={"code": "NO", "message": "no"})
+        if fault in ("nonsense", "html"):
+            return httpx2.Response(200, content=b"<html>" if fault == "html" else b"{")
+        rows = [{"id": id, "status": "done"} for id in ids]
+        if fault == "short":
+            rows = rows[1:]
+        if fault == "shuffled":
+            rows = rows[::-1]
+        if fault == "doubled":
+            rows = [*rows, rows[0]]
+        return httpx2.Response(200, json={"data": rows})
+
+
+FAULTS = ["good", "lost", "refused", "503", "400", "nonsense", "html", "short", "shuffled"]
+FAULTS += ["doubled"]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    faults=st.lists(st.sampled_from(FAULTS), max_size=12),
+    count=st.integers(0, 75),
+    concurrency=st.sampled_from([1, 3]),
+    retries=st.integers(0, 2),
+)
+def test_no_item_is_lost_doubled_or_mixed_up(
+    package: ModuleType, faults: list[str], count: int, concurrency: int, retries: int
+) -> None:
+    api = Faulty(faults)
+    rules = package.Retries(most=retries, initial=0, longest=0)
+    with (
+        httpx2.Client(transport=httpx2.MockTransport(api)) as http,
+        package.Api(token="t", http_client=http, retries=rules) as client,
+    ):
+        stream = client.things.batch_things_each(data=iter(items(count)), concurrency=concurrency)
+        found: list[Any] = []
+        while len(found) < count:
+            found += stream
+    assert [it.index for it in found] == list(range(count))
+    for it in found:
+        assert it.input == {"id": str(it.index)}
+        assert it.result is None or it.result.id == it.id
+        times = api.taken[it.id]
+        if it.state == "succeeded":
+            assert times >= 1
+        if it.state == "not_sent":
+            assert times == 0, "what is said not to be sent was not"
+        if retries == 0:
+            assert times <= 1, "nothing is sent twice unless it is repeated on purpose"
+
+
+def memory() -> int:
+    """Return the most memory that this process has had, in kB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def good(request: httpx2.Request) -> httpx2.Response:
+    rows = [{"id": it["id"], "status": "done"} for it in json.loads(request.content)["data"]]
+    return httpx2.Response(200, json={"data": rows})
+
+
+@pytest.mark.soak
+def test_a_million_items_take_no_more_memory_than_a_thousand(package: ModuleType) -> None:
+    def source(count: int) -> Iterator[dict[str, Any]]:
+        return ({"id": str(index)} for index in range(count))
+
+    with (
+        httpx2.Client(transport=httpx2.MockTransport(good)) as http,
+        package.Api(token="t", http_client=http) as api,
+    ):
+        states: Counter[str] = Counter()
+        for count in (20_000, 1_000_000):
+            states.clear()
+            before = memory()
+            for it in api.things.batch_things_each(data=source(count), concurrency=4):
+                states[it.state] += 1
+            print(f"{count} items: {before} kB before, {memory()} kB after")
+        assert states == {"succeeded": 1_000_000}
+        assert memory() - before < 20_000
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_calls_leave_nothing_behind(package: ModuleType) -> None:
+    def fine(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json={"ok": True})
+
+    with (
+        httpx2.Client(transport=httpx2.MockTransport(fine)) as http,
+        package.Api(token="t", http_client=http) as api,
+    ):
+        before = 0
+        for number in range(100_000):
+            assert api.things.put_things(body={"a": number}).ok is True
+            if number == 5_000:
+                before = memory()
+        print(f"100000 calls: {before} kB after 5000, {memory()} kB at the end")
+    assert memory() - before < 10_000

@@ -343,3 +343,19 @@ def test_lonely_parts_and_unions_that_only_require_disappear(tmp_path: Path) -> 
         "type": "object",
         "properties": {"a": {**REF_A, "description": "An A."}},
     }
+
+
+def test_a_constant_is_not_longer_than_its_line_allows(tmp_path: Path) -> None:
+    answers = {"204": {"description": "Done."}}
+    long = "getMerchantAccountsMerchantId" * 4
+    paths = {
+        "/a": {
+            "get": {"operationId": f"{long}One", "responses": answers},
+            "put": {"operationId": f"{long}Two", "responses": answers},
+        }
+    }
+    api, _ = lowered(tmp_path, document(paths))
+    assert api is not None
+    first, second = (it.ident for it in api.operations)
+    assert first != second
+    assert max(map(len, (first, second))) <= 82

@@ -22,7 +22,7 @@ from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
 from oasmith.lower.values import Values
 from oasmith.lower.webhooks import Incoming, incoming, webhooks
-from oasmith.naming import Names, constant
+from oasmith.naming import Names
 from oasmith.settings import Settings
 from oasmith.tree import Tree
 
@@ -92,7 +92,7 @@ class _Lowering:
     def _operations(self) -> dict[str, ir.Operation]:
         """Return each operation by its pointer."""
         hint = "Give one of the two operations another operationId."
-        names = Names(constant, {}, {"TYPE_CHECKING"}, hint)
+        names = Names(resources.constant_name, {}, {"TYPE_CHECKING"}, hint)
         for raw in self._raws:
             names.want(raw.pointer, raw.id)
         constants = self._context.resolve(names)

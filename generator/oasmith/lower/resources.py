@@ -7,7 +7,7 @@ from typing import Any
 from oasmith import ir
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, text
-from oasmith.naming import CLIENT, Names, pascal, snake, words
+from oasmith.naming import CLIENT, Names, constant, pascal, snake, words
 
 GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
 METHOD_NAMES = ("x-fern-sdk-method-name", "x-speakeasy-name-override")
@@ -61,6 +61,18 @@ def class_text(key: str, client_class: str) -> str:
     if name.startswith("Async"):
         return f"group {key}"
     return f"{key} resource" if name in IMPORTED | {client_class} else key
+
+
+LONGEST_CONSTANT = 80
+"""A constant's name: black and ruff break the line of a longer one in different ways."""
+
+
+def constant_name(text: str) -> str:
+    """Return the constant of an operation; a long one ends with a whole word."""
+    name = constant(text)
+    if len(name) <= LONGEST_CONSTANT:
+        return name
+    return name[:LONGEST_CONSTANT].rpartition("_")[0] or name[:LONGEST_CONSTANT]
 
 
 def module_of(raw: Raw) -> str:

@@ -95,6 +95,9 @@ def _fern(shape: Mapping[str, Any]) -> Paging:
     raise _Unreadable("it names no `cursor`, `offset`, `next_uri` or `next_path`")
 
 
+_KINDS: Mapping[str, Kind] = {"url": "url", "cursor": "cursor", "offsetLimit": "offset"}
+
+
 def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     outputs = shape.get("outputs")
     outputs = outputs if isinstance(outputs, Mapping) else {}
@@ -107,31 +110,29 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     def path(key: str) -> Steps | None:
         return _steps(outputs[key], "$") if key in outputs else None
 
-    kind = {"url": "url", "cursor": "cursor", "offsetLimit": "offset"}.get(str(shape.get("type")))
+    kind = _KINDS.get(str(shape.get("type")))
     if kind == "offset" and "page" in inputs:
         kind = "page"
     wanted = "" if kind == "url" else str(kind)
     if kind is None or (wanted and wanted not in inputs):
         raise _Unreadable(f"`inputs` has no entry of the type `{wanted or 'offset'}`")
-    if kind in ("cursor", "url") and path(f"next{'Cursor' if kind == 'cursor' else 'Url'}") is None:
+    following = path("nextUrl" if kind == "url" else "nextCursor")
+    if kind in ("cursor", "url") and following is None:
         raise _Unreadable("`outputs` does not say where the next page is")
     return Paging(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         key=SPEAKEASY,
         input=inputs.get(wanted, ()),
         limit=inputs.get("limit", ()),
-        next=path("nextUrl" if kind == "url" else "nextCursor"),
+        next=following,
         pages=path("numPages"),
         results=path("results"),
     )
 
 
 def _input(entry: Mapping[str, Any]) -> Steps:
-    return (
-        _steps(f"$.{entry.get('name')}", "$")
-        if "." in str(entry.get("name"))
-        else (str(entry.get("name")),)
-    )
+    name = str(entry.get("name"))
+    return _steps(f"$.{name}", "$") if "." in name else (name,)
 
 
 def _steps(path: Any, start: str) -> Steps:

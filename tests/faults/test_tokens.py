@@ -130,8 +130,7 @@ def test_a_token_is_renewed_before_it_expires(calls: Calls, server: FaultServer)
 
 
 def test_a_token_that_stays_dead_is_renewed_once(calls: Calls, server: FaultServer) -> None:
-    tokens = Tokens(server, uses=0)
-    tokens.uses = 0
+    tokens = Tokens(server)
     server.routes["/things"] = answer(401)
     with pytest.raises(calls.package.ApiError):
         calls("list_things", client={"token": refresh(calls.package)})

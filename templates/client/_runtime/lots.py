@@ -6,7 +6,6 @@ No more than the calls that are under way is held in memory.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from . import pointers
 from .arguments import to_json
+from .batch import position
 from .configuration import Configuration
 from .driver import run, run_async
 from .effects import Steps
@@ -126,10 +126,10 @@ class Packer:
         call = replace(self._empty)
         wrong: dict[int, list[Problem]] = {}
         for problem in self._problems(call, items):
-            at = _position(problem, self._shape)
-            if at is None:
+            found = position(problem, self._shape)
+            if found is None:
                 raise ArgumentError([Problem(self._shape.argument, problem.message)])
-            wrong.setdefault(at, []).append(problem)
+            wrong.setdefault(found[0], []).append(problem)
         if not wrong:
             return Chunk(call, items, indexes, refused)
         refused = [
@@ -162,13 +162,6 @@ class Packer:
         for item, index in zip(items, chunk.indexes, strict=True):
             item.index = index
         return sorted([*items, *chunk.refused], key=lambda it: it.index), error
-
-
-def _position(problem: Problem, shape: Batch) -> int | None:
-    """Return the position of the item that a problem is about; None when it is about none."""
-    path = ".".join(pointers.split(shape.items))
-    found = re.match(rf"[^.\[]*\.{re.escape(path)}\[(\d+)\]", problem.argument)
-    return None if found is None else int(found[1])
 
 
 class _Lots(Generic[T]):

@@ -85,8 +85,15 @@ def _chunks(
 
 def _in_batch(problem: Problem, shape: Batch, start: int) -> Problem:
     """Return a problem of one call's body as one of the whole batch."""
-    path = ".".join(pointers.split(shape.items))
-    found = re.fullmatch(rf"[^.\[]*\.{re.escape(path)}\[(\d+)\](.*)", problem.argument, re.DOTALL)
+    found = position(problem, shape)
     if found is None:
         return Problem(shape.argument, problem.message)
-    return Problem(f"{shape.argument}[{start + int(found[1])}]{found[2]}", problem.message)
+    at, rest = found
+    return Problem(f"{shape.argument}[{start + at}]{rest}", problem.message)
+
+
+def position(problem: Problem, shape: Batch) -> tuple[int, str] | None:
+    """Return which item of a call a problem is about, and where in it; None when about none."""
+    path = ".".join(pointers.split(shape.items))
+    found = re.fullmatch(rf"[^.\[]*\.{re.escape(path)}\[(\d+)\](.*)", problem.argument, re.DOTALL)
+    return None if found is None else (int(found[1]), found[2])

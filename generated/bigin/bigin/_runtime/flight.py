@@ -46,7 +46,7 @@ class Flight:
             self._now = None
             future.set_exception(error)
             raise
-        except BaseException:
+        except BaseException:  # Cancelled: the next one takes it over.
             self._now = None
             future.set_result(AGAIN)
             raise

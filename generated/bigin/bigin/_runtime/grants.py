@@ -1,31 +1,32 @@
-"""Credentials that fetch access tokens: OAuth 2's refresh token and client credentials grants.
+"""Credentials that fetch access tokens: OAuth 2's codes, refresh tokens and client credentials.
 
-Sources: RFC 6749, sections 2.3.1, 4.4 and 6. What servers do besides is said where it matters.
+Sources: RFC 6749, sections 2.3.1, 4.1, 4.4 and 6.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
 
-from . import pointers
 from .auth import AccessToken, TokenContext
 from .effects import Send, Sleep, Steps
 from .errors import ArgumentError, TokenError, TransportError
 from .flight import Flight
 from .messages import Request, Response
-from .retries import DEFAULT, retry_after
+from .retries import DEFAULT
 from .security import SecurityScheme
-from .servers import origin
 from .stores import StoredToken, TokenStore
+from .tokens import access_token, stored_token, token_answer
 
 AuthMethod: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 """How a token endpoint is told who asks, in the words of OAuth's registry."""
+
+REFUSED = 5.0
+"""Seconds for which a refusal stands."""
 
 
 class Grant(ABC):
@@ -118,7 +119,7 @@ class Grant(ABC):
         if stored is not None:
             if stored.refresh_token is not None and "refresh_token" in self._form:
                 self._form["refresh_token"] = stored.refresh_token
-            token = _stored_token(stored)
+            token = stored_token(stored)
             is_dead = dead is not None and token.value == dead.value
             if not is_dead and not self._is_old(token):
                 self._current = token
@@ -150,7 +151,7 @@ class Grant(ABC):
             raise
         if isinstance(answer.get("refresh_token"), str):
             self._keep(answer["refresh_token"])
-        self._current = _access_token(answer, context.scheme, asked_at, self._form.get("scope"))
+        self._current = access_token(answer, context.scheme, asked_at, self._form.get("scope"))
         return self._current
 
     def _keep(self, refresh_token: str) -> None:
@@ -168,7 +169,7 @@ class Grant(ABC):
             asked_at = self._clock()
             try:
                 response: Response = yield Send(self._request(context))
-                return _read(response), asked_at
+                return token_answer(response), asked_at
             except TokenError as error:
                 wait = error.retry_after
                 if wait is None or waited + wait > self._patience:
@@ -387,93 +388,3 @@ class ClientCredentials(Grant):
     def endpoint(self, scheme: SecurityScheme) -> str | None:
         """Return the token URL that the document names for this grant."""
         return scheme.client_credentials_url
-
-
-def _read(response: Response) -> dict[str, Any]:
-    """Return the token endpoint's answer. Some servers refuse with HTTP 200 and an ``error``."""
-    try:
-        body = json.loads(response.content)
-    except ValueError:
-        body = None
-    host = origin(response.request.url)
-    busy = _busy(response, body)
-    if not isinstance(body, dict):
-        message = f"{host} answered HTTP {response.status} without JSON"
-        raise TokenError(message, retry_after=busy)
-    error = body.get("error")
-    if isinstance(error, str):
-        reason = str(body.get("error_description") or error)
-        raise TokenError(
-            f"{host} refused to give an access token: {reason}",
-            error=error,
-            hint=_hint(error),
-            retry_after=busy,
-        )
-    if not isinstance(body.get("access_token"), str) or response.status >= 400:
-        message = f"{host} answered HTTP {response.status} without an access token"
-        raise TokenError(message, retry_after=busy)
-    return body
-
-
-BUSY = 60.0
-"""Seconds to wait for an endpoint that was asked too often and does not say for how long."""
-
-REFUSED = 5.0
-"""Seconds for which a refusal stands."""
-
-
-def _busy(response: Response, body: Any) -> float | None:
-    """Return how long to wait for an endpoint that was asked too often; None when it was not.
-
-    Zoho says so with HTTP 400, or 200, and the error ``Access Denied``.
-    """
-    error = str(body.get("error")).casefold() if isinstance(body, dict) else ""
-    if response.status == 429 or error in ("access denied", "slow_down", "too_many_requests"):
-        asked = retry_after(response.headers)
-        return BUSY if asked is None else asked
-    return retry_after(response.headers) or 1.0 if response.status >= 500 else None
-
-
-_HINTS = {
-    "invalid_client": "Check client id and secret, and that the client is registered in this "
-    "data centre.",
-    "invalid_code": "The refresh token was revoked or belongs to another data centre.",
-    "invalid_grant": "The refresh token was revoked or belongs to another client.",
-    "access denied": "Too many tokens were asked for. Wait, and share one object between clients.",
-}
-
-
-def _hint(error: str) -> str:
-    return _HINTS.get(error.casefold(), "")
-
-
-def _access_token(
-    answer: dict[str, Any], scheme: SecurityScheme, asked_at: float, asked: str | None
-) -> AccessToken:
-    """Return the token of an answer; one that names no scopes has those that were asked for."""
-    lifetime = _seconds(answer.get("expires_in"))
-    scope = answer.get("scope", asked)
-    api = pointers.get(answer, scheme.server_pointer) if scheme.server_pointer else None
-    return AccessToken(
-        value=answer["access_token"],
-        scopes=frozenset(scope.replace(",", " ").split()) if isinstance(scope, str) else None,
-        api=origin(api) if isinstance(api, str) and "://" in api else None,
-        expires_at=None if lifetime is None else asked_at + lifetime,
-    )
-
-
-def _stored_token(stored: StoredToken) -> AccessToken:
-    return AccessToken(
-        value=stored.access_token,
-        scopes=None if stored.scopes is None else frozenset(stored.scopes),
-        api=stored.api,
-        expires_at=stored.expires_at,
-    )
-
-
-def _seconds(value: Any) -> float | None:
-    """Return a lifetime; some servers write the number as text."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None

@@ -42,7 +42,7 @@ class RateLimit:
         if ticket is not None:
             try:
                 yield Wait(ticket)
-            except BaseException:
+            except BaseException:  # Cancelled while waiting, which no other call is to feel.
                 self._give_up(ticket)
                 raise
         try:

@@ -24,6 +24,7 @@ import httpx2
 import pytest
 import yaml
 from around.made import MODES, Calls, imported
+from readme.blocks import blocks
 
 from oasmith import pipeline, write
 from oasmith.config import Client
@@ -163,6 +164,14 @@ def _at(value: Any, path: str) -> Any:
     for name, index in re.findall(r"(\w+)|\[(\d+)\]", path):
         value = getattr(value, name) if name else value[int(index)]
     return value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_readme_is_python(clients: dict[str, Made], name: str) -> None:
+    """Hostile names and values leave it code; ``tests/readme`` runs it."""
+    if clients[name].generated.files is not None:
+        for block in blocks(clients[name].folder / "README.md"):
+            block.compiled()
 
 
 def test_every_client_is_typed(clients: dict[str, Made]) -> None:

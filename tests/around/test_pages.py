@@ -138,6 +138,6 @@ def test_what_has_no_pages_has_no_such_method(package: ModuleType) -> None:
     assert not hasattr(things, "plain_all")
     assert type(things).fern_cursor_all.__annotations__["return"] == "Pages[models.Thing]"
     root = Path(str(package.__file__)).parents[1]
-    assert "for item in around_pages.things.fern_cursor_all(...)" in (root / "README.md").read_text(
+    assert "for item in around_pages.things.fern_cursor_all()" in (root / "README.md").read_text(
         encoding="utf-8"
     )

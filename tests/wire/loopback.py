@@ -72,6 +72,9 @@ class Loopback(ThreadingHTTPServer):
     def give(self, *answers: Answer) -> None:
         self.answers = list(answers)
 
+    def answer_to(self, arrived: Arrived) -> Answer:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -79,9 +82,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         loopback = self.server
-        loopback.requests.append(Arrived(self.command, self.path, self.headers, self._content()))
-        answers = loopback.answers
-        self._send(answers.pop(0) if len(answers) > 1 else answers[0])
+        arrived = Arrived(self.command, self.path, self.headers, self._content())
+        loopback.requests.append(arrived)
+        self._send(loopback.answer_to(arrived))
 
     do_GET = do_PUT = do_POST = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_QUERY = answer
 

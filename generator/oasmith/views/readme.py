@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from oasmith import ir
-from oasmith.views.methods import Method, method, sentence
-from oasmith.views.package import client, grants, has_multipart, is_usable
+from oasmith.views.methods import method, sentence
+from oasmith.views.package import client, grants, is_usable
+from oasmith.views.shown import Shown, example, sample, shown
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One argument of the call that is shown: name, empty when it is positional, and value."""
-
-    ident: str
-    value: Any
+Given: TypeAlias = tuple[tuple[str, Any], ...]
+"""Arguments with their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +34,39 @@ class ScopeLine:
 
 @dataclass(frozen=True, slots=True)
 class FirstCall:
-    """The call that the README begins with."""
+    """The call that the README begins with, and uses wherever any call will do."""
 
-    resource: ir.Resource
-    method: Method
-    arguments: tuple[Line, ...]
-    """From the document's examples."""
+    operation: ir.Operation
+    shown: Shown
+    """With the values of the document's examples."""
     result: str
     """The variable for what the call returns."""
     scope_arguments: tuple[tuple[str, str], ...]
     """Parameters that scopes depend on, with the values of the call."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamLines:
-    """Methods that give an answer piece by piece, as ``resource.method``; empty for none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """A call of the first method of each kind, see ``ir.FormKind``; None where there is none."""
 
-    items: str
-    bytes: str
+    pages: Shown | None = None
+    items: Shown | None = None
+    bytes: Shown | None = None
+    each: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilesLine:
+    """A call that sends a file as a part of its body."""
+
+    shown: Shown
+    """Without the body."""
+    body: str
+    """The argument of the body."""
+    file: str
+    """The part that is a file."""
+    others: tuple[tuple[str, Any], ...]
+    """The other parts that must be there, with values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,10 @@ class ReadmeView:
     tagline: str
     call: FirstCall | None
     """None when the document has no operation."""
-    constructor: tuple[tuple[str, Any], ...]
+    constructor: Given
     """Argument and value of the client that is made; None is a variable of the same name."""
+    constructors: tuple[Given, ...]
+    """The same for each of the credentials alone."""
     async_class: str
     base_error: str
     has_refresh: bool
@@ -90,15 +102,11 @@ class ReadmeView:
     """Whether a body has several media types."""
     asks_several: bool
     """Whether an answer has several media types."""
-    streams: StreamLines | None
-    """The first methods that give an answer piece by piece; None when there are none."""
-    pages: str
-    """The first method over all pages, as ``resource.method``; empty for none."""
-    each: str
-    """The first method that gives the items of a batch as they come back; empty for none."""
+    forms: Forms
     retried: bool
     """Whether the document says when a call is repeated."""
-    has_multipart: bool
+    files: FilesLine | None
+    """The first call that sends files; None when there is none."""
     is_oauth: bool
     scopes: tuple[ScopeLine, ...]
     placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
@@ -121,6 +129,7 @@ def readme(api: ir.Api) -> ReadmeView:
         tagline=f"A typed Python client for {api.title}.",
         call=_first_call(api),
         constructor=_constructor(api),
+        constructors=_constructors(api),
         async_class=f"Async{api.client_class}",
         base_error=api.base_error,
         has_refresh="RefreshToken" in grants(api),
@@ -139,11 +148,9 @@ def readme(api: ir.Api) -> ReadmeView:
         has_null=any(method(it).is_told for it in api.operations),
         sends_several=any(it.media_types for it in api.operations),
         asks_several=any(it.accepts for it in api.operations),
-        streams=_streams(api),
-        pages=_first_forms(api).get("pages", ""),
-        each=_first_forms(api).get("each", ""),
+        forms=_forms(api),
         retried=any(it.retries for it in api.operations),
-        has_multipart=has_multipart(api),
+        files=_files(api),
         is_oauth=any(it.kind == "oauth2" for it in api.schemes),
         scopes=_scopes(api),
         placeholders=tuple(
@@ -154,21 +161,43 @@ def readme(api: ir.Api) -> ReadmeView:
     )
 
 
-def _first_forms(api: ir.Api) -> dict[str, str]:
-    """Return the first method of each kind, as ``resource.method``."""
-    found: dict[str, str] = {}
+def _forms(api: ir.Api) -> Forms:
+    found: dict[str, Shown] = {}
     for resource in api.resources:
         for operation in resource.operations:
             for form in operation.forms:
-                found.setdefault(form.kind, f"{resource.ident}.{form.ident}")
-    return found
+                if form.kind != "call" and form.kind not in found:
+                    found[form.kind] = shown(api, resource, operation, form.kind)
+    return Forms(**found)
 
 
-def _streams(api: ir.Api) -> StreamLines | None:
-    found = _first_forms(api)
-    if not found.keys() & {"items", "bytes"}:
-        return None
-    return StreamLines(found.get("items", ""), found.get("bytes", ""))
+def _files(api: ir.Api) -> FilesLine | None:
+    for resource in api.resources:
+        for operation in resource.operations:
+            media = operation.body.media if operation.body is not None else ()
+            for it in media[:1]:
+                if it.kind == "multipart" and any(part.type == "bytes" for part in it.parts):
+                    return _files_line(api, resource, operation, it.parts)
+    return None
+
+
+def _files_line(
+    api: ir.Api, resource: ir.Resource, operation: ir.Operation, parts: tuple[ir.Part, ...]
+) -> FilesLine:
+    call = shown(api, resource, operation, operation.forms[0].kind)
+    body = method(operation).body
+    files = [part for part in parts if part.type == "bytes"]
+    file = next((part for part in files if part.required), files[0])
+    return FilesLine(
+        shown=replace(call, arguments=tuple(it for it in call.arguments if it.ident != body)),
+        body=body,
+        file=file.name,
+        others=tuple(
+            (part.name, "..." if part.type == "bytes" else sample(part.type, part.name))
+            for part in parts
+            if part.required and part != file
+        ),
+    )
 
 
 def _variables(api: ir.Api) -> ServerLine | None:
@@ -193,62 +222,53 @@ def _first_call(api: ir.Api) -> FirstCall | None:
     pairs = [(it, operation) for it in api.resources for operation in it.operations]
     if not pairs:
         return None
-    resource, operation = next((pair for pair in pairs if pair[1].batch is not None), pairs[0])
-    shown = method(operation)
+    resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
     return FirstCall(
-        resource=resource,
-        method=shown,
-        arguments=_arguments(operation, shown),
+        operation=operation,
+        shown=shown(api, resource, operation, operation.forms[0].kind),
         result="outcome" if operation.batch is not None else "result",
         scope_arguments=_scope_arguments(api, operation),
     )
 
 
-def _constructor(api: ir.Api) -> tuple[tuple[str, Any], ...]:
+def _rank(operation: ir.Operation) -> tuple[bool, bool]:
+    """Return what sorts operations by how well they show a call; a stream shows less of it."""
+    return operation.batch is None, operation.forms[0].kind != "call"
+
+
+def _constructor(api: ir.Api) -> Given:
     view = client(api)
-    values: dict[str, Any] = {}
-    if api.has_data_centers:
-        values["data_center"] = api.servers[0].name
-    if "RefreshToken" not in grants(api):
-        pair = ("user", "password")
-        values |= {it.ident: pair if "tuple" in it.annotation else "..." for it in view.credentials}
+    values = {**_place(api), **({} if "RefreshToken" in grants(api) else _secrets(api))}
     needed = [it for it in view.arguments if it.default is None]
     return tuple((it.ident, values.get(it.ident)) for it in needed or view.credentials[:1])
 
 
-def _arguments(operation: ir.Operation, shown: Method) -> tuple[Line, ...]:
-    examples = {it.ident: _example(it) for it in operation.parameters}
-    lines = [Line("", examples[it.ident]) for it in shown.positional]
-    for argument in shown.keyword:
-        if argument.default is None and argument.ident in examples:
-            lines.append(Line(argument.ident, examples[argument.ident]))
-    if operation.body is not None and operation.body.required:
-        lines.append(Line(shown.body, _body_example(operation, operation.body)))
-    return tuple(lines)
+def _constructors(api: ir.Api) -> tuple[Given, ...]:
+    """Return the arguments of a client with each of the credentials."""
+    return tuple((*_place(api).items(), pair) for pair in _secrets(api).items())
+
+
+def _place(api: ir.Api) -> dict[str, Any]:
+    return {"data_center": api.servers[0].name} if api.has_data_centers else {}
+
+
+def _secrets(api: ir.Api) -> dict[str, Any]:
+    """Return a credential for each argument that takes one."""
+    return {
+        it.ident: ("user", "password")
+        if "tuple" in it.annotation
+        else f"your-{it.ident}".replace("_", "-")
+        for it in client(api).credentials
+    }
 
 
 def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], ...]:
     wanted = {it.parameter for scheme in api.schemes for it in scheme.scope_parameters}
     return tuple(
-        (it.name, str(_example(it)))
+        (it.name, str(example(it)))
         for it in operation.parameters
         if it.name in wanted and it.name.isidentifier()
     )
-
-
-def _example(parameter: ir.Parameter) -> Any:
-    if parameter.example is not None:
-        return parameter.example
-    return parameter.default if parameter.has_default else f"<{parameter.name}>"
-
-
-def _body_example(operation: ir.Operation, body: ir.Body) -> Any:
-    example = body.media[0].example
-    if operation.batch is None:
-        return {} if example is None else example
-    for step in operation.batch.items.split("/")[1:]:
-        example = example.get(step) if isinstance(example, Mapping) else None
-    return [{}] if example is None else example
 
 
 def _scopes(api: ir.Api) -> tuple[ScopeLine, ...]:

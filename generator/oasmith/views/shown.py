@@ -1,0 +1,100 @@
+"""Calls as documentation shows them: code that runs, with values of the document's examples."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oasmith import ir
+from oasmith.views.methods import Method, method
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One argument of a call: name, empty when it is positional, and value."""
+
+    ident: str
+    value: Any
+    variable: str = ""
+    """The variable that has the value; empty when the value itself stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One call of a method."""
+
+    resource: str
+    method: str
+    arguments: tuple[Line, ...]
+
+    @property
+    def given(self) -> tuple[Line, ...]:
+        """The arguments that stand in variables, which the code before the call must set."""
+        return tuple(it for it in self.arguments if it.variable)
+
+
+ITEMS = "items"
+"""The variable of a batch's items."""
+
+_LONG = 12
+"""Letters of a text that is better read once, and then by the name of its variable."""
+
+
+def shown(api: ir.Api, resource: ir.Resource, operation: ir.Operation, form: str) -> Shown:
+    """Return a call of an operation, by the method that gives its answer in the form ``form``."""
+    ident = next(it.ident for it in operation.forms if it.kind == form)
+    # Variables that the code around the call has.
+    taken = {api.package, ITEMS, *(it.argument for it in api.schemes)}
+    return Shown(resource.ident, ident, tuple(_arguments(operation, method(operation), taken)))
+
+
+def example(parameter: ir.Parameter) -> Any:
+    """Return a value of ``parameter``: the document's example, else one of the right type."""
+    if parameter.example is not None:
+        return parameter.example
+    return parameter.default if parameter.has_default else sample(parameter.type, parameter.name)
+
+
+def sample(annotation: str, name: str) -> Any:
+    """Return a value of a type, as far as the type itself tells; else a text with the name."""
+    node = ast.parse(annotation, mode="eval").body
+    while isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("Annotated", "Literal"):
+        first = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+        if ast.unparse(node.value) == "Literal":
+            return ast.literal_eval(first)
+        node = first
+    kind = ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
+    plain = {"int": 1, "float": 1.0, "bool": True, "list": [], "dict": {}, "Mapping": {}}
+    return plain.get(kind, f"<{name}>")
+
+
+def _arguments(operation: ir.Operation, it: Method, taken: Collection[str]) -> list[Line]:
+    """Return the arguments that must be given; what is long stands in a variable."""
+    examples = {one.ident: example(one) for one in operation.parameters}
+    given = [("", one.ident) for one in it.positional]
+    given += [(one.ident, one.ident) for one in it.keyword if one.default is None]
+    lines = [
+        Line(shown, examples[name], _variable(name, examples[name], taken))
+        for shown, name in given
+        if name in examples
+    ]
+    if operation.body is not None and operation.body.required:
+        variable = it.body if operation.batch is None else ITEMS
+        lines.append(Line(it.body, _body(operation, operation.body), variable))
+    return lines
+
+
+def _variable(name: str, value: Any, taken: Collection[str]) -> str:
+    is_long = isinstance(value, str) and len(value) > _LONG
+    return name if is_long and name not in taken else ""
+
+
+def _body(operation: ir.Operation, body: ir.Body) -> Any:
+    found = body.media[0].example
+    if operation.batch is None:
+        return {} if found is None else found
+    for step in operation.batch.items.split("/")[1:]:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return [{}] if found is None else found

@@ -10,6 +10,9 @@ from typing import Any
 from oasmith import ir
 from oasmith.views.methods import Method, method
 
+ITEMS = "items"
+"""The variable of a batch's items."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -19,6 +22,11 @@ class Line:
     value: Any
     variable: str = ""
     """The variable that has the value; empty when the value itself stands there."""
+
+    @property
+    def are_items(self) -> bool:
+        """Whether it is what a batch sends."""
+        return self.variable == ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +42,6 @@ class Shown:
         """The arguments that stand in variables, which the code before the call must set."""
         return tuple(it for it in self.arguments if it.variable)
 
-
-ITEMS = "items"
-"""The variable of a batch's items."""
 
 _LONG = 12
 """Letters of a text that is better read once, and then by the name of its variable."""

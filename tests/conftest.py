@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from command_line import Command, change
+from figures import FIGURES
 from hypothesis import settings
 
 from oasmith import cache, scaffold
@@ -17,6 +18,24 @@ from oasmith import cache, scaffold
 # The same examples on every machine, and no time limit that a busy one would miss.
 settings.register_profile("oasmith", deadline=None, derandomize=True)
 settings.load_profile("oasmith")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--figures", action="store_true", help="show what the tests counted")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run first what measures memory: what others have needed would hide what it needs."""
+    items.sort(key=lambda it: it.get_closest_marker("soak") is None)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if config.getoption("--figures"):
+        terminalreporter.section("figures")
+        for line in FIGURES.lines():
+            terminalreporter.line(line)
 
 
 @pytest.fixture(autouse=True, scope="session")

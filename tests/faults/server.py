@@ -11,8 +11,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl
+
+from figures import FAULTS, FIGURES
 
 
 @dataclass
@@ -53,6 +55,25 @@ class Connection:
 Script: TypeAlias = Callable[[Connection, Arrived], None]
 """Answers one request, well or badly."""
 
+S = TypeVar("S", bound=Script)
+
+
+def fault(kind: str) -> Callable[[S], S]:
+    """Say of a script which fault it is, for the figures."""
+
+    def named(script: S) -> S:
+        script.fault = kind  # type: ignore[attr-defined]
+        return script
+
+    return named
+
+
+def play(script: Script, connection: Connection, arrived: Arrived) -> None:
+    """Run a script, and count it where it is a fault."""
+    if kind := getattr(script, "fault", ""):
+        FIGURES.count(FAULTS, kind)
+    script(connection, arrived)
+
 
 def answer(
     status: int = 200,
@@ -73,14 +94,29 @@ def answer(
         if close or version == "1.0":
             connection.close()
 
-    return script
+    return fault(_kind(status, headers or {}, version, close))(script)
 
 
+def _kind(status: int, headers: dict[str, str], version: str, close: bool) -> str:
+    """Return which fault an answer is; empty for none."""
+    kinds = {
+        f"HTTP {status}": status >= 300,
+        "retry-after": "retry-after" in headers,
+        "redirect": "location" in headers,
+        "HTTP/1.0": version == "1.0",
+        "closed after the answer": close,
+        "huge headers": any(len(it) > 65536 for it in headers.values()),
+    }
+    return ", ".join(kind for kind, is_so in kinds.items() if is_so)
+
+
+@fault("reset in place of an answer")
 def reset(connection: Connection, _: Arrived) -> None:
     """Reset the connection in place of an answer."""
     connection.reset()
 
 
+@fault("reset in an answer")
 def reset_in_answer(connection: Connection, _: Arrived) -> None:
     """Reset the connection in the middle of an answer."""
     connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
@@ -88,12 +124,14 @@ def reset_in_answer(connection: Connection, _: Arrived) -> None:
     connection.reset()
 
 
+@fault("answer shorter than its length")
 def truncated(connection: Connection, _: Arrived) -> None:
     """End an answer before its length is reached."""
     connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
     connection.close()
 
 
+@fault("no HTTP")
 def nonsense(connection: Connection, _: Arrived) -> None:
     """Answer with what is not HTTP."""
     connection.send(b"SSH-2.0-OpenSSH\r\n\r\n")
@@ -115,13 +153,75 @@ def slow(*, head: float = 0, piece: float = 0, pieces: int = 1) -> Script:
             time.sleep(piece)
             connection.send(body[start : start + size])
 
-    return script
+    return fault("slow head" if head else "slow body")(script)
 
 
+@fault("gzip bomb")
 def bomb(connection: Connection, arrived: Arrived) -> None:
     """Answer with 50 MB in a few kB."""
     packed = gzip.compress(b"0" * 50_000_000)
     answer(200, packed, {"content-encoding": "gzip"})(connection, arrived)
+
+
+@fault("reset while the request is sent")
+def reset_in_request(connection: Connection, _: Arrived) -> None:
+    """Read a little of a body, and reset the connection; goes before the body."""
+    connection.stream.read(1000)
+    connection.reset()
+
+
+@fault("closed while the request is sent")
+def closed_in_request(connection: Connection, _: Arrived) -> None:
+    """Read a little of a body, and end the connection; goes before the body."""
+    connection.stream.read(1000)
+    connection.close()
+
+
+def deaf(seconds: float) -> Script:
+    """Read nothing of a body for some time, and then give it up; goes before the body."""
+
+    def script(connection: Connection, _: Arrived) -> None:
+        time.sleep(seconds)
+        connection.reset()
+
+    return fault("nothing read of a request")(script)
+
+
+def reads_slowly(pause: float, size: int) -> Script:
+    """Read so many bytes of a body, with a pause before each; goes before the body."""
+
+    def script(connection: Connection, arrived: Arrived) -> None:
+        left = int(arrived.headers["content-length"])
+        while left > size:
+            time.sleep(pause)
+            left -= len(connection.stream.read(size))
+        arrived.headers["content-length"] = str(left)
+
+    return fault("request read slowly")(script)
+
+
+@fault("HTTP/1.0, without a length")
+def until_the_end(connection: Connection, _: Arrived) -> None:
+    """Answer as servers did before answers had a length: the body ends with the connection."""
+    connection.send(b'HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n{"ok": true}')
+    connection.close()
+
+
+def idle(seconds: float) -> Script:
+    """Answer well, and end the kept connection after some time without a request."""
+
+    def script(connection: Connection, arrived: Arrived) -> None:
+        answer()(connection, arrived)
+        time.sleep(seconds)
+        connection.close()
+
+    return fault("kept connection closed while idle")(script)
+
+
+@fault("kept connection closed as a request arrives")
+def closed_as_it_arrives(connection: Connection, _: Arrived) -> None:
+    """End the connection in place of an answer, as if its time had just been over."""
+    connection.close()
 
 
 def batch(status: int = 200) -> Script:
@@ -143,6 +243,11 @@ class FaultServer:
     connections: int = 0
     routes: dict[str, Script] = field(default_factory=dict)
     """Scripts for paths of their own, such as that of tokens; they leave no trace in the others."""
+    before_body: list[Script | None] = field(default_factory=list)
+    """What happens to each request before its body is read; None or nothing for reading it.
+
+    A script that leaves the connection open goes on with the body.
+    """
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -171,11 +276,27 @@ class FaultServer:
         connection = Connection(peer)
         with contextlib.suppress(OSError, ValueError), peer:
             while connection.is_open:
-                arrived = _read(connection)
+                arrived = self._arrived(connection)
                 if arrived is None:
                     break
-                self._script(arrived)(connection, arrived)
+                play(self._script(arrived), connection, arrived)
             connection.stream.close()
+
+    def _arrived(self, connection: Connection) -> Arrived | None:
+        """Return the next request; None when there is none, or when its body is not to arrive."""
+        arrived = _head(connection)
+        if arrived is None:
+            return None
+        with self._lock:
+            script = self.before_body.pop(0) if self.before_body else None
+        if script is not None:
+            play(script, connection, arrived)
+        if not connection.is_open:
+            with self._lock:
+                self.requests.append(arrived)
+            return None
+        arrived.body = _body(connection, arrived.headers)
+        return arrived
 
     def _script(self, arrived: Arrived) -> Script:
         route = self.routes.get(arrived.target.partition("?")[0])
@@ -218,7 +339,7 @@ class Tokens:
                     "scope": "things.read things.all",
                 },
             )
-        script(connection, arrived)
+        play(script, connection, arrived)
 
     def things(self, connection: Connection, arrived: Arrived) -> None:
         with self._lock:
@@ -235,7 +356,7 @@ class Tokens:
         answer(200 if is_good else 401)(connection, arrived)
 
 
-def _read(connection: Connection) -> Arrived | None:
+def _head(connection: Connection) -> Arrived | None:
     line = connection.stream.readline().decode()
     if not line:
         return None
@@ -244,12 +365,15 @@ def _read(connection: Connection) -> Arrived | None:
     while (text := connection.stream.readline().decode().rstrip("\r\n")) != "":
         name, _, value = text.partition(":")
         headers[name.lower()] = value.strip()
+    return Arrived(method, target, headers, b"")
+
+
+def _body(connection: Connection, headers: dict[str, str]) -> bytes:
     if headers.get("transfer-encoding") == "chunked":
         body = b""
         while size := int(connection.stream.readline(), 16):
             body += connection.stream.read(size)
             connection.stream.readline()
         connection.stream.readline()
-    else:
-        body = connection.stream.read(int(headers.get("content-length", 0)))
-    return Arrived(method, target, headers, body)
+        return body
+    return connection.stream.read(int(headers.get("content-length", 0)))

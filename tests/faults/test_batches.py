@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import resource
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from types import ModuleType
 from typing import Any
 
-import httpx2
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from .conftest import Calls
 from .server import FaultServer, answer, batch, reset_in_answer, truncated
@@ -141,6 +136,17 @@ def test_an_outcome_can_go_on(calls: Calls, server: FaultServer) -> None:
     then.raise_if_failed()
 
 
+def test_going_on_may_fail_too_and_says_what_became_of_each(
+    calls: Calls, server: FaultServer
+) -> None:
+    server.give(batch(), reset_in_answer, reset_in_answer, batch())
+    first, then = outcome(calls, items(40), "resume")
+    assert first.summary() == "10 succeeded, 10 unknown, 20 not sent"
+    assert then.summary() == "10 succeeded, 20 unknown, 10 not sent"
+    assert isinstance(then.error, calls.package.TransportError)
+    assert [it.index for it in then] == list(range(40))
+
+
 def test_what_failed_can_be_sent_again(calls: Calls, server: FaultServer) -> None:
     def half(connection: Any, arrived: Any) -> None:
         rows = [
@@ -154,118 +160,3 @@ def test_what_failed_can_be_sent_again(calls: Calls, server: FaultServer) -> Non
     assert (first.summary(), then.summary()) == ("10 succeeded, 10 failed", "20 succeeded")
     assert [it.id for it in then] == [str(it) for it in range(20)]
     assert len(server.requests[2].data["data"]) == 10
-
-
-class Faulty:
-    """An API that takes items, and fails as it was drawn to; it knows what it has taken."""
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = list(faults)
-        self.taken: Counter[str] = Counter()
-
-    def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        fault = self.faults.pop(0) if self.faults else "good"
-        ids = [it["id"] for it in json.loads(request.content)["data"]]
-        if fault == "refused":
-            raise httpx2.ConnectError("refused", request=request)
-        if fault in ("good", "lost", "nonsense", "short", "shuffled", "doubled", "html"):
-            self.taken.update(ids)
-        if fault == "lost":
-            raise httpx2.ReadError("reset", request=request)
-        if fault in ("503", "400"):
-            return httpx2.Response(int(fault), json={"code": "NO", "message": "no"})
-        if fault in ("nonsense", "html"):
-            return httpx2.Response(200, content=b"<html>" if fault == "html" else b"{")
-        rows = [{"id": id, "status": "done"} for id in ids]
-        if fault == "short":
-            rows = rows[1:]
-        if fault == "shuffled":
-            rows = rows[::-1]
-        if fault == "doubled":
-            rows = [*rows, rows[0]]
-        return httpx2.Response(200, json={"data": rows})
-
-
-FAULTS = ["good", "lost", "refused", "503", "400", "nonsense", "html", "short", "shuffled"]
-FAULTS += ["doubled"]
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    faults=st.lists(st.sampled_from(FAULTS), max_size=12),
-    count=st.integers(0, 75),
-    concurrency=st.sampled_from([1, 3]),
-    retries=st.integers(0, 2),
-)
-def test_no_item_is_lost_doubled_or_mixed_up(
-    package: ModuleType, faults: list[str], count: int, concurrency: int, retries: int
-) -> None:
-    api = Faulty(faults)
-    rules = package.Retries(most=retries, initial=0, longest=0)
-    with (
-        httpx2.Client(transport=httpx2.MockTransport(api)) as http,
-        package.Api(token="t", http_client=http, retries=rules) as client,
-    ):
-        stream = client.things.batch_things_each(data=iter(items(count)), concurrency=concurrency)
-        found: list[Any] = []
-        while len(found) < count:
-            found += stream
-    assert [it.index for it in found] == list(range(count))
-    for it in found:
-        assert it.input == {"id": str(it.index)}
-        assert it.result is None or it.result.id == it.id
-        times = api.taken[it.id]
-        if it.state == "succeeded":
-            assert times >= 1
-        if it.state == "not_sent":
-            assert times == 0, "what is said not to be sent was not"
-        if retries == 0:
-            assert times <= 1, "nothing is sent twice unless it is repeated on purpose"
-
-
-def memory() -> int:
-    """Return the most memory that this process has had, in kB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def good(request: httpx2.Request) -> httpx2.Response:
-    rows = [{"id": it["id"], "status": "done"} for it in json.loads(request.content)["data"]]
-    return httpx2.Response(200, json={"data": rows})
-
-
-@pytest.mark.soak
-def test_a_million_items_take_no_more_memory_than_a_thousand(package: ModuleType) -> None:
-    def source(count: int) -> Iterator[dict[str, Any]]:
-        return ({"id": str(index)} for index in range(count))
-
-    with (
-        httpx2.Client(transport=httpx2.MockTransport(good)) as http,
-        package.Api(token="t", http_client=http) as api,
-    ):
-        states: Counter[str] = Counter()
-        for count in (20_000, 1_000_000):
-            states.clear()
-            before = memory()
-            for it in api.things.batch_things_each(data=source(count), concurrency=4):
-                states[it.state] += 1
-            print(f"{count} items: {before} kB before, {memory()} kB after")
-        assert states == {"succeeded": 1_000_000}
-        assert memory() - before < 20_000
-
-
-@pytest.mark.soak
-def test_a_hundred_thousand_calls_leave_nothing_behind(package: ModuleType) -> None:
-    def fine(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, json={"ok": True})
-
-    with (
-        httpx2.Client(transport=httpx2.MockTransport(fine)) as http,
-        package.Api(token="t", http_client=http) as api,
-    ):
-        before = 0
-        for number in range(100_000):
-            assert api.things.put_things(body={"a": number}).ok is True
-            if number == 5_000:
-                before = memory()
-        print(f"100000 calls: {before} kB after 5000, {memory()} kB at the end")
-    assert memory() - before < 10_000

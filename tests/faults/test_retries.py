@@ -47,6 +47,17 @@ BROKEN: dict[str, Script] = {
 }
 
 
+WITHOUT_AN_ANSWER = {
+    "reset": "TransportError",
+    "reset in the answer": "TransportError",
+    "truncated": "TransportError",
+    "not HTTP": "TransportError",
+    "slow head": "ResponseTimeout",
+    "slow body": "ResponseTimeout",
+}
+"""The errors of faults after which there is no whole answer; of all others it is ``ApiError``."""
+
+
 @pytest.mark.parametrize("fault", BROKEN)
 def test_what_is_safe_is_repeated(calls: Calls, server: FaultServer, fault: str) -> None:
     server.give(BROKEN[fault], BROKEN[fault], answer())
@@ -60,8 +71,10 @@ def test_what_may_have_happened_is_not_repeated(
     calls: Calls, server: FaultServer, fault: str
 ) -> None:
     server.give(BROKEN[fault], answer())
-    with pytest.raises((calls.package.ApiError, calls.package.TransportError)):
+    with pytest.raises((calls.package.ApiError, calls.package.TransportError)) as caught:
         calls("add_thing", body={"a": 1}, client={"timeout": 0.2})
+    assert type(caught.value).__name__ == WITHOUT_AN_ANSWER.get(fault, "ApiError")
+    assert getattr(caught.value, "sent", True) is True
     assert len(server.requests) == 1
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from figures import CALLS, FIGURES, TOKENS
 
 from .conftest import Calls
 from .server import FaultServer, Tokens, answer, reset, slow
@@ -57,6 +58,9 @@ def many(calls: Calls, token: Any, *, workers: int, each: int) -> int:
 def test_one_refresh_for_each_expiry(calls: Calls, server: FaultServer) -> None:
     tokens = Tokens(server, uses=100)
     assert many(calls, refresh(calls.package), workers=50, each=20) == 1000
+    FIGURES.count(CALLS, "with tokens that expire", 1000)
+    FIGURES.count(TOKENS, "expired", tokens.expiries)
+    FIGURES.count(TOKENS, "fetched again", len(tokens.forms) - 1)
     assert tokens.expiries >= 5
     assert len(tokens.forms) in (tokens.expiries, tokens.expiries + 1)
     assert [it["refresh_token"] for it in tokens.forms[:3]] == ["r0", "r1", "r2"]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from .configuration import Configuration
 from .effects import Invoke, Steps
-from .errors import ClientError, TransportError
+from .errors import AnswerTooLong, ClientError, TransportError
 from .hooks import Retry
 from .messages import Opened, Request, Response
 from .prepare import Call
@@ -39,13 +39,14 @@ class Attempts:
     def after_error(self, request: Request, error: TransportError) -> Retry | None:
         """Return the repetition after a call without an answer; None when there is none.
 
-        What never left may always be repeated, anything else only where that does no harm.
+        What never left may always be repeated, anything else only where that does no harm. An
+        answer that is too long will be so again.
         """
         # What an earlier attempt may have brought there, the last one does not undo.
         error.sent = self._was_sent = error.sent or self._was_sent
-        if not self._retries.connection_errors or (
-            error.sent and not self._retries.is_for(self._method)
-        ):
+        if not self._retries.connection_errors or isinstance(error, AnswerTooLong):
+            return None
+        if error.sent and not self._retries.is_for(self._method):
             return None
         wait = self._next(None)
         if wait is None:

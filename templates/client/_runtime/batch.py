@@ -33,11 +33,15 @@ def batch(
     arguments: Mapping[str, Any],
     items: Iterable[Any],
     timeout: float | Timeout | None,
+    *,
+    goes_on: bool = False,
 ) -> Steps[Outcome[Any]]:
     """Send items in calls of at most ``maxItems`` and return what became of each.
 
     All items are checked before the first call. A failure of the first call is raised; a later
-    one ends the batch, and the outcome says what was done and what was not.
+    one ends the batch, and the outcome says what was done and what was not. A batch that
+    ``goes_on`` after an earlier one has an outcome in any case: what was raised would not say what
+    became of the other items.
     """
     shape = operation.batch
     if shape is None:
@@ -49,7 +53,7 @@ def batch(
             response = yield from exchange(configuration, chunk.call)
             ledger.enter(chunk.call, chunk.items, response)
         except ClientError as error:
-            if number == 0:
+            if number == 0 and not goes_on:
                 raise
             ledger.stop(chunk.items, error)
             for later in chunks[number + 1 :]:

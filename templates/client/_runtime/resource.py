@@ -51,12 +51,14 @@ class Resource:
         arguments: Mapping[str, Any],
         items: Iterable[Any],
         timeout: float | Timeout | None,
+        *,
+        goes_on: bool = False,
     ) -> BatchOutcome[Any]:
         client = self._client
-        steps = batch(client._configuration, operation, arguments, items, timeout)
+        steps = batch(client._configuration, operation, arguments, items, timeout, goes_on=goes_on)
         found = run(told(client._configuration, steps), client._transport)
         made: BatchOutcome[Any] = BatchOutcome(**vars(found))
-        made._again = lambda some: self._batch(operation, arguments, some, timeout)
+        made._again = lambda some: self._batch(operation, arguments, some, timeout, goes_on=True)
         return made
 
     def _each(
@@ -134,12 +136,14 @@ class AsyncResource:
         arguments: Mapping[str, Any],
         items: Iterable[Any],
         timeout: float | Timeout | None,
+        *,
+        goes_on: bool = False,
     ) -> AsyncBatchOutcome[Any]:
         client = self._client
-        steps = batch(client._configuration, operation, arguments, items, timeout)
+        steps = batch(client._configuration, operation, arguments, items, timeout, goes_on=goes_on)
         found = await run_async(told(client._configuration, steps), client._transport)
         made: AsyncBatchOutcome[Any] = AsyncBatchOutcome(**vars(found))
-        made._again = lambda some: self._batch(operation, arguments, some, timeout)
+        made._again = lambda some: self._batch(operation, arguments, some, timeout, goes_on=True)
         return made
 
     def _each(

@@ -14,6 +14,7 @@ class Timeout:
     read: float | None = 30.0
     """For the next piece of the answer, not for all of it."""
     write: float | None = 30.0
+    """For the next piece of the request to leave. ``http_client="fast"`` counts it as ``read``."""
     pool: float | None = 30.0
     """For a free connection."""
     total: float | None = None

@@ -180,23 +180,31 @@ class _Lots(Generic[T]):
         self._source = items
         self._concurrency = concurrency
         self._on_progress = on_progress
+        self._ready: deque[Item[Any]] = deque()
+        """Items that have come back, and that nobody has taken yet."""
         self.progress = Progress()
         self.error: ClientError | None = None
         """Why it stopped; None while it goes on, and when all was sent."""
 
-    def _note(self, items: list[Item[Any]], error: ClientError | None) -> list[Item[Any]]:
+    def _note(self, items: list[Item[Any]], error: ClientError | None) -> Iterator[Item[Any]]:
         self.progress = self.progress.after(items)
         self.error = self.error or error
+        self._ready += items
         if self._on_progress is not None:
             self._on_progress(self.progress)
-        return items
+        return self._taken()
+
+    def _taken(self) -> Iterator[Item[Any]]:
+        """Yield what is ready, each item once, also when an iteration ends in between."""
+        while self._ready:
+            yield self._ready.popleft()
 
 
 class BatchStream(_Lots[T]):
     """The items of a batch as they come back, in their order. Iterate over it.
 
     When a call fails as a whole, its items come with their states, ``error`` says why, and the
-    iteration ends. Iterating again goes on with the items that were not taken yet.
+    iteration ends. Iterating again goes on, also after a ``break``: each item comes once.
     """
 
     def __init__(self, transport: Transport, *args: Any) -> None:
@@ -209,9 +217,11 @@ class BatchStream(_Lots[T]):
             raise ArgumentError.of("items", f"{kind} is not a list of items")
         self._transport = transport
         self._chunks = self._packed(iter(self._source))
+        self._waiting: deque[Future[Any]] = deque()
 
     def __iter__(self) -> Iterator[Item[T]]:
         self.error = None
+        yield from self._taken()
         if self._concurrency > 1:
             yield from self._at_once()
             return
@@ -231,7 +241,7 @@ class BatchStream(_Lots[T]):
 
     def _at_once(self) -> Iterator[Item[T]]:
         """Send several calls at once; what is under way when one fails still comes."""
-        waiting: deque[Future[Any]] = deque()
+        waiting = self._waiting
         with ThreadPoolExecutor(self._concurrency) as pool:
             while True:
                 while self.error is None and len(waiting) < self._concurrency:
@@ -257,10 +267,13 @@ class AsyncBatchStream(_Lots[T]):
             raise ArgumentError.of("items", f"{kind} is not a list of items")
         self._transport = transport
         self._chunks = self._packed(_awaited(self._source))
+        self._waiting: deque[asyncio.Task[Any]] = deque()
 
     async def __aiter__(self) -> AsyncIterator[Item[T]]:
         self.error = None
-        waiting: deque[asyncio.Task[Any]] = deque()
+        waiting = self._waiting
+        for item in self._taken():
+            yield item
         try:
             while True:
                 while self.error is None and len(waiting) < self._concurrency:
@@ -273,9 +286,10 @@ class AsyncBatchStream(_Lots[T]):
                     return
                 for item in self._note(*await waiting.popleft()):
                     yield item
-        finally:
+        except asyncio.CancelledError:
             for task in waiting:
                 task.cancel()
+            raise
 
     async def _packed(self, items: AsyncIterator[Any]) -> AsyncIterator[Chunk]:
         async for item in items:

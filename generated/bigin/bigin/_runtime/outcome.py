@@ -131,13 +131,17 @@ class BatchOutcome(Outcome[T]):
     _again: Callable[[list[Any]], Outcome[T]] | None = None
 
     def retry_failed(self) -> BatchOutcome[T]:
-        """Send the items that the API refused once more, and return the outcome of all items."""
+        """Send the items that the API refused once more, and return the outcome of all items.
+
+        A call that fails is not raised: ``error`` of the outcome says why.
+        """
         return self._repeated(self.failed)
 
     def resume(self, *, unknown: bool = False) -> BatchOutcome[T]:
         """Go on with the items that never left, and return the outcome of all items.
 
-        ``unknown`` sends again what was sent and got no result, if that does no harm.
+        A call that fails is not raised: ``error`` of the outcome says why. ``unknown`` sends again
+        what was sent and got no result, if that does no harm.
         """
         return self._repeated(self._in("not_sent", *(["unknown"] if unknown else [])))
 
@@ -155,7 +159,10 @@ class AsyncBatchOutcome(Outcome[T]):
     _again: Callable[[list[Any]], Awaitable[Outcome[T]]] | None = None
 
     async def retry_failed(self) -> AsyncBatchOutcome[T]:
-        """Send the items that the API refused once more, and return the outcome of all items."""
+        """Send the items that the API refused once more, and return the outcome of all items.
+
+        A call that fails is not raised: ``error`` of the outcome says why.
+        """
         return await self._repeated(self.failed)
 
     async def resume(self, *, unknown: bool = False) -> AsyncBatchOutcome[T]:

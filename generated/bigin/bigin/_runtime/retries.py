@@ -5,6 +5,7 @@ Sources: RFC 9110, sections 9.2.2 (idempotent methods) and 10.2.3 (``Retry-After
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,9 +101,14 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     if not text:
         return None
     try:
-        return max(float(text), 0.0)
+        seconds = float(text)
     except ValueError:
-        pass
+        return _until(text)
+    return None if math.isnan(seconds) else max(seconds, 0.0)
+
+
+def _until(text: str) -> float | None:
+    """Return the seconds until a date; None for what is none."""
     try:
         at = parsedate_to_datetime(text)
     except ValueError:

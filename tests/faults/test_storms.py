@@ -1,0 +1,106 @@
+"""Many faults in any order: no item of a batch is lost, doubled or mixed up."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from figures import FIGURES, ITEMS
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from .faulty import LEAVES, TAKES, Faulty, sent, streamed
+
+FAULTS = st.lists(st.sampled_from([*TAKES, *LEAVES]), max_size=12)
+MODES = st.sampled_from(["sync", "async"])
+FEW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def check(found: list[Any], api: Faulty, *, count: int, retries: int) -> None:
+    """Hold what a client says of items against what the API knows of them."""
+    assert [it.index for it in found] == list(range(count))
+    for it in found:
+        assert it.input == {"id": str(it.index)}
+        assert it.id == str(it.index)
+        assert it.result is None or it.result.id == it.id
+        times = api.taken[it.id]
+        if it.state == "succeeded":
+            assert times >= 1
+        if it.state == "failed" and it.raw is not None:
+            assert it.id in api.refused
+        if it.state == "not_sent":
+            assert times == 0, "what is said not to be sent was not"
+        if retries == 0:
+            assert times <= 1, "nothing is sent twice unless it is repeated on purpose"
+
+
+@FEW
+@given(
+    faults=FAULTS,
+    mode=MODES,
+    count=st.integers(0, 75),
+    concurrency=st.sampled_from([1, 2, 4]),
+    retries=st.integers(0, 2),
+    breaks=st.lists(st.integers(1, 75), max_size=3).map(sorted),
+)
+@example(
+    faults=["lost", "refused"], mode="sync", count=1, concurrency=1, retries=1, breaks=[]
+)  # What the first attempt may have done, the second one does not undo.
+def test_no_item_of_a_stream_is_lost_doubled_or_mixed_up(
+    package: ModuleType,
+    faults: list[str],
+    mode: str,
+    count: int,
+    concurrency: int,
+    retries: int,
+    breaks: list[int],
+) -> None:
+    api = Faulty(faults)
+    rules = package.Retries(most=retries, initial=0, longest=0)
+    found = streamed(package, api, mode, count, concurrency, rules, breaks)
+    check(found, api, count=count, retries=retries)
+
+
+@FEW
+@given(faults=FAULTS, mode=MODES, count=st.integers(0, 75), retries=st.integers(0, 2))
+def test_no_item_of_an_outcome_is_lost_doubled_or_mixed_up(
+    package: ModuleType, faults: list[str], mode: str, count: int, retries: int
+) -> None:
+    api = Faulty(faults)
+    rules = package.Retries(most=retries, initial=0, longest=0)
+    found = sent(package, api, mode, count, rules)
+    if found:
+        check(found, api, count=count, retries=retries)
+
+
+def storm(seed: int, share: float) -> Iterator[str]:
+    """Yield faults without end; ``share`` of all requests meet one."""
+    drawn = random.Random(seed)
+    while True:
+        yield drawn.choice([*TAKES, *LEAVES]) if drawn.random() < share else "good"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("retries", [0, 2])
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_a_long_storm(package: ModuleType, mode: str, retries: int) -> None:
+    count = 100_000
+    api = Faulty(storm(17, 0.2))
+    rules = package.Retries(most=retries, initial=0, longest=0)
+    found = streamed(package, api, mode, count, 4, rules)
+    doubled = sum(times > 1 for times in api.taken.values())
+    lost = count - len({it.index for it in found})
+    lost += sum(it.state == "succeeded" and not api.taken[it.id] for it in found)
+    kind = f"{mode}, {'repeated' if retries else 'never repeated'}"
+    FIGURES.count(ITEMS, f"{kind}: given", count)
+    FIGURES.count(ITEMS, f"{kind}: lost", lost)
+    # A repetition of a call that is safe to repeat brings its items again, on purpose.
+    again = "taken again by a repetition" if retries else "doubled"
+    FIGURES.count(ITEMS, f"{kind}: {again}", doubled)
+    for state, times in Counter(it.state for it in found).items():
+        FIGURES.count(ITEMS, f"{kind}: {state}", times)
+    check(found, api, count=count, retries=retries)

@@ -1,0 +1,53 @@
+"""What tests count while they run: shown at the end with ``--figures``, as ``make soak`` does."""
+
+from __future__ import annotations
+
+import resource
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class Figures:
+    """Counts by group and name; threads may count at once."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._groups: dict[str, Counter[str]] = {}
+        self._lock = threading.Lock()
+
+    def count(self, group: str, name: str, times: int = 1) -> None:
+        """Add to a figure."""
+        with self._lock:
+            self._groups.setdefault(group, Counter())[name] += times
+
+    def lines(self) -> Iterator[str]:
+        """Yield a table of all figures, group by group."""
+        for group in sorted(self._groups):
+            names = self._groups[group]
+            yield f"{group}: {sum(names.values()):,}" if group == FAULTS else group
+            for name, times in sorted(names.items()):
+                yield f"    {name:<44} {times:>12,}"
+
+
+FAULTS = "faults tried"
+ITEMS = "items of batches"
+TOKENS = "tokens"
+MEMORY = "memory, kB"
+CALLS = "calls"
+
+FIGURES = Figures()
+
+
+def memory() -> int:
+    """Return the most memory that this process has had, in kB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def resident() -> int:
+    """Return the memory that this process has now, in kB; where only Linux tells, the most."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return memory()
+    return int(statm.read_text().split()[1]) * resource.getpagesize() // 1024

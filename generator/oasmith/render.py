@@ -66,7 +66,7 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     yield Target("README.md", "docs/README.md.jinja", {})
     yield Target("API.md", "docs/API.md.jinja", {})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
-    for name in ("__init__", "client", "errors", "scopes", "security"):
+    for name in ("__init__", "__main__", "client", "errors", "scopes", "security"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
     if api.webhooks:
         needed = webhooks.imports(api.webhooks)
@@ -104,9 +104,12 @@ def _copied(api: ir.Api, folders: list[Path]) -> dict[str, str]:
 
 
 def runtime(folder: Path) -> dict[str, str]:
-    """Return the plain Python in a folder of templates, name to text."""
-    paths = sorted((folder / "client" / "_runtime").glob("*.py"))
-    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+    """Return the plain Python in a folder of templates, path in the runtime to text."""
+    root = folder / "client" / "_runtime"
+    paths = sorted(root.rglob("*.py"))
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths
+    }
 
 
 def _json(data: Any) -> str:

@@ -35,6 +35,10 @@ class LazyMapping(Mapping[str, Any]):
         module, name = self._places[key]
         return getattr(importlib.import_module(f".{module}", self._package), name)
 
+    def module_of(self, key: str) -> str:
+        """Return the submodule of a value, which is not imported for that."""
+        return self._places[key][0]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 

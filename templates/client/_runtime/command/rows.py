@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import IO, Any, Literal, TypeAlias
@@ -104,19 +103,15 @@ def _object(cells: list[str], columns: list[Column], place: str) -> dict[str, An
 
 def _decoded(file: IO[bytes], path: str) -> Iterator[str]:
     """Yield the lines of a file as text, with their ends; a mark of byte order is none of it."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    number = 0
+    place = shown_path(path)
     try:
-        for number, line in enumerate(text, 1):  # noqa: B007
-            yield line
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{shown_path(path)}: is not UTF-8 after line {number}: {error}"
-        ) from error
+        for number, line in enumerate(file, 1):
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise InputError(f"{place}:{number}: is not UTF-8: {error}") from error
     except OSError as error:
-        raise InputError(f"{shown_path(path)}: {error.strerror or error}") from error
-    finally:
-        text.detach()
+        raise InputError(f"{place}: {error.strerror or error}") from error
 
 
 READERS: dict[str, Callable[[IO[bytes], str, Any], Iterator[Any]]] = {

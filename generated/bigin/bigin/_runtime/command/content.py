@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from .. import pointers
 from ..adapters import Types
 from ..bodies import choose
@@ -101,19 +103,25 @@ class Content:
             if not equals or not name:
                 raise InputError(f"--part {word!r}: write NAME=VALUE, or NAME=@FILE")
             found.setdefault(name, []).append(value)
-        return {name: self._part(values, known.get(name), media) for name, values in found.items()}
+        return {
+            name: self._part(name, values, known.get(name), media) for name, values in found.items()
+        }
 
-    def _part(self, words: list[str], part: Part | None, media: Media) -> Any:
-        kind = part.type if part is not None else "Any"
+    def _part(self, name: str, words: list[str], part: Part | None, media: Media) -> Any:
+        is_bytes = part is not None and "bytes" in part.type
         paths = [path_of(it) for it in words]
-        is_file = media.kind == "multipart" and (part is None or "bytes" in kind)
-        if is_file and all(it is not None for it in paths):
-            files = [self._sources.file(it) for it in paths if it is not None]
-            return files if len(files) > 1 else files[0]
+        if media.kind == "multipart" and (part is None or is_bytes) and all(paths):
+            return _one_or_all([self._sources.file(it) for it in paths if it is not None])
         texts = [self._sources.text(it) for it in words]
-        if "bytes" in kind:
-            return texts if len(texts) > 1 else texts[0]
-        return value_of(texts, self._types.adapter(kind))
+        if is_bytes:
+            return _one_or_all(texts)
+        return value_of(texts, self._part_type(name, part, media))
+
+    def _part_type(self, name: str, part: Part | None, media: Media) -> TypeAdapter[Any]:
+        if part is not None:
+            return self._types.adapter(part.type)
+        hint = property_of(self._types.resolve(media.type), name)
+        return TypeAdapter(Any if hint is None else hint)
 
     def _item_type(self) -> Any:
         """Return the type of an item; None where nobody declared it."""
@@ -138,6 +146,10 @@ def body_files(operation: Operation[Any]) -> Iterator[str]:
             yield "a JSON object of fields, or --part for each"
         else:
             yield "text, @file, or @- for standard input"
+
+
+def _one_or_all(found: list[Any]) -> Any:
+    return found if len(found) > 1 else found[0]
 
 
 def _body_of(operation: Operation[Any]) -> Body:

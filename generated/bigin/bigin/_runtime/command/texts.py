@@ -68,7 +68,7 @@ def escaped_page(text: str) -> str:
 
 def columns(rows: dict[str, str]) -> str:
     """Return names with a line for each beside them."""
-    width = min(max(map(len, rows), default=0), 30)
+    width = min(max(map(len, rows), default=0), 40)
     short = {
         name: textwrap.shorten(shown(text), 96 - width, placeholder=" …")
         for name, text in rows.items()

@@ -13,6 +13,7 @@ import json
 import keyword
 import math
 import re
+import shlex
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -226,6 +227,12 @@ def code(text: str) -> Markup:
     return Markup(f"{fence}{padding}{clean}{padding}{fence}")
 
 
+def shell(text: str) -> Markup:
+    """Return ``text`` as one word of a POSIX shell, on one line."""
+    line = "".join(it if it.isprintable() else _escaped(it) for it in text)
+    return Markup(shlex.quote(line))
+
+
 def toml(value: Any) -> Markup:
     """Return a TOML basic string or list of them; for printable text JSON's are the same."""
     return Markup(json.dumps(_printable(value), ensure_ascii=False))
@@ -244,6 +251,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "comment": comment,
     "prose": prose,
     "cell": cell,
+    "shell": shell,
     "code": code,
     "toml": toml,
 }

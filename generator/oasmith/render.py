@@ -107,9 +107,7 @@ def runtime(folder: Path) -> dict[str, str]:
     """Return the plain Python in a folder of templates, path in the runtime to text."""
     root = folder / "client" / "_runtime"
     paths = sorted(root.rglob("*.py"))
-    return {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths
-    }
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 def _json(data: Any) -> str:

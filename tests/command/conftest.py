@@ -104,7 +104,7 @@ class Shell:
         self._patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         code = self.made.main(self.made.package.Api, list(words))
         found = self._capture.readouterr()
-        return Ended(code, found.out.decode(), found.err.decode(), found.out)
+        return Ended(code, found.out.decode(errors="replace"), found.err.decode(), found.out)
 
     def on_terminal(self, *words: str, columns: int = 60) -> Ended:
         """Run where output and errors go to a terminal."""

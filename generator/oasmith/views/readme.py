@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from oasmith import ir
+from oasmith.views.command import CommandView, command
 from oasmith.views.methods import method, sentence
 from oasmith.views.package import client, grants, is_usable
 from oasmith.views.shown import Shown, example, sample, shown
@@ -43,6 +44,8 @@ class FirstCall:
     """The variable for what the call returns."""
     scope_arguments: tuple[tuple[str, str], ...]
     """Parameters that scopes depend on, with the values of the call."""
+    command: CommandView
+    """The same call from the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,9 +226,11 @@ def _first_call(api: ir.Api) -> FirstCall | None:
     if not pairs:
         return None
     resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
+    found = shown(api, resource, operation, operation.forms[0].kind)
     return FirstCall(
         operation=operation,
-        shown=shown(api, resource, operation, operation.forms[0].kind),
+        shown=found,
+        command=command(api, operation, found),
         result="outcome" if operation.batch is not None else "result",
         scope_arguments=_scope_arguments(api, operation),
     )

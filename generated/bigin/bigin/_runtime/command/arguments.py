@@ -7,7 +7,7 @@ import inspect
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ..adapters import Types
 from ..client import Client
@@ -94,7 +94,7 @@ def client_of(
         raise InputError(_no_server(definition, names))
     # A credential that this call can do without.
     nothing = dict.fromkeys(needed)
-    make: Callable[..., Client] = client  # Each client has arguments of its own.
+    make = cast("Callable[..., Client]", client)  # Each client has arguments of its own.
     plain = make(**nothing, **options, **made, strict=found.call_strict)
     return plain.with_options(headers=_headers(found.call_header), query=_query(found.call_query))
 

@@ -31,7 +31,7 @@ class Content:
         self._operation = operation
         self._types = types
         self._sources = sources
-        self._format = chosen
+        self._format: Format | None = chosen
 
     def items(self, word: str) -> Rows:
         """Return the items of a batch. Raises ``InputError`` when they are none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import logging
 import os
 import sys
@@ -68,7 +69,8 @@ class _Command:
 
     def run(self, words: list[str]) -> int:
         known = resources(self._client)
-        word, rest, found = self._split(self._prog, "COMMAND", words, None, *self._overview(known))
+        nothing, (before, after) = argparse.Namespace(), self._overview(known)
+        word, rest, found = self._split(self._prog, "COMMAND", words, nothing, before, after)
         if word is None:
             return DONE
         name = named(known, word)
@@ -120,15 +122,15 @@ class _Command:
         prog: str,
         word: str,
         words: list[str],
-        before: argparse.Namespace | None,
+        before: argparse.Namespace,
         text: str,
         after: str,
     ) -> tuple[str | None, list[str], argparse.Namespace]:
         """Return the next word, what comes after it, and the options; show help of none."""
         parser = splitter(prog, word, shown(text), after, self._definition, self._names)
         found = parser.parse_args(words, before)
-        name, rest = found.word, found.rest
-        del found.word, found.rest
+        values = vars(found)
+        name, rest = values.pop("word"), values.pop("rest")
         if name is None:
             parser.print_help()
         return name, rest, found
@@ -159,7 +161,7 @@ def _unknown(word: str, known: list[str]) -> str:
 def _outside(command: _Command) -> Iterator[None]:
     """Show warnings as lines, and write what standard output cannot write as escapes."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     with warnings.catch_warnings():
         warnings.simplefilter("default")

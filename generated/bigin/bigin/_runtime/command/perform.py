@@ -45,7 +45,7 @@ class _Run:
     def go(self) -> int:
         """Choose the form of the method, and call it."""
         found, forms = self._found, self._method.forms
-        is_streamed = getattr(found, "call_stream", False)
+        is_streamed = getattr(found, "call_stream", False) or not forms.keys() & {"call", "batch"}
         if found.call_raw:
             self._raw()
         elif getattr(found, "call_all", False):
@@ -81,7 +81,10 @@ class _Run:
     def _raw(self) -> None:
         if getattr(self._found, "call_all", False) or getattr(self._found, "call_stream", False):
             raise InputError("--raw does not go with --all or --stream")
-        function = self._function("batch" if self._method.is_batch else "call")
+        form = "batch" if self._method.is_batch else "call"
+        if form not in self._method.forms:
+            raise InputError("--raw does not go with answers that arrive piece by piece")
+        function = self._function(form)
         answered = self._client.with_response(
             function, *self._given.positional, **self._given.keyword
         )

@@ -1,0 +1,198 @@
+"""The command as a program: processes, pipes, and what importing a client costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from around.made import imported, made
+from bigin import Bigin
+from faults.server import FaultServer, answer
+
+from .conftest import Made
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ROOT / "generated" / "bigin"
+CASES = ROOT / "tests" / "cases" / "clients"
+SMALL = ["digits-first", "nasty-names", "new-in-3-2", "text-bodies"]
+
+
+def run(folder: Path, *words: str, server: FaultServer, **options: Any) -> Any:
+    package = "bigin" if folder == GENERATED else "shop_client"
+    where = "DATA_CENTER" if package == "bigin" else "SERVER"
+    prefix = package.upper()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        f"{prefix}_TOKEN": "t",
+        f"{prefix}_{where}": server.url,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", package, *words],
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        **options,
+    )
+
+
+def test_a_batch_goes_through_a_pipe(server: FaultServer) -> None:
+    results = [{"code": "SUCCESS", "details": {"id": "1"}, "status": "success", "message": "ok"}]
+    server.give(answer(200, {"data": results}))
+    words = ["related-records", "update", "Pipelines", "2034020000000644063", "Products"]
+    words += ["--data", "@-", "--input", "csv", "--output", "jsonl"]
+    ended = run(GENERATED, *words, server=server, input=b"id,Unit_Price:number\n1,6000\n")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert json.loads(ended.stdout)["state"] == "succeeded"
+    assert server.requests[-1].data == {"data": [{"id": "1", "Unit_Price": 6000}]}
+
+
+def test_a_reader_that_leaves_ends_it_quietly(shop: Made, server: FaultServer) -> None:
+    body = b"".join(b'{"id": "%d"}\n' % it for it in range(200_000))
+    server.give(answer(200, body, {"content-type": "application/jsonl"}))
+    command = f"{shlex.quote(sys.executable)} -m shop_client watchThings --stream --output jsonl"
+    ended = subprocess.run(
+        f"({command}; echo $? >&2) | head -n 1",
+        shell=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(shop.folder),
+            "SHOP_CLIENT_TOKEN": "t",
+            "SHOP_CLIENT_SERVER": server.url,
+        },
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.stdout, ended.stderr) == (b'{"id":"0"}\n', b"141\n")
+
+
+def test_nothing_of_it_is_imported_with_the_client() -> None:
+    code = (
+        "import sys, bigin; bigin.Bigin; "
+        "print([it for it in sys.modules if 'command' in it or it == 'argparse'])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(GENERATED)}
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+    )
+    assert found.stdout.strip() == b"[]"
+
+
+def test_only_the_resource_that_is_asked_for_is_imported(shop: Made) -> None:
+    code = (
+        "import sys\n"
+        "from shop_client._runtime.command.main import main\n"
+        "from shop_client import Api\n"
+        "main(Api, ['--help']); main(Api, ['locks', 'public', '--help'])\n"
+        "print([it for it in sys.modules if '.resources.' in it], file=sys.stderr)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(shop.folder)}
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+    )
+    assert found.stderr.strip() == b"['shop_client.resources.locks']"
+
+
+def shown(package: ModuleType, client: Any, capture: pytest.CaptureFixture[str]) -> int:
+    """Show help of every method of a client; return how many there are."""
+    base = f"{package.__name__}._runtime.command"
+    command = __import__(f"{base}.main", fromlist=["main"])
+    catalogue = __import__(f"{base}.catalogue", fromlist=["methods"])
+    count = 0
+    for resource in catalogue.resources(client):
+        for name, method in catalogue.methods(client, resource).items():
+            assert command.main(client, [resource, name, "--help"]) == 0, (resource, name)
+            found = capture.readouterr()
+            assert found.err == ""
+            missing = [
+                it.ident
+                for it in method.arguments
+                if it.ident.upper() not in found.out
+                and f"--{catalogue.kebab(it.ident)}" not in found.out
+            ]
+            assert missing == []
+            count += 1
+    return count
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_method_of_a_client_has_help(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, _ = made(
+        "openapi",
+        tmp_path,
+        source=CASES / name,
+        tolerant=True,
+        package="command_" + name.replace("-", "_"),
+    )
+    count = shown(package, package.Api, capsys)
+    assert count == len(package.OPERATIONS) > 0
+
+
+def test_every_method_of_the_shop_and_of_bigin_has_help(
+    shop: Made, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shown(shop.package, shop.package.Api, capsys) == 20
+    assert shown(imported("bigin", GENERATED), Bigin, capsys) == 1
+
+
+def shell_blocks(readme: str) -> list[str]:
+    found = readme.partition("## From the command line")[2].partition("\n## ")[0]
+    return re.findall(r"```sh\n(.*?)```", found, re.DOTALL)
+
+
+def test_the_examples_of_the_readme_work(server: FaultServer, tmp_path: Path) -> None:
+    """The README's lines run in a shell; only the data centre is another one."""
+
+    def accept(connection: Any, arrived: Any) -> None:
+        results = [
+            {"code": "SUCCESS", "details": {"id": it["id"]}, "status": "success", "message": ""}
+            for it in arrived.data["data"]
+        ]
+        answer(200, {"data": results})(connection, arrived)
+
+    server.give(accept)
+    for name, text in {
+        "items.jsonl": '{"id": "1"}\n',
+        "items.csv": "id,Unit_Price:number\n2,6000\n",
+        "items.json": '[{"id": "3"}]',
+        "python": f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n',
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "python").chmod(0o755)
+    [block] = shell_blocks((GENERATED / "README.md").read_text(encoding="utf-8"))
+    here = f"export BIGIN_DATA_CENTER={server.url}"
+    code, count = re.subn("export BIGIN_DATA_CENTER=us", here, block)
+    assert count == 1
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "PYTHONPATH": str(GENERATED),
+        "BIGIN_TOKEN": "t",
+    }
+    ended = subprocess.run(
+        ["sh", "-euc", code],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+        text=True,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [it.data["data"] for it in server.requests] == [
+        [{"id": "1"}],
+        [{"id": "2", "Unit_Price": 6000}],
+        [{"id": "3"}],
+    ]
+    assert ended.stdout.count("succeeded") == 3
+    assert "PUT /bigin/v2/" in ended.stdout

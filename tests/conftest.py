@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import leaks
 import pytest
 from command_line import Command, change
 from figures import FIGURES
@@ -51,6 +52,20 @@ def loopback_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", checked)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch what clients show, except where time and memory are measured."""
+    if config.option.markexpr not in ("soak", "conformance", "real_world"):
+        leaks.install()
+
+
+@pytest.fixture(autouse=True)
+def no_secret_shows() -> Iterator[None]:
+    """Fail a test in which a client logs, raises or shows a secret."""
+    yield
+    found = leaks.NOW.end()
+    assert not found, "\n".join(found)
 
 
 def _is_loopback(host: str) -> bool:

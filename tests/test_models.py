@@ -39,7 +39,7 @@ def test_a_class_has_its_fields_and_its_words() -> None:
     models = ir.Models(schemas={"Pet": schema}, fields={"Pet": {"schema": "schema_"}})
     text = render_models(models)["models.py"]
     assert names(text) == ["Pet"]
-    assert 'class Pet(Model):\n    """An animal."""\n' in text
+    assert 'class Pet(OpenModel):\n    """An animal."""\n' in text
     assert '"""Its id."""' in text
     assert "alias='schema'" in text
     assert "ConfigDict" not in text

@@ -89,7 +89,8 @@ FIELDS = frozenset(
     | {"model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"}
     | {"model_validate", "model_validate_json", "model_validate_strings"}
     | {"bool", "float", "int", "list", "str"}
-    | {"Annotated", "Any", "ConfigDict", "Dict", "Field", "Literal", "Model", "TypeAliasType"}
+    | {"Annotated", "Any", "ConfigDict", "Dict", "Field", "Literal", "Model", "OpenModel"}
+    | {"TypeAliasType"}
 )
 """What a field may not be called: what models have and what their annotations need."""
 

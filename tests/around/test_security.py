@@ -14,14 +14,14 @@ import pytest
 from .made import MODES, Calls, made
 
 ALL = {
-    "client_key": "k",
-    "client_query_key": "q",
-    "client_cookie_key": "c",
-    "client_basic_auth": ("user", "pass:word"),
-    "client_token": "t",
-    "client_hoba": 'result="1 2"',
-    "client_oidc": "o",
-    "client_oauth": "a",
+    "client_key": "hush-k",
+    "client_query_key": "hush-q",
+    "client_cookie_key": "hush-c",
+    "client_basic_auth": ("user", "hush:word"),
+    "client_token": "hush-t",
+    "client_hoba": 'result="hush 2"',
+    "client_oidc": "hush-o",
+    "client_oauth": "hush-a",
 }
 
 
@@ -45,29 +45,29 @@ def credentials(request: httpx2.Request) -> dict[str, str]:
     return {**found, **dict(request.url.params)}
 
 
-BASIC = f"Basic {base64.b64encode(b'user:pass:word').decode()}"
+BASIC = f"Basic {base64.b64encode(b'user:hush:word').decode()}"
 
 
 @pytest.mark.parametrize(
     ("method", "expected"),
     [
-        ("document", {"x-key": "k"}),
-        ("query", {"api key": "q"}),
-        ("cookie", {"cookie": "session=c"}),
+        ("document", {"x-key": "hush-k"}),
+        ("query", {"api key": "hush-q"}),
+        ("cookie", {"cookie": "session=hush-c"}),
         ("basic", {"authorization": BASIC}),
-        ("bearer", {"authorization": "Bearer t"}),
-        ("other", {"authorization": 'HOBA result="1 2"'}),
-        ("oidc", {"authorization": "Bearer o"}),
-        ("oauth", {"authorization": "Bearer a"}),
+        ("bearer", {"authorization": "Bearer hush-t"}),
+        ("other", {"authorization": 'HOBA result="hush 2"'}),
+        ("oidc", {"authorization": "Bearer hush-o"}),
+        ("oauth", {"authorization": "Bearer hush-a"}),
         ("tls", {}),
-        ("tls_and_key", {"x-key": "k"}),
-        ("tls_or_key", {"x-key": "k"}),
+        ("tls_and_key", {"x-key": "hush-k"}),
+        ("tls_or_key", {"x-key": "hush-k"}),
         ("public", {}),
-        ("optional", {"x-key": "k"}),
-        ("and_", {"authorization": "Bearer t", "x-key": "k"}),
-        ("or_", {"x-key": "k"}),
-        ("or_and", {"authorization": BASIC, "x-key": "k"}),
-        ("scoped", {"authorization": "Bearer a"}),
+        ("optional", {"x-key": "hush-k"}),
+        ("and_", {"authorization": "Bearer hush-t", "x-key": "hush-k"}),
+        ("or_", {"x-key": "hush-k"}),
+        ("or_and", {"authorization": BASIC, "x-key": "hush-k"}),
+        ("scoped", {"authorization": "Bearer hush-a"}),
     ],
 )
 def test_one_alternative_is_sent_whole(calls: Calls, method: str, expected: Any) -> None:
@@ -78,15 +78,16 @@ def test_one_alternative_is_sent_whole(calls: Calls, method: str, expected: Any)
     ("method", "given", "expected"),
     [
         ("optional", {}, {}),
-        ("or_", {"client_query_key": "q"}, {"api key": "q"}),
-        ("or_", {"client_basic_auth": ("user", "pass:word")}, {"authorization": BASIC}),
-        ("or_and", {"client_query_key": "q", "client_token": "t", "client_key": "k"},
-         {"authorization": "Bearer t", "api key": "q"}),
-        ("scoped", {"client_key": "k"}, {"x-key": "k"}),
-        ("scoped", {"client_key": "k", "client_oauth": "a", "client_scopes": ["read"]},
-         {"x-key": "k"}),
-        ("cookie", {"client_cookie_key": "c", "seen": "yes"}, {"cookie": "seen=yes; session=c"}),
-        ("query", {"client_query_key": "ä &="}, {"api key": "ä &="}),
+        ("or_", {"client_query_key": "hush-q"}, {"api key": "hush-q"}),
+        ("or_", {"client_basic_auth": ("user", "hush:word")}, {"authorization": BASIC}),
+        ("or_and", {"client_query_key": "hush-q", "client_token": "hush-t", "client_key": "hush-k"},
+         {"authorization": "Bearer hush-t", "api key": "hush-q"}),
+        ("scoped", {"client_key": "hush-k"}, {"x-key": "hush-k"}),
+        ("scoped", {"client_key": "hush-k", "client_oauth": "hush-a", "client_scopes": ["read"]},
+         {"x-key": "hush-k"}),
+        ("cookie", {"client_cookie_key": "hush-c", "seen": "yes"},
+         {"cookie": "seen=yes; session=hush-c"}),
+        ("query", {"client_query_key": "ä hush&="}, {"api key": "ä hush&="}),
     ],
 )  # fmt: skip
 def test_the_alternative_follows_from_what_was_given(
@@ -99,10 +100,10 @@ def test_the_alternative_follows_from_what_was_given(
     ("method", "given", "needs"),
     [
         ("document", {}, "document needs key;"),
-        ("and_", {"client_key": "k"}, "and needs token and key;"),
-        ("or_and", {"client_key": "k"}, "query_key and token, or key and basic_auth;"),
+        ("and_", {"client_key": "hush-k"}, "and needs token and key;"),
+        ("or_and", {"client_key": "hush-k"}, "query_key and token, or key and basic_auth;"),
         ("tls", {"client_http_client": None}, r"http_client with a client certificate \('tls'\)"),
-        ("tls_and_key", {"client_http_client": None, "client_key": "k"}, "client certificate"),
+        ("tls_and_key", {"client_http_client": None, "client_key": "hush-k"}, "client certificate"),
     ],
 )
 def test_what_cannot_be_met_is_an_error_that_lists_what_would_do(
@@ -119,9 +120,9 @@ def test_what_cannot_be_met_is_an_error_that_lists_what_would_do(
         ({"client_key": "a\nb"}, "key: is not what a header can hold"),
         ({"client_key": "ä"}, "key: is not what a header can hold"),
         ({"client_cookie_key": "a;b"}, "cookie_key: has a character that no cookie can hold"),
-        ({"client_basic_auth": ("a:b", "c")}, "a user name cannot have a colon"),
+        ({"client_basic_auth": ("a:b", "hush-c")}, "a user name cannot have a colon"),
         ({"client_basic_auth": "user"}, "must be a pair"),
-        ({"client_token": "Bearer t"}, "without a prefix"),
+        ({"client_token": "Bearer hush-t"}, "without a prefix"),
         ({"client_token": 1}, "int is not a token"),
     ],
 )
@@ -170,7 +171,7 @@ def tokens(**more: Any) -> Callable[[httpx2.Request], httpx2.Response]:
 def test_client_credentials_are_exchanged_with_basic_by_default(calls: Calls) -> None:
     calls.answer = tokens()
     credential = calls.package.ClientCredentials(
-        client_id="id/1", client_secret="s c:ret", scopes=["read", "write"]
+        client_id="id/1", client_secret="hush c:ret", scopes=["read", "write"]
     )
     sent = calls.sent("it.oauth", client_oauth=credential)
     asked = calls.requests[0]
@@ -180,7 +181,7 @@ def test_client_credentials_are_exchanged_with_basic_by_default(calls: Calls) ->
         "scope": ["read write"],
     }
     pair = base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")).decode()
-    assert pair == "id%2F1:s+c%3Aret"  # section 2.3.1
+    assert pair == "id%2F1:hush+c%3Aret"  # section 2.3.1
     assert sent.headers["authorization"] == "Bearer access-1"
     assert "ret" not in repr(credential)
 
@@ -189,7 +190,7 @@ def test_client_credentials_can_travel_in_the_form(calls: Calls) -> None:
     calls.answer = tokens()
     credential = calls.package.ClientCredentials(
         client_id="id",
-        client_secret="secret",
+        client_secret="hush-secret",
         auth_method="client_secret_post",
         parameters={"audience": "api"},
         token_url="https://elsewhere.example.com/token",
@@ -201,7 +202,7 @@ def test_client_credentials_can_travel_in_the_form(calls: Calls) -> None:
     assert parse_qs(asked.content.decode()) == {
         "grant_type": ["client_credentials"],
         "client_id": ["id"],
-        "client_secret": ["secret"],
+        "client_secret": ["hush-secret"],
         "audience": ["api"],
     }
 
@@ -209,7 +210,7 @@ def test_client_credentials_can_travel_in_the_form(calls: Calls) -> None:
 def test_the_scopes_that_were_asked_for_are_those_of_the_token(calls: Calls) -> None:
     calls.answer = tokens()
     credential = calls.package.ClientCredentials(
-        client_id="id", client_secret="secret", scopes="write"
+        client_id="id", client_secret="hush-secret", scopes="write"
     )
     with pytest.raises(calls.package.ScopeError, match="oauth needs the scope read"):
         calls("it.oauth", client_oauth=credential)
@@ -217,13 +218,13 @@ def test_the_scopes_that_were_asked_for_are_those_of_the_token(calls: Calls) -> 
 
 
 def test_a_scope_of_one_alternative_does_not_stop_another(calls: Calls) -> None:
-    sent = calls.sent("it.scoped", client_key="k", client_scopes=["read"])
-    assert credentials(sent) == {"x-key": "k"}
+    sent = calls.sent("it.scoped", client_key="hush-k", client_scopes=["read"])
+    assert credentials(sent) == {"x-key": "hush-k"}
 
 
 def test_a_dead_token_is_fetched_again(calls: Calls) -> None:
     calls.answer = tokens()
-    credential = calls.package.ClientCredentials(client_id="id", client_secret="s", margin=-60)
+    credential = calls.package.ClientCredentials(client_id="id", client_secret="hush-s", margin=-60)
     calls("it.oauth", client_oauth=credential)
     calls.answer = tokens()
     calls.answer(httpx2.Request("POST", "https://api.example.com/oauth/token"))
@@ -237,8 +238,8 @@ def test_a_refresh_token_uses_its_own_url(calls: Calls) -> None:
     calls.answer = tokens()
     credential = calls.package.RefreshToken(
         client_id="id",
-        client_secret="secret",
-        refresh_token="r",
+        client_secret="hush-secret",
+        refresh_token="hush-r",
         auth_method="client_secret_basic",
     )
     calls("it.oauth", client_oauth=credential)
@@ -246,13 +247,13 @@ def test_a_refresh_token_uses_its_own_url(calls: Calls) -> None:
     assert str(asked.url) == "https://login.example.com/refresh"
     assert parse_qs(asked.content.decode()) == {
         "grant_type": ["refresh_token"],
-        "refresh_token": ["r"],
+        "refresh_token": ["hush-r"],
     }
-    assert asked.headers["authorization"] == "Basic aWQ6c2VjcmV0"
+    assert asked.headers["authorization"] == "Basic aWQ6aHVzaC1zZWNyZXQ="
 
 
 def test_a_grant_without_url_says_how_to_name_it(calls: Calls) -> None:
-    credential = calls.package.ClientCredentials(client_id="id", client_secret="s")
+    credential = calls.package.ClientCredentials(client_id="id", client_secret="hush-s")
     with pytest.raises(calls.package.TokenError, match="token_url"):
         calls("it.oidc", client_oidc=credential)
 
@@ -287,7 +288,10 @@ def test_faults_of_a_third_party_never_make_a_call_anonymous(
     with pytest.raises(
         undefined.ArgumentError, match="'ghost', which the document does not define"
     ):
-        calls("it.a", client_api_key="k")
-    assert credentials(calls.sent("it.b", client_api_key="k")) == {"x-key": "k"}
-    given = {"client_api_key": "k", "client_token": "t"}
-    assert credentials(calls.sent("it.c", **given)) == {"x-key": "k", "authorization": "Bearer t"}
+        calls("it.a", client_api_key="hush-k")
+    assert credentials(calls.sent("it.b", client_api_key="hush-k")) == {"x-key": "hush-k"}
+    given = {"client_api_key": "hush-k", "client_token": "hush-t"}
+    assert credentials(calls.sent("it.c", **given)) == {
+        "x-key": "hush-k",
+        "authorization": "Bearer hush-t",
+    }

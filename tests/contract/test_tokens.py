@@ -20,7 +20,7 @@ from bigin import (
 from .replay import MODES
 from .server import Recorder, refusal, success, update, updates
 
-SECRETS = ("id-1", "secret-1", "refresh-1")
+SECRETS = ("id-1", "hush-secret-1", "hush-refresh-1")
 
 
 class Clock:
@@ -45,14 +45,14 @@ def refresh_token(**options: Any) -> RefreshToken:
 def accounts(
     api: Callable[[httpx2.Request], httpx2.Response] = success, **answer: Any
 ) -> Callable[[httpx2.Request], httpx2.Response]:
-    """Return a server that gives the access tokens ``access-1``, ``access-2`` and so on."""
+    """Return a server that gives the access tokens ``hush-access-1`` and so on."""
     given = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
         if "/oauth/" not in str(request.url):
             return api(request)
         given.append(request)
-        body = {"access_token": f"access-{len(given)}", "expires_in": 3600, **answer}
+        body = {"access_token": f"hush-access-{len(given)}", "expires_in": 3600, **answer}
         return httpx2.Response(200, json=body)
 
     return handle
@@ -71,11 +71,11 @@ def test_a_refresh_token_is_exchanged_at_the_accounts_host_of_the_data_centre(mo
         {
             "grant_type": ["refresh_token"],
             "client_id": ["id-1"],
-            "client_secret": ["secret-1"],
-            "refresh_token": ["refresh-1"],
+            "client_secret": ["hush-secret-1"],
+            "refresh_token": ["hush-refresh-1"],
         }
     ]
-    assert recorder.to_api[0].headers["authorization"] == "Zoho-oauthtoken access-1"
+    assert recorder.to_api[0].headers["authorization"] == "Zoho-oauthtoken hush-access-1"
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -89,13 +89,13 @@ def test_an_access_token_serves_until_shortly_before_it_expires(mode: str) -> No
     recorder = Recorder(accounts(api))
     updates(recorder, mode, 4, token=refresh_token(clock=clock, margin=60.0))
     used = [it.headers["authorization"].split()[1] for it in recorder.to_api]
-    assert used == ["access-1", "access-1", "access-1", "access-2"]
+    assert used == ["hush-access-1", "hush-access-1", "hush-access-1", "hush-access-2"]
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_dead_token_is_renewed_once_and_the_call_repeated(mode: str) -> None:
     def api(request: httpx2.Request) -> httpx2.Response:
-        if request.headers["authorization"].endswith("access-1"):
+        if request.headers["authorization"].endswith("hush-access-1"):
             return refusal(401, "INVALID_TOKEN", "invalid oauth token")
         return success(request)
 
@@ -252,7 +252,7 @@ def test_an_unknown_data_centre_names_the_known_ones() -> None:
 
 def assert_no_secret(text: str) -> None:
     """Check that no credential can be read in ``text``."""
-    for secret in (*SECRETS[1:], "access-1", "access-2"):
+    for secret in (*SECRETS[1:], "hush-access-1", "hush-access-2"):
         assert secret not in text
 
 

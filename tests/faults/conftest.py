@@ -47,7 +47,7 @@ class Calls:
     def options(self, **options: Any) -> dict[str, Any]:
         """Return the arguments of a client of the server."""
         host = self.package.Server(id="local", url=self.server.url)
-        usual = {"server": host, "token": "t", "retries": self.quick()}
+        usual = {"server": host, "token": "hush-token", "retries": self.quick()}
         return {**usual, **({"http_client": "fast"} if self.mode == "fast" else {}), **options}
 
     def __call__(

@@ -333,8 +333,8 @@ class Tokens:
             script = answer(
                 200,
                 {
-                    "access_token": f"a{number}",
-                    "refresh_token": f"r{number}",
+                    "access_token": f"hush-a{number}",
+                    "refresh_token": f"hush-r{number}",
                     "expires_in": 3600,
                     "scope": "things.read things.all",
                 },
@@ -343,7 +343,7 @@ class Tokens:
 
     def things(self, connection: Connection, arrived: Arrived) -> None:
         with self._lock:
-            is_new = arrived.headers["authorization"] == f"Bearer a{len(self.forms)}"
+            is_new = arrived.headers["authorization"] == f"Bearer hush-a{len(self.forms)}"
             if is_new and self.uses is not None:
                 self._left -= 1
                 self.expiries += self._left == 0

@@ -22,11 +22,11 @@ from figures import CALLS, FIGURES, TOKENS
 from .conftest import Calls
 from .server import FaultServer, Tokens, answer, reset, slow
 
-IDS = {"client_id": "id", "client_secret": "secret"}
+IDS = {"client_id": "id", "client_secret": "hush-secret"}
 
 
 def refresh(package: ModuleType, **options: Any) -> Any:
-    return package.RefreshToken(**IDS, refresh_token="r0", **options)
+    return package.RefreshToken(**IDS, refresh_token="hush-r0", **options)
 
 
 def numbered(api: Any, number: int) -> Any:
@@ -63,7 +63,7 @@ def test_one_refresh_for_each_expiry(calls: Calls, server: FaultServer) -> None:
     FIGURES.count(TOKENS, "fetched again", len(tokens.forms) - 1)
     assert tokens.expiries >= 5
     assert len(tokens.forms) in (tokens.expiries, tokens.expiries + 1)
-    assert [it["refresh_token"] for it in tokens.forms[:3]] == ["r0", "r1", "r2"]
+    assert [it["refresh_token"] for it in tokens.forms[:3]] == ["hush-r0", "hush-r1", "hush-r2"]
 
 
 def test_a_refusal_is_asked_for_once(calls: Calls, server: FaultServer) -> None:
@@ -167,12 +167,12 @@ def test_a_file_is_shared_and_private(calls: Calls, server: FaultServer, tmp_pat
         calls("list_things", client={"token": refresh(calls.package, store=store)})
     assert len(tokens.forms) == 1
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert json.loads(path.read_text())["refresh_token"] == "r1"
+    assert json.loads(path.read_text())["refresh_token"] == "hush-r1"
     path.write_text("{ nonsense")
     calls("list_things", client={"token": refresh(calls.package, store=store)})
     assert len(tokens.forms) == 2
     assert sorted(it.name for it in path.parent.iterdir()) == ["token.json", "token.json.lock"]
-    assert "a1" not in repr(store) + repr(store.load())
+    assert "hush-a1" not in repr(store) + repr(store.load())
 
 
 PROGRAM = """
@@ -180,7 +180,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from faulty import Api, FileStore, RefreshToken, Server
 store = FileStore(sys.argv[3])
-token = RefreshToken(client_id="id", client_secret="s", refresh_token="r0", store=store)
+token = RefreshToken(client_id="id", client_secret="hush-s", refresh_token="hush-r0", store=store)
 with Api(server=Server(id="local", url=sys.argv[2]), token=token) as api:
     for _ in range(20):
         assert api.things.list_things().ok
@@ -221,7 +221,10 @@ def test_a_store_of_ones_own(calls: Calls, server: FaultServer) -> None:
     Tokens(server)
     assert isinstance(vault, calls.package.TokenStore)
     calls("list_things", client={"token": refresh(calls.package, store=vault)})
-    assert (vault.kept.access_token, vault.kept.scopes) == ("a1", ("things.all", "things.read"))
+    assert (vault.kept.access_token, vault.kept.scopes) == (
+        "hush-a1",
+        ("things.all", "things.read"),
+    )
     assert vault.locked == 0
 
 
@@ -236,13 +239,13 @@ def test_a_code_is_exchanged_once(calls: Calls, server: FaultServer) -> None:
     assert first == {
         "grant_type": "authorization_code",
         "client_id": "id",
-        "client_secret": "secret",
+        "client_secret": "hush-secret",
         "code": "c",
         "redirect_uri": "https://me.test/back",
         "code_verifier": "v",
     }
-    assert (second["grant_type"], second["refresh_token"]) == ("refresh_token", "r1")
-    assert code.refresh_token == "r2"
+    assert (second["grant_type"], second["refresh_token"]) == ("refresh_token", "hush-r1")
+    assert code.refresh_token == "hush-r2"
 
 
 def test_the_url_at_which_a_user_allows_it(package: ModuleType) -> None:

@@ -93,15 +93,16 @@ def test_a_closed_client_does_not_open_connections_again(fast: Calls, server: Lo
     client = fast.client()
     fast.wait(client.parcels.get_any())
     fast.wait(client.close())
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(fast.package.ClientClosed, match="closed") as caught:
         fast.wait(client.parcels.get_any())
+    assert caught.value.sent is False
 
 
 def test_many_timeouts_do_not_keep_many_clients(fast: Calls, server: Loopback) -> None:
     client = fast.client()
     for number in range(MOST + 3):
         fast.wait(client.parcels.get_any(timeout=10 + number))
-    assert len(client._transport._clients._clients) == MOST
+    assert len(client._transport._inner._clients._clients) == MOST
 
 
 def test_without_pyreqwest_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

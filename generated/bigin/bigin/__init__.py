@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ._runtime.lots import AsyncBatchStream, BatchStream, Progress
     from ._runtime.messages import Request, Response
     from ._runtime.outcome import AsyncBatchOutcome, BatchOutcome, Item
+    from ._runtime.redact import RedactingFormatter
     from ._runtime.retries import Retries
     from ._runtime.servers import Server
     from ._runtime.stores import FileStore, MemoryStore, StoredToken, TokenStore
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         ArgumentError,
         BatchFailed,
         BiginError,
+        ClientClosed,
         DataCenterMismatch,
         DeviationError,
         ResponseTimeout,
@@ -59,6 +61,7 @@ _PLACES = {
     "BatchStream": "_runtime.lots",
     "Bigin": "client",
     "BiginError": "errors",
+    "ClientClosed": "errors",
     "Credential": "_runtime.auth",
     "DataCenter": "data_centers",
     "DataCenterMismatch": "errors",
@@ -71,6 +74,7 @@ _PLACES = {
     "OPERATIONS": "operations",
     "Progress": "_runtime.lots",
     "RateLimit": "_runtime.limits",
+    "RedactingFormatter": "_runtime.redact",
     "RefreshToken": "_runtime.grants",
     "Request": "_runtime.messages",
     "Response": "_runtime.messages",
@@ -106,6 +110,7 @@ __all__ = [
     "BatchStream",
     "Bigin",
     "BiginError",
+    "ClientClosed",
     "Credential",
     "DataCenter",
     "DataCenterMismatch",
@@ -118,6 +123,7 @@ __all__ = [
     "OPERATIONS",
     "Progress",
     "RateLimit",
+    "RedactingFormatter",
     "RefreshToken",
     "Request",
     "Response",

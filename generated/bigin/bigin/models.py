@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.model import Model
+from ._runtime.model import Model, OpenModel
 
 
-class ErrorDetails(Model):
+class ErrorDetails(OpenModel):
     """Where the fault lies. Often empty; which keys it has depends on the code."""
 
     resource_path_index: int | None = None
@@ -27,7 +27,7 @@ class ErrorDetails(Model):
     """Permissions that the user lacks."""
 
 
-class ErrorEnvelope(Model):
+class ErrorEnvelope(OpenModel):
     """The body of a call that failed as a whole."""
 
     code: str
@@ -40,7 +40,7 @@ class ErrorEnvelope(Model):
     """Where the fault lies."""
 
 
-ErrorStatus = TypeAliasType("ErrorStatus", Literal["error"] | str)
+ErrorStatus = TypeAliasType("ErrorStatus", str | Literal["error"])
 """Status of a call that failed as a whole."""
 
 
@@ -66,7 +66,7 @@ RelatedListApiName = TypeAliasType(
 """API name of a related list. Each organization has its own lists."""
 
 
-class RelatedRecordUpdate(Model):
+class RelatedRecordUpdate(OpenModel):
     """One related record: its id, and any of its fields by their API names.
 
     Bigin's documentation says that "it is mandatory to send the sample data while adding
@@ -78,7 +78,7 @@ class RelatedRecordUpdate(Model):
     """Unique id of the related record. The Get records API gives it."""
 
 
-class RelationResult(Model):
+class RelationResult(OpenModel):
     """What became of one related record. `status` tells success from failure."""
 
     code: RelationResultCode
@@ -95,12 +95,12 @@ class RelationResult(Model):
 
 RelationResultCode = TypeAliasType(
     "RelationResultCode",
-    Literal["SUCCESS", "INVALID_DATA", "MANDATORY_NOT_FOUND", "DUPLICATE_DATA"] | str,
+    str | Literal["SUCCESS", "INVALID_DATA", "MANDATORY_NOT_FOUND", "DUPLICATE_DATA"],
 )
 """Code of one record's result. Other codes can come."""
 
 
-class RelationResultDetails(Model):
+class RelationResultDetails(OpenModel):
     """On success the id of the related record; on failure where the fault lies. A failure can come
     without an id.
     """
@@ -117,11 +117,11 @@ class RelationResultDetails(Model):
     """Name of the parameter that is wrong."""
 
 
-RelationResultStatus = TypeAliasType("RelationResultStatus", Literal["success", "error"] | str)
+RelationResultStatus = TypeAliasType("RelationResultStatus", str | Literal["success", "error"])
 """Status of one record's result."""
 
 
-class UpdateRelatedRecordsAnswer(Model):
+class UpdateRelatedRecordsAnswer(OpenModel):
     """What became of each related record."""
 
     data: list[RelationResult]

@@ -16,6 +16,7 @@ RUNTIME = frozenset(
         "ApiError",
         "ArgumentError",
         "BatchFailed",
+        "ClientClosed",
         "ClientError",
         "DataCenterMismatch",
         "DeviationError",

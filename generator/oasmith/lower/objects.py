@@ -23,6 +23,8 @@ class Whole:
     required: list[str] = field(default_factory=list)
     others: list[Any] = field(default_factory=list)
     """What values other properties may have: every ``additionalProperties`` that says more."""
+    is_open: bool = False
+    """Whether one of them says that there are other properties."""
     ancestors: set[str] = field(default_factory=set)
     """The pointers of the schemas that it is made of."""
 
@@ -33,6 +35,7 @@ class Whole:
                 self.properties[name] = schema
         self.required += other.required
         self.others += other.others
+        self.is_open |= other.is_open
         self.ancestors |= other.ancestors
 
 
@@ -61,6 +64,7 @@ def own_of(schema: dict[str, Any]) -> Whole:
         if isinstance(required, list)
         else [],
         others=[others] if _says_something(others) else [],
+        is_open=others is True or isinstance(others, dict),
     )
 
 
@@ -135,6 +139,8 @@ def _written(whole: Whole) -> dict[str, Any]:
     if whole.others:
         # Every part has its say; the last is the nearest.
         made["additionalProperties"] = whole.others[-1]
+    elif whole.is_open:
+        made["additionalProperties"] = True
     return made
 
 

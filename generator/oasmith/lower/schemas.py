@@ -21,7 +21,17 @@ from oasmith.shape import child
 from oasmith.tree import Tree
 
 RESERVED_CLASSES = frozenset(
-    {"Model", "BaseModel", "Any", "Literal", "Annotated", "Field", "TypeAliasType", "ConfigDict"}
+    {
+        "Model",
+        "OpenModel",
+        "BaseModel",
+        "Any",
+        "Literal",
+        "Annotated",
+        "Field",
+        "TypeAliasType",
+        "ConfigDict",
+    }
     | {"RootModel", "Union", "Optional", "Enum", "List", "Dict"}
 )
 """Names that ``models.py`` imports."""

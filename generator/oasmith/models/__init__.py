@@ -8,7 +8,7 @@ from typing import Any
 from oasmith import ir
 from oasmith.filters import plain
 from oasmith.models import forms, sorting
-from oasmith.models.definitions import Definition, class_of, written
+from oasmith.models.definitions import BASE, OPEN, Definition, class_of, written
 from oasmith.models.modules import module
 from oasmith.models.tool import Import, ModelsError, Remember, define, forget
 from oasmith.shape import transform
@@ -17,7 +17,7 @@ __all__ = ["ModelsError", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
 RUNTIME = "_runtime.model"
-OWN = ("Model", "READ_ONLY", "WRITE_ONLY")
+OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY")
 """What models take from the runtime."""
 
 
@@ -58,10 +58,11 @@ def _plain(
     made = {}
     for name, its in uses.items():
         schema = models.schemas[name]
+        base = OPEN if _is_open(schema) else BASE
         members = [
             templates[it.form].filled(it, _words(schema["properties"][it.key])) for it in its
         ]
-        made[name] = class_of(name, "Model", _words(schema), members)
+        made[name] = class_of(name, base, _words(schema), members)
     return made, imports
 
 
@@ -79,6 +80,11 @@ def _uses(name: str, models: ir.Models, kinds: Mapping[str, str]) -> Iterator[fo
         )
 
 
+def _is_open(schema: Any) -> bool:
+    """Return whether the document says that there are properties which it does not name."""
+    return isinstance(schema, dict) and schema.get("additionalProperties", False) is not False
+
+
 def _words(schema: Mapping[str, Any]) -> str:
     return plain(schema.get("description") or "")
 
@@ -94,7 +100,8 @@ def _whole(
     stands = sorting.stands(found, models.schemas)
     made = define(schemas, stands, models.fields, remember)
     defaults = {name: _defaults(name, models) for name in models.one_way}
-    some = written(made.statements, defaults)
+    open_ones = {name for name in found.whole if _is_open(models.schemas[name])}
+    some = written(made.statements, defaults, open_ones)
     return {it.name: it for it in some if it.name in found.whole}, made.imports
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from oasmith.filters import docstring
+
+BASE, OPEN = "Model", "OpenModel"
+"""What classes are derived from: those of which the document names each property, and others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,14 @@ def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Def
 
 
 def written(
-    statements: Iterable[ast.stmt], defaults: Mapping[str, Mapping[str, str]]
+    statements: Iterable[ast.stmt],
+    defaults: Mapping[str, Mapping[str, str]],
+    open_ones: Collection[str],
 ) -> Iterator[Definition]:
     """Yield what a module of the tool defines; its imports and calls are left out.
 
-    ``defaults`` are for fields that have none, by their classes.
+    ``defaults`` are for fields that have none, by their classes. ``open_ones`` are the classes that
+    have further properties.
     """
     for statement, words in _with_words(list(statements)):
         if isinstance(statement, ast.ClassDef):
@@ -64,10 +70,18 @@ def written(
                 for it, said in _with_words(statement.body)
                 if not _is_left_out(it)
             ]
-            base = ", ".join(map(ast.unparse, statement.bases))
+            base = _bases(statement, is_open=statement.name in open_ones)
             yield class_of(statement.name, base, _said(statement.body[0]), members)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
             yield _alias(statement.value, words)
+
+
+def _bases(statement: ast.ClassDef, *, is_open: bool) -> str:
+    """Return the bases of a class as text. That it is open, it says itself."""
+    bases = list(map(ast.unparse, statement.bases))
+    if is_open:
+        bases = [*(it for it in bases if it != BASE), OPEN]
+    return ", ".join(bases)
 
 
 def _member(statement: ast.stmt, words: str, defaults: Mapping[str, str]) -> Member:

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 from .configuration import Configuration
 from .effects import Invoke, Steps
-from .errors import AnswerTooLong, ClientError, TransportError
+from .errors import AnswerTooLong, ClientClosed, ClientError, TransportError
 from .hooks import Retry
 from .messages import Opened, Request, Response
 from .prepare import Call
 from .retries import DEFAULT, Retries, retry_after
 from .timeouts import Deadline
 from .uploads import Upload
+from .watch import Label
 
 T = TypeVar("T")
 
@@ -27,24 +28,33 @@ class Attempts:
         """Begin a call now, under the client's rules, else the document's."""
         self._retries = _rules(configuration.retries, call.operation.retries)
         self._budget = configuration.budget
+        self._operation = call.operation
         self._method = call.operation.method
         self._begun = monotonic()
         self._number = 0
+        self._sends = 0
         self._was_sent = False
         self.deadline = Deadline.of(call.timeout)
         data = call.content.data if call.content is not None else b""
         self.can_repeat = not isinstance(data, Upload) or data.can_repeat
         """Whether the body can be sent again; a file that was read may be gone."""
 
+    def label(self) -> Label:
+        """Return what the next request is for, and count it."""
+        operation, number = self._operation, self._sends
+        self._sends += 1
+        return Label(operation_id=operation.id, template=operation.path, number=number)
+
     def after_error(self, request: Request, error: TransportError) -> Retry | None:
         """Return the repetition after a call without an answer; None when there is none.
 
         What never left may always be repeated, anything else only where that does no harm. An
-        answer that is too long will be so again.
+        answer that is too long will be so again, and a closed client stays closed.
         """
         # What an earlier attempt may have brought there, the last one does not undo.
         error.sent = self._was_sent = error.sent or self._was_sent
-        if not self._retries.connection_errors or isinstance(error, AnswerTooLong):
+        is_final = isinstance(error, AnswerTooLong | ClientClosed)
+        if is_final or not self._retries.connection_errors:
             return None
         if error.sent and not self._retries.is_for(self._method):
             return None

@@ -11,6 +11,7 @@ from .errors import ArgumentError, TokenError
 from .security import SecurityScheme
 from .servers import Server
 from .timeouts import Deadline, Timeout
+from .watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class TokenContext:
     timeout: Timeout
     deadline: Deadline
     """When the call ends that the token is for."""
+    watch: Watch
 
 
 @runtime_checkable
@@ -83,12 +85,26 @@ class FunctionToken:
         value = yield Invoke(self._function)
         if not isinstance(value, str) or not value:
             raise TokenError(f"the token's function returned {type(value).__name__}, not a token")
-        return AccessToken(value=value)
+        try:
+            return AccessToken(value=_checked(value, context.scheme))
+        except ArgumentError as error:
+            raise TokenError(f"what the token's function returned: {error}") from None
 
     def renewed(self, context: TokenContext, dead: AccessToken) -> Steps[AccessToken | None]:
         """Ask again; a function that gives the dead token once more has no better one."""
         token = yield from self.token(context)
         return None if token.value == dead.value else token
+
+
+def is_token(value: object) -> bool:
+    """Return whether a value can travel in a header as a token (RFC 6750, section 2.1)."""
+    return (
+        isinstance(value, str)
+        and bool(value)
+        and value.isascii()
+        and value.isprintable()
+        and " " not in value
+    )
 
 
 def credential(value: object, scheme: SecurityScheme) -> Credential:
@@ -117,7 +133,7 @@ def _checked(value: str, scheme: SecurityScheme) -> str:
     text = value.strip()
     argument = scheme.argument
     if scheme.kind not in ("apiKey", "other"):
-        if not text or not text.isascii() or not text.isprintable() or " " in text:
+        if not is_token(text):
             raise ArgumentError.of(
                 argument, "is not a token: it must be plain text, without a prefix"
             )

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from .messages import Opened, Request
+from .messages import Opened, Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,9 @@ class Wait:
 Effect: TypeAlias = Send | Open | Read | Invoke | Sleep | Wait
 T = TypeVar("T")
 Steps: TypeAlias = Generator[Effect, Any, T]
+
+
+def sent(request: Request) -> Steps[Response]:
+    """Send a request and return its whole answer."""
+    response: Response = yield Send(request)
+    return response

@@ -8,11 +8,16 @@ from typing import Any
 
 from .messages import Request, Response
 from .operation import ErrorRow
+from .redact import without_known
 from .retries import retry_after
 
 
 class ClientError(Exception):
-    """Base of everything that a client raises on purpose."""
+    """Base of everything that a client raises on purpose. No message of one shows a credential."""
+
+    def __init__(self, message: str = "") -> None:
+        """Say what happened."""
+        super().__init__(without_known(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ class ResponseTimeout(TransportError):
 
 class AnswerTooLong(TransportError):
     """The answer is longer than the client's ``most_bytes``; what was read is given up."""
+
+
+class ClientClosed(TransportError):
+    """The client was closed before the call, or before it could be repeated."""
 
 
 class TokenError(ClientError):

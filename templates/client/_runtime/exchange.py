@@ -9,7 +9,7 @@ from .answered import note
 from .attempts import Attempts, tell
 from .authorize import Authorization, authorize
 from .configuration import Configuration
-from .effects import Open, Read, Send, Sleep, Steps
+from .effects import Open, Read, Sleep, Steps, sent
 from .errors import TransportError
 from .hooks import Retry
 from .messages import SECRET_HEADERS, Opened, Request, Response
@@ -25,7 +25,7 @@ def exchange(configuration: Configuration, call: Call) -> Steps[Response]:
     A token that the API calls invalid is renewed, once. Raises ``ScopeError`` and ``TokenError``
     before anything reaches the API, ``TransportError`` when no answer arrives.
     """
-    answer = yield from _exchanged(configuration, call, _sent)
+    answer = yield from _exchanged(configuration, call, sent)
     note(call.operation, answer)
     return answer
 
@@ -45,13 +45,13 @@ def _exchanged(configuration: Configuration, call: Call, perform: Perform[A]) ->
         authorization = yield from authorize(configuration, call, attempts.deadline, dead={})
         request = _request(configuration, call, authorization, attempts.deadline)
         try:
-            answer = yield from _attempt(configuration, request, perform)
+            answer = yield from _attempt(configuration, attempts, request, perform)
             if attempts.can_repeat and _token_is_dead(configuration, call, answer):
                 dead = authorization.tokens
                 renewed = yield from authorize(configuration, call, attempts.deadline, dead)
                 if renewed.tokens != dead:
                     request = _request(configuration, call, renewed, attempts.deadline)
-                    answer = yield from _attempt(configuration, request, perform)
+                    answer = yield from _attempt(configuration, attempts, request, perform)
         except TransportError as error:
             repeat = attempts.after_error(request, error)
             if repeat is None:
@@ -60,10 +60,13 @@ def _exchanged(configuration: Configuration, call: Call, perform: Perform[A]) ->
             repeat = attempts.after_answer(request, answer)
             if repeat is None:
                 return answer
+        configuration.watch.repeats(call.operation.id, repeat)
         yield from _pause(configuration, repeat)
 
 
-def _attempt(configuration: Configuration, request: Request, perform: Perform[A]) -> Steps[A]:
+def _attempt(
+    configuration: Configuration, attempts: Attempts, request: Request, perform: Perform[A]
+) -> Steps[A]:
     """Send a request once, within the client's limits and with its hooks."""
     limit, hooks = configuration.limit, configuration.hooks
     changed = yield from tell(hooks.before_request, request)
@@ -72,7 +75,7 @@ def _attempt(configuration: Configuration, request: Request, perform: Perform[A]
     if limit is not None:
         yield from limit.enter()
     try:
-        answer = yield from perform(request)
+        answer = yield from configuration.watch.perform(request, attempts.label(), perform)
     finally:
         if limit is not None:
             limit.leave()
@@ -88,11 +91,6 @@ def _pause(configuration: Configuration, repeat: Retry) -> Steps[None]:
         configuration.limit.pause(repeat.wait)
     yield from tell(configuration.hooks.on_retry, repeat)
     yield Sleep(repeat.wait)
-
-
-def _sent(request: Request) -> Steps[Response]:
-    response: Response = yield Send(request)
-    return response
 
 
 def _opened(request: Request) -> Steps[Opened | Response]:

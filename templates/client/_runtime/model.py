@@ -37,3 +37,7 @@ class Model(BaseModel):
             serialize_as_any=True,
             warnings=False,
         )
+
+
+class OpenModel(Model):
+    """A JSON object of which the document says that it has properties besides those it names."""

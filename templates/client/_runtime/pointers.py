@@ -69,3 +69,8 @@ def split(pointer: str) -> tuple[str, ...]:
     Remembered: the pointers come from the document, so there are few.
     """
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+
+
+def escape(step: str) -> str:
+    """Return a key as it stands in a pointer."""
+    return step.replace("~", "~0").replace("/", "~1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -67,7 +68,7 @@ def _nothing(
             return b""
     if response.status not in (204, 205):
         message = "the answer has no body"
-        decoder = Decoder(operation_id=operation.id, status=response.status)
+        decoder = decoder_of(configuration, operation, response.status)
         decoder.note("missing-body", message)
         report(configuration, decoder.found)
     return None
@@ -83,15 +84,28 @@ def decoded(
     configuration: Configuration, operation: Operation[Any], response: Response, media: Media
 ) -> Any:
     """Return a JSON body as its model, and report where it is not what the document says."""
-    decoder = Decoder(operation_id=operation.id, status=response.status)
+    decoder = decoder_of(configuration, operation, response.status)
     adapter = configuration.definition.types.adapter(media.type)
     value = decoder.read(adapter, response.content, partial(json_of, response))
     report(configuration, decoder.found)
     return value
 
 
+def decoder_of(configuration: Configuration, operation: Operation[Any], status: int) -> Decoder:
+    """Return what decodes one answer; it looks for additions where somebody wants to know."""
+    surveys = configuration.wants_deviations or configuration.watch.looks(
+        operation.id, logging.INFO
+    )
+    return Decoder(operation_id=operation.id, status=status, surveys=surveys)
+
+
 def report(configuration: Configuration, found: list[Deviation]) -> None:
-    """Hand deviations to the user's function. Raises ``DeviationError`` in strict mode."""
+    """Hand deviations to the logs and the user's function.
+
+    Raises ``DeviationError`` in strict mode.
+    """
+    for deviation in found:
+        configuration.watch.deviates(deviation)
     if configuration.on_deviation is not None:
         for deviation in found:
             configuration.on_deviation(deviation)

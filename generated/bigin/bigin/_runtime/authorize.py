@@ -15,6 +15,7 @@ from .effects import Steps
 from .errors import ArgumentError, DataCenterMismatch, ScopeError, TokenError
 from .operation import Operation
 from .prepare import Call
+from .redact import remember
 from .security import SecurityScheme, allowed, scopes_of
 from .servers import Server, origin, own_server
 from .timeouts import Deadline
@@ -26,16 +27,18 @@ class Authorization:
 
     base: str
     tokens: dict[str, AccessToken] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    query: list[str] = field(default_factory=list)
-    cookies: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    query: list[str] = field(default_factory=list, repr=False)
+    cookies: list[str] = field(default_factory=list, repr=False)
 
     def add(self, scheme: SecurityScheme, token: AccessToken) -> None:
         """Put the credential where its scheme says."""
         self.tokens[scheme.name] = token
         value = token.value
         if scheme.kind == "basic":
+            remember([value, value.partition(":")[2]])
             value = base64.b64encode(value.encode()).decode()
+        remember([value])
         if scheme.prefix:
             value = f"{scheme.prefix} {value}"
         if scheme.location == "header":
@@ -64,7 +67,11 @@ def authorize(
             continue  # the connection itself is the credential
         credential = configuration.credentials[scheme.name]
         context = TokenContext(
-            scheme=scheme, server=server, timeout=call.timeout, deadline=deadline
+            scheme=scheme,
+            server=server,
+            timeout=call.timeout,
+            deadline=deadline,
+            watch=configuration.watch,
         )
         token: AccessToken | None
         if scheme.name in dead:

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from .answered import Answered, answered, watched
 from .auth import credential
+from .closing import AsyncClosingTransport, ClosingTransport
 from .configuration import Configuration, Definition
 from .decode import Deviation
 from .errors import ArgumentError
@@ -31,6 +32,7 @@ from .security import required_scopes
 from .servers import choose
 from .timeouts import Timeout
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
+from .watch import Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,6 +87,7 @@ class BaseClient(ABC):
             most_bytes=MOST_BYTES,
             strict=strict,
             on_deviation=on_deviation,
+            watch=Watch.of(definition.package, definition.user_agent.rpartition("/")[2]),
         )
         self._connect(http_client)
 
@@ -225,7 +228,8 @@ class Client(BaseClient):
 
     def _connect(self, http_client: Any) -> None:
         is_fast = http_client == FAST
-        self._transport = ReqwestTransport() if is_fast else HttpxTransport(http_client)
+        made = ReqwestTransport() if is_fast else HttpxTransport(http_client)
+        self._transport = ClosingTransport(made)
 
     def with_response(
         self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs
@@ -239,7 +243,10 @@ class Client(BaseClient):
         return answered(result, seen, self._definition.types)
 
     def close(self) -> None:
-        """Give up the connections. An HTTP client that was passed in stays open."""
+        """Let no call begin any more. Those under way still end; then the connections are closed.
+
+        An HTTP client that was passed in stays open. A call after this raises ``ClientClosed``.
+        """
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -256,7 +263,8 @@ class AsyncClient(BaseClient):
 
     def _connect(self, http_client: Any) -> None:
         is_fast = http_client == FAST
-        self._transport = AsyncReqwestTransport() if is_fast else AsyncHttpxTransport(http_client)
+        made = AsyncReqwestTransport() if is_fast else AsyncHttpxTransport(http_client)
+        self._transport = AsyncClosingTransport(made)
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *arguments: P.args, **options: P.kwargs
@@ -267,7 +275,7 @@ class AsyncClient(BaseClient):
         return answered(result, seen, self._definition.types)
 
     async def close(self) -> None:
-        """Give up the connections. An HTTP client that was passed in stays open."""
+        """As ``Client.close``."""
         await self._transport.close()
 
     async def __aenter__(self) -> Self:

@@ -19,6 +19,7 @@ from .retries import Budget, Retries
 from .security import SecurityScheme
 from .servers import Server, ServerEnum
 from .timeouts import Timeout
+from .watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +84,9 @@ class Configuration:
     """An answer that is longer, when unpacked, is given up; not one that is streamed."""
     strict: bool
     on_deviation: Callable[[Deviation], None] | None
+    watch: Watch
+
+    @property
+    def wants_deviations(self) -> bool:
+        """Whether the user wants to know each deviation; the logs are content with samples."""
+        return self.strict or self.on_deviation is not None

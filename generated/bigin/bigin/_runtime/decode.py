@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-import types
-from collections.abc import Callable, Mapping
+import logging
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
-from typing_extensions import TypeAliasType
+from pydantic import TypeAdapter, ValidationError
 
+from .additions import additions
 from .errors import ClientError
+from .keep import keep
+from .pointers import escape
+
+ADDITIONS = frozenset({"unknown-field", "unknown-value"})
+"""Rules of deviations that are there when an API grows."""
+
+_INDEX = re.compile(r"/\d+(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +30,30 @@ class Deviation:
     pointer: str
     """JSON pointer into the answer's body."""
     rule: str
-    """``missing-required``, ``missing-body`` or ``wrong-type``."""
+    """``missing-required``, ``missing-body``, ``wrong-type``, ``unknown-field`` or
+    ``unknown-value``.
+    """
     message: str
     value: Any
 
+    @property
+    def level(self) -> str:
+        """``info`` for what APIs may add at any time, ``warning`` for what breaks the document."""
+        return "info" if self.rule in ADDITIONS else "warning"
+
+    @property
+    def log_level(self) -> int:
+        """The level at which it is logged."""
+        return logging.INFO if self.level == "info" else logging.WARNING
+
+    @property
+    def place(self) -> str:
+        """The pointer with stars in the place of indexes: the same for each item of a list."""
+        return _INDEX.sub("/*", self.pointer)
+
     def __str__(self) -> str:
         place = f"{self.operation_id}:{self.status}:{self.pointer or '/'}"
-        return f"{place}: warning [{self.rule}] {self.message}"
+        return f"{place}: {self.level} [{self.rule}] {self.message}"
 
 
 class DeviationError(ClientError):
@@ -49,6 +71,8 @@ class Decoder:
 
     operation_id: str
     status: int
+    surveys: bool = False
+    """Whether what fits the types is looked at, too, for what the document does not name."""
     found: list[Deviation] = field(default_factory=list)
 
     def read(self, adapter: TypeAdapter[Any], content: bytes, parse: Callable[[], Any]) -> Any:
@@ -57,7 +81,7 @@ class Decoder:
         Most answers fit, and are never data in between, which would take longer.
         """
         try:
-            return adapter.validate_json(content, strict=True)
+            return self._surveyed(adapter, adapter.validate_json(content, strict=True), "")
         except ValidationError:
             return self.decode(adapter, parse())
 
@@ -69,10 +93,17 @@ class Decoder:
         Without ``strict`` text may be a number, as in a form.
         """
         try:
-            return adapter.validate_python(raw, strict=strict)
+            value = adapter.validate_python(raw, strict=strict)
         except ValidationError as error:
             self._note(error, pointer, raw)
-            return keep(adapter._type, raw)
+            value = keep(adapter._type, raw)
+        return self._surveyed(adapter, value, pointer)
+
+    def _surveyed(self, adapter: TypeAdapter[Any], value: Any, pointer: str) -> Any:
+        if self.surveys:
+            for it in additions(adapter._type, value, pointer):
+                self.note(*it)
+        return value
 
     def note(self, rule: str, message: str, value: Any = None, pointer: str = "") -> None:
         """Note a deviation that is not about a type."""
@@ -112,100 +143,7 @@ def _walk(raw: Any, steps: tuple[int | str, ...]) -> tuple[str, Any]:
     pointer, value = "", raw
     for step in steps:
         if isinstance(value, dict) and step in value:
-            pointer, value = f"{pointer}/{_escape(str(step))}", value[step]
+            pointer, value = f"{pointer}/{escape(str(step))}", value[step]
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             pointer, value = f"{pointer}/{step}", value[step]
     return pointer, value
-
-
-def _escape(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
-
-
-def keep(wanted: Any, raw: Any) -> Any:
-    """Return ``raw`` with each part that fits ``wanted`` decoded and each other part as it came."""
-    wanted = _bare(wanted)
-    origin, parts = get_origin(wanted), get_args(wanted)
-    if isinstance(raw, dict) and isinstance(wanted, type) and issubclass(wanted, BaseModel):
-        return _keep_model(wanted, raw)
-    if isinstance(raw, list) and origin is list:
-        return [_keep_part(parts[0], item) for item in raw]
-    if isinstance(raw, dict) and origin in (dict, Mapping):
-        return {key: _keep_part(parts[1], value) for key, value in raw.items()}
-    if origin in (Union, types.UnionType):
-        return _keep_union(parts, raw)
-    return raw
-
-
-def _bare(wanted: Any) -> Any:
-    """Return a type without alias and annotations."""
-    while isinstance(wanted, TypeAliasType) or get_origin(wanted) is Annotated:
-        wanted = _value(wanted) if isinstance(wanted, TypeAliasType) else get_args(wanted)[0]
-    return wanted
-
-
-def _value(alias: TypeAliasType) -> Any:
-    """Return what an alias stands for; one that leads back to itself is written in quotes."""
-    value = alias.__value__
-    if not isinstance(value, str):
-        return value
-    return eval(value, vars(sys.modules[alias.__module__ or ""]))
-
-
-def _keep_part(wanted: Any, raw: Any) -> Any:
-    try:
-        return _adapter(wanted).validate_python(raw, strict=True)
-    except ValidationError:
-        return keep(wanted, raw)
-
-
-def _keep_union(parts: tuple[Any, ...], raw: Any) -> Any:
-    """Return ``raw`` as the model that names the most of its keys, if any does."""
-    models = [_bare(part) for part in parts]
-    if not isinstance(raw, dict):
-        return raw
-    known = {
-        model: len(raw.keys() & _by_wire_name(model).keys())
-        for model in models
-        if isinstance(model, type) and issubclass(model, BaseModel)
-    }
-    best = max(known, key=lambda model: known[model], default=None)
-    return raw if best is None or not known[best] else _keep_model(best, raw)
-
-
-def _keep_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:
-    fields = _by_wire_name(model)
-    values = {
-        name: _keep_part(fields[name], value) if name in fields else value
-        for name, value in raw.items()
-    }
-    present = {name for name, info in model.model_fields.items() if (info.alias or name) in raw}
-    absent = {
-        info.alias or name: None
-        for name, info in model.model_fields.items()
-        if name not in present and info.is_required()
-    }
-    return model.model_construct(_fields_set=present, **values, **absent)
-
-
-@cache
-def _by_wire_name(model: type[BaseModel]) -> dict[str, Any]:
-    """Return each field's name on the wire with its type, once its names can be looked up."""
-    model.model_rebuild()
-    return {info.alias or name: _annotated(info) for name, info in model.model_fields.items()}
-
-
-def _annotated(info: FieldInfo) -> Any:
-    return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-
-
-_ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}
-
-
-def _adapter(wanted: Any) -> TypeAdapter[Any]:
-    """Return the validator of a field's type; types stay alive with their models."""
-    found = _ADAPTERS.get(id(wanted))
-    if found is None or found[0] is not wanted:
-        found = (wanted, TypeAdapter(wanted))
-        _ADAPTERS[id(wanted)] = found
-    return found[1]

@@ -13,17 +13,25 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import quote_plus, urlencode
 
 from .auth import AccessToken, TokenContext
-from .effects import Send, Sleep, Steps
-from .errors import ArgumentError, TokenError, TransportError
+from .effects import Sleep, Steps, sent
+from .errors import ArgumentError, ClientClosed, TokenError, TransportError
 from .flight import Flight
-from .messages import Request, Response
+from .messages import Request
+from .redact import remember
 from .retries import DEFAULT
 from .security import SecurityScheme
 from .stores import StoredToken, TokenStore
 from .tokens import access_token, stored_token, token_answer
+from .watch import Label
 
 AuthMethod: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 """How a token endpoint is told who asks, in the words of OAuth's registry."""
+
+SECRETS = frozenset({"code", "code_verifier", "refresh_token"})
+"""What must not show of the forms, besides the client's secret."""
+
+TOKEN = Label(operation_id="token")
+"""What the requests for tokens are called in logs."""
 
 REFUSED = 5.0
 """Seconds for which a refusal stands."""
@@ -151,8 +159,11 @@ class Grant(ABC):
             raise
         if isinstance(answer.get("refresh_token"), str):
             self._keep(answer["refresh_token"])
-        self._current = access_token(answer, context.scheme, asked_at, self._form.get("scope"))
-        return self._current
+        self._current = token = access_token(
+            answer, context.scheme, asked_at, self._form.get("scope")
+        )
+        context.watch.logger.info("%s: a new access token", type(self).__name__)
+        return token
 
     def _keep(self, refresh_token: str) -> None:
         """Note the refresh token of an answer, where the grant has one."""
@@ -168,13 +179,16 @@ class Grant(ABC):
         while True:
             asked_at = self._clock()
             try:
-                response: Response = yield Send(self._request(context))
+                request = self._request(context)
+                response = yield from context.watch.perform(request, TOKEN, sent)
                 return token_answer(response), asked_at
             except TokenError as error:
                 wait = error.retry_after
                 if wait is None or waited + wait > self._patience:
                     raise
-            except TransportError:
+            except TransportError as error:
+                if isinstance(error, ClientClosed):
+                    raise
                 wait = DEFAULT.wait(number, None) or 0.0
                 number += 1
                 if number > DEFAULT.most:
@@ -195,6 +209,7 @@ class Grant(ABC):
                 f"the document names no URL at which a {type(self).__name__} gets tokens",
                 hint=f'Pass it: {type(self).__name__}(..., token_url="https://...").',
             )
+        remember([self._client[1], *(self._form[it] for it in SECRETS & self._form.keys())])
         headers = {
             "accept": "application/json",
             "content-type": "application/x-www-form-urlencoded",
@@ -203,6 +218,7 @@ class Grant(ABC):
         if self._auth_method == "client_secret_basic":
             pair = ":".join(map(quote_plus, self._client))
             headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+            remember([pair, headers["authorization"]])
         else:
             id, secret = self._client
             kind, *rest = form.items()

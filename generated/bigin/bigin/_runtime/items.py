@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from .configuration import Configuration
-from .decode import Decoder
+from .decode import ADDITIONS, Decoder
 from .messages import Opened
 from .operation import Media, Operation
-from .responses import report
+from .responses import decoder_of, report
 from .sequences import READERS, ServerSentEvent
 
 DONE = "[DONE]"
@@ -55,7 +56,7 @@ class Items:
             yield self._item(it)
 
     def _item(self, found: str | ServerSentEvent) -> Any:
-        decoder = Decoder(operation_id=self._operation.id, status=self._status)
+        decoder = decoder_of(self._configuration, self._operation, self._status)
         pointer = f"/{self._count}"
         self._count += 1
         if isinstance(found, ServerSentEvent) and self._media.is_event:
@@ -78,9 +79,10 @@ class Items:
         fields |= {"event": event.event} if event.event else {}
         fields |= {"id": event.id} if event.id else {}
         fields |= {} if event.retry is None else {"retry": event.retry}
-        first = Decoder(operation_id=self._operation.id, status=self._status)
+        first = replace(decoder, found=[])
         value = first.decode(adapter, fields, pointer)
-        if not first.found:
+        if all(it.rule in ADDITIONS for it in first.found):
+            decoder.found += first.found
             return value
         try:
             return decoder.decode(adapter, {**fields, "data": json.loads(event.data)}, pointer)

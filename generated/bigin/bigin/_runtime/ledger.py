@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -80,16 +82,21 @@ class Ledger:
                 item.error = UnexpectedAnswer("the answer has no result for it", response=response)
             elif not good[at]:
                 item.state, item.error = "failed", self._refusal(results[at], response)
-        if self._configuration.strict or self._configuration.on_deviation is not None:
+        configuration = self._configuration
+        if configuration.wants_deviations or configuration.watch.looks(
+            self._operation.id, logging.WARNING
+        ):
             self._watch(entered, places, response)
         self._items += entered
 
     def _watch(self, items: list[Item[Any]], places: list[int | None], response: Response) -> None:
         """Report what is odd in the results; in strict mode it is the item's error."""
+        watch = self._configuration.watch
+        surveys = self._configuration.wants_deviations or watch.logger.isEnabledFor(logging.INFO)
         for item, at in zip(items, places, strict=True):
             if at is None:
                 continue
-            decoder = self._decoder(response)
+            decoder = replace(self._decoder(response), surveys=surveys)
             decoder.decode(self._adapter, item.raw, f"{self._shape.results}/{at}")
             try:
                 report(self._configuration, decoder.found)

@@ -60,7 +60,7 @@ class ReqwestTransport:
 
     def close(self) -> None:
         """Give up the connections."""
-        for client in self._clients.closed():
+        for client in self._clients.taken():
             client.close()
 
 
@@ -104,7 +104,7 @@ class AsyncReqwestTransport:
 
     async def close(self) -> None:
         """Give up the connections."""
-        for client in self._clients.closed():
+        for client in self._clients.taken():
             await client.close()
 
 
@@ -120,7 +120,6 @@ class Clients:
             raise ArgumentError.of("http_client", text) from error
         self._builder = getattr(module, builder)
         self._clients: dict[Timeout, Any] = {}
-        self._is_closed = False
         errors = importlib.import_module("pyreqwest.exceptions")
         self.error: type[Exception] = errors.PyreqwestError
 
@@ -138,8 +137,6 @@ class Clients:
         return found.body_stream(chunks)
 
     def _client(self, timeout: Timeout) -> Any:
-        if self._is_closed:
-            raise RuntimeError("the client was closed")
         client = self._clients.get(timeout)
         if client is None:
             if len(self._clients) >= MOST:
@@ -156,10 +153,11 @@ class Clients:
                 builder = getattr(builder, f"{name}_timeout")(timedelta(seconds=seconds))
         return builder.build()
 
-    def closed(self) -> list[Any]:
-        """Return the clients, to be closed; there are none after them."""
-        self._is_closed = True
-        return list(self._clients.values())
+    def taken(self) -> list[Any]:
+        """Return the clients, which are forgotten here, to be closed."""
+        found = list(self._clients.values())
+        self._clients.clear()
+        return found
 
 
 def _translated(error: Exception, request: Request) -> TransportError:

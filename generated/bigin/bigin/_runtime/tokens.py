@@ -6,13 +6,17 @@ import json
 from typing import Any
 
 from . import pointers
-from .auth import AccessToken
+from .auth import AccessToken, is_token
 from .errors import TokenError
 from .messages import Response
+from .redact import remember
 from .retries import retry_after
 from .security import SecurityScheme
 from .servers import origin
 from .stores import StoredToken
+
+SECRETS = ("access_token", "refresh_token", "id_token")
+"""What must not show of an answer."""
 
 
 def token_answer(response: Response) -> dict[str, Any]:
@@ -24,6 +28,8 @@ def token_answer(response: Response) -> dict[str, Any]:
         body = json.loads(response.content)
     except ValueError:
         body = None
+    if isinstance(body, dict):
+        remember(body[it] for it in SECRETS if isinstance(body.get(it), str))
     host = origin(response.request.url)
     busy = _busy(response, body)
     if not isinstance(body, dict):
@@ -38,8 +44,8 @@ def token_answer(response: Response) -> dict[str, Any]:
             hint=_hint(error),
             retry_after=busy,
         )
-    if not isinstance(body.get("access_token"), str) or response.status >= 400:
-        message = f"{host} answered HTTP {response.status} without an access token"
+    if not is_token(body.get("access_token")) or response.status >= 400:
+        message = f"{host} answered HTTP {response.status} without a usable access token"
         raise TokenError(message, retry_after=busy)
     return body
 

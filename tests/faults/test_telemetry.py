@@ -1,0 +1,122 @@
+"""Spans and metrics of each request, in the words of OpenTelemetry's conventions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from opentelemetry import metrics, trace
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from .conftest import Calls
+from .server import FaultServer, answer, reset
+
+SPANS, METRICS = InMemorySpanExporter(), InMemoryMetricReader()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _providers() -> None:
+    """Take the place of what a program sets up; it can be done only once."""
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(SPANS))
+    trace.set_tracer_provider(provider)
+    metrics.set_meter_provider(MeterProvider([METRICS]))
+
+
+@pytest.fixture
+def spans() -> Iterator[InMemorySpanExporter]:
+    SPANS.clear()
+    yield SPANS
+    SPANS.clear()
+
+
+def attributes(spans: InMemorySpanExporter) -> list[dict[str, Any]]:
+    return [dict(it.attributes or {}) for it in spans.get_finished_spans()]
+
+
+def test_each_request_has_a_span(
+    calls: Calls, server: FaultServer, spans: InMemorySpanExporter
+) -> None:
+    server.give(answer(503), answer())
+    with trace.get_tracer("program").start_as_current_span("work"):
+        calls("list_things", more={"query": {"page": "1"}})
+    first, second, work = spans.get_finished_spans()
+    assert [it.name for it in (first, second)] == ["GET /things"] * 2
+    assert first.kind is trace.SpanKind.CLIENT
+    assert first.parent is not None
+    assert first.parent.span_id == work.context.span_id
+    host, port = server.url.removeprefix("http://").split(":")
+    usual = {
+        "http.request.method": "GET",
+        "server.address": host,
+        "server.port": int(port),
+        "url.scheme": "http",
+        "url.template": "/things",
+        "url.full": f"{server.url}/things?page=1",
+    }
+    assert attributes(spans)[:2] == [
+        {**usual, "http.response.status_code": 503, "error.type": "503"},
+        {**usual, "http.response.status_code": 200, "http.request.resend_count": 1},
+    ]
+    assert [it.status.is_ok for it in (first, second)] == [False, True]
+    sent = [it.headers["traceparent"] for it in server.requests]
+    assert [it.split("-")[2] for it in sent] == [
+        f"{it.context.span_id:016x}" for it in (first, second)
+    ]
+
+
+def test_a_request_without_an_answer_has_one_too(
+    calls: Calls, server: FaultServer, spans: InMemorySpanExporter
+) -> None:
+    server.give(reset)
+    with pytest.raises(calls.package.TransportError):
+        calls("list_things", client={"retries": 0})
+    [found] = attributes(spans)
+    assert found["error.type"] == "faulty._runtime.errors.TransportError"
+    assert "http.response.status_code" not in found
+
+
+def test_durations_are_measured(calls: Calls, server: FaultServer) -> None:
+    METRICS.get_metrics_data()
+    calls("list_things")
+    data = METRICS.get_metrics_data()
+    assert data is not None
+    [found] = [
+        metric
+        for resource in data.resource_metrics
+        for scope in resource.scope_metrics
+        for metric in scope.metrics
+        if scope.scope.name == "faulty"
+    ]
+    assert (found.name, found.unit) == ("http.client.request.duration", "s")
+    port = int(server.url.rpartition(":")[2])
+    [point] = [it for it in found.data.data_points if it.attributes["server.port"] == port]
+    assert point.count == 1
+    assert 0 < point.sum < 5
+    assert set(point.attributes) == {
+        "http.request.method", "http.response.status_code", "server.address", "server.port",
+        "url.scheme", "url.template",
+    }  # fmt: skip
+
+
+def test_a_client_works_without_opentelemetry(
+    package: ModuleType, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [it for it in sys.modules if it.partition(".")[0] == "opentelemetry"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "opentelemetry", None)
+    telemetry = sys.modules[f"{package.__name__}._runtime.telemetry"]
+    telemetry._is_installed.cache_clear()
+    try:
+        assert Calls(package, server, "sync")("list_things").ok is True
+    finally:
+        monkeypatch.undo()
+        telemetry._is_installed.cache_clear()
+    assert "traceparent" not in server.requests[0].headers

@@ -1,0 +1,134 @@
+"""Looks for secrets in all that generated clients log, raise and show while the tests run.
+
+Each secret of a test has the word ``MARK`` in it. What a client makes is gathered where it is made:
+the records that reach the root logger, the text and traceback of each exception, and what ``repr``
+says of each object of the runtime when it is made and when the test ends.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import inspect
+import logging
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from types import ModuleType
+from typing import Any
+
+MARK = "hush"
+
+FORMS = (MARK, "aHVza", "h1c2", "odXNo")
+"""The mark as it stands in texts, and what base64 makes of it at each of three places."""
+
+EACH = 50
+"""Objects of a class that are looked at in a test."""
+
+
+@dataclass
+class Gathered:
+    """What the clients showed during one test."""
+
+    found: list[str] = field(default_factory=list)
+    """Each text with a secret in it, with what it is."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many texts of each kind were looked at."""
+    made: Counter[type] = field(default_factory=Counter)
+    errors: list[BaseException] = field(default_factory=list)
+    objects: list[Any] = field(default_factory=list)
+
+    def look(self, kind: str, text: str) -> None:
+        """Look for secrets in a text."""
+        self.counts[kind] += 1
+        if any(form in text for form in FORMS):
+            self.found.append(f"{kind}: {text}")
+
+    def add(self, it: Any) -> None:
+        """Look at a new object, and keep it to look again at the end."""
+        self.made[type(it)] += 1
+        if self.made[type(it)] > EACH:
+            return
+        (self.errors if isinstance(it, BaseException) else self.objects).append(it)
+        self.look("repr", repr(it))
+        if isinstance(it, BaseException):
+            self.look("message", str(it))
+
+    def end(self) -> list[str]:
+        """Look once more at all that is kept, and return what showed a secret."""
+        for it in self.objects:
+            self.look("repr", repr(it))
+        for error in self.errors:
+            for it in _chain(error):
+                # Without the lines of code, which are those of the tests, too.
+                self.look("traceback", "".join(traceback.format_exception_only(it)))
+        found = self.found
+        self.found, self.made, self.errors, self.objects = [], Counter(), [], []
+        return found
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and all that a traceback shows before it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+NOW = Gathered()
+"""Of the test that runs."""
+
+
+class LogHandler(logging.Handler):
+    """Looks at each record as a program with the plainest configuration would write it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at a record with its traceback."""
+        NOW.look("log", self.format(record))
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Finds the modules of generated runtimes, and has their classes watched."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return the usual specification, of which the loader watches what it loads."""
+        if "._runtime." not in fullname:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            load = spec.loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                load(module)
+                _watch(module)
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+def _watch(module: ModuleType) -> None:
+    for it in vars(module).values():
+        is_own = inspect.isclass(it) and it.__module__ == module.__name__
+        if is_own and not getattr(it, "_is_protocol", False) and "__init__" in vars(it):
+            it.__init__ = _watched(it, it.__init__)
+
+
+def _watched(kind: type, init: Callable[..., None]) -> Callable[..., None]:
+    @wraps(init)
+    def made(self: Any, *arguments: Any, **options: Any) -> None:
+        init(self, *arguments, **options)
+        if type(self) is kind or isinstance(self, BaseException):
+            NOW.add(self)
+
+    return made
+
+
+def install() -> None:
+    """Watch every runtime that is imported from now on, and all loggers."""
+    sys.meta_path.insert(0, Finder())
+    logging.getLogger().addHandler(LogHandler(logging.DEBUG))
+    logging.getLogger().setLevel(logging.DEBUG)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from bigin import ClientClosed
 from wire.loopback import Answer, Arrived, Loopback
 
 from .blocks import Block, Ran, Session, blocks
@@ -242,7 +243,7 @@ def test_deviations(ran: list[Ran]) -> None:
 def test_closing(ran: list[Ran]) -> None:
     [one] = of(ran, "Closing", 1)
     assert len(updates(one.requests)) == 1
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ClientClosed):
         one.names["bigin"].related_records.update("Pipelines", "1", "Products", data=[{"id": "1"}])
 
 

@@ -40,7 +40,7 @@ class ErrorEnvelope(OpenModel):
     """Where the fault lies."""
 
 
-ErrorStatus = TypeAliasType("ErrorStatus", str | Literal["error"])
+ErrorStatus = TypeAliasType("ErrorStatus", Literal["error"] | str)
 """Status of a call that failed as a whole."""
 
 
@@ -95,7 +95,7 @@ class RelationResult(OpenModel):
 
 RelationResultCode = TypeAliasType(
     "RelationResultCode",
-    str | Literal["SUCCESS", "INVALID_DATA", "MANDATORY_NOT_FOUND", "DUPLICATE_DATA"],
+    Literal["SUCCESS", "INVALID_DATA", "MANDATORY_NOT_FOUND", "DUPLICATE_DATA"] | str,
 )
 """Code of one record's result. Other codes can come."""
 
@@ -117,7 +117,7 @@ class RelationResultDetails(OpenModel):
     """Name of the parameter that is wrong."""
 
 
-RelationResultStatus = TypeAliasType("RelationResultStatus", str | Literal["success", "error"])
+RelationResultStatus = TypeAliasType("RelationResultStatus", Literal["success", "error"] | str)
 """Status of one record's result."""
 
 

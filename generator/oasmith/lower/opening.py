@@ -57,11 +57,9 @@ def settled(
 
 def _settled(schema: Any, is_answer: bool) -> Any:
     def change(node: dict[str, Any], _: str) -> dict[str, Any]:
-        is_stated = node.get(STATED)
+        is_open = node.get(STATED, is_answer)
         bare = {key: value for key, value in node.items() if key != STATED}
-        if is_answer if is_stated is None else is_stated:
-            bare = _opened(bare)
-        return _free_first(bare, is_stated=is_stated is True)
+        return _opened(bare) if is_open else bare
 
     return transform(schema, "schema", change)
 
@@ -106,21 +104,6 @@ def _opened(schema: dict[str, Any]) -> dict[str, Any]:
     closed = {key: schema[key] for key in ("enum", "type") if key in schema}
     words = {key: value for key, value in schema.items() if key in ANNOTATIONS}
     return {**words, "anyOf": [closed, {"type": kind} if kind else {}]}
-
-
-def _free_first(schema: dict[str, Any], *, is_stated: bool) -> dict[str, Any]:
-    """Return a union in which any value of a type stands before the known ones.
-
-    It does where the document itself says that there are others: then they are no deviation.
-    """
-    members = schema.get("anyOf")
-    if not isinstance(members, list):
-        return schema
-    free = [it for it in members if isinstance(it, dict) and it.keys() - ANNOTATIONS == {"type"}]
-    opened = [it for it in members if isinstance(it, dict) and {"enum", "anyOf"} & it.keys()]
-    if not (free and opened) or not (is_stated or any("anyOf" in it for it in opened)):
-        return schema
-    return {**schema, "anyOf": [*free, *(it for it in members if it not in free)]}
 
 
 def _kinds_of(values: list[Any]) -> str | list[str] | None:

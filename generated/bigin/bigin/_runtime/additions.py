@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from .kinds import bare, by_wire_name, is_model, is_union, members
 from .model import Model, OpenModel
@@ -67,11 +67,12 @@ def _in_model(value: Any, at: str, others: frozenset[str]) -> Iterator[Addition]
     """Look at an object; ``others`` are fields that it may have besides its own."""
     if not isinstance(value, BaseModel):
         return
+    values = value.__dict__  # Asked as an attribute, a deprecated field would warn.
     for name, key, look in _fields(type(value)):
         if name in value.model_fields_set:
-            yield from look(getattr(value, name), f"{at}/{key}")
-    if isinstance(value, OpenModel):
-        return
+            yield from look(values[name], f"{at}/{key}")
+    if isinstance(value, OpenModel) or not type(value).model_fields:
+        return  # The document says that there are other fields, or nothing of fields at all.
     for name, extra in (value.model_extra or {}).items():
         if name not in others:
             message = f"the document has no field {name!r} here"
@@ -88,14 +89,17 @@ def _fields(model: type[BaseModel]) -> list[tuple[str, str, Look]]:
 
 
 def _in_union(parts: list[Any]) -> Look:
-    names = frozenset[str]().union(*map(_names, filter(is_model, parts)))
+    models = [part for part in parts if is_model(part)]
+    names = frozenset[str]().union(*map(_names, models))
     looks = [it for part in parts if not is_model(part) and (it := _look(part)) is not None]
     known = [it for part in parts if get_origin(part) is Literal for it in get_args(part)]
     open_kinds = {kind for kind in (str, int, float) if _is_opened(kind, parts)}
 
     def look(value: Any, at: str) -> Iterator[Addition]:
         if isinstance(value, Model):
-            yield from _in_model(value, at, names)
+            found = list(_in_model(value, at, names))
+            if not found or not any(_is_known(value, it, names) for it in models):
+                yield from found
         elif type(value) in open_kinds:
             if value not in known:
                 yield "unknown-value", f"the document does not list {value!r}", value, at
@@ -106,6 +110,17 @@ def _in_union(parts: list[Any]) -> Look:
     return look
 
 
+def _is_known(value: Model, model: Any, names: frozenset[str]) -> bool:
+    """Return whether a value is all that another member of its union allows."""
+    if type(value) is model:
+        return False
+    try:
+        other = model.model_validate(value.to_dict(), strict=True)
+    except ValidationError:
+        return False
+    return not any(_in_model(other, "", names))
+
+
 def _names(model: Any) -> set[str]:
     """Return the names that a member of a union has on the wire."""
     return {info.alias or name for name, info in model.model_fields.items()}
@@ -114,12 +129,7 @@ def _names(model: Any) -> set[str]:
 def _is_opened(kind: type, parts: list[Any]) -> bool:
     """Return whether a union is an enum of such values, opened for others.
 
-    Where the document itself has any such value beside the enum, it stands first, or twice.
+    Where the document itself has any such value beside the enum, it stands there twice.
     """
-    plain = [index for index, part in enumerate(parts) if part is kind]
-    listed = [
-        index
-        for index, part in enumerate(parts)
-        if get_origin(part) is Literal and any(type(it) is kind for it in get_args(part))
-    ]
-    return len(plain) == 1 and bool(listed) and listed[0] < plain[0]
+    values = [it for part in parts if get_origin(part) is Literal for it in get_args(part)]
+    return parts.count(kind) == 1 and any(type(it) is kind for it in values)

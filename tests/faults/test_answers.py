@@ -151,10 +151,12 @@ def test_a_token_that_is_refused_is_renewed_and_the_call_repeated(
     tokens = Tokens(server)
     del server.routes["/things"]
     server.give(answer(401), answer())
-    token = calls.package.RefreshToken(client_id="id", client_secret="s", refresh_token="r0")
+    token = calls.package.RefreshToken(
+        client_id="id", client_secret="hush-s", refresh_token="hush-r0"
+    )
     assert calls(method, body={"a": 1}, client={"token": token}).ok is True
     sent = [(it.headers["authorization"], it.data) for it in server.requests]
-    assert sent == [("Bearer a1", {"a": 1}), ("Bearer a2", {"a": 1})]
+    assert sent == [("Bearer hush-a1", {"a": 1}), ("Bearer hush-a2", {"a": 1})]
     assert len(tokens.forms) == 2
 
 

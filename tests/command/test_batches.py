@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -173,43 +172,24 @@ def test_progress_is_a_line_of_the_terminal(shell: Shell) -> None:
     assert shell.on_terminal(*UPDATE, json.dumps(ITEMS), "--quiet").err == ""
 
 
-def test_items_are_read_when_they_are_needed(shell: Shell) -> None:
-    """A file that does not end is sent all the same."""
-    read = 0
-
-    class Endless:
-        def readable(self) -> bool:
-            return True
-
-        writable = seekable = closed = False
-
-        def lines(self) -> Iterator[bytes]:
-            nonlocal read
-            while True:
-                read += 1
-                yield b'{"id": "1"}\n'
-
-    source = Endless().lines()
-    rows = __import__(f"{shell.made.package.__name__}._runtime.command.rows", fromlist=["Rows"])
-    items = iter(rows.Rows(json.loads(it) for it in source))
-    with shell.made.package.Api(server=shell.server.url, token="t") as api:
-        stream = iter(api.things.update_things_each(data=items))
-        assert [next(stream).state for _ in range(11)] == ["succeeded"] * 11
-    assert read <= 22
-
-
 def test_an_interruption_keeps_what_was_done(shell: Shell, monkeypatch: Any) -> None:
-    def interrupt(*_: Any) -> None:
-        shell.server.give(batch())
-        raise KeyboardInterrupt
+    class Broken:
+        left = 2
 
-    name = f"{shell.made.package.__name__}._runtime.command.progress.Line.show"
-    calls = iter([None, None])
-    monkeypatch.setattr(name, lambda *_: next(calls, 1) and interrupt())
+        def show(self, _: object, progress: Any) -> None:
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+
+    package = shell.made.package.__name__
+    broken = Broken()
+    monkeypatch.setattr(
+        f"{package}._runtime.command.progress.Line.show", lambda *some: broken.show(*some)
+    )
     ended = shell(*UPDATE, json.dumps(ITEMS))
     assert ended.code == 130
-    assert len(ended.data) == 20
-    assert ended.err.startswith("Interrupted.")
+    assert len(ended.data) == 10
+    assert ended.err.startswith("Items before index 10 are done; look before you send the others.")
 
 
 def test_raw_gives_the_bodies_of_all_calls(shell: Shell) -> None:

@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 from around.made import imported, made
 from bigin import Bigin
-from faults.server import FaultServer, answer
+from faults.server import FaultServer, answer, batch, slow
 
 from .conftest import Made
 
@@ -25,23 +27,15 @@ CASES = ROOT / "tests" / "cases" / "clients"
 SMALL = ["digits-first", "nasty-names", "new-in-3-2", "text-bodies"]
 
 
-def run(folder: Path, *words: str, server: FaultServer, **options: Any) -> Any:
-    package = "bigin" if folder == GENERATED else "shop_client"
-    where = "DATA_CENTER" if package == "bigin" else "SERVER"
-    prefix = package.upper()
-    environment = {
+def environment(folder: Path, server: FaultServer) -> dict[str, str]:
+    """Return the environment in which the client in ``folder`` calls ``server``."""
+    prefix, where = ("BIGIN", "DATA_CENTER") if folder == GENERATED else ("SHOP_CLIENT", "SERVER")
+    return {
         **os.environ,
         "PYTHONPATH": str(folder),
         f"{prefix}_TOKEN": "t",
         f"{prefix}_{where}": server.url,
     }
-    return subprocess.run(
-        [sys.executable, "-m", package, *words],
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        **options,
-    )
 
 
 def test_a_batch_goes_through_a_pipe(server: FaultServer) -> None:
@@ -49,7 +43,14 @@ def test_a_batch_goes_through_a_pipe(server: FaultServer) -> None:
     server.give(answer(200, {"data": results}))
     words = ["related-records", "update", "Pipelines", "2034020000000644063", "Products"]
     words += ["--data", "@-", "--input", "csv", "--output", "jsonl"]
-    ended = run(GENERATED, *words, server=server, input=b"id,Unit_Price:number\n1,6000\n")
+    ended = subprocess.run(
+        [sys.executable, "-m", "bigin", *words],
+        env=environment(GENERATED, server),
+        input=b"id,Unit_Price:number\n1,6000\n",
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert json.loads(ended.stdout)["state"] == "succeeded"
     assert server.requests[-1].data == {"data": [{"id": "1", "Unit_Price": 6000}]}
@@ -62,12 +63,7 @@ def test_a_reader_that_leaves_ends_it_quietly(shop: Made, server: FaultServer) -
     ended = subprocess.run(
         f"({command}; echo $? >&2) | head -n 1",
         shell=True,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(shop.folder),
-            "SHOP_CLIENT_TOKEN": "t",
-            "SHOP_CLIENT_SERVER": server.url,
-        },
+        env=environment(shop.folder, server),
         capture_output=True,
         timeout=60,
         check=False,
@@ -75,19 +71,59 @@ def test_a_reader_that_leaves_ends_it_quietly(shop: Made, server: FaultServer) -
     assert (ended.stdout, ended.stderr) == (b'{"id":"0"}\n', b"141\n")
 
 
-def test_nothing_of_it_is_imported_with_the_client() -> None:
+def test_items_are_sent_while_others_are_still_to_come(shop: Made, server: FaultServer) -> None:
+    server.give(batch())
+    words = ["things", "update-things", "--data", "@-", "--input", "jsonl", "--output", "jsonl"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "shop_client", *words],
+        env=environment(shop.folder, server),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"id": "1"}\n' * 11)
+        process.stdin.flush()
+        # The file has no end yet; the first call is full and answered.
+        first = [json.loads(process.stdout.readline())["index"] for _ in range(10)]
+        process.stdin.close()
+        last = json.loads(process.stdout.read())
+    assert (first, last["index"], process.returncode) == (list(range(10)), 10, 0)
+
+
+def test_an_interrupted_program_ends_with_130(shop: Made, server: FaultServer) -> None:
+    server.give(slow(head=30))
+    with subprocess.Popen(
+        [sys.executable, "-m", "shop_client", "getThing", "1"],
+        env=environment(shop.folder, server),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        until = time.monotonic() + 30
+        while not server.requests and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, b"")
+    assert err.startswith(b"Interrupted.")
+    assert b"Traceback" not in err
+
+
+def test_nothing_of_it_is_imported_with_the_client(server: FaultServer) -> None:
     code = (
         "import sys, bigin; bigin.Bigin; "
         "print([it for it in sys.modules if 'command' in it or it == 'argparse'])"
     )
-    environment = {**os.environ, "PYTHONPATH": str(GENERATED)}
     found = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+        [sys.executable, "-c", code],
+        env=environment(GENERATED, server),
+        capture_output=True,
+        check=True,
     )
     assert found.stdout.strip() == b"[]"
 
 
-def test_only_the_resource_that_is_asked_for_is_imported(shop: Made) -> None:
+def test_only_the_resource_that_is_asked_for_is_imported(shop: Made, server: FaultServer) -> None:
     code = (
         "import sys\n"
         "from shop_client._runtime.command.main import main\n"
@@ -95,9 +131,11 @@ def test_only_the_resource_that_is_asked_for_is_imported(shop: Made) -> None:
         "main(Api, ['--help']); main(Api, ['locks', 'public', '--help'])\n"
         "print([it for it in sys.modules if '.resources.' in it], file=sys.stderr)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(shop.folder)}
     found = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+        [sys.executable, "-c", code],
+        env=environment(shop.folder, server),
+        capture_output=True,
+        check=True,
     )
     assert found.stderr.strip() == b"['shop_client.resources.locks']"
 
@@ -174,15 +212,10 @@ def test_the_examples_of_the_readme_work(server: FaultServer, tmp_path: Path) ->
     here = f"export BIGIN_DATA_CENTER={server.url}"
     code, count = re.subn("export BIGIN_DATA_CENTER=us", here, block)
     assert count == 1
-    environment = {
-        **os.environ,
-        "PATH": f"{tmp_path}:{os.environ['PATH']}",
-        "PYTHONPATH": str(GENERATED),
-        "BIGIN_TOKEN": "t",
-    }
+    path = f"{tmp_path}:{os.environ['PATH']}"
     ended = subprocess.run(
         ["sh", "-euc", code],
-        env=environment,
+        env={**environment(GENERATED, server), "PATH": path},
         cwd=tmp_path,
         capture_output=True,
         timeout=60,

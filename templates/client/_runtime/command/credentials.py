@@ -7,7 +7,6 @@ import os
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,71 +16,11 @@ from ..operation import Operation
 from ..security import SecurityScheme
 from ..stores import FileStore
 from .exits import AccessError
+from .names import GRANTS, Names, arguments, grant_prefix, names_of
 
-GRANTS = ("oauth2", "openIdConnect")
-"""Kinds of schemes whose tokens are fetched."""
 PAIR = ("username", "password")
 NEEDED = ("client_id", "client_secret")
 OPTIONAL = ("refresh_token", "scopes", "token_url", "token_store")
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What credentials are called: in lower case in a file, in upper case with a prefix outside."""
-
-    prefix: str
-    credentials: dict[str, str]
-    """With what each is."""
-    server: str
-
-    def variable(self, name: str) -> str:
-        """Return the environment variable of a name."""
-        return f"{self.prefix}_{name}".upper()
-
-    def variables(self) -> dict[str, str]:
-        """Return every environment variable, with what it is."""
-        found = {self.variable(name): text for name, text in self.credentials.items()}
-        return {**found, self.variable(self.server): "as --" + self.server.replace("_", "-")}
-
-
-def names_of(definition: Definition) -> Names:
-    """Return the names that a client has: those of its package, schemes and servers."""
-    found: dict[str, str] = {}
-    for argument, schemes in _arguments(definition).items():
-        found |= _names(argument, schemes, _grant_prefix(definition, argument))
-    prefix = definition.package.rpartition(".")[2]
-    return Names(prefix, found, definition.server_argument)
-
-
-def _arguments(definition: Definition) -> dict[str, list[SecurityScheme]]:
-    """Return the arguments of the client that take credentials, with the schemes of each."""
-    found: dict[str, list[SecurityScheme]] = {}
-    for scheme in definition.schemes.values():
-        if scheme.argument and scheme.kind != "mutualTLS":
-            found.setdefault(scheme.argument, []).append(scheme)
-    return found
-
-
-def _grant_prefix(definition: Definition, argument: str) -> str:
-    """Return what stands before ``client_id``: nothing where only one argument has grants."""
-    grants = {it.argument for it in definition.schemes.values() if it.kind in GRANTS}
-    return "" if len(grants) < 2 else f"{argument}_"
-
-
-def _names(argument: str, schemes: list[SecurityScheme], prefix: str) -> dict[str, str]:
-    if any(it.kind == "basic" for it in schemes):
-        return {f"{argument}_username": "a user name", f"{argument}_password": "its password"}
-    found = {argument: "a token or key that you keep fresh yourself"}
-    if any(it.kind in GRANTS for it in schemes):
-        found |= {
-            f"{prefix}client_id": "the id of a registered OAuth client",
-            f"{prefix}client_secret": "its secret",
-            f"{prefix}refresh_token": "a refresh token of a user",
-            f"{prefix}scopes": "what to ask for where there is no refresh token",
-            f"{prefix}token_url": "where tokens are got, in place of the document's URL",
-            f"{prefix}token_store": "a file that keeps the token for the next command",
-        }
-    return found
 
 
 def from_environment(names: Names, environment: Mapping[str, str]) -> dict[str, str]:
@@ -139,7 +78,7 @@ def made(definition: Definition, values: Mapping[str, str]) -> dict[str, Any]:
     """
     names = names_of(definition)
     found: dict[str, Any] = {}
-    for argument, schemes in _arguments(definition).items():
+    for argument, schemes in arguments(definition).items():
         if any(it.kind == "basic" for it in schemes):
             pair = [f"{argument}_{it}" for it in PAIR]
             if _is_there(names, values, pair):
@@ -147,7 +86,7 @@ def made(definition: Definition, values: Mapping[str, str]) -> dict[str, Any]:
         elif argument in values:
             found[argument] = values[argument]
         elif any(it.kind in GRANTS for it in schemes):
-            prefix = _grant_prefix(definition, argument)
+            prefix = grant_prefix(definition, argument)
             if _is_there(names, values, [f"{prefix}{it}" for it in NEEDED]):
                 given = {it: values.get(f"{prefix}{it}") for it in (*NEEDED, *OPTIONAL)}
                 found[argument] = _grant(given, schemes, names.variable(f"{prefix}refresh_token"))
@@ -207,7 +146,7 @@ def _ways(definition: Definition, names: Names, scheme: SecurityScheme) -> Itera
         return
     yield names.variable(argument)
     if scheme.kind in GRANTS:
-        prefix = _grant_prefix(definition, argument)
+        prefix = grant_prefix(definition, argument)
         first = [names.variable(f"{prefix}{it}") for it in NEEDED]
         if scheme.client_credentials_url is None or scheme.token_url is not None:
             first.append(names.variable(f"{prefix}refresh_token"))

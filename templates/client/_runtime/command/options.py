@@ -1,57 +1,21 @@
-"""The options of the command: those of every call, and the arguments of a method."""
+"""The arguments of a method as options."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from typing import Any
 
 from ..adapters import Types
 from ..configuration import Definition
 from .catalogue import Argument, Method, kebab
+from .common import Parser, add_common
 from .content import FIELDS, body_files
-from .credentials import Names
 from .kinds import in_words, is_boolean
-from .texts import Texts, escaped, escaped_page, exit_codes
+from .names import Names
+from .texts import Texts, escaped, exit_codes
 
 OWN = "own_"
 """Begins the place of a method's argument in what argparse returns."""
-CALL = "call_"
-"""Begins the place of an option of every call."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser with options of every call; one whose name is taken is ``--call-…``."""
-
-    def __init__(self, prog: str, usage: str, before: str, after: str) -> None:
-        """Show ``before`` and ``after`` around the options."""
-        super().__init__(
-            prog=prog,
-            usage=escaped(usage),
-            description=escaped_page(before),
-            epilog=escaped_page(after),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-            add_help=False,
-        )
-        self.own: set[str] = set()
-        """The options of the method."""
-
-    def call_option(self, group: Any, name: str, **how: Any) -> None:
-        """Add an option of every call."""
-        flag = f"--{name}" if f"--{name}" not in self.own else f"--call-{name}"
-        group.add_argument(flag, dest=CALL + name.replace("-", "_"), **how)
-
-
-def splitter(
-    prog: str, word: str, before: str, after: str, definition: Definition, names: Names
-) -> Parser:
-    """Return the parser of the words up to ``word``; the rest is for another."""
-    parser = Parser(prog, f"{prog} [options] {word} ...", before, after)
-    parser.add_argument("word", nargs="?", help=argparse.SUPPRESS)
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    _add_common(parser, definition, names)
-    return parser
 
 
 def method_parser(
@@ -74,7 +38,7 @@ def method_parser(
         else:
             _add_own(parser, group, method, argument, text, definition.types)
     _add_forms(parser, method)
-    _add_common(parser, definition, names)
+    add_common(parser, definition, names)
     return parser
 
 
@@ -82,7 +46,7 @@ def _usage(prog: str, method: Method) -> str:
     """Return what must be written."""
     words = [it.ident.upper() for it in method.arguments if it.is_positional]
     words += [
-        f"--{kebab(it.ident)} VALUE"
+        "--part NAME=VALUE" if it.is_body and _is_fields(method) else f"--{kebab(it.ident)} VALUE"
         for it in method.arguments
         if it.is_required and not it.is_positional
     ]
@@ -92,28 +56,35 @@ def _usage(prog: str, method: Method) -> str:
 def _add_own(
     parser: Parser, group: Any, method: Method, argument: Argument, text: str, types: Types
 ) -> None:
+    """Add an argument that only keywords can give."""
     name = _flag(parser, argument.ident)
     parser.own.add(name)
-    where: dict[str, Any] = {"dest": OWN + argument.ident}
+    dest = OWN + argument.ident
+    parameter = argument.parameter
+    how: dict[str, Any] = {"required": argument.is_required, "metavar": "VALUE"}
     if argument.is_body:
-        is_fields = _is_fields(method)
         hint = "; ".join(body_files(method.operation))
-        how = {"metavar": "VALUE", "required": argument.is_required and not is_fields}
-    elif argument.parameter is None:
-        hint, how = "", {"metavar": "TYPE"}
-    elif is_boolean(types.resolve(argument.parameter.type)):
-        hint, how = "", {"nargs": "?", "const": ["true"], "metavar": "true|false", "type": _one}
-        other = f"--no-{name[2:]}"
-        if other not in parser.own:
-            parser.own.add(other)
-            group.add_argument(
-                other, **where, action="store_const", const=["false"], help=argparse.SUPPRESS
-            )
-        hint = f"or {other}"
+        how["required"] = argument.is_required and not _is_fields(method)
+    elif parameter is None:
+        hint, how["metavar"] = "", "TYPE"
+    elif is_boolean(types.resolve(parameter.type)):
+        hint = f"or {_add_no(parser, group, name, dest)}"
+        how |= {"nargs": "?", "const": ["true"], "metavar": "true|false", "type": _one}
     else:
-        hint = _words(argument, types)
-        how = {"action": "append", "metavar": "VALUE", "required": argument.is_required}
-    group.add_argument(name, **where, **how, help=_help(text, hint))
+        hint, how["action"] = _words(argument, types), "append"
+    group.add_argument(name, dest=dest, help=_help(text, hint), **how)
+
+
+def _add_no(parser: Parser, group: Any, name: str, dest: str) -> str:
+    """Add ``--no-name``, unless another argument is called so, and return how false is written."""
+    other = f"--no-{name[2:]}"
+    if other in parser.own:
+        return f"{name}=false"
+    parser.own.add(other)
+    group.add_argument(
+        other, dest=dest, action="store_const", const=["false"], help=argparse.SUPPRESS
+    )
+    return other
 
 
 def _one(word: str) -> list[str]:
@@ -160,55 +131,3 @@ def _add_forms(parser: Parser, method: Method) -> None:
             group, "concurrency", type=int, metavar="N", help="calls under way at once; 1 as a rule"
         )
         add(group, "most-bytes", type=int, metavar="N", help="of the items of one call")
-
-
-def _add_common(parser: Parser, definition: Definition, names: Names) -> None:
-    group = parser.add_argument_group("options")
-    add = parser.call_option
-    group.add_argument("-h", "--help", action="help", help="show this and exit")
-    server = definition.server_argument.replace("_", "-")
-    known = _listed(it.id for it in definition.servers)
-    add(
-        group,
-        server,
-        metavar="NAME",
-        help=escaped(f"{known}, or a URL; else {names.variable(names.server)}"),
-    )
-    add(
-        group,
-        "credentials",
-        metavar="FILE",
-        help="TOML or JSON that only you can read, in place of the environment",
-    )
-    add(
-        group,
-        "output",
-        choices=("json", "jsonl", "table"),
-        help="json if not said; with json or jsonl errors are JSON too",
-    )
-    add(group, "to", metavar="FILE", help="write there, in place of standard output")
-    add(group, "timeout", type=float, metavar="SECONDS", help="for each part of a call")
-    add(
-        group,
-        "retries",
-        type=int,
-        metavar="N",
-        help="how often a call is repeated where that is safe",
-    )
-    add(
-        group,
-        "header",
-        action="append",
-        default=[],
-        metavar="'NAME: TEXT'",
-        help="sent besides; others can see it, so no credential",
-    )
-    add(group, "query", action="append", default=[], metavar="NAME=TEXT", help="added to the query")
-    add(group, "strict", action="store_true", help="refuse answers that are not what is documented")
-    add(group, "quiet", action="store_true", help="no progress on standard error")
-    add(group, "verbose", action="store_true", help="log to standard error")
-
-
-def _listed(words: Iterable[str]) -> str:
-    some = list(words)
-    return ", ".join(some[:12]) + (", …" if len(some) > 12 else "")

@@ -13,8 +13,8 @@ from ..client import Client
 from ..outcome import Item
 from .arguments import Given, client_of
 from .catalogue import Method
-from .credentials import Names
-from .exits import DONE, InputError, code_of, record, told
+from .exits import DONE, ERRORS_TOO, InputError, code_of, record, told
+from .names import Names
 from .output import Output
 from .progress import Line
 from .values import Sources
@@ -41,6 +41,8 @@ class _Run:
         self._found = found
         self._output = Output(found.call_output, found.call_to)
         self._worst = DONE
+        self._written = 0
+        """Items of a batch."""
 
     def go(self) -> int:
         """Choose the form of the method, and call it."""
@@ -106,7 +108,7 @@ class _Run:
         if "each" not in self._method.forms:
             outcome = self._call("batch")
             self._output.many(self._records(outcome, Line(sys.stderr, is_quiet=True)))
-            self._end(len(outcome.items), outcome.error)
+            self._end(outcome.error)
             return
         line = Line(sys.stderr, is_quiet=self._found.call_quiet)
         more = {
@@ -120,15 +122,20 @@ class _Run:
         )
         try:
             self._output.many(self._records(stream, line))
-        finally:
-            line.end()
-        self._end(stream.progress.items, stream.error)
+        except KeyboardInterrupt:
+            line.clear()
+            text = f"Items before index {self._written} are done; look before you send the others."
+            print(text, file=sys.stderr)
+            raise
+        line.end()
+        self._end(stream.error)
 
     def _records(self, items: Any, line: Line) -> Iterator[dict[str, Any]]:
         for item in items:
             self._note(item.error)
             line.clear()
             yield self._row(item)
+            self._written += 1
 
     def _row(self, item: Item[Any]) -> dict[str, Any]:
         """Return what became of an item; a table has a column for each thing that is said of it."""
@@ -144,17 +151,19 @@ class _Run:
         if error is not None:
             self._worst = max(self._worst, code_of(error))
 
-    def _end(self, count: int, error: BaseException | None) -> None:
+    def _end(self, error: BaseException | None) -> None:
         """Say why a batch stopped before its end, and what was not sent."""
         unread = self._given.rows.error if self._given.rows is not None else None
         for it in (error, unread):
             if it is not None:
                 self._note(it)
-                self._tell(it, count)
+                self._tell(it)
 
-    def _tell(self, error: BaseException, count: int) -> None:
-        if self._found.call_output in ("json", "jsonl"):
-            text = json.dumps({**record(error), "not_sent_from": count}, default=str)
+    def _tell(self, error: BaseException) -> None:
+        if self._found.call_output in ERRORS_TOO:
+            text = json.dumps({**record(error), "not_sent_from": self._written}, default=str)
         else:
-            text = f"{told(error, as_json=False)}\nItems from index {count} on were not sent."
+            text = (
+                f"{told(error, as_json=False)}\nItems from index {self._written} on were not sent."
+            )
         print(text, file=sys.stderr)

@@ -15,8 +15,8 @@ from ..configuration import Definition
 from . import credentials
 from .catalogue import Argument, Method
 from .content import Content
-from .credentials import Names
 from .exits import InputError
+from .names import Names
 from .options import OWN
 from .rows import Rows
 from .values import Sources, value_of

@@ -37,6 +37,10 @@ MEANINGS = {
 """Of several that fit a batch, the highest counts."""
 
 
+ERRORS_TOO = ("json", "jsonl")
+"""Formats of the output in which errors are JSON, too, when one of them was asked for."""
+
+
 class InputError(Exception):
     """Words or input that cannot be right."""
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import io
-import logging
-import os
 import sys
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from typing import Any
 
 from ..client import Client
 from ..errors import ClientError
 from .catalogue import by_operation, methods, named, resources, search, summary
 from .catalogue import kebab as kebab_of
-from .credentials import Names, names_of
-from .exits import BROKEN_PIPE, DONE, INTERRUPTED, WRONG, InputError, code_of, shown, told
-from .options import method_parser, splitter
+from .common import splitter
+from .exits import (
+    BROKEN_PIPE,
+    DONE,
+    ERRORS_TOO,
+    INTERRUPTED,
+    WRONG,
+    InputError,
+    code_of,
+    shown,
+    told,
+)
+from .names import Names, names_of
+from .options import method_parser
 from .output import Output
 from .perform import perform
+from .surroundings import forget_output, logged, outside
 from .texts import columns, exit_codes, texts
 
 SEARCH = "operations"
@@ -37,12 +44,14 @@ def main(client: type[Client], arguments: Sequence[str] | None = None) -> int:
     """
     command = _Command(client)
     try:
-        with _outside(command):
-            return command.run(list(sys.argv[1:] if arguments is None else arguments))
+        with outside():
+            code = command.run(list(sys.argv[1:] if arguments is None else arguments))
+            sys.stdout.flush()
+            return code
     except SystemExit as end:  # argparse ends like this after help, and after wrong words.
         return end.code if isinstance(end.code, int) else DONE
     except BrokenPipeError:
-        _forget_output()
+        forget_output()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         print(
@@ -131,6 +140,7 @@ class _Command:
         found = parser.parse_args(words, before)
         values = vars(found)
         name, rest = values.pop("word"), values.pop("rest")
+        self.is_json = found.call_output in ERRORS_TOO
         if name is None:
             parser.print_help()
         return name, rest, found
@@ -146,8 +156,8 @@ class _Command:
         said = texts(method.function)
         parser = method_parser(prog, method, said, self._definition, self._names)
         found = parser.parse_args(rest, found)
-        self.is_json = found.call_output in ("json", "jsonl")
-        with _logged(self._definition.package, is_on=found.call_verbose):
+        self.is_json = found.call_output in ERRORS_TOO
+        with logged(self._definition.package, is_on=found.call_verbose):
             return perform(self._client, method, found, self._names)
 
 
@@ -155,41 +165,3 @@ def _unknown(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else "--help lists what there is"
     return f"{word!r} is no command here; {hint}"
-
-
-@contextmanager
-def _outside(command: _Command) -> Iterator[None]:
-    """Show warnings as lines, and write what standard output cannot write as escapes."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    with warnings.catch_warnings():
-        warnings.simplefilter("default")
-        warnings.showwarning = lambda message, *_, **__: print(
-            f"warning: {shown(str(message))}", file=sys.stderr
-        )
-        yield
-
-
-@contextmanager
-def _logged(package: str, *, is_on: bool) -> Iterator[None]:
-    """Show what the client logs."""
-    if not is_on:
-        yield
-        return
-    logger, handler = logging.getLogger(package), logging.StreamHandler(sys.stderr)
-    level = logger.level
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
-
-
-def _forget_output() -> None:
-    """Let the end of the program flush to nowhere: whoever read the output is gone."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import stat
 from pathlib import Path
@@ -294,11 +295,14 @@ def test_no_answer_is_4(shell: Shell) -> None:
     )
 
 
-def test_verbose_shows_what_the_client_logs(shell: Shell) -> None:
-    import logging
-
-    logging.getLogger(shell.made.package.__name__).setLevel(logging.WARNING)
+def test_verbose_shows_what_the_client_logs_without_secrets(shell: Shell) -> None:
+    shell.set(token="hidden-token")
+    logger = logging.getLogger(shell.made.package.__name__)
+    level = logger.level
     ended = shell("getThing", "1", "--verbose")
     assert ended.code == 0
-    assert logging.getLogger(shell.made.package.__name__).level == logging.WARNING
-    assert "Bearer t" not in ended.err
+    assert f"DEBUG {logger.name}: " in ended.err
+    assert "getThing" in ended.err
+    assert "hidden-token" not in ended.err
+    assert logger.level == level
+    assert shell("getThing", "1").err == ""

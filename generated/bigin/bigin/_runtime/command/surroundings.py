@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from ..redact import RedactingFormatter
 from .exits import shown
 
 
@@ -29,13 +30,13 @@ def outside() -> Iterator[None]:
 
 @contextmanager
 def logged(package: str, *, is_on: bool) -> Iterator[None]:
-    """Show what the client logs."""
+    """Show what the client logs, without secrets."""
     if not is_on:
         yield
         return
     logger, handler = logging.getLogger(package), logging.StreamHandler(sys.stderr)
     level = logger.level
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(RedactingFormatter("%(levelname)s %(name)s: %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     try:

@@ -59,35 +59,50 @@ def authorize(
 
     Raises ``ArgumentError``, ``ScopeError`` or ``TokenError``; nothing was sent to the API then.
     """
-    operation, server = call.operation, configuration.server
+    operation = call.operation
     authorization = Authorization(base=_server(configuration, operation).base)
     chosen = _chosen(configuration, call)
     for scheme in chosen:
         if scheme.kind == "mutualTLS":
             continue  # the connection itself is the credential
-        credential = configuration.credentials[scheme.name]
-        context = TokenContext(
-            scheme=scheme,
-            server=server,
-            timeout=call.timeout,
-            deadline=deadline,
-            watch=configuration.watch,
-        )
-        token: AccessToken | None
-        if scheme.name in dead:
-            token = yield from credential.renewed(context, dead[scheme.name])
-            token = token or dead[scheme.name]
-        else:
-            token = yield from credential.token(context)
+        required = scopes_of(operation, scheme, [it.name for it in chosen], call.arguments)
+        _check(operation, required, configuration.scopes)
+        token = yield from _token(configuration, call, scheme, deadline, dead.get(scheme.name))
+        if configuration.scopes is None:
+            _check(operation, required, token.scopes)
         authorization.add(scheme, token)
-        known = configuration.scopes if configuration.scopes is not None else token.scopes
-        if known is not None:
-            required = scopes_of(operation, scheme, [it.name for it in chosen], call.arguments)
-            if not allowed(required, known):
-                raise ScopeError(operation.id, required, known)
         if not operation.servers:
             _follow(authorization, token, configuration)
     return authorization
+
+
+def _token(
+    configuration: Configuration,
+    call: Call,
+    scheme: SecurityScheme,
+    deadline: Deadline,
+    dead: AccessToken | None,
+) -> Steps[AccessToken]:
+    """Return a token that should work; after ``dead`` another one, where there is one."""
+    credential = configuration.credentials[scheme.name]
+    context = TokenContext(
+        scheme=scheme,
+        server=configuration.server,
+        timeout=call.timeout,
+        deadline=deadline,
+        watch=configuration.watch,
+    )
+    if dead is None:
+        return (yield from credential.token(context))
+    return (yield from credential.renewed(context, dead)) or dead
+
+
+def _check(
+    operation: Operation[Any], required: tuple[frozenset[str], ...], known: frozenset[str] | None
+) -> None:
+    """Raise ``ScopeError`` when scopes are known, and do not allow the operation."""
+    if known is not None and not allowed(required, known):
+        raise ScopeError(operation.id, required, known)
 
 
 def _server(configuration: Configuration, operation: Operation[Any]) -> Server:

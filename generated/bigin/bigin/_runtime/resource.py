@@ -10,9 +10,10 @@ from .batch import batch
 from .call import call, prepared_call, streamed
 from .driver import run, run_async
 from .effects import Steps
-from .lots import AsyncBatchStream, BatchStream, Packer, Progress
+from .lots import AsyncBatchStream, BatchStream, Progress
 from .operation import Operation
 from .outcome import AsyncBatchOutcome, BatchOutcome
+from .packing import Packer
 from .pages import AsyncPages, Pager, Pages
 from .streams import AsyncByteStream, AsyncStream, ByteStream, Source, Stream
 from .timeouts import Timeout

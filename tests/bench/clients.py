@@ -6,16 +6,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from .contenders import CALLS, DECODERS
 from .documents import ROOT
 from .measure import run
+from .sample import MOST
+
+K = TypeVar("K", bound=Hashable)
+Figures: TypeAlias = Mapping[str, float]
 
 PATHS = (ROOT / "tests", ROOT / "generated" / "bigin")
 """This package, and our client: the one that is checked in."""
@@ -49,21 +54,30 @@ class Environments:
         self._bench = bench
         self._environment = {"PYTHONPATH": joined([*PATHS, *paths])}
 
+    def python(self, name: str) -> str:
+        """Return the Python of a contender; ours is in ``own``, or is the one that runs this."""
+        pythons = (self._bench / it / "bin" / "python" for it in (name, "own"))
+        return next((str(it) for it in pythons if it.exists()), sys.executable)
+
     def run(self, name: str, *command: str) -> dict[str, float]:
         """Return the figures that a program prints last, and the memory that it took at its peak.
 
         It runs in the environment of the contender ``name``. Raises ``Failed`` with what it said.
         """
-        pythons = (self._bench / it / "bin" / "python" for it in (name, "own"))
-        python = next((it for it in pythons if it.exists()), sys.executable)
         with TemporaryDirectory() as folder:
             log, environment = Path(folder, "log"), self._environment
-            ran = run([str(python), *command], cwd=ROOT, log=log, environment=environment)
+            ran = run([self.python(name), *command], cwd=ROOT, log=log, environment=environment)
         last = ran.output.strip().rpartition("\n")[2]
         if ran.status != 0:
             raise Failed(last)
         figures: dict[str, float] = json.loads(last)
         return {**figures, "megabytes": ran.megabytes}
+
+    def version(self, name: str, distribution: str) -> str:
+        """Return which version of a distribution is installed for a contender."""
+        code = f"from importlib.metadata import version; print(version({distribution!r}))"
+        command = [self.python(name), "-c", code]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
     def contender(self, mode: str, name: str, *rest: object) -> dict[str, float]:
         """Return the figures of one contender."""
@@ -76,9 +90,9 @@ def joined(paths: Sequence[Path]) -> str:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Run the loopback server and give its URL."""
-    command = [sys.executable, "-m", "bench.server"]
+def served(seconds: float = 0.0, records: int = MOST) -> Iterator[str]:
+    """Run the loopback server and give its URL; it answers as ``server`` says."""
+    command = [sys.executable, "-m", "bench.server", str(seconds), str(records)]
     environment = {**os.environ, "PYTHONPATH": joined(PATHS)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
@@ -127,14 +141,20 @@ def decoding(environments: Environments, rounds: int, seconds: float) -> list[di
 def _rounds(
     environments: Environments, mode: str, names: list[str], rounds: int, *rest: object
 ) -> list[dict[str, Any]]:
+    runs = {name: partial(environments.contender, mode, name, *rest) for name in names}
+    return [{"name": name, **figures} for name, figures in in_rounds(runs, rounds).items()]
+
+
+def in_rounds(runs: Mapping[K, Callable[[], Figures]], rounds: int) -> dict[K, dict[str, float]]:
     """Measure in rounds, so that what else the machine does meets all contenders alike."""
-    found: dict[str, list[Mapping[str, float]]] = {name: [] for name in names}
-    for _ in range(rounds):
-        for name in names:
-            found[name].append(environments.contender(mode, name, *rest))
-    return [{"name": name, **medians(figures)} for name, figures in found.items()]
+    found: dict[K, list[Figures]] = {name: [] for name in runs}
+    for number in range(rounds):
+        for name, measured in runs.items():
+            found[name].append(measured())
+        print(f"round {number + 1} of {rounds}: {len(runs)} contenders", file=sys.stderr)
+    return {name: medians(figures) for name, figures in found.items()}
 
 
-def medians(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def medians(figures: Sequence[Figures]) -> dict[str, float]:
     """Return the median of each figure."""
     return {key: median(it[key] for it in figures) for key in figures[0]}

@@ -14,22 +14,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias
 
-from .sample import ANSWER, IDS, ITEMS, PATH, REQUEST
+from .kinds import KINDS, complete, ids, ours, raw
+from .sample import ANSWER, JSON, PATH, REQUEST, TARGET, TOKEN
 
 Call: TypeAlias = Callable[[], list[Any]]
 """Makes one call, or decodes one answer; returns the ids of the results."""
-TOKEN = "REDACTED"
-JSON = {"content-type": "application/json", "authorization": f"Zoho-oauthtoken {TOKEN}"}
-TARGET = "/bigin/v2/" + "/".join(PATH)
-
-
-def oasmith(url: str, http_client: str | None = None) -> Call:
-    """Return a call of our client, which takes plain data."""
-    from bigin import Bigin, Server
-
-    server = Server(id="local", url=url, accounts=url)
-    client = Bigin(data_center=server, token=TOKEN, http_client=http_client)
-    return lambda: [it.id for it in client.related_records.update(*PATH, data=ITEMS).succeeded]
 
 
 def oasmith_decode() -> Call:
@@ -96,20 +85,6 @@ def datamodel_codegen_decode() -> Call:
     return lambda: [it.details.id.root for it in decode(ANSWER).data]
 
 
-def httpx2_json(url: str) -> Call:
-    """Return a call without any client: httpx2 and the json module."""
-    import httpx2
-
-    put = httpx2.Client().put
-    target = url + TARGET
-
-    def call() -> list[Any]:
-        answer = put(target, content=json.dumps(REQUEST), headers=JSON)
-        return [it["details"]["id"] for it in json.loads(answer.content)["data"]]
-
-    return call
-
-
 def http_client_msgspec(url: str) -> Call:
     """Return a call without any client: Python's own HTTP and msgspec's typed decoder."""
     from http.client import HTTPConnection
@@ -146,15 +121,15 @@ def _structs() -> Any:
 
 def json_decode() -> Call:
     """Return the json module's decoder."""
-    return lambda: [it["details"]["id"] for it in json.loads(ANSWER)["data"]]
+    return lambda: ids(ANSWER)
 
 
 CALLS: dict[str, Callable[[str], Call]] = {
-    "oasmith": oasmith,
-    "oasmith, fast": partial(oasmith, http_client="fast"),
+    "oasmith": partial(ours, kind=KINDS["httpx2"]),
+    "oasmith, fast": partial(ours, kind=KINDS["pyreqwest"]),
     "openapi-python-client": openapi_python_client,
     "openapi-generator": openapi_generator,
-    "httpx2 + json": httpx2_json,
+    "httpx2 + json": partial(raw, kind=KINDS["httpx2"]),
     "http.client + msgspec": http_client_msgspec,
 }
 DECODERS: dict[str, Callable[[], Call]] = {
@@ -169,8 +144,7 @@ DECODERS: dict[str, Callable[[], Call]] = {
 
 def checked(call: Call) -> Call:
     """Return ``call`` after one try. Raises ``ValueError`` when its results are not all there."""
-    if call() != IDS:
-        raise ValueError("the ids of the results are not those of the records")
+    complete(call())
     return call
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import struct_rusage
 
 TIMEOUT = 900.0
 """Seconds after which a command counts as failed."""
@@ -51,6 +52,11 @@ def run(
     return Ran(**found, output=output)
 
 
+def peak(usage: struct_rusage) -> float:
+    """Return the megabytes that a process had in memory at its peak."""
+    return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
 def main() -> None:
     """Run the command of the arguments after the first, which names the file for its output."""
     log, *command = sys.argv[1:]
@@ -60,11 +66,10 @@ def main() -> None:
     pid = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
     _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - start
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     found = {
         "seconds": seconds,
         "processor": usage.ru_utime + usage.ru_stime,
-        "megabytes": usage.ru_maxrss / unit,
+        "megabytes": peak(usage),
         "status": os.waitstatus_to_exitcode(status),
     }
     print(json.dumps(found))

@@ -10,8 +10,9 @@ Row: TypeAlias = Mapping[str, Any]
 TEXT = """\
 # Benchmarks
 
-`make bench` measured all of this in one run and wrote this page; nothing here is written by hand.
-Figures are medians. Another machine gives other figures, so compare the ratios.
+`make bench` wrote this page; nothing here is written by hand. Figures are medians, those of the
+section *In production* from a run of its own, and all others from one run. Another machine gives
+other figures, so compare the ratios.
 
 {machine}
 

@@ -1,4 +1,4 @@
-"""One call of Bigin with a hundred records: what is sent, and what comes back."""
+"""One call of Bigin with some records: what is sent, and what comes back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Any
 
 PATH = ("Pipelines", "2034020000000644063", "Products")
 
-IDS = [str(2034020000000489203 + number) for number in range(100)]
+TOKEN = "REDACTED"
+JSON = {"content-type": "application/json", "authorization": f"Zoho-oauthtoken {TOKEN}"}
+TARGET = "/bigin/v2/" + "/".join(PATH)
+
+MOST = 100
+"""The records that one call takes."""
+
+IDS = [str(2034020000000489203 + number) for number in range(MOST)]
 
 ITEMS: list[dict[str, Any]] = [
     {"id": id, "Unit_Price": 6000, "Product_Code": f"AFR{number:03}"}
@@ -16,17 +23,19 @@ ITEMS: list[dict[str, Any]] = [
 
 REQUEST = {"data": ITEMS}
 
-ANSWER = json.dumps(
-    {
-        "data": [
-            {
-                "code": "SUCCESS",
-                "details": {"id": id},
-                "message": "relation updated",
-                "status": "success",
-            }
-            for id in IDS
-        ]
-    },
-    separators=(",", ":"),
-).encode()
+
+def answer(records: int) -> bytes:
+    """Return the answer to a call with the first ``records`` of the items."""
+    results = [
+        {
+            "code": "SUCCESS",
+            "details": {"id": id},
+            "message": "relation updated",
+            "status": "success",
+        }
+        for id in IDS[:records]
+    ]
+    return json.dumps({"data": results}, separators=(",", ":")).encode()
+
+
+ANSWER = answer(MOST)

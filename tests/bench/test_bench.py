@@ -17,6 +17,7 @@ from .generation import generation
 from .generators import PEERS, Generator
 from .generators import oasmith as oasmith_generators
 from .measure import run
+from .page import merged
 
 DOCUMENT = {
     "paths": {
@@ -121,6 +122,13 @@ def test_our_decoder_and_the_raw_one_read_the_same() -> None:
 def test_a_contender_with_other_results_is_refused() -> None:
     with pytest.raises(ValueError, match="ids"):
         checked(lambda: [])
+
+
+def test_a_part_that_is_measured_alone_leaves_the_other_sections() -> None:
+    page = "# All\n\nof it\n\n## One\n\n### in one\n\n1\n\n## Two\n\n2\n"
+    assert merged(page, "## One\n\n3\n") == "# All\n\nof it\n\n## One\n\n3\n\n## Two\n\n2\n"
+    assert merged(page, "## Three\n\n3\n") == page + "\n## Three\n\n3\n"
+    assert merged("", page) == merged(page, page) == page
 
 
 MADE: dict[str, Any] = {

@@ -1,0 +1,124 @@
+"""A call of Bigin through our client, and without any client: blocking and awaited.
+
+No environment has what all of them need, so imports stand in the functions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from .sample import IDS, ITEMS, JSON, MOST, PATH, TARGET, TOKEN
+
+Ids: TypeAlias = list[Any]
+"""The ids of the results of a call."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How calls travel."""
+
+    put: Callable[[str], Callable[[bytes], Any]]
+    """Makes what sends a body to a URL and returns the answer's; it is awaited if ``awaits``."""
+    http_client: str | None
+    """What our client is told, to take the same way."""
+    awaits: bool = False
+
+
+def ours(url: str, kind: Kind, records: int = MOST, **options: Any) -> Callable[[], Any]:
+    """Return a call of our client, which takes plain data. It gives ids, or awaits them."""
+    update = client(url, kind, **options).related_records.update
+    data = ITEMS[:records]
+
+    def call() -> Ids:
+        return [it.id for it in update(*PATH, data=data).succeeded]
+
+    async def awaited() -> Ids:
+        return [it.id for it in (await update(*PATH, data=data)).succeeded]
+
+    return awaited if kind.awaits else call
+
+
+def client(url: str, kind: Kind, **options: Any) -> Any:
+    """Return our client."""
+    from bigin import AsyncBigin, Bigin, Server
+
+    server = Server(id="local", url=url, accounts=url)
+    made = AsyncBigin if kind.awaits else Bigin
+    return made(data_center=server, token=TOKEN, http_client=kind.http_client, **options)
+
+
+def raw(url: str, kind: Kind, records: int = MOST) -> Callable[[], Any]:
+    """Return a call without any client: HTTP and the json module. As ``ours`` in what it gives."""
+    put = kind.put(url + TARGET)
+    data = {"data": ITEMS[:records]}
+
+    def call() -> Ids:
+        return ids(put(json.dumps(data).encode()))
+
+    async def awaited() -> Ids:
+        return ids(await put(json.dumps(data).encode()))
+
+    return awaited if kind.awaits else call
+
+
+def ids(content: bytes) -> Ids:
+    """Return the ids in an answer."""
+    return [it["details"]["id"] for it in json.loads(content)["data"]]
+
+
+def complete(found: Ids, records: int = MOST) -> None:
+    """Raise ``ValueError`` when the results of a call are not all there."""
+    if found != IDS[:records]:
+        raise ValueError("the ids of the results are not those of the records")
+
+
+def httpx2_put(target: str) -> Callable[[bytes], bytes]:
+    """Return httpx2's blocking PUT."""
+    import httpx2
+
+    put = httpx2.Client().put
+    return lambda body: put(target, content=body, headers=JSON).content
+
+
+def httpx2_put_async(target: str) -> Callable[[bytes], Awaitable[bytes]]:
+    """Return httpx2's awaited PUT."""
+    import httpx2
+
+    put = httpx2.AsyncClient().put
+
+    async def sent(body: bytes) -> bytes:
+        return (await put(target, content=body, headers=JSON)).content
+
+    return sent
+
+
+def pyreqwest_put(target: str) -> Callable[[bytes], bytes]:
+    """Return pyreqwest's blocking PUT."""
+    from pyreqwest.client import SyncClientBuilder
+
+    put = SyncClientBuilder().build().put
+    return lambda body: bytes(put(target).headers(JSON).body_bytes(body).build().send().bytes())
+
+
+def pyreqwest_put_async(target: str) -> Callable[[bytes], Awaitable[bytes]]:
+    """Return pyreqwest's awaited PUT."""
+    from pyreqwest.client import ClientBuilder
+
+    put = ClientBuilder().build().put
+
+    async def sent(body: bytes) -> bytes:
+        answer = await put(target).headers(JSON).body_bytes(body).build().send()
+        return bytes(await answer.bytes())
+
+    return sent
+
+
+KINDS = {
+    "httpx2": Kind(httpx2_put, None),
+    "httpx2, async": Kind(httpx2_put_async, None, awaits=True),
+    "pyreqwest": Kind(pyreqwest_put, "fast"),
+    "pyreqwest, async": Kind(pyreqwest_put_async, "fast", awaits=True),
+}

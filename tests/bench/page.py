@@ -1,0 +1,23 @@
+"""The page of all parts: a part that was measured replaces its sections, and leaves the others."""
+
+from __future__ import annotations
+
+import re
+
+
+def merged(old: str, new: str) -> str:
+    """Return the page ``old`` with the sections of ``new`` in place of those of the same title.
+
+    What stands before the first title counts as a section. New titles come at the end.
+    """
+    return "\n\n".join({**_sections(old), **_sections(new)}.values()) + "\n"
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Return title and text of each section, in their order; an empty one is none."""
+    pieces = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    return {_title(it): it.strip() for it in pieces if it.strip()}
+
+
+def _title(section: str) -> str:
+    return section.partition("\n")[0] if section.startswith("## ") else ""

@@ -1,0 +1,111 @@
+"""Compares calls in one process, in short turns: what else the machine does meets all alike.
+
+Run as a program, it prints microseconds for a call, wall time, as JSON:
+``overhead KIND RECORDS URL SECONDS`` of our client and of what it stands on,
+``extras RECORDS URL SECONDS`` of our blocking client with each option.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from statistics import median
+from typing import Any, TypeAlias
+
+from ..kinds import KINDS, Ids, Kind, complete, ours, raw
+
+Turn: TypeAlias = Callable[[int], Ids]
+"""Makes so many calls, one after another; returns the ids of the last one's results."""
+
+CALLS = 10
+"""Calls in one turn: about a hundredth of a second."""
+
+PLAIN = "plain"
+
+
+def race(turns: Mapping[str, Turn], records: int, seconds: float) -> dict[str, float]:
+    """Return the median microseconds of a call, of turns that take about ``seconds`` for each.
+
+    Raises ``ValueError`` when the results of a call are not all there.
+    """
+    for turn in turns.values():
+        complete(turn(CALLS), records)
+    taken: dict[str, list[float]] = {name: [] for name in turns}
+    end = time.perf_counter() + seconds * len(turns)
+    while not taken[next(iter(turns))] or time.perf_counter() < end:
+        for name, turn in turns.items():
+            start = time.perf_counter()
+            turn(CALLS)
+            taken[name].append((time.perf_counter() - start) / CALLS)
+    return {name: median(it) * 1e6 for name, it in taken.items()}
+
+
+def turn(kind: Kind, call: Callable[[], Any], runner: asyncio.Runner) -> Turn:
+    """Return turns of ``call``; an event loop is entered once for each of them."""
+
+    def blocking(count: int) -> Ids:
+        for _ in range(count - 1):
+            call()
+        return call()
+
+    async def awaiting(count: int) -> Ids:
+        for _ in range(count - 1):
+            await call()
+        return await call()
+
+    return (lambda count: runner.run(awaiting(count))) if kind.awaits else blocking
+
+
+def overhead(name: str, records: int, url: str, seconds: float) -> dict[str, float]:
+    """Return what a call costs with our client, and without any."""
+    kind = KINDS[name]
+    calls = {"raw": raw(url, kind, records), "oasmith": ours(url, kind, records)}
+    with asyncio.Runner() as runner:
+        turns = {name: turn(kind, call, runner) for name, call in calls.items()}
+        return race(turns, records, seconds)
+
+
+def extras(records: int, url: str, seconds: float) -> dict[str, float]:
+    """Return what a call costs with each option, and with none."""
+    kind = KINDS["httpx2"]
+    with asyncio.Runner() as runner:
+        turns = {
+            name: turn(kind, ours(url, kind, records, **options), runner)
+            for name, options in options().items()
+        }
+        return race(turns, records, seconds)
+
+
+def options() -> dict[str, dict[str, Any]]:
+    """Return the options that are compared. Hooks do nothing, and the limit holds nothing back."""
+    from bigin import Hooks, RateLimit, Retries
+
+    def nothing(_: object) -> None: ...
+
+    hooks = Hooks(
+        before_request=nothing, after_response=nothing, on_retry=nothing, on_error=nothing
+    )
+    single: dict[str, dict[str, Any]] = {
+        "retries=Retries(most=5)": {"retries": Retries(most=5)},
+        "hooks, all four": {"hooks": hooks},
+        "on_deviation": {"on_deviation": nothing},
+        "strict=True": {"strict": True},
+        "limit, of calls and at once": {"limit": RateLimit(calls=10**6, concurrency=10)},
+    }
+    together = {key: value for it in single.values() for key, value in it.items()}
+    without = {"retries=0": {"retries": 0}}
+    return {PLAIN: {}, **without, **single, "the last five together": together}
+
+
+def main(mode: str, *rest: str) -> None:
+    """Print the figures that are asked for."""
+    *first, records, url, seconds = rest
+    measured = overhead if mode == "overhead" else extras
+    print(json.dumps(measured(*first, int(records), url, float(seconds))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,145 @@
+"""Writes the section of the page that says what our client costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..report import Row, table
+from .race import PLAIN
+
+TEXT = """\
+## In production
+
+What the client of Bigin costs a program that uses it. `make bench ONLY=production` measures this
+part and rewrites this section alone: *Update related records* over loopback, where a server in a
+process of its own has its answer ready before it is asked. Figures are medians of {rounds}, in each
+of which all contenders have a fresh process, one after another.
+
+{machine}
+
+### A call
+
+A call with one record and one with a hundred, with our client and with what it stands on: httpx2 or
+pyreqwest (`http_client="fast"`) with `json.dumps` and `json.loads`, which check nothing. Each pair
+is measured in one process that makes ten calls with the one, then ten with the other. *More*
+is what our client adds to the time of a call: it checks what is sent and what comes back, and makes
+a model of each result.
+
+{overhead}
+
+### Many records
+
+{records} records in calls of a hundred, one call after another, from a generator. `update` returns
+an outcome with all records and their results; `update_each` gives each as it comes back and keeps
+none of them. Memory is what the process had in its memory at the peak, and by how much that grew
+after a first call.
+
+{volume}
+
+### Several calls at once
+
+The same records with `update_each(concurrency=…)`, threads in the blocking client and tasks in the
+async one, while the server takes {delay} for each answer. *Of ideal* is the rate in parts of
+what so many calls at once would do if each went as fast as one alone. All threads or tasks of a
+process share one processor, so that at some point more of them help no more.
+
+{concurrency}
+
+### Options
+
+The time of a call of the blocking client through httpx2 with an option, to that of the same client
+without any, which repeats twice: 1.10 is ten per cent more. All take turns in one process. Hooks do
+nothing, the limit holds nothing back, and the answers are as the document says, so that nothing has
+to be repeated or told.
+
+{extras}
+"""
+
+
+def section(results: Mapping[str, Any]) -> str:
+    """Return the section."""
+    rounds = results["rounds"]
+    return TEXT.format(
+        rounds="1 round" if rounds == 1 else f"{rounds} rounds",
+        machine=table(["", ""], results["machine"].items()),
+        overhead=_overhead(results["overhead"]),
+        records=f"{results['records']:,}",
+        volume=_volume(results["volume"], results["records"]),
+        delay=f"{results['delay'] * 1000:.0f} ms",
+        concurrency=_concurrency(results["concurrency"], results["records"]),
+        extras=_extras(results["extras"]),
+    )
+
+
+def _count(records: int) -> str:
+    return "1 record" if records == 1 else f"{records} records"
+
+
+def _overhead(rows: Sequence[Row]) -> str:
+    head = ["", "calls per second", "oasmith, calls per second", "to it", "more, per call"]
+    return table(
+        head,
+        (
+            [
+                f"{it['kind']}, {_count(it['records'])}",
+                f"{1e6 / it['raw']:,.0f}",
+                f"{1e6 / it['oasmith']:,.0f}",
+                f"{it['raw'] / it['oasmith']:.0%}",
+                f"{it['oasmith'] - it['raw']:.0f} µs",
+            ]
+            for it in rows
+        ),
+    )
+
+
+def _volume(rows: Sequence[Row], records: int) -> str:
+    raw = next(it["seconds"] for it in rows if it["method"] == "raw")
+    head = ["", "time", "records per second", "to httpx2 + json", "memory", "growth"]
+    return table(
+        head,
+        (
+            [
+                _way(it),
+                f"{it['seconds']:.2f} s",
+                f"{records / it['seconds']:,.0f}",
+                f"{raw / it['seconds']:.0%}",
+                f"{it['megabytes']:.0f} MB",
+                f"{it['growth']:.0f} MB",
+            ]
+            for it in rows
+        ),
+    )
+
+
+def _way(row: Row) -> str:
+    is_raw = row["method"] == "raw"
+    return f"{row['kind']} + json" if is_raw else f"`{row['method']}`, {row['kind']}"
+
+
+def _concurrency(rows: Sequence[Row], records: int) -> str:
+    head = ["", "at once", "records per second", "to one at once", "of ideal"]
+    kinds = dict.fromkeys(it["kind"] for it in rows)
+    return table(head, (line for kind in kinds for line in _scaled(rows, kind, records)))
+
+
+def _scaled(rows: Sequence[Row], kind: str, records: int) -> Iterator[list[str]]:
+    """Yield what concurrency gives one kind; its first row is that of one call at once."""
+    own = [it for it in rows if it["kind"] == kind]
+    for it in own:
+        times = own[0]["seconds"] / it["seconds"]
+        yield [
+            kind,
+            str(it["concurrency"]),
+            f"{records / it['seconds']:,.0f}",
+            f"{times:.1f} times",
+            f"{times / it['concurrency']:.0%}",
+        ]
+
+
+def _extras(rows: Sequence[Row]) -> str:
+    names = [it for it in rows[0] if it not in ("records", "megabytes", PLAIN)]
+    return table(
+        ["", *(_count(it["records"]) for it in rows)],
+        ([name, *(f"{it[name] / it[PLAIN]:.2f}" for it in rows)] for name in names),
+    )

@@ -158,11 +158,12 @@ def first(name: str, url: str) -> dict[str, float]:
 def rate(call: Call, seconds: float) -> dict[str, float]:
     """Return the calls in a second, and this process's own time for one."""
     checked(call)
-    count, start, own = 0, time.perf_counter(), time.process_time()
-    while (passed := time.perf_counter() - start) < seconds:
+    count, passed, start, own = 0, 0.0, time.perf_counter(), time.process_time()
+    while not count or passed < seconds:
         for _ in range(10):
             call()
         count += 10
+        passed = time.perf_counter() - start
     return {"rate": count / passed, "microseconds": (time.process_time() - own) / count * 1e6}
 
 

@@ -8,9 +8,10 @@ import re
 def merged(old: str, new: str) -> str:
     """Return the page ``old`` with the sections of ``new`` in place of those of the same title.
 
-    What stands before the first title counts as a section. New titles come at the end.
+    What stands before the first title counts as a section, and comes first. New titles come last.
     """
-    return "\n\n".join({**_sections(old), **_sections(new)}.values()) + "\n"
+    sections = {**_sections(old), **_sections(new)}
+    return "\n\n".join(sections[it] for it in sorted(sections, key=bool)) + "\n"
 
 
 def _sections(text: str) -> dict[str, str]:

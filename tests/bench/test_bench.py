@@ -129,6 +129,11 @@ def test_a_part_that_is_measured_alone_leaves_the_other_sections() -> None:
     assert merged(page, "## One\n\n3\n") == "# All\n\nof it\n\n## One\n\n3\n\n## Two\n\n2\n"
     assert merged(page, "## Three\n\n3\n") == page + "\n## Three\n\n3\n"
     assert merged("", page) == merged(page, page) == page
+    assert merged("## Three\n\n3\n", "# All\n\n## One\n") == "# All\n\n## Three\n\n3\n\n## One\n"
+
+
+def test_a_rate_is_measured_even_when_the_machine_stops_for_a_while() -> None:
+    assert rate(json_decode(), 0.0)["rate"] > 0
 
 
 MADE: dict[str, Any] = {

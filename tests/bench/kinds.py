@@ -6,9 +6,10 @@ No environment has what all of them need, so imports stand in the functions.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from .sample import IDS, ITEMS, JSON, MOST, PATH, TARGET, TOKEN
 
@@ -73,6 +74,16 @@ def complete(found: Ids, records: int = MOST) -> None:
     """Raise ``ValueError`` when the results of a call are not all there."""
     if found != IDS[:records]:
         raise ValueError("the ids of the results are not those of the records")
+
+
+def end_with(figures: Mapping[str, float]) -> NoReturn:
+    """Print figures as JSON and end the process at once.
+
+    pyreqwest's threads let go of Python's objects when they come to it, and an interpreter that is
+    taken down meanwhile aborts: about one process in ten, closed client or not.
+    """
+    print(json.dumps(figures), flush=True)
+    os._exit(0)
 
 
 def httpx2_put(target: str) -> Callable[[bytes], bytes]:

@@ -8,14 +8,13 @@ Run as a program, it prints microseconds for a call, wall time, as JSON:
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any, TypeAlias
 
-from ..kinds import KINDS, Ids, Kind, complete, ours, raw
+from ..kinds import KINDS, Ids, Kind, complete, end_with, ours, raw
 
 Turn: TypeAlias = Callable[[int], Ids]
 """Makes so many calls, one after another; returns the ids of the last one's results."""
@@ -101,10 +100,10 @@ def options() -> dict[str, dict[str, Any]]:
 
 
 def main(mode: str, *rest: str) -> None:
-    """Print the figures that are asked for."""
+    """Print the figures that are asked for, and end."""
     *first, records, url, seconds = rest
     measured = overhead if mode == "overhead" else extras
-    print(json.dumps(measured(*first, int(records), url, float(seconds))))
+    end_with(measured(*first, int(records), url, float(seconds)))
 
 
 if __name__ == "__main__":

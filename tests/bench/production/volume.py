@@ -7,14 +7,13 @@ megabytes the peak of the process's memory grew after a first call.
 from __future__ import annotations
 
 import asyncio
-import json
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..kinds import KINDS, client, raw
+from ..kinds import KINDS, client, end_with, raw
 from ..measure import peak
 from ..sample import ITEMS, MOST, PATH
 
@@ -76,13 +75,13 @@ def measured(send: Callable[[int], int], count: int) -> dict[str, float]:
 
 
 def main(name: str, method: str, url: str, count: str, concurrency: str) -> None:
-    """Print the figures."""
+    """Print the figures, and end."""
     if method == "raw":
         send = without_client(url, name)
     else:
         made = awaiting if KINDS[name].awaits else blocking
         send = made(url, name, method, int(concurrency))
-    print(json.dumps(measured(send, int(count))))
+    end_with(measured(send, int(count)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from oasmith.config import Client
 from oasmith.format import FormatError, Formatter, format_files
 from oasmith.render import runtime
 from oasmith.settings import Settings
-from oasmith.views.methods import Argument, _at_the_end
+from oasmith.views.arguments import Argument
+from oasmith.views.forms import _at_the_end
 
 GENERATED = Path(__file__).parents[1] / "generated" / "bigin"
 

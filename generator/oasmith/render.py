@@ -14,7 +14,17 @@ from pydantic_core import PydanticSerializationError, to_json
 from oasmith import ir, packaged
 from oasmith.document import Document
 from oasmith.environment import environment, render_template
-from oasmith.views import constants, fields, methods, package, readme, webhooks
+from oasmith.views import (
+    arguments,
+    constants,
+    fields,
+    forms,
+    imports,
+    methods,
+    package,
+    readme,
+    webhooks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,8 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "row_text": package.row_text,
         "methods_of": methods.methods_of,
         "readme": readme.readme(api),
-        "returns": methods.returns,
-        "sentence": methods.sentence,
+        "returns": forms.returns,
+        "sentence": arguments.sentence,
         "webhook_text": webhooks.text,
         "server_text": package.server_text,
     }
@@ -90,7 +100,7 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         yield Target(
             f"{root}/resources/{resource.ident}.py",
             "client/resources/resource.py.jinja",
-            {"resource": resource, "methods": shown, "imports": methods.imports(shown)},
+            {"resource": resource, "methods": shown, "imports": imports.imports(shown)},
         )
 
 

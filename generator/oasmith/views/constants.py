@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from oasmith import ir
 from oasmith.views import fields
-from oasmith.views.methods import returns
+from oasmith.views.forms import returns
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.views.methods import Argument, method, sentence
+from oasmith.views.arguments import Argument, sentence
+from oasmith.views.methods import method
 
 
 @dataclass(frozen=True, slots=True)

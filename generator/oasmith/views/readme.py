@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from oasmith import ir
+from oasmith.views.arguments import sentence
 from oasmith.views.command import CommandView, command
-from oasmith.views.methods import method, sentence
+from oasmith.views.methods import method
 from oasmith.views.package import client, grants, is_usable
 from oasmith.views.shown import Shown, example, sample, shown
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.views.methods import sentence
+from oasmith.views.arguments import sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""The intermediate representation: all that a template may know of a document.
+
+Plain frozen data. Every name, type expression and order is decided before rendering,
+so that templates lay out and never decide. ``oasmith dump-ir`` prints it as JSON.
+
+Conventions:
+
+* ``ident`` is a Python identifier that ``naming`` chose; ``name`` is the document's own word.
+* ``annotation`` and ``type`` are Python type expressions. A class or alias of the generated
+  ``models`` module is written ``models.Name``; builtins and ``typing`` names stand bare.
+* ``pointer`` is a JSON pointer into the bundled document (RFC 6901).
+* Prose (``summary``, ``description``, …) is the document's text, unescaped; templates pass it
+  through a filter.
+"""
+
+from __future__ import annotations
+
+from oasmith.ir.access import (
+    Alternative,
+    Flow,
+    Provenance,
+    Requirement,
+    Scope,
+    ScopeParameter,
+    SecurityScheme,
+    Server,
+    ServerVariable,
+)
+from oasmith.ir.api import Api, Models, Omission, Resource, Webhook
+from oasmith.ir.content import Body, BodyKind, Header, Media, Parameter, ParameterLocation, Part
+from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
+from oasmith.ir.operation import Answer, Batch, Form, FormKind, Operation, Pagination, Retries
+
+__all__ = [
+    "Alternative",
+    "Answer",
+    "Api",
+    "Batch",
+    "Body",
+    "BodyKind",
+    "ErrorClass",
+    "ErrorEnvelope",
+    "ErrorRow",
+    "Flow",
+    "Form",
+    "FormKind",
+    "Header",
+    "Media",
+    "Models",
+    "Omission",
+    "Operation",
+    "Pagination",
+    "Parameter",
+    "ParameterLocation",
+    "Part",
+    "Provenance",
+    "Requirement",
+    "Resource",
+    "Retries",
+    "Scope",
+    "ScopeParameter",
+    "SecurityScheme",
+    "Server",
+    "ServerVariable",
+    "Webhook",
+]

@@ -1,0 +1,112 @@
+"""A whole document: its operations by tag, its webhooks and its models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oasmith.ir.access import SecurityScheme, Server
+from oasmith.ir.content import Media
+from oasmith.ir.errors import ErrorClass, ErrorEnvelope
+from oasmith.ir.operation import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends: a webhook, or a callback of an operation."""
+
+    name: str
+    """As the document calls it, e.g. ``order.created``."""
+    ident: str
+    """E.g. ``order_created``; the function that reads it is ``parse_order_created``."""
+    constant: str
+    """E.g. ``ORDER_CREATED``."""
+    method: str
+    """The HTTP method in capitals."""
+    operation: str = ""
+    """Of a callback: the id of the operation that it belongs to."""
+    media: tuple[Media, ...] = ()
+    """Of the body that it brings."""
+    annotation: str = "None"
+    """What the body is read as: the union of its media types."""
+    summary: str = ""
+    description: str = ""
+    deprecated: bool = False
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """The operations of one tag."""
+
+    name: str
+    ident: str
+    """Module and attribute, e.g. ``related_records``."""
+    class_ident: str
+    """E.g. ``RelatedRecords``; the async class has ``Async`` before it."""
+    description: str = ""
+    operations: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """Something that could not be generated and that the user allowed to be left out."""
+
+    what: str
+    reason: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The named schemas that become ``models.py``, or the modules of ``models``."""
+
+    schemas: Mapping[str, Any]
+    """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Class to its properties whose fields have another name, with that name."""
+    one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Class to its properties that it must do without one way, as a read-only one in a request;
+    with the name of the default that ``_runtime.model`` has for them."""
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The modules of the package ``models``, each with its names; none when there is one file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """A whole document, ready to be rendered."""
+
+    title: str
+    description: str
+    document_version: str
+    package: str
+    """Import name, e.g. ``bigin``."""
+    distribution: str
+    """Name on a package index, e.g. ``bigin-client``."""
+    client_version: str
+    client_class: str
+    """E.g. ``Bigin``; the async class is ``AsyncBigin``."""
+    base_error: str
+    """The base class of all exceptions, e.g. ``BiginError``."""
+    servers: tuple[Server, ...]
+    schemes: tuple[SecurityScheme, ...]
+    resources: tuple[Resource, ...]
+    error_classes: tuple[ErrorClass, ...]
+    envelope: ErrorEnvelope
+    models: Models
+    license: str = ""
+    docs: str | None = None
+    webhooks: tuple[Webhook, ...] = ()
+    """With the callbacks of operations."""
+    omitted: tuple[Omission, ...] = ()
+
+    @property
+    def has_data_centers(self) -> bool:
+        """Whether the servers are data centres, each with its accounts host."""
+        return any(server.accounts is not None for server in self.servers)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, in the order of the resources."""
+        return tuple(operation for resource in self.resources for operation in resource.operations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -104,6 +105,18 @@ def test_durations_are_measured(calls: Calls, server: FaultServer) -> None:
         "http.request.method", "http.response.status_code", "server.address", "server.port",
         "url.scheme", "url.template",
     }  # fmt: skip
+
+
+def test_nothing_is_made_that_nobody_sees(
+    package: ModuleType, server: FaultServer, spans: InMemorySpanExporter
+) -> None:
+    """Where a program has set up neither, the API package gives providers that do nothing."""
+    telemetry = sys.modules[f"{package.__name__}._runtime.telemetry"].Telemetry.of("x", "1")
+    assert telemetry.is_used is True
+    nothing = (trace.NoOpTracerProvider, metrics.NoOpMeterProvider)
+    assert replace(telemetry, providers=nothing).is_used is False
+    assert replace(telemetry, providers=(nothing[0], metrics.get_meter_provider)).is_used is True
+    assert replace(telemetry, providers=(trace.ProxyTracerProvider,)).is_used is False
 
 
 def test_a_client_works_without_opentelemetry(

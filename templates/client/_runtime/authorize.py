@@ -65,11 +65,10 @@ def authorize(
     for scheme in chosen:
         if scheme.kind == "mutualTLS":
             continue  # the connection itself is the credential
-        required = scopes_of(operation, scheme, [it.name for it in chosen], call.arguments)
-        _check(operation, required, configuration.scopes)
+        _check(call, scheme, chosen, configuration.scopes)
         token = yield from _token(configuration, call, scheme, deadline, dead.get(scheme.name))
         if configuration.scopes is None:
-            _check(operation, required, token.scopes)
+            _check(call, scheme, chosen, token.scopes)
         authorization.add(scheme, token)
         if not operation.servers:
             _follow(authorization, token, configuration)
@@ -98,11 +97,14 @@ def _token(
 
 
 def _check(
-    operation: Operation[Any], required: tuple[frozenset[str], ...], known: frozenset[str] | None
+    call: Call, scheme: SecurityScheme, chosen: list[SecurityScheme], known: frozenset[str] | None
 ) -> None:
     """Raise ``ScopeError`` when scopes are known, and do not allow the operation."""
-    if known is not None and not allowed(required, known):
-        raise ScopeError(operation.id, required, known)
+    if known is None:
+        return
+    required = scopes_of(call.operation, scheme, [it.name for it in chosen], call.arguments)
+    if not allowed(required, known):
+        raise ScopeError(call.operation.id, required, known)
 
 
 def _server(configuration: Configuration, operation: Operation[Any]) -> Server:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
@@ -17,6 +18,10 @@ from .messages import Opened, Request, Response
 
 BOUNDARIES = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 """Seconds; the conventions advise these for the histogram of durations."""
+
+
+UNUSED = (["trace"], ["metrics"])
+"""Of the API package: the modules of providers that do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,18 @@ class Telemetry:
     """Writes the trace's headers into a dictionary."""
     in_span: Any
     """Returns the current context with a span in it."""
+    providers: tuple[Callable[[], Any], ...]
+    """Return what the program has set up for spans and for metrics."""
 
     @classmethod
     def of(cls, package: str, version: str) -> Telemetry | None:
         """Return what OpenTelemetry gives a package; None where it is not installed."""
         return _telemetry(package, version) if _is_installed() else None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the program has set anything up; if not, nobody would see what is told."""
+        return any(type(it()).__module__.split(".")[1:2] not in UNUSED for it in self.providers)
 
     def start(self, request: Request, template: str, number: int) -> Span:
         """Begin the span of a request; it is a child of the current one.
@@ -121,4 +133,5 @@ def _telemetry(package: str, version: str) -> Telemetry:
         error=trace.StatusCode.ERROR,
         inject=importlib.import_module("opentelemetry.propagate").inject,
         in_span=trace.set_span_in_context,
+        providers=(trace.get_tracer_provider, metrics.get_meter_provider),
     )

@@ -67,16 +67,22 @@ class Watch:
         self, request: Request, label: Label, steps: Callable[[Request], Steps[A]]
     ) -> Steps[A]:
         """Send a request with ``steps``, and tell of it."""
-        if self.telemetry is None and not self.logger.isEnabledFor(logging.DEBUG):
-            return steps(request)
-        return self._told(request, label, steps)
+        telemetry = self.telemetry
+        is_traced = telemetry is not None and telemetry.is_used
+        if is_traced or self.logger.isEnabledFor(logging.DEBUG):
+            return self._told(request, label, steps, telemetry if is_traced else None)
+        return steps(request)
 
     def _told(
-        self, request: Request, label: Label, steps: Callable[[Request], Steps[A]]
+        self,
+        request: Request,
+        label: Label,
+        steps: Callable[[Request], Steps[A]],
+        telemetry: Telemetry | None,
     ) -> Steps[A]:
         span: Span | None = None
-        if self.telemetry is not None:
-            span = self.telemetry.start(request, label.template, label.number)
+        if telemetry is not None:
+            span = telemetry.start(request, label.template, label.number)
             request = replace(request, headers={**request.headers, **span.headers})
         begun = perf_counter()
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -96,7 +95,7 @@ class Ledger:
         for item, at in zip(items, places, strict=True):
             if at is None:
                 continue
-            decoder = replace(self._decoder(response), surveys=surveys)
+            decoder = self._decoder(response, surveys=surveys)
             decoder.decode(self._adapter, item.raw, f"{self._shape.results}/{at}")
             try:
                 report(self._configuration, decoder.found)
@@ -125,8 +124,8 @@ class Ledger:
     def _decode(self, response: Response, raw: Any) -> Any:
         return self._decoder(response).decode(self._adapter, raw)
 
-    def _decoder(self, response: Response) -> Decoder:
-        return Decoder(operation_id=self._operation.id, status=response.status)
+    def _decoder(self, response: Response, *, surveys: bool = False) -> Decoder:
+        return Decoder(operation_id=self._operation.id, status=response.status, surveys=surveys)
 
     def _succeeded(self, results: list[Any]) -> list[bool]:
         """Return of each result whether its item succeeded."""

@@ -36,11 +36,11 @@ test: $(VENV)/.dev ## Run the tests; ARGS="-k name" picks some.
 
 .PHONY: real-world
 real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS, and check them.
-	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -m real_world tests/real_world $(ARGS)
+	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -n 0 -m real_world tests/real_world $(ARGS)
 
 .PHONY: conformance
 conformance: $(VENV)/.dev ## Call every operation of the documents in OASMITH_CORPUS over loopback.
-	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -m conformance tests/conformance $(ARGS)
+	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -n 0 -m conformance tests/conformance $(ARGS)
 
 .PHONY: bench
 bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUICK=1 is small, ONLY=production one part.
@@ -49,7 +49,7 @@ bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUIC
 
 .PHONY: soak
 soak: $(VENV)/.dev ## Make many calls and meet many faults; memory must not grow. Shows figures.
-	$(BIN)/pytest -m "" --figures tests/faults $(ARGS)
+	$(BIN)/pytest -n 0 -m "" --figures tests/faults $(ARGS)
 
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.

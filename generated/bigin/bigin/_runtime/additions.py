@@ -90,10 +90,12 @@ def _fields(model: type[BaseModel]) -> list[tuple[str, str, Look]]:
 
 def _in_union(parts: list[Any]) -> Look:
     models = [part for part in parts if is_model(part)]
-    names = frozenset[str]().union(*map(_names, models))
+    names = frozenset[str]().union(*(by_wire_name(it) for it in models))
     looks = [it for part in parts if not is_model(part) and (it := _look(part)) is not None]
     known = [it for part in parts if get_origin(part) is Literal for it in get_args(part)]
-    open_kinds = {kind for kind in (str, int, float) if _is_opened(kind, parts)}
+    # Where the document itself has any such value beside an enum, it stands there twice.
+    kinds = {type(it) for it in known}
+    open_kinds = {it for it in (str, int, float) if it in kinds and parts.count(it) == 1}
 
     def look(value: Any, at: str) -> Iterator[Addition]:
         if isinstance(value, Model):
@@ -119,17 +121,3 @@ def _is_known(value: Model, model: Any, names: frozenset[str]) -> bool:
     except ValidationError:
         return False
     return not any(_in_model(other, "", names))
-
-
-def _names(model: Any) -> set[str]:
-    """Return the names that a member of a union has on the wire."""
-    return {info.alias or name for name, info in model.model_fields.items()}
-
-
-def _is_opened(kind: type, parts: list[Any]) -> bool:
-    """Return whether a union is an enum of such values, opened for others.
-
-    Where the document itself has any such value beside the enum, it stands there twice.
-    """
-    values = [it for part in parts if get_origin(part) is Literal for it in get_args(part)]
-    return parts.count(kind) == 1 and any(type(it) is kind for it in values)

@@ -63,7 +63,7 @@ class ClosingTransport:
         self._door.enter(request)
         try:
             opened = self._inner.open(request)
-        except BaseException:
+        except BaseException:  # Whatever ends it, also a cancellation, the call is not inside.
             self._leave()
             raise
         is_open = True
@@ -114,7 +114,7 @@ class AsyncClosingTransport:
         self._door.enter(request)
         try:
             opened = await self._inner.open(request)
-        except BaseException:
+        except BaseException:  # Whatever ends it, also a cancellation, the call is not inside.
             await self._leave()
             raise
         is_open = True

@@ -131,7 +131,7 @@ class Output:
                 writer.add(item)
         except BrokenPipeError:
             raise
-        except BaseException:
+        except BaseException:  # Also when interrupted, what came back is written whole.
             writer.end()
             raise
         writer.end()

@@ -9,7 +9,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 import pytest
 from around.made import imported, made
 from bigin import Bigin
-from faults.server import FaultServer, answer, batch, slow
+from faults.server import FaultServer, answer, batch, held
 
 from .conftest import Made
 
@@ -92,16 +91,14 @@ def test_items_are_sent_while_others_are_still_to_come(shop: Made, server: Fault
 
 
 def test_an_interrupted_program_ends_with_130(shop: Made, server: FaultServer) -> None:
-    server.give(slow(head=30))
+    server.give(held)
     with subprocess.Popen(
         [sys.executable, "-m", "shop_client", "getThing", "1"],
         env=environment(shop.folder, server),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        until = time.monotonic() + 30
-        while not server.requests and time.monotonic() < until:
-            time.sleep(0.01)
+        server.wait_until_held()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, b"")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from around.made import made
+from clock import FakeClock
 
 from .server import FaultServer
 
@@ -25,11 +26,19 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 
 @pytest.fixture
+def clock(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Give the client a clock that stands still."""
+    fake = FakeClock()
+    fake.install(package, monkeypatch)
+    return fake
+
+
+@pytest.fixture
 def server() -> Iterator[FaultServer]:
     """Return a server that answers well until it is told otherwise."""
-    found = FaultServer()
-    yield found
-    found.close()
+    fault_server = FaultServer()
+    yield fault_server
+    fault_server.close()
 
 
 class Calls:

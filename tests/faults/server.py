@@ -9,11 +9,13 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl
 
+from clock import LONG
 from figures import FAULTS, FIGURES
 
 
@@ -34,10 +36,12 @@ class Arrived:
 class Connection:
     """One connection, as a script sees it."""
 
-    def __init__(self, peer: socket.socket) -> None:
+    def __init__(self, peer: socket.socket, holding: threading.Semaphore, go_on: Event) -> None:
         self.peer = peer
         self.stream = peer.makefile("rb")
         self.is_open = True
+        self._holding = holding
+        self._go_on = go_on
 
     def send(self, data: bytes) -> None:
         with contextlib.suppress(OSError):  # The client may have given up.
@@ -45,6 +49,15 @@ class Connection:
 
     def close(self) -> None:
         self.is_open = False
+
+    def hold(self) -> None:
+        """Do nothing until the test lets the server go on; it can wait for that moment."""
+        self._holding.release()
+        self._go_on.wait()
+
+    def is_held(self, seconds: float) -> bool:
+        """Return after some seconds whether the test still holds the server."""
+        return not self._go_on.wait(seconds)
 
     def reset(self) -> None:
         """Close so that the other side sees a reset, not an end."""
@@ -120,6 +133,7 @@ def reset(connection: Connection, _: Arrived) -> None:
 def reset_in_answer(connection: Connection, _: Arrived) -> None:
     """Reset the connection in the middle of an answer."""
     connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
+    # A reset takes along what has not been read yet. No test needs the client to be that quick.
     time.sleep(0.05)
     connection.reset()
 
@@ -138,22 +152,32 @@ def nonsense(connection: Connection, _: Arrived) -> None:
     connection.close()
 
 
-def slow(*, head: float = 0, piece: float = 0, pieces: int = 1) -> Script:
-    """Wait before the head, and before each piece of the body."""
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
 
-    def script(connection: Connection, _: Arrived) -> None:
-        time.sleep(head)
-        body = b'{"ok": true}'.ljust(pieces)
-        connection.send(
-            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
-            % len(body)
-        )
-        size = len(body) // pieces
-        for start in range(0, len(body), size):
-            time.sleep(piece)
-            connection.send(body[start : start + size])
 
-    return fault("slow head" if head else "slow body")(script)
+@fault("slow head")
+def held(connection: Connection, arrived: Arrived) -> None:
+    """Send nothing until the test lets the server go on, then answer well."""
+    connection.hold()
+    answer()(connection, arrived)
+
+
+@fault("slow body")
+def held_in_body(connection: Connection, _: Arrived) -> None:
+    """Send head and half of the body, and the rest when the test lets the server go on."""
+    body = b'{"ok": true}'
+    connection.send(HEAD % len(body) + body[:6])
+    connection.hold()
+    connection.send(body[6:])
+
+
+@fault("slow body")
+def dripping(connection: Connection, _: Arrived) -> None:
+    """Send a body byte by byte, which has no end until the test lets the server go on."""
+    connection.send(HEAD % 1_000_000)
+    while connection.is_held(0.02):
+        connection.send(b" ")
+    connection.close()
 
 
 @fault("gzip bomb")
@@ -177,14 +201,11 @@ def closed_in_request(connection: Connection, _: Arrived) -> None:
     connection.close()
 
 
-def deaf(seconds: float) -> Script:
-    """Read nothing of a body for some time, and then give it up; goes before the body."""
-
-    def script(connection: Connection, _: Arrived) -> None:
-        time.sleep(seconds)
-        connection.reset()
-
-    return fault("nothing read of a request")(script)
+@fault("nothing read of a request")
+def deaf(connection: Connection, _: Arrived) -> None:
+    """Read nothing of a body until the test lets the server go on; goes before the body."""
+    connection.hold()
+    connection.reset()
 
 
 def reads_slowly(pause: float, size: int) -> Script:
@@ -207,15 +228,27 @@ def until_the_end(connection: Connection, _: Arrived) -> None:
     connection.close()
 
 
-def idle(seconds: float) -> Script:
-    """Answer well, and end the kept connection after some time without a request."""
+class Idle:
+    """Answers well, and ends the kept connection while no request is under way."""
 
-    def script(connection: Connection, arrived: Arrived) -> None:
+    fault = "kept connection closed while idle"
+
+    def __init__(self) -> None:
+        self._ended = threading.Semaphore(0)
+        self._seen = threading.Semaphore(0)
+
+    def __call__(self, connection: Connection, arrived: Arrived) -> None:
         answer()(connection, arrived)
-        time.sleep(seconds)
+        connection.peer.shutdown(socket.SHUT_WR)
+        self._ended.release()
+        connection.stream.read()
+        self._seen.release()
         connection.close()
 
-    return fault("kept connection closed while idle")(script)
+    def wait(self, *, is_seen: bool) -> None:
+        """Wait until the next connection has ended; ``is_seen`` for the client to close it, too."""
+        semaphore = self._seen if is_seen else self._ended
+        assert semaphore.acquire(timeout=LONG)
 
 
 @fault("kept connection closed as a request arrives")
@@ -232,6 +265,14 @@ def batch(status: int = 200) -> Script:
         answer(status, {"data": results})(connection, arrived)
 
     return script
+
+
+@contextlib.contextmanager
+def refusing() -> Iterator[str]:
+    """Give the URL of a port that refuses connections: it is bound, so that nobody else gets it."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
 @dataclass
@@ -251,6 +292,8 @@ class FaultServer:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._holding = threading.Semaphore(0)
+        self._go_on = Event()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -262,7 +305,17 @@ class FaultServer:
         self.scripts = list(scripts)
         self.requests.clear()
 
+    def wait_until_held(self, times: int = 1) -> None:
+        """Wait until so many more connections are held by their scripts."""
+        for _ in range(times):
+            assert self._holding.acquire(timeout=LONG), "no request came to be held"
+
+    def go_on(self) -> None:
+        """Let go of all connections that are held, and hold no other one."""
+        self._go_on.set()
+
     def close(self) -> None:
+        self.go_on()
         self._socket.close()
 
     def _accept(self) -> None:
@@ -273,7 +326,7 @@ class FaultServer:
                 threading.Thread(target=self._serve, args=(peer,), daemon=True).start()
 
     def _serve(self, peer: socket.socket) -> None:
-        connection = Connection(peer)
+        connection = Connection(peer, self._holding, self._go_on)
         with contextlib.suppress(OSError, ValueError), peer:
             while connection.is_open:
                 arrived = self._arrived(connection)
@@ -315,6 +368,8 @@ class Tokens:
         self.expiries = 0
         self.uses = uses
         """For how many calls a token is good; None for any number."""
+        self.latency = 0.02
+        """Seconds that a token takes, so that calls come meanwhile. None has to come in them."""
         self.before: list[Script] = []
         """What the token endpoint does first."""
         self._left = 0
@@ -329,7 +384,7 @@ class Tokens:
             number = len(self.forms)
             self._left = self.uses or 0
         if script is None:
-            time.sleep(0.02)
+            time.sleep(self.latency)
             script = answer(
                 200,
                 {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from .conftest import Calls
-from .server import Arrived, Connection, FaultServer, answer, batch, slow
+from .server import FaultServer, answer, batch, held
 
 
 def test_no_call_begins_after_it(calls: Calls, server: FaultServer) -> None:
@@ -34,28 +33,24 @@ def test_no_call_begins_after_it(calls: Calls, server: FaultServer) -> None:
 
 
 def test_a_call_under_way_ends_as_it_would(calls: Calls, server: FaultServer) -> None:
-    has_begun = threading.Event()
-
-    def script(connection: Connection, arrived: Arrived) -> None:
-        has_begun.set()
-        slow(head=0.2)(connection, arrived)
-
     async def awaited() -> Any:
         api = calls.package.AsyncApi(**calls.options())
         task = asyncio.create_task(api.things.list_things())
-        await asyncio.to_thread(has_begun.wait, 5)
+        await asyncio.to_thread(server.wait_until_held)
         await api.close()
+        server.go_on()
         return (await task).ok
 
     def blocking() -> Any:
         api = calls.package.Api(**calls.options())
         with ThreadPoolExecutor() as pool:
             job = pool.submit(api.things.list_things)
-            assert has_begun.wait(5)
+            server.wait_until_held()
             api.close()
+            server.go_on()
             return job.result().ok
 
-    server.give(script)
+    server.give(held)
     assert (asyncio.run(awaited()) if calls.mode == "async" else blocking()) is True
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import monotonic
 from types import ModuleType
 from typing import Any
 
 import pytest
+from clock import FakeClock, until
 
 from .conftest import Calls
-from .server import Arrived, Connection, FaultServer, answer
+from .server import Arrived, Connection, FaultServer, Script, answer, held
 
 
 def test_headers_query_and_body_are_added(calls: Calls, server: FaultServer) -> None:
@@ -96,7 +95,7 @@ def test_async_hooks_are_for_the_async_client(calls: Calls, server: FaultServer)
 
 
 class Meter:
-    """Counts how many requests are there at once."""
+    """Counts how many requests are there at once; the first ones stay until the test goes on."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -106,7 +105,7 @@ class Meter:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
-        time.sleep(0.02)
+        connection.hold()
         with self.lock:
             self.now -= 1
         answer()(connection, arrived)
@@ -131,26 +130,63 @@ def many(calls: Calls, count: int, **options: Any) -> None:
 
 
 def test_no_more_calls_at_once_than_allowed(calls: Calls, server: FaultServer) -> None:
+    """While three are held, all of the others stand in the queue."""
     meter = Meter()
     server.give(meter)
-    many(calls, 30, limit=calls.package.RateLimit(concurrency=3))
+    limit = calls.package.RateLimit(concurrency=3)
+    with ThreadPoolExecutor(1) as pool:
+        calling = pool.submit(many, calls, 30, limit=limit)
+        server.wait_until_held(3)
+        until(lambda: len(limit._waiting) == 27, "all other calls, in the queue")
+        assert (len(server.requests), meter.now) == (3, 3)
+        server.go_on()
+        calling.result()
     assert (len(server.requests), meter.most) == (30, 3)
 
 
-def test_no_more_calls_in_a_time_than_allowed(calls: Calls, server: FaultServer) -> None:
-    begun = monotonic()
-    many(calls, 11, limit=calls.package.RateLimit(calls=5, per=0.3))
-    assert monotonic() - begun >= 0.6
+class Arrivals:
+    """Notes when requests arrive, by the client's clock, and runs another script."""
+
+    def __init__(self, clock: FakeClock, script: Script) -> None:
+        self.times: list[float] = []
+        self._clock = clock
+        self._script = script
+
+    def __call__(self, connection: Connection, arrived: Arrived) -> None:
+        self.times.append(self._clock.monotonic())
+        self._script(connection, arrived)
+
+
+def test_no_more_calls_in_a_time_than_allowed(
+    calls: Calls, server: FaultServer, clock: FakeClock
+) -> None:
+    limit = calls.package.RateLimit(calls=5, per=60)
+    for _ in range(11):
+        calls("list_things", client={"limit": limit})
+    assert clock.waits == [60, 60]
     assert len(server.requests) == 11
 
 
-def test_after_a_429_all_calls_wait(calls: Calls, server: FaultServer) -> None:
+def test_no_more_calls_in_a_time_than_allowed_when_all_come_at_once(
+    calls: Calls, server: FaultServer, clock: FakeClock
+) -> None:
+    arrivals = Arrivals(clock, answer())
+    server.give(arrivals)
+    many(calls, 11, limit=calls.package.RateLimit(calls=5, per=60))
+    times = sorted(arrivals.times)
+    assert len(times) == 11
+    assert times[5] >= 60
+    assert times[10] >= 120
+
+
+def test_after_a_429_all_calls_wait(calls: Calls, server: FaultServer, clock: FakeClock) -> None:
     limit = calls.package.RateLimit(concurrency=1)
-    server.give(answer(429, headers={"retry-after": "0.4"}), answer())
-    begun = monotonic()
+    arrivals = Arrivals(clock, answer())
+    server.give(answer(429, headers={"retry-after": "40"}), arrivals)
     many(calls, 3, limit=limit)
-    assert monotonic() - begun >= 0.4
     assert len(server.requests) == 4
+    assert len(arrivals.times) == 3
+    assert min(arrivals.times) >= 40
 
 
 def test_a_place_is_given_back_whatever_happens(calls: Calls, server: FaultServer) -> None:
@@ -169,15 +205,11 @@ def test_a_cancelled_call_gives_its_place_and_its_connection_back(
     calls = Calls(package, server, "async")
     limit = package.RateLimit(concurrency=2)
 
-    def never(connection: Connection, arrived: Arrived) -> None:
-        time.sleep(0.5)
-        answer()(connection, arrived)
-
     async def cancelled() -> None:
         async with package.AsyncApi(**calls.options(limit=limit)) as api:
-            server.give(never)
+            server.give(held)
             tasks = [asyncio.create_task(api.things.list_things()) for _ in range(6)]
-            await asyncio.sleep(0.1)
+            await asyncio.to_thread(server.wait_until_held, 2)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -6,7 +6,6 @@ import asyncio
 import socket
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from bigin import Bigin
 from bigin._runtime.errors import ArgumentError, TransportError
 from bigin._runtime.messages import Request
 from bigin._runtime.reqwest import MOST, ReqwestTransport
+from faults.server import refusing
 
 from .loopback import Calls, Loopback
 
@@ -56,9 +56,8 @@ def failure(fast: Calls, url: str, timeout: float | None = None) -> Any:
 
 
 def test_what_was_refused_was_not_sent(fast: Calls) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    error = failure(fast, f"http://127.0.0.1:{port}")
+    with refusing() as url:
+        error = failure(fast, url)
     assert not error.sent
     assert "refused" in str(error)
 
@@ -72,8 +71,10 @@ def test_what_was_cut_off_may_have_arrived(fast: Calls) -> None:
 
 
 def test_what_takes_too_long_may_have_arrived(fast: Calls) -> None:
-    with listening(lambda connection: time.sleep(0.4)) as url:
+    is_over = threading.Event()
+    with listening(lambda connection: is_over.wait()) as url:
         error = failure(fast, url, timeout=0.1)
+        is_over.set()
     assert isinstance(error, fast.package.ResponseTimeout)
     assert error.sent
 

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from clock import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def test_an_item_is_there_before_the_next_is_sent(package: ModuleType, server: L
 
     def lines() -> Iterator[bytes]:
         yield b'{"to": "Ada"}\n'
-        assert go_on.wait(10)
+        assert go_on.wait(LONG)
         yield b'{"to": "Bob"}\n'
 
     server.give(Answer(200, "application/jsonl", lines()))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from time import monotonic
 from typing import Any, TypeVar
 
+from . import clock
 from .configuration import Configuration
 from .effects import Invoke, Steps
 from .errors import AnswerTooLong, ClientClosed, ClientError, TransportError
@@ -30,7 +30,7 @@ class Attempts:
         self._budget = configuration.budget
         self._operation = call.operation
         self._method = call.operation.method
-        self._begun = monotonic()
+        self._begun = clock.monotonic()
         self._number = 0
         self._sends = 0
         self._was_sent = False
@@ -85,7 +85,9 @@ class Attempts:
         if wait is None:
             return None
         left = self.deadline.left
-        is_late = rules.elapsed is not None and (monotonic() + wait - self._begun > rules.elapsed)
+        is_late = rules.elapsed is not None and (
+            clock.monotonic() + wait - self._begun > rules.elapsed
+        )
         if is_late or (left is not None and wait >= left) or not self._budget.take():
             return None
         self._number += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
+
+from . import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,14 @@ class Deadline:
     @classmethod
     def of(cls, timeout: Timeout) -> Deadline:
         """Return the end of a call that begins now."""
-        return cls(None if timeout.total is None else monotonic() + timeout.total)
+        return cls(None if timeout.total is None else clock.monotonic() + timeout.total)
 
     @property
     def left(self) -> float | None:
         """Seconds that are left; None for any number."""
-        return None if self.at is None else self.at - monotonic()
+        return None if self.at is None else self.at - clock.monotonic()
 
     @property
     def is_over(self) -> bool:
         """Whether nothing is left."""
-        return self.at is not None and monotonic() >= self.at
+        return self.at is not None and clock.monotonic() >= self.at

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import time
 from typing import Any, TypeVar
 
+from . import clock
 from .effects import Effect, Invoke, Open, Read, Send, Sleep, Steps, Wait
 from .errors import TokenError
 from .transport import AsyncTransport, Transport
@@ -41,7 +41,7 @@ def _perform(effect: Effect, transport: Transport) -> Any:
         case Read(opened):
             return transport.read(opened)
         case Sleep(seconds):
-            return time.sleep(seconds)
+            return clock.sleep(seconds)
         case Wait(future):
             return future.result()
         case Invoke(function, what):
@@ -83,7 +83,7 @@ async def _perform_async(effect: Effect, transport: AsyncTransport) -> Any:
         case Read(opened):
             return await transport.read(opened)
         case Sleep(seconds):
-            return await asyncio.sleep(seconds)
+            return await clock.sleep_async(seconds)
         case Wait(future):
             return await asyncio.wrap_future(future)
         case Invoke(function, _):

@@ -5,9 +5,9 @@ Sources: RFC 6749, sections 4.1, 4.4 and 6.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 
+from . import clock
 from .grant import AuthMethod, Grant
 from .security import SecurityScheme
 from .stores import TokenStore
@@ -30,7 +30,7 @@ class RefreshToken(Grant):
         margin: float = 60.0,
         patience: float = 120.0,
         store: TokenStore | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = clock.time,
     ) -> None:
         """Keep the credentials.
 
@@ -81,7 +81,7 @@ class AuthorizationCode(Grant):
         margin: float = 60.0,
         patience: float = 120.0,
         store: TokenStore | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = clock.time,
     ) -> None:
         """Keep the credentials.
 
@@ -147,7 +147,7 @@ class ClientCredentials(Grant):
         margin: float = 60.0,
         patience: float = 120.0,
         store: TokenStore | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = clock.time,
     ) -> None:
         """Keep the credentials.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future
 from threading import Lock
-from time import monotonic
 
+from . import clock
 from .effects import Sleep, Steps, Wait
 
 
@@ -66,7 +66,7 @@ class RateLimit:
     def pause(self, seconds: float) -> None:
         """Let no call begin for some time: the API has asked for it."""
         with self._lock:
-            self._not_before = max(self._not_before, monotonic() + seconds)
+            self._not_before = max(self._not_before, clock.monotonic() + seconds)
 
     def _ticket(self) -> Future[None] | None:
         """Return None for a place at once, or what to wait for."""
@@ -88,7 +88,7 @@ class RateLimit:
     def _wait(self) -> float:
         """Return the seconds until the next call may begin; with 0 it is counted."""
         with self._lock:
-            now = monotonic()
+            now = clock.monotonic()
             if self._not_before > now:
                 return self._not_before - now
             if self._calls is None:

@@ -10,10 +10,10 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import clock
 from .messages import Opened, Request, Response
 
 BOUNDARIES = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
@@ -74,7 +74,7 @@ class Telemetry:
         span = self.tracer.start_span(name, kind=self.kind, attributes=attributes)
         headers: dict[str, str] = {}
         self.inject(headers, context=self.in_span(span))
-        return Span(self, span, metric, headers, perf_counter())
+        return Span(self, span, metric, headers, clock.monotonic())
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ class Span:
             self.attributes["error.type"] = error
             self.span.set_attribute("error.type", error)
             self.span.set_status(self.telemetry.error)
-        self.telemetry.durations.record(perf_counter() - self.begun, self.attributes)
+        self.telemetry.durations.record(clock.monotonic() - self.begun, self.attributes)
         self.span.end()
 
 

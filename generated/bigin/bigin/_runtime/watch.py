@@ -10,9 +10,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
+from . import clock
 from .effects import Steps
 from .messages import Opened, Request, Response
 from .redact import redact_http_logs
@@ -84,7 +84,7 @@ class Watch:
         if telemetry is not None:
             span = telemetry.start(request, label.template, label.number)
             request = replace(request, headers={**request.headers, **span.headers})
-        begun = perf_counter()
+        begun = clock.monotonic()
         try:
             answer = yield from steps(request)
         except BaseException as error:  # A call that is cancelled has ended, too.
@@ -104,7 +104,7 @@ class Watch:
             request.method,
             request.shown_url,
             end,
-            perf_counter() - begun,
+            clock.monotonic() - begun,
         )
 
     def repeats(self, operation_id: str, repeat: Retry) -> None:

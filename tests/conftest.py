@@ -25,9 +25,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", action="store_true", help="show what the tests counted")
 
 
+LIMITS = {"soak": 1800, "real_world": 3600, "conformance": 7200}
+"""Seconds for a test of each mark that takes long by what it does."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run first what measures memory: what others have needed would hide what it needs."""
     items.sort(key=lambda it: it.get_closest_marker("soak") is None)
+    for item in items:
+        for mark in LIMITS.keys() & {it.name for it in item.iter_markers()}:
+            item.add_marker(pytest.mark.timeout(LIMITS[mark]))
 
 
 def pytest_terminal_summary(

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from oasmith import pipeline, write
@@ -32,6 +33,13 @@ def documents() -> list[str]:
         return []
     files = [path for suffix in ("json", "yaml", "yml") for path in CORPUS.rglob(f"*.{suffix}")]
     return sorted(it.relative_to(CORPUS).as_posix() for it in files if _is_document(it))
+
+
+def parameters() -> list[Any]:
+    """Return the names of the documents for a parametrized test; without any it is skipped."""
+    reason = "OASMITH_CORPUS names no folder with documents"
+    none = pytest.param("", id="no-corpus", marks=pytest.mark.skip(reason=reason))
+    return list(documents()) or [none]
 
 
 def _is_document(path: Path) -> bool:

@@ -96,6 +96,13 @@ def test_every_item_comes_once(calls: Calls, kind: str) -> None:
     assert all(it.url.params.get("q") == options.get("q") for it in calls.requests)
 
 
+def test_the_last_page_is_known_by_the_number_of_pages(calls: Calls) -> None:
+    """Also when it is full, so that its length does not say that it is the last one."""
+    calls.answer = lambda request: page(query(request, "page", 0) * SIZE, pages=2)
+    assert [it.id for it in calls("things.speakeasy_page_all", size=SIZE)] == IDS[: 2 * SIZE]
+    assert [it.url.params.get("page") for it in calls.requests] == [None, "1"]
+
+
 def test_the_pages_begin_where_the_caller_says(calls: Calls) -> None:
     calls.answer = by_cursor
     assert [it.id for it in calls("things.fern_cursor_all", cursor="3")] == IDS[3:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bigin import (
 )
 
 from .replay import MODES, Fixture, Replayed, fixture, replay, situations
+from .server import Recorder, refusal, update
 
 DOCUMENT = Path(__file__).parents[2] / "spec" / "bigin" / "openapi.yaml"
 SHARED = DOCUMENT.parents[1] / "zoho" / "errors.yaml"
@@ -104,6 +106,22 @@ def test_an_error_row_is_its_exception(name: str, mode: str) -> None:
     assert error.details == it.answer()["details"]
     assert error.response.json() == it.answer()
     assert error.operation_id == "updateRelatedRecords"
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title], ids=lambda it: it.__name__)
+@pytest.mark.parametrize("name", ["invalid-module", "invalid-module-unsupported"])
+def test_a_message_chooses_among_the_rows_of_a_code_in_whatever_case(
+    name: str, change: Callable[[str], str]
+) -> None:
+    """The two rows have code and status in common."""
+    row = rows()[name]
+    message = change(row["message"])
+    assert message != row["message"]
+    with pytest.raises(errors.InvalidModule) as caught:
+        update(Recorder(lambda _: refusal(400, row["code"], message)), "sync")
+    error = caught.value
+    assert error.message == message
+    assert folded(error.resolution) == folded(row["resolution"])
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -8,6 +8,8 @@ BENCH := $(VENV)/bench
 # of the same libraries. One part needs what our client needs alone.
 BENCHED := $(if $(filter production,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
+MATRIX := $(VENV)/matrix
+VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # A folder of OpenAPI documents, for make real-world, make conformance and make bench.
 OASMITH_CORPUS ?= ../shared/corpus
@@ -33,6 +35,16 @@ generate: $(VENV)/.generator ## Make the clients of oasmith.toml; sets up what i
 .PHONY: test
 test: $(VENV)/.dev ## Run the tests; ARGS="-k name" picks some.
 	$(BIN)/pytest $(ARGS)
+
+.PHONY: matrix
+matrix: ## Run the tests on each Python from 3.11 to 3.14 that is installed, and say which is not.
+	@failed=; missing=; passed=; for it in $(VERSIONS); do \
+		if ! "python$$it" -c 'import ensurepip, venv' >/dev/null 2>&1; then missing="$$missing $$it"; \
+		elif printf '\n== Python %s\n' "$$it" && $(MAKE) --no-print-directory test \
+			VENV=$(MATRIX)/$$it PYTHON=python$$it; then passed="$$passed $$it"; \
+		else failed="$$failed $$it"; fi; done; \
+	printf '\npassed:%s\nfailed:%s\nmissing:%s\n' \
+		"$${passed:- none}" "$${failed:- none}" "$${missing:- none}"; test -z "$$failed"
 
 .PHONY: real-world
 real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS, and check them.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from .conftest import Calls
-from .server import FaultServer, Tokens, answer
+from .server import FaultServer, Tokens, answer, refusing
 
 LOGGER = "faulty"
 
@@ -49,11 +49,12 @@ def test_a_call_without_an_answer(
     calls: Calls, server: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, LOGGER)
-    host = calls.package.Server(id="local", url="http://127.0.0.1:1")
-    with pytest.raises(calls.package.TransportError):
-        calls("list_things", client={"server": host, "retries": calls.quick(most=1)})
+    with refusing() as url:
+        host = calls.package.Server(id="local", url=url)
+        with pytest.raises(calls.package.TransportError):
+            calls("list_things", client={"server": host, "retries": calls.quick(most=1)})
     first, repetition, second = logged(caplog)
-    assert first == "DEBUG listThings: GET http://127.0.0.1:1/things: TransportError in T s"
+    assert first == f"DEBUG listThings: GET {url}/things: TransportError in T s"
     assert repetition.startswith("INFO listThings: repetition 1 in T s, after ")
     assert second == first
 

@@ -85,6 +85,12 @@ def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(cache.VARIABLE, "off")
 
 
+@pytest.fixture(scope="session")
+def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return where mypy keeps what it knows of the libraries, which takes it the longest."""
+    return str(tmp_path_factory.mktemp("mypy"))
+
+
 @pytest.fixture
 def oasmith(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     return Command(monkeypatch, capsys)

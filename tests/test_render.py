@@ -48,10 +48,10 @@ def answer(schema: Any) -> dict[str, Any]:
     return {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
 
 
-def assert_typed(folder: Path) -> None:
+def assert_typed(folder: Path, cache: str) -> None:
     """Check a client with mypy."""
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), "thing"],
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", cache, "thing"],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -60,7 +60,7 @@ def assert_typed(folder: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_a_method_called_list_does_not_hide_the_type(tmp_path: Path) -> None:
+def test_a_method_called_list_does_not_hide_the_type(tmp_path: Path, mypy_cache: str) -> None:
     things = {"type": "array", "items": {"type": "string"}}
     item = {
         "get": {"x-fern-sdk-method-name": "list", "tags": ["a"], "responses": answer(things)},
@@ -69,15 +69,15 @@ def test_a_method_called_list_does_not_hide_the_type(tmp_path: Path) -> None:
     folder = generated(tmp_path, document(a=item))
     text = (folder / "thing" / "resources" / "a.py").read_text(encoding="utf-8")
     assert "-> builtins.list[builtins.str]:" in text
-    assert_typed(folder)
+    assert_typed(folder, mypy_cache)
 
 
 @pytest.mark.parametrize("client_class", ["Api", "Token"])
 def test_a_client_whose_error_would_be_one_of_the_runtime(
-    client_class: str, tmp_path: Path
+    client_class: str, tmp_path: Path, mypy_cache: str
 ) -> None:
     item = {"get": {"responses": answer({"type": "object"})}}
     folder = generated(tmp_path, document(a=item), client_class=client_class)
     text = (folder / "thing" / "errors.py").read_text(encoding="utf-8")
     assert f"\n{client_class}ClientError = ClientError\n" in text
-    assert_typed(folder)
+    assert_typed(folder, mypy_cache)

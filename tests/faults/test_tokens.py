@@ -121,14 +121,26 @@ def test_patience_is_for_all_waits_together(
     assert (clock.waits, len(tokens.forms)) == ([60, 60], 3)
 
 
-@pytest.mark.parametrize("fault", [reset, answer(503, headers={"retry-after": "0"})])
+FAILING = {
+    "reset": (reset, (0, 0.5)),
+    "503": (answer(503), (1, 1)),
+    "503 at once": (answer(503, headers={"retry-after": "0"}), (1, 1)),
+    "503 with seconds": (answer(503, headers={"retry-after": "7"}), (7, 7)),
+}
+"""What a token endpoint may do, and the least and the most seconds before it is asked again."""
+
+
+@pytest.mark.parametrize("fault", FAILING)
 def test_a_token_endpoint_that_fails_is_asked_again(
-    calls: Calls, server: FaultServer, fault: Any
+    calls: Calls, server: FaultServer, clock: FakeClock, fault: str
 ) -> None:
     tokens = Tokens(server)
-    tokens.before = [fault]
+    script, (least, most) = FAILING[fault]
+    tokens.before = [script]
     assert calls("list_things", client={"token": refresh(calls.package)}).ok is True
     assert len(tokens.forms) == 2
+    [wait] = clock.waits
+    assert least <= wait <= most
 
 
 def test_a_token_endpoint_that_hangs_ends_in_a_timeout(calls: Calls, server: FaultServer) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from clock import FakeClock
 
 from oasmith import pipeline, write
 from oasmith.config import Client
@@ -35,6 +36,14 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     sys.path.insert(0, str(folder))
     yield importlib.import_module("parcels")
     sys.path.remove(str(folder))
+
+
+@pytest.fixture
+def clock(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Give the client a clock that stands still."""
+    fake = FakeClock()
+    fake.install(package, monkeypatch)
+    return fake
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from clock import LONG
+from clock import LONG, FakeClock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,7 +119,9 @@ def test_an_error_or_another_answer_is_raised(calls: Calls, server: Loopback, me
     assert caught.value.response.content == b"<html>"
 
 
-def test_a_stream_that_is_cut_off_says_so(calls: Calls, server: Loopback, tmp_path: Path) -> None:
+def test_a_stream_that_is_cut_off_says_so(
+    calls: Calls, server: Loopback, clock: FakeClock, tmp_path: Path
+) -> None:
     server.give(Answer(200, "application/jsonl", iter([b'{"to": "Ada"}\n']), breaks=True))
     with pytest.raises(calls.package.TransportError):
         read(calls, "list_labels_stream")

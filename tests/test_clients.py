@@ -174,6 +174,7 @@ def test_the_readme_is_python(clients: dict[str, Made], name: str) -> None:
             block.compiled()
 
 
+@pytest.mark.timeout(1200)  # mypy reads all of the clients.
 def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> None:
     folders = [it.folder / it.package for it in clients.values() if it.generated.files]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]

@@ -9,6 +9,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from around.made import imported, made
 from bigin import Bigin
+from clock import LONG
 from faults.server import FaultServer, answer, batch, held
 
 from .conftest import Made
@@ -47,7 +49,7 @@ def test_a_batch_goes_through_a_pipe(server: FaultServer) -> None:
         env=environment(GENERATED, server),
         input=b"id,Unit_Price:number\n1,6000\n",
         capture_output=True,
-        timeout=60,
+        timeout=LONG,
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
@@ -64,7 +66,7 @@ def test_a_reader_that_leaves_ends_it_quietly(shop: Made, server: FaultServer) -
         shell=True,
         env=environment(shop.folder, server),
         capture_output=True,
-        timeout=60,
+        timeout=LONG,
         check=False,
     )
     assert (ended.stdout, ended.stderr) == (b'{"id":"0"}\n', b"141\n")
@@ -90,6 +92,18 @@ def test_items_are_sent_while_others_are_still_to_come(shop: Made, server: Fault
     assert (first, last["index"], process.returncode) == (list(range(10)), 10, 0)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let programs be interrupted, also where the tests run in the background of a shell.
+
+    What ignores the signal leaves that to the programs that it starts.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_program_ends_with_130(shop: Made, server: FaultServer) -> None:
     server.give(held)
     with subprocess.Popen(
@@ -100,7 +114,7 @@ def test_an_interrupted_program_ends_with_130(shop: Made, server: FaultServer) -
     ) as process:
         server.wait_until_held()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=LONG)
     assert (process.returncode, out) == (130, b"")
     assert err.startswith(b"Interrupted.")
     assert b"Traceback" not in err
@@ -215,7 +229,7 @@ def test_the_examples_of_the_readme_work(server: FaultServer, tmp_path: Path) ->
         env={**environment(GENERATED, server), "PATH": path},
         cwd=tmp_path,
         capture_output=True,
-        timeout=60,
+        timeout=LONG,
         text=True,
     )
     assert (ended.returncode, ended.stderr) == (0, "")

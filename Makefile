@@ -11,6 +11,8 @@ BENCHED := $(if $(filter production,$(ONLY)),own,$(basename $(notdir \
 MATRIX := $(VENV)/matrix
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
+# The distribution that clients carry or depend on; installed beside oasmith.
+RUNTIME := generator/oasmith_runtime
 # A folder of OpenAPI documents, for make real-world, make conformance and make bench.
 OASMITH_CORPUS ?= ../shared/corpus
 
@@ -85,15 +87,15 @@ types: $(VENV)/.dev ## Check the types of the generator and of the generated cli
 
 .PHONY: wheel
 wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
-	$(PIP) wheel --no-deps --wheel-dir dist . ./generated/bigin
+	$(PIP) wheel --no-deps --wheel-dir dist . ./$(RUNTIME) ./generated/bigin
 
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
 	$(PYTHON) -m venv $(VENV)/pins
-	$(VENV)/pins/bin/python -m pip --quiet install '.[dev]'
+	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[dev]'
 	{ echo '# Versions that are known to work together. make constraints writes this file.'; \
-		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude pip \
+		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude oasmith-runtime --exclude pip \
 		--exclude setuptools; } > constraints.txt
 	rm -rf $(VENV)/pins
 
@@ -108,12 +110,12 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo 'oasmith needs Python 3.11 or newer, with venv.' >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 
-$(VENV)/.generator: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable .
+$(VENV)/.generator: $(BIN)/python pyproject.toml $(RUNTIME)/pyproject.toml constraints.txt
+	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.generator
-	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[dev]'
 	@touch $@
 
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev

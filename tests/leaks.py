@@ -96,7 +96,7 @@ class Finder(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Return the usual specification, of which the loader watches what it loads."""
-        if "._runtime." not in fullname:
+        if "._runtime." not in fullname and not fullname.startswith("oasmith_runtime."):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None:

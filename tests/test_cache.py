@@ -12,9 +12,9 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
+import oasmith_runtime
 from oasmith import cache, fingerprint, packaged
 from oasmith.cache import Cache, key
 
@@ -168,6 +168,11 @@ def test_a_user_without_a_home_has_none(monkeypatch: pytest.MonkeyPatch) -> None
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put copies of templates and vocabulary, and a place for distributions, under the hash."""
     shutil.copytree(packaged.templates(), tmp_path / "templates")
+    runtime = Path(oasmith_runtime.__file__)
+    shutil.copytree(runtime.parent, tmp_path / runtime.parent.name)
+    monkeypatch.setattr(
+        oasmith_runtime, "__file__", str(tmp_path / runtime.parent.name / runtime.name)
+    )
     shutil.copy(packaged.extensions_schema(), tmp_path / "extensions.schema.json")
     (tmp_path / "site" / "black-26.10.1.dist-info").mkdir(parents=True)
     monkeypatch.setattr(packaged, "templates", lambda: tmp_path / "templates")
@@ -186,7 +191,7 @@ def test_the_fingerprint_changes_with_everything_that_decides(
 ) -> None:
     seen = [now()]
     assert now() == seen[0]
-    runtime = fresh / "templates" / "client" / "_runtime" / "model.py"
+    runtime = fresh / "oasmith_runtime" / "models" / "__init__.py"
     runtime.write_text(runtime.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     seen.append(now())
     (fresh / "templates" / "client" / "new.py.jinja").touch()

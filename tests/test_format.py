@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from oasmith import blacken, memory, packaged, pipeline
+from oasmith import blacken, memory, pipeline, runtime
 from oasmith.cache import Cache
 from oasmith.config import Client
 from oasmith.format import FormatError, Formatter, format_files
-from oasmith.render import runtime
 from oasmith.settings import Settings
 from oasmith.views.arguments import Argument
 from oasmith.views.forms import _at_the_end
@@ -40,7 +39,7 @@ def test_both_formatters_give_the_checked_in_bytes() -> None:
 
 @pytest.mark.parametrize("formatter", FORMATTERS)
 def test_the_runtime_is_formatted_where_it_lies(formatter: Formatter) -> None:
-    files = runtime(packaged.templates())
+    files = runtime.sources()
     assert len(files) > 20
     assert format_files(files, formatter) == files
 

@@ -8,8 +8,7 @@ import logging
 import leaks
 import pytest
 from bigin import ApiError, Bigin, RefreshToken
-from bigin._runtime.errors import ClientError
-from bigin._runtime.messages import Request
+from bigin._runtime import ClientError, Request
 
 
 @pytest.fixture

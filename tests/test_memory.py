@@ -170,13 +170,13 @@ def test_templates_are_inputs(oasmith: Command, kept: Path, no_stage: Callable[[
     whole(kept)
     folder = kept / "mine"
     (folder / "client").mkdir(parents=True)
-    template = folder / "client" / "scopes.py.jinja"
+    template = folder / "client" / "errors.py.jinja"
     change(kept / "oasmith.toml", 'formatter = "ruff"', 'formatter = "ruff"\ntemplates = "mine"')
     template.write_text('"""One."""\n', encoding="utf-8")
     oasmith("generate")
     template.write_text('"""Two."""\n', encoding="utf-8")
-    assert "shop/scopes.py" in oasmith("generate").out
-    assert (kept / "generated/shop/shop/scopes.py").read_text(encoding="utf-8") == '"""Two."""\n'
+    assert "shop/errors.py" in oasmith("generate").out
+    assert (kept / "generated/shop/shop/errors.py").read_text(encoding="utf-8") == '"""Two."""\n'
     template.write_text("{% faulty %}", encoding="utf-8")
     faulty: Ran = oasmith("generate")
     assert faulty.status == 1

@@ -6,8 +6,7 @@ import keyword
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pydantic import BaseModel
 
 from oasmith.findings import Location

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from oasmith import load
-from oasmith import pointer as pointers
+from oasmith import load, pointer as pointers
 from oasmith.offsets import Offsets
 
 WORDS = st.text(

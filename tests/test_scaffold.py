@@ -11,8 +11,7 @@ import pytest
 
 from oasmith import pipeline, write
 from oasmith.config import read
-from oasmith.scaffold import plan
-from oasmith.scaffold import write as write_plan
+from oasmith.scaffold import plan, write as write_plan
 
 
 def scaffold(folder: Path, name: str) -> None:

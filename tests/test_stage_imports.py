@@ -23,7 +23,7 @@ COMMON = {
     "pointer",
     "processors",
 }
-COMMON |= {"rules", "settings", "shape", "tree"}
+COMMON |= {"rules", "runtime", "settings", "shape", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
 
 STAGES = {

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from oasmith.findings import Finding, display
 from oasmith.format import Formatter
 from oasmith.naming import pascal
-from oasmith.settings import Settings
+from oasmith.settings import RuntimeKind, Settings
 from oasmith.toml import TomlFile, nearest, read_toml
 
 FILE = "oasmith.toml"
@@ -94,6 +94,8 @@ KEYS: Mapping[str, _Key] = {
         "a version, such as 1.2.0",
         _matches(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[A-Za-z0-9.]+)?"),
     ),
+    "cli": _Key("true or false", lambda it: isinstance(it, bool)),
+    "runtime": _Key('"vendored" or "package"', lambda it: it in ("vendored", "package")),
     "validation": _Key('"strict" or "tolerant"', lambda it: it in ("strict", "tolerant")),
     "formatter": _Key('"black" or "ruff"', lambda it: it in ("black", "ruff")),
     "templates": _PATH,
@@ -118,6 +120,8 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             client_class=values.get("client-class", pascal(package)),
             distribution=values.get("distribution", f"{package.replace('_', '-')}-client"),
             client_version=values.get("version", "0.1.0"),
+            cli=values.get("cli", False),
+            runtime=cast("RuntimeKind", values.get("runtime", "vendored")),
             names=values.get("names", {}),
             allow_partial=values.get("allow-partial", False),
         ),

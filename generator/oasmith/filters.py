@@ -96,6 +96,17 @@ def ident(value: str) -> Markup:
     return Markup(value)
 
 
+def module(value: str) -> Markup:
+    """Return the name of a module, which may be relative. Raises ``FilterError`` for others."""
+    if not re.fullmatch(r"\.*\w+(\.\w+)*", value) or not all(map(_is_name, value.split("."))):
+        raise FilterError(f"{value!r} is not a module")
+    return Markup(value)
+
+
+def _is_name(part: str) -> bool:
+    return part == "" or (part.isidentifier() and not keyword.iskeyword(part))
+
+
 _TYPE_NODES = (
     ast.Expression,
     ast.Name,
@@ -165,11 +176,15 @@ _ITEM = re.compile(r"([-*+]|\d+[.)])\s+")
 
 
 def _filled(text: str, indent: int) -> str:
-    blocks = []
-    for paragraph in re.split(r"\n\s*\n", text.strip("\n ")):
-        blocks.append("\n".join(_wrapped(part, indent) for part in _parts(paragraph)))
-    joined = "\n\n".join(blocks)
+    lines = paragraphs(text).split("\n")
+    joined = "\n".join(_wrapped(line, indent) for line in lines)
     return re.sub(r"\n(?=[^\n])", "\n" + " " * indent, joined)
+
+
+def paragraphs(text: str) -> str:
+    """Return ``text`` with a line for each paragraph and item of a list, however long."""
+    blocks = re.split(r"\n\s*\n", plain(text).strip("\n "))
+    return "\n\n".join("\n".join(_parts(it)) for it in blocks)
 
 
 def _parts(paragraph: str) -> list[str]:
@@ -246,6 +261,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "literal": literal,
     "ident": ident,
     "expr": expr,
+    "module": module,
     "docstring": docstring,
     "entry": entry,
     "comment": comment,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import oasmith_runtime
 from oasmith import packaged
 from oasmith.cache import key
 
@@ -22,7 +23,12 @@ SETTINGS = "OPENAPI_"
 @cache
 def fingerprint() -> str:
     """Return the hash of oasmith's files, of all that is installed, and of the interpreter."""
-    own = (Path(__file__).parent, packaged.templates(), packaged.extensions_schema())
+    own = (
+        Path(__file__).parent,
+        Path(oasmith_runtime.__file__).parent,
+        packaged.templates(),
+        packaged.extensions_schema(),
+    )
     return key("oasmith", *_files(own), *_installed(), *_settings(), sys.version, sys.platform)
 
 

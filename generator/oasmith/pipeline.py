@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oasmith import packaged
+from oasmith import runtime
 from oasmith.config import Client
 from oasmith.document import Document
 from oasmith.findings import Finding, Location, display, has_errors
@@ -27,8 +27,7 @@ from oasmith.memory import (
     texts_from,
 )
 from oasmith.rules import tolerated
-from oasmith.run import PLAIN, Run
-from oasmith.run import StageError as StageError
+from oasmith.run import PLAIN, Run, StageError as StageError
 from oasmith.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -213,9 +212,13 @@ def _files(
         with run.stage("model"):
             from oasmith.models import render_models
 
-            models = render_models(api.models, partial(texts_from, run.cache, "models"))
+            models = render_models(
+                api.models,
+                partial(texts_from, run.cache, "models"),
+                runtime=runtime.module(api),
+            )
         with run.stage("render", but=TemplateError if client.templates else None):
-            from oasmith.render import render, runtime
+            from oasmith.render import render
 
             own = {f"{api.package}/{name}": text for name, text in models.items()}
             files = {**render(api, document, client.templates), **own}
@@ -223,8 +226,8 @@ def _files(
             from oasmith.format import format_files
 
             make = partial(format_files, formatter=client.formatter)
-            # Our own runtime is formatted where it lies; a test holds that.
-            done = set(runtime(packaged.templates()).values())
+            # The runtime is formatted where it lies; a test holds that.
+            done = set(runtime.sources().values())
             python = {
                 name: text
                 for name, text in files.items()

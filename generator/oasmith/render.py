@@ -1,4 +1,4 @@
-"""IR to text: every file of a client that comes from a template, and those copied as they are."""
+"""IR to text: every file of a client that comes from a template, and the runtime's copies."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from oasmith import ir, packaged
+import oasmith_runtime
+from oasmith import ir, packaged, runtime
 from oasmith.document import Document
 from oasmith.environment import environment, render_template
 from oasmith.views import (
     arguments,
+    cli,
     constants,
     fields,
     forms,
     imports,
     methods,
     package,
+    program,
     readme,
     webhooks,
 )
@@ -43,15 +46,34 @@ def render(api: ir.Api, document: Document, overrides: Path | None = None) -> di
     folder ``overrides`` is taken from there. Raises ``TemplateError`` for a faulty template.
     """
     folders = [overrides] if overrides is not None else []
-    made = environment([*folders, packaged.templates()])
+    templates = environment([*folders, packaged.templates()])
     shared = _shared(api)
     files = {
-        target.path: render_template(made, target.template, {**shared, **target.context})
+        target.path: render_template(
+            templates, target.template, {**shared, **_runtime_module(target), **target.context}
+        )
         for target in _targets(api)
     }
-    files.update(_copied(api, [*folders, packaged.templates()]))
+    copied = runtime.copied(api, overrides)
+    files |= {f"{api.package}/_runtime/{name}": text for name, text in copied.items()}
+    files[f"{api.package}/py.typed"] = ""
     files[f"{api.package}/openapi.json"] = _json(document.data)
     return dict(sorted(files.items()))
+
+
+def _facade(api: ir.Api) -> dict[str, Any]:
+    """Return what the facade of a client's runtime is rendered with."""
+    exports = runtime.exports(api)
+    return {
+        "runtime_exports": exports,
+        "runtime_version": oasmith_runtime.__version__,
+    }
+
+
+def _runtime_module(target: Target) -> dict[str, str]:
+    """Return how a file of the package names the runtime that the client carries."""
+    depth = target.path.count("/")
+    return {"carried_runtime": f"{'.' * depth}_runtime"}
 
 
 def _shared(api: ir.Api) -> dict[str, Any]:
@@ -61,6 +83,9 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "client": package.client(api),
         "exports": package.exports(api),
         "fields": fields,
+        "has_oauth": runtime.has_oauth(api),
+        "runtime_package": runtime.PACKAGE,
+        "runtime_requirement": runtime.requirement(),
         "row_text": package.row_text,
         "methods_of": methods.methods_of,
         "readme": readme.readme(api),
@@ -76,15 +101,24 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     yield Target("README.md", "docs/README.md.jinja", {})
     yield Target("API.md", "docs/API.md.jinja", {})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
-    for name in ("__init__", "__main__", "client", "errors", "scopes", "security"):
+    for name in ("__init__", "client", "errors"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
+    if any(scheme.scopes for scheme in api.schemes):
+        yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})
+    if api.runtime == "vendored":
+        yield Target(
+            f"{root}/_runtime/__init__.py", "client/_runtime/__init__.py.jinja", _facade(api)
+        )
     if api.webhooks:
         needed = webhooks.imports(api.webhooks)
         yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": needed})
     if api.models.modules:
-        places = package.places(api.models.modules)
+        modules = api.models.modules
+        names = sorted(name for some in modules.values() for name in some)
         yield Target(
-            f"{root}/models/__init__.py", "client/models/__init__.py.jinja", {"places": places}
+            f"{root}/models/__init__.py",
+            "client/models/__init__.py.jinja",
+            {"names": names, "exported": {f".{name}": some for name, some in modules.items()}},
         )
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
@@ -102,22 +136,27 @@ def _targets(api: ir.Api) -> Iterator[Target]:
             "client/resources/resource.py.jinja",
             {"resource": resource, "methods": shown, "imports": imports.imports(shown)},
         )
+    if api.has_cli:
+        yield from _command_line(api)
 
 
-def _copied(api: ir.Api, folders: list[Path]) -> dict[str, str]:
-    """Return the runtime, file by file from the first folder that has it, and ``py.typed``."""
-    copied = {f"{api.package}/py.typed": ""}
-    for folder in reversed(folders):
-        for name, text in runtime(folder).items():
-            copied[f"{api.package}/_runtime/{name}"] = text
-    return copied
-
-
-def runtime(folder: Path) -> dict[str, str]:
-    """Return the plain Python in a folder of templates, path in the runtime to text."""
-    root = folder / "client" / "_runtime"
-    paths = sorted(root.rglob("*.py"))
-    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+def _command_line(api: ir.Api) -> Iterator[Target]:
+    root = api.package
+    yield Target(f"{root}/__main__.py", "client/__main__.py.jinja", {})
+    yield Target(
+        f"{root}/commands/__init__.py",
+        "client/commands/__init__.py.jinja",
+        {"program": program.program(api)},
+    )
+    for resource in api.resources:
+        commands = cli.commands(api, resource)
+        has_arguments = any(command.arguments for command in commands)
+        names = ["Command", *(["CommandArgument"] if has_arguments else [])]
+        yield Target(
+            f"{root}/commands/{resource.ident}.py",
+            "client/commands/resource.py.jinja",
+            {"resource": resource, "commands": commands, "names": names},
+        )
 
 
 def _json(data: Any) -> str:

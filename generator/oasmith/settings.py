@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+RuntimeKind: TypeAlias = Literal["vendored", "package"]
+"""Whether a client carries what it needs of the runtime, or depends on ``oasmith-runtime``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the client is called, and what may be left out."""
+    """How the client is called, what it has, and what may be left out."""
 
     package: str
     """Import name."""
@@ -16,6 +20,9 @@ class Settings:
     distribution: str
     """Name on a package index."""
     client_version: str = "0.1.0"
+    cli: bool = False
+    """Give the client a command line."""
+    runtime: RuntimeKind = "vendored"
     names: Mapping[str, str] = field(default_factory=dict)
     """JSON pointer of a node of the document to the name that it gets in Python."""
     allow_partial: bool = False

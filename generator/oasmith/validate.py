@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oasmith import pointer as pointers
-from oasmith import specification
+from oasmith import pointer as pointers, specification
 from oasmith.checks import (
     batches,
     circles,

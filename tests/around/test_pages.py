@@ -128,14 +128,14 @@ def test_nothing_is_asked_for_before_it_is_needed(package: ModuleType) -> None:
 
 def test_a_page_that_leads_to_itself_ends_in_an_error(calls: Calls) -> None:
     calls.answer = lambda request: page(0, next="3")
-    with pytest.raises(calls.package.UnexpectedAnswer, match="the same page again"):
+    with pytest.raises(calls.package.UnexpectedResponse, match="the same page again"):
         calls("things.fern_cursor_all")
     assert len(calls.requests) == 2
 
 
 def test_the_credential_does_not_follow_to_another_host(calls: Calls) -> None:
     calls.answer = lambda request: page(0, next="https://elsewhere.test/v1/fern-uri")
-    with pytest.raises(calls.package.UnexpectedAnswer, match=r"another host, 'elsewhere\.test'"):
+    with pytest.raises(calls.package.UnexpectedResponse, match=r"another host, 'elsewhere\.test'"):
         calls("things.speakeasy_url_all")
     assert len(calls.requests) == 1
 

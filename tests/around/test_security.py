@@ -224,7 +224,7 @@ def test_a_scope_of_one_alternative_does_not_stop_another(calls: Calls) -> None:
 
 def test_a_dead_token_is_fetched_again(calls: Calls) -> None:
     calls.answer = tokens()
-    credential = calls.package.ClientCredentials(client_id="id", client_secret="hush-s", margin=-60)
+    credential = calls.package.ClientCredentials(client_id="id", client_secret="hush-s", leeway=-60)
     calls("it.oauth", client_oauth=credential)
     calls.answer = tokens()
     calls.answer(httpx2.Request("POST", "https://api.example.com/oauth/token"))

@@ -24,15 +24,15 @@ Call: TypeAlias = Callable[[], list[Any]]
 def oasmith_decode() -> Call:
     """Return what our client does with an answer that is one model."""
     from bigin import Bigin
-    from bigin._runtime.messages import Request, Response
-    from bigin._runtime.responses import decoded
+    from bigin._runtime import Request, Response
+    from bigin._runtime.responses import decoded_json
     from bigin.operations.related_records import UPDATE_RELATED_RECORDS as operation
 
-    configuration = Bigin(data_center="us", token=TOKEN)._configuration
-    media = operation.answers[0].media[0]
+    bound = Bigin(data_center="us", token=TOKEN)._bind(operation)
+    media = operation.responses[0].media[0]
     request = Request(method="PUT", url="", headers={})
     response = Response(status=200, headers={}, content=ANSWER, request=request)
-    return lambda: [it.details.id for it in decoded(configuration, operation, response, media).data]
+    return lambda: [it.details.id for it in decoded_json(bound, response, media).data]
 
 
 def openapi_python_client(url: str) -> Call:

@@ -14,8 +14,7 @@ from .contenders import checked, json_decode, oasmith_decode, rate
 from .documents import Document, documents, operations
 from .found import dropped, found_in
 from .generation import generation
-from .generators import PEERS, Generator
-from .generators import oasmith as oasmith_generators
+from .generators import PEERS, Generator, oasmith as oasmith_generators
 from .measure import run
 from .page import merged
 

@@ -12,8 +12,7 @@ from urllib.parse import unquote_plus
 from .document import Document, Node
 from .draw import Draw, Undrawable, property_schema
 from .server import Arrived
-from .streams import KINDS, LINES, draw_items, item_schema
-from .streams import read as read_items
+from .streams import KINDS, LINES, draw_items, item_schema, read as read_items
 from .wire import Mismatch, Pairs, Style, from_pairs, same, typed
 
 TEXTS = ["plain words", "käse & <b>", "two\nlines", ""]

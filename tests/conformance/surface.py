@@ -56,7 +56,7 @@ class Surface:
         sys.path.remove(str(folder))
         self.folder = folder
         self._client: ModuleType = self.part("client")
-        base = self.part("_runtime.client")
+        base = self.part("_runtime")
         found = [it for it in vars(self._client).values() if inspect.isclass(it)]
         self.blocking = next(
             it for it in found if issubclass(it, base.Client) and it is not base.Client
@@ -150,7 +150,7 @@ def _operation(function: Any) -> Any:
     for word in function.__code__.co_names:
         for holder in (function.__globals__, *_modules(function)):
             found = holder.get(word)
-            if hasattr(found, "method") and hasattr(found, "answers"):
+            if hasattr(found, "method") and hasattr(found, "responses"):
                 return found
     return None
 

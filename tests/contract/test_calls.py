@@ -18,7 +18,7 @@ from bigin import (
     DeviationError,
     ResponseTimeout,
     TransportError,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     errors,
     models,
 )
@@ -156,7 +156,7 @@ def test_no_answer_at_all(mode: str) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'{"data": 5}', b'{"data'])
 def test_a_success_without_results_is_no_success(content: bytes, mode: str) -> None:
-    with pytest.raises(UnexpectedAnswer, match="HTTP 200"):
+    with pytest.raises(UnexpectedResponse, match="HTTP 200"):
         update(Recorder(lambda _: httpx2.Response(200, content=content)), mode)
 
 

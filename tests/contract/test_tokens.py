@@ -39,7 +39,7 @@ def refresh_token(**options: Any) -> RefreshToken:
     """Return a refresh token with made-up credentials."""
     id, secret, token = SECRETS
     ids = {"client_id": id, "client_secret": secret, "refresh_token": token}
-    return RefreshToken(**ids, **{"patience": 0, **options})
+    return RefreshToken(**ids, **{"max_wait": 0, **options})
 
 
 def accounts(
@@ -87,7 +87,7 @@ def test_an_access_token_serves_until_shortly_before_it_expires(mode: str) -> No
         return success(request)
 
     recorder = Recorder(accounts(api))
-    updates(recorder, mode, 4, token=refresh_token(clock=clock, margin=60.0))
+    updates(recorder, mode, 4, token=refresh_token(clock=clock, leeway=60.0))
     used = [it.headers["authorization"].split()[1] for it in recorder.to_api]
     assert used == ["hush-access-1", "hush-access-1", "hush-access-1", "hush-access-2"]
 

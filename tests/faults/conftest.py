@@ -14,7 +14,7 @@ from clock import FakeClock
 
 from .server import FaultServer
 
-QUICK = {"initial": 0.001, "longest": 0.002}
+QUICK = {"initial_delay": 0.001, "max_delay": 0.002}
 """Waits that no test feels."""
 
 
@@ -51,7 +51,7 @@ class Calls:
 
     def quick(self, **options: Any) -> Any:
         """Return rules for repeating that wait for next to nothing."""
-        return self.package.Retries(**{**QUICK, **options})
+        return self.package.RetryPolicy(**{**QUICK, **options})
 
     def options(self, **options: Any) -> dict[str, Any]:
         """Return the arguments of a client of the server."""

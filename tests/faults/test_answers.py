@@ -34,7 +34,7 @@ def test_an_answer_that_is_no_json_is_an_error(
     calls: Calls, server: FaultServer, kind: str, method: str
 ) -> None:
     server.give(NO_JSON[kind], answer())
-    with pytest.raises(calls.package.UnexpectedAnswer, match="HTTP 200") as caught:
+    with pytest.raises(calls.package.UnexpectedResponse, match="HTTP 200") as caught:
         calls(method, body={})
     assert caught.value.response.content
     assert len(server.requests) == 1, "it was done, so it is not done again"
@@ -50,14 +50,14 @@ def test_a_batch_whose_results_cannot_be_read_is_unknown(
     server.give(batch(), NO_JSON[kind], batch())
     found, stream = each(calls, items(30))
     assert [it.state for it in found] == ["succeeded"] * 10 + ["unknown"] * 10
-    assert isinstance(stream.error, calls.package.UnexpectedAnswer)
+    assert isinstance(stream.error, calls.package.UnexpectedResponse)
     assert len(server.requests) == 2
 
 
 def test_a_bomb_is_not_asked_for_again(calls: Calls, server: FaultServer) -> None:
     server.give(bomb)
-    with pytest.raises(calls.package.AnswerTooLong):
-        calls("list_things", more={"most_bytes": 1_000_000})
+    with pytest.raises(calls.package.ResponseTooLarge):
+        calls("list_things", more={"max_bytes": 1_000_000})
     assert len(server.requests) == 1
 
 
@@ -98,7 +98,7 @@ def test_a_busy_server_is_asked_again(
     server.give(answer(429, headers={} if text is None else {"retry-after": text}), answer())
     assert calls("list_things").ok is True
     [wait] = clock.waits
-    assert wait == asked if asked is not OUR_OWN else 0 <= wait <= QUICK["initial"]
+    assert wait == asked if asked is not OUR_OWN else 0 <= wait <= QUICK["initial_delay"]
     assert len(server.requests) == 2
     server.give(answer(429, headers={} if text is None else {"retry-after": text}), answer())
     with pytest.raises(calls.package.ApiError) as caught:
@@ -154,7 +154,7 @@ def test_a_token_endpoint_that_says_nonsense_is_asked_again_in_a_minute(
 ) -> None:
     tokens = Tokens(server)
     token = calls.package.RefreshToken(
-        client_id="id", client_secret="s", refresh_token="r", patience=59
+        client_id="id", client_secret="s", refresh_token="r", max_wait=59
     )
     tokens.before = [answer(429, {"error": "slow_down"}, {"retry-after": "nan"})]
     with pytest.raises(calls.package.TokenError) as caught:

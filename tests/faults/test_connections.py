@@ -76,7 +76,7 @@ def test_a_connection_that_does_not_come_ends_in_a_timeout(calls: Calls, full: s
     with pytest.raises(package.ResponseTimeout) as caught:
         calls("add_thing", body={}, client=client)
     assert caught.value.sent is False
-    assert [it.number for it in told] == [1, 2], "what never left is repeated, whatever it is"
+    assert [it.attempt for it in told] == [1, 2], "what never left is repeated, whatever it is"
 
 
 @pytest.mark.parametrize("method", ["put_file", "add_thing"])

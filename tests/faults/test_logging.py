@@ -40,7 +40,7 @@ def test_requests_repetitions_and_tokens(
         f"DEBUG token: POST {tokens}: HTTP 200 in T s",
         "INFO RefreshToken: a new access token",
         f"DEBUG listThings: GET {things}: HTTP 503 in T s",
-        "INFO listThings: repetition 1 in T s, after HTTP 503",
+        "INFO listThings: retry 1 in T s, after HTTP 503",
         f"DEBUG listThings: GET {things}: HTTP 200 in T s",
     ]
 
@@ -52,10 +52,10 @@ def test_a_call_without_an_answer(
     with refusing() as url:
         host = calls.package.Server(id="local", url=url)
         with pytest.raises(calls.package.TransportError):
-            calls("list_things", client={"server": host, "retries": calls.quick(most=1)})
-    first, repetition, second = logged(caplog)
+            calls("list_things", client={"server": host, "retries": calls.quick(max_retries=1)})
+    first, retry, second = logged(caplog)
     assert first == f"DEBUG listThings: GET {url}/things: TransportError in T s"
-    assert repetition.startswith("INFO listThings: repetition 1 in T s, after ")
+    assert retry.startswith("INFO listThings: retry 1 in T s, after ")
     assert second == first
 
 

@@ -49,7 +49,7 @@ def test_hooks_are_told(calls: Calls, server: FaultServer) -> None:
     hooks = calls.package.Hooks(
         before_request=lambda it: told.append(f"request {it.method}"),
         after_response=lambda it: told.append(f"response {it.status}"),
-        on_retry=lambda it: told.append(f"retry {it.number} after {it.response.status}"),
+        on_retry=lambda it: told.append(f"retry {it.attempt} after {it.response.status}"),
         on_error=lambda it: told.append(f"error {type(it).__name__}"),
     )
     server.give(answer(503), answer())
@@ -135,7 +135,7 @@ def test_no_more_calls_at_once_than_allowed(calls: Calls, server: FaultServer) -
     server.give(meter)
     limit = calls.package.RateLimit(concurrency=3)
     with ThreadPoolExecutor(1) as pool:
-        calling = pool.submit(many, calls, 30, limit=limit)
+        calling = pool.submit(many, calls, 30, rate_limit=limit)
         server.wait_until_held(3)
         until(lambda: len(limit._waiting) == 27, "all other calls, in the queue")
         assert (len(server.requests), meter.now) == (3, 3)
@@ -162,7 +162,7 @@ def test_no_more_calls_in_a_time_than_allowed(
 ) -> None:
     limit = calls.package.RateLimit(calls=5, per=60)
     for _ in range(11):
-        calls("list_things", client={"limit": limit})
+        calls("list_things", client={"rate_limit": limit})
     assert clock.waits == [60, 60]
     assert len(server.requests) == 11
 
@@ -172,7 +172,7 @@ def test_no_more_calls_in_a_time_than_allowed_when_all_come_at_once(
 ) -> None:
     arrivals = Arrivals(clock, answer())
     server.give(arrivals)
-    many(calls, 11, limit=calls.package.RateLimit(calls=5, per=60))
+    many(calls, 11, rate_limit=calls.package.RateLimit(calls=5, per=60))
     times = sorted(arrivals.times)
     assert len(times) == 11
     assert times[5] >= 60
@@ -183,7 +183,7 @@ def test_after_a_429_all_calls_wait(calls: Calls, server: FaultServer, clock: Fa
     limit = calls.package.RateLimit(concurrency=1)
     arrivals = Arrivals(clock, answer())
     server.give(answer(429, headers={"retry-after": "40"}), arrivals)
-    many(calls, 3, limit=limit)
+    many(calls, 3, rate_limit=limit)
     assert len(server.requests) == 4
     assert len(arrivals.times) == 3
     assert min(arrivals.times) >= 40
@@ -194,9 +194,9 @@ def test_a_place_is_given_back_whatever_happens(calls: Calls, server: FaultServe
     for script in (answer(404), answer(500)):
         server.give(script)
         with pytest.raises(calls.package.ApiError):
-            calls("list_things", client={"limit": limit})
+            calls("list_things", client={"rate_limit": limit})
     server.give(answer())
-    assert calls("list_things", client={"limit": limit}).ok is True
+    assert calls("list_things", client={"rate_limit": limit}).ok is True
 
 
 def test_a_cancelled_call_gives_its_place_and_its_connection_back(
@@ -206,7 +206,7 @@ def test_a_cancelled_call_gives_its_place_and_its_connection_back(
     limit = package.RateLimit(concurrency=2)
 
     async def cancelled() -> None:
-        async with package.AsyncApi(**calls.options(limit=limit)) as api:
+        async with package.AsyncApi(**calls.options(rate_limit=limit)) as api:
             server.give(held)
             tasks = [asyncio.create_task(api.things.list_things()) for _ in range(6)]
             await asyncio.to_thread(server.wait_until_held, 2)

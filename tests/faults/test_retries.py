@@ -71,7 +71,7 @@ def impatient(calls: Calls, server: FaultServer, faults: list[Script]) -> dict[s
         return replace(request, timeout=package.Timeout(read=0.2)) if is_held else request
 
     def on_retry(retry: Any) -> None:
-        until(lambda: len(server.requests) >= retry.number, "the request that was given up")
+        until(lambda: len(server.requests) >= retry.attempt, "the request that was given up")
 
     return {"hooks": package.Hooks(before_request=before, on_retry=on_retry)}
 
@@ -133,7 +133,7 @@ def test_a_call_or_a_client_can_say_otherwise(calls: Calls, server: FaultServer)
         calls("list_things", more={"retries": 0})
     assert len(server.requests) == 1
     server.give(*[answer(503)] * 4, answer())
-    assert calls("list_things", more={"retries": calls.quick(most=5)}).ok is True
+    assert calls("list_things", more={"retries": calls.quick(max_retries=5)}).ok is True
     server.give(answer(503), answer())
     assert calls("add_thing", more={"retries": calls.quick(any_method=True)}).ok is True
     server.give(answer(418), answer())
@@ -163,7 +163,9 @@ def test_waits_grow_to_the_longest(
 ) -> None:
     monkeypatch.setattr("random.uniform", lambda least, most: most)
     server.give(*[answer(503)] * 6, answer())
-    retries = calls.package.Retries(most=6, initial=0.5, longest=8.0, exponent=2.0)
+    retries = calls.package.RetryPolicy(
+        max_retries=6, initial_delay=0.5, max_delay=8.0, multiplier=2.0
+    )
     assert calls("list_things", more={"retries": retries}).ok is True
     assert clock.waits == [0.5, 1, 2, 4, 8, 8]
 
@@ -176,7 +178,7 @@ def test_a_refused_connection_is_tried_again_also_where_nothing_is_safe(calls: C
         with pytest.raises(calls.package.TransportError) as caught:
             calls("add_thing", client={"server": nobody, "hooks": hooks})
     assert caught.value.sent is False
-    assert [it.number for it in told] == [1, 2]
+    assert [it.attempt for it in told] == [1, 2]
 
 
 def test_a_file_that_cannot_go_back_is_sent_once(calls: Calls, server: FaultServer) -> None:
@@ -213,7 +215,7 @@ def test_the_time_of_all_attempts_is_limited(
     server.give(busy, busy, answer())
     options: dict[str, Any] = {
         "total": {"timeout": calls.package.Timeout(total=60)},
-        "elapsed": {"retries": calls.quick(elapsed=60.0)},
+        "elapsed": {"retries": calls.quick(max_elapsed=60.0)},
     }
     with pytest.raises(calls.package.ApiError):
         calls("list_things", client=options[limit])
@@ -248,8 +250,8 @@ def test_what_comes_after_the_time_is_over_is_too_late(
 
 def test_an_answer_is_never_larger_than_memory_allows(calls: Calls, server: FaultServer) -> None:
     server.give(bomb)
-    with pytest.raises(calls.package.AnswerTooLong, match="more than 1000000 bytes"):
-        calls("list_things", more={"most_bytes": 1_000_000, "retries": 0})
+    with pytest.raises(calls.package.ResponseTooLarge, match="more than 1000000 bytes"):
+        calls("list_things", more={"max_bytes": 1_000_000, "retries": 0})
 
 
 def test_a_redirect_keeps_the_credential_here(calls: Calls, server: FaultServer) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from figures import FIGURES, ITEMS
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from .faulty import LEAVES, TAKES, Faulty, sent, streamed
 
@@ -60,7 +59,7 @@ def test_no_item_of_a_stream_is_lost_doubled_or_mixed_up(
     breaks: list[int],
 ) -> None:
     api = Faulty(faults)
-    rules = package.Retries(most=retries, initial=0, longest=0)
+    rules = package.RetryPolicy(max_retries=retries, initial_delay=0, max_delay=0)
     found = streamed(package, api, mode, count, concurrency, rules, breaks)
     check(found, api, count=count, retries=retries)
 
@@ -71,7 +70,7 @@ def test_no_item_of_an_outcome_is_lost_doubled_or_mixed_up(
     package: ModuleType, faults: list[str], mode: str, count: int, retries: int
 ) -> None:
     api = Faulty(faults)
-    rules = package.Retries(most=retries, initial=0, longest=0)
+    rules = package.RetryPolicy(max_retries=retries, initial_delay=0, max_delay=0)
     found = sent(package, api, mode, count, rules)
     if found:
         check(found, api, count=count, retries=retries)
@@ -90,7 +89,7 @@ def storm(seed: int, share: float) -> Iterator[str]:
 def test_a_long_storm(package: ModuleType, mode: str, retries: int) -> None:
     count = 100_000
     api = Faulty(storm(17, 0.2))
-    rules = package.Retries(most=retries, initial=0, longest=0)
+    rules = package.RetryPolicy(max_retries=retries, initial_delay=0, max_delay=0)
     found = streamed(package, api, mode, count, 4, rules)
     doubled = sum(times > 1 for times in api.taken.values())
     lost = count - len({it.index for it in found})

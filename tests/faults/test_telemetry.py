@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -111,12 +110,14 @@ def test_nothing_is_made_that_nobody_sees(
     package: ModuleType, server: FaultServer, spans: InMemorySpanExporter
 ) -> None:
     """Where a program has set up neither, the API package gives providers that do nothing."""
-    telemetry = sys.modules[f"{package.__name__}._runtime.telemetry"].Telemetry.of("x", "1")
-    assert telemetry.is_used is True
-    nothing = (trace.NoOpTracerProvider, metrics.NoOpMeterProvider)
-    assert replace(telemetry, providers=nothing).is_used is False
-    assert replace(telemetry, providers=(nothing[0], metrics.get_meter_provider)).is_used is True
-    assert replace(telemetry, providers=(trace.ProxyTracerProvider,)).is_used is False
+    telemetry = sys.modules[f"{package.__name__}._runtime.instrumentation"].Telemetry("x", "1")
+    assert telemetry.is_configured is True
+    telemetry.trace = SimpleNamespace(get_tracer_provider=trace.NoOpTracerProvider)
+    assert telemetry.is_configured is True, "metrics still are"
+    telemetry.metrics = SimpleNamespace(get_meter_provider=metrics.NoOpMeterProvider)
+    assert telemetry.is_configured is False
+    telemetry.trace = SimpleNamespace(get_tracer_provider=trace.ProxyTracerProvider)
+    assert telemetry.is_configured is False
 
 
 def test_a_client_works_without_opentelemetry(
@@ -125,11 +126,11 @@ def test_a_client_works_without_opentelemetry(
     for name in [it for it in sys.modules if it.partition(".")[0] == "opentelemetry"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
-    telemetry = sys.modules[f"{package.__name__}._runtime.telemetry"]
-    telemetry._is_installed.cache_clear()
+    of = sys.modules[f"{package.__name__}._runtime.instrumentation"].Telemetry.of.__func__
+    of.cache_clear()
     try:
         assert Calls(package, server, "sync")("list_things").ok is True
     finally:
         monkeypatch.undo()
-        telemetry._is_installed.cache_clear()
+        of.cache_clear()
     assert "traceparent" not in server.requests[0].headers

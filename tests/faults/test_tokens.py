@@ -102,7 +102,7 @@ def test_nobody_waits_longer_than_wanted(
     tokens = Tokens(server)
     tokens.before = [answer(400, {"error": "Access Denied"})]
     with pytest.raises(calls.package.TokenError) as caught:
-        calls("list_things", client={"token": refresh(calls.package, patience=5)})
+        calls("list_things", client={"token": refresh(calls.package, max_wait=5)})
     assert caught.value.retry_after == 60
     tokens.before = [answer(400, {"error": "Access Denied"})]
     client = {"token": refresh(calls.package), "timeout": calls.package.Timeout(total=60)}
@@ -117,7 +117,7 @@ def test_patience_is_for_all_waits_together(
     tokens = Tokens(server)
     tokens.before = [answer(400, {"error": "Access Denied"})] * 3
     with pytest.raises(calls.package.TokenError):
-        calls("list_things", client={"token": refresh(calls.package, patience=120)})
+        calls("list_things", client={"token": refresh(calls.package, max_wait=120)})
     assert (clock.waits, len(tokens.forms)) == ([60, 60], 3)
 
 
@@ -154,7 +154,7 @@ def test_a_token_is_renewed_before_it_expires(
     calls: Calls, server: FaultServer, clock: FakeClock
 ) -> None:
     tokens = Tokens(server)
-    token = refresh(calls.package, margin=60, clock=clock.time)
+    token = refresh(calls.package, leeway=60, clock=clock.time)
     for later, asked in ((0, 1), (3539, 1), (1, 2), (3539, 2), (1, 3)):
         clock.advance(later)
         calls("list_things", client={"token": token})

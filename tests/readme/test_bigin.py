@@ -30,10 +30,10 @@ class Site(Loopback):
         """Behave as the text around a block wants it, and well where it wants nothing."""
         first = {"accepts": (), "whole": None, "odd": {}, "api": f"https://{UPDATE}"}
         more: dict[str, dict[str, Any]] = {
-            "When some of the items fail": {"refuses": (SECOND,)},
+            "Batches and partial failure": {"refuses": (SECOND,)},
             "Errors": {"whole": (400, "INVALID_DATA")},
             "Data centres": {"api": "https://www.zohoapis.eu"},
-            "Answers that differ from the document": {"odd": {"code": 7}},
+            "Responses that differ from the document": {"odd": {"code": 7}},
         }
         self.behave(**{**first, **more.get(block.section, {})})
 
@@ -132,9 +132,9 @@ def test_the_first_call(ran: list[Ran]) -> None:
 
 
 def test_options(ran: list[Ran]) -> None:
-    made, some = of(ran, "When the API is slow, busy or down", 2)
-    configuration = made.names["bigin"]._configuration
-    assert (configuration.timeout.total, configuration.retries.most) == (120, 5)
+    made, some = of(ran, "Retries, timeouts and rate limits", 2)
+    config = made.names["bigin"]._config
+    assert (config.timeout.total, config.retries.max_retries) == (120, 5)
     careful, plain = updates(some.requests)
     assert careful.target == f"{PATH}?debug=1"
     assert (careful.headers["x-trace"], plain.headers["x-trace"]) == ("17", None)
@@ -142,12 +142,12 @@ def test_options(ran: list[Ran]) -> None:
 
 
 def test_the_raw_answer(ran: list[Ran]) -> None:
-    [one] = of(ran, "The raw answer", 1)
+    [one] = of(ran, "The raw response", 1)
     assert one.printed.startswith('200 application/json b\'{"data": [{')
 
 
 def test_batches(ran: list[Ran]) -> None:
-    some, again, each, awaited = of(ran, "When some of the items fail", 4)
+    some, again, each, awaited = of(ran, "Batches and partial failure", 4)
     assert some.printed.startswith(f"1 {SECOND} MANDATORY_NOT_FOUND You have not specified one")
     [repeated] = updates(again.requests)
     assert [it["id"] for it in json.loads(repeated.body)["data"]] == [SECOND]
@@ -178,7 +178,7 @@ def test_credentials(ran: list[Ran], session: Session, site: Site) -> None:
 def test_shared_tokens(
     ran: list[Ran], session: Session, site: Site, index: int, place: str
 ) -> None:
-    block = of(ran, "Tokens that several programs share", 2)[index]
+    block = of(ran, "Sharing a token between programs", 2)[index]
     _sent_with(session, site, block, "token")
     # Another program begins with the same code, and finds the token.
     other = session.run(block.block, block.names)
@@ -233,7 +233,7 @@ def test_no_answer_at_all(ran: list[Ran], session: Session, site: Site) -> None:
 
 
 def test_deviations(ran: list[Ran]) -> None:
-    [one] = of(ran, "Answers that differ from the document", 1)
+    [one] = of(ran, "Responses that differ from the document", 1)
     first, second, *strict = one.printed.splitlines()
     assert "[wrong-type]" in first
     assert "/data/1/code" in second

@@ -97,7 +97,7 @@ def test_the_first_call(shop: Readme, keys: Readme) -> None:
 
 
 def test_pages(shop: Readme) -> None:
-    blocking, awaited = shop.of("Lists of many pages")
+    blocking, awaited = shop.of("Pagination")
     assert [it.query for it in blocking.requests] == [
         "since=2026-01-31",
         "since=2026-01-31&cursor=2",
@@ -107,7 +107,7 @@ def test_pages(shop: Readme) -> None:
 
 
 def test_streams(shop: Readme) -> None:
-    items, file = shop.of("Answers that arrive piece by piece")
+    items, file = shop.of("Streaming responses")
     assert items.requests[0].target == "/news?kind=order"
     assert items.printed.splitlines() == ["id=1 what=None", "id=2 what=None"]
     assert [it.target for it in file.requests] == ["/invoice"]
@@ -123,7 +123,7 @@ def test_files(shop: Readme) -> None:
 
 
 def test_webhooks(shop: Readme, capsys: pytest.CaptureFixture[str]) -> None:
-    [one] = shop.of("What the API sends to you")
+    [one] = shop.of("Webhooks")
     one.names["receive"](SimpleNamespace(body=b'{"id": 7, "what": "tea"}'))
     assert capsys.readouterr().out == "id=7 what='tea'\n"
 

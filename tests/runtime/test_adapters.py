@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bigin._runtime.adapters import Types
 from pydantic import ValidationError
+
+from oasmith_runtime import TypeRegistry
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from pydantic import ValidationError
     ],
 )
 def test_an_expression_says_what_fits(expression: str, fits: object, fits_not: object) -> None:
-    adapter = Types("bigin").adapter(expression)
+    adapter = TypeRegistry("bigin").adapter(expression)
     assert adapter.validate_python(fits, strict=True) == fits
     with pytest.raises(ValidationError):
         adapter.validate_python(fits_not, strict=True)

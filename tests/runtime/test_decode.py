@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from bigin import models
-from bigin._runtime.decode import Decoder
-from bigin._runtime.model import Model
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypeAliasType
+
+from oasmith_runtime import Model
+from oasmith_runtime.models.decode import Decoder
 
 TEXT = st.text('ab "\\é', max_size=5)
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -61,24 +61,24 @@ def test_json_is_read_as_data_is_decoded(raw: list[dict[str, Any]]) -> None:
     adapter = TypeAdapter(models.UpdateRelatedRecordsAnswer)
     content = json.dumps({"data": raw}).encode()
     decoder = Decoder(operation_id="op", status=200)
-    value = decoder.read(adapter, content, lambda: json.loads(content))
+    value = decoder.decode_json(adapter, content, lambda: json.loads(content))
     expected, other = decoded(models.UpdateRelatedRecordsAnswer, {"data": raw})
     assert repr(value) == repr(expected)
-    assert decoder.found == other.found
+    assert decoder.deviations == other.deviations
 
 
 def test_what_is_absent_stays_absent_and_null_stays_null() -> None:
     value, decoder = decoded(models.RelationResult, {"code": "X", "status": "y", "new": None})
     assert value.to_dict() == {"code": "X", "status": "y", "new": None}
     assert value.message is None
-    assert decoder.found == []
+    assert decoder.deviations == []
 
 
 def test_a_missing_required_field_is_noted_and_reads_as_none() -> None:
     value, decoder = decoded(models.RelationResult, {"status": "success"})
     assert value.code is None
     assert value.to_dict() == {"status": "success"}
-    assert [(it.rule, it.pointer) for it in decoder.found] == [("missing-required", "")]
+    assert [(it.rule, it.pointer) for it in decoder.deviations] == [("missing-required", "")]
 
 
 def test_the_parts_that_fit_are_decoded_beside_one_that_does_not() -> None:
@@ -86,7 +86,7 @@ def test_the_parts_that_fit_are_decoded_beside_one_that_does_not() -> None:
     value, decoder = decoded(Aliased, raw)
     assert value.schema_ == 5
     assert value.to_dict() == raw
-    assert [it.pointer for it in decoder.found][:1] == ["/schema"]
+    assert [it.pointer for it in decoder.deviations][:1] == ["/schema"]
 
 
 @pytest.mark.parametrize("odd", [True, 1.0, "1", [1], {"a": True}])
@@ -98,7 +98,7 @@ def test_what_is_of_another_type_goes_back_as_that(odd: Any) -> None:
 
 def test_pointers_are_escaped() -> None:
     _, decoder = decoded(dict[str, int], {"a/b~c": "x"})
-    assert [it.pointer for it in decoder.found] == ["/a~1b~0c"]
+    assert [it.pointer for it in decoder.deviations] == ["/a~1b~0c"]
 
 
 Tree = TypeAliasType("Tree", "Aliased | list[Tree]")
@@ -109,4 +109,4 @@ def test_a_type_that_leads_back_to_itself_keeps_what_does_not_fit() -> None:
     value, decoder = decoded(Tree, raw)
     assert isinstance(value, Aliased)
     assert value.to_dict() == raw
-    assert decoder.found
+    assert decoder.deviations

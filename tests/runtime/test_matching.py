@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bigin._runtime.matching import match
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
+
+from oasmith_runtime.batch.matching import match
 
 IDS = st.lists(st.one_of(st.none(), st.sampled_from("abcdef")), max_size=8)
 

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from bigin._runtime.messages import Request, Response
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
+
+from oasmith_runtime import Request, Response
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

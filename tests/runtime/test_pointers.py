@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bigin._runtime import pointers
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
+
+from oasmith_runtime import json_pointer
+from oasmith_runtime.batch.pointers import getter, wrap
 
 KEYS = st.sampled_from(["a", "b", "0", "1", "~", "/"])
 BODIES = st.recursive(
@@ -20,9 +21,9 @@ POINTERS = st.lists(st.sampled_from(["a", "b", "0", "1", "~0", "~1"]), max_size=
 
 @given(BODIES, POINTERS)
 def test_a_getter_finds_what_get_finds(body: Any, pointer: str) -> None:
-    assert pointers.getter(pointer)(body) is pointers.get(body, pointer)
+    assert getter(pointer)(body) is json_pointer.get(body, pointer)
 
 
 @given(st.integers(), POINTERS)
 def test_what_is_wrapped_is_found(value: int, pointer: str) -> None:
-    assert pointers.get(pointers.wrap(pointer, value), pointer) == value
+    assert json_pointer.get(wrap(pointer, value), pointer) == value

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from bigin import models
-from bigin._runtime.arguments import check
-from bigin._runtime.model import Model
-from bigin._runtime.quick import is_right
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
+
+from oasmith_runtime import Model
+from oasmith_runtime.models.fast_validate import is_valid
+from oasmith_runtime.models.validate import check_json
 
 
 class Cat(Model):
@@ -61,8 +61,8 @@ LIKELY = st.fixed_dictionaries(
 
 @given(VALUES | LIKELY, st.sampled_from(ADAPTERS))
 def test_what_is_right_has_no_problems(value: Any, adapter: TypeAdapter[Any]) -> None:
-    if is_right(adapter, value):
-        assert check(adapter, json.dumps(value).encode(), "it") == []
+    if is_valid(adapter, value):
+        assert check_json(adapter, json.dumps(value).encode(), "it") == []
 
 
 RIGHT: list[tuple[Any, Any]] = [
@@ -75,16 +75,16 @@ RIGHT: list[tuple[Any, Any]] = [
 
 @pytest.mark.parametrize(("kind", "value"), RIGHT)
 def test_plain_data_is_found_to_be_right(kind: Any, value: Any) -> None:
-    assert is_right(TypeAdapter(kind), value)
+    assert is_valid(TypeAdapter(kind), value)
 
 
 def test_an_object_that_was_changed_is_looked_at_as_json() -> None:
     cat = Cat(kind="cat")
     cat.lives = 100
-    assert not is_right(TypeAdapter(Cat), cat)
-    assert not is_right(TypeAdapter(list[Cat]), [cat])
+    assert not is_valid(TypeAdapter(Cat), cat)
+    assert not is_valid(TypeAdapter(list[Cat]), [cat])
 
 
 def test_types_that_are_not_known_are_left_to_the_slow_check() -> None:
-    assert not is_right(TypeAdapter(Closed), {"id": 1})
-    assert not is_right(TypeAdapter(Annotated[int, AfterValidator(abs)]), 1)
+    assert not is_valid(TypeAdapter(Closed), {"id": 1})
+    assert not is_valid(TypeAdapter(Annotated[int, AfterValidator(abs)]), 1)

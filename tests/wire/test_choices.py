@@ -116,7 +116,7 @@ def test_an_undocumented_content_type_is_an_error_that_has_everything(
     calls: Calls, server: Loopback
 ) -> None:
     server.give(Answer(200, "text/html", b"<html>log in</html>"))
-    with pytest.raises(calls.package.UnexpectedAnswer, match="not text/html") as caught:
+    with pytest.raises(calls.package.UnexpectedResponse, match="not text/html") as caught:
         calls("get_answer")
     assert caught.value.response.content == b"<html>log in</html>"
 

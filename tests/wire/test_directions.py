@@ -38,4 +38,4 @@ def test_what_goes_both_ways_is_still_required(calls: Calls, package: ModuleType
 def test_who_reads_an_answer_need_not_ask_whether_it_is_there(package: ModuleType) -> None:
     assert get_type_hints(package.models.Account)["opened"] is str
     text = Path(package.models.__file__).read_text(encoding="utf-8")
-    assert "from ._runtime.model import READ_ONLY, WRITE_ONLY, Model" in text
+    assert "from ._runtime import READ_ONLY, WRITE_ONLY, Model" in text

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+import bigin
 import pytest
-from bigin import Bigin
-from bigin._runtime.errors import ArgumentError, TransportError
-from bigin._runtime.messages import Request
-from bigin._runtime.reqwest import MOST, ReqwestTransport
 from faults.server import refusing
+
+from oasmith_runtime import Request, TransportError
+from oasmith_runtime.http.pyreqwest import MAX_CLIENTS, ClientTransport
 
 from .loopback import Calls, Loopback
 
@@ -80,13 +80,13 @@ def test_what_takes_too_long_may_have_arrived(fast: Calls) -> None:
 
 
 def test_no_error_shows_a_key_in_the_url() -> None:
-    transport = ReqwestTransport()
+    transport = ClientTransport()
     with refusing() as url:
         request = Request(
             method="GET", url=f"{url}/?key=hidden", headers={}, secret_query=("key=hidden",)
         )
         with pytest.raises(TransportError) as caught:
-            transport.send(request)
+            transport.open(request)
     assert "hidden" not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__context__ is None
 
@@ -102,12 +102,12 @@ def test_a_closed_client_does_not_open_connections_again(fast: Calls, server: Lo
 
 def test_many_timeouts_do_not_keep_many_clients(fast: Calls, server: Loopback) -> None:
     client = fast.client()
-    for number in range(MOST + 3):
+    for number in range(MAX_CLIENTS + 3):
         fast.wait(client.parcels.get_any(timeout=10 + number))
-    assert len(client._transport._inner._clients._clients) == MOST
+    assert len(client._transport._inner._clients._clients) == MAX_CLIENTS
 
 
 def test_without_pyreqwest_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyreqwest.client", None)
-    with pytest.raises(ArgumentError, match="extra `fast`"):
-        Bigin(data_center="us", token="REDACTED", http_client="fast")
+    with pytest.raises(bigin.ArgumentError, match="extra `fast`"):
+        bigin.Bigin(data_center="us", token="REDACTED", http_client="fast")

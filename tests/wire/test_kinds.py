@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from bigin._runtime import mediatypes, operation
 
 from oasmith import ir
 from oasmith.lower import media
+from oasmith_runtime import media_types, operation
 
 NAMES = [
     *media.TEXTS,
@@ -20,7 +20,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_media_type_is_of_one_kind(name: str) -> None:
-    assert mediatypes.kind_of(name) == media.kind_of(name, {})
+    assert media_types.kind_of(name) == media.kind_of(name, {})
 
 
 def test_the_kinds_are_the_same() -> None:

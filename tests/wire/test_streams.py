@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 from clock import LONG, FakeClock
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from .loopback import Answer, Calls, Loopback
 
@@ -114,7 +113,7 @@ def test_an_error_or_another_answer_is_raised(calls: Calls, server: Loopback, me
     with pytest.raises(calls.package.ApiError, match="tea"):
         read(calls, method)
     server.give(Answer(200, "text/html", b"<html>"))
-    with pytest.raises(calls.package.UnexpectedAnswer, match="not text/html") as caught:
+    with pytest.raises(calls.package.UnexpectedResponse, match="not text/html") as caught:
         read(calls, method)
     assert caught.value.response.content == b"<html>"
 
@@ -181,12 +180,16 @@ def test_lines_are_sent(calls: Calls, server: Loopback) -> None:
 def test_however_a_body_is_cut_its_items_are_the_same(
     events: list[str], cuts: list[int], line: str
 ) -> None:
-    from bigin._runtime.sequences import Events, JsonLines, JsonSequence
+    from oasmith_runtime.streaming.readers import (
+        EventReader,
+        JsonLinesReader,
+        JsonSequenceReader,
+    )
 
     streams: list[tuple[Any, str, list[str]]] = [
-        (Events(), "".join(f"data: {it}{line}{line}" for it in events), events),
-        (JsonLines(), "".join(f"{json.dumps(it)}{line}" for it in events), events),
-        (JsonSequence(), "".join(f"\x1e{json.dumps(it)}\n" for it in events), events),
+        (EventReader(), "".join(f"data: {it}{line}{line}" for it in events), events),
+        (JsonLinesReader(), "".join(f"{json.dumps(it)}{line}" for it in events), events),
+        (JsonSequenceReader(), "".join(f"\x1e{json.dumps(it)}\n" for it in events), events),
     ]
     for reader, text, wanted in streams:
         body = text.encode()

@@ -7,29 +7,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime.lazy import lazy
+from ._runtime import lazy_exports
 
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
-    from ._runtime.answered import Answered
-    from ._runtime.auth import Credential
-    from ._runtime.decode import Deviation
-    from ._runtime.grants import AuthorizationCode, RefreshToken
-    from ._runtime.hooks import Hooks, Retry
-    from ._runtime.limits import RateLimit
-    from ._runtime.lots import AsyncBatchStream, BatchStream, Progress
-    from ._runtime.messages import Request, Response
-    from ._runtime.outcome import AsyncBatchOutcome, BatchOutcome, Item
-    from ._runtime.redact import RedactingFormatter
-    from ._runtime.retries import Retries
-    from ._runtime.servers import Server
-    from ._runtime.stores import FileStore, MemoryStore, StoredToken, TokenStore
-    from ._runtime.timeouts import Timeout
+    from ._runtime import (
+        AccessToken,
+        AsyncBatchOutcome,
+        AsyncBatchStream,
+        AuthorizationCode,
+        BatchOutcome,
+        BatchStream,
+        Credential,
+        Deviation,
+        FileStore,
+        Hooks,
+        Item,
+        MemoryStore,
+        Progress,
+        RateLimit,
+        RawResponse,
+        RedactingFormatter,
+        RefreshToken,
+        Request,
+        Response,
+        Retry,
+        RetryPolicy,
+        Server,
+        StoredToken,
+        Timeout,
+        TokenStore,
+    )
     from .client import AsyncBigin, Bigin
     from .data_centers import DataCenter
     from .errors import (
-        AnswerTooLong,
         ApiError,
         ArgumentError,
         BatchFailed,
@@ -38,67 +50,18 @@ if TYPE_CHECKING:
         DataCenterMismatch,
         DeviationError,
         ResponseTimeout,
+        ResponseTooLarge,
         ScopeError,
         TokenError,
         TransportError,
-        UnexpectedAnswer,
+        UnexpectedResponse,
         UnknownCode,
     )
     from .operations import OPERATIONS
     from .scopes import least_scopes, required_scopes
 
-_PLACES = {
-    "AnswerTooLong": "errors",
-    "Answered": "_runtime.answered",
-    "ApiError": "errors",
-    "ArgumentError": "errors",
-    "AsyncBatchOutcome": "_runtime.outcome",
-    "AsyncBatchStream": "_runtime.lots",
-    "AsyncBigin": "client",
-    "AuthorizationCode": "_runtime.grants",
-    "BatchFailed": "errors",
-    "BatchOutcome": "_runtime.outcome",
-    "BatchStream": "_runtime.lots",
-    "Bigin": "client",
-    "BiginError": "errors",
-    "ClientClosed": "errors",
-    "Credential": "_runtime.auth",
-    "DataCenter": "data_centers",
-    "DataCenterMismatch": "errors",
-    "Deviation": "_runtime.decode",
-    "DeviationError": "errors",
-    "FileStore": "_runtime.stores",
-    "Hooks": "_runtime.hooks",
-    "Item": "_runtime.outcome",
-    "MemoryStore": "_runtime.stores",
-    "OPERATIONS": "operations",
-    "Progress": "_runtime.lots",
-    "RateLimit": "_runtime.limits",
-    "RedactingFormatter": "_runtime.redact",
-    "RefreshToken": "_runtime.grants",
-    "Request": "_runtime.messages",
-    "Response": "_runtime.messages",
-    "ResponseTimeout": "errors",
-    "Retries": "_runtime.retries",
-    "Retry": "_runtime.hooks",
-    "ScopeError": "errors",
-    "Server": "_runtime.servers",
-    "StoredToken": "_runtime.stores",
-    "Timeout": "_runtime.timeouts",
-    "TokenError": "errors",
-    "TokenStore": "_runtime.stores",
-    "TransportError": "errors",
-    "UnexpectedAnswer": "errors",
-    "UnknownCode": "errors",
-    "least_scopes": "scopes",
-    "required_scopes": "scopes",
-    "errors": "",
-    "models": "",
-}
-
 __all__ = [
-    "AnswerTooLong",
-    "Answered",
+    "AccessToken",
     "ApiError",
     "ArgumentError",
     "AsyncBatchOutcome",
@@ -123,13 +86,15 @@ __all__ = [
     "OPERATIONS",
     "Progress",
     "RateLimit",
+    "RawResponse",
     "RedactingFormatter",
     "RefreshToken",
     "Request",
     "Response",
     "ResponseTimeout",
-    "Retries",
+    "ResponseTooLarge",
     "Retry",
+    "RetryPolicy",
     "ScopeError",
     "Server",
     "StoredToken",
@@ -137,13 +102,39 @@ __all__ = [
     "TokenError",
     "TokenStore",
     "TransportError",
-    "UnexpectedAnswer",
+    "UnexpectedResponse",
     "UnknownCode",
     "least_scopes",
     "required_scopes",
 ]
 
-__getattr__ = lazy(__name__, _PLACES)
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "._runtime": [*__all__, "Retries"],
+        ".client": ("AsyncBigin", "Bigin"),
+        ".data_centers": ("DataCenter",),
+        ".errors": (
+            "ApiError",
+            "ArgumentError",
+            "BatchFailed",
+            "BiginError",
+            "ClientClosed",
+            "DataCenterMismatch",
+            "DeviationError",
+            "ResponseTimeout",
+            "ResponseTooLarge",
+            "ScopeError",
+            "TokenError",
+            "TransportError",
+            "UnexpectedResponse",
+            "UnknownCode",
+        ),
+        ".operations": ("OPERATIONS",),
+        ".scopes": ("least_scopes", "required_scopes"),
+    },
+    submodules=("errors", "models"),
+)
 
 
 def __dir__() -> list[str]:

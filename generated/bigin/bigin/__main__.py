@@ -1,11 +1,17 @@
-"""`python -m bigin`: Zoho Bigin from the command line."""
+"""Zoho Bigin from the command line: `bigin`, or `python -m bigin`."""
 
 from __future__ import annotations
 
 import sys
 
-from ._runtime.command.main import main
-from .client import Bigin
+from ._runtime import run_command_line
+from .commands import COMMAND_LINE
+
+
+def main() -> int:
+    """Do what the command line says, and return the exit code."""
+    return run_command_line(COMMAND_LINE)
+
 
 if __name__ == "__main__":
-    sys.exit(main(Bigin))
+    sys.exit(main())

@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ._runtime.adapters import Types
-from ._runtime.auth import Credential, TokenFunction
-from ._runtime.client import DEFAULT_TIMEOUT, AsyncClient, Client
-from ._runtime.configuration import Definition
-from ._runtime.decode import Deviation
-from ._runtime.failures import ErrorEnvelope
-from ._runtime.hooks import Hooks
-from ._runtime.limits import RateLimit
-from ._runtime.retries import Retries
-from ._runtime.servers import Server
-from ._runtime.timeouts import Timeout
+from ._runtime import (
+    DEFAULT_TIMEOUT,
+    AsyncClient,
+    AuthorizationUrl,
+    Client,
+    Credential,
+    Definition,
+    Deviation,
+    ErrorEnvelope,
+    Hooks,
+    RateLimit,
+    RetryPolicy,
+    Server,
+    Timeout,
+    TokenFunction,
+    TypeRegistry,
+)
 from .data_centers import DataCenter, DataCenterId
-from .security import SCHEMES
+from .operations import SCHEMES
 
 if TYPE_CHECKING:
     from .resources.related_records import AsyncRelatedRecords, RelatedRecords
@@ -36,11 +42,11 @@ DEFINITION = Definition(
         message="/message",
         details="/details",
     ),
-    types=Types(_PACKAGE),
+    types=TypeRegistry(_PACKAGE),
 )
 
 
-class Bigin(Client):
+class Bigin(AuthorizationUrl, Client):
     """Calls Zoho Bigin. Use it with `with`, or call `close` at the end.
 
     One endpoint of Zoho Bigin's REST API: update related list records. Written by hand from
@@ -56,8 +62,8 @@ class Bigin(Client):
         token: str | TokenFunction | Credential,
         scopes: Iterable[str] | None = None,
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
-        retries: int | Retries | None = None,
-        limit: RateLimit | None = None,
+        retries: int | RetryPolicy | None = None,
+        rate_limit: RateLimit | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
         on_deviation: Callable[[Deviation], None] | None = None,
@@ -71,25 +77,25 @@ class Bigin(Client):
                 client), or a `RefreshToken`.
             scopes: What the token allows, if you know it. A call that needs another scope then
                 fails before it is sent.
-            timeout: Seconds to wait for each of connecting, sending, the answer and a free
+            timeout: Seconds to wait for each of connecting, sending, the response and a free
                 connection, or a `Timeout`. None waits for ever.
-            retries: How often a call is repeated where that is safe, or `Retries`. None as the
-                document says, which is twice where it says nothing.
-            limit: How many calls are made at once, and in a time; share it between clients.
+            retries: How often a call is repeated where that is safe, or a `RetryPolicy`. None as
+                the document says, which is twice where it says nothing.
+            rate_limit: How many calls are made at once, and in a time; share it between clients.
             hooks: Functions that are called while a call happens.
-            strict: Raise when an answer is not what the document says, instead of keeping it as
+            strict: Raise when a response is not what the document says, instead of keeping it as
                 it came.
-            on_deviation: Is told of each place where an answer is not what the document says.
-            http_client: An `httpx2.Client`, or one with its interface, to send through; it
-                stays open. Or `"fast"` for pyreqwest, which takes less time.
+            on_deviation: Is told of each place where a response is not what the document says.
+            http_client: An `httpx2.Client`, or one with its interface, to send through; it stays
+                open. Or `"fast"` for pyreqwest, which takes less time.
         """
         self._configure(
             data_center,
-            {"token": token},
+            credentials={"token": token},
             scopes=scopes,
             timeout=timeout,
             retries=retries,
-            limit=limit,
+            rate_limit=rate_limit,
             hooks=hooks,
             strict=strict,
             on_deviation=on_deviation,
@@ -104,7 +110,7 @@ class Bigin(Client):
         return RelatedRecords(self)
 
 
-class AsyncBigin(AsyncClient):
+class AsyncBigin(AuthorizationUrl, AsyncClient):
     """Calls Zoho Bigin. Use it with `async with`, or await `close` at the end.
 
     One endpoint of Zoho Bigin's REST API: update related list records. Written by hand from
@@ -120,40 +126,21 @@ class AsyncBigin(AsyncClient):
         token: str | TokenFunction | Credential,
         scopes: Iterable[str] | None = None,
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
-        retries: int | Retries | None = None,
-        limit: RateLimit | None = None,
+        retries: int | RetryPolicy | None = None,
+        rate_limit: RateLimit | None = None,
         hooks: Hooks | None = None,
         strict: bool = False,
         on_deviation: Callable[[Deviation], None] | None = None,
         http_client: Any = None,
     ) -> None:
-        """Make a client. Nothing is sent before the first call.
-
-        Args:
-            data_center: Where the account's data lives; a token works only there.
-            token: An access token, a function that returns one (it may be async in the async
-                client), or a `RefreshToken`.
-            scopes: What the token allows, if you know it. A call that needs another scope then
-                fails before it is sent.
-            timeout: Seconds to wait for each of connecting, sending, the answer and a free
-                connection, or a `Timeout`. None waits for ever.
-            retries: How often a call is repeated where that is safe, or `Retries`. None as the
-                document says, which is twice where it says nothing.
-            limit: How many calls are made at once, and in a time; share it between clients.
-            hooks: Functions that are called while a call happens.
-            strict: Raise when an answer is not what the document says, instead of keeping it as
-                it came.
-            on_deviation: Is told of each place where an answer is not what the document says.
-            http_client: An `httpx2.AsyncClient`, or one with its interface, to send through; it
-                stays open. Or `"fast"` for pyreqwest, which takes less time.
-        """
+        """As `Bigin`; `http_client` is an `httpx2.AsyncClient`, or one with its interface."""
         self._configure(
             data_center,
-            {"token": token},
+            credentials={"token": token},
             scopes=scopes,
             timeout=timeout,
             retries=retries,
-            limit=limit,
+            rate_limit=rate_limit,
             hooks=hooks,
             strict=strict,
             on_deviation=on_deviation,

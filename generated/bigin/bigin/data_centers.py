@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ._runtime.servers import Server, ServerEnum
+from ._runtime import Server, ServerEnum
 
 
 class DataCenter(ServerEnum):

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ._runtime.decode import DeviationError
-from ._runtime.errors import (
-    AnswerTooLong,
+from ._runtime import (
     ApiError,
     ArgumentError,
+    BatchFailed,
     ClientClosed,
     ClientError,
     DataCenterMismatch,
+    DeviationError,
     ResponseTimeout,
+    ResponseTooLarge,
     ScopeError,
     TokenError,
     TransportError,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     UnknownCode,
 )
-from ._runtime.outcome import BatchFailed
 
 BiginError = ClientError
 """Base of everything that the client raises on purpose."""
@@ -154,7 +154,6 @@ BY_CODE: Mapping[str, type[ApiError]] = {
 """The exception class of each error code."""
 
 __all__ = [
-    "AnswerTooLong",
     "ApiError",
     "ArgumentError",
     "AuthenticationFailure",
@@ -175,10 +174,11 @@ __all__ = [
     "NoPermission",
     "OauthScopeMismatch",
     "ResponseTimeout",
+    "ResponseTooLarge",
     "ScopeError",
     "TokenError",
     "TooManyRequests",
     "TransportError",
-    "UnexpectedAnswer",
+    "UnexpectedResponse",
     "UnknownCode",
 ]

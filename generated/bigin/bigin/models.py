@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.model import Model, OpenModel
+from ._runtime import Model, OpenModel
 
 
 class ErrorDetails(OpenModel):

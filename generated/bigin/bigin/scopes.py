@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._runtime import security
-from ._runtime.operation import Operation
-from .operations import OPERATIONS
-from .security import SCHEMES
+from . import _runtime as runtime
+from ._runtime import Operation
+from .operations import OPERATIONS, SCHEMES
 
 SCOPES: Mapping[str, str] = {
     "ZohoBigin.modules.ALL": "Full access to every module.",
@@ -32,7 +31,7 @@ def required_scopes(
     Raises:
         KeyError: No operation has this id.
     """
-    return security.required_scopes(_found(operation), SCHEMES, parameters)
+    return runtime.required_scopes(_operation(operation), SCHEMES, parameters)
 
 
 def least_scopes(*operations: Operation[Any] | str, **parameters: str) -> frozenset[str]:
@@ -45,8 +44,8 @@ def least_scopes(*operations: Operation[Any] | str, **parameters: str) -> frozen
     Raises:
         KeyError: No operation has one of the ids.
     """
-    return security.least_scopes(map(_found, operations), SCHEMES, parameters)
+    return runtime.least_scopes(map(_operation, operations), SCHEMES, parameters)
 
 
-def _found(operation: Operation[Any] | str) -> Operation[Any]:
+def _operation(operation: Operation[Any] | str) -> Operation[Any]:
     return OPERATIONS[operation] if isinstance(operation, str) else operation

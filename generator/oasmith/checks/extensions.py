@@ -10,8 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from oasmith import packaged
-from oasmith import pointer as pointers
+from oasmith import packaged, pointer as pointers
 from oasmith.checks.view import View
 from oasmith.findings import Finding
 

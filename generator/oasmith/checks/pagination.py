@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oasmith import paging
-from oasmith import pointer as pointers
+from oasmith import paging, pointer as pointers
 from oasmith.checks.view import View
 from oasmith.findings import Finding
 from oasmith.paging import Paging

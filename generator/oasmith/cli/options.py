@@ -66,6 +66,17 @@ class ClientOptions:
     client_version: Annotated[
         str | None, typer.Option(metavar="VERSION", help="The client's version (default: 0.1.0).")
     ] = None
+    runtime: Annotated[
+        Literal["vendored", "package"] | None,
+        typer.Option(
+            help="Whether the client carries what it needs of the runtime, or depends on "
+            "oasmith-runtime (default: vendored)."
+        ),
+    ] = None
+    cli: Annotated[
+        bool | None,
+        typer.Option("--cli/--no-cli", help="Whether the client has a command line (default: no)."),
+    ] = None
     validation: Validation = None
     formatter: Annotated[
         Literal["black", "ruff"] | None,
@@ -90,8 +101,9 @@ class ClientOptions:
 
     def given(self) -> dict[str, Any]:
         """Return what was given of all that describes one client."""
-        described = [it.name for it in fields(self) if it.name not in ("names", "config")]
-        return {name: value for name in described if (value := getattr(self, name))}
+        described = [it for it in fields(self) if it.name not in ("names", "config")]
+        values = ((it, getattr(self, it.name)) for it in described)
+        return {it.name: value for it, value in values if value not in (it.default, [])}
 
 
 def for_clients(

@@ -46,8 +46,13 @@ class _Shown:
         """Return the bar. What is remembered runs no stage, and does not wait for rich."""
         if self._bar is None:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-            from rich.progress import TimeElapsedColumn as Elapsed
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeElapsedColumn as Elapsed,
+            )
 
             # The name of a client is text, not markup.
             words = TextColumn("{task.description}", markup=False)

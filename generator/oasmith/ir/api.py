@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from oasmith.ir.access import SecurityScheme, Server
 from oasmith.ir.content import Media
@@ -68,7 +68,7 @@ class Models:
     """Class to its properties whose fields have another name, with that name."""
     one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Class to its properties that it must do without one way, as a read-only one in a request;
-    with the name of the default that ``_runtime.model`` has for them."""
+    with the name of the default that the runtime has for them."""
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The modules of the package ``models``, each with its names; none when there is one file."""
 
@@ -95,11 +95,20 @@ class Api:
     error_classes: tuple[ErrorClass, ...]
     envelope: ErrorEnvelope
     models: Models
+    has_cli: bool = False
+    """Whether the client has a command line."""
+    runtime: Literal["vendored", "package"] = "vendored"
+    """Whether the client carries what it needs of the runtime, or depends on it."""
     license: str = ""
     docs: str | None = None
     webhooks: tuple[Webhook, ...] = ()
     """With the callbacks of operations."""
     omitted: tuple[Omission, ...] = ()
+
+    @property
+    def carries_runtime(self) -> bool:
+        """Whether the client has a copy of what it needs of the runtime."""
+        return self.runtime == "vendored"
 
     @property
     def has_data_centers(self) -> bool:

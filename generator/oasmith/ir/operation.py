@@ -48,13 +48,13 @@ class Batch:
 class Retries:
     """When a call is repeated, as the document says. Times are seconds; None says nothing."""
 
-    most: int | None = None
+    max_retries: int | None = None
     statuses: tuple[str, ...] | None = None
     connection_errors: bool | None = None
-    initial: float | None = None
-    longest: float | None = None
-    exponent: float | None = None
-    elapsed: float | None = None
+    initial_delay: float | None = None
+    max_delay: float | None = None
+    multiplier: float | None = None
+    max_elapsed: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,8 @@ class _Lowering:
             error_classes=errors.classes(tuple(operations.values())),
             envelope=errors.envelope(context.data),
             models=self._models(groups, hooks),
+            has_cli=settings.cli,
+            runtime=settings.runtime,
             license=text(info.get("license") or {}, "name"),
             docs=docs(context.data),
             webhooks=hooks,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from oasmith import ir
-from oasmith import pointer as pointers
+from oasmith import ir, pointer as pointers
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import Expressions

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from oasmith import ir
-from oasmith import pointer as pointers
+from oasmith import ir, pointer as pointers
 from oasmith.lower.answers import joined, successes
 from oasmith.lower.collect import Node, Raw, value_schemas
 from oasmith.lower.context import Context, text

@@ -9,27 +9,9 @@ from oasmith import ir
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, provenance, text
 from oasmith.naming import Names, pascal
+from oasmith.runtime import EXCEPTIONS
 
-RUNTIME = frozenset(
-    {
-        "AnswerTooLong",
-        "ApiError",
-        "ArgumentError",
-        "BatchFailed",
-        "ClientClosed",
-        "ClientError",
-        "DataCenterMismatch",
-        "DeviationError",
-        "Mapping",
-        "PayloadError",
-        "ResponseTimeout",
-        "ScopeError",
-        "TokenError",
-        "TransportError",
-        "UnexpectedAnswer",
-        "UnknownCode",
-    }
-)
+RUNTIME = frozenset({*EXCEPTIONS, "BY_CODE", "Mapping"})
 """Names that a client's ``errors`` module has besides those of the codes."""
 
 

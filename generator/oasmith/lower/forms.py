@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from oasmith import ir
-from oasmith import pointer as pointers
+from oasmith import ir, pointer as pointers
 from oasmith.lower.context import text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.media import kind_of

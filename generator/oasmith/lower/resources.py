@@ -35,7 +35,16 @@ def group_of(raw: Raw) -> str:
 IMPORTED = frozenset(
     {"Any", "Callable", "Client", "Credential", "DataCenter", "DataCenterId", "Definition"}
     | {"Deviation", "ErrorEnvelope", "Iterable", "Resource", "Server", "Servers", "TokenFunction"}
-    | {"Types", "Mapping", "Sequence", "Literal", "IO", "BatchOutcome", "NotGiven", "NOT_GIVEN"}
+    | {
+        "TypeRegistry",
+        "Mapping",
+        "Sequence",
+        "Literal",
+        "IO",
+        "BatchOutcome",
+        "NotGiven",
+        "NOT_GIVEN",
+    }
     | {
         "AsyncBatchOutcome",
         "BatchStream",
@@ -44,7 +53,11 @@ IMPORTED = frozenset(
         "Hooks",
         "Pages",
         "RateLimit",
-        "Retries",
+        "RetryPolicy",
+        "AuthorizationUrl",
+        "BatchResource",
+        "PaginatedResource",
+        "StreamingResource",
         "Stream",
         "Timeout",
     }

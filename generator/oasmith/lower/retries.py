@@ -11,7 +11,7 @@ from oasmith.lower.context import Context
 
 KEY = "x-speakeasy-retries"
 
-MOST = 1000
+UNCOUNTED = 1000
 """How often a call is repeated whose document only says for how long."""
 
 
@@ -21,7 +21,7 @@ def retries(context: Context, operation: Node) -> ir.Retries | None:
     if not isinstance(shape, Mapping):
         return None
     if shape.get("strategy") == "none":
-        return ir.Retries(most=0)
+        return ir.Retries(max_retries=0)
     waits = shape.get("backoff")
     waits = waits if isinstance(waits, Mapping) else {}
     is_counted = shape.get("strategy") == "attempt-count-backoff"
@@ -29,13 +29,13 @@ def retries(context: Context, operation: Node) -> ir.Retries | None:
     connection_errors = shape.get("retryConnectionErrors")
     exponent = waits.get("exponent")
     return ir.Retries(
-        most=shape.get("maxRetries") if is_counted else MOST,
+        max_retries=shape.get("maxRetries") if is_counted else UNCOUNTED,
         statuses=tuple(str(it).upper() for it in statuses) if isinstance(statuses, list) else None,
         connection_errors=connection_errors if isinstance(connection_errors, bool) else None,
-        initial=_seconds(waits.get("initialInterval")),
-        longest=_seconds(waits.get("maxInterval")),
-        exponent=float(exponent) if isinstance(exponent, int | float) else None,
-        elapsed=_seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
+        initial_delay=_seconds(waits.get("initialInterval")),
+        max_delay=_seconds(waits.get("maxInterval")),
+        multiplier=float(exponent) if isinstance(exponent, int | float) else None,
+        max_elapsed=_seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
     )
 
 

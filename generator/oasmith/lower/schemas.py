@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oasmith import ir
-from oasmith import pointer as pointers
-from oasmith.lower import constants as values
-from oasmith.lower import directions, opening
+from oasmith import ir, pointer as pointers
+from oasmith.lower import constants as values, directions, opening
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
 from oasmith.lower.keywords import BOUNDS, SOUND

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oasmith import ir
-from oasmith import pointer as pointers
+from oasmith import ir, pointer as pointers
 from oasmith.lower.answers import joined, successes
 from oasmith.lower.collect import Raw
 from oasmith.lower.media import STREAMS

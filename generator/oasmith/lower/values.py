@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
-from oasmith import ir
-from oasmith import pointer as pointers
+from oasmith import ir, pointer as pointers
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import Expressions

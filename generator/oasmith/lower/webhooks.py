@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oasmith import ir
-from oasmith import pointer as pointers
+from oasmith import ir, pointer as pointers
 from oasmith.lower.answers import joined
 from oasmith.lower.collect import Node, Raw, methods
 from oasmith.lower.content import Contents

@@ -16,15 +16,17 @@ from oasmith.shape import transform
 __all__ = ["ModelsError", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
-RUNTIME = "_runtime.model"
 OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY")
 """What models take from the runtime."""
 
 
-def render_models(models: ir.Models, remember: Remember = forget) -> dict[str, str]:
+def render_models(
+    models: ir.Models, remember: Remember = forget, *, runtime: str = "._runtime"
+) -> dict[str, str]:
     """Return the text of ``models.py``, or of each module of ``models``, not yet formatted.
 
-    ``remember`` knows what was made before. Raises ``ModelsError`` when the classes are not those
+    ``remember`` knows what was made before, and ``runtime`` is the module of the runtime, as the
+    package names it. Raises ``ModelsError`` when the classes are not those
     that ``models`` names.
     """
     found = sorting.sort(models.schemas)
@@ -32,9 +34,11 @@ def render_models(models: ir.Models, remember: Remember = forget) -> dict[str, s
     others, more = _whole(models, found, remember)
     made, imports = {**plain_ones, **others}, {**some, **more}
     if not models.modules:
-        own = {name: Import(f".{RUNTIME}", name) for name in OWN}
+        own = {name: Import(runtime, name) for name in OWN}
         return {"models.py": module(WORDS, made, {**imports, **own})}
-    own = {name: Import(f"..{RUNTIME}", name) for name in OWN}
+    own = {
+        name: Import(f".{runtime}" if runtime.startswith(".") else runtime, name) for name in OWN
+    }
     places = {
         name: Import(f".{place}", name) for place, names in models.modules.items() for name in names
     }

@@ -17,7 +17,7 @@ from oasmith.models.sorting import nodes, references
 
 HEADER = '"""The models."""'
 
-BASE = "_runtime.model"
+BASE = "_runtime"
 """The module of the base class, as far as the tool takes it: it refuses a relative one."""
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from oasmith import ir
 
 
-def _given(**fields: Any) -> dict[str, Any]:
+def given(**fields: Any) -> dict[str, Any]:
     """Return the fields that are not empty: those differ from the dataclasses' defaults."""
     return {name: value for name, value in fields.items() if value not in (None, "", (), {}, False)}
 
 
 def parameter(it: ir.Parameter) -> dict[str, Any]:
     """Return the arguments of ``Parameter``."""
-    return _given(
+    return given(
         name=it.name,
         argument=it.ident if it.ident != it.name else "",
         location=it.location,
@@ -34,7 +34,7 @@ def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], 
     return tuple(
         (
             it,
-            _given(
+            given(
                 sent_as=it.sent_as if it.sent_as != it.media_type else None, is_event=it.is_event
             ),
         )
@@ -49,12 +49,12 @@ def headers(it: ir.Answer) -> tuple[ir.Header, ...]:
 
 def header(it: ir.Header) -> dict[str, Any]:
     """Return the arguments of ``Header``."""
-    return _given(name=it.name, type=it.type, is_list=it.is_list, is_json=it.is_json)
+    return given(name=it.name, type=it.type, is_list=it.is_list, is_json=it.is_json)
 
 
 def part(it: ir.Part) -> dict[str, Any]:
     """Return the arguments of ``Part``."""
-    return _given(
+    return given(
         name=it.name,
         type=it.type if it.type != "Any" else "",
         required=it.required,
@@ -71,7 +71,7 @@ def body(operation: ir.Operation) -> dict[str, Any]:
     if it is None:
         return {}
     fields: dict[str, Any] = {} if it.required else {"required": False}
-    fields |= _given(nullable=it.nullable and not it.required)
+    fields |= given(nullable=it.nullable and not it.required)
     return fields if it.ident == "body" else {**fields, "argument": it.ident}
 
 
@@ -82,7 +82,7 @@ def error_row(it: ir.ErrorRow) -> dict[str, Any]:
         "status": it.status,
         "message": it.message,
         "resolution": it.resolution,
-        **_given(meaning=it.meaning, docs=it.docs, oauth=it.oauth),
+        **given(meaning=it.meaning, docs=it.docs, oauth=it.oauth),
     }
 
 
@@ -94,7 +94,7 @@ def batch(it: ir.Batch) -> dict[str, Any]:
         "size": it.size,
         "succeeded": dict(it.succeeded),
         "result_type": it.result_type,
-        **_given(
+        **given(
             item_id=it.item_id,
             result_id=it.id,
             argument=it.parameter if it.parameter != "data" else "",
@@ -103,10 +103,10 @@ def batch(it: ir.Batch) -> dict[str, Any]:
 
 
 def retries(it: ir.Retries) -> dict[str, Any]:
-    """Return the arguments of ``Retries``: calls that the document says to repeat are safe to."""
+    """Return the arguments of ``RetryPolicy``: what the document repeats is safe to repeat."""
     given = {field.name: getattr(it, field.name) for field in dataclasses.fields(it)}
     found = {name: value for name, value in given.items() if value is not None}
-    return found if it.most == 0 else {**found, "any_method": True}
+    return found if it.max_retries == 0 else {**found, "any_method": True}
 
 
 def pagination(it: ir.Pagination) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def pagination(it: ir.Pagination) -> dict[str, Any]:
     return {
         "kind": it.kind,
         "results": it.results,
-        **_given(argument=it.argument, body=it.body, limit=it.limit, first=it.first),
+        **given(argument=it.argument, body=it.body, limit=it.limit, first=it.first),
         **{
             name: steps
             for name in ("next", "more", "pages")
@@ -136,18 +136,18 @@ def server(it: ir.Server) -> dict[str, Any]:
     return {
         "id": it.name,
         "url": it.url,
-        **_given(accounts=it.accounts, description=it.description),
+        **given(accounts=it.accounts, description=it.description),
     }
 
 
 def variable(it: ir.ServerVariable) -> dict[str, Any]:
     """Return the arguments of a server's ``Variable``."""
     default = {} if it.default is None else {"default": it.default}
-    return {"name": it.name, **default, **_given(values=it.values)}
+    return {"name": it.name, **default, **given(values=it.values)}
 
 
 def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
-    """Return the arguments of ``SecurityScheme``, without its placeholders."""
+    """Return the arguments of ``SecurityScheme``, without its scope parameters."""
     urls = {
         name: next((getattr(flow, name) for flow in it.flows if getattr(flow, name)), None)
         for name in ("authorization_url", "token_url", "refresh_url")
@@ -164,10 +164,10 @@ def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
         "location": it.location,
         "key": it.key,
         "prefix": it.prefix,
-        **_given(**urls, scopes=scopes, server_pointer=it.server_pointer),
+        **given(**urls, scopes=scopes, server_pointer=it.server_pointer),
     }
 
 
 def scope_words(it: ir.ScopeParameter) -> dict[str, str]:
-    """Return the ``values`` of a ``Placeholder``."""
+    """Return the ``values`` of a ``ScopeParameter``."""
     return dict(it.values)

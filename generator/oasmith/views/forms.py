@@ -37,7 +37,7 @@ EACH = (
         description="Is told after each call how far it is.",
     ),
     Argument(
-        ident="most_bytes",
+        ident="max_bytes",
         annotation="int | None",
         default="None",
         description="How long the items of one call may be, besides their number.",

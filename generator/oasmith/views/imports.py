@@ -8,11 +8,20 @@ from dataclasses import dataclass
 
 from oasmith.views.methods import Method
 
-STREAMS = frozenset({"AsyncByteStream", "AsyncStream", "ByteStream", "Stream"})
-PAGES = frozenset({"AsyncPages", "Pages"})
-LOTS = frozenset({"AsyncBatchStream", "BatchStream", "Progress"})
-OUTCOMES = frozenset({"AsyncBatchOutcome", "BatchOutcome"})
-"""What the methods return that give their answer bit by bit."""
+OF_RUNTIME = frozenset(
+    {"AsyncBatchOutcome", "AsyncBatchStream", "AsyncByteStream", "AsyncPages", "AsyncStream"}
+    | {"BatchOutcome", "BatchStream", "ByteStream", "Pages", "Progress", "Stream"}
+)
+"""What annotations take from the runtime, besides what every module has."""
+
+BASES = {
+    "_batch": "BatchResource",
+    "_each": "BatchResource",
+    "_pages": "PaginatedResource",
+    "_stream": "StreamingResource",
+    "_bytes": "StreamingResource",
+}
+"""The runtime's functions that methods call, with the class that has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,39 +31,32 @@ class Imports:
     abc: tuple[str, ...]
     typing: tuple[str, ...]
     models: bool
-    outcome: tuple[str, ...]
-    """From the runtime's ``outcome``."""
-    lots: tuple[str, ...]
-    """From the runtime's ``lots``."""
-    streams: tuple[str, ...]
-    """From the runtime's ``streams``."""
-    pages: tuple[str, ...]
-    """From the runtime's ``pages``."""
-    omitted: tuple[str, ...]
-    """From the runtime's ``omitted``."""
+    bases: tuple[str, ...]
+    """What the class of the resource is derived from."""
+    async_bases: tuple[str, ...]
+    runtime: tuple[str, ...]
+    """From the runtime."""
     builtins: bool
-
-    @property
-    def is_checking(self) -> bool:
-        """Whether something is imported for type checkers only."""
-        return "TYPE_CHECKING" in self.typing
 
 
 def imports(methods: Sequence[Method]) -> Imports:
     """Return what the signatures of ``methods`` need."""
     annotations = (text for it in methods for text in _annotations(it))
     words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
-    if words & {"models", *OUTCOMES, *STREAMS, *PAGES, *LOTS}:
+    if "models" in words:
         words.add("TYPE_CHECKING")
+    functions = {form.function for it in methods for form in it.forms}
+    bases = sorted({BASES[name] for name in functions if name in BASES}) or ["Resource"]
+    async_bases = [f"Async{name}" for name in bases]
+    not_given = {"NOT_GIVEN", "NotGiven"} if any(it.is_told for it in methods) else set()
+    runtime = {*(words & OF_RUNTIME), *bases, *async_bases, *not_given, "Timeout"}
     return Imports(
         abc=tuple(sorted(words & {"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})),
         typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
-        outcome=tuple(sorted(words & OUTCOMES)),
-        lots=tuple(sorted(words & LOTS)),
-        streams=tuple(sorted(words & STREAMS)),
-        pages=tuple(sorted(words & PAGES)),
-        omitted=("NOT_GIVEN", "NotGiven") if any(it.is_told for it in methods) else (),
+        bases=tuple(bases),
+        async_bases=tuple(async_bases),
+        runtime=tuple(sorted(runtime, key=lambda name: (not name.isupper(), name))),
         builtins="builtins" in words,
     )
 

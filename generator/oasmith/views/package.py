@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oasmith import ir
+from oasmith import ir, runtime
 from oasmith.views.arguments import Argument, sentence
 from oasmith.views.methods import method
 
@@ -24,9 +24,8 @@ class ClientKind:
     """The blocking or the awaiting client."""
 
     class_ident: str
-    base: str
+    bases: tuple[str, ...]
     summary: str
-    http_client_text: str
     resources: tuple[ResourceName, ...]
 
 
@@ -38,10 +37,12 @@ class ClientView:
     server_class: str
     server_names: tuple[str, ...]
     """What the constructor's annotations take from the module of servers."""
-    auth_names: tuple[str, ...]
-    """What they take from the runtime's ``auth``."""
+    runtime_names: tuple[str, ...]
+    """What the module of clients takes from the runtime."""
     server_imports: tuple[str, ...]
     """What the module of servers takes from the runtime."""
+    operations_imports: tuple[str, ...]
+    """What the package of operations takes from the runtime."""
     server_argument: str
     user_agent: str
     arguments: tuple[Argument, ...]
@@ -57,15 +58,17 @@ def client(api: ir.Api) -> ClientView:
         server_module="data_centers" if api.has_data_centers else "servers",
         server_class="DataCenter" if api.has_data_centers else "Servers",
         server_names=("DataCenter", "DataCenterId") if api.has_data_centers else ("Servers",),
-        auth_names=tuple(
-            name
-            for name in ("Credential", "TokenFunction")
-            if any(name in it.annotation for it in credentials)
-        ),
+        runtime_names=_runtime_names(api, credentials),
         server_imports=(
             "Server",
             "ServerEnum",
             *(["Variable"] if any(it.variables for it in api.servers) else []),
+        ),
+        operations_imports=(
+            "LazyMapping",
+            "Operation",
+            *(["ScopeParameter"] if any(it.scope_parameters for it in api.schemes) else []),
+            *(["SecurityScheme"] if api.schemes else []),
         ),
         server_argument=server.ident,
         user_agent=f"{api.distribution}/{api.client_version}",
@@ -75,14 +78,41 @@ def client(api: ir.Api) -> ClientView:
     )
 
 
+def _runtime_names(api: ir.Api, credentials: tuple[Argument, ...]) -> tuple[str, ...]:
+    annotated = {
+        name
+        for name in ("Credential", "TokenFunction")
+        if any(name in argument.annotation for argument in credentials)
+    }
+    bases = set(_bases(api))
+    always = {"DEFAULT_TIMEOUT", "AsyncClient", "Client", "Definition", "Deviation"}
+    always |= {"ErrorEnvelope", "Hooks", "RateLimit", "RetryPolicy", "Server", "Timeout"}
+    return _sorted({*annotated, *bases, *always, "TypeRegistry"})
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names as isort does: constants, classes, then others."""
+    return tuple(sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name)))
+
+
+def _bases(api: ir.Api) -> tuple[str, ...]:
+    """Return what the clients are derived from besides ``Client`` and ``AsyncClient``."""
+    if has_authorization_url(api):
+        return ("AuthorizationUrl",)
+    return ("SecuredClient",) if api.schemes else ()
+
+
+def has_authorization_url(api: ir.Api) -> bool:
+    """Return whether a user can be sent to a page of the API to allow something."""
+    return any(flow.authorization_url for scheme in api.schemes for flow in scheme.flows)
+
+
 def _kind(api: ir.Api, prefix: str) -> ClientKind:
     close = "`async with`, or await `close`" if prefix else "`with`, or call `close`"
     return ClientKind(
         class_ident=prefix + api.client_class,
-        base=prefix + "Client",
+        bases=(*_bases(api), f"{prefix}Client"),
         summary=f"Calls {api.title}. Use it with {close} at the end.",
-        http_client_text=f"An `httpx2.{prefix}Client`, or one with its interface, to send through; "
-        'it stays open. Or `"fast"` for pyreqwest, which takes less time.',
         resources=tuple(
             ResourceName(it.ident, prefix + it.class_ident, sentence(it.description or it.name))
             for it in api.resources
@@ -182,105 +212,90 @@ def _credentials(api: ir.Api) -> list[Argument]:
     return list(arguments.values())
 
 
-_RUNTIME_ERRORS = (
-    "AnswerTooLong",
-    "ApiError",
-    "ArgumentError",
-    "BatchFailed",
-    "ClientClosed",
-    "DataCenterMismatch",
-    "DeviationError",
-    "ResponseTimeout",
-    "ScopeError",
-    "TokenError",
-    "TransportError",
-    "UnexpectedAnswer",
-    "UnknownCode",
+PUBLIC = frozenset(
+    {"AccessToken", "AsyncBatchOutcome", "AsyncBatchStream", "AsyncByteStream", "AsyncPages"}
+    | {"AsyncStream", "AuthorizationCode", "BatchOutcome", "BatchStream", "ByteStream"}
+    | {"ClientCredentials", "Credential", "Deviation", "File", "FileStore", "Hooks", "Item"}
+    | {"MemoryStore", "Pages", "Progress", "RateLimit", "RawResponse", "RedactingFormatter"}
+    | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "StoredToken"}
+    | {"Stream", "Timeout", "TokenStore"}
 )
+"""Names of the runtime's facade that a client has too, as far as it carries them."""
+
+_OF_FORMS = {
+    "items": {"AsyncStream", "Stream"},
+    "bytes": {"AsyncByteStream", "ByteStream"},
+    "each": {"AsyncBatchStream", "BatchStream", "Progress"},
+}
+"""Names that only clients with methods of these forms have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exports:
     """The public names."""
 
+    runtime: tuple[str, ...]
+    """Those of the runtime's facade."""
     modules: Mapping[str, tuple[str, ...]]
     """Submodule to the names that the package takes from it."""
-    places: Mapping[str, str]
-    """Each of those names to its submodule, sorted by name."""
     submodules: tuple[str, ...]
     """Submodules that are there without being imported."""
     errors: tuple[str, ...]
     """``__all__`` of ``errors``."""
+    exceptions: tuple[str, ...]
+    """What ``errors`` takes from the runtime."""
+
+    @property
+    def lazy(self) -> dict[str, tuple[str, ...]]:
+        """As ``modules``, with the names of relative modules."""
+        return {f".{module}": names for module, names in self.modules.items()}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(
+            sorted({*self.runtime, *(it for names in self.modules.values() for it in names)})
+        )
 
 
-def _errors(api: ir.Api) -> tuple[str, ...]:
-    return (*_RUNTIME_ERRORS, *(["PayloadError"] if api.webhooks else []))
-
-
-def has_multipart(api: ir.Api) -> bool:
-    """Return whether an operation takes files in parts."""
-    return any(
-        media.kind == "multipart" for it in api.operations if it.body for media in it.body.media
-    )
-
-
-def _grants(api: ir.Api) -> tuple[str, ...]:
-    """Return the credentials to export; that of OpenID Connect is told its token URL."""
-    is_open = any(it.kind == "openIdConnect" for it in api.schemes)
-    more = ["ClientCredentials"] if is_open else []
-    has_code = any(flow.kind == "authorizationCode" for it in api.schemes for flow in it.flows)
-    more += ["AuthorizationCode"] if has_code else []
-    return tuple(sorted({*grants(api), "RefreshToken", *more}))
+def _public(api: ir.Api) -> set[str]:
+    """Return the names of the runtime that a user of the client may need."""
+    carried = {name for names in runtime.exports(api).values() for name in names}
+    kinds = {form.kind for operation in api.operations for form in operation.forms}
+    absent = {name for kind, names in _OF_FORMS.items() if kind not in kinds for name in names}
+    if not any(flow.kind == "authorizationCode" for it in api.schemes for flow in it.flows):
+        absent.add("AuthorizationCode")
+    is_open = any(scheme.kind == "openIdConnect" for scheme in api.schemes)
+    if "ClientCredentials" not in grants(api) and not is_open:
+        absent.add("ClientCredentials")
+    if not runtime.has_multipart(api):
+        absent.add("File")
+    tells_null = any(method(operation).is_told for operation in api.operations)
+    not_given = {"NOT_GIVEN", "NotGiven"} if tells_null else set()
+    return {*(PUBLIC & carried) - absent, *not_given}
 
 
 def exports(api: ir.Api) -> Exports:
     """Return what the package and its ``errors`` module export."""
     view = client(api)
+    exceptions = tuple(name for name in runtime.exceptions(api))
+    shown = {name for name in exceptions if name != "ClientError"} | {api.base_error}
     modules = {
-        "_runtime.answered": ("Answered",),
-        "_runtime.auth": ("Credential",),
-        "_runtime.grants": _grants(api),
-        "_runtime.decode": ("Deviation",),
-        "_runtime.redact": ("RedactingFormatter",),
-        "_runtime.messages": ("Request", "Response"),
-        "_runtime.outcome": ("AsyncBatchOutcome", "BatchOutcome", "Item"),
-        "_runtime.hooks": ("Hooks", "Retry"),
-        "_runtime.limits": ("RateLimit",),
-        "_runtime.retries": ("Retries",),
-        "_runtime.servers": ("Server",),
-        "_runtime.stores": ("FileStore", "MemoryStore", "StoredToken", "TokenStore"),
-        "_runtime.timeouts": ("Timeout",),
         "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
-        "errors": tuple(sorted((*_errors(api), api.base_error))),
+        "errors": tuple(sorted(shown)),
         "operations": ("OPERATIONS",),
-        "scopes": ("least_scopes", "required_scopes"),
         view.server_module: (view.server_class,),
     }
-    kinds = {form.kind for it in api.operations for form in it.forms}
-    streams = {"items": ("AsyncStream", "Stream"), "bytes": ("AsyncByteStream", "ByteStream")}
-    if found := [name for kind in sorted(kinds & streams.keys()) for name in streams[kind]]:
-        modules["_runtime.streams"] = tuple(sorted(found))
-    if "each" in kinds:
-        modules["_runtime.lots"] = ("AsyncBatchStream", "BatchStream", "Progress")
-    if "pages" in kinds:
-        modules["_runtime.pages"] = ("AsyncPages", "Pages")
-    if has_multipart(api):
-        modules["_runtime.forms"] = ("File",)
-    if any(method(it).is_told for it in api.operations):
-        modules["_runtime.omitted"] = ("NOT_GIVEN", "NotGiven")
+    if any(scheme.scopes for scheme in api.schemes):
+        modules["scopes"] = ("least_scopes", "required_scopes")
     classes = (error.ident for error in api.error_classes)
     return Exports(
+        runtime=_sorted(_public(api)),
         modules=dict(sorted(modules.items())),
-        places=places(modules),
         submodules=("errors", "models", *(["webhooks"] if api.webhooks else [])),
-        errors=tuple(sorted({*_errors(api), api.base_error, "BY_CODE", *classes})),
+        errors=tuple(sorted({*shown, "BY_CODE", *classes})),
+        exceptions=exceptions,
     )
-
-
-def places(modules: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return each name with its module, by name."""
-    found = {name: module for module, names in modules.items() for name in names}
-    return dict(sorted(found.items()))
 
 
 def server_text(server: ir.Server) -> str:

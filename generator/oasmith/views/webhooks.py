@@ -16,7 +16,7 @@ class Imports:
 
     typing: tuple[str, ...]
     models: bool
-    media: bool
+    runtime: tuple[str, ...]
 
 
 def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
@@ -26,7 +26,13 @@ def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
     return Imports(
         typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
         models="models" in words,
-        media=any(it.media for it in webhooks),
+        runtime=(
+            "Deviation",
+            *(["Media"] if any(it.media for it in webhooks) else []),
+            *(["Part"] if any(media.parts for it in webhooks for media in it.media) else []),
+            "TypeRegistry",
+            "Webhook",
+        ),
     )
 
 

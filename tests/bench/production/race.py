@@ -80,7 +80,7 @@ def extras(records: int, url: str, seconds: float) -> dict[str, float]:
 
 def options() -> dict[str, dict[str, Any]]:
     """Return the options that are compared. Hooks do nothing, and the limit holds nothing back."""
-    from bigin import Hooks, RateLimit, Retries
+    from bigin import Hooks, RateLimit, RetryPolicy
 
     def nothing(_: object) -> None: ...
 
@@ -88,11 +88,11 @@ def options() -> dict[str, dict[str, Any]]:
         before_request=nothing, after_response=nothing, on_retry=nothing, on_error=nothing
     )
     single: dict[str, dict[str, Any]] = {
-        "retries=Retries(most=5)": {"retries": Retries(most=5)},
+        "retries=RetryPolicy(max_retries=5)": {"retries": RetryPolicy(max_retries=5)},
         "hooks, all four": {"hooks": hooks},
         "on_deviation": {"on_deviation": nothing},
         "strict=True": {"strict": True},
-        "limit, of calls and at once": {"limit": RateLimit(calls=10**6, concurrency=10)},
+        "rate_limit, of calls and at once": {"rate_limit": RateLimit(calls=10**6, concurrency=10)},
     }
     together = {key: value for it in single.values() for key, value in it.items()}
     without = {"retries=0": {"retries": 0}}

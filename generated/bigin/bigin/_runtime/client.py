@@ -1,93 +1,82 @@
-"""What the clients and their resources are derived from."""
+"""What the clients are derived from, blocking and awaiting."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import (
-    Awaitable,
-    Callable,
-    Iterable,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, ClassVar, ParamSpec, Self, TypeVar
-from urllib.parse import urlencode
 
-from .answered import Answered, answered, watched
-from .auth import credential
-from .closing import AsyncClosingTransport, ClosingTransport
-from .configuration import Configuration, Definition
-from .decode import Deviation
-from .errors import ArgumentError
+from .config import (
+    MAX_BYTES,
+    NOT_GIVEN,
+    ClientConfig,
+    Definition,
+    NotGiven,
+    Security,
+    header_fields,
+    query_parts,
+)
+from .effects import Steps, run, run_async
 from .hooks import Hooks
+from .http import AsyncTransport, Transport, transport_module
+from .http.lifecycle import AsyncClosingTransport, ClosingTransport
+from .instrumentation import Instrumentation
 from .limits import RateLimit
-from .omitted import NOT_GIVEN, NotGiven
-from .options import MOST_BYTES, challenge, header_fields, query_parts, scope_words
-from .reqwest import AsyncReqwestTransport, ReqwestTransport
-from .resource import AsyncResource, Resource
-from .retries import Budget, Retries
-from .security import required_scopes
-from .servers import choose
+from .models.decode import Deviation
+from .operation import Operation
+from .pipeline import with_error_hook
+from .request_builder import BoundOperation, bind
+from .responses import RawResponse, raw_response, recorded
+from .retry import RetryBudget, RetryPolicy
+from .servers import Server, choose
 from .timeouts import Timeout
-from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport
-from .watch import Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-DEFAULT_TIMEOUT = 30.0
-"""Seconds."""
-
-FAST = "fast"
-"""The HTTP client that is made with pyreqwest."""
 
 
 class BaseClient(ABC):
     """The part of a client that does not care whether calls block or are awaited."""
 
     _definition: ClassVar[Definition]
-    _configuration: Configuration
+    _config: ClientConfig
 
     def _configure(
         self,
         server: object,
-        credentials: Mapping[str, object],
         *,
-        scopes: Iterable[str] | None,
+        credentials: Mapping[str, object] | None = None,
+        scopes: Iterable[str] | None = None,
         timeout: float | Timeout | None,
-        retries: int | Retries | None,
-        limit: RateLimit | None,
+        retries: int | RetryPolicy | None,
+        rate_limit: RateLimit | None,
         hooks: Hooks | None,
         strict: bool,
         on_deviation: Callable[[Deviation], None] | None,
         http_client: Any,
     ) -> None:
         definition = self._definition
-        given = {
-            scheme.name: credential(value, scheme)
-            for scheme in definition.schemes.values()
-            if (value := credentials.get(scheme.argument)) is not None
-        }
-        self._configuration = Configuration(
+        chosen = choose(definition.servers, server, definition.server_argument)
+        instrumentation = Instrumentation.of(definition.package, definition.version)
+        self._config = ClientConfig(
             definition=definition,
-            server=choose(definition.servers, server, definition.server_argument),
-            credentials=given,
-            has_http_client=http_client is not None and http_client != FAST,
-            scopes=scope_words(scopes),
+            server=chosen,
+            security=self._secure(chosen, credentials or {}, scopes, http_client, instrumentation),
             timeout=Timeout.of(timeout),
-            retries=Retries.of(retries),
-            budget=Budget(),
+            retries=RetryPolicy.of(retries),
+            retry_budget=RetryBudget(),
             hooks=hooks or Hooks(),
-            limit=limit,
+            rate_limit=rate_limit,
             headers={},
             query=(),
             body={},
-            most_bytes=MOST_BYTES,
+            max_bytes=MAX_BYTES,
             strict=strict,
             on_deviation=on_deviation,
-            watch=Watch.of(definition.package, definition.user_agent.rpartition("/")[2]),
+            instrumentation=instrumentation,
         )
         self._connect(http_client)
 
@@ -95,16 +84,16 @@ class BaseClient(ABC):
         self,
         *,
         timeout: float | Timeout | NotGiven | None = NOT_GIVEN,
-        retries: int | Retries | NotGiven | None = NOT_GIVEN,
+        retries: int | RetryPolicy | NotGiven | None = NOT_GIVEN,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str | Sequence[str]] | None = None,
         body: Mapping[str, Any] | None = None,
-        limit: RateLimit | NotGiven | None = NOT_GIVEN,
+        rate_limit: RateLimit | NotGiven | None = NOT_GIVEN,
         hooks: Hooks | NotGiven | None = NOT_GIVEN,
         scopes: Iterable[str] | NotGiven | None = NOT_GIVEN,
         strict: bool | NotGiven = NOT_GIVEN,
         on_deviation: Callable[[Deviation], None] | NotGiven | None = NOT_GIVEN,
-        most_bytes: int | NotGiven | None = NOT_GIVEN,
+        max_bytes: int | NotGiven | None = NOT_GIVEN,
     ) -> Self:
         """Return a client that shares this one's connections and credentials, with other options.
 
@@ -112,112 +101,65 @@ class BaseClient(ABC):
 
         Args:
             timeout: Seconds for each part of a call, or a ``Timeout``.
-            retries: How often a call is repeated, or ``Retries``; None as the document says.
+            retries: How often a call is repeated, or a ``RetryPolicy``; None as the document says.
             headers: Sent with each call, in place of those of the same name.
             query: Added to the query of each call.
             body: Added to the fields of each body that is a JSON object or a form.
-            limit: How many calls are made at once, and in a time.
+            rate_limit: How many calls are made at once, and in a time.
             hooks: Functions that are called while a call happens.
             scopes: What the token allows.
-            strict: Raise when an answer is not what the document says.
-            on_deviation: Is told of each place where an answer is not what the document says.
-            most_bytes: An answer that is longer is given up; not one that is streamed.
+            strict: Raise when a response is not what the document says.
+            on_deviation: Is told of each place where a response is not what the document says.
+            max_bytes: A response that is longer is given up; not one that is streamed.
 
         Raises:
             ArgumentError: A header that no request can have.
         """
-        made = copy(self)
+        client, config = copy(self), self._config
         # Resources that were made before belong to this client and its options.
-        for name, value in self.__dict__.items():
-            if isinstance(value, Resource | AsyncResource):
-                delattr(made, name)
+        for name in self.__dict__:
+            if isinstance(getattr(type(self), name, None), cached_property):
+                delattr(client, name)
         options: dict[str, Any] = {
             "timeout": timeout if isinstance(timeout, NotGiven) else Timeout.of(timeout),
-            "retries": retries if isinstance(retries, NotGiven) else Retries.of(retries),
-            "limit": limit,
+            "retries": retries if isinstance(retries, NotGiven) else RetryPolicy.of(retries),
+            "rate_limit": rate_limit,
             "hooks": hooks if isinstance(hooks, NotGiven) else hooks or Hooks(),
-            "scopes": scopes if isinstance(scopes, NotGiven) else scope_words(scopes),
             "strict": strict,
             "on_deviation": on_deviation,
-            "most_bytes": most_bytes,
+            "max_bytes": max_bytes,
         }
-        old = self._configuration
-        made._configuration = replace(
-            old,
-            headers={**old.headers, **header_fields(headers or {})},
-            query=(*old.query, *query_parts(query or {})),
-            body={**old.body, **(body or {})},
-            **{name: it for name, it in options.items() if not isinstance(it, NotGiven)},
+        if not isinstance(scopes, NotGiven) and config.security is not None:
+            options["security"] = config.security.with_scopes(scopes)
+        client._config = replace(
+            config,
+            headers={**config.headers, **header_fields(headers or {})},
+            query=(*config.query, *query_parts(query or {})),
+            body={**config.body, **(body or {})},
+            **{k: value for k, value in options.items() if not isinstance(value, NotGiven)},
         )
-        return made
+        return client
 
-    def required_scopes(self, operation: str, **parameters: str) -> tuple[frozenset[str], ...]:
-        """Return the scopes that allow an operation: any one of the sets will do.
+    def _secure(
+        self,
+        server: Server,
+        credentials: Mapping[str, object],
+        scopes: Iterable[str] | None,
+        http_client: Any,
+        instrumentation: Instrumentation,
+    ) -> Security | None:
+        """Return what lets calls in; ``auth.client`` has clients with credentials."""
+        return None
 
-        Args:
-            operation: The operation's id.
-            parameters: Parameters of the call that scopes depend on, by their names in the
-                document.
-
-        Raises:
-            KeyError: No operation has this id.
-        """
-        definition = self._definition
-        return required_scopes(definition.operations[operation], definition.schemes, parameters)
-
-    @classmethod
-    def authorization_url(
-        cls,
-        server: object = None,
-        *,
-        client_id: str,
-        redirect_uri: str,
-        scopes: Iterable[str],
-        state: str,
-        code_verifier: str | None = None,
-        **more: str,
-    ) -> str:
-        """Return the URL at which a user allows a program to act for them.
-
-        They are sent back to ``redirect_uri`` with a ``code`` for ``AuthorizationCode``, and with
-        ``state``, which must be the one that was given (RFC 6749, section 4.1).
-
-        Args:
-            server: As for the client: the server, or the data centre where the user's account is.
-            client_id: The id of the registered OAuth client.
-            redirect_uri: Where the user is sent back to.
-            scopes: What the program wants to be allowed.
-            state: A secret of this user's session, against forged answers.
-            code_verifier: A secret of which the challenge is sent (RFC 7636), if the API wants one.
-            more: What the API wants to know besides, such as ``access_type="offline"``.
-
-        Raises:
-            ArgumentError: The document has no authorization URL.
-        """
-        definition = cls._definition
-        default = next(iter(definition.servers)) if server is None else server
-        chosen = choose(definition.servers, default, definition.server_argument)
-        for scheme in definition.schemes.values():
-            url = scheme.endpoint(scheme.authorization_url, chosen)
-            if url is not None:
-                form = {
-                    "response_type": "code",
-                    "client_id": client_id,
-                    "redirect_uri": redirect_uri,
-                    "scope": " ".join(scopes),
-                    "state": state,
-                    **({} if code_verifier is None else challenge(code_verifier)),
-                    **more,
-                }
-                return f"{url}{'&' if '?' in url else '?'}{urlencode(form)}"
-        raise ArgumentError.of("server", "the document has no authorization URL")
+    def _bind(self, operation: Operation[Any]) -> BoundOperation:
+        return bind(operation, self._config)
 
     @abstractmethod
     def _connect(self, http_client: Any) -> None:
         """Send through ``http_client``, or through one of our own."""
 
     def __repr__(self) -> str:
-        server = self._configuration.server
+        server = self._config.server
         return f"<{type(self).__name__} {server.id} {server.base}>"
 
 
@@ -227,20 +169,27 @@ class Client(BaseClient):
     _transport: Transport
 
     def _connect(self, http_client: Any) -> None:
-        is_fast = http_client == FAST
-        made = ReqwestTransport() if is_fast else HttpxTransport(http_client)
-        self._transport = ClosingTransport(made)
+        client = None if isinstance(http_client, str) else http_client
+        transport = transport_module(http_client).ClientTransport(client)
+        self._transport = ClosingTransport(transport)
+
+    def _run(self, steps: Steps[T]) -> T:
+        return run(with_error_hook(self._config, steps), self._transport)
+
+    def _drive(self, steps: Steps[T]) -> T:
+        """Perform steps that tell the hook for errors themselves."""
+        return run(steps, self._transport)
 
     def with_response(
         self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs
-    ) -> Answered[T]:
-        """Call a method of a resource, and return its result with the raw answer and its headers.
+    ) -> RawResponse[T]:
+        """Call a method of a resource, and return its result with the raw response and its headers.
 
         Example: ``client.with_response(client.pets.get, "17").headers``. Raises as the method does.
         """
-        with watched() as seen:
+        with recorded() as exchanges:
             result = method(*arguments, **options)
-        return answered(result, seen, self._definition.types)
+        return raw_response(result, exchanges)
 
     def close(self) -> None:
         """Let no call begin any more. Those under way still end; then the connections are closed.
@@ -262,17 +211,24 @@ class AsyncClient(BaseClient):
     _transport: AsyncTransport
 
     def _connect(self, http_client: Any) -> None:
-        is_fast = http_client == FAST
-        made = AsyncReqwestTransport() if is_fast else AsyncHttpxTransport(http_client)
-        self._transport = AsyncClosingTransport(made)
+        client = None if isinstance(http_client, str) else http_client
+        transport = transport_module(http_client).AsyncClientTransport(client)
+        self._transport = AsyncClosingTransport(transport)
+
+    def _run(self, steps: Steps[T]) -> Coroutine[Any, Any, T]:
+        return run_async(with_error_hook(self._config, steps), self._transport)
+
+    def _drive(self, steps: Steps[T]) -> Coroutine[Any, Any, T]:
+        """Perform steps that tell the hook for errors themselves."""
+        return run_async(steps, self._transport)
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *arguments: P.args, **options: P.kwargs
-    ) -> Answered[T]:
+    ) -> RawResponse[T]:
         """As ``Client.with_response``, awaited."""
-        with watched() as seen:
+        with recorded() as exchanges:
             result = await method(*arguments, **options)
-        return answered(result, seen, self._definition.types)
+        return raw_response(result, exchanges)
 
     async def close(self) -> None:
         """As ``Client.close``."""

@@ -1,29 +1,31 @@
-"""The time and waiting: whatever in the client depends on the clock asks here.
+"""The clock and the sleeps of the runtime.
 
-Callers write ``clock.sleep(...)``, so that a test can put another clock in its place.
+Everything that waits or measures time calls these by their module, ``clock.sleep(...)``, so that a
+test can put a clock of its own in their place.
 """
 
 from __future__ import annotations
 
-import asyncio
-import time as system
+import time as _time
 
 
 def monotonic() -> float:
-    """Return seconds that only go forward, to measure with."""
-    return system.perf_counter()  # As ``monotonic``, and finer on Windows.
+    """Return seconds on a clock that never goes back; for deadlines and durations."""
+    return _time.perf_counter()  # As monotonic, and finer on Windows.
 
 
 def time() -> float:
-    """Return the time of day, in seconds since 1970."""
-    return system.time()
+    """Return seconds since 1970, on the clock of the machine; for expiry and dates."""
+    return _time.time()
 
 
 def sleep(seconds: float) -> None:
-    """Wait."""
-    system.sleep(seconds)
+    """Wait, blocking this thread."""
+    _time.sleep(seconds)
 
 
 async def sleep_async(seconds: float) -> None:
-    """Wait, and let other tasks run meanwhile."""
+    """Wait, letting other tasks run."""
+    import asyncio  # A program that only blocks has no need of it.
+
     await asyncio.sleep(seconds)

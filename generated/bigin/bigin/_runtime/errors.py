@@ -1,15 +1,17 @@
-"""The exceptions of every client. The client's ``errors`` module adds one class per error code."""
+"""The exceptions of every client, and how an error response becomes one.
+
+The client's ``errors`` module adds one class for each error code of its document.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from . import json_pointer
 from .messages import Request, Response
-from .operation import ErrorRow
-from .redact import without_known
-from .retries import retry_after
+from .redaction import without_remembered
 
 
 class ClientError(Exception):
@@ -17,7 +19,7 @@ class ClientError(Exception):
 
     def __init__(self, message: str = "") -> None:
         """Say what happened."""
-        super().__init__(without_known(message))
+        super().__init__(without_remembered(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class ArgumentError(ClientError, ValueError):
 
 
 class TransportError(ClientError):
-    """No complete answer arrived: refused, reset, cut off or too slow.
+    """No complete response arrived: refused, reset, cut off or too slow.
 
     ``sent`` is False when the request certainly never left, True when it may have arrived.
     """
@@ -63,8 +65,8 @@ class ResponseTimeout(TransportError):
     """The server took longer than ``timeout`` allows."""
 
 
-class AnswerTooLong(TransportError):
-    """The answer is longer than the client's ``most_bytes``; what was read is given up."""
+class ResponseTooLarge(TransportError):
+    """The response is longer than the client's ``max_bytes``; what was read is given up."""
 
 
 class ClientClosed(TransportError):
@@ -109,7 +111,7 @@ class ScopeError(ClientError):
         self.required = required
         self.known = frozenset(known)
         super().__init__(
-            f"{operation} needs {listed(required)}; the token has "
+            f"{operation} needs {_listed(required)}; the token has "
             f"{', '.join(sorted(self.known)) or 'no scopes'}"
         )
 
@@ -118,8 +120,8 @@ class DataCenterMismatch(UserWarning):
     """The token belongs to another data centre than the one that was chosen."""
 
 
-class UnexpectedAnswer(ClientError):
-    """An answer that the document does not describe, e.g. HTML in place of JSON."""
+class UnexpectedResponse(ClientError):
+    """A response that the document does not describe, e.g. HTML in place of JSON."""
 
     def __init__(self, message: str, *, response: Response) -> None:
         """Say in ``message`` what was expected of ``response``."""
@@ -128,8 +130,18 @@ class UnexpectedAnswer(ClientError):
         self.status = response.status
 
 
-class PayloadError(ClientError, ValueError):
-    """What the API sent to a webhook is not in the media type that it should be in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRow:
+    """One line of an operation's error table."""
+
+    code: str
+    status: str
+    message: str
+    resolution: str
+    meaning: str = ""
+    docs: str | None = None
+    oauth: Literal["invalid_token", "insufficient_scope"] | None = None
+    """What the row says of the token, in the words of RFC 6750."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +156,7 @@ class Failure:
     body: Any
     """The decoded body, or the item's result in a batch."""
     rows: tuple[ErrorRow, ...]
-    """The rows of the error table that fit; several when the answer is ambiguous."""
+    """The rows of the error table that fit; several when the response is ambiguous."""
     response: Response
     required_scopes: tuple[frozenset[str], ...] = ()
     hint: str = ""
@@ -156,61 +168,101 @@ class ApiError(ClientError):
     def __init__(self, failure: Failure) -> None:
         """Wrap what the API said."""
         self.failure = failure
-        super().__init__(_sentence(failure, self.resolution))
-
-    @property
-    def code(self) -> str | None:
+        self.code = failure.code
         """The API's error code; None when the body has none."""
-        return self.failure.code
-
-    @property
-    def status(self) -> int:
-        """The HTTP status of the answer."""
-        return self.failure.status
-
-    @property
-    def message(self) -> str:
+        self.status = failure.status
+        """The HTTP status of the response."""
+        self.message = failure.message
         """The API's own words."""
-        return self.failure.message
-
-    @property
-    def details(self) -> Any:
+        self.details = failure.details
         """What the API adds, as data."""
-        return self.failure.details
-
-    @property
-    def body(self) -> Any:
-        """The body of the answer as data, or the item's result in a batch."""
-        return self.failure.body
-
-    @property
-    def response(self) -> Response:
-        """The raw answer."""
-        return self.failure.response
+        self.body = failure.body
+        """The body of the response as data, or the item's result in a batch."""
+        self.response = failure.response
+        """The raw response."""
+        self.operation_id = failure.operation_id
+        """The operation that failed."""
+        self.required_scopes = failure.required_scopes
+        """When scopes were the reason: the alternatives, any one of which will do."""
+        self.resolution = "\n".join(dict.fromkeys(row.resolution for row in failure.rows))
+        """What the API's documentation advises; empty for a code that it does not list."""
+        super().__init__(_sentence(failure, self.resolution))
 
     @property
     def retry_after(self) -> float | None:
         """The seconds that the API asks to wait before another call; None when it does not."""
-        return retry_after(self.failure.response.headers)
-
-    @property
-    def operation_id(self) -> str:
-        """The operation that failed."""
-        return self.failure.operation_id
-
-    @property
-    def required_scopes(self) -> tuple[frozenset[str], ...]:
-        """When scopes were the reason: the alternatives, any one of which will do."""
-        return self.failure.required_scopes
-
-    @property
-    def resolution(self) -> str:
-        """What the API's documentation advises; empty for a code that it does not list."""
-        return "\n".join(dict.fromkeys(row.resolution for row in self.failure.rows))
+        return self.response.retry_after
 
 
 class UnknownCode(ApiError):
     """An error code that the document does not list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorEnvelope:
+    """Where an error's parts stand in its body, as JSON pointers."""
+
+    code: str = "/code"
+    message: str = "/message"
+    details: str = "/details"
+
+    def read(self, body: Any) -> tuple[str | None, str, Any]:
+        """Return code, message and details of ``body``; None or empty where they are not."""
+        code = json_pointer.get(body, self.code)
+        message = json_pointer.get(body, self.message)
+        details = json_pointer.get(body, self.details)
+        return (
+            code if isinstance(code, str) else None,
+            message if isinstance(message, str) else "",
+            None if details is json_pointer.ABSENT else details,
+        )
+
+
+def matching_rows(
+    rows: tuple[ErrorRow, ...], code: str | None, status: int, message: str
+) -> tuple[ErrorRow, ...]:
+    """Return the rows that a response can be: by code, then by message and by status.
+
+    Documentation and practice differ in status and wording, so neither excludes a row unless
+    another row fits better.
+    """
+    candidates = [row for row in rows if row.code == code]
+    statuses = {str(status), f"{status // 100}XX", "default"}
+    for better in (
+        [row for row in candidates if row.message.casefold() == message.casefold()],
+        [row for row in candidates if row.status in statuses],
+    ):
+        if better:
+            candidates = [row for row in candidates if row in better]
+    return tuple(candidates)
+
+
+def failure_of(
+    operation_id: str,
+    rows: tuple[ErrorRow, ...],
+    envelope: ErrorEnvelope,
+    response: Response,
+    body: Any,
+) -> Failure:
+    """Return what ``body`` says; it is the whole response's, or one result of a batch."""
+    code, message, details = envelope.read(body)
+    return Failure(
+        operation_id=operation_id,
+        status=response.status,
+        code=code,
+        message=message,
+        details=details,
+        body=body,
+        rows=matching_rows(rows, code, response.status, message),
+        response=response,
+    )
+
+
+def error_of(failure: Failure, classes: Mapping[str, type[ApiError]]) -> ApiError:
+    """Return the exception of a failure: the class of its code, if the document has that code."""
+    if failure.code is None:
+        return ApiError(failure)
+    return classes.get(failure.code, UnknownCode if classes else ApiError)(failure)
 
 
 def _sentence(failure: Failure, resolution: str) -> str:
@@ -219,13 +271,13 @@ def _sentence(failure: Failure, resolution: str) -> str:
     if resolution:
         lines.append(resolution)
     if failure.required_scopes:
-        lines.append(f"It needs {listed(failure.required_scopes)}.")
+        lines.append(f"It needs {_listed(failure.required_scopes)}.")
     if failure.hint:
         lines.append(failure.hint)
     return "\n".join(lines)
 
 
-def listed(alternatives: tuple[frozenset[str], ...]) -> str:
-    """Return alternatives in words: ``scope a or b`` or ``scopes a and b, or c``."""
+def _listed(alternatives: tuple[frozenset[str], ...]) -> str:
+    """Return alternatives in words: ``the scope a or b and c``."""
     sets = [" and ".join(sorted(alternative)) for alternative in alternatives]
     return f"the scope {' or '.join(sets)}"

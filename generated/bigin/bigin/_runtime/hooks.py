@@ -1,4 +1,4 @@
-"""What a program is told of its calls while they happen."""
+"""Functions of the user's that are called while a call happens."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any, TypeAlias
 from .errors import ClientError
 from .messages import Request, Response
 
-Told: TypeAlias = Awaitable[Any] | Any
+HookResult: TypeAlias = Awaitable[Any] | Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retry:
     """A call that is going to be repeated."""
 
-    number: int
+    attempt: int
     """1 for the first repetition."""
-    wait: float
+    delay: float
     """Seconds until then."""
     request: Request
     response: Response | None = None
-    """The answer that it is repeated after."""
+    """The response that it is repeated after."""
     error: ClientError | None = None
-    """Why there was no answer."""
+    """Why there was no response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,10 @@ class Hooks:
     What they raise ends the call.
     """
 
-    before_request: Callable[[Request], Told] | None = None
+    before_request: Callable[[Request], HookResult] | None = None
     """May return another request, which is sent in its place, for example with a signature."""
-    after_response: Callable[[Response], Told] | None = None
-    """Is told of each answer, before it is read. A stream's answer has no body yet."""
-    on_retry: Callable[[Retry], Told] | None = None
-    on_error: Callable[[ClientError], Told] | None = None
+    after_response: Callable[[Response], HookResult] | None = None
+    """Is told of each response, before it is read. A stream's response has no body yet."""
+    on_retry: Callable[[Retry], HookResult] | None = None
+    on_error: Callable[[ClientError], HookResult] | None = None
     """Is told what a call raises."""

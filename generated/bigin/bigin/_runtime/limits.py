@@ -1,4 +1,4 @@
-"""How many calls are made at once, and in a time."""
+"""Rate limits: how many calls are made at once, and in a time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class RateLimit:
     """Holds calls back so that an API need not refuse them.
 
     Share one object between all clients that use the same token: threads, tasks, blocking and
-    awaiting clients may mix. After an answer 429 that asks to wait, all calls wait.
+    awaiting clients may mix. After a response 429 that asks to wait, all calls wait.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class RateLimit:
         with self._lock:
             while self._waiting:
                 ticket = self._waiting.popleft()
+                # A ticket of a call that was cancelled meanwhile goes to nobody.
                 if ticket.set_running_or_notify_cancel():
                     ticket.set_result(None)
                     return
@@ -96,6 +97,7 @@ class RateLimit:
             while self._recent and self._recent[0] <= now - self._per:
                 self._recent.popleft()
             if len(self._recent) < self._calls:
+                # Counted now, under the lock, so that no other call takes the same place.
                 self._recent.append(now)
                 return 0.0
             return self._recent[0] + self._per - now

@@ -1,28 +1,21 @@
-"""Requests and responses, free of any HTTP library."""
+"""HTTP requests and responses, free of any HTTP library."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
-from pydantic_core import from_json
-
-from .mediatypes import charset_of
+from . import clock
+from .media_types import charset_of
+from .redaction import REDACTED, SECRET_HEADERS, redact_headers
 from .timeouts import Deadline, Timeout
-from .uploads import Upload
 
 NEVER = Deadline(None)
-
-SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
-
-
-def redacted(headers: Mapping[str, str], secret: frozenset[str] = SECRET_HEADERS) -> dict[str, str]:
-    """Return a copy of ``headers`` in which no credential can be read."""
-    return {
-        name: "<redacted>" if name.lower() in secret else value for name, value in headers.items()
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -32,13 +25,14 @@ class Request:
     method: str
     url: str
     headers: Mapping[str, str]
-    content: bytes | Upload | None = None
+    content: Any = None
+    """Bytes, or an ``Upload`` of ``bodies`` that is read while it is sent."""
     timeout: Timeout = field(default_factory=Timeout)
     deadline: Deadline = NEVER
     """When the call ends, whatever it is doing."""
-    most_bytes: int | None = None
-    """An answer that is longer, when unpacked, is given up."""
-    secrets: frozenset[str] = field(default=SECRET_HEADERS)
+    max_bytes: int | None = None
+    """A response body that is longer, when unpacked, is given up."""
+    secret_headers: frozenset[str] = SECRET_HEADERS
     """Lower-case names of the headers that never show."""
     secret_query: tuple[str, ...] = ()
     """Parts of the URL's query that never show, as ``name=value``."""
@@ -48,11 +42,11 @@ class Request:
         """The URL as messages show it: without the credentials in its query."""
         url = self.url
         for part in self.secret_query:
-            url = url.replace(part, f"{part.partition('=')[0]}=<redacted>")
+            url = url.replace(part, f"{part.partition('=')[0]}={REDACTED}")
         return url
 
     def __repr__(self) -> str:
-        headers = redacted(self.headers, self.secrets)
+        headers = redact_headers(self.headers, self.secret_headers)
         return f"Request({self.method} {self.shown_url}, headers={headers})"
 
 
@@ -86,18 +80,16 @@ class Response:
         """The body as text; what its encoding does not know shows as replacement characters."""
         return self.content.decode(self.charset, errors="replace")
 
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the header ``Retry-After`` asks to wait; None when it does not."""
+        return retry_after(self.headers)
+
     def json(self) -> Any:
         """Return the body as data. Raises ``ValueError`` when it is not JSON.
 
         JSON is UTF-8 by RFC 8259; another encoding that the content type names is the second try.
         """
-        try:
-            return from_json(self.content, cache_strings="keys")
-        except ValueError:
-            return self._json_slowly()
-
-    def _json_slowly(self) -> Any:
-        """Return what only Python's parser reads: lone surrogates, depth, a byte order mark."""
         try:
             return json.loads(self.content)
         except UnicodeDecodeError:
@@ -105,11 +97,11 @@ class Response:
 
     def __repr__(self) -> str:
         size = len(self.content)
-        return f"Response({self.status}, headers={redacted(self.headers)}, {size} bytes)"
+        return f"Response({self.status}, headers={redact_headers(self.headers)}, {size} bytes)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Opened:
+class StreamingResponse:
     """An HTTP response of which the body is still to come."""
 
     status: int
@@ -119,16 +111,42 @@ class Opened:
     chunks: Any
     """The body's bytes as they arrive, to be iterated over once: blocking or awaited.
 
-    Raises ``TransportError`` when the answer is cut off.
+    Raises ``TransportError`` when the body is cut off.
     """
     close: Callable[[], Any]
     """Gives up the connection; to be awaited where the chunks are."""
 
-    def whole(self, content: bytes) -> Response:
+    def with_content(self, content: bytes) -> Response:
         """Return the response with its body."""
         return Response(
             status=self.status, headers=self.headers, content=content, request=self.request
         )
 
     def __repr__(self) -> str:
-        return f"Opened({self.status}, headers={redacted(self.headers)})"
+        return f"StreamingResponse({self.status}, headers={redact_headers(self.headers)})"
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that ``Retry-After`` asks for, as a number or a date; None for nothing.
+
+    Source: RFC 9110, section 10.2.3.
+    """
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        return _seconds_until(text)
+    # float reads "nan", which no comparison would stop; "inf" is longer than any policy allows.
+    return None if math.isnan(seconds) else max(seconds, 0.0)
+
+
+def _seconds_until(text: str) -> float | None:
+    """Return the seconds until an HTTP date; None for what is none."""
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    date = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+    return max((date - datetime.fromtimestamp(clock.time(), UTC)).total_seconds(), 0.0)

@@ -6,18 +6,22 @@ when they are first needed, so that importing a client stays cheap.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-if TYPE_CHECKING:
-    from .retries import Retries
-    from .servers import Server
+from .errors import ArgumentError, ErrorRow
+from .media_types import fits, is_xml, kind_of, openness
+from .retry import RetryPolicy
+from .servers import Server
 
 BodyKind = Literal[
     "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
 ]
 """How a body is written and read; ``any``: as its actual media type says."""
+
+STREAMS = frozenset({"events", "lines", "sequence"})
+"""Kinds of which a response is items one by one."""
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
@@ -61,7 +65,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One media type of a request body or an answer."""
+    """One media type of a request body or a response."""
 
     media_type: str
     kind: BodyKind
@@ -72,10 +76,6 @@ class Media:
     """Of server-sent events: whether the type is that of the whole event, not of its data."""
     parts: tuple[Part, ...] = ()
     """Of forms and multipart bodies: what is documented of each part."""
-
-
-STREAMS = frozenset({"events", "lines", "sequence"})
-"""Kinds of which an answer is items one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A documented header of an answer that is not just text."""
+    """A documented header of a response that is not just text."""
 
     name: str
     type: str
@@ -101,26 +101,12 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResponseSpec:
     """One documented response: a status such as ``200``, ``4XX`` or ``default``."""
 
     status: str
     media: tuple[Media, ...] = ()
     headers: tuple[Header, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRow:
-    """One line of an operation's error table."""
-
-    code: str
-    status: str
-    message: str
-    resolution: str
-    meaning: str = ""
-    docs: str | None = None
-    oauth: Literal["invalid_token", "insufficient_scope"] | None = None
-    """What the row says of the token, in the words of RFC 6750."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +116,7 @@ class Batch:
     items: str
     """Into the request's body: the list of items."""
     results: str
-    """Into the answer's body: the list of results."""
+    """Into the response's body: the list of results."""
     size: int
     """The most items of one call."""
     succeeded: Mapping[str, Any]
@@ -149,7 +135,7 @@ class Pagination:
 
     kind: Literal["cursor", "offset", "page", "url"]
     results: tuple[str | int, ...]
-    """Into the answer: the list."""
+    """Into the response: the list."""
     argument: str = ""
     """The method's argument that chooses a page; empty when the body does."""
     body: tuple[str, ...] = ()
@@ -157,11 +143,11 @@ class Pagination:
     limit: str = ""
     """The argument that says how long a page is."""
     next: tuple[str | int, ...] | None = None
-    """Into the answer: the next cursor or URL."""
+    """Into the response: the next cursor or URL."""
     more: tuple[str | int, ...] | None = None
-    """Into the answer: whether there is more."""
+    """Into the response: whether there is more."""
     pages: tuple[str | int, ...] | None = None
-    """Into the answer: the number of pages."""
+    """Into the response: the number of pages."""
     first: int = 0
     """The number of the first page or item."""
 
@@ -175,29 +161,64 @@ class Operation(Generic[ResultT_co]):
     path: str
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
-    answers: tuple[Answer, ...] = ()
+    responses: tuple[ResponseSpec, ...] = ()
     errors: tuple[ErrorRow, ...] = ()
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     """Alternatives, as in OpenAPI: each names its schemes with the scopes that they need."""
     batch: Batch | None = None
     pagination: Pagination | None = None
-    retries: Retries | None = None
+    retries: RetryPolicy | None = None
     """None: the document does not say when a call is repeated."""
     servers: tuple[Server, ...] = ()
     """Those of the operation or its path, which take the place of the client's server."""
 
     def is_success(self, status: int) -> bool:
-        """Return whether an answer is no error.
+        """Return whether a response is no error.
 
         That is the 2XX range; a documented redirect too, where no other success is documented.
         """
         if 200 <= status < 300:
             return True
-        known = {answer.status.upper() for answer in self.answers}
-        others = any(it.startswith("2") or it == "DEFAULT" for it in known)
+        known = {spec.status.upper() for spec in self.responses}
+        others = any(name.startswith("2") or name == "DEFAULT" for name in known)
         return 300 <= status < 400 and not others and bool({str(status), "3XX"} & known)
 
-    def answer(self, status: int) -> Answer | None:
+    def response_spec(self, status: int) -> ResponseSpec | None:
         """Return the documented response for ``status``: exact, then its range, then default."""
-        known = {answer.status.upper(): answer for answer in self.answers}
+        known = {spec.status.upper(): spec for spec in self.responses}
         return known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")
+
+
+def nearest_media(documented: Sequence[Media], actual: str) -> Media | None:
+    """Return the documented media type that a response's type means; None when it means none.
+
+    JSON, XML and raw bytes under another name of their kind still are what was documented, as
+    ``application/problem+json`` is JSON. Types of text differ too much for that.
+    """
+    if not actual:
+        return documented[0]
+    fitting = [media for media in documented if fits(media.media_type, actual)]
+    if fitting:
+        return min(fitting, key=lambda media: openness(media.media_type))
+    kind = kind_of(actual)
+    if kind == "text" and not is_xml(actual):
+        return None
+    alike = (m for m in documented if m.kind == kind and (kind != "text" or is_xml(m.media_type)))
+    return next(alike, None)
+
+
+def choose_media(body: Body, media_type: str | None) -> tuple[Media, str]:
+    """Return the documented media type that fits the chosen one, and what is sent.
+
+    Raises ``ArgumentError`` for a choice that is not documented.
+    """
+    if media_type is None:
+        first = body.media[0]
+        return first, first.sent_as or first.media_type
+    if any(character in media_type for character in "*\r\n"):
+        raise ArgumentError.of("media_type", f"{media_type!r} cannot be sent; choose one type")
+    for media in body.media:
+        if fits(media.media_type, media_type):
+            return media, media_type
+    documented = ", ".join(media.media_type for media in body.media)
+    raise ArgumentError.of("media_type", f"{media_type!r} is not one of {documented}")

@@ -1,4 +1,4 @@
-"""Servers and data centres."""
+"""Servers and data centres: where an API answers, and which one a client calls."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Server:
     def with_replacements(self, urls: Mapping[str, str]) -> Server:
         """Return this server with other URLs for operations that have servers of their own."""
         for url in urls.values():
-            _whole(url, "replacements")
+            _check_url(url, "replacements")
         return replace(self, replacements={**self.replacements, **urls})
 
     def at(self, host: str) -> Server:
@@ -66,7 +66,7 @@ class Server:
 
         Raises ``ArgumentError`` when ``host`` is not like ``https://api.example.com``.
         """
-        _whole(host, "host")
+        _check_url(host, "host")
         return replace(self, url=urljoin(host if urlsplit(host).path else host + "/", self.url))
 
     def _check(self, name: str, value: str) -> None:
@@ -152,7 +152,7 @@ def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
             if member.id == chosen:
                 return _absolute(member.server, argument)
         if "://" in chosen:
-            _whole(chosen, argument)
+            _check_url(chosen, argument)
             first = next(iter(known)).server
             is_host = urlsplit(chosen).path in ("", "/")
             return (
@@ -172,11 +172,11 @@ def _absolute(server: Server, argument: str) -> Server:
             f"{server.url!r} is relative to a host; pass one, such as 'https://api.example.com', "
             "or the server with `at(host)`",
         )
-    _whole(base, argument)
+    _check_url(base, argument)
     return server
 
 
-def _whole(url: str, argument: str) -> None:
+def _check_url(url: str, argument: str) -> None:
     """Raise ``ArgumentError`` when ``url`` is not the address of an HTTP server."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -193,9 +193,10 @@ def own_server(chosen: Server, own: Sequence[Server], known: Collection[str]) ->
     (``known``), takes the place of them all: what it was made for, a mock or a proxy, must not be
     passed by.
     """
-    server = next((it for it in own if it.id == chosen.id), own[0])
+    server = next((server for server in own if server.id == chosen.id), own[0])
     if server.url in chosen.replacements:
         return Server(id=server.id, url=chosen.replacements[server.url])
+    # A variable such as a tenant is chosen once, for all servers that have it.
     server = _with_values_of(chosen, server)
     if server.is_relative:
         return server.at(origin(chosen.base) + urlsplit(chosen.base).path)
@@ -204,11 +205,12 @@ def own_server(chosen: Server, own: Sequence[Server], known: Collection[str]) ->
 
 def _with_values_of(chosen: Server, server: Server) -> Server:
     """Return a server whose variables have the values of those of the same name in ``chosen``."""
-    values = {it.name: it.default for it in chosen.variables}
+    chosen_values = {variable.name: variable.default for variable in chosen.variables}
     shared = {
-        it.name: value
-        for it in server.variables
-        if (value := values.get(it.name)) is not None and (not it.values or value in it.values)
+        variable.name: value
+        for variable in server.variables
+        if (value := chosen_values.get(variable.name)) is not None
+        and (not variable.values or value in variable.values)
     }
     return server.with_variables(**shared)
 

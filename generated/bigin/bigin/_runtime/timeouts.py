@@ -13,13 +13,13 @@ class Timeout:
 
     connect: float | None = 30.0
     read: float | None = 30.0
-    """For the next piece of the answer, not for all of it."""
+    """For the next piece of the response, not for all of it."""
     write: float | None = 30.0
     """For the next piece of the request to leave. ``http_client="fast"`` counts it as ``read``."""
     pool: float | None = 30.0
     """For a free connection."""
     total: float | None = None
-    """For the whole call: waiting, tokens, every attempt, and reading the answer."""
+    """For the whole call: waiting, tokens, every attempt, and reading the response."""
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:
@@ -37,9 +37,9 @@ class Timeout:
         """Return the timeout with no part longer than ``seconds``."""
         if seconds is None:
             return self
-        least = max(seconds, 0.001)
+        limit = max(seconds, 0.001)
         connect, read, write, pool = (
-            least if part is None else min(part, least) for part in self.parts
+            limit if part is None else min(part, limit) for part in self.parts
         )
         return Timeout(connect=connect, read=read, write=write, pool=pool, total=self.total)
 
@@ -48,7 +48,7 @@ class Timeout:
 class Deadline:
     """The moment at which a call ends, whatever it is doing."""
 
-    at: float | None
+    moment: float | None
     """On the monotonic clock; None for never."""
 
     @classmethod
@@ -59,9 +59,9 @@ class Deadline:
     @property
     def left(self) -> float | None:
         """Seconds that are left; None for any number."""
-        return None if self.at is None else self.at - clock.monotonic()
+        return None if self.moment is None else self.moment - clock.monotonic()
 
     @property
     def is_over(self) -> bool:
         """Whether nothing is left."""
-        return self.at is not None and clock.monotonic() >= self.at
+        return self.moment is not None and clock.monotonic() >= self.moment

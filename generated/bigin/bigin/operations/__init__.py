@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._runtime.lazy import LazyMapping
-from .._runtime.operation import Operation
+from .._runtime import LazyMapping, Operation, ScopeParameter, SecurityScheme
 
 OPERATIONS: Mapping[str, Operation[Any]] = LazyMapping(
     __name__,
@@ -15,3 +14,36 @@ OPERATIONS: Mapping[str, Operation[Any]] = LazyMapping(
     },
 )
 """Every operation by its id. A group is imported when one of its operations is looked up."""
+
+SCHEMES: Mapping[str, SecurityScheme] = {
+    "zohoOAuth": SecurityScheme(
+        name="zohoOAuth",
+        kind="oauth2",
+        argument="token",
+        location="header",
+        key="Authorization",
+        prefix="Zoho-oauthtoken",
+        authorization_url="https://accounts.zoho.com/oauth/v2/auth",
+        token_url="https://accounts.zoho.com/oauth/v2/token",
+        refresh_url="https://accounts.zoho.com/oauth/v2/token",
+        scopes={
+            "ZohoBigin.modules.ALL": "Full access to every module.",
+            "ZohoBigin.modules.{module_name}.ALL": "Full access to one module.",
+            "ZohoBigin.modules.{module_name}.WRITE": "Write to one module.",
+            "ZohoBigin.modules.{module_name}.UPDATE": "Update one module.",
+        },
+        server_pointer="/api_domain",
+        scope_parameters={
+            "module_name": ScopeParameter(
+                parameter="module_api_name",
+                values={
+                    "Contacts": "contacts",
+                    "Pipelines": "pipelines",
+                    "Accounts": "accounts",
+                    "Products": "products",
+                },
+            ),
+        },
+    ),
+}
+"""Every security scheme of the document, by its name."""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Batch, Body, ErrorRow, Media, Operation, Parameter
-from .._runtime.retries import Retries
+from .._runtime import (
+    Batch,
+    BatchOutcome,
+    Body,
+    ErrorRow,
+    Media,
+    Operation,
+    Parameter,
+    ResponseSpec,
+    RetryPolicy,
+)
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.outcome import BatchOutcome
 
 UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operation(
     id="updateRelatedRecords",
@@ -30,16 +38,24 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
     body=Body(
         (Media("application/json", "json", "models.UpdateRelatedRecordsRequest"),), argument="data"
     ),
-    answers=(
-        Answer("200", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)),
-        Answer("202", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)),
-        Answer("207", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)),
-        Answer("400", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer400"),)),
-        Answer("401", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        Answer("403", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        Answer("404", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        Answer("429", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        Answer("500", (Media("application/json", "json", "models.ErrorEnvelope"),)),
+    responses=(
+        ResponseSpec(
+            "200", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)
+        ),
+        ResponseSpec(
+            "202", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)
+        ),
+        ResponseSpec(
+            "207", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)
+        ),
+        ResponseSpec(
+            "400", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer400"),)
+        ),
+        ResponseSpec("401", (Media("application/json", "json", "models.ErrorEnvelope"),)),
+        ResponseSpec("403", (Media("application/json", "json", "models.ErrorEnvelope"),)),
+        ResponseSpec("404", (Media("application/json", "json", "models.ErrorEnvelope"),)),
+        ResponseSpec("429", (Media("application/json", "json", "models.ErrorEnvelope"),)),
+        ResponseSpec("500", (Media("application/json", "json", "models.ErrorEnvelope"),)),
     ),
     errors=(
         ErrorRow(
@@ -191,13 +207,13 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
         item_id="/id",
         result_id="/details/id",
     ),
-    retries=Retries(
-        most=2,
+    retries=RetryPolicy(
+        max_retries=2,
         statuses=("429", "5XX"),
         connection_errors=True,
-        initial=0.5,
-        longest=8.0,
-        exponent=2.0,
+        initial_delay=0.5,
+        max_delay=8.0,
+        multiplier=2.0,
         any_method=True,
     ),
 )

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._runtime.resource import AsyncResource, Resource
-from .._runtime.timeouts import Timeout
+from .._runtime import (
+    AsyncBatchOutcome,
+    AsyncBatchResource,
+    AsyncBatchStream,
+    BatchOutcome,
+    BatchResource,
+    BatchStream,
+    Progress,
+    Timeout,
+)
 from ..operations import related_records as operations
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.lots import AsyncBatchStream, BatchStream, Progress
-    from .._runtime.outcome import AsyncBatchOutcome, BatchOutcome
 
 
-class RelatedRecords(Resource):
+class RelatedRecords(BatchResource):
     """Relations between a record and the records in its related lists."""
 
     def update(
@@ -94,7 +100,7 @@ class RelatedRecords(Resource):
         data: Iterable[models.RelatedRecordUpdate | Mapping[str, Any]],
         concurrency: int = 1,
         on_progress: Callable[[Progress], None] | None = None,
-        most_bytes: int | None = None,
+        max_bytes: int | None = None,
         timeout: float | Timeout | None = None,
     ) -> BatchStream[models.RelationResult]:
         """As `update`, for any number of items, with each item as soon as it comes back."""
@@ -109,11 +115,11 @@ class RelatedRecords(Resource):
             timeout,
             concurrency=concurrency,
             on_progress=on_progress,
-            most_bytes=most_bytes,
+            max_bytes=max_bytes,
         )
 
 
-class AsyncRelatedRecords(AsyncResource):
+class AsyncRelatedRecords(AsyncBatchResource):
     """`RelatedRecords`, awaited."""
 
     async def update(
@@ -152,7 +158,7 @@ class AsyncRelatedRecords(AsyncResource):
         ),
         concurrency: int = 1,
         on_progress: Callable[[Progress], None] | None = None,
-        most_bytes: int | None = None,
+        max_bytes: int | None = None,
         timeout: float | Timeout | None = None,
     ) -> AsyncBatchStream[models.RelationResult]:
         """As `update`, for any number of items, with each item as soon as it comes back."""
@@ -167,5 +173,5 @@ class AsyncRelatedRecords(AsyncResource):
             timeout,
             concurrency=concurrency,
             on_progress=on_progress,
-            most_bytes=most_bytes,
+            max_bytes=max_bytes,
         )

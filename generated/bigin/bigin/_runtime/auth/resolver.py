@@ -1,0 +1,228 @@
+"""Which alternative of an operation's security a call uses, and what that adds to its request."""
+
+from __future__ import annotations
+
+import base64
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from ..config import Authorization, Definition
+from ..effects import Steps
+from ..errors import ArgumentError, DataCenterMismatch, ScopeError, TokenError
+from ..instrumentation import Instrumentation
+from ..operation import Operation
+from ..redaction import remember
+from ..servers import Server, origin
+from ..timeouts import Deadline, Timeout
+from .credentials import AccessToken, Credential, TokenContext
+from .schemes import (
+    Arguments,
+    SecurityScheme,
+    are_sufficient,
+    parse_scopes,
+    required_scopes,
+    scope_alternatives,
+)
+
+Alternative: TypeAlias = list[SecurityScheme]
+"""Schemes that are sent together."""
+
+
+def add_credential(
+    authorization: Authorization, scheme: SecurityScheme, token: AccessToken
+) -> None:
+    """Put a credential where its scheme says."""
+    authorization.tokens[scheme.name] = token
+    value = token.value
+    if scheme.kind == "basic":
+        # The password by itself must not show either, nor may the pair in base64 below.
+        remember([value, value.partition(":")[2]])
+        value = base64.b64encode(value.encode()).decode()
+    remember([value])
+    if scheme.prefix:
+        value = f"{scheme.prefix} {value}"
+    if scheme.location == "header":
+        authorization.headers[scheme.key.lower()] = value
+    elif scheme.location == "query":
+        authorization.query.append(f"{quote(scheme.key, safe='')}={quote(value, safe='')}")
+    else:
+        authorization.cookies.append(f"{scheme.key}={value}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSecurity:
+    """The credentials of one client, and what is known of them."""
+
+    definition: Definition
+    server: Server
+    credentials: Mapping[str, Credential]
+    """By the name of the security scheme."""
+    has_http_client: bool
+    """Whether the user passed an HTTP client, which may hold a client certificate."""
+    scopes: frozenset[str] | None
+    """What the token is known to allow; None when nobody said."""
+    instrumentation: Instrumentation
+    resolvers: dict[int, Resolver] = field(init=False, default_factory=dict, repr=False)
+    """By the identity of the operation."""
+
+    def authorize(
+        self,
+        operation: Operation[Any],
+        authorization: Authorization,
+        arguments: Arguments,
+        timeout: Timeout,
+        deadline: Deadline,
+        rejected: Mapping[str, AccessToken],
+    ) -> Steps[Authorization]:
+        """Add the credentials of one alternative; see ``config.Security``."""
+        resolver = self.resolvers.get(id(operation))
+        if resolver is None:
+            resolver = self.resolvers[id(operation)] = Resolver(operation, self)
+        return resolver.authorize(authorization, arguments, timeout, deadline, rejected)
+
+    def required_scopes(
+        self, operation: Operation[Any], arguments: Arguments
+    ) -> tuple[frozenset[str], ...]:
+        """Return the scopes that allow an operation: any one of the sets will do."""
+        return required_scopes(operation, self.definition.schemes, arguments)
+
+    def with_scopes(self, scopes: Iterable[str] | None) -> ClientSecurity:
+        """Return a copy that knows what the token allows."""
+        return replace(self, scopes=parse_scopes(scopes))
+
+
+class Resolver:
+    """Chooses the alternative that the calls of one operation use in one client."""
+
+    def __init__(self, operation: Operation[Any], security: ClientSecurity) -> None:
+        """Work out what does not depend on a call."""
+        self._operation = operation
+        self._security = security
+        self._schemes = schemes = security.definition.schemes
+        self._usable = [
+            [schemes[name] for name in alternative]
+            for alternative in operation.security
+            if all(self._is_met(name) for name in alternative)
+        ]
+        # Only scopes that are known make the choice depend on the arguments of a call.
+        if security.scopes is None and self._usable:
+            self._usable = [min(self._usable, key=lambda some: self._rank(some, {}))]
+
+    def authorize(
+        self,
+        authorization: Authorization,
+        arguments: Arguments,
+        timeout: Timeout,
+        deadline: Deadline,
+        rejected: Mapping[str, AccessToken],
+    ) -> Steps[Authorization]:
+        """Add the credentials of the chosen alternative."""
+        security = self._security
+        chosen = self._choose(arguments)
+        for scheme in chosen:
+            if scheme.kind == "mutualTLS":
+                continue  # the connection itself is the credential
+            self._check_scopes(scheme, chosen, arguments, security.scopes)
+            context = TokenContext(
+                scheme=scheme,
+                server=security.server,
+                timeout=timeout,
+                deadline=deadline,
+                instrumentation=security.instrumentation,
+            )
+            token = yield from self._token(context, rejected.get(scheme.name))
+            if security.scopes is None:
+                self._check_scopes(scheme, chosen, arguments, token.scopes)
+            add_credential(authorization, scheme, token)
+            if not self._operation.servers:
+                self._follow_token(authorization, token)
+        return authorization
+
+    def _token(self, context: TokenContext, rejected: AccessToken | None) -> Steps[AccessToken]:
+        """Return a token that should work; after a rejected one another, where there is one."""
+        credential = self._security.credentials[context.scheme.name]
+        if rejected is None:
+            return (yield from credential.token(context))
+        return (yield from credential.refreshed(context, rejected)) or rejected
+
+    def _check_scopes(
+        self,
+        scheme: SecurityScheme,
+        chosen: Alternative,
+        arguments: Arguments,
+        known: frozenset[str] | None,
+    ) -> None:
+        """Raise ``ScopeError`` when scopes are known, and do not allow the operation."""
+        if known is None:
+            return
+        names = [other.name for other in chosen]
+        required = scope_alternatives(self._operation, scheme, names, arguments)
+        if not are_sufficient(required, known):
+            raise ScopeError(self._operation.id, required, known)
+
+    def _choose(self, arguments: Arguments) -> Alternative:
+        """Return the schemes of the alternative that is sent, whole.
+
+        Of those that can be met, one that the known scopes allow comes first, and one that puts a
+        secret into the URL after those that do not. Without credentials a call goes only where
+        none were given.
+        """
+        if len(self._usable) == 1:
+            return self._usable[0]
+        if self._usable:
+            return min(self._usable, key=lambda alternative: self._rank(alternative, arguments))
+        if not self._operation.security:
+            return []
+        needs = dict.fromkeys(
+            " and ".join(self._needs(alternative)) for alternative in self._operation.security
+        )
+        raise ArgumentError.of(
+            "credentials",
+            f"{self._operation.id} needs {', or '.join(needs)}; pass it to the client",
+        )
+
+    def _is_met(self, name: str) -> bool:
+        scheme = self._schemes.get(name)
+        if scheme is not None and scheme.kind == "mutualTLS":
+            return self._security.has_http_client
+        return scheme is not None and name in self._security.credentials
+
+    def _needs(self, names: Mapping[str, Any]) -> Iterator[str]:
+        for name in names:
+            scheme = self._schemes.get(name)
+            yield scheme.needs if scheme else f"{name!r}, which the document does not define"
+
+    def _rank(
+        self, alternative: Alternative, arguments: Arguments
+    ) -> tuple[bool, bool, bool, bool]:
+        names = [scheme.name for scheme in alternative]
+        known = self._security.scopes
+        is_insufficient = known is not None and not all(
+            are_sufficient(scope_alternatives(self._operation, scheme, names, arguments), known)
+            for scheme in alternative
+        )
+        sends = any(scheme.kind != "mutualTLS" for scheme in alternative)
+        in_url = any(scheme.location == "query" for scheme in alternative)
+        # A client certificate may be there or not; a credential that was given certainly is.
+        return (not alternative, is_insufficient, not sends, in_url)
+
+    def _follow_token(self, authorization: Authorization, token: AccessToken) -> None:
+        """Send the call to the host that the token is for; warn if it is not the chosen one."""
+        chosen = origin(authorization.base)
+        if token.api is None or token.api == chosen:
+            return
+        if chosen.startswith("https:") and not token.api.startswith("https:"):
+            raise TokenError(f"the token is for {token.api}, which would carry it unencrypted")
+        server, definition = self._security.server, self._security.definition
+        owners = (m.id for m in definition.servers if origin(m.server.url) == token.api)
+        owner = next(owners, token.api)
+        warnings.warn(
+            f"the token is for {owner!r}, the client was made for {server.id!r}; calls "
+            f"go to {token.api}. Pass {definition.server_argument}={owner!r}.",
+            DataCenterMismatch,
+            stacklevel=2,
+        )
+        authorization.base = token.api + authorization.base[len(chosen) :]

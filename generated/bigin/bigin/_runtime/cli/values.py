@@ -1,0 +1,99 @@
+"""From words to values: text where the type takes it, else JSON; ``@file`` reads a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import IO, Any, Self
+
+from ..models.coercion import ValueType
+from .exit_codes import InputError
+
+STDIN = "-"
+
+
+class Files:
+    """The files that words name: ``@path``, and ``@-`` for standard input. Use it with ``with``."""
+
+    def __init__(self) -> None:
+        """Open nothing yet."""
+        self._stack = ExitStack()
+        self._has_read_stdin = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def open(self, path: str) -> IO[bytes]:
+        """Return an open file. Raises ``InputError`` when it could not be opened."""
+        if path == STDIN:
+            if self._has_read_stdin:
+                raise InputError("@-: standard input can be read only once")
+            self._has_read_stdin = True
+            return sys.stdin.buffer
+        try:
+            return self._stack.enter_context(open(path, "rb"))
+        except OSError as error:
+            reason = f"could not be read: {error.strerror or error}"
+            raise InputError(f"@{path} {reason}. For the text itself, write @@{path}") from error
+
+    def text(self, word: str) -> str:
+        """Return what a word stands for: itself, or its file's text without the last line end.
+
+        Raises ``InputError`` when the file could not be read.
+        """
+        path = path_of(word)
+        if path is None:
+            return word[1:] if word.startswith("@@") else word
+        try:
+            return self.open(path).read().decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+        except UnicodeDecodeError as error:
+            raise InputError(f"@{path} is not UTF-8 text: {error}") from error
+        except OSError as error:
+            raise InputError(f"@{path} could not be read: {error.strerror or error}") from error
+
+
+def path_of(word: str) -> str | None:
+    """Return the file that a word names; None for a word that is a value itself."""
+    if word == "@":
+        raise InputError("@ needs a file, or - for standard input; write @@ for the text @")
+    return word[1:] if word.startswith("@") and not word.startswith("@@") else None
+
+
+def parse_json(text: str) -> Any:
+    """Return JSON as data. Raises ``ValueError`` for what is no JSON, such as NaN."""
+    return json.loads(text, parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def value_of(texts: Sequence[str], type_: ValueType, *, json_first: bool = False) -> Any:
+    """Return what texts mean as a value of a type; where nothing fits, what comes nearest.
+
+    Args:
+        texts: One word, or those of an option that was repeated, which are a list.
+        type_: The type.
+        json_first: Whether JSON is meant where the type takes text, too.
+    """
+    return type_.nearest(list(_readings(texts, json_first)))
+
+
+def _readings(texts: Sequence[str], json_first: bool) -> Iterator[Any]:
+    values = [_json_or_text(text) for text in texts]
+    readings: list[list[Any]] = [values, list(texts)] if json_first else [list(texts), values]
+    if len(texts) == 1:
+        yield from (reading[0] for reading in readings)
+    yield from readings
+
+
+def _json_or_text(text: str) -> Any:
+    try:
+        return parse_json(text)
+    except (ValueError, RecursionError):
+        return text

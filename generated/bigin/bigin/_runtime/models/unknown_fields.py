@@ -1,0 +1,132 @@
+"""What a response has that the document does not name, although it fits the types: APIs grow.
+
+Fields of objects, and values of enums that are open to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Literal, TypeAlias, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from ..json_pointer import escape
+from . import Model, OpenModel
+from .types import is_model, is_union, types_by_alias, union_members, unwrapped
+
+UnknownPart: TypeAlias = tuple[str, str, Any, str]
+"""The rule, the message, the value and its JSON pointer."""
+
+Finder: TypeAlias = Callable[[Any, str], Iterator[UnknownPart]]
+"""Looks into a value, of which it is told the pointer."""
+
+
+def unknown_parts(annotation: Any, value: Any, pointer: str) -> Iterator[UnknownPart]:
+    """Yield what the document does not name in ``value``, which was decoded as ``annotation``."""
+    finder = _finder(annotation)
+    return iter(()) if finder is None else finder(value, pointer)
+
+
+_FINDERS: dict[int, tuple[Any, Finder | None]] = {}
+
+
+def _finder(annotation: Any) -> Finder | None:
+    """Return what looks into values of a type; None for types in which nothing can be unknown."""
+    known = _FINDERS.get(id(annotation))
+    if known is None or known[0] is not annotation:
+        # A type that leads back to itself finds this, and looks again when it is used.
+        _FINDERS[id(annotation)] = (
+            annotation,
+            lambda value, pointer: unknown_parts(annotation, value, pointer),
+        )
+        known = _FINDERS[id(annotation)] = (annotation, _new_finder(unwrapped(annotation)))
+    return known[1]
+
+
+def _new_finder(annotation: Any) -> Finder | None:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if is_model(annotation):
+        return lambda value, pointer: _in_model(value, pointer, frozenset())
+    if origin in (list, dict) and (inner := _finder(arguments[-1])) is not None:
+        inside = _in_list if origin is list else _in_map
+        return lambda value, pointer: inside(inner, value, pointer)
+    if is_union(annotation):
+        return _union_finder(list(union_members(annotation)))
+    return None
+
+
+def _in_list(inner: Finder, value: Any, pointer: str) -> Iterator[UnknownPart]:
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        yield from inner(item, f"{pointer}/{index}")
+
+
+def _in_map(inner: Finder, value: Any, pointer: str) -> Iterator[UnknownPart]:
+    for key, item in (value if isinstance(value, dict) else {}).items():
+        yield from inner(item, f"{pointer}/{escape(key)}")
+
+
+def _in_model(value: Any, pointer: str, also_known: frozenset[str]) -> Iterator[UnknownPart]:
+    """Look into an object; ``also_known`` are fields that it may have besides its own."""
+    if not isinstance(value, BaseModel):
+        return
+    values = value.__dict__  # Asked as an attribute, a deprecated field would warn.
+    for name, key, finder in _field_finders(type(value)):
+        if name in value.model_fields_set:
+            yield from finder(values[name], f"{pointer}/{key}")
+    if isinstance(value, OpenModel) or not type(value).model_fields:
+        return  # The document says that there are other fields, or nothing of fields at all.
+    for name, extra in (value.model_extra or {}).items():
+        if name not in also_known:
+            message = f"the document has no field {name!r} here"
+            yield "unknown-field", message, extra, f"{pointer}/{escape(name)}"
+
+
+@cache
+def _field_finders(model: type[BaseModel]) -> list[tuple[str, str, Finder]]:
+    """Return the fields that need a look: name, name in a pointer, and what looks."""
+    types = types_by_alias(model)
+    aliases = [(name, info.alias or name) for name, info in model.model_fields.items()]
+    finders = [(name, alias, _finder(types[alias])) for name, alias in aliases]
+    return [(name, escape(alias), finder) for name, alias, finder in finders if finder is not None]
+
+
+def _union_finder(members: list[Any]) -> Finder:
+    models = [member for member in members if is_model(member)]
+    names = frozenset[str]().union(*(types_by_alias(model) for model in models))
+    finders = [
+        finder
+        for member in members
+        if not is_model(member) and (finder := _finder(member)) is not None
+    ]
+    listed = [
+        value for member in members if get_origin(member) is Literal for value in get_args(member)
+    ]
+    # Where the document itself has any such value beside an enum, it stands there twice.
+    kinds = {type(value) for value in listed}
+    open_kinds = {kind for kind in (str, int, float) if kind in kinds and members.count(kind) == 1}
+
+    def find(value: Any, pointer: str) -> Iterator[UnknownPart]:
+        if isinstance(value, Model):
+            parts = list(_in_model(value, pointer, names))
+            if not parts or not any(_fits(value, model, names) for model in models):
+                yield from parts
+        elif type(value) in open_kinds:
+            if value not in listed:
+                yield "unknown-value", f"the document does not list {value!r}", value, pointer
+        else:
+            for finder in finders:
+                yield from finder(value, pointer)
+
+    return find
+
+
+def _fits(value: Model, model: Any, names: frozenset[str]) -> bool:
+    """Return whether a value is all that another member of its union allows."""
+    if type(value) is model:
+        return False
+    try:
+        other = model.model_validate(value.to_dict(), strict=True)
+    except ValidationError:
+        return False
+    return not any(_in_model(other, "", names))

@@ -1,0 +1,112 @@
+"""Arguments as JSON, checked against the document's schemas before anything is sent."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from ..errors import ArgumentError, Problem
+from ..messages import Response
+from . import Model
+
+
+def to_json(value: Any, argument: str) -> bytes:
+    """Return ``value`` as compact JSON, in the order of its keys.
+
+    Raises ``ArgumentError`` for what JSON cannot say.
+    """
+    try:
+        return _encode(value).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _not_json(argument, error) from error
+
+
+def to_plain(value: Any, argument: str) -> Any:
+    """Return ``value`` as the data that its JSON would be. Raises ``ArgumentError`` as ``to_json``.
+
+    Numbers, texts and lists of them, which most parameters are, need no text in between.
+    """
+    # By exact types: a subclass, such as an enum, is written as JSON writes it.
+    if value is None or value is True or value is False or type(value) is int:
+        return value
+    # Other text may hold half a pair of surrogates, which JSON in UTF-8 cannot.
+    if type(value) is str and value.isascii():
+        return value
+    if type(value) is float and math.isfinite(value):
+        return value
+    if isinstance(value, list | tuple):
+        return [to_plain(item, argument) for item in value]
+    return json.loads(to_json(value, argument))
+
+
+def _not_json(argument: str, error: Exception) -> ArgumentError:
+    return ArgumentError.of(argument, f"cannot be written as JSON: {error}")
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is not JSON; convert it first, e.g. to str")
+
+
+# Made once, because json.dumps makes one for each call.
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_default
+).encode
+
+
+def check_json(adapter: TypeAdapter[Any], content: bytes, argument: str) -> list[Problem]:
+    """Return what is wrong with JSON that is to be sent as ``argument``."""
+    try:
+        # The models are not kept, so their unknown fields need not be, either.
+        adapter.validate_json(content, strict=True, extra="ignore")
+    except ValidationError as error:
+        return _problems(error, argument, json.loads(content))
+    return []
+
+
+def check_plain(adapter: TypeAdapter[Any], plain: Any, argument: str) -> list[Problem]:
+    """Return what is wrong with JSON data that is to be sent as ``argument``."""
+    try:
+        adapter.validate_python(plain, strict=True, extra="ignore")
+    except ValidationError as error:
+        return _problems(error, argument, plain)
+    return []
+
+
+def _problems(error: ValidationError, argument: str, plain: Any) -> list[Problem]:
+    errors = error.errors(include_url=False, include_input=False)
+    return [Problem(_location(argument, entry["loc"], plain), entry["msg"]) for entry in errors]
+
+
+def _location(argument: str, steps: tuple[int | str, ...], value: Any) -> str:
+    """Return e.g. ``body.data[3].id``, without the names that unions add to a location."""
+    location = argument
+    for number, step in enumerate(steps):
+        is_last = number == len(steps) - 1
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            location, value = f"{location}[{step}]", value[step]
+        elif isinstance(value, dict) and isinstance(step, str) and (step in value or is_last):
+            location, value = f"{location}.{step}", value.get(step)
+    return location
+
+
+def json_body(response: Response) -> Any:
+    """Return a response's body as data. Raises ``ValueError`` when it is not JSON.
+
+    Faster than Python's parser, which reads what this one does not: lone surrogates, depth, a byte
+    order mark, other encodings.
+    """
+    try:
+        return from_json(response.content, cache_strings="keys")
+    except ValueError:
+        return response.json()

@@ -1,0 +1,181 @@
+"""Parameter styles: from checked arguments to the parts of a request (style, explode, content)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from .errors import ArgumentError
+from .operation import Parameter
+
+RESERVED = ":/?#[]@!$&'()*+,;="
+"""The reserved characters of RFC 3986, sent as they are with ``allowReserved``."""
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "|"}
+
+
+@dataclass(slots=True)
+class RequestParts:
+    """What the parameters of one call become."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    query: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: list[str] = field(default_factory=list)
+
+    def add(self, parameter: Parameter, value: Any) -> None:
+        """Write ``value`` (JSON data) where ``parameter`` belongs."""
+        match parameter.location:
+            case "path":
+                self.path[parameter.name] = _path(parameter, value)
+            case "query":
+                self.query.extend(query_parameter(parameter, value))
+            case "header":
+                self.headers[parameter.name] = _header(parameter, value)
+            case "cookie":
+                self.cookies.extend(_cookies(parameter, value))
+            case "querystring":
+                self.query.append(_querystring(parameter, value))
+
+    def url(self, base: str, template: str, more: Sequence[str] = ()) -> str:
+        """Return the URL for the path ``template`` under ``base``, with ``more`` in its query."""
+        path = _PLACEHOLDER.sub(lambda match: self.path.get(match[1], match[0]), template)
+        query = [*self.query, *more]
+        separator = "&" if "?" in path else "?"
+        return base + path + (separator + "&".join(query) if query else "")
+
+
+def scalar(value: Any) -> str:
+    """Return a JSON scalar as it stands in a URL or header; null as the tables' undefined value."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, str | int) else json.dumps(value)
+
+
+def _path(parameter: Parameter, value: Any) -> str:
+    if parameter.media_type is not None:
+        return _escape(json.dumps(value, separators=(",", ":")))
+    prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
+    if parameter.style == "matrix":
+        text = prefix + ";".join(_matrix(parameter, value))
+    elif parameter.explode:
+        joined = "." if prefix else ","
+        text = prefix + joined.join(_flat(value, paired=True))
+    else:
+        text = prefix + ",".join(_flat(value, paired=False))
+    if text in {"", ".", ".."}:
+        name = parameter.argument or parameter.name
+        raise ArgumentError.of(name, f"{value!r} would change the URL's path")
+    return text
+
+
+def _matrix(parameter: Parameter, value: Any) -> Iterator[str]:
+    name = _escape(parameter.name)
+    if parameter.explode and isinstance(value, Mapping):
+        yield from _flat(value, paired=True)
+    elif parameter.explode and isinstance(value, list):
+        yield from (f"{name}={_escape(scalar(item))}" for item in value)
+    else:
+        text = ",".join(_flat(value, paired=False))
+        yield f"{name}={text}" if text else name
+
+
+def _flat(value: Any, *, paired: bool) -> list[str]:
+    if isinstance(value, Mapping):
+        pairs = [(_escape(str(key)), _escape(scalar(item))) for key, item in value.items()]
+        if paired:
+            return [f"{key}={item}" for key, item in pairs]
+        return [part for pair in pairs for part in pair]
+    if isinstance(value, list):
+        return [_escape(scalar(item)) for item in value]
+    return [_escape(scalar(value))]
+
+
+def query_parameter(parameter: Parameter, value: Any) -> Iterator[str]:
+    """Yield a query parameter as ``name=value``, escaped; several where it is exploded."""
+    name, safe = _escape(parameter.name), RESERVED if parameter.allow_reserved else ""
+    if parameter.media_type is not None:
+        yield f"{name}={_escape(json.dumps(value, separators=(',', ':')), safe)}"
+    elif parameter.style == "deepObject" and isinstance(value, Mapping):
+        for key, item in value.items():
+            yield f"{name}%5B{_escape(str(key))}%5D={_escape(scalar(item), safe)}"
+    elif parameter.explode and isinstance(value, Mapping):
+        for key, item in value.items():
+            yield f"{_escape(str(key))}={_escape(scalar(item), safe)}"
+    elif parameter.explode and isinstance(value, list):
+        for item in value:
+            yield f"{name}={_escape(scalar(item), safe)}"
+    else:
+        yield f"{name}={_joined(parameter, value, safe)}"
+
+
+def _querystring(parameter: Parameter, value: Any) -> str:
+    """Return the whole query: a form, or what its media type says, escaped."""
+    is_form = parameter.media_type == "application/x-www-form-urlencoded"
+    if is_form and isinstance(value, Mapping):
+        fields = (
+            (key, values if isinstance(values, list) else [values]) for key, values in value.items()
+        )
+        return "&".join(
+            f"{_escape(str(key))}={_escape(_form_value(item))}"
+            for key, values in fields
+            for item in values
+        )
+    return _escape(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
+
+
+def _form_value(value: Any) -> str:
+    return scalar(value) if not isinstance(value, dict | list) else json.dumps(value)
+
+
+def _cookies(parameter: Parameter, value: Any) -> Iterator[str]:
+    """Yield cookies; the style ``cookie`` of OpenAPI 3.2 escapes nothing."""
+    if parameter.style != "cookie":
+        yield from query_parameter(parameter, value)
+        return
+    pairs: list[tuple[str, Any]] = [(parameter.name, value)]
+    if isinstance(value, Mapping) and parameter.explode:
+        pairs = list(value.items())
+    elif isinstance(value, list) and parameter.explode:
+        pairs = [(parameter.name, item) for item in value]
+    for name, item in pairs:
+        text = ",".join(map(scalar, item)) if isinstance(item, list) else _form_value(item)
+        if any(char in text for char in ";\r\n\0"):
+            argument = parameter.argument or parameter.name
+            raise ArgumentError.of(argument, "a cookie cannot hold a semicolon or a line break")
+        yield f"{name}={text}"
+
+
+def _joined(parameter: Parameter, value: Any, safe: str) -> str:
+    delimiter = _DELIMITERS.get(parameter.style, ",")
+    if isinstance(value, Mapping):
+        value = [part for pair in value.items() for part in pair]
+    if isinstance(value, list):
+        return delimiter.join(_escape(scalar(item), safe) for item in value)
+    return _escape(scalar(value), safe)
+
+
+def _header(parameter: Parameter, value: Any) -> str:
+    if parameter.media_type is not None:
+        text = json.dumps(value, separators=(",", ":"))
+    elif isinstance(value, Mapping):
+        text = ",".join(
+            f"{key}={scalar(item)}" if parameter.explode else f"{key},{scalar(item)}"
+            for key, item in value.items()
+        )
+    else:
+        text = ",".join(map(scalar, value)) if isinstance(value, list) else scalar(value)
+    if any(char in text for char in "\r\n\0"):
+        name = parameter.argument or parameter.name
+        raise ArgumentError.of(name, "a header cannot hold a line break")
+    return text
+
+
+def _escape(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe)

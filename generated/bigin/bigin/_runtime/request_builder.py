@@ -1,0 +1,242 @@
+"""The first half of a call: arguments are checked and encoded, and become a request."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from .config import NOT_GIVEN, Authorization, ClientConfig
+from .effects import Steps
+from .errors import ArgumentError, Problem
+from .messages import Request
+from .models.validate import check_plain, to_plain
+from .operation import STREAMS, Media, Operation, Parameter, ResponseSpec
+from .parameters import RequestParts
+from .redaction import SECRET_HEADERS
+from .retry import effective_policy
+from .servers import Server, own_server
+from .timeouts import Deadline, Timeout
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body as it is sent."""
+
+    data: Any
+    """Bytes, or an ``Upload`` of ``bodies``."""
+    media_type: str
+
+
+class BodyEncoder(Protocol):
+    """Checks and encodes the bodies of one operation; see ``bodies``."""
+
+    def encode(self, value: Any, media_type: str | None) -> tuple[Content, list[Problem]]:
+        """Return a body in one of its media types, with what is wrong with it.
+
+        Raises ``ArgumentError`` for what the media type cannot say at all.
+        """
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class PreparedCall:
+    """All that it takes to send a call, except the credential."""
+
+    bound: BoundOperation
+    timeout: Timeout
+    arguments: dict[str, Any] = field(default_factory=dict)
+    """What was given, by the parameter's name in the document."""
+    parts: RequestParts = field(default_factory=RequestParts)
+    content: Content | None = None
+    accept: str
+    url: str | None = None
+    """The whole URL, where a response gave it; None to make it of path and parameters."""
+
+    @property
+    def can_repeat(self) -> bool:
+        """Whether the body can be sent again; a file that was read may be gone."""
+        data = b"" if self.content is None else self.content.data
+        return isinstance(data, bytes) or bool(data.can_repeat)
+
+    def request(self, authorization: Authorization, deadline: Deadline) -> Request:
+        """Return the request of one attempt."""
+        bound, parts = self.bound, self.parts
+        # Later ones win: no parameter replaces a credential, and the user's own headers come last.
+        headers = {
+            "accept": self.accept,
+            "user-agent": bound.config.definition.user_agent,
+            **parts.headers,
+            **authorization.headers,
+            **bound.config.headers,
+        }
+        if self.content is not None:
+            headers["content-type"] = self.content.media_type
+        if cookies := [*parts.cookies, *authorization.cookies]:
+            headers["cookie"] = "; ".join(cookies)
+        return Request(
+            method=bound.operation.method,
+            url=self._url(authorization),
+            headers=headers,
+            content=self.content.data if self.content is not None else None,
+            timeout=self.timeout,
+            deadline=deadline,
+            max_bytes=bound.config.max_bytes,
+            secret_headers=SECRET_HEADERS.union(authorization.headers),
+            secret_query=tuple(authorization.query),
+        )
+
+    def _url(self, authorization: Authorization) -> str:
+        if self.url is None:
+            query = [*self.bound.config.query, *authorization.query]
+            return self.parts.url(authorization.base, self.bound.operation.path, query)
+        # Some APIs repeat the key in the URL of the next page, others leave it out.
+        missing = [part for part in authorization.query if part not in self.url]
+        separator = "&" if "?" in self.url else "?"
+        return self.url + (separator + "&".join(missing) if missing else "")
+
+
+class BoundOperation:
+    """An operation in one client, with what depends only on the two, worked out once."""
+
+    def __init__(self, operation: Operation[Any], config: ClientConfig) -> None:
+        """Bind ``operation`` to the choices of a client."""
+        self.operation = operation
+        self.config = config
+        self.accept = _accept(operation)
+        self.retry_policy = effective_policy(config.retries, operation.retries)
+        self._base = _server(operation, config).base
+        self._arguments = [(one.argument or one.name, one) for one in operation.parameters]
+        self._body_encoder: BodyEncoder | None = None
+        self._specs: dict[int, ResponseSpec | None] = {}
+
+    def prepare(
+        self,
+        arguments: Mapping[str, Any],
+        body: Any = None,
+        timeout: float | Timeout | None = None,
+        media_type: str | None = None,
+        accept: str | None = None,
+    ) -> PreparedCall:
+        """Return a call that is ready to be sent. Raises ``ArgumentError`` with all problems."""
+        call, problems = self.prepare_parameters(arguments, timeout)
+        problems += self.add_body(call, body, media_type)
+        if problems:
+            raise ArgumentError(problems)
+        if accept is not None:
+            call.accept = accept
+        return call
+
+    def prepare_parameters(
+        self, arguments: Mapping[str, Any], timeout: float | Timeout | None
+    ) -> tuple[PreparedCall, list[Problem]]:
+        """Check and encode the parameters that are sent.
+
+        The problems are returned, so that the body's can be reported together with them.
+        """
+        timeout = _call_timeout(self.config.timeout, timeout)
+        call = PreparedCall(bound=self, timeout=timeout, accept=self.accept)
+        problems: list[Problem] = []
+        for argument, parameter in self._arguments:
+            value = arguments.get(argument)
+            if _is_sent(value, required=parameter.required, nullable=parameter.nullable):
+                problems += self._add_parameter(call, parameter, argument, value)
+        return call, problems
+
+    def _add_parameter(
+        self, call: PreparedCall, parameter: Parameter, argument: str, value: Any
+    ) -> list[Problem]:
+        adapter = self.config.definition.types.adapter(parameter.type)
+        try:
+            plain = to_plain(value, argument)
+            problems = check_plain(adapter, plain, argument)
+            if not problems:
+                call.parts.add(parameter, plain)
+                call.arguments[parameter.name] = plain
+        except ArgumentError as error:
+            return list(error.problems)
+        return problems
+
+    def authorize(
+        self, call: PreparedCall, deadline: Deadline, rejected: Mapping[str, Any]
+    ) -> Steps[Authorization]:
+        """Return what lets a call in; tokens that the API rejected are refreshed.
+
+        Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before the API is called.
+        """
+        authorization, security = Authorization(base=self._base), self.config.security
+        if security is None:
+            return authorization
+        return (
+            yield from security.authorize(
+                self.operation, authorization, call.arguments, call.timeout, deadline, rejected
+            )
+        )
+
+    def add_body(
+        self, call: PreparedCall, value: Any, media_type: str | None = None
+    ) -> list[Problem]:
+        """Check and encode the body of ``call``, if it is sent, in one of its media types."""
+        body = self.operation.body
+        if body is None or not _is_sent(value, required=body.required, nullable=body.nullable):
+            return []
+        if self._body_encoder is None:
+            # Clients whose document has no request bodies do not carry that package.
+            bodies = importlib.import_module(".bodies", __package__)
+            encoder: BodyEncoder = bodies.OperationBodyEncoder(
+                body, self.config.definition.types, self.config.body
+            )
+            self._body_encoder = encoder
+        try:
+            call.content, problems = self._body_encoder.encode(value, media_type)
+        except ArgumentError as error:
+            return list(error.problems)
+        return problems
+
+    def response_spec(self, status: int) -> ResponseSpec | None:
+        """Return the documented response for a status."""
+        if status not in self._specs:
+            self._specs[status] = self.operation.response_spec(status)
+        return self._specs[status]
+
+
+def bind(operation: Operation[Any], config: ClientConfig) -> BoundOperation:
+    """Return an operation bound to a client, which remembers it.
+
+    Raises ``ArgumentError`` when the operation's server has a variable without a value.
+    """
+    bound: BoundOperation | None = config.bound.get(id(operation))
+    if bound is None or bound.operation is not operation:
+        bound = config.bound[id(operation)] = BoundOperation(operation, config)
+    return bound
+
+
+def _server(operation: Operation[Any], config: ClientConfig) -> Server:
+    """Return where the calls of an operation go: it may have servers of its own."""
+    if not operation.servers:
+        return config.server
+    known = {member.server.url for member in config.definition.servers}
+    return own_server(config.server, operation.servers, known)
+
+
+def _call_timeout(usual: Timeout, given: float | Timeout | None) -> Timeout:
+    """Return the timeout of a call; a number keeps the client's total."""
+    if given is None:
+        return usual
+    return given if isinstance(given, Timeout) else replace(Timeout.of(given), total=usual.total)
+
+
+def _is_sent(value: Any, *, required: bool, nullable: bool) -> bool:
+    """Return whether an argument is sent; None is, where it is required or can be null."""
+    return value is not NOT_GIVEN if value is not None else required or nullable
+
+
+def _accept(operation: Operation[Any]) -> str:
+    """Return what a call asks for: every documented media type, JSON first, but no streams."""
+    media: list[Media] = [
+        media for spec in operation.responses for media in spec.media if media.kind not in STREAMS
+    ]
+    media.sort(key=lambda one: one.kind != "json")
+    names = dict.fromkeys(one.media_type for one in media)
+    return ", ".join(names) or "*/*"

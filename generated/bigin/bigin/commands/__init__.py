@@ -1,0 +1,61 @@
+"""The command line of Zoho Bigin: its index. A resource's commands are in the module of its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._runtime import CommandCredential, CommandGroup, CommandLine, OAuthClasses
+
+if TYPE_CHECKING:
+    from .._runtime import Client
+
+
+def _client() -> type[Client]:
+    from ..client import Bigin
+
+    return Bigin
+
+
+def _oauth() -> OAuthClasses:
+    from .._runtime import ClientCredentials, FileStore, RefreshToken
+
+    return OAuthClasses(RefreshToken, ClientCredentials, FileStore)
+
+
+COMMAND_LINE = CommandLine(
+    package=__name__,
+    name="bigin",
+    title="Zoho Bigin",
+    distribution="bigin-client",
+    version="0.1.0",
+    server="data_center",
+    servers=("us", "eu", "au", "in", "cn", "jp", "sa", "ca"),
+    needs_server=True,
+    client=_client,
+    oauth=_oauth,
+    groups=(
+        CommandGroup(
+            name="related-records",
+            module="related_records",
+            summary="Relations between a record and the records in its related lists.",
+        ),
+    ),
+    operations={"updateRelatedRecords": "related_records"},
+    credentials=(
+        CommandCredential(
+            argument="token",
+            kind="oauth",
+            values={
+                "token": "a token or key that you keep fresh yourself",
+                "client_id": "the id of a registered OAuth client",
+                "client_secret": "its secret",
+                "refresh_token": "a refresh token of a user",
+                "scopes": "what to ask for without a refresh token",
+                "token_url": "where tokens are fetched, instead of the document's URL",
+                "token_store": "a file that keeps the token for the next command",
+            },
+            needs="BIGIN_TOKEN or BIGIN_CLIENT_ID, BIGIN_CLIENT_SECRET, BIGIN_REFRESH_TOKEN",
+            needs_user=True,
+        ),
+    ),
+)

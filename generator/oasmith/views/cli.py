@@ -1,0 +1,168 @@
+"""The commands of a client's command line: the table that its runtime reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oasmith import ir
+from oasmith.filters import paragraphs, plain
+from oasmith.views.arguments import sentence
+from oasmith.views.fields import given
+from oasmith.views.forms import returns, taken
+from oasmith.views.hints import Hints
+from oasmith.views.methods import Method, method, methods_of
+
+
+@dataclass(frozen=True, slots=True)
+class CommandView:
+    """The arguments of ``Command``, and those of each ``CommandArgument`` in it."""
+
+    fields: Mapping[str, Any]
+    arguments: tuple[Mapping[str, Any], ...]
+
+
+def commands(api: ir.Api, resource: ir.Resource) -> tuple[CommandView, ...]:
+    """Return the commands of a resource."""
+    hints = Hints(api.models.schemas)
+    known = {scheme.name: scheme for scheme in api.schemes}
+    found = methods_of(resource)
+    names = typed(it.operation.method_ident for it in found)
+    return tuple(
+        CommandView(
+            _command(it, names[it.operation.method_ident], known),
+            tuple(_arguments(it, hints)),
+        )
+        for it in found
+    )
+
+
+def typed(idents: Iterable[str]) -> dict[str, str]:
+    """Return each name of Python as it is typed: ``record_id`` as ``record-id``.
+
+    One that would be typed as another one stays as it is.
+    """
+    names = {ident: ident.strip("_").replace("_", "-") or ident for ident in idents}
+    found = {ident: name for ident, name in names.items() if ident == name}
+    for ident, name in names.items():
+        found.setdefault(ident, ident if name in found.values() else name)
+    return found
+
+
+def _command(shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme]) -> dict[str, Any]:
+    """Return the arguments of ``Command``, without its own arguments."""
+    it = shown.operation
+    return {
+        "name": name,
+        "operation": it.id,
+        "http_method": it.method,
+        "path": it.path,
+        "methods": {_kind(it, form): form.ident for form in it.forms},
+        **given(
+            summary=plain(shown.summary),
+            description=paragraphs(shown.description),
+            deprecated=it.deprecated,
+            returns=sentence(plain(shown.returns_text)),
+            returns_bytes=returns(it).endswith("bytes"),
+            scopes=shown.scopes,
+            errors={name: " ".join(plain(text).split()) for name, text in shown.raises},
+            documentation=it.docs,
+            has_parts=_has_parts(it),
+            has_media_types=bool(it.media_types),
+            credentials=_credentials(it, schemes),
+        ),
+    }
+
+
+def _kind(operation: ir.Operation, form: ir.Form) -> str:
+    return "batch" if form.kind == "call" and operation.batch is not None else form.kind
+
+
+def _has_parts(operation: ir.Operation) -> bool:
+    media = operation.body.media if operation.body is not None else ()
+    return any(it.kind in ("form", "multipart") for it in media)
+
+
+def _credentials(
+    operation: ir.Operation, schemes: Mapping[str, ir.SecurityScheme]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the alternatives, as the client's arguments; a certificate is in the HTTP client."""
+    found = (
+        tuple(
+            schemes[it.scheme].argument or "http_client"
+            for it in alternative.requirements
+            if it.scheme in schemes
+        )
+        for alternative in operation.security
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _arguments(shown: Method, hints: Hints) -> Iterator[dict[str, Any]]:
+    """Yield the arguments of ``CommandArgument``, in the order of the signature."""
+    parameters = {it.ident: it for it in shown.operation.parameters}
+    options = options_of(shown.operation)
+    whole = _for_whole_answer(shown)
+    for it in shown.arguments:
+        parameter = parameters.get(it.ident)
+        type_ = "" if parameter is None else parameter.type
+        is_body = it.ident == shown.body
+        batch = shown.operation.batch if is_body else None
+        yield {"name": it.ident} | given(
+            option=options.get(it.ident),
+            type=type_ if batch is None else batch.item_type,
+            required=it.default is None,
+            is_body=is_body,
+            is_for_whole_response=it.ident in whole,
+            help=" ".join(plain(it.description).split()),
+            **(
+                {"hint": _body(shown.operation)}
+                if is_body
+                else _values(shown.operation, it.ident, type_, hints, options)
+            ),
+        )
+
+
+def _values(
+    operation: ir.Operation, ident: str, type_: str, hints: Hints, options: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what can be typed as a value."""
+    if not type_:
+        choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
+        return {"choices": tuple(it for it in choices if "*" not in it)}
+    if ident in options and hints.is_boolean(type_):
+        option = options[ident]
+        negation = f"--no-{option[2:]}"
+        negation = "" if negation in options.values() else negation
+        return {"is_boolean": True, "negation": negation}
+    choices, hint = hints.of(type_)
+    return {"choices": tuple(map(plain, choices)), "hint": hint}
+
+
+def _body(operation: ir.Operation) -> str:
+    """Return what a body can be read from."""
+    if operation.batch is not None:
+        return "@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list"
+    if operation.body is not None and any(it.kind == "json" for it in operation.body.media):
+        return "JSON, @file.json, or @- for standard input"
+    if _has_parts(operation):
+        return "a JSON object of fields, or --part for each"
+    return "text, @file, or @- for standard input"
+
+
+def options_of(operation: ir.Operation) -> dict[str, str]:
+    """Return the option of each argument that is one; ``--help`` is taken."""
+    found: dict[str, str] = {}
+    for ident, name in typed(it.ident for it in method(operation).keyword).items():
+        options = (f"--{name}", f"--{ident}", f"--{name}-argument")
+        found[ident] = next(it for it in options if it not in ("--help", *found.values()))
+    return found
+
+
+def _for_whole_answer(shown: Method) -> set[str]:
+    """Return the arguments that only the method for the whole answer has."""
+    keyword = list(shown.keyword)
+    everything = {it.ident for it in keyword}
+    others = [form for form in shown.operation.forms if form.kind != "call"]
+    return everything.difference(*(taken(form, keyword) for form in others)) if others else set()

@@ -1,0 +1,116 @@
+"""Types in the words of a command line's help."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_WORDS = {
+    "str": "text",
+    "int": "integer",
+    "float": "number",
+    "bool": "true or false",
+    "bytes": "bytes",
+    "list": "list",
+    "dict": "object",
+    "Mapping": "object",
+}
+_KINDS = {
+    "string": "text",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list",
+    "object": "object",
+}
+"""The types of JSON Schema."""
+
+ANYTHING = "anything"
+NUMBER = ["integer", "number"]
+"""A JSON number in Python: both words together say no more than the latter."""
+
+
+class Hints:
+    """What values of a type may be."""
+
+    def __init__(self, schemas: Mapping[str, Any]) -> None:
+        """Look names of ``models`` up in ``schemas``."""
+        self._schemas = schemas
+
+    def of(self, expression: str) -> tuple[tuple[str, ...], str]:
+        """Return the values that a type names, and in words what else it may be.
+
+        The words are empty where anything is right.
+        """
+        values: list[str] = []
+        words: list[str] = []
+        for member in self._expression(ast.parse(expression, mode="eval").body):
+            (values if isinstance(member, tuple) else words).append(
+                member[0] if isinstance(member, tuple) else member
+            )
+        if ANYTHING in words:
+            return tuple(dict.fromkeys(values)), ""
+        unique = [it for it in dict.fromkeys(words) if it != "integer" or "number" not in words]
+        return tuple(dict.fromkeys(values)), " or ".join(unique)
+
+    def is_boolean(self, expression: str) -> bool:
+        """Return whether a type is true and false and nothing else."""
+        values, words = self.of(expression)
+        return not values and words == _WORDS["bool"]
+
+    def _expression(self, node: ast.expr) -> Iterator[str | tuple[str]]:
+        """Yield each value in a tuple, and each other member in words."""
+        if isinstance(node, ast.BinOp):
+            yield from self._expression(node.left)
+            yield from self._expression(node.right)
+        elif isinstance(node, ast.Subscript):
+            yield from self._subscript(node)
+        elif isinstance(node, ast.Attribute):
+            yield from self._schema({"$ref": f"#/components/schemas/{node.attr}"}, frozenset())
+        elif isinstance(node, ast.Name):
+            yield _WORDS.get(node.id, ANYTHING if node.id in ("Any", "object") else "text")
+
+    def _subscript(self, node: ast.Subscript) -> Iterator[str | tuple[str]]:
+        name = ast.unparse(node.value)
+        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if name == "Annotated":
+            yield from self._expression(inner[0])
+        elif name == "Literal":
+            yield from _named(map(ast.literal_eval, inner))
+        else:
+            yield _WORDS.get(name, "text")
+
+    def _schema(self, schema: Any, seen: frozenset[str]) -> Iterator[str | tuple[str]]:
+        if not isinstance(schema, Mapping):
+            yield ANYTHING
+        elif isinstance(schema.get("$ref"), str):
+            name = schema["$ref"].rpartition("/")[2]
+            if name in seen:
+                return
+            yield from self._schema(self._schemas.get(name), seen | {name})
+        elif isinstance(schema.get("enum"), list):
+            yield from _named(schema["enum"])
+        elif "const" in schema:
+            yield from _named([schema["const"]])
+        else:
+            yield from self._members(schema, seen)
+
+    def _members(self, schema: Mapping[str, Any], seen: frozenset[str]) -> Iterator[Any]:
+        for union in ("anyOf", "oneOf"):
+            if isinstance(schema.get(union), list):
+                for member in schema[union]:
+                    yield from self._schema(member, seen)
+                return
+        kinds = schema.get("type", "object" if {"properties", "allOf"} & schema.keys() else "")
+        for kind in kinds if isinstance(kinds, list) else [kinds]:
+            if kind != "null":
+                yield _KINDS.get(kind, ANYTHING)
+
+
+def _named(values: Any) -> Iterator[tuple[str]]:
+    """Yield values as they are typed."""
+    for value in values:
+        if value is not None:
+            yield (value if isinstance(value, str) else json.dumps(value),)

@@ -1,0 +1,138 @@
+"""Security schemes, and which scopes a call needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urljoin, urlsplit
+
+from ..operation import Operation
+from ..servers import Server
+
+Arguments: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeParameter:
+    """How a ``{placeholder}`` in a scope follows from a parameter of the call."""
+
+    parameter: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    """The parameter's value to the scope's word, e.g. ``Pipelines`` to ``pipelines``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme:
+    """One way to authorize, as the document declares it."""
+
+    name: str
+    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
+    argument: str = "token"
+    """The argument of the client that takes the credential; empty where nothing is sent."""
+    location: Literal["header", "query", "cookie"] = "header"
+    key: str = "Authorization"
+    prefix: str | None = "Bearer"
+    authorization_url: str | None = None
+    token_url: str | None = None
+    refresh_url: str | None = None
+    client_credentials_url: str | None = None
+    """Where the client credentials grant asks for tokens; None when there is no such flow."""
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    scope_parameters: Mapping[str, ScopeParameter] = field(default_factory=dict)
+    """By the placeholder in a scope."""
+    server_pointer: str | None = None
+    """JSON pointer into the token endpoint's response: the API host that the token is for."""
+
+    @property
+    def needs(self) -> str:
+        """What a user passes to a client for this scheme, in words."""
+        if self.kind == "mutualTLS":
+            return f"http_client with a client certificate ({self.name!r})"
+        return self.argument
+
+    def endpoint(self, url: str | None, server: Server) -> str | None:
+        """Return the URL of a token endpoint: absolute, and in the data centre of ``server``."""
+        if url is None:
+            return None
+        if server.accounts is None:
+            return urljoin(server.base, url)
+        return server.accounts.rstrip("/") + urlsplit(url).path
+
+    def fill(self, scope: str, arguments: Arguments) -> str:
+        """Return ``scope`` with its placeholders filled from the arguments of a call.
+
+        A placeholder whose argument is not known stays as it is.
+        """
+        for name, rule in self.scope_parameters.items():
+            if rule.parameter in arguments:
+                value = str(arguments[rule.parameter])
+                scope = scope.replace("{" + name + "}", rule.values.get(value, value))
+        return scope
+
+
+def required_scopes(
+    operation: Operation[Any],
+    schemes: Mapping[str, SecurityScheme],
+    arguments: Arguments,
+) -> tuple[frozenset[str], ...]:
+    """Return the alternatives that allow a call; each is a set of scopes, all needed together.
+
+    Empty when the operation needs no scope at all.
+    """
+    alternatives = [
+        frozenset(
+            schemes[name].fill(scope, arguments)
+            for name, scopes in alternative.items()
+            if name in schemes
+            for scope in scopes
+        )
+        for alternative in operation.security
+    ]
+    return tuple(dict.fromkeys(filter(None, alternatives)))
+
+
+def least_scopes(
+    operations: Iterable[Operation[Any]],
+    schemes: Mapping[str, SecurityScheme],
+    arguments: Arguments,
+) -> frozenset[str]:
+    """Return the fewest scopes that allow all operations; of equals, the first by the alphabet."""
+    candidates: set[frozenset[str]] = {frozenset()}
+    for operation in operations:
+        required = required_scopes(operation, schemes, arguments)
+        if required:
+            joined = {known | more for known in candidates for more in required}
+            # What holds another set is never better; the rest stays few.
+            candidates = {scopes for scopes in joined if not any(o < scopes for o in joined)}
+    return min(candidates, key=lambda scopes: (len(scopes), sorted(scopes)))
+
+
+def scope_alternatives(
+    operation: Operation[Any], scheme: SecurityScheme, chosen: Iterable[str], arguments: Arguments
+) -> tuple[frozenset[str], ...]:
+    """Return the sets of scopes of one scheme, any one of which will do.
+
+    Only alternatives with the ``chosen`` schemes count. Empty when one of them needs no scope.
+    """
+    names = set(chosen)
+    alternatives = [
+        frozenset(scheme.fill(scope, arguments) for scope in alternative[scheme.name])
+        for alternative in operation.security
+        if alternative.keys() == names
+    ]
+    return tuple(dict.fromkeys(alternatives)) if all(alternatives) else ()
+
+
+def are_sufficient(required: tuple[frozenset[str], ...], known: Iterable[str]) -> bool:
+    """Return whether the known scopes satisfy one alternative. Case does not matter."""
+    have = {scope.casefold() for scope in known}
+    return not required or any(
+        {scope.casefold() for scope in alternative} <= have for alternative in required
+    )
+
+
+def parse_scopes(scopes: Iterable[str] | None) -> frozenset[str] | None:
+    """Return scopes that were given as words or as one text; None for none that are known."""
+    words = scopes.replace(",", " ").split() if isinstance(scopes, str) else scopes
+    return None if words is None else frozenset(words)

@@ -1,0 +1,75 @@
+"""Groups of operations that have batches."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from typing import Any
+
+from ..operation import Operation
+from ..resource import AsyncResource, Resource
+from ..timeouts import Timeout
+from .engine import BatchEngine
+from .outcome import AsyncBatchOutcome, BatchOutcome
+from .stream import AsyncBatchStream, BatchStream, Progress
+
+
+class BatchResource(Resource):
+    """A group of operations, some of which are batches."""
+
+    def _batch(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        items: Iterable[Any],
+        timeout: float | Timeout | None,
+    ) -> BatchOutcome[Any]:
+        client = self._client
+        engine = BatchEngine(client._bind(operation), arguments, timeout)
+        outcome = client._drive(engine.send_all(items))
+        return BatchOutcome.of(outcome, engine, client._drive)
+
+    def _each(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        items: Iterable[Any],
+        timeout: float | Timeout | None,
+        *,
+        concurrency: int,
+        on_progress: Callable[[Progress], None] | None,
+        max_bytes: int | None,
+    ) -> BatchStream[Any]:
+        client = self._client
+        engine = BatchEngine(client._bind(operation), arguments, timeout, max_bytes)
+        return BatchStream(engine, items, client._drive, concurrency, on_progress)
+
+
+class AsyncBatchResource(AsyncResource):
+    """As ``BatchResource``, awaited."""
+
+    async def _batch(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        items: Iterable[Any],
+        timeout: float | Timeout | None,
+    ) -> AsyncBatchOutcome[Any]:
+        client = self._client
+        engine = BatchEngine(client._bind(operation), arguments, timeout)
+        outcome = await client._drive(engine.send_all(items))
+        return AsyncBatchOutcome.of(outcome, engine, client._drive)
+
+    def _each(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        items: Iterable[Any] | AsyncIterable[Any],
+        timeout: float | Timeout | None,
+        *,
+        concurrency: int,
+        on_progress: Callable[[Progress], None] | None,
+        max_bytes: int | None,
+    ) -> AsyncBatchStream[Any]:
+        client = self._client
+        engine = BatchEngine(client._bind(operation), arguments, timeout, max_bytes)
+        return AsyncBatchStream(engine, items, client._drive, concurrency, on_progress)

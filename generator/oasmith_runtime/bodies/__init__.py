@@ -1,0 +1,125 @@
+"""Request bodies: from an argument to bytes, for each kind of media type."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import IO, Any, TypeAlias
+
+from ..errors import ArgumentError, Problem
+from ..media_types import charset_of
+from ..models.fast_validate import is_valid
+from ..models.types import TypeRegistry
+from ..models.validate import check_json, to_json
+from ..operation import Body, Media, choose_media
+from ..request_builder import Content
+from .forms import encode_form
+from .uploads import Upload
+
+Encoded: TypeAlias = tuple[Content, list[Problem]]
+Encoder: TypeAlias = Callable[[Media, Any, str, TypeRegistry, str], Encoded]
+"""Takes the documented media type, the value, its argument, the types, and the type to send."""
+
+
+class OperationBodyEncoder:
+    """Checks and encodes the bodies of one operation in one client."""
+
+    def __init__(self, body: Body, types: TypeRegistry, extra_fields: Mapping[str, Any]) -> None:
+        """Add ``extra_fields`` to each body that is a JSON object or a form."""
+        self._body = body
+        self._types = types
+        self._extra_fields = extra_fields
+
+    def encode(self, value: Any, media_type: str | None) -> Encoded:
+        """Return a body in one of its media types, with what is wrong with it.
+
+        Raises ``ArgumentError`` for what the media type cannot say at all.
+        """
+        argument = self._body.argument
+        media, sent_as = choose_media(self._body, media_type)
+        if self._extra_fields and media.kind in ("json", "form"):
+            value = _with_fields(value, self._extra_fields, argument)
+        return _encoder(media.kind)(media, value, argument, self._types, sent_as)
+
+
+def _with_fields(value: Any, fields: Mapping[str, Any], argument: str) -> Any:
+    """Return a body that is an object with further fields; another body stays as it is."""
+    plain = json.loads(to_json(value, argument))
+    return {**plain, **fields} if isinstance(plain, dict) else plain
+
+
+def _encode_json(
+    media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
+) -> Encoded:
+    data = to_json(value, argument)
+    adapter = types.adapter(media.type)
+    problems = [] if is_valid(adapter, value) else check_json(adapter, data, argument)
+    return Content(data, sent_as), problems
+
+
+def _encode_form(
+    media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
+) -> Encoded:
+    data = to_json(value, argument)
+    problems = check_json(types.adapter(media.type), data, argument)
+    return Content(encode_form(media, json.loads(data), argument), sent_as), problems
+
+
+def _encode_items(
+    media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
+) -> Encoded:
+    """Write items as JSON lines or as a JSON sequence; text, bytes and files as they are."""
+    if _is_raw(value):
+        return _encode_raw(media, value, argument, types, sent_as)
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise ArgumentError.of(argument, f"{type(value).__name__} is not a list of items")
+    separator = b"\x1e" if media.kind == "sequence" else b""  # RFC 7464
+    adapter, problems = types.adapter(media.type), []
+    lines: list[bytes] = []
+    for index, item in enumerate(value):
+        name = f"{argument}[{index}]"
+        data = to_json(item, name)
+        problems += check_json(adapter, data, name)
+        lines.append(separator + data + b"\n")
+    return Content(b"".join(lines), sent_as), problems
+
+
+def _encode_raw(
+    media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
+) -> Encoded:
+    """Send bytes as they are, text in its charset, and an open file while it is read."""
+    if isinstance(value, str):
+        charset = charset_of(sent_as) or "utf-8"
+        try:
+            return Content(value.encode(charset), sent_as), []
+        except UnicodeEncodeError as error:
+            message = f"cannot be written in {charset}: {error}"
+            raise ArgumentError.of(argument, message) from error
+    if isinstance(value, bytes | bytearray | memoryview):
+        return Content(bytes(value), sent_as), []
+    if hasattr(value, "read"):
+        file: IO[Any] = value
+        return Content(Upload.of(file), sent_as), []
+    kind = type(value).__name__
+    raise ArgumentError.of(argument, f"{kind} cannot be sent; pass bytes, str or an open file")
+
+
+def _is_raw(value: Any) -> bool:
+    return isinstance(value, str | bytes | bytearray | memoryview) or hasattr(value, "read")
+
+
+ENCODERS: dict[str, Encoder] = {
+    "json": _encode_json,
+    "form": _encode_form,
+    "lines": _encode_items,
+    "sequence": _encode_items,
+}
+"""Kind of a media type to what writes it; of others the value is sent as it is."""
+
+
+def _encoder(kind: str) -> Encoder:
+    if kind == "multipart" and kind not in ENCODERS:
+        # Clients whose document has no multipart bodies do not carry that module.
+        ENCODERS[kind] = importlib.import_module(".multipart", __name__).encode_multipart
+    return ENCODERS.get(kind, _encode_raw)

@@ -1,0 +1,156 @@
+"""Multipart bodies (OpenAPI's encoding object; RFC 7578; the HTML Standard's escapes)."""
+
+from __future__ import annotations
+
+import mimetypes
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from ..errors import ArgumentError, Problem
+from ..models import Model
+from ..models.types import TypeRegistry
+from ..models.validate import check_json, to_json
+from ..operation import Media, Part
+from ..parameters import scalar
+from ..request_builder import Content
+from .uploads import Upload
+
+BINARY = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A part of a multipart body, with a name, a media type or headers of its own."""
+
+    content: bytes | str | IO[bytes]
+    """Of an open file no more is held in memory than is sent at once."""
+    filename: str | None = None
+    """None: the name of the open file, or of the part; text has none."""
+    content_type: str | None = None
+    """None: as the document says, else after the filename."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Multipart:
+    """The parts of a body, framed."""
+
+    boundary: str = field(default_factory=lambda: secrets.token_hex(16))
+    segments: list[bytes | IO[Any]] = field(default_factory=list)
+
+    def add(self, headers: Mapping[str, str], content: bytes | IO[Any]) -> None:
+        """Add a part."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.segments += [f"--{self.boundary}\r\n{lines}\r\n".encode(), content, b"\r\n"]
+
+    def data(self) -> bytes | Upload:
+        """Return the whole body; bytes where nothing is left to read."""
+        segments = [*self.segments, f"--{self.boundary}--\r\n".encode()]
+        plain = [segment for segment in segments if isinstance(segment, bytes)]
+        return b"".join(plain) if len(plain) == len(segments) else Upload.of(*segments)
+
+
+def encode_multipart(
+    media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
+) -> tuple[Content, list[Problem]]:
+    """Return a mapping of parts as a body, with what is wrong with them.
+
+    A list of files or scalars is one part for each, as browsers send it.
+    """
+    if isinstance(value, Model):
+        value = value.to_dict()
+    if not isinstance(value, Mapping):
+        raise ArgumentError.of(argument, "a multipart body must be a mapping of parts")
+    documented = {part.name: part for part in media.parts}
+    problems = [
+        Problem(f"{argument}.{part.name}", "Field required")
+        for part in media.parts
+        if part.required and part.name not in value
+    ]
+    body = _Multipart()
+    for name, given in value.items():
+        part = documented.get(str(name)) or Part(name=str(name))
+        problems += _problems(part, given, f"{argument}.{name}", types)
+        for item in _items(given):
+            body.add(*_part(part, item, f"{argument}.{name}"))
+    return Content(body.data(), f"{sent_as}; boundary={body.boundary}"), problems
+
+
+def _problems(part: Part, value: Any, argument: str, types: TypeRegistry) -> list[Problem]:
+    """Return what is wrong with a part that is data; a file can be anything."""
+    if part.type in ("Any", "bytes") or any(map(_is_file, _items(value))):
+        return []
+    return check_json(types.adapter(part.type), to_json(value, argument), argument)
+
+
+def _is_file(item: Any) -> bool:
+    return isinstance(item, bytes | bytearray | memoryview | File) or hasattr(item, "read")
+
+
+def _items(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes | IO[Any]]:
+    """Return the headers and the content of one part."""
+    file = item if isinstance(item, File) else File(item)
+    content = _content(file.content, argument)
+    filename = file.filename or _filename(file.content)
+    if filename is None and _is_file(file.content):
+        filename = part.name  # Without one a server takes a part for text.
+    # Browsers and servers agree on these escapes rather than on RFC 2231.
+    disposition = f'form-data; name="{_quoted(part.name)}"'
+    if filename is not None:
+        disposition += f'; filename="{_quoted(filename)}"'
+    headers = {"Content-Disposition": disposition}
+    content_type = file.content_type or _content_type(part, file.content, filename)
+    if content_type:
+        headers["Content-Type"] = content_type
+    return {**headers, **_checked_headers(file.headers, argument)}, content
+
+
+def _content(value: Any, argument: str) -> bytes | IO[Any]:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    if hasattr(value, "read"):
+        opened: IO[Any] = value
+        return opened
+    if isinstance(value, str):
+        return value.encode()
+    if value is None or isinstance(value, bool | int | float):
+        return scalar(value).encode()
+    return to_json(value, argument)
+
+
+def _content_type(part: Part, value: Any, filename: str | None) -> str:
+    """Return the one type that the document names, or that fits what is sent; text needs none."""
+    documented = [name.strip() for name in part.content_type.split(",") if name.strip()]
+    guessed = mimetypes.guess_type(filename)[0] if filename else None
+    if len(documented) == 1 and "*" not in documented[0]:
+        return documented[0]
+    if guessed is not None:
+        return guessed
+    if documented and "*" not in documented[0]:
+        return documented[0]
+    if isinstance(value, Mapping | Model | list | tuple):
+        return "application/json"
+    return "" if isinstance(value, str | int | float | None) else BINARY
+
+
+def _filename(value: Any) -> str | None:
+    """Return the last part of an open file's name; what is no file has none."""
+    name = getattr(value, "name", None)
+    return name.replace("\\", "/").rpartition("/")[2] if isinstance(name, str) else None
+
+
+def _checked_headers(headers: Mapping[str, str], argument: str) -> Mapping[str, str]:
+    if any(char in text for pair in headers.items() for text in pair for char in "\r\n"):
+        raise ArgumentError.of(argument, "a header cannot hold a line break")
+    return headers
+
+
+def _quoted(text: str) -> str:
+    """Return a name as HTML's form rules escape it in a part's header."""
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,157 @@
+"""One call, in the form that was asked for, and what it ends with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..client import Client
+from .call import CallArguments, client_of
+from .definition import Command, CommandLine
+from .environment import verbose_logging
+from .exit_codes import SUCCESS, InputError, code_of, message, record
+from .options import Options
+from .output import Output
+from .progress import ProgressLine
+from .values import Files
+
+
+def execute(program: CommandLine, command: Command, resource: str, options: Options) -> int:
+    """Make a call, write what comes of it, and return the exit code.
+
+    ``resource`` is the client's attribute that has the command's methods. Raises ``InputError``,
+    and what the client raises.
+    """
+    output = Output(options.output, options.to, program.extra)
+    definition = program.client()._definition
+    with Files() as files, verbose_logging(definition.package, is_on=options.verbose):
+        arguments = CallArguments(command, options, definition, files)
+        with client_of(program, command, options) as client:
+            methods = getattr(client, resource)
+            return _Execution(client, methods, command, arguments, options, output).run()
+
+
+@dataclass
+class _Execution:
+    client: Client
+    resource: Any
+    command: Command
+    arguments: CallArguments
+    options: Options
+    output: Output
+    exit_code: int = SUCCESS
+    written: int = 0
+    """Items of a batch."""
+
+    def run(self) -> int:
+        """Choose the method that gives the response as it was asked for, and call it."""
+        options, methods = self.options, self.command.methods
+        is_streamed = options.stream or not methods.keys() & {"call", "batch"}
+        if options.raw:
+            self._raw()
+        elif options.all:
+            self.output.many(self._call("pages"))
+        elif is_streamed and "items" in methods:
+            with self._call("items") as stream:
+                self.output.many(stream)
+        elif "bytes" in methods and (is_streamed or self.command.returns_bytes):
+            self._bytes()
+        elif self.command.is_batch:
+            self._batch()
+        else:
+            self.output.one(self._call("call"))
+        return self.exit_code
+
+    def _method(self, form: str) -> Callable[..., Any]:
+        if form not in ("call", "batch"):
+            for argument in self.command.arguments:
+                if argument.is_for_whole_response and argument.name in self.arguments.keyword:
+                    raise InputError(f"{argument.option} cannot be used with --all or --stream")
+        method: Callable[..., Any] = getattr(self.resource, self.command.methods[form])
+        return method
+
+    def _call(self, form: str, **more: Any) -> Any:
+        arguments = self.arguments
+        return self._method(form)(*arguments.positional, **arguments.keyword, **more)
+
+    def _raw(self) -> None:
+        if self.options.all or self.options.stream:
+            raise InputError("--raw cannot be used with --all or --stream")
+        form = "batch" if self.command.is_batch else "call"
+        if form not in self.command.methods:
+            raise InputError("--raw cannot be used with responses that arrive piece by piece")
+        arguments = self.arguments
+        raw = self.client.with_response(
+            self._method(form), *arguments.positional, **arguments.keyword
+        )
+        if self.output.is_terminal and b"\0" in raw.response.content:
+            raise InputError("the response is binary. Write it to a file with --to FILE")
+        self.output.pieces(response.content for response in raw.responses)
+
+    def _bytes(self) -> None:
+        if self.output.is_terminal:
+            raise InputError(
+                "the response is binary. Write it to a file with --to FILE, or to a pipe"
+            )
+        with self._call("bytes") as stream:
+            if self.output.path is not None:
+                stream.write_to(self.output.path)
+            else:
+                self.output.pieces(stream)
+
+    def _batch(self) -> None:
+        """Send items as they are read, and write what became of each as it comes back."""
+        options = self.options
+        if "each" not in self.command.methods:
+            stream, line = self._call("batch"), ProgressLine(is_shown=False)
+        else:
+            # Items that are written to the terminal show themselves how far it is.
+            is_seen = self.output.is_terminal and options.output != "table"
+            line = ProgressLine(is_shown=not (options.quiet or options.verbose or is_seen))
+            limits = {"concurrency": options.concurrency, "max_bytes": options.max_bytes}
+            given = {name: limit for name, limit in limits.items() if limit is not None}
+            stream = self._call("each", on_progress=line.show, **given)
+        try:
+            self.output.many(self._rows(stream, line))
+        except KeyboardInterrupt:
+            text = f"Items before index {self.written} are done. Check before sending the others."
+            print(text, file=sys.stderr)
+            raise
+        self._end(stream.error)
+
+    def _rows(self, items: Any, line: ProgressLine) -> Iterator[dict[str, Any]]:
+        with line:  # It ends before a table is written.
+            for item in items:
+                self._note(item.error)
+                yield self._row(item)
+                self.written += 1
+
+    def _row(self, item: Any) -> dict[str, Any]:
+        """Return what became of an item; a table has a column for each field of an error."""
+        error = None if item.error is None else record(item.error)
+        row: dict[str, Any] = {"index": item.index, "id": item.id, "state": item.state}
+        if self.options.output != "table":
+            return {**row, "error": error, "result": item.raw}
+        fields = error or {}
+        code = fields.get("code") or fields.get("error")
+        return {**row, "code": code, "message": fields.get("message"), "result": item.raw}
+
+    def _note(self, error: BaseException | None) -> None:
+        if error is not None:
+            self.exit_code = max(self.exit_code, code_of(error))
+
+    def _end(self, error: BaseException | None) -> None:
+        """Say why a batch stopped before its end, and what was not sent."""
+        unread = None if self.arguments.rows is None else self.arguments.rows.error
+        for problem in filter(None, (error, unread)):
+            self._note(problem)
+            if self.options.is_json:
+                fields = {**record(problem), "not_sent_from": self.written}
+                text = json.dumps(fields, default=str)
+            else:
+                text = f"{message(problem, as_json=False)}\n"
+                text += f"Items from index {self.written} on were not sent."
+            print(text, file=sys.stderr)

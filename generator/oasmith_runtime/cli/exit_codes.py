@@ -1,0 +1,100 @@
+"""What the command line ends with: exit codes, and errors in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..errors import (
+    ApiError,
+    ArgumentError,
+    ScopeError,
+    TokenError,
+    TransportError,
+    UnexpectedResponse,
+)
+
+SUCCESS = 0
+FAILURE = 1
+USAGE = 2
+ACCESS = 3
+NO_RESPONSE = 4
+UNDOCUMENTED = 5
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+MEANINGS = {
+    SUCCESS: "success",
+    FAILURE: "the API refused the call, or some items of a batch",
+    USAGE: "invalid arguments or input, which were not sent",
+    ACCESS: "missing credentials, a rejected token, or missing scopes",
+    NO_RESPONSE: "no response: no connection, or a timeout",
+    UNDOCUMENTED: "an undocumented response, or one that --strict rejects",
+    INTERRUPTED: "interrupted",
+    BROKEN_PIPE: "broken pipe",
+}
+"""Of several that fit a batch, the highest counts."""
+
+
+class InputError(Exception):
+    """Arguments or input that cannot be right."""
+
+    code = USAGE
+
+
+class AccessError(InputError):
+    """Credentials that are missing, or that cannot be used."""
+
+    code = ACCESS
+
+
+def code_of(error: BaseException) -> int:
+    """Return the exit code of an error."""
+    # Its module brings pydantic with it, which help and completion do without.
+    from ..models.decode import DeviationError
+
+    if isinstance(error, InputError):
+        return error.code
+    if isinstance(error, ArgumentError):
+        return USAGE
+    if isinstance(error, TokenError | ScopeError):
+        return ACCESS
+    if isinstance(error, TransportError):
+        return NO_RESPONSE
+    if isinstance(error, UnexpectedResponse | DeviationError):
+        return UNDOCUMENTED
+    return ACCESS if isinstance(error, ApiError) and _is_about_access(error) else FAILURE
+
+
+def _is_about_access(error: ApiError) -> bool:
+    rows = error.failure.rows
+    return error.status == 401 or bool(error.required_scopes) or any(row.oauth for row in rows)
+
+
+def record(error: BaseException) -> dict[str, Any]:
+    """Return an error as data: its class, its message, and what the API says in its own fields."""
+    fields: dict[str, Any] = {"error": type(error).__name__, "exit": code_of(error)}
+    if isinstance(error, ApiError):
+        names = ("code", "status", "message", "resolution", "details")
+        return fields | {name: getattr(error, name) for name in names}
+    fields["message"] = str(error)
+    if isinstance(error, ArgumentError):
+        fields["problems"] = [
+            {"argument": problem.argument, "message": problem.message} for problem in error.problems
+        ]
+    return fields
+
+
+def message(error: BaseException, *, as_json: bool) -> str:
+    """Return an error for people, or as one line of JSON."""
+    if as_json:
+        return json.dumps(record(error), default=str)
+    return f"error: {printable(str(error) or type(error).__name__)}"
+
+
+def printable(text: str) -> str:
+    """Return text with control characters escaped: a server's must not steer a terminal."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else ascii(character)[1:-1]
+        for character in text
+    )

@@ -1,0 +1,167 @@
+"""What a client is made of: the document's part, and what its user chose."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, Protocol, Self
+from urllib.parse import quote
+
+from .effects import Steps
+from .errors import ApiError, ArgumentError, ErrorEnvelope
+from .hooks import Hooks
+from .instrumentation import Instrumentation
+from .limits import RateLimit
+from .models.decode import Deviation
+from .models.types import TypeRegistry
+from .operation import Operation
+from .retry import RetryBudget, RetryPolicy
+from .servers import Server, ServerEnum
+from .timeouts import Deadline, Timeout
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds."""
+
+MAX_BYTES = 256 * 1024 * 1024
+"""What a response may have in memory, unless an option says otherwise."""
+
+
+class NotGiven:
+    """The type of ``NOT_GIVEN``."""
+
+    def __repr__(self) -> str:
+        return "NOT_GIVEN"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+NOT_GIVEN: Final = NotGiven()
+"""The default of an argument that is not sent unless it is given; None is sent as null."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What the document says of its API as a whole."""
+
+    package: str
+    user_agent: str
+    """``distribution/version``."""
+    servers: type[ServerEnum]
+    server_argument: str
+    """The client's argument that chooses a server, e.g. ``data_center``."""
+    schemes: Mapping[str, Any]
+    """Security scheme by its name; see ``auth.schemes``. None where no call needs a credential."""
+    envelope: ErrorEnvelope
+    types: TypeRegistry
+
+    @property
+    def version(self) -> str:
+        """The client's own version."""
+        return self.user_agent.rpartition("/")[2]
+
+    @property
+    def operations(self) -> Mapping[str, Operation[Any]]:
+        """Every operation by its id; looked up when somebody asks, not before."""
+        module = importlib.import_module(".operations", self.package)
+        operations: Mapping[str, Operation[Any]] = module.OPERATIONS
+        return operations
+
+    @property
+    def error_classes(self) -> Mapping[str, type[ApiError]]:
+        """Error code to exception class; looked up when something fails, not before."""
+        module = importlib.import_module(".errors", self.package)
+        classes: Mapping[str, type[ApiError]] = module.BY_CODE
+        return classes
+
+
+@dataclass(slots=True, kw_only=True)
+class Authorization:
+    """What lets a request in, and to which host it may go."""
+
+    base: str
+    """The URL before the operation's path."""
+    tokens: dict[str, Any] = field(default_factory=dict)
+    """By the name of the security scheme; to know them again when the API rejects them."""
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    query: list[str] = field(default_factory=list, repr=False)
+    cookies: list[str] = field(default_factory=list, repr=False)
+
+
+class Security(Protocol):
+    """Lets the calls of a client in; see ``auth.resolver``."""
+
+    def authorize(
+        self,
+        operation: Operation[Any],
+        authorization: Authorization,
+        arguments: Mapping[str, Any],
+        timeout: Timeout,
+        deadline: Deadline,
+        rejected: Mapping[str, Any],
+    ) -> Steps[Authorization]:
+        """Add credentials to an authorization; tokens that the API rejected are refreshed.
+
+        Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before the API is called.
+        """
+        ...
+
+    def required_scopes(
+        self, operation: Operation[Any], arguments: Mapping[str, Any]
+    ) -> tuple[frozenset[str], ...]:
+        """Return the scopes that allow an operation: any one of the sets will do."""
+        ...
+
+    def with_scopes(self, scopes: Iterable[str] | None) -> Self:
+        """Return a copy that knows what the token allows; None for what nobody knows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientConfig:
+    """One client's choices."""
+
+    definition: Definition
+    server: Server
+    security: Security | None
+    """Credentials and scopes; None where the document has no security schemes."""
+    timeout: Timeout
+    retries: RetryPolicy | None
+    """None: as the document says, else the default."""
+    retry_budget: RetryBudget
+    hooks: Hooks
+    rate_limit: RateLimit | None
+    headers: Mapping[str, str]
+    """Sent with each call, with lower-case names."""
+    query: tuple[str, ...]
+    """Added to the query of each call, as ``name=value``, escaped."""
+    body: Mapping[str, Any]
+    """Added to the fields of each body that is a JSON object or a form."""
+    max_bytes: int | None
+    """A response that is longer, when unpacked, is given up; not one that is streamed."""
+    strict: bool
+    on_deviation: Callable[[Deviation], None] | None
+    instrumentation: Instrumentation
+    bound: dict[int, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """Operations that were called, with what was worked out for them; see ``request_builder``."""
+
+    @property
+    def wants_deviations(self) -> bool:
+        """Whether the user wants to know each deviation; the logs are content with samples."""
+        return self.strict or self.on_deviation is not None
+
+
+def header_fields(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers with lower-case names. Raises ``ArgumentError`` for what is no header."""
+    for name, value in headers.items():
+        if not name.isascii() or any(char in name + value for char in "\r\n\0") or " " in name:
+            raise ArgumentError.of("headers", f"{name!r} cannot be a header")
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def query_parts(query: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
+    """Yield the parts of a query, escaped."""
+    for name, values in query.items():
+        for value in [values] if isinstance(values, str) else values:
+            yield f"{quote(name, safe='')}={quote(value, safe='')}"

@@ -1,0 +1,85 @@
+"""HTTP behind a small protocol: which library sends the requests of a client.
+
+Each library stands in one module, which ``LIBRARIES`` names. It has ``accepts``, which tells
+whether an object is an HTTP client of the library, and two transports, ``ClientTransport`` and
+``AsyncClientTransport``, made with the user's client, or with None to make one of their own.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import Any, Protocol
+
+from ..errors import ArgumentError, ResponseTimeout
+from ..messages import Request, StreamingResponse
+
+TOTAL_TIMEOUT = "the call took longer than its total timeout"
+
+
+class Transport(Protocol):
+    """Sends requests."""
+
+    def open(self, request: Request) -> StreamingResponse:
+        """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        ...
+
+    def close(self) -> None:
+        """Give up the connections; not those of a client that the user passed in."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """As ``Transport``, awaited."""
+
+    async def open(self, request: Request) -> StreamingResponse:
+        """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        ...
+
+    async def close(self) -> None:
+        """Give up the connections; not those of a client that the user passed in."""
+        ...
+
+
+LIBRARIES: dict[str, str] = {
+    "httpx2": ".httpx2",
+    "fast": ".pyreqwest",
+    "pyreqwest": ".pyreqwest",
+}
+"""What a user writes as ``http_client``, to the module; the first is what is used by default."""
+
+
+def register_http_library(name: str, module: str) -> None:
+    """Let clients send with another HTTP library, whose transports are in ``module``."""
+    LIBRARIES[name] = module
+
+
+def transport_module(http_client: object) -> Any:
+    """Return the module of transports that a user chose by a name or by an HTTP client.
+
+    Raises ``ArgumentError`` when no library has this name, or accepts this object.
+    """
+    if http_client is None:
+        return _module(next(iter(LIBRARIES.values())))
+    known = ", ".join(map(repr, LIBRARIES))
+    if isinstance(http_client, str):
+        if http_client in LIBRARIES:
+            return _module(LIBRARIES[http_client])
+        raise ArgumentError.of("http_client", f"{http_client!r} is not one of {known}")
+    for module in map(_module, dict.fromkeys(LIBRARIES.values())):
+        if module.accepts(http_client):
+            return module
+    kind = type(http_client).__name__
+    raise ArgumentError.of(
+        "http_client", f"{kind} has not the interface of httpx2.Client; pass one, or {known}"
+    )
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(name, __name__)
+
+
+def check_deadline(request: Request) -> None:
+    """Raise ``ResponseTimeout`` when the time of a call is over."""
+    if request.deadline.is_over:
+        raise ResponseTimeout(TOTAL_TIMEOUT, request=request)

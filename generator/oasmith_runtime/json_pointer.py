@@ -1,0 +1,45 @@
+"""JSON pointers (RFC 6901) into bodies."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+
+class _Absent:
+    """The type of ``ABSENT``: what a pointer gives when nothing is there."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ABSENT: Final = _Absent()
+
+
+def get(data: Any, pointer: str) -> Any:
+    """Return the value at ``pointer`` in ``data``, or ``ABSENT``."""
+    for step in split(pointer):
+        if isinstance(data, dict):
+            data = data.get(step, ABSENT)
+        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
+            data = data[int(step)]
+        else:
+            return ABSENT
+    return data
+
+
+@cache
+def split(pointer: str) -> tuple[str, ...]:
+    """Return the unescaped steps of ``pointer``; the empty pointer has none.
+
+    Remembered: the pointers come from the document, so there are few.
+    """
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+
+
+def escape(step: str) -> str:
+    """Return a key as it stands in a pointer."""
+    return step.replace("~", "~0").replace("/", "~1")

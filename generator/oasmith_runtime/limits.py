@@ -1,0 +1,103 @@
+"""Rate limits: how many calls are made at once, and in a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future
+from threading import Lock
+
+from . import clock
+from .effects import Sleep, Steps, Wait
+
+
+class RateLimit:
+    """Holds calls back so that an API need not refuse them.
+
+    Share one object between all clients that use the same token: threads, tasks, blocking and
+    awaiting clients may mix. After a response 429 that asks to wait, all calls wait.
+    """
+
+    def __init__(
+        self, *, calls: int | None = None, per: float = 60.0, concurrency: int | None = None
+    ) -> None:
+        """Allow ``calls`` in ``per`` seconds, and ``concurrency`` at once; None for any number.
+
+        Raises ``ValueError`` for numbers that would allow nothing.
+        """
+        if (calls is not None and calls < 1) or per <= 0:
+            raise ValueError("calls and per must be above 0")
+        if concurrency is not None and concurrency < 1:
+            raise ValueError("concurrency must be above 0")
+        self._calls = calls
+        self._per = per
+        self._free = concurrency
+        self._recent: deque[float] = deque()
+        self._waiting: deque[Future[None]] = deque()
+        self._not_before = 0.0
+        self._lock = Lock()
+
+    def enter(self) -> Steps[None]:
+        """Wait until a call may be made; ``leave`` follows when it has ended."""
+        ticket = self._ticket()
+        if ticket is not None:
+            try:
+                yield Wait(ticket)
+            except BaseException:  # Cancelled while waiting, which no other call is to feel.
+                self._give_up(ticket)
+                raise
+        try:
+            while (wait := self._wait()) > 0:
+                yield Sleep(wait)
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Let the next call in."""
+        with self._lock:
+            while self._waiting:
+                ticket = self._waiting.popleft()
+                # A ticket of a call that was cancelled meanwhile goes to nobody.
+                if ticket.set_running_or_notify_cancel():
+                    ticket.set_result(None)
+                    return
+            if self._free is not None:
+                self._free += 1
+
+    def pause(self, seconds: float) -> None:
+        """Let no call begin for some time: the API has asked for it."""
+        with self._lock:
+            self._not_before = max(self._not_before, clock.monotonic() + seconds)
+
+    def _ticket(self) -> Future[None] | None:
+        """Return None for a place at once, or what to wait for."""
+        with self._lock:
+            if self._free is None:
+                return None
+            if self._free > 0:
+                self._free -= 1
+                return None
+            ticket: Future[None] = Future()
+            self._waiting.append(ticket)
+            return ticket
+
+    def _give_up(self, ticket: Future[None]) -> None:
+        """Leave the queue; a place that was given meanwhile goes to the next one."""
+        if not ticket.cancel() and ticket.done() and not ticket.cancelled():
+            self.leave()
+
+    def _wait(self) -> float:
+        """Return the seconds until the next call may begin; with 0 it is counted."""
+        with self._lock:
+            now = clock.monotonic()
+            if self._not_before > now:
+                return self._not_before - now
+            if self._calls is None:
+                return 0.0
+            while self._recent and self._recent[0] <= now - self._per:
+                self._recent.popleft()
+            if len(self._recent) < self._calls:
+                # Counted now, under the lock, so that no other call takes the same place.
+                self._recent.append(now)
+                return 0.0
+            return self._recent[0] + self._per - now

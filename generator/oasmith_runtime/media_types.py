@@ -1,0 +1,61 @@
+"""Media types: which documented one a content type means (RFC 9110, sections 8.3 and 12.5.1)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+TEXT_TYPES = frozenset(
+    {"application/xml", "application/yaml", "application/x-yaml", "application/javascript"}
+    | {"application/graphql", "application/sql", "application/toml"}
+)
+"""Media types that are text, although their names do not begin with ``text``."""
+
+_CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+
+
+def essence(media_type: str) -> str:
+    """Return a media type in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def charset_of(media_type: str) -> str | None:
+    """Return the encoding that a content type names; None when it names none that is known."""
+    match = _CHARSET.search(media_type)
+    try:
+        return codecs.lookup(match[1]).name if match else None
+    except LookupError:
+        return None
+
+
+def fits(documented: str, actual: str) -> bool:
+    """Return whether ``actual`` is the ``documented`` media type, or one in its range."""
+    wanted, name = essence(documented), essence(actual)
+    if "*" not in wanted:
+        return wanted == name
+    start, _, end = wanted.partition("*/*" if wanted == "*/*" else "*")
+    return len(name) >= len(start) + len(end) and name.startswith(start) and name.endswith(end)
+
+
+def openness(documented: str) -> int:
+    """Return how much a documented media type leaves open."""
+    wanted = essence(documented)
+    return 0 if "*" not in wanted else 2 if wanted == "*/*" else 1
+
+
+def kind_of(media_type: str) -> str:
+    """Return whether a media type is ``json``, ``form``, ``multipart``, ``text`` or ``binary``."""
+    name = essence(media_type)
+    if name.endswith(("+json", "/json")):
+        return "json"
+    if name == "application/x-www-form-urlencoded":
+        return "form"
+    if name.startswith("multipart/"):
+        return "multipart"
+    is_text = name.startswith("text/") or name in TEXT_TYPES or name.endswith(("+xml", "+yaml"))
+    return "text" if is_text else "binary"
+
+
+def is_xml(media_type: str) -> bool:
+    """Return whether a media type is XML, whatever its name begins with."""
+    return essence(media_type).endswith(("/xml", "+xml"))

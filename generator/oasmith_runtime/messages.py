@@ -1,0 +1,152 @@
+"""HTTP requests and responses, free of any HTTP library."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from . import clock
+from .media_types import charset_of
+from .redaction import REDACTED, SECRET_HEADERS, redact_headers
+from .timeouts import Deadline, Timeout
+
+NEVER = Deadline(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Request:
+    """An HTTP request, complete and ready to send."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: Any = None
+    """Bytes, or an ``Upload`` of ``bodies`` that is read while it is sent."""
+    timeout: Timeout = field(default_factory=Timeout)
+    deadline: Deadline = NEVER
+    """When the call ends, whatever it is doing."""
+    max_bytes: int | None = None
+    """A response body that is longer, when unpacked, is given up."""
+    secret_headers: frozenset[str] = SECRET_HEADERS
+    """Lower-case names of the headers that never show."""
+    secret_query: tuple[str, ...] = ()
+    """Parts of the URL's query that never show, as ``name=value``."""
+
+    @property
+    def shown_url(self) -> str:
+        """The URL as messages show it: without the credentials in its query."""
+        url = self.url
+        for part in self.secret_query:
+            url = url.replace(part, f"{part.partition('=')[0]}={REDACTED}")
+        return url
+
+    def __repr__(self) -> str:
+        headers = redact_headers(self.headers, self.secret_headers)
+        return f"Request({self.method} {self.shown_url}, headers={headers})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Response:
+    """An HTTP response with its whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    """With lower-case names."""
+    content: bytes
+    request: Request
+
+    @property
+    def media_type(self) -> str:
+        """The content type in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the content type is JSON or a format that is written in JSON."""
+        return self.media_type.endswith(("/json", "+json"))
+
+    @property
+    def charset(self) -> str:
+        """The encoding that the content type names; UTF-8 when it names none that is known."""
+        return charset_of(self.headers.get("content-type", "")) or "utf-8"
+
+    @property
+    def text(self) -> str:
+        """The body as text; what its encoding does not know shows as replacement characters."""
+        return self.content.decode(self.charset, errors="replace")
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the header ``Retry-After`` asks to wait; None when it does not."""
+        return retry_after(self.headers)
+
+    def json(self) -> Any:
+        """Return the body as data. Raises ``ValueError`` when it is not JSON.
+
+        JSON is UTF-8 by RFC 8259; another encoding that the content type names is the second try.
+        """
+        try:
+            return json.loads(self.content)
+        except UnicodeDecodeError:
+            return json.loads(self.content.decode(self.charset))
+
+    def __repr__(self) -> str:
+        size = len(self.content)
+        return f"Response({self.status}, headers={redact_headers(self.headers)}, {size} bytes)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StreamingResponse:
+    """An HTTP response of which the body is still to come."""
+
+    status: int
+    headers: Mapping[str, str]
+    """With lower-case names."""
+    request: Request
+    chunks: Any
+    """The body's bytes as they arrive, to be iterated over once: blocking or awaited.
+
+    Raises ``TransportError`` when the body is cut off.
+    """
+    close: Callable[[], Any]
+    """Gives up the connection; to be awaited where the chunks are."""
+
+    def with_content(self, content: bytes) -> Response:
+        """Return the response with its body."""
+        return Response(
+            status=self.status, headers=self.headers, content=content, request=self.request
+        )
+
+    def __repr__(self) -> str:
+        return f"StreamingResponse({self.status}, headers={redact_headers(self.headers)})"
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that ``Retry-After`` asks for, as a number or a date; None for nothing.
+
+    Source: RFC 9110, section 10.2.3.
+    """
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        return _seconds_until(text)
+    # float reads "nan", which no comparison would stop; "inf" is longer than any policy allows.
+    return None if math.isnan(seconds) else max(seconds, 0.0)
+
+
+def _seconds_until(text: str) -> float | None:
+    """Return the seconds until an HTTP date; None for what is none."""
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    date = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+    return max((date - datetime.fromtimestamp(clock.time(), UTC)).total_seconds(), 0.0)

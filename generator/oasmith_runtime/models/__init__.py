@@ -1,0 +1,43 @@
+"""Everything of pydantic: the base class of every model, and how values and bodies meet types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+READ_ONLY: Any = None
+"""The default of a field that responses have and requests do not."""
+WRITE_ONLY: Any = None
+"""The default of a field that requests have and responses do not."""
+
+
+class Model(BaseModel):
+    """A JSON object of the API.
+
+    Unknown fields are kept and are attributes like the others. A key that was absent in the
+    response stays absent when the model is sent back, and a null stays a null.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_name=True,
+        validate_by_alias=True,
+        protected_namespaces=(),
+        defer_build=True,
+    )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object: exactly the keys that were given or received."""
+        # As what they are: a field's type would write true as 1 where an integer belongs.
+        return self.model_dump(
+            mode="json",
+            by_alias=True,
+            exclude_unset=True,
+            serialize_as_any=True,
+            warnings=False,
+        )
+
+
+class OpenModel(Model):
+    """A JSON object of which the document says that it has properties besides those it names."""

@@ -1,0 +1,171 @@
+"""One call: it is prepared, authorized and sent, again where that is safe, and its response read.
+
+Written as steps (see ``effects``), so that blocking and awaiting clients share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from .config import Authorization, ClientConfig
+from .effects import Invoke, Sleep, Steps
+from .errors import ClientError, TransportError
+from .hooks import Retry
+from .instrumentation import RequestLabel
+from .messages import Request, Response, StreamingResponse
+from .operation import Operation
+from .request_builder import PreparedCall, bind
+from .responses import body_of, failure_in, record, result_of
+from .retry import RetryState
+from .timeouts import Deadline, Timeout
+
+T = TypeVar("T")
+
+KeepOpen = Callable[[StreamingResponse], bool]
+"""Whether the body of a response is streamed, rather than read at once; see ``Send``."""
+
+
+def call(
+    config: ClientConfig,
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    body: Any = None,
+    timeout: float | Timeout | None = None,
+    media_type: str | None = None,
+    accept: str | None = None,
+) -> Steps[Any]:
+    """Make one call and return its decoded response.
+
+    Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before it is sent, ``TransportError``
+    when no response arrives, ``ApiError`` or ``UnexpectedResponse`` after it.
+    """
+    prepared = bind(operation, config).prepare(arguments, body, timeout, media_type, accept)
+    return result_of(prepared, (yield from exchange(prepared)))
+
+
+def exchange(call: PreparedCall) -> Steps[Response]:
+    """Authorize and send a call, again where that is safe, and return its whole response.
+
+    A token that the API calls invalid is refreshed, once. Raises ``ScopeError`` and ``TokenError``
+    before anything reaches the API, ``TransportError`` when no response arrives.
+    """
+    response: Response = yield from exchange_open(call, None)
+    record(call.bound, response)
+    return response
+
+
+def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
+    """As ``exchange``, but a response that is to be streamed is returned with its head."""
+    bound, config = call.bound, call.bound.config
+    deadline = Deadline.of(call.timeout)
+    attempts = _Attempts(call, deadline, keep_open)
+    while True:
+        # Anew for each attempt: a token may expire while a retry waits.
+        authorization = yield from bound.authorize(call, deadline, {})
+        request = call.request(authorization, deadline)
+        try:
+            response = yield from attempts.send(request)
+            if attempts.can_repeat and _token_was_rejected(call, response):
+                # At once and beside the retries: the API has not looked at the request itself.
+                refreshed = yield from _refresh(call, deadline, authorization)
+                if refreshed is not None:
+                    request = call.request(refreshed, deadline)
+                    response = yield from attempts.send(request)
+        except TransportError as error:
+            retry = attempts.after_error(request, error)
+            if retry is None:
+                raise
+        else:
+            retry = attempts.after_response(request, response)
+            if retry is None:
+                return response
+        config.instrumentation.retrying(bound.operation.id, retry)
+        yield from _pause(config, retry)
+
+
+class _Attempts(RetryState):
+    """Sends a call, each time within the client's limits and with its hooks."""
+
+    def __init__(self, call: PreparedCall, deadline: Deadline, keep_open: KeepOpen | None) -> None:
+        bound = call.bound
+        super().__init__(
+            bound.retry_policy,
+            bound.config.retry_budget,
+            bound.operation.method,
+            deadline,
+            can_repeat=call.can_repeat,
+        )
+        self._operation = bound.operation
+        self._config = bound.config
+        self._keep_open = keep_open
+        self._sends = 0
+
+    def send(self, request: Request) -> Steps[Response | StreamingResponse]:
+        """Send a request once."""
+        config, hooks = self._config, self._config.hooks
+        label = RequestLabel(
+            operation_id=self._operation.id, template=self._operation.path, resends=self._sends
+        )
+        self._sends += 1
+        if hooks.before_request is not None:
+            changed = yield from call_hook(hooks.before_request, request)
+            request = changed if isinstance(changed, Request) else request
+        if config.rate_limit is not None:
+            yield from config.rate_limit.enter()
+        response: Response | StreamingResponse
+        try:
+            response = yield from config.instrumentation.send(request, label, self._keep_open)
+        finally:
+            if config.rate_limit is not None:
+                config.rate_limit.leave()
+        if hooks.after_response is not None:
+            head = response if isinstance(response, Response) else response.with_content(b"")
+            yield from call_hook(hooks.after_response, head)
+        return response
+
+
+def _refresh(
+    call: PreparedCall, deadline: Deadline, rejected: Authorization
+) -> Steps[Authorization | None]:
+    """Return an authorization with other tokens; None where there are none."""
+    tokens = rejected.tokens
+    refreshed = yield from call.bound.authorize(call, deadline, tokens)
+    return refreshed if refreshed.tokens != tokens else None
+
+
+def _token_was_rejected(call: PreparedCall, response: Response | StreamingResponse) -> bool:
+    """Return whether a 401 is about the token itself; without an error table each 401 is."""
+    if not isinstance(response, Response) or response.status != 401:
+        return False
+    rows = failure_in(call, response, body_of(response)).rows
+    return not rows or any(row.oauth == "invalid_token" for row in rows)
+
+
+def _pause(config: ClientConfig, retry: Retry) -> Steps[None]:
+    """Wait before a retry; all calls of the limit wait when the API has asked for it."""
+    response = retry.response
+    if config.rate_limit is not None and response is not None and response.status == 429:
+        config.rate_limit.pause(retry.delay)
+    if config.hooks.on_retry is not None:
+        yield from call_hook(config.hooks.on_retry, retry)
+    yield Sleep(retry.delay)
+
+
+def call_hook(function: Callable[[Any], Any], subject: Any) -> Steps[Any]:
+    """Call a function of the user's, and return what it returns."""
+    return (yield Invoke(lambda: function(subject), "a hook"))
+
+
+def with_error_hook(config: ClientConfig, steps: Steps[T]) -> Steps[T]:
+    """Tell the hook for errors, if there is one, of what the steps raise."""
+    hook = config.hooks.on_error
+    return steps if hook is None else _telling(hook, steps)
+
+
+def _telling(hook: Callable[[ClientError], Any], steps: Steps[T]) -> Steps[T]:
+    try:
+        return (yield from steps)
+    except ClientError as error:
+        yield from call_hook(hook, error)
+        raise

@@ -1,0 +1,224 @@
+"""The last part of a call: from a response to the call's result, or to the exception it means."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Generic, NoReturn, TypeVar
+
+from .config import ClientConfig
+from .errors import Failure, UnexpectedResponse, error_of, failure_of
+from .media_types import kind_of
+from .messages import Response
+from .models.decode import Decoder, Deviation, DeviationError
+from .models.types import TypeRegistry
+from .models.validate import json_body
+from .operation import STREAMS, Header, Media, nearest_media
+from .request_builder import BoundOperation, PreparedCall
+
+T = TypeVar("T")
+
+
+def result_of(call: PreparedCall, response: Response) -> Any:
+    """Return the decoded body of a success.
+
+    Raises ``ApiError`` for an error and ``UnexpectedResponse`` for what is not documented.
+    """
+    bound, operation = call.bound, call.bound.operation
+    if not operation.is_success(response.status):
+        raise_failure(call, response)
+    spec = bound.response_spec(response.status)
+    media_types = spec.media if spec is not None else ()
+    documented = [media for media in media_types if media.kind not in STREAMS]
+    if operation.method != "HEAD" and media_types and not documented:
+        # Documented as a stream, but asked for as a whole.
+        return response.text
+    if not documented or operation.method == "HEAD":
+        return body_of(response)
+    if not response.content:
+        return _empty_body(bound, response, documented)
+    media = nearest_media(documented, response.media_type)
+    if media is None:
+        raise unexpected_media_type(documented, response)
+    return _decoded(bound, response, media)
+
+
+def _decoded(bound: BoundOperation, response: Response, media: Media) -> Any:
+    kind: str = media.kind
+    if kind == "any":
+        kind = kind_of(response.media_type) if media.type == "Any" else "text"
+        kind = "json" if response.is_json else kind
+    if kind == "json":
+        return decoded_json(bound, response, media)
+    return response.text if kind in ("text", "form") else response.content
+
+
+def _empty_body(bound: BoundOperation, response: Response, documented: list[Media]) -> Any:
+    """Return what no body at all means: nothing, and for JSON that is a deviation."""
+    for media in documented:
+        if media.kind in ("text", "form"):
+            return ""
+        if media.kind in ("binary", "multipart"):
+            return b""
+    if response.status not in (204, 205):
+        decoder = decoder_for(bound, response.status)
+        decoder.note("missing-body", "the response has no body")
+        report(bound.config, decoder.deviations)
+    return None
+
+
+def unexpected_media_type(documented: Sequence[Media], response: Response) -> UnexpectedResponse:
+    """Return the error of a response in a media type that is not documented."""
+    names = ", ".join(media.media_type for media in documented)
+    return UnexpectedResponse(f"expected {names}, not {response.media_type}", response=response)
+
+
+def decoded_json(bound: BoundOperation, response: Response, media: Media) -> Any:
+    """Return a JSON body as its model, and report where it is not what the document says."""
+    decoder = decoder_for(bound, response.status)
+    adapter = bound.config.definition.types.adapter(media.type)
+    value = decoder.decode_json(adapter, response.content, partial(_json_or_raise, response))
+    report(bound.config, decoder.deviations)
+    return value
+
+
+def decoder_for(bound: BoundOperation, status: int) -> Decoder:
+    """Return what decodes one response; it finds the unknown where somebody wants to know."""
+    config = bound.config
+    finds_unknown = config.wants_deviations or config.instrumentation.wants_sample(
+        bound.operation.id, logging.INFO
+    )
+    return Decoder(operation_id=bound.operation.id, status=status, finds_unknown=finds_unknown)
+
+
+def report(config: ClientConfig, deviations: list[Deviation]) -> None:
+    """Hand deviations to the logs and the user's function.
+
+    Raises ``DeviationError`` in strict mode.
+    """
+    for deviation in deviations:
+        config.instrumentation.deviates(deviation)
+    if config.on_deviation is not None:
+        for deviation in deviations:
+            config.on_deviation(deviation)
+    if config.strict and deviations:
+        raise DeviationError(deviations)
+
+
+def _json_or_raise(response: Response) -> Any:
+    try:
+        return json_body(response)
+    except ValueError as error:
+        raise UnexpectedResponse("expected JSON", response=response) from error
+
+
+def body_of(response: Response) -> Any:
+    """Return a body as data where it is JSON, else as text; None when it is empty."""
+    if not response.content:
+        return None
+    try:
+        return json_body(response)
+    except ValueError:
+        return response.text
+
+
+def failure_in(call: PreparedCall, response: Response, body: Any) -> Failure:
+    """Return what an error response says in its ``body``, with what to do about it."""
+    operation, config = call.bound.operation, call.bound.config
+    failure = failure_of(operation.id, operation.errors, config.definition.envelope, response, body)
+    words = {row.oauth for row in failure.rows}
+    challenge = response.headers.get("www-authenticate", "")
+    is_scope = "insufficient_scope" in words or "insufficient_scope" in challenge
+    if config.security and (is_scope or (response.status == 403 and not failure.rows)):
+        required = config.security.required_scopes(operation, call.arguments)
+        return replace(failure, required_scopes=required)
+    if "invalid_token" in words and config.server.accounts is not None:
+        hint = (
+            f"The call went to the data centre {config.server.id!r}; the API answers a "
+            "token of another data centre in the same way."
+        )
+        return replace(failure, hint=hint)
+    return failure
+
+
+def raise_failure(call: PreparedCall, response: Response) -> NoReturn:
+    """Raise the exception of a response that is an error."""
+    failure = failure_in(call, response, body_of(response))
+    raise error_of(failure, call.bound.config.definition.error_classes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawResponse(Generic[T]):
+    """What a call returned, with the raw responses."""
+
+    result: T
+    responses: tuple[Response, ...]
+    """In the order in which they arrived; a batch has several."""
+    headers: Mapping[str, Any]
+    """Of the last one, by lower-case name; those that the document describes have its types."""
+
+    @property
+    def response(self) -> Response:
+        """The last response."""
+        return self.responses[-1]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the last response."""
+        return self.response.status
+
+
+Exchanges = list[tuple[BoundOperation, Response]]
+
+_recording: ContextVar[Exchanges | None] = ContextVar("_recording", default=None)
+
+
+def record(bound: BoundOperation, response: Response) -> None:
+    """Keep a response for ``with_response``, if that is what makes this call."""
+    exchanges = _recording.get()
+    if exchanges is not None:
+        exchanges.append((bound, response))
+
+
+@contextmanager
+def recorded() -> Iterator[Exchanges]:
+    """Gather the responses of the calls that are made inside."""
+    exchanges: Exchanges = []
+    token = _recording.set(exchanges)
+    try:
+        yield exchanges
+    finally:
+        _recording.reset(token)
+
+
+def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
+    """Return a result with its responses. Raises ``ValueError`` when there were none."""
+    if not exchanges:
+        raise ValueError("nothing was sent: with_response takes a method that makes a call")
+    bound, last = exchanges[-1]
+    spec = bound.response_spec(last.status)
+    typed = {header.name.lower(): header for header in (spec.headers if spec is not None else ())}
+    types = bound.config.definition.types
+    headers = {
+        name: _header_value(typed[name], text, types) if name in typed else text
+        for name, text in last.headers.items()
+    }
+    return RawResponse(
+        result=result, responses=tuple(response for _, response in exchanges), headers=headers
+    )
+
+
+def _header_value(header: Header, text: str, types: TypeRegistry) -> Any:
+    """Return a header in its documented type; text that has another type stays text."""
+    try:
+        raw: Any = json.loads(text) if header.is_json else text
+        if header.is_list and not header.is_json:
+            raw = [part.strip() for part in text.split(",")]
+        return types.adapter(header.type).validate_python(raw)
+    except ValueError:  # pydantic's ValidationError is one, too
+        return text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith import blacken, memory, pipeline, runtime
+from oasmith import black_pool, pipeline, run_cache, runtime
 from oasmith.cache import Cache
 from oasmith.config import Client
 from oasmith.format import FormatError, Formatter, format_files
@@ -64,8 +64,8 @@ def test_everything_that_does_not_compile_is_named_with_its_line(formatter: Form
 @pytest.fixture
 def much(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be worth a second process."""
-    monkeypatch.setattr(blacken, "MUCH", 0)
-    monkeypatch.setattr(blacken, "processors", lambda: 2)
+    monkeypatch.setattr(black_pool, "PARALLEL_SIZE", 0)
+    monkeypatch.setattr(black_pool, "cpu_count", lambda: 2)
 
 
 TEXTS = {f"{number}.py": f"x = {{'a':{'1' * number}}}" for number in range(1, 30)}
@@ -80,7 +80,7 @@ def test_a_second_process_gives_the_same_bytes(request: pytest.FixtureRequest) -
 
 @pytest.mark.usefixtures("much")
 def test_a_process_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blacken, "MODULE", "oasmith.nowhere")
+    monkeypatch.setattr(black_pool, "MODULE", "oasmith.nowhere")
     assert format_files(TEXTS, "black")["1.py"] == 'x = {"a": 1}\n'
 
 
@@ -94,7 +94,7 @@ def test_an_error_in_either_half_is_named(name: str) -> None:
 
 def test_halves_are_about_the_same() -> None:
     files = {str(number): "x" * number for number in (1, 50, 2, 3, 40, 9)}
-    one, other = blacken._halves(files)
+    one, other = black_pool._halves(files)
     assert {**one, **other} == files
     assert [sum(map(len, it.values())) for it in (one, other)] == [53, 52]
 
@@ -109,14 +109,14 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     texts = {"a": "one", "b": "two", "c": ""}
     whole = {"a": "ONE", "b": "TWO", "c": ""}
-    assert memory.texts_from(cache, "upper", texts, make) == whole
-    assert memory.texts_from(cache, "upper", texts, make) == whole
-    assert memory.texts_from(cache, "upper", {"x": "two", "b": "three"}, make) == {
+    assert run_cache.cached_texts(cache, "upper", texts, make) == whole
+    assert run_cache.cached_texts(cache, "upper", texts, make) == whole
+    assert run_cache.cached_texts(cache, "upper", {"x": "two", "b": "three"}, make) == {
         "x": "TWO",
         "b": "THREE",
     }
-    memory.texts_from(cache, "another kind", {"a": "one"}, make)
-    memory.texts_from(Cache(None), "upper", {"a": "one"}, make)
+    run_cache.cached_texts(cache, "another kind", {"a": "one"}, make)
+    run_cache.cached_texts(Cache(None), "upper", {"a": "one"}, make)
     assert seen == ["a", "b", "c", "b", "a", "a"]
 
 

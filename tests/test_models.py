@@ -75,9 +75,9 @@ def test_schemas_that_need_each_other() -> None:
     assert sorted(names(text)) == ["A", "B"]
 
 
-def test_a_class_that_nobody_decided_on_is_an_error() -> None:
+def test_a_class_that_was_not_asked_for_is_an_error() -> None:
     inner = {"type": "object", "properties": {"x": {"type": "string"}}}
-    with pytest.raises(ModelsError, match="nobody asked for"):
+    with pytest.raises(ModelsError, match="were not asked for"):
         rendered(Pet={"type": "object", "properties": {"inner": inner}})
 
 

@@ -12,28 +12,29 @@ PACKAGE = Path(__file__).parents[1] / "generator" / "oasmith"
 
 COMMON = {
     "oasmith",
-    "circles",
-    "dialect",
+    "cpu_count",
+    "cycles",
     "document",
     "filters",
     "findings",
+    "grammar",
     "ir",
+    "normalize",
     "packaged",
     "paging",
     "pointer",
-    "processors",
 }
-COMMON |= {"rules", "runtime", "settings", "shape", "tree"}
+COMMON |= {"rules", "runtime", "settings", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
 
 STAGES = {
-    "load": {"load", "offsets"},
-    "resolve": {"refs", "targets", "places"},
+    "load": {"load", "positions"},
+    "resolve": {"refs", "reference_targets", "origins"},
     "validate": {"validate", "validators", "specification", "checks"},
     "lower": {"lower", "naming"},
     "model": {"models"},
     "render": {"render", "environment", "views"},
-    "format": {"format", "blacken"},
+    "format": {"format", "black_pool"},
     "write": {"write"},
 }
 """Each stage with the modules that are its own."""
@@ -45,7 +46,7 @@ ALSO = {
 """What a stage may import besides, with the reason."""
 
 HOUSE = {"cache", "cli", "config", "fingerprint", "pipeline", "report", "scaffold", "toml"}
-HOUSE |= {"beside", "memory", "run", "verdict", "__main__", "__init__"}
+HOUSE |= {"run", "run_cache", "validation_worker", "__main__", "__init__"}
 """Around the stages; no stage imports these."""
 
 

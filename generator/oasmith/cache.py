@@ -26,12 +26,12 @@ def key(kind: str, *parts: str | bytes) -> str:
 
     Every part counts with its length and its type, so that no two lists of parts are alike.
     """
-    made = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in (kind, *parts):
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(f"{type(part).__name__} {len(content)}:".encode())
-        made.update(content)
-    return made.hexdigest()
+        digest.update(f"{type(part).__name__} {len(content)}:".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 class Cache:
@@ -56,6 +56,7 @@ class Cache:
         if hashlib.sha256(value).digest() != digest:
             _remove(path)
             return None
+        # Marks the entry as used, so that prune deletes it last.
         with contextlib.suppress(OSError):
             os.utime(path)
         return value
@@ -69,6 +70,7 @@ class Cache:
         except OSError:
             return  # a full disk or a folder that cannot be written only costs time
         self._unpruned += len(value)
+        # Listing the folder is slow, so it is pruned once in a while only.
         if self._unpruned >= self._limit // 8:
             self._unpruned = 0
             self.prune()
@@ -92,13 +94,14 @@ class Cache:
         import tempfile  # is slow to import, and what is remembered is only read
 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with open(handle, "wb") as file:
                 file.write(content)
-            os.replace(beside, path)
+            # Atomic: another process sees the whole entry or none.
+            os.replace(temporary, path)
         except BaseException:
-            _remove(Path(beside))
+            _remove(Path(temporary))
             raise
 
 
@@ -116,13 +119,13 @@ def default() -> Cache:
 
 
 def _entries(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    """Yield time, size and path of each file below the folder; what vanishes meanwhile is gone."""
+    """Yield time, size and path of each file below the folder; what was just deleted is skipped."""
     for path in folder.glob("*/*"):
         try:
-            found = path.stat()
+            status = path.stat()
         except OSError:
             continue
-        yield found.st_mtime, found.st_size, path
+        yield status.st_mtime, status.st_size, path
 
 
 def _remove(path: Path) -> None:

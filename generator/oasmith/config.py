@@ -71,6 +71,7 @@ def _matches(pattern: str) -> Callable[[Any], bool]:
 
 def is_package(value: Any) -> bool:
     """Return whether a client can be imported by this name without hiding another module."""
+    # A package of such a name would shadow a module that the client itself imports.
     hidden = {*sys.stdlib_module_names, "httpx2", "pydantic", "pydantic_core", "typing_extensions"}
     return _is_identifier(value) and value not in hidden
 
@@ -94,12 +95,12 @@ KEYS: Mapping[str, _Key] = {
         "a version, such as 1.2.0",
         _matches(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[A-Za-z0-9.]+)?"),
     ),
-    "cli": _Key("true or false", lambda it: isinstance(it, bool)),
-    "runtime": _Key('"vendored" or "package"', lambda it: it in ("vendored", "package")),
-    "validation": _Key('"strict" or "tolerant"', lambda it: it in ("strict", "tolerant")),
-    "formatter": _Key('"black" or "ruff"', lambda it: it in ("black", "ruff")),
+    "cli": _Key("true or false", lambda value: isinstance(value, bool)),
+    "runtime": _Key('"vendored" or "package"', lambda value: value in ("vendored", "package")),
+    "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
+    "formatter": _Key('"black" or "ruff"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
-    "allow-partial": _Key("true or false", lambda it: isinstance(it, bool)),
+    "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
     "references": _Key("a table of URL prefixes and folders", _is_table),
 }
@@ -147,6 +148,7 @@ def read(path: Path) -> tuple[Configuration | None, list[Finding]]:
         return None, findings
     reader = _Reader(file, path.resolve().parent)
     configuration = Configuration(path, tuple(reader.clients()))
+    # All or nothing: a client with a wrong key might write to a wrong folder.
     return (None if reader.findings else configuration), reader.findings
 
 
@@ -170,70 +172,76 @@ class _Reader:
         if not isinstance(tables, dict) or not tables:
             self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
             return []
-        made = [self._client(name, values, shared) for name, values in tables.items()]
-        found = [it for it in made if it is not None]
-        self._distinct(found)
-        return found
+        candidates = [self._client(name, values, shared) for name, values in tables.items()]
+        valid = [candidate for candidate in candidates if candidate is not None]
+        self._distinct(valid)
+        return valid
 
     def _client(self, name: str, values: Any, shared: Mapping[str, str]) -> Client | None:
-        before, at = len(self.findings), ("clients", name)
+        before, key_path = len(self.findings), ("clients", name)
         if not isinstance(values, dict):
-            self._wrong(at, "must be a table", f"Write [clients.{name}] and its keys below it.")
+            self._wrong(
+                key_path, "must be a table", f"Write [clients.{name}] and its keys below it."
+            )
             return None
         for key, value in values.items():
-            self._check((*at, key), value)
+            self._check((*key_path, key), value)
         for key in REQUIRED:
             if key not in values:
-                self._wrong(at, f"has no {key}", f"Write {key} = …; it is {KEYS[key].wanted}.")
+                self._wrong(
+                    key_path, f"has no {key}", f"Write {key} = …; it is {KEYS[key].wanted}."
+                )
+        # Only complete values make a client; what is missing has been reported.
         if len(self.findings) > before:
             return None
-        self._folders((*at, "references"), values.get("references", {}))
-        made = client(name, {**values, "references": {}}, self._folder)
-        self._exists((*at, "spec"), made.spec, is_folder=False)
-        if made.templates is not None:
-            self._exists((*at, "templates"), made.templates, is_folder=True)
+        self._folders((*key_path, "references"), values.get("references", {}))
+        configured = client(name, {**values, "references": {}}, self._folder)
+        self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        if configured.templates is not None:
+            self._exists((*key_path, "templates"), configured.templates, is_folder=True)
+        # A client's own mapping goes before the shared one.
         references = {**shared, **values.get("references", {})}
-        return replace(made, references={k: self._folder / v for k, v in references.items()})
+        return replace(configured, references={k: self._folder / v for k, v in references.items()})
 
-    def _check(self, at: tuple[str, ...], value: Any) -> None:
-        key = KEYS.get(at[-1])
+    def _check(self, key_path: tuple[str, ...], value: Any) -> None:
+        key = KEYS.get(key_path[-1])
         if key is None:
-            self._unknown(at, list(KEYS))
+            self._unknown(key_path, list(KEYS))
         elif not key.accepts(value):
-            self._wrong(at, f"must be {key.wanted}, not {value!r}")
+            self._wrong(key_path, f"must be {key.wanted}, not {value!r}")
 
-    def _folders(self, at: tuple[str, ...], table: Mapping[str, str]) -> None:
+    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, str]) -> None:
         for prefix, folder in table.items():
-            self._exists((*at, prefix), self._folder / folder, is_folder=True)
+            self._exists((*key_path, prefix), self._folder / folder, is_folder=True)
 
-    def _exists(self, at: tuple[str, ...], path: Path, *, is_folder: bool) -> None:
+    def _exists(self, key_path: tuple[str, ...], path: Path, *, is_folder: bool) -> None:
         if not (path.is_dir() if is_folder else path.is_file()):
             kind = "folder" if is_folder else "file"
             shown = display(path)
-            self._wrong(at, f"names a {kind} that is not there: {shown}", _similar(path))
+            self._wrong(key_path, f"names a {kind} that is not there: {shown}", _similar(path))
 
     def _distinct(self, clients: list[Client]) -> None:
         """Two clients in one folder would delete each other's files."""
         taken: dict[Path, str] = {}
-        for it in clients:
-            other = taken.setdefault(it.output.resolve(), it.name)
-            if other != it.name:
+        for client in clients:
+            other = taken.setdefault(client.output.resolve(), client.name)
+            if other != client.name:
                 self._wrong(
-                    ("clients", it.name, "output"),
+                    ("clients", client.name, "output"),
                     f"is also the output of {other}",
                     "Give each client a folder of its own.",
                 )
 
-    def _unknown(self, at: tuple[str, ...], known: list[str]) -> None:
-        self._wrong(at, "is not a known key", nearest(at[-1], known))
+    def _unknown(self, key_path: tuple[str, ...], known: list[str]) -> None:
+        self._wrong(key_path, "is not a known key", nearest(key_path[-1], known))
 
-    def _wrong(self, at: tuple[str, ...], what: str, hint: str = "") -> None:
-        location = self._file.locate(at)
-        self.findings.append(Finding(RULE, f"{'.'.join(at)} {what}", location, hint))
+    def _wrong(self, key_path: tuple[str, ...], what: str, hint: str = "") -> None:
+        location = self._file.locate(key_path)
+        self.findings.append(Finding(RULE, f"{'.'.join(key_path)} {what}", location, hint))
 
 
 def _similar(path: Path) -> str:
     """Return a hint with a name that is there, or the rule for paths."""
     folder = path.parent
-    names = sorted(it.name for it in folder.iterdir()) if folder.is_dir() else []
+    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
     return nearest(path.name, names, f"Paths are relative to the folder of {FILE}.")

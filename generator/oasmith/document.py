@@ -50,7 +50,7 @@ class Document:
     """What the resolve stage gives.
 
     ``data`` is the bundled document: JSON data with string keys in which every ``$ref`` is
-    local (``#/…``). Nobody changes it.
+    local (``#/…``). It is never changed.
     """
 
     data: Mapping[str, Any]
@@ -60,7 +60,7 @@ class Document:
     """Every file that was read, with the SHA-256 of its bytes in hex."""
     lookups: Lookups
     unresolved: frozenset[str] = frozenset()
-    """Pointers to the empty objects that stand where a reference led nowhere."""
+    """Pointers to the empty objects in the place of references that cannot be resolved."""
 
 
 def project_folder(path: Path) -> Path:

@@ -32,7 +32,7 @@ class TemplateError(Exception):
 
 def environment(folders: list[Path]) -> jinja2.Environment:
     """Return the environment of templates in ``folders``; the first that has a name wins."""
-    made = _Environment(
+    templates = _Environment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -41,10 +41,13 @@ def environment(folders: list[Path]) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    allowed = {name: made.filters[name] for name in STRUCTURAL}
-    made.filters = {**allowed, **{name: _defined(it) for name, it in FILTERS.items()}}
-    made.globals = {}
-    return made
+    allowed = {name: templates.filters[name] for name in STRUCTURAL}
+    templates.filters = {
+        **allowed,
+        **{name: _defined(function) for name, function in FILTERS.items()},
+    }
+    templates.globals = {}
+    return templates
 
 
 class _Environment(jinja2.Environment):
@@ -81,13 +84,13 @@ def _refuse_raw_text(value: Any) -> Any:
     )
 
 
-def render_template(made: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+def render_template(templates: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
     """Return a rendered template.
 
     Raises ``TemplateError`` that says in which template and line a mistake is.
     """
     try:
-        return made.get_template(name).render(context)
+        return templates.get_template(name).render(context)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{error.filename or name}:{error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:

@@ -184,7 +184,7 @@ def _filled(text: str, indent: int) -> str:
 def paragraphs(text: str) -> str:
     """Return ``text`` with a line for each paragraph and item of a list, however long."""
     blocks = re.split(r"\n\s*\n", plain(text).strip("\n "))
-    return "\n\n".join("\n".join(_parts(it)) for it in blocks)
+    return "\n\n".join("\n".join(_parts(block)) for block in blocks)
 
 
 def _parts(paragraph: str) -> list[str]:
@@ -244,7 +244,9 @@ def code(text: str) -> Markup:
 
 def shell(text: str) -> Markup:
     """Return ``text`` as one word of a POSIX shell, on one line."""
-    line = "".join(it if it.isprintable() else _escaped(it) for it in text)
+    line = "".join(
+        character if character.isprintable() else _escaped(character) for character in text
+    )
     return Markup(shlex.quote(line))
 
 

@@ -48,12 +48,12 @@ def _files(places: Iterable[Path]) -> Iterator[str | bytes]:
 
 def _names(place: Path) -> Iterator[str]:
     for folder, below, names in os.walk(place, followlinks=True):
-        below[:] = [it for it in below if it != "__pycache__"]
+        below[:] = [folder for folder in below if folder != "__pycache__"]
         yield from (os.path.relpath(os.path.join(folder, name), place) for name in names)
 
 
 def _content(path: Path) -> bytes | str:
-    """Return what a file holds, or why it cannot be read: an editor leaves links to nowhere."""
+    """Return what a file holds, or why it cannot be read: editors leave broken links."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -70,11 +70,11 @@ def _installed() -> Iterator[str]:
             names = os.listdir(place or ".")
         except OSError:
             continue
-        yield from sorted(it for it in names if it.endswith((".dist-info", ".egg-info")))
+        yield from sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 def _settings() -> Iterator[str]:
     """Yield the variables that tools obey."""
     yield from sorted(
-        f"{name}={it}" for name, it in os.environ.items() if name.startswith(SETTINGS)
+        f"{name}={value}" for name, value in os.environ.items() if name.startswith(SETTINGS)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
 
-from oasmith.blacken import NotFormatted, blacken
+from oasmith.black_pool import NotFormatted, format_with_black
 from oasmith.filters import WIDTH
 
 Formatter = Literal["black", "ruff"]
@@ -45,7 +45,7 @@ def format_files(files: Mapping[str, str], formatter: Formatter = "black") -> di
     """
     python = {name: text for name, text in files.items() if name.endswith(".py")}
     try:
-        formatted = _ruff(python) if formatter == "ruff" else blacken(python)
+        formatted = _ruff(python) if formatter == "ruff" else format_with_black(python)
     except NotFormatted as error:
         # The compiler names file and line, and every file that is wrong.
         _raise(_problems(python) or (Problem(".", 1, f"{formatter} did not format: {error}"),))
@@ -60,7 +60,7 @@ def _raise(problems: tuple[Problem, ...]) -> NoReturn:
 
 
 def _problems(files: Mapping[str, str]) -> tuple[Problem, ...]:
-    return tuple(found for name in sorted(files) if (found := _problem(name, files[name])))
+    return tuple(problem for name in sorted(files) if (problem := _problem(name, files[name])))
 
 
 def _problem(name: str, text: str) -> Problem | None:

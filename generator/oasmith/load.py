@@ -18,7 +18,7 @@ import yaml
 
 from oasmith import pointer as pointers
 from oasmith.findings import Finding, Location, display
-from oasmith.offsets import Offsets
+from oasmith.positions import JsonPositions
 
 MAX_DEPTH = 200
 """Levels of nesting. Real documents stay under 60."""
@@ -33,7 +33,7 @@ class Source:
     """One file that was read."""
 
     path: Path
-    """With its links followed, when ``Targets`` has loaded it."""
+    """With its links followed, when ``ReferenceTargets`` has loaded it."""
     text: str
     data: Any
     sha256: str
@@ -42,8 +42,8 @@ class Source:
     _nodes: yaml.Node | None = field(default=None, repr=False)
 
     @cached_property
-    def _offsets(self) -> Offsets:
-        return Offsets(self.text)
+    def _positions(self) -> JsonPositions:
+        return JsonPositions(self.text)
 
     def nodes(self) -> yaml.Node | None:
         """Return the YAML parser's nodes. JSON is YAML, so it has them, too."""
@@ -56,13 +56,13 @@ class Source:
     def locate(self, pointer: str) -> Location:
         """Return the place of a member's key or of an item; the nearest one that exists."""
         if self._nodes is None:
-            return Location(self.name, *(self._offsets.locate(pointer) or ()))
+            return Location(self.name, *(self._positions.locate(pointer) or ()))
         node, mark = self._nodes, None
         for step in pointers.split(pointer):
-            found = _child(node, step)
-            if found is None:
+            next_node = _child(node, step)
+            if next_node is None:
                 break
-            mark, node = found
+            mark, node = next_node
         if mark is None:
             return Location(self.name)
         return Location(self.name, mark.line + 1, mark.column + 1)
@@ -74,8 +74,8 @@ def _child(node: Any, step: str) -> tuple[Any, Any] | None:
             if key.value == step:
                 return key.start_mark, value
         for key, value in node.value:
-            if key.value == "<<" and (found := _child(value, step)):
-                return found
+            if key.value == "<<" and (merged := _child(value, step)):
+                return merged
     elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
         value = node.value[int(step)]
         return value.start_mark, value
@@ -100,6 +100,7 @@ def load(path: Path) -> tuple[Source | None, list[Finding]]:
         return None, [
             _problem("not-utf8", f"is not UTF-8: byte {error.start}", Location(name, line))
         ]
+    # The hash is of the bytes that were read: the file may change meanwhile.
     source = Source(path, text, None, hashlib.sha256(content).hexdigest(), name)
     findings = _json(source) if text.lstrip()[:1] in ("{", "[") else _yaml(source)
     if not any(finding.rule in _FATAL for finding in findings):
@@ -111,7 +112,7 @@ _FATAL = {"syntax-error", "too-deep", "too-large"}
 _HINTS = {
     "unreadable-file": "Check the path; it is relative to the file that names it.",
     "not-utf8": "Save the file as UTF-8.",
-    "syntax-error": "Mend this line; the mistake can also stand just before it.",
+    "syntax-error": "Fix this line; the mistake can also be just before it.",
     "key-not-a-string": "Write a plain key.",
     "duplicate-key": "Keep one of the two; the last one counts until then.",
     "too-deep": f"A document may nest {MAX_DEPTH} levels deep.",
@@ -128,21 +129,26 @@ def _json(source: Source) -> list[Finding]:
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal has_doubles
-        made = dict(pairs)
-        has_doubles = has_doubles or len(made) < len(pairs)
-        return made
+        mapping = dict(pairs)
+        has_doubles = has_doubles or len(mapping) < len(pairs)
+        return mapping
 
     try:
         source.data = json.loads(source.text, object_pairs_hook=members)
     except json.JSONDecodeError as error:
         # Flow-style YAML also begins with a brace.
         findings = _yaml(source)
-        if any(it.rule == "syntax-error" for it in findings) and source.path.suffix == ".json":
+        if (
+            any(finding.rule == "syntax-error" for finding in findings)
+            and source.path.suffix == ".json"
+        ):
             place = Location(source.name, error.lineno, error.colno)
             return [_problem("syntax-error", f"is not JSON: {error.msg}", place)]
         return findings
+    # The parser of json recurses, and so does everything after it.
     except RecursionError:
         return [_problem("too-deep", "nests too deep", Location(source.name))]
+    # Only YAML's nodes know where a key stands, but composing them is slow.
     return _yaml_findings(source) if has_doubles else []
 
 
@@ -199,24 +205,26 @@ def _measure(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
     return known[id(node)]
 
 
-def _construct(node: Any, name: str, findings: list[Finding], made: dict[int, Any]) -> Any:
+def _construct(node: Any, name: str, findings: list[Finding], built: dict[int, Any]) -> Any:
     """Return the data of a node; an alias gives the same object again."""
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
-    if node is None or id(node) in made:
-        return made.get(id(node))
+    if node is None or id(node) in built:
+        return built.get(id(node))
     if isinstance(node, yaml.SequenceNode):
-        made[id(node)] = [_construct(item, name, findings, made) for item in node.value]
+        built[id(node)] = [_construct(item, name, findings, built) for item in node.value]
     else:
-        made[id(node)] = _mapping(node, name, findings, made)
-    return made[id(node)]
+        built[id(node)] = _mapping(node, name, findings, built)
+    return built[id(node)]
 
 
-def _mapping(node: Any, name: str, findings: list[Finding], made: dict[int, Any]) -> dict[str, Any]:
+def _mapping(
+    node: Any, name: str, findings: list[Finding], built: dict[int, Any]
+) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     merged: dict[str, Any] = {}
     for key, value in node.value:
-        data = _construct(value, name, findings, made)
+        data = _construct(value, name, findings, built)
         place = Location(name, key.start_mark.line + 1, key.start_mark.column + 1)
         if not isinstance(key, yaml.ScalarNode):
             findings.append(_problem("key-not-a-string", "this key is not a string", place))

@@ -49,16 +49,16 @@ def words(text: str) -> list[str]:
     """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
     for sign, word in SIGNS.items():
         text = text.replace(sign, f" {word} ")
-    found = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
-    if not any(re.search("[A-Za-z]", word) for word in found):
-        found = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or found
-    return [part for word in found for part in _BOUNDARY.split(word) if part]
+    runs = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
+    if not any(re.search("[A-Za-z]", word) for word in runs):
+        runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or runs
+    return [part for word in runs for part in _BOUNDARY.split(word) if part]
 
 
 def _unmarked(text: str) -> str:
     """Return text with its Latin letters as plain ones, without their marks."""
     plain = unicodedata.normalize("NFKD", text.translate(LATIN))
-    return "".join(it for it in plain if not unicodedata.combining(it))
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def snake(text: str, fallback: str = "value") -> str:
@@ -100,6 +100,7 @@ def field(text: str, taken: Collection[str] = ()) -> str:
 
     ``taken`` are further names that it may not have.
     """
+    # Python normalizes identifiers (NFKC); unnormalized, two fields could be one attribute.
     name = re.sub(r"\W", "_", unicodedata.normalize("NFKC", text)).lstrip("_")
     name = name if name.isidentifier() else f"field_{name}".rstrip("_")
     if not name.isidentifier():
@@ -154,13 +155,15 @@ class Names:
     def resolve(self, locate: Callable[[str], Location]) -> tuple[dict[str, str], list[Finding]]:
         """Return each pointer's identifier, and a warning for each that a clash has changed."""
         groups: dict[str, list[str]] = {}
+        # Sorted, so that the order of the document does not decide who keeps a name.
         for pointer in sorted(self._wanted):
             groups.setdefault(self._first(pointer), []).append(pointer)
         given: dict[str, str] = {}
         findings = []
+        # Numbered names must not take a name that another node wants as it is.
         taken = set(groups) | self._reserved
         for name in sorted(groups):
-            keeper, *others = sorted(groups[name], key=lambda it: self._claim(it, name))
+            keeper, *others = sorted(groups[name], key=lambda pointer: self._claim(pointer, name))
             given[keeper] = name
             number = 2
             for pointer in others:

@@ -46,7 +46,7 @@ class Paging:
 
 
 def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
-    """Return how an operation's pages follow each other, or what nobody can read in that.
+    """Return how an operation's pages follow each other, or what in that cannot be read.
 
     Both are empty for an operation without pages.
     """
@@ -102,9 +102,9 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     outputs = shape.get("outputs")
     outputs = outputs if isinstance(outputs, Mapping) else {}
     inputs = {
-        str(it.get("type")): _input(it)
-        for it in shape.get("inputs") or ()
-        if isinstance(it, Mapping)
+        str(entry.get("type")): _input(entry)
+        for entry in shape.get("inputs") or ()
+        if isinstance(entry, Mapping)
     }
 
     def path(key: str) -> Steps | None:
@@ -141,39 +141,39 @@ def _steps(path: Any, start: str) -> Steps:
     if not rest.startswith(start):
         raise _Unreadable(f"the path {rest!r} does not begin with `{start}`")
     rest = rest[len(start) :]
-    found: list[str | int] = []
+    steps: list[str | int] = []
     while rest:
         match = _STEP.match(rest)
         if match is None:
             raise _Unreadable(f"the path {path!r} is more than names and indexes")
-        found.append(int(match[2]) if match[2] else match[1] or match[4])
+        steps.append(int(match[2]) if match[2] else match[1] or match[4])
         rest = rest[match.end() :]
-    return tuple(found)
+    return tuple(steps)
 
 
 def descend(tree: Tree, schema: Any, pointer: str, steps: Steps) -> Found | None:
     """Return the schema of what ``steps`` lead to in a value; None when no schema describes it."""
-    found: Found | None = tree.follow(schema, pointer)
+    here: Found | None = tree.follow(schema, pointer)
     for step in steps:
-        if found is None:
+        if here is None:
             return None
         if isinstance(step, int):
-            inner, at = found
-            found = (
-                tree.follow(inner["items"], pointers.join(at, "items"))
+            inner, inner_pointer = here
+            here = (
+                tree.follow(inner["items"], pointers.join(inner_pointer, "items"))
                 if ("items" in inner)
                 else None
             )
         else:
-            found = tree.descend(*found, pointers.join("", step))
-    return found
+            here = tree.descend(*here, pointers.join("", step))
+    return here
 
 
 def answer(tree: Tree, operation: Node, pointer: str) -> tuple[Any, str] | None:
     """Return the schema of the first JSON answer of success, with its pointer."""
-    for status, response, at in tree.members(operation, "responses", pointer):
+    for status, response, response_pointer in tree.members(operation, "responses", pointer):
         if status.startswith("2") or status == "default":
-            for name, media, place in tree.members(response, "content", at):
+            for name, media, place in tree.members(response, "content", response_pointer):
                 if "json" in name:
                     return media.get("schema"), pointers.join(place, "schema")
     return None
@@ -187,16 +187,16 @@ def results(tree: Tree, paging: Paging, schema: Any, pointer: str) -> tuple[Step
     ways = [paging.results] if paging.results is not None else list(_lists(tree, schema, pointer))
     if len(ways) != 1:
         return None
-    found = descend(tree, schema, pointer, ways[0])
-    if found is None or "items" not in found[0]:
+    results = descend(tree, schema, pointer, ways[0])
+    if results is None or "items" not in results[0]:
         return None
-    return ways[0], (found[0]["items"], pointers.join(found[1], "items"))
+    return ways[0], (results[0]["items"], pointers.join(results[1], "items"))
 
 
 def _lists(tree: Tree, schema: Any, pointer: str) -> Iterator[Steps]:
-    found, at = tree.follow(schema, pointer)
-    if found.get("type") == "array":
+    resolved, target = tree.follow(schema, pointer)
+    if resolved.get("type") == "array":
         yield ()
-    for name, inner, _ in tree.members(found, "properties", at):
+    for name, inner, _ in tree.members(resolved, "properties", target):
         if inner.get("type") == "array":
             yield (name,)

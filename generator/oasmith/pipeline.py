@@ -18,17 +18,17 @@ from oasmith.config import Client
 from oasmith.document import Document
 from oasmith.findings import Finding, Location, display, has_errors
 from oasmith.fingerprint import of_folder
-from oasmith.memory import (
-    Memory,
-    Texts,
-    findings_from_data,
-    findings_to_data,
-    keep_texts,
-    texts_from,
-)
 from oasmith.rules import tolerated
 from oasmith.run import PLAIN, Run, StageError as StageError
-from oasmith.verdict import Verdict
+from oasmith.run_cache import (
+    CachedTexts,
+    RunCache,
+    cached_texts,
+    findings_from_data,
+    findings_to_data,
+    store_texts,
+)
+from oasmith.validation_worker import ConcurrentValidation
 
 if TYPE_CHECKING:
     from oasmith import ir
@@ -69,14 +69,15 @@ def findings(
     run: Run = PLAIN,
 ) -> list[Finding]:
     """Return what is wrong with a document; the arguments are those of ``validate``."""
-    memory = Memory(run.cache, "validate", spec, tolerant, references or {})
-    known = memory.recall()
-    if known is not None:
-        return findings_from_data(known)
-    made = validate(spec, tolerant=tolerant, references=references, run=run)
-    if made.document is not None:
-        memory.remember(made.document, findings_to_data(made.findings))
-    return made.findings
+    # The same key as in ConcurrentValidation, so that validate and generate share their findings.
+    run_cache = RunCache(run.cache, "validate", spec, tolerant, references or {})
+    cached = run_cache.load()
+    if cached is not None:
+        return findings_from_data(cached)
+    validated = validate(spec, tolerant=tolerant, references=references, run=run)
+    if validated.document is not None:
+        run_cache.store(validated.document, findings_to_data(validated.findings))
+    return validated.findings
 
 
 def validate(
@@ -96,41 +97,50 @@ def validate(
 
     Raises ``StageError`` for a fault of oasmith.
     """
-    made = _resolved(spec, references or {}, tolerant=tolerant, run=run)
-    if made.document is None:
-        return made
-    return Validated(made.document, _checked(made.document, made.findings, tolerant, run))
+    resolved = _resolved(spec, references or {}, tolerant=tolerant, run=run)
+    if resolved.document is None:
+        return resolved
+    return Validated(
+        resolved.document, _checked(resolved.document, resolved.findings, tolerant, run)
+    )
 
 
 def _resolved(spec: Path, references: Mapping[str, Path], *, tolerant: bool, run: Run) -> Validated:
     with run.stage("resolve"):
         from oasmith.refs import resolve
 
-        document, found = resolve(spec, references=references)
-        return Validated(document, [tolerated(it) for it in found] if tolerant else found)
+        document, resolve_findings = resolve(spec, references=references)
+        return Validated(
+            document,
+            [tolerated(finding) for finding in resolve_findings] if tolerant else resolve_findings,
+        )
 
 
-def _checked(document: Document, found: list[Finding], tolerant: bool, run: Run) -> list[Finding]:
+def _checked(
+    document: Document, resolve_findings: list[Finding], tolerant: bool, run: Run
+) -> list[Finding]:
     with run.stage("validate"):
         from oasmith.validate import validate as check
 
-        return [*found, *check(document, tolerant=tolerant)]
+        return [*resolve_findings, *check(document, tolerant=tolerant)]
 
 
 def lower(client: Client, run: Run = PLAIN) -> Lowered:
     """Run all stages up to the IR. Raises ``StageError`` for a fault of oasmith."""
-    made = validate(client.spec, tolerant=client.tolerant, references=client.references, run=run)
-    return _lowered(client, made, run)
+    validated = validate(
+        client.spec, tolerant=client.tolerant, references=client.references, run=run
+    )
+    return _lowered(client, validated, run)
 
 
-def _lowered(client: Client, made: Validated, run: Run) -> Lowered:
-    if made.document is None or has_errors(made.findings):
-        return Lowered(made.document, None, made.findings)
+def _lowered(client: Client, validated: Validated, run: Run) -> Lowered:
+    if validated.document is None or has_errors(validated.findings):
+        return Lowered(validated.document, None, validated.findings)
     with run.stage("lower"):
         from oasmith.lower import lower as to_api
 
-        api, found = to_api(made.document, client.settings)
-    return Lowered(made.document, api, [*made.findings, *found])
+        api, lower_findings = to_api(validated.document, client.settings)
+    return Lowered(validated.document, api, [*validated.findings, *lower_findings])
 
 
 def generate(client: Client, run: Run = PLAIN) -> Generated:
@@ -138,15 +148,16 @@ def generate(client: Client, run: Run = PLAIN) -> Generated:
 
     What the cache knows is not done again. Raises ``StageError`` for a fault of oasmith.
     """
+    # Of a user's templates the contents count, not only the path.
     templates = of_folder(client.templates) if client.templates else ""
-    memory = Memory(run.cache, "generate", client.spec, client, templates)
-    known = memory.recall()
-    if known is None:
-        return _generated(client, memory, run)
-    hashes = known["hashes"]
+    run_cache = RunCache(run.cache, "generate", client.spec, client, templates)
+    cached = run_cache.load()
+    if cached is None:
+        return _generated(client, run_cache, run)
+    hashes = cached["hashes"]
     again = partial(_files_of, client)
-    files = None if hashes is None else Texts(run.cache, hashes, again)
-    return Generated(files, findings_from_data(known["findings"]), hashes)
+    files = None if hashes is None else CachedTexts(run.cache, hashes, again)
+    return Generated(files, findings_from_data(cached["findings"]), hashes)
 
 
 def _files_of(client: Client) -> Mapping[str, str]:
@@ -157,27 +168,31 @@ def _files_of(client: Client) -> Mapping[str, str]:
     return files
 
 
-def _generated(client: Client, memory: Memory, run: Run) -> Generated:
+def _generated(client: Client, run_cache: RunCache, run: Run) -> Generated:
     """Generate, and remember the result, unless a template stands in the way."""
-    with Verdict(client, run) as verdict:
-        made = _resolved(client.spec, client.references, tolerant=client.tolerant, run=run)
-        if made.document is None:
-            return Generated(None, made.findings)
-        check = partial(_checked, made.document, made.findings, client.tolerant, run)
+    with ConcurrentValidation(client, run) as validation:
+        resolved = _resolved(client.spec, client.references, tolerant=client.tolerant, run=run)
+        if resolved.document is None:
+            return Generated(None, resolved.findings)
+        check = partial(_checked, resolved.document, resolved.findings, client.tolerant, run)
+        # Later stages expect a valid document, so errors known in time skip them.
         rest = _Rest(None, [])
-        if not has_errors(verdict.before(made.document, check)):
-            rest = _rest(client, made.document, run)
-        found = verdict.after(made.document, check)
-    if has_errors(found):
+        if not has_errors(validation.before(resolved.document, check)):
+            rest = _rest(client, resolved.document, run)
+        all_findings = validation.after(resolved.document, check)
+    if has_errors(all_findings):
         # What later stages made of a document that is wrong says nothing.
         rest = _Rest(None, [])
+    # Raised only now: over an invalid document a fault of a later stage means nothing.
     if rest.fault is not None:
         raise rest.fault
-    found = [*found, *rest.findings]
-    hashes = None if rest.files is None else keep_texts(run.cache, rest.files)
+    all_findings = [*all_findings, *rest.findings]
+    hashes = None if rest.files is None else store_texts(run.cache, rest.files)
     if not rest.is_of_template:
-        memory.remember(made.document, {"findings": findings_to_data(found), "hashes": hashes})
-    return Generated(rest.files, found, hashes)
+        run_cache.store(
+            resolved.document, {"findings": findings_to_data(all_findings), "hashes": hashes}
+        )
+    return Generated(rest.files, all_findings, hashes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +208,11 @@ class _Rest:
 
 def _rest(client: Client, document: Document, run: Run) -> _Rest:
     try:
-        made = _lowered(client, Validated(document, []), run)
-        if made.api is None or has_errors(made.findings):
-            return _Rest(None, made.findings)
-        files, more = _files(client, made.api, document, run)
-        return _Rest(files, [*made.findings, *more], is_of_template=files is None)
+        lowered = _lowered(client, Validated(document, []), run)
+        if lowered.api is None or has_errors(lowered.findings):
+            return _Rest(None, lowered.findings)
+        files, more = _files(client, lowered.api, document, run)
+        return _Rest(files, [*lowered.findings, *more], is_of_template=files is None)
     except StageError as fault:
         return _Rest(None, [], fault=fault)
 
@@ -214,7 +229,7 @@ def _files(
 
             models = render_models(
                 api.models,
-                partial(texts_from, run.cache, "models"),
+                partial(cached_texts, run.cache, "models"),
                 runtime=runtime.module(api),
             )
         with run.stage("render", but=TemplateError if client.templates else None):
@@ -233,7 +248,7 @@ def _files(
                 for name, text in files.items()
                 if name.endswith(".py") and text not in done
             }
-            files |= texts_from(run.cache, f"format {client.formatter}", python, make)
+            files |= cached_texts(run.cache, f"format {client.formatter}", python, make)
     except (TemplateError, FormatError) as error:
         return None, [_of_template(line, client.templates) for line in str(error).splitlines()]
     return _with_manifest(files, api.package, document), []
@@ -241,12 +256,12 @@ def _files(
 
 def _of_template(line: str, templates: Path | None) -> Finding:
     """Return the finding of a user's own template, from the line ``file:line: message``."""
-    found = re.fullmatch(r"(.+?):(\d+): (.*)", line)
-    name, number, message = found.groups() if found else ("template", "1", line)
+    match = re.fullmatch(r"(.+?):(\d+): (.*)", line)
+    name, number, message = match.groups() if match else ("template", "1", line)
     # A template is named with its path or as templates name each other, other files as generated.
     path = (templates or Path()) / name
     location = Location(display(path) if path.exists() else name, int(number))
-    hint = f"Mend the template in {display(templates)}." if templates else ""
+    hint = f"Fix the template in {display(templates)}." if templates else ""
     return Finding("template", message, location, hint)
 
 

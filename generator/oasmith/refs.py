@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from oasmith import pointer as pointers
 from oasmith.document import Document
 from oasmith.findings import Finding, Location
+from oasmith.grammar import SECTIONS, child
 from oasmith.load import Source
-from oasmith.places import Place, Places
-from oasmith.shape import SECTIONS, child
-from oasmith.targets import Targets
+from oasmith.origins import Origin, Origins
+from oasmith.reference_targets import ReferenceTargets
 
 INLINE = frozenset({"pathItem", "operation", "server", "tag", "media", "encoding", "extension"})
 """Kinds that are put where the reference to them stands."""
@@ -38,9 +38,9 @@ def resolve(
 
     Returns:
         The bundled document, or None when the root file cannot be used, and the findings of all
-        files. What a reference that leads nowhere stands for is an empty object.
+        files. A reference that cannot be resolved becomes an empty object.
     """
-    targets = Targets(path, references or {}, roots)
+    targets = ReferenceTargets(path, references or {}, roots)
     source = targets.load(path)
     if source is None:
         return None, targets.findings
@@ -50,10 +50,12 @@ def resolve(
         return None, [Finding("not-a-document", "is not an OpenAPI document", place, hint)]
     bundler = _Bundler(targets, source)
     data = bundler.run()
-    files = {it.path: it.sha256 for it in targets.sources.values() if it is not None}
+    files = {
+        source.path: source.sha256 for source in targets.sources.values() if source is not None
+    }
     unresolved = frozenset(bundler.unresolved)
-    made = Document(data, path, bundler.places, files, targets.lookups, unresolved)
-    return made, targets.findings
+    document = Document(data, path, bundler.origins, files, targets.lookups, unresolved)
+    return document, targets.findings
 
 
 class _Pending(NamedTuple):
@@ -62,12 +64,12 @@ class _Pending(NamedTuple):
     section: str
     kind: str
     name: str
-    target: Place
+    target: Origin
 
 
 class _Bundler:
-    def __init__(self, targets: Targets, root: Source) -> None:
-        self.places = Places({"": Place(root, "")})
+    def __init__(self, targets: ReferenceTargets, root: Source) -> None:
+        self.origins = Origins({"": Origin(root, "")})
         self._targets = targets
         self._root = root
         self._names: dict[tuple[str, Path, str], str] = {}
@@ -79,11 +81,13 @@ class _Bundler:
     def run(self) -> dict[str, Any]:
         """Return the bundled document."""
         self._reserve()
-        bundled: dict[str, Any] = self._walk(self._root.data, "document", Place(self._root, ""), "")
+        bundled: dict[str, Any] = self._walk(
+            self._root.data, "document", Origin(self._root, ""), ""
+        )
         while self._pending:
             section, kind, name, target = self._pending.popleft()
             pointer = f"/components/{section}/{pointers.escape(name)}"
-            self.places.roots[pointer] = target
+            self.origins.roots[pointer] = target
             raw = pointers.get(target.source.data, target.pointer)
             components = bundled.setdefault("components", {})
             components.setdefault(section, {})[name] = self._walk(raw, kind, target, pointer)
@@ -95,71 +99,75 @@ class _Bundler:
         for section, members in (components if isinstance(components, dict) else {}).items():
             if not isinstance(members, dict) or section not in SECTIONS.values():
                 continue
+            # A component that comes from another file must not replace one of the root file.
             self._taken[section] = set(members)
             for name, node in members.items():
-                at = Place(self._root, pointers.join("/components", section, name))
-                self._names[section, self._root.path, at.pointer] = name
+                origin = Origin(self._root, pointers.join("/components", section, name))
+                self._names[section, self._root.path, origin.pointer] = name
                 reference = node.get("$ref") if isinstance(node, dict) else None
                 if isinstance(reference, str) and not reference.startswith("#"):
-                    target = self._targets.find(reference, at)
+                    target = self._targets.find(reference, origin)
                     if target is not None:
                         key = (section, target.source.path, target.pointer)
                         self._names.setdefault(key, name)
 
-    def _walk(self, node: Any, kind: str, at: Place, to: str) -> Any:
+    def _walk(self, node: Any, kind: str, origin: Origin, to: str) -> Any:
         """Return a node as it stands in the bundled document at the pointer ``to``."""
         if isinstance(node, list):
             return [
-                self._walk(item, kind, at.at(index), pointers.join(to, index))
+                self._walk(item, kind, origin.descend(index), pointers.join(to, index))
                 for index, item in enumerate(node)
             ]
         if not isinstance(node, dict):
             return node
         if isinstance(node.get("$ref"), str):
-            return self._reference(node, kind, at, to)
-        return self._members(node, kind, at, to)
+            return self._reference(node, kind, origin, to)
+        return self._members(node, kind, origin, to)
 
-    def _members(self, node: dict[str, Any], kind: str, at: Place, to: str) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+    def _members(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> dict[str, Any]:
+        bundled: dict[str, Any] = {}
         for key, value in node.items():
             below = child(kind, key)
-            here, there = at.at(key), pointers.join(to, key)
+            here, there = origin.descend(key), pointers.join(to, key)
             if kind == "extension" or (below is None and key.startswith("x-")):
-                made[key] = self._walk(value, "extension", here, there)
+                bundled[key] = self._walk(value, "extension", here, there)
             elif below is None:
-                made[key] = self._mapping(value, here) if key == "discriminator" else value
+                bundled[key] = self._mapping(value, here) if key == "discriminator" else value
             elif below.many == "map" and isinstance(value, dict):
-                made[key] = {
-                    name: self._walk(item, below.kind, here.at(name), pointers.join(there, name))
+                bundled[key] = {
+                    name: self._walk(
+                        item, below.kind, here.descend(name), pointers.join(there, name)
+                    )
                     for name, item in value.items()
                 }
             else:
-                made[key] = self._walk(value, below.kind, here, there)
-        return made
+                bundled[key] = self._walk(value, below.kind, here, there)
+        return bundled
 
-    def _reference(self, node: dict[str, Any], kind: str, at: Place, to: str) -> Any:
+    def _reference(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> Any:
         siblings = {key: value for key, value in node.items() if key != "$ref"}
         reference = node["$ref"]
+        # A local pointer in an extension is the extension's business.
         if kind == "extension" and reference.startswith("#"):
             return node
-        target = self._targets.find(reference, at)
+        target = self._targets.find(reference, origin)
         if target is None:
             self.unresolved.add(to)
             return siblings
         section = SECTIONS.get(kind)
         if section is None or kind in INLINE or self._is_component(to, section, target):
-            return self._inline(target, siblings, kind, at, to)
+            return self._inline(target, siblings, kind, origin, to)
         is_own = target.source is self._root
         if is_own and (kind != "schema" or self._is_named(section, target)):
             return {
                 "$ref": f"#{_fragment(target.pointer)}",
-                **self._members(siblings, kind, at, to),
+                **self._members(siblings, kind, origin, to),
             }
-        name = self._component(section, kind, target, at)
+        name = self._component(section, kind, target, origin)
         local = f"#/components/{section}/{_fragment(pointers.escape(name))}"
-        return {"$ref": local, **self._members(siblings, kind, at, to)}
+        return {"$ref": local, **self._members(siblings, kind, origin, to)}
 
-    def _is_component(self, to: str, section: str, target: Place) -> bool:
+    def _is_component(self, to: str, section: str, target: Origin) -> bool:
         """Return whether a reference is itself a component that stands for another file's part."""
         steps = pointers.split(to)
         return (
@@ -168,39 +176,46 @@ class _Bundler:
             and (target.source is not self._root)
         )
 
-    def _is_named(self, section: str, target: Place) -> bool:
+    def _is_named(self, section: str, target: Origin) -> bool:
         return (section, target.source.path, target.pointer) in self._names
 
     def _inline(
-        self, target: Place, siblings: dict[str, Any], kind: str, at: Place, to: str
+        self, target: Origin, siblings: dict[str, Any], kind: str, origin: Origin, to: str
     ) -> Any:
         key = (target.source.path, target.pointer)
+        # What is inlined inside itself would never end.
         if key in self._stack:
             message = "this reference leads back to itself"
-            hint = "Break the circle: one of its parts must stand written out."
-            location = at.at("$ref").location
+            hint = "Break the cycle: one of its parts must be written out in full."
+            location = origin.descend("$ref").location
             self._targets.findings.append(Finding("circular-reference", message, location, hint))
             return siblings
-        use = at.use or at.at("$ref") if target.source is not at.source else at.use
-        target = Place(target.source, target.pointer, use)
-        self.places.roots[to] = target
+        # The way in from the root file: findings about other files name it too.
+        use = (
+            origin.use or origin.descend("$ref")
+            if target.source is not origin.source
+            else origin.use
+        )
+        target = Origin(target.source, target.pointer, use)
+        self.origins.roots[to] = target
         self._stack.append(key)
         raw = pointers.get(target.source.data, target.pointer)
-        made = self._walk(raw, kind, target, to)
+        bundled = self._walk(raw, kind, target, to)
         self._stack.pop()
-        return {**made, **siblings} if isinstance(made, dict) and siblings else made
+        return {**bundled, **siblings} if isinstance(bundled, dict) and siblings else bundled
 
-    def _component(self, section: str, kind: str, target: Place, at: Place) -> str:
+    def _component(self, section: str, kind: str, target: Origin, origin: Origin) -> str:
         """Return the component that a target is, and have it written the first time."""
         key = (section, target.source.path, target.pointer)
         if key not in self._names:
             self._names[key] = name = self._free(section, target)
-            use = at.use or at.at("$ref") if target.source is not self._root else None
-            place = Place(target.source, target.pointer, use)
+            use = origin.use or origin.descend("$ref") if target.source is not self._root else None
+            place = Origin(target.source, target.pointer, use)
+            # Queued, not walked: schemas may refer to themselves.
             self._pending.append(_Pending(section, kind, name, place))
         return self._names[key]
 
-    def _free(self, section: str, target: Place) -> str:
+    def _free(self, section: str, target: Origin) -> str:
         last = pointers.split(target.pointer)[-1:] or [target.source.path.stem]
         wanted = re.sub(r"[^A-Za-z0-9._-]", "_", last[0]) or "Unnamed"
         taken, name, number = self._taken.setdefault(section, set()), wanted, 2
@@ -209,20 +224,20 @@ class _Bundler:
         taken.add(name)
         return name
 
-    def _mapping(self, value: Any, at: Place) -> Any:
+    def _mapping(self, value: Any, origin: Origin) -> Any:
         """Return a discriminator with the references of its mapping made local."""
         if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):
             return value
         mapping = {
-            name: self._mapped(target, at.at("mapping", name))
+            name: self._mapped(target, origin.descend("mapping", name))
             for name, target in value["mapping"].items()
         }
         return {**value, "mapping": mapping}
 
-    def _mapped(self, target: Any, at: Place) -> Any:
+    def _mapped(self, target: Any, origin: Origin) -> Any:
         if not isinstance(target, str) or not ("#" in target or "/" in target or "." in target):
             return target
-        local = self._reference({"$ref": target}, "schema", at, "")
+        local = self._reference({"$ref": target}, "schema", origin, "")
         return local.get("$ref", target)
 
 

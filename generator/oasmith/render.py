@@ -56,8 +56,10 @@ def render(api: ir.Api, document: Document, overrides: Path | None = None) -> di
     }
     copied = runtime.copied(api, overrides)
     files |= {f"{api.package}/_runtime/{name}": text for name, text in copied.items()}
+    # PEP 561: without this file type checkers ignore the annotations.
     files[f"{api.package}/py.typed"] = ""
     files[f"{api.package}/openapi.json"] = _json(document.data)
+    # Sorted, so that the manifest and every listing have one order.
     return dict(sorted(files.items()))
 
 
@@ -168,6 +170,6 @@ def _json(data: Any) -> str:
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return re.sub(
         r"[^\x20-\x7e\n]",
-        lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1],
+        lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1],
         text,
     )

@@ -42,12 +42,12 @@ def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
     from rich.text import Text
 
     console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
-    for it in findings:
-        level = (str(it.level), COLOURS[it.level])
-        message = f" [{it.rule}] {_printable(it.message)}"
-        console.print(Text.assemble(f"{it.location}: ", level, message))
-        if it.hint:
-            console.print(Text(f"    {_printable(it.hint)}", "dim"))
+    for finding in findings:
+        level = (str(finding.level), COLOURS[finding.level])
+        message = f" [{finding.rule}] {_printable(finding.message)}"
+        console.print(Text.assemble(f"{finding.location}: ", level, message))
+        if finding.hint:
+            console.print(Text(f"    {_printable(finding.hint)}", "dim"))
     for line in _summary(findings):
         console.print(Text(line, "bold"))
 
@@ -75,7 +75,7 @@ def sarif(findings: Sequence[Finding]) -> str:
             for rule in used
         ],
     }
-    run = {"tool": {"driver": driver}, "results": [_sarif_result(it) for it in findings]}
+    run = {"tool": {"driver": driver}, "results": [_sarif_result(finding) for finding in findings]}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -97,16 +97,21 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
 
 def junit(findings: Sequence[Finding]) -> str:
     """Return JUnit XML with a failed test for each error, and a passed one when there is none."""
-    errors = [it for it in findings if it.level is Level.ERROR]
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
     suite = ElementTree.Element(
         "testsuite", name="oasmith", tests=str(len(errors) or 1), failures=str(len(errors))
     )
-    for it in errors:
+    for finding in errors:
         case = ElementTree.SubElement(
-            suite, "testcase", classname=it.rule, name=str(it.location), file=it.location.file
+            suite,
+            "testcase",
+            classname=finding.rule,
+            name=str(finding.location),
+            file=finding.location.file,
         )
-        failure = ElementTree.SubElement(case, "failure", message=_printable(it.message))
-        failure.text = _printable(str(it))
+        failure = ElementTree.SubElement(case, "failure", message=_printable(finding.message))
+        failure.text = _printable(str(finding))
+    # An empty suite would look like a run that did not happen.
     if not errors:
         ElementTree.SubElement(suite, "testcase", classname="oasmith", name="no findings")
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
@@ -114,21 +119,26 @@ def junit(findings: Sequence[Finding]) -> str:
 
 def _printable(words: str) -> str:
     """Return text without controls: XML cannot hold them, and a terminal would obey them."""
-    return "".join(it if it.isprintable() or it in "\n\t" else "\ufffd" for it in words)
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\ufffd"
+        for character in words
+    )
 
 
 def github(findings: Sequence[Finding]) -> str:
     """Return workflow commands, which GitHub shows beside the lines of a pull request."""
-    kinds = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+    commands = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
     return "".join(
-        f"::{kinds[it.level]} file={_property(it.location.file)},line={it.location.line},"
-        f"col={it.location.column},title={_property(it.rule)}::"
-        f"{_data(it.message + (chr(10) + it.hint if it.hint else ''))}\n"
-        for it in findings
+        f"::{commands[finding.level]} file={_property(finding.location.file)},"
+        f"line={finding.location.line},col={finding.location.column},"
+        f"title={_property(finding.rule)}::"
+        f"{_data(finding.message + (chr(10) + finding.hint if finding.hint else ''))}\n"
+        for finding in findings
     )
 
 
 def _data(words: str) -> str:
+    # The escapes of GitHub's workflow commands; % comes first, or it would be escaped twice.
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

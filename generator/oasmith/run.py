@@ -1,4 +1,4 @@
-"""What surrounds a run of the stages: the cache, who is told of the progress, and faults."""
+"""What surrounds a run of the stages: the cache, the report of progress, and faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STAGES = ("resolve", "validate", "lower", "model", "render", "format")
 def own_process() -> None:
     """Make this process, which is oasmith's alone, look for garbage seldom.
 
-    A run builds large trees that it keeps, and drops few circles: looking through them all again
+    A run builds large trees that it keeps, and drops few cycles: looking through them all again
     and again takes a fifth of the time, and frees next to nothing.
     """
     gc.set_threshold(200_000, 20, 100)
@@ -32,20 +32,20 @@ class StageError(Exception):
         super().__init__(f"stage {where}: {type(cause).__name__}: {cause}")
 
 
-def _tell_nobody(stage: str) -> None:
+def _tell_nothing(stage: str) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: what it may remember, and who is told when a stage begins."""
+    """One run: its cache, and what is told when a stage begins."""
 
     cache: Cache = field(default_factory=lambda: Cache(None))
-    tell: Callable[[str], None] = _tell_nobody
+    tell: Callable[[str], None] = _tell_nothing
 
     @contextmanager
     def stage(self, name: str, but: type[Exception] | None = None) -> Iterator[None]:
-        """Say of any error in which stage it came up; what ``but`` names is the user's to mend."""
+        """Say of any error in which stage it came up; what ``but`` names is for the user to fix."""
         self.tell(name)
         try:
             yield
@@ -56,4 +56,4 @@ class Run:
 
 
 PLAIN = Run()
-"""Nothing is remembered, nobody is told."""
+"""Without a cache, and without progress."""

@@ -69,7 +69,9 @@ def has_batches(api: ir.Api) -> bool:
 
 def has_forms(*kinds: ir.FormKind) -> Callable[[ir.Api], bool]:
     """Return what tells whether a method gives its response in one of these forms."""
-    return lambda api: any(form.kind in kinds for it in api.operations for form in it.forms)
+    return lambda api: any(
+        form.kind in kinds for operation in api.operations for form in operation.forms
+    )
 
 
 def has_cli(api: ir.Api) -> bool:

@@ -32,9 +32,9 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
         "spec": spec,
         "output": output,
     }
-    made = environment([packaged.templates()])
+    templates = environment([packaged.templates()])
     rendered = {
-        path: render_template(made, f"scaffold/{template}.jinja", given)
+        path: render_template(templates, f"scaffold/{template}.jinja", given)
         for path, template in (
             (folder / spec, "openapi.yaml"),
             (folder / "tests" / f"test_{name}.py", "test.py"),
@@ -60,8 +60,10 @@ def _configuration(name: str, path: Path) -> tuple[str, list[Finding]]:
         return "", findings
     clients = file.data.get("clients", {})
     if name in clients:
-        at = file.locate(("clients", name))
-        return "", [Finding(RULE, f"there is a client {name} already", at, "Choose another name.")]
+        location = file.locate(("clients", name))
+        return "", [
+            Finding(RULE, f"there is a client {name} already", location, "Choose another name.")
+        ]
     return file.text if file.text.endswith("\n") else f"{file.text}\n", []
 
 

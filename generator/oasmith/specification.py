@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 from oasmith import pointer as pointers
 from oasmith.checks.view import View
 from oasmith.findings import Finding
-from oasmith.shape import CHILDREN
+from oasmith.grammar import CHILDREN
 from oasmith.validators import VALIDATORS
 
 _UNEXPECTED = re.compile(
@@ -69,8 +69,8 @@ _KEYS = frozenset(key for keys in CHILDREN.values() for key in keys) | {
 
 def version(data: Mapping[str, Any]) -> str | None:
     """Return ``3.0``, ``3.1`` or ``3.2``; None for what oasmith does not read."""
-    found = re.match(r"(3\.[012])(\.|$)", str(data.get("openapi", "")))
-    return found[1] if found else None
+    match = re.match(r"(3\.[012])(\.|$)", str(data.get("openapi", "")))
+    return match[1] if match else None
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _deepest(error: Any) -> Any:
 
 
 def _translated(view: View, error: Any) -> Iterator[Finding]:
-    at = pointers.join("", *error.absolute_path)
+    pointer = pointers.join("", *error.absolute_path)
     message = " ".join(str(error.message).split("\n")[0].split())
     unexpected = _UNEXPECTED.match(message)
     if unexpected is not None:
@@ -145,12 +145,12 @@ def _translated(view: View, error: Any) -> Iterator[Finding]:
             yield view.finding(
                 "unknown-key",
                 f"{key!r} is not a key of the specification here",
-                pointers.join(at, key),
+                pointers.join(pointer, key),
                 f"Did you mean {near[0]!r}?" if near else "Remove it, or call it x-….",
             )
     elif message.endswith("is a required property"):
         key = message.removesuffix(" is a required property").strip("'\"")
-        yield view.finding("missing-key", f"{key!r} is missing here", at, f"Add `{key}`.")
+        yield view.finding("missing-key", f"{key!r} is missing here", pointer, f"Add `{key}`.")
     else:
         short = message if len(message) <= 160 else f"{message[:157]}..."
-        yield view.finding("invalid-value", short, at, "See the OpenAPI Specification.")
+        yield view.finding("invalid-value", short, pointer, "See the OpenAPI Specification.")

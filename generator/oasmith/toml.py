@@ -25,8 +25,8 @@ class TomlFile:
     def locate(self, path: Sequence[str]) -> Location:
         """Return the place of a key; where it is not written, of the nearest table around it."""
         best, length = Location(self.name), 0
-        for found, location in self._keys():
-            common = _common(found, path)
+        for key_path, location in self._keys():
+            common = _common(key_path, path)
             # A header stands for the tables around it, a key only for itself.
             if common > length:
                 best, length = location, common
@@ -49,7 +49,7 @@ class TomlFile:
 
 def _parts(line: str) -> list[str]:
     """Return what stands before each ``=`` of a line."""
-    return [line[: found.start()] for found in re.finditer("=", line)]
+    return [line[: match.start()] for match in re.finditer("=", line)]
 
 
 def _path(line: str) -> list[str]:
@@ -65,12 +65,12 @@ def _path(line: str) -> list[str]:
     return path
 
 
-def _common(found: Sequence[str], path: Sequence[str]) -> int:
+def _common(key_path: Sequence[str], path: Sequence[str]) -> int:
     """Return how many steps two paths share from the start."""
-    for number, (left, right) in enumerate(zip(found, path, strict=False)):
+    for number, (left, right) in enumerate(zip(key_path, path, strict=False)):
         if left != right:
             return number
-    return min(len(found), len(path))
+    return min(len(key_path), len(path))
 
 
 def read_toml(path: Path, rule: str) -> tuple[TomlFile | None, list[Finding]]:
@@ -91,8 +91,8 @@ def read_toml(path: Path, rule: str) -> tuple[TomlFile | None, list[Finding]]:
 
 def _where(message: str) -> tuple[str, int, int]:
     """Return a parser's message with the place that stands at its end."""
-    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message)
-    return (found[1], int(found[2]), int(found[3])) if found else (message, 1, 1)
+    match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message)
+    return (match[1], int(match[2]), int(match[3])) if match else (message, 1, 1)
 
 
 def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:

@@ -22,7 +22,7 @@ class Tree:
     def follow(self, node: Any, pointer: str) -> Found:
         """Return what a node that may be a reference means, and where that stands.
 
-        What leads nowhere, or back to itself, is an empty object.
+        A reference that cannot be resolved, or is its own target, gives an empty object.
         """
         seen: set[str] = set()
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
@@ -44,8 +44,8 @@ class Tree:
         mapping = node.get(key) if isinstance(node, Mapping) else None
         for name, value in (mapping if isinstance(mapping, dict) else {}).items():
             if not name.startswith("x-"):
-                found, at = self.follow(value, pointers.join(pointer, key, name))
-                yield name, found, at
+                target, target_pointer = self.follow(value, pointers.join(pointer, key, name))
+                yield name, target, target_pointer
 
     def items(self, node: Any, key: str, pointer: str) -> Iterator[Found]:
         """Yield the objects of the list ``node[key]`` with their pointers."""
@@ -60,16 +60,16 @@ class Tree:
         """
         return self._descend(self.follow(schema, pointer), pointers.split(path))
 
-    def _descend(self, found: Found, steps: list[str]) -> Found | None:
+    def _descend(self, start: Found, steps: list[str]) -> Found | None:
         if not steps:
-            return found
-        schema, at = found
+            return start
+        schema, pointer = start
         properties = schema.get("properties")
         if isinstance(properties, dict) and steps[0] in properties:
-            where = pointers.join(at, "properties", steps[0])
+            where = pointers.join(pointer, "properties", steps[0])
             return self._descend(self.follow(properties[steps[0]], where), steps[1:])
         for union in ("allOf", "anyOf", "oneOf"):
-            for part in self.items(schema, union, at):
+            for part in self.items(schema, union, pointer):
                 below = self._descend(part, steps)
                 if below is not None:
                     return below
@@ -78,7 +78,7 @@ class Tree:
     def content(self, node: Node, pointer: str, path: str) -> Found | None:
         """Return the schema of the list at ``path`` in any content of a body or response."""
         for _, media, where in self.members(node, "content", pointer):
-            found = self.descend(media.get("schema"), pointers.join(where, "schema"), path)
-            if found is not None and "items" in found[0]:
-                return found
+            target = self.descend(media.get("schema"), pointers.join(where, "schema"), path)
+            if target is not None and "items" in target[0]:
+                return target
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from oasmith import pointer as pointers, specification
 from oasmith.checks import (
     batches,
-    circles,
+    cycles,
     errors,
     examples,
     extensions,
@@ -29,7 +29,7 @@ CHECKS = (
     servers.check,
     schemas.check,
     keywords.check,
-    circles.check,
+    cycles.check,
     examples.check,
     extensions.check,
     errors.check,
@@ -44,13 +44,16 @@ def validate(document: Document, *, tolerant: bool = False) -> list[Finding]:
     With ``tolerant``, what generation can live with is a warning: for documents of third parties.
     """
     view = View(document)
-    found = list(specification.check(view))
+    findings = list(specification.check(view))
     if specification.version(document.data) is None:
-        return found
+        return findings
     for check in CHECKS:
-        found += check(view)
+        findings += check(view)
     return sorted(
-        (tolerated(it) if tolerant else it for it in _first_causes(found, document.unresolved)),
+        (
+            tolerated(finding) if tolerant else finding
+            for finding in _first_causes(findings, document.unresolved)
+        ),
         key=lambda finding: (finding.location, finding.rule),
     )
 
@@ -62,18 +65,20 @@ def _first_causes(findings: Iterable[Finding], unresolved: Iterable[str]) -> lis
     brought is missing at its place, and some faults are known to the specification's schema as
     well, which says less of them. One fault is one finding.
     """
-    found = list(dict.fromkeys(findings))
+    unique = list(dict.fromkeys(findings))
     misspelled = {
-        (pointers.parent(it.pointer), it.hint) for it in found if it.rule == "unknown-key"
+        (pointers.parent(finding.pointer), finding.hint)
+        for finding in unique
+        if finding.rule == "unknown-key"
     }
-    optional = {it.pointer for it in found if it.rule == "optional-path-parameter"}
+    optional = {finding.pointer for finding in unique if finding.rule == "optional-path-parameter"}
     return [
-        it
-        for it in found
-        if not (it.rule == "missing-key" and it.pointer in optional)
-        and not any(f"{it.pointer}/".startswith(f"{gap}/") for gap in unresolved)
+        finding
+        for finding in unique
+        if not (finding.rule == "missing-key" and finding.pointer in optional)
+        and not any(f"{finding.pointer}/".startswith(f"{gap}/") for gap in unresolved)
         and (
-            it.rule != "missing-responses"
-            or (it.pointer, "Did you mean 'responses'?") not in misspelled
+            finding.rule != "missing-responses"
+            or (finding.pointer, "Did you mean 'responses'?") not in misspelled
         )
     ]

@@ -73,7 +73,7 @@ class Drift:
     def blocking(self, *, force: bool) -> list[Finding]:
         """Return the findings that stop a generation; force stops at nothing but a folder."""
         stop = {State.FOLDER} if force else set(_RULES)
-        return [self._finding(name, it) for name, it in self.states.items() if it in stop]
+        return [self._finding(name, state) for name, state in self.states.items() if state in stop]
 
     def _finding(self, name: str, state: State) -> Finding:
         rule = _RULES.get(state, "out-of-date")
@@ -106,8 +106,10 @@ def compare(
     if hashes is None:
         hashes = {name: _hash(text.encode()) for name, text in files.items()}
     own = _known(folder, f"{package}/{MANIFEST}")
+    # The own manifest wins: another package's may be older.
     known = {**_of_others(folder), **own}
     states = {}
+    # Only files of this package can be obsolete; those of others are not deleted.
     for name in sorted({*files, *own}):
         state = _state(folder / name, hashes.get(name), known.get(name))
         if state is not None:
@@ -122,12 +124,13 @@ def _state(path: Path, new: str | None, known: str | None) -> State | None:
     old = _read(path)
     if old is None:
         return State.MISSING if new is not None else None
-    found = _hash(old)
-    if found == new:
+    current = _hash(old)
+    # An edit that gives the generated text is no edit.
+    if current == new:
         return None
     if known is None:
         return State.FOREIGN
-    if found != known:
+    if current != known:
         return State.EDITED
     return State.OBSOLETE if new is None else State.CHANGED
 
@@ -145,7 +148,7 @@ def _known(folder: Path, name: str) -> dict[str, str]:
     files = data.get("files") if isinstance(data, dict) and "document" in data else None
     if content is None or not isinstance(files, dict):
         return {}
-    listed = {it: str(hashed) for it, hashed in files.items() if _is_inside(folder, it)}
+    listed = {path: str(hashed) for path, hashed in files.items() if _is_inside(folder, path)}
     return {**listed, name: _hash(content)}
 
 
@@ -154,10 +157,10 @@ def _of_others(folder: Path) -> dict[str, str]:
 
     That is so when a package is renamed. Their own modules are not touched.
     """
-    found: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for path in sorted(folder.glob(f"*/{MANIFEST}")):
-        found.update(_known(folder, path.relative_to(folder).as_posix()))
-    return found
+        hashes.update(_known(folder, path.relative_to(folder).as_posix()))
+    return hashes
 
 
 def _is_inside(folder: Path, name: str) -> bool:
@@ -190,15 +193,16 @@ def write(drift: Drift) -> list[str]:
             if name in drift.files:
                 path = drift.folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                beside = path.with_name(f".{path.name}.new")
-                waiting.append((beside, path))
-                beside.write_bytes(drift.files[name].encode())
+                temporary = path.with_name(f".{path.name}.new")
+                waiting.append((temporary, path))
+                temporary.write_bytes(drift.files[name].encode())
         # The manifest comes last: it tells of files that are in their places.
-        for beside, path in sorted(waiting, key=lambda it: it[1].name == MANIFEST):
-            os.replace(beside, path)
+        for temporary, path in sorted(waiting, key=lambda pair: pair[1].name == MANIFEST):
+            os.replace(temporary, path)
     finally:
-        for beside, _ in waiting:
-            beside.unlink(missing_ok=True)
+        # After a failure no temporary file may stay in the client's folder.
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
     for name in drift.states:
         if name not in drift.files:
             _delete(drift.folder, name)

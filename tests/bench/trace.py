@@ -55,7 +55,8 @@ class Trace:
     def line(self, what: str) -> str:
         return (
             f"{what}: {len(self.modules)} modules, {len(self.functions)} functions, "
-            f"{self.calls} calls of them, {self.switches} switches between modules, depth {self.depth}"
+            f"{self.calls} calls of them, {self.switches} switches between modules, "
+            f"depth {self.depth}"
         )
 
 

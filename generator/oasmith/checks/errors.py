@@ -22,17 +22,17 @@ def check(view: View) -> Iterator[Finding]:
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             if not isinstance(row, dict):
                 continue
-            at = pointers.join(pointer, "x-errors", index)
+            row_pointer = pointers.join(pointer, "x-errors", index)
             key = (row.get("code"), row.get("message"))
             if all(key) and key in seen:
                 message = f"the row {key[0]!r}, {key[1]!r} stands here twice"
-                yield view.finding("duplicate-error-row", message, at)
+                yield view.finding("duplicate-error-row", message, row_pointer)
             seen.add(key)
-            yield from _example(view, validity, response, pointer, row, at)
+            yield from _example(view, validity, response, pointer, row, row_pointer)
 
 
 def _example(
-    view: View, validity: Validity, response: Node, pointer: str, row: Node, at: str
+    view: View, validity: Validity, response: Node, pointer: str, row: Node, row_pointer: str
 ) -> Iterator[Finding]:
     name = row.get("example")
     if not isinstance(name, str):
@@ -47,7 +47,7 @@ def _example(
         yield view.finding(
             "error-row-example",
             f"there is no example {name!r} in this response",
-            pointers.join(at, "example"),
+            pointers.join(row_pointer, "example"),
             f"Did you mean {near[0]!r}?" if near else "Add it to the `examples` of the response.",
         )
         return
@@ -58,7 +58,7 @@ def _example(
         yield view.finding(
             "error-row-example",
             f"the example {name!r} does not say {row.get('code')!r}, {row.get('message')!r}",
-            pointers.join(at, "example"),
+            pointers.join(row_pointer, "example"),
             f"Correct the row, or the example at {view.document.positions.locate(place)}.",
         )
 

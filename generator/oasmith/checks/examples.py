@@ -22,7 +22,7 @@ class Validity:
     def __init__(self, view: View) -> None:
         """Make the document known under a name of its own, so that its references work."""
         self._view = view
-        self._registry = jsonschema_rs.Registry([(DOCUMENT, view.dialect)])
+        self._registry = jsonschema_rs.Registry([(DOCUMENT, view.normalized)])
         self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
 
     def errors(self, schema: str, value: Any) -> list[tuple[str, str]]:
@@ -31,6 +31,7 @@ class Validity:
         ``schema`` is the schema's pointer. A schema that is no schema finds nothing; that is
         reported of the schema itself.
         """
+        # Compiling a schema is slow, and many examples share one.
         if schema not in self._validators:
             self._validators[schema] = self._validator(schema)
         validator = self._validators[schema]
@@ -59,21 +60,21 @@ def check(view: View) -> Iterator[Finding]:
         for node, pointer in view.objects(kind):
             if isinstance(node.get("schema"), dict):
                 schema = pointers.join(pointer, "schema")
-                for value, at in _examples(view, node, pointer):
-                    yield from _mismatch(view, validity, schema, value, at, "example")
+                for value, value_pointer in _examples(view, node, pointer):
+                    yield from _mismatch(view, validity, schema, value, value_pointer, "example")
     for node, pointer in view.objects("schema"):
-        for value, at, what in _own(node, pointer):
-            yield from _mismatch(view, validity, pointer, value, at, what)
+        for value, value_pointer, what in _own(node, pointer):
+            yield from _mismatch(view, validity, pointer, value, value_pointer, what)
 
 
 def _examples(view: View, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
     if "example" in node:
         yield node["example"], pointers.join(pointer, "example")
-    for _, example, at in view.tree.members(node, "examples", pointer):
+    for _, example, example_pointer in view.tree.members(node, "examples", pointer):
         if "value" in example:
-            yield example["value"], pointers.join(at, "value")
+            yield example["value"], pointers.join(example_pointer, "value")
         elif "dataValue" in example:
-            yield example["dataValue"], pointers.join(at, "dataValue")
+            yield example["dataValue"], pointers.join(example_pointer, "dataValue")
 
 
 def _own(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[Any, str, str]]:
@@ -87,16 +88,17 @@ def _own(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[Any, str, st
 
 
 def _mismatch(
-    view: View, validity: Validity, schema: str, value: Any, at: str, what: str
+    view: View, validity: Validity, schema: str, value: Any, pointer: str, what: str
 ) -> Iterator[Finding]:
     """Report one finding for each example: at the deepest of the places that do not fit."""
     errors = validity.errors(schema, value)
     if errors:
+        # The deepest error is the cause; those above it follow from it.
         place, message = max(errors, key=lambda error: error[0].count("/"))
         short = message if len(message) < 200 else message[:197] + "..."
         yield view.finding(
             f"{what}-mismatch",
             f"this {what} does not fit its schema: {short}",
-            at + place,
+            pointer + place,
             f"Correct the {what}, or the schema at {view.document.positions.locate(schema)}.",
         )

@@ -25,15 +25,25 @@ PLACES = {
 }
 """Kinds of objects by the words of ``x-applies-to``; other kinds take only ``any``."""
 
-KINDS = (*PLACES, "pathItem", "media", "header", "example", "requestBody", "tag", "info", "link")
+EXTENSIBLE = (
+    *PLACES,
+    "pathItem",
+    "media",
+    "header",
+    "example",
+    "requestBody",
+    "tag",
+    "info",
+    "link",
+)
 
 
 @cache
 def vocabulary() -> dict[str, Any]:
     """Return the schema of each extension by its name."""
     schema = json.loads(packaged.extensions_schema().read_text(encoding="utf-8"))
-    found: dict[str, Any] = schema["$defs"]
-    return found
+    definitions: dict[str, Any] = schema["$defs"]
+    return definitions
 
 
 @cache
@@ -50,25 +60,25 @@ def is_valid(name: str, value: Any) -> bool:
 def check(view: View) -> Iterator[Finding]:
     """Check each extension that is ours, or nearly ours."""
     known = {name for name in vocabulary() if name.startswith("x-")}
-    for kind in KINDS:
+    for kind in EXTENSIBLE:
         for node, pointer in view.objects(kind):
             for key in node:
                 if not key.startswith("x-"):
                     continue
-                at = pointers.join(pointer, key)
+                key_pointer = pointers.join(pointer, key)
                 if key in known:
-                    yield from _known(view, key, node[key], kind, at)
+                    yield from _known(view, key, node[key], kind, key_pointer)
                 else:
-                    yield from _unknown(view, key, known, at)
+                    yield from _unknown(view, key, known, key_pointer)
 
 
-def _known(view: View, name: str, value: Any, kind: str, at: str) -> Iterator[Finding]:
+def _known(view: View, name: str, value: Any, kind: str, pointer: str) -> Iterator[Finding]:
     places = vocabulary()[name].get("x-applies-to", ["any"])
     if "any" not in places and PLACES.get(kind) not in places:
         yield view.finding(
             "misplaced-extension",
             f"{name} means nothing here",
-            at,
+            pointer,
             f"It belongs to: {', '.join(places)}.",
         )
         return
@@ -78,13 +88,13 @@ def _known(view: View, name: str, value: Any, kind: str, at: str) -> Iterator[Fi
         yield view.finding(
             "invalid-extension",
             f"{name} has the wrong form: {words[:200]}",
-            at + pointers.join("", *error.instance_path),
+            pointer + pointers.join("", *error.instance_path),
             vocabulary()[name].get("description", ""),
         )
 
 
-def _unknown(view: View, name: str, known: set[str], at: str) -> Iterator[Finding]:
+def _unknown(view: View, name: str, known: set[str], pointer: str) -> Iterator[Finding]:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.85)
     if near:
         message = f"{name} is no extension that oasmith knows"
-        yield view.finding("unknown-extension", message, at, f"Did you mean {near[0]}?")
+        yield view.finding("unknown-extension", message, pointer, f"Did you mean {near[0]}?")

@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Finding]:
     known = {pointer for _, pointer in view.objects("schema")}
     for schema, pointer in view.objects("schema"):
         if not _is_inside(pointer, known):
-            for error in _metaschema().iter_errors(_plain(schema)):
+            for error in _metaschema().iter_errors(_without_dialect(schema)):
                 if not error.message.endswith("has non-unique elements"):  # Another check's.
                     yield _finding(view, error, pointer)
 
@@ -47,17 +47,21 @@ def _is_inside(pointer: str, known: set[str]) -> bool:
     return False
 
 
-def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+def _without_dialect(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema that is checked as one of 2020-12, whatever it says that it is."""
     return {key: value for key, value in schema.items() if key != "$schema"}
 
 
 def _finding(view: View, error: jsonschema_rs.ValidationError, pointer: str) -> Finding:
     path = list(error.instance_path)
-    at = pointers.join(pointer, *path)
+    keyword_pointer = pointers.join(pointer, *path)
     if path and path[-1] == "type" and isinstance(error.instance, str):
         message = f"{error.instance!r} is not a type"
-        return view.finding("invalid-value", message, at, f"Write one of {', '.join(TYPES)}.")
+        return view.finding(
+            "invalid-value", message, keyword_pointer, f"Write one of {', '.join(TYPES)}."
+        )
     words = " ".join(error.message.split())
     short = words if len(words) <= 160 else f"{words[:157]}..."
-    return view.finding("invalid-value", short, at, "See the JSON Schema Specification, 2020-12.")
+    return view.finding(
+        "invalid-value", short, keyword_pointer, "See the JSON Schema Specification, 2020-12."
+    )

@@ -16,47 +16,52 @@ HINT = "Write the names of properties that the schemas describe, as spec/README.
 def check(view: View) -> Iterator[Finding]:
     """Check the pagination of each operation."""
     for operation, pointer in view.objects("operation"):
-        found, problem = paging.read(operation, view.document.data)
+        pages, problem = paging.read(operation, view.document.data)
         if problem:
             yield _wrong(view, operation, pointer, problem)
-        elif found is not None:
-            yield from _paths(view, operation, pointer, found)
+        elif pages is not None:
+            yield from _paths(view, operation, pointer, pages)
 
 
-def _paths(view: View, operation: Node, pointer: str, found: Paging) -> Iterator[Finding]:
+def _paths(view: View, operation: Node, pointer: str, pages: Paging) -> Iterator[Finding]:
     answer = paging.answer(view.tree, operation, pointer)
     if answer is None:
         yield _wrong(view, operation, pointer, "no JSON answer of success is documented")
         return
-    if paging.results(view.tree, found, *answer) is None:
+    if paging.results(view.tree, pages, *answer) is None:
         what = "the list that its pages are of is not described in the answer"
         yield _wrong(view, operation, pointer, what)
     for name in ("next", "more", "pages"):
-        steps = getattr(found, name)
+        steps = getattr(pages, name)
         if steps is not None and paging.descend(view.tree, *answer, steps) is None:
             way = ".".join(map(str, steps))
             yield _wrong(view, operation, pointer, f"the answer has no {way!r}")
-    if found.kind != "url" and not _is_input(view, operation, pointer, found.input):
-        way = ".".join(map(str, found.input))
+    if pages.kind != "url" and not _is_input(view, operation, pointer, pages.input):
+        way = ".".join(map(str, pages.input))
         yield _wrong(view, operation, pointer, f"the request has no {way!r}")
 
 
 def _is_input(view: View, operation: Node, pointer: str, steps: paging.Steps) -> bool:
     path = pointers.parent(pointer)
+    # Parameters of the path belong to each of its operations.
     owners = [(operation, pointer), view.tree.follow({"$ref": f"#{path}"}, path)]
     named = {
-        it.get("name") for owner, at in owners for it, _ in view.tree.items(owner, "parameters", at)
+        parameter.get("name")
+        for owner, owner_pointer in owners
+        for parameter, _ in view.tree.items(owner, "parameters", owner_pointer)
     }
     if len(steps) == 1 and steps[0] in named:
         return True
-    body, at = view.tree.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
+    body, body_pointer = view.tree.follow(
+        operation.get("requestBody"), pointers.join(pointer, "requestBody")
+    )
     return any(
         paging.descend(view.tree, media.get("schema"), pointers.join(place, "schema"), steps)
-        for _, media, place in view.tree.members(body, "content", at)
+        for _, media, place in view.tree.members(body, "content", body_pointer)
     )
 
 
 def _wrong(view: View, operation: Node, pointer: str, problem: str) -> Finding:
     key = paging.FERN if operation.get(paging.FERN) else paging.SPEAKEASY
-    at = pointers.join(pointer, key)
-    return view.finding("pagination", f"{key}: {problem}", at, HINT)
+    key_pointer = pointers.join(pointer, key)
+    return view.finding("pagination", f"{key}: {problem}", key_pointer, HINT)

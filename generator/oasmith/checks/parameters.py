@@ -35,9 +35,9 @@ def _declared(
 ) -> Iterator[Finding]:
     item_pointer = pointers.parent(pointer).removesuffix("/additionalOperations")
     declared: dict[str, str] = {}
-    for owner, at in ((item, item_pointer), (operation, pointer)):
+    for owner, owner_pointer in ((item, item_pointer), (operation, pointer)):
         seen: set[tuple[str, str]] = set()
-        for parameter, where in view.tree.items(owner, "parameters", at):
+        for parameter, where in view.tree.items(owner, "parameters", owner_pointer):
             key = (str(parameter.get("in")), str(parameter.get("name")))
             if key in seen:
                 message = f"the {key[0]} parameter {key[1]!r} is declared twice"
@@ -89,11 +89,11 @@ def _operation_ids(view: View) -> Iterator[Finding]:
 
 def _ambiguous(view: View) -> Iterator[Finding]:
     seen: dict[str, str] = {}
-    for path, _, at in view.tree.members(view.document.data, "paths", ""):
+    for path, _, path_pointer in view.tree.members(view.document.data, "paths", ""):
         shape = PLACEHOLDER.sub("{}", path)
         if shape in seen:
             message = f"the path {path} matches the same requests as {seen[shape]}"
-            yield view.finding("ambiguous-path", message, at)
+            yield view.finding("ambiguous-path", message, path_pointer)
         seen.setdefault(shape, path)
 
 

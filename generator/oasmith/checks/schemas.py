@@ -30,8 +30,10 @@ def _enum(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
     for index, value in enumerate(values if isinstance(values, list) else ()):
         written = json.dumps(value, sort_keys=True, default=str)
         if written in seen:
-            at = pointers.join(pointer, "enum", index)
-            yield view.finding("duplicate-enum-value", f"the enum has {written} twice", at)
+            value_pointer = pointers.join(pointer, "enum", index)
+            yield view.finding(
+                "duplicate-enum-value", f"the enum has {written} twice", value_pointer
+            )
         seen.add(written)
 
 
@@ -42,8 +44,8 @@ def _required(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
         return
     for index, name in enumerate(names):
         if name in names[:index]:
-            at = pointers.join(pointer, "required", index)
-            yield view.finding("duplicate-required", f"{name!r} is required twice", at)
+            name_pointer = pointers.join(pointer, "required", index)
+            yield view.finding("duplicate-required", f"{name!r} is required twice", name_pointer)
     is_open = any(key in schema for key in OPEN_KEYS) or "/allOf/" in pointer
     if not isinstance(properties, dict) or is_open:
         return

@@ -24,8 +24,10 @@ def check(view: View) -> Iterator[Finding]:
     owners += [(operation, pointer) for _, _, operation, pointer, _ in view.operations()]
     for owner, pointer in owners:
         yield from _requirements(view, owner, pointer, schemes)
-    for name, scheme, at in view.tree.members(components, "securitySchemes", "/components"):
-        yield from _placeholders(view, name, scheme, at)
+    for name, scheme, scheme_pointer in view.tree.members(
+        components, "securitySchemes", "/components"
+    ):
+        yield from _placeholders(view, name, scheme, scheme_pointer)
 
 
 def _requirements(
@@ -36,22 +38,24 @@ def _requirements(
         if isinstance(entry, dict):
             yield from _conflicts(view, entry, pointers.join(pointer, "security", index), schemes)
         for name, scopes in (entry if isinstance(entry, dict) else {}).items():
-            at = pointers.join(pointer, "security", index, name)
+            name_pointer = pointers.join(pointer, "security", index, name)
             if name not in schemes:
                 near = difflib.get_close_matches(name, schemes, n=1)
                 yield view.finding(
                     "undefined-scheme",
                     f"the security scheme {name!r} is not defined",
-                    at,
+                    name_pointer,
                     f"Did you mean {near[0]!r}?"
                     if near
                     else "Define it in components.securitySchemes.",
                 )
             elif schemes[name].get("type") == "oauth2":
-                yield from _scopes(view, name, schemes[name], scopes, at)
+                yield from _scopes(view, name, schemes[name], scopes, name_pointer)
 
 
-def _conflicts(view: View, entry: Node, at: str, schemes: dict[str, Node]) -> Iterator[Finding]:
+def _conflicts(
+    view: View, entry: Node, pointer: str, schemes: dict[str, Node]
+) -> Iterator[Finding]:
     """Report credentials of one alternative that no request can hold together."""
     taken: dict[tuple[str, str], str] = {}
     for name in entry:
@@ -61,7 +65,7 @@ def _conflicts(view: View, entry: Node, at: str, schemes: dict[str, Node]) -> It
                 "security-conflict",
                 f"{taken[place]!r} and {name!r} are needed together, but both are the "
                 f"{place[0]} {place[1]!r}; either is taken for enough",
-                pointers.join(at, name),
+                pointers.join(pointer, name),
                 "If either will do, write two entries: each its own item of `security`.",
             )
         elif place is not None:
@@ -76,7 +80,7 @@ def _place(scheme: Node) -> tuple[str, str] | None:
     return ("header", "authorization") if is_header else None
 
 
-def _scopes(view: View, name: str, scheme: Node, scopes: Any, at: str) -> Iterator[Finding]:
+def _scopes(view: View, name: str, scheme: Node, scopes: Any, pointer: str) -> Iterator[Finding]:
     flows = scheme.get("flows")
     declared = {
         str(scope)
@@ -91,16 +95,16 @@ def _scopes(view: View, name: str, scheme: Node, scopes: Any, at: str) -> Iterat
             yield view.finding(
                 "undefined-scope",
                 f"the scope {scope!r} is not declared by {name!r}",
-                pointers.join(at, index),
+                pointers.join(pointer, index),
                 f"{hint} add it to the scopes of a flow of {name!r}.",
             )
 
 
-def _placeholders(view: View, name: str, scheme: Node, at: str) -> Iterator[Finding]:
+def _placeholders(view: View, name: str, scheme: Node, pointer: str) -> Iterator[Finding]:
     """Check that each placeholder follows from a parameter that there is.
 
-    A parameter that a path has but nobody declares is the fault of the path, and is not reported
-    here again.
+    A parameter that a path has but no operation declares is the fault of the path, and is not
+    reported here again.
     """
     given = scheme.get("x-scope-parameters")
     if not isinstance(given, dict):
@@ -114,6 +118,6 @@ def _placeholders(view: View, name: str, scheme: Node, at: str) -> Iterator[Find
             yield view.finding(
                 "scope-parameter",
                 f"{{{word}}} of {name!r} follows from {parameter!r}, which no operation has",
-                pointers.join(at, "x-scope-parameters", word, "parameter"),
+                pointers.join(pointer, "x-scope-parameters", word, "parameter"),
                 f"Did you mean {near[0]!r}?" if near else "Name a parameter of an operation.",
             )

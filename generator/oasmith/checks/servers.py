@@ -11,7 +11,7 @@ from oasmith import pointer as pointers
 from oasmith.checks.parameters import PLACEHOLDER
 from oasmith.checks.view import View
 from oasmith.findings import Finding
-from oasmith.shape import HOST, SERVER_NAMES
+from oasmith.grammar import HOST, SERVER_NAMES
 from oasmith.tree import Node
 
 
@@ -23,6 +23,7 @@ def check(view: View) -> Iterator[Finding]:
     for server, pointer in view.objects("server"):
         yield from _url(view, server, pointer)
         yield from _variables(view, server, pointer)
+        # One fault is one finding: a server with the id of another has its host too.
         if not any(double.startswith(f"{pointer}/") for double in doubles):
             yield from _host(view, server, pointer)
 
@@ -30,7 +31,7 @@ def check(view: View) -> Iterator[Finding]:
 def _doubles(view: View) -> list[tuple[str, str]]:
     """Return where an id stands that an earlier server has already, and the id."""
     seen: set[str] = set()
-    found = []
+    doubles = []
     for server, pointer in view.tree.items(view.document.data, "servers", ""):
         center = server.get("x-data-center")
         keys = [("x-data-center/id", center.get("id"))] if isinstance(center, dict) else []
@@ -38,18 +39,18 @@ def _doubles(view: View) -> list[tuple[str, str]]:
         for key, id in keys:
             if isinstance(id, str):
                 if id in seen:
-                    found.append((f"{pointer}/{key}", id))
+                    doubles.append((f"{pointer}/{key}", id))
                 seen.add(id)
                 break
-    return found
+    return doubles
 
 
 def _double(view: View, pointer: str, id: str) -> Finding:
     """Report at the id; where two servers share one node of another file, at its reference."""
     positions = view.document.positions
     places = [
-        positions.locate(pointers.join(at, "x-data-center", "id"))
-        for _, at in view.tree.items(view.document.data, "servers", "")
+        positions.locate(pointers.join(server_pointer, "x-data-center", "id"))
+        for _, server_pointer in view.tree.items(view.document.data, "servers", "")
     ]
     is_shared = places.count(positions.locate(pointer)) > 1
     return view.finding(
@@ -63,20 +64,22 @@ def _double(view: View, pointer: str, id: str) -> Finding:
 
 def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
     url = str(server.get("url", ""))
-    at = pointers.join(pointer, "url")
+    url_pointer = pointers.join(pointer, "url")
     if HOST.match(url):
         yield view.finding(
             "server-url",
             f"{url!r} has no scheme; it is read as https://{url}",
-            at,
+            url_pointer,
             f"Write `https://{url}`.",
         )
     elif "?" in url or "#" in url:
         message = f"{url!r} has a query or a fragment, which no call can keep"
-        yield view.finding("server-url", message, at, f"Write `{re.split('[?#]', url)[0]}`.")
+        yield view.finding(
+            "server-url", message, url_pointer, f"Write `{re.split('[?#]', url)[0]}`."
+        )
     elif "://" in url and urlsplit(url).scheme not in ("http", "https", ""):
         message = f"{url!r} is not an address of HTTP"
-        yield view.finding("server-url", message, at, "Give it the scheme https.")
+        yield view.finding("server-url", message, url_pointer, "Give it the scheme https.")
 
 
 def _variables(view: View, server: Node, pointer: str) -> Iterator[Finding]:

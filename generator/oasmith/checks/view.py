@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from oasmith import pointer as pointers
-from oasmith.dialect import normalise
 from oasmith.document import Document
 from oasmith.findings import Finding
+from oasmith.grammar import METHODS, child
+from oasmith.normalize import normalize
 from oasmith.rules import RULES
-from oasmith.shape import METHODS, child
 from oasmith.tree import Found, Node, Tree
 
 
@@ -29,9 +29,9 @@ class View:
         self._walk(dict(self.document.data), "document", "")
 
     @cached_property
-    def dialect(self) -> Node:
+    def normalized(self) -> Node:
         """The document with the schemas of OpenAPI 3.0 as JSON Schema 2020-12."""
-        return normalise(self.document.data)
+        return normalize(self.document.data)
 
     def objects(self, kind: str) -> list[Found]:
         """Return every object of a kind that is written out, none that is only a reference."""
@@ -39,11 +39,11 @@ class View:
 
     def operations(self) -> Iterator[tuple[str, str, Node, str, Node]]:
         """Yield path, method, operation, its pointer and the path item."""
-        for path, item, at in self.tree.members(self.document.data, "paths", ""):
+        for path, item, path_pointer in self.tree.members(self.document.data, "paths", ""):
             for method in METHODS:
                 if isinstance(item.get(method), dict):
-                    yield path, method, item[method], pointers.join(at, method), item
-            more = self.tree.members(item, "additionalOperations", at)
+                    yield path, method, item[method], pointers.join(path_pointer, method), item
+            more = self.tree.members(item, "additionalOperations", path_pointer)
             yield from ((path, method, node, where, item) for method, node, where in more)
 
     def finding(
@@ -62,16 +62,17 @@ class View:
             return
         if not isinstance(node, dict):
             return
+        # A reference is checked where its target is written, once.
         if not isinstance(node.get("$ref"), str):
             self._objects.setdefault(kind, []).append((node, pointer))
         for key, value in node.items():
             below = child(kind, key)
             if below is None:
                 continue
-            at = pointers.join(pointer, key)
+            child_pointer = pointers.join(pointer, key)
             if below.many == "map" and isinstance(value, dict):
                 for name, item in value.items():
                     if kind == "schema" or not name.startswith("x-"):
-                        self._walk(item, below.kind, pointers.join(at, name))
+                        self._walk(item, below.kind, pointers.join(child_pointer, name))
             else:
-                self._walk(value, below.kind, at)
+                self._walk(value, below.kind, child_pointer)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from oasmith.cli.manner import Manner, NoCache, Quiet
+from oasmith.cli.context import CommandContext, NoCache, Quiet
 from oasmith.cli.options import for_clients
 from oasmith.cli.output import Format, finish, show_diff
 from oasmith.config import Client
@@ -40,37 +40,38 @@ def generate(
       oasmith generate bigin --force
       oasmith generate --spec petshop.yaml --output clients/petshop --package petshop
     """
-    manner = Manner(no_cache=no_cache, quiet=quiet, format=format)
+    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for client in clients:
-        findings += _generate(client, manner, force=force)
+        findings += _generate(client, context, force=force)
     finish(findings, format, Level.ERROR)
 
 
-def _generate(client: Client, manner: Manner, *, force: bool) -> list[Finding]:
+def _generate(client: Client, context: CommandContext, *, force: bool) -> list[Finding]:
     from oasmith import pipeline, write
 
-    with manner.run(client.name) as run:
-        made = pipeline.generate(client, run)
-    if made.files is None:
-        return made.findings
-    drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
+    with context.run(client.name) as run:
+        generated = pipeline.generate(client, run)
+    if generated.files is None:
+        return generated.findings
+    drift = write.compare(client.output, generated.files, client.settings.package, generated.hashes)
     blocking = drift.blocking(force=force)
+    # Before the first file is touched: a generation is written as a whole or not at all.
     if not blocking:
-        _say_written(client, write.write(drift), len(made.files), manner)
-    return [*made.findings, *blocking]
+        _say_written(client, write.write(drift), len(generated.files), context)
+    return [*generated.findings, *blocking]
 
 
-def _say_written(client: Client, names: list[str], count: int, manner: Manner) -> None:
+def _say_written(client: Client, names: list[str], count: int, context: CommandContext) -> None:
     folder = display(client.output)
     if not names:
-        manner.say(f"{folder}: all {count} files are up to date")
+        context.say(f"{folder}: all {count} files are up to date")
         return
-    manner.say(f"{folder}: {len(names)} changed, of {count} files")
+    context.say(f"{folder}: {len(names)} changed, of {count} files")
     for name in names[:SHOWN]:
-        manner.say(f"    {name}")
+        context.say(f"    {name}")
     if len(names) > SHOWN:
-        manner.say(f"    and {len(names) - SHOWN} more")
+        context.say(f"    and {len(names) - SHOWN} more")
 
 
 @for_clients()
@@ -92,23 +93,23 @@ def check(
       oasmith check --format github
       oasmith check --spec petshop.yaml --output clients/petshop --package petshop
     """
-    manner = Manner(no_cache=no_cache, quiet=quiet, format=format)
+    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for client in clients:
-        findings += _check(client, manner)
+        findings += _check(client, context)
     finish(findings, format, Level.ERROR)
 
 
-def _check(client: Client, manner: Manner) -> list[Finding]:
+def _check(client: Client, context: CommandContext) -> list[Finding]:
     from oasmith import pipeline, write
 
-    with manner.run(client.name) as run:
-        made = pipeline.generate(client, run)
-    if made.files is None:
-        return made.findings
-    drift = write.compare(client.output, made.files, client.settings.package, made.hashes)
-    if manner.format == "text":
+    with context.run(client.name) as run:
+        generated = pipeline.generate(client, run)
+    if generated.files is None:
+        return generated.findings
+    drift = write.compare(client.output, generated.files, client.settings.package, generated.hashes)
+    if context.format == "text":
         show_diff(drift.diff())
     if not drift.states:
-        manner.say(f"{display(client.output)}: all {len(made.files)} files are up to date")
-    return [*made.findings, *drift.findings()]
+        context.say(f"{display(client.output)}: all {len(generated.files)} files are up to date")
+    return [*generated.findings, *drift.findings()]

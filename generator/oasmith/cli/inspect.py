@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from oasmith.cli.manner import Manner, NoCache, Quiet
+from oasmith.cli.context import CommandContext, NoCache, Quiet
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -60,15 +60,15 @@ def validate(
       oasmith validate --validation tolerant --level warning vendor/openapi.json
     """
     clients = configured(config) if config or not files or find(Path.cwd()) else []
-    specs = files or [it.spec for it in clients]
+    specs = files or [client.spec for client in clients]
     references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
-    manner = Manner(no_cache=no_cache, quiet=quiet, format=format)
+    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for spec in specs:
-        own = next((it for it in clients if it.spec.resolve() == spec.resolve()), None)
-        findings += _validate(spec, own, validation, references, manner)
+        own = next((client for client in clients if client.spec.resolve() == spec.resolve()), None)
+        findings += _validate(spec, own, validation, references, context)
     if not findings:
-        manner.say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings")
+        context.say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings")
     # Documents share parts, and what is wrong there is wrong once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
 
@@ -78,14 +78,14 @@ def _validate(
     own: Client | None,
     validation: str | None,
     references: Mapping[str, Path],
-    manner: Manner,
+    context: CommandContext,
 ) -> list[Finding]:
     """Return a document's findings; options go before what its client's configuration says."""
     from oasmith import pipeline
 
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
     known = {**(own.references if own else {}), **references}
-    with manner.run(spec.name, STAGES[:2]) as run:
+    with context.run(spec.name, STAGES[:2]) as run:
         return pipeline.findings(spec, tolerant=tolerant, references=known, run=run)
 
 
@@ -103,19 +103,23 @@ def dump_ir(clients: list[Client]) -> None:
     from oasmith import pipeline
 
     if len(clients) > 1:
-        stop("dump-ir prints one client", f"Name it: {', '.join(it.name for it in clients)}.")
-    made = pipeline.lower(clients[0])
-    if made.api is not None:
-        print(json.dumps(_plain(made.api), indent=2, ensure_ascii=False))
-    finish(made.findings, "text", Level.ERROR, to_stderr=True)
+        stop(
+            "dump-ir prints one client", f"Name it: {', '.join(client.name for client in clients)}."
+        )
+    lowered = pipeline.lower(clients[0])
+    if lowered.api is not None:
+        print(json.dumps(_to_data(lowered.api), indent=2, ensure_ascii=False))
+    finish(lowered.findings, "text", Level.ERROR, to_stderr=True)
 
 
-def _plain(value: Any) -> Any:
+def _to_data(value: Any) -> Any:
     """Return dataclasses and mappings as dictionaries, tuples as lists."""
     if dataclasses.is_dataclass(value):
-        return {it.name: _plain(getattr(value, it.name)) for it in dataclasses.fields(value)}
+        return {
+            field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _to_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [_to_data(item) for item in value]
     return value

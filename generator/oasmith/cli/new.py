@@ -61,5 +61,5 @@ def _next_steps(name: str, folder: Path) -> list[str]:
 
 
 def _project() -> Path:
-    found = find(Path.cwd())
-    return found.parent if found is not None else Path.cwd()
+    config = find(Path.cwd())
+    return config.parent if config is not None else Path.cwd()

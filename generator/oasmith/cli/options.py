@@ -101,9 +101,9 @@ class ClientOptions:
 
     def given(self) -> dict[str, Any]:
         """Return what was given of all that describes one client."""
-        described = [it for it in fields(self) if it.name not in ("names", "config")]
-        values = ((it, getattr(self, it.name)) for it in described)
-        return {it.name: value for it, value in values if value not in (it.default, [])}
+        described = [option for option in fields(self) if option.name not in ("names", "config")]
+        values = ((option, getattr(self, option.name)) for option in described)
+        return {option.name: value for option, value in values if value not in (option.default, [])}
 
 
 def for_clients(
@@ -117,19 +117,22 @@ def for_clients(
 
     def decorate(run: Callable[..., None]) -> Callable[..., None]:
         def command(**values: Any) -> None:
-            own = {it.name: values.pop(it.name) for it in fields(ClientOptions)}
+            own = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
             run(selected(ClientOptions(**own), defaults), **values)
 
         hints = get_type_hints(ClientOptions, include_extras=True)
         kind = inspect.Parameter.KEYWORD_ONLY
         shared = [
-            inspect.Parameter(it.name, kind, default=it.default, annotation=hints[it.name])
-            for it in fields(ClientOptions)
+            inspect.Parameter(
+                option.name, kind, default=option.default, annotation=hints[option.name]
+            )
+            for option in fields(ClientOptions)
         ]
         own = inspect.signature(run, eval_str=True).parameters.values()
-        parameters = [*shared, *(it for it in own if it.name != "clients")]
+        parameters = [*shared, *(parameter for parameter in own if parameter.name != "clients")]
+        # typer reads help and name of a command from the function.
         command.__doc__, command.__name__ = run.__doc__, run.__name__
-        command.__annotations__ = {it.name: it.annotation for it in parameters}
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         # The command line is made from the signature.
         vars(command)["__signature__"] = inspect.Signature(parameters)
         return command
@@ -202,7 +205,7 @@ def configured(config: Path | None) -> list[Client]:
 
 
 def _named(clients: list[Client], names: list[str]) -> list[Client]:
-    known = {it.name: it for it in clients}
+    known = {client.name: client for client in clients}
     for name in names:
         if name not in known:
             stop(f"there is no client {name} in {FILE}", nearest(name, list(known)))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from oasmith import ir
-from oasmith.circles import inherited, uncircled
-from oasmith.dialect import normalise
+from oasmith.cycles import inherited, without_cycles
 from oasmith.document import Document
 from oasmith.findings import Finding, has_errors
 from oasmith.lower import batch, collect, content, errors, resources, security, streams
@@ -23,6 +22,7 @@ from oasmith.lower.simplify import simplify
 from oasmith.lower.values import Values
 from oasmith.lower.webhooks import Incoming, incoming, webhooks
 from oasmith.naming import Names
+from oasmith.normalize import normalize
 from oasmith.settings import Settings
 from oasmith.tree import Tree
 
@@ -31,29 +31,32 @@ DEFAULT_SERVER = ir.Server(name="default", ident="DEFAULT", url="/")
 
 
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
-    """Return the IR of a document, or None with the findings that stand in its way.
+    """Return the IR of a document, or None with the findings that prevent it.
 
-    Warnings, such as names that clash, come beside an IR.
+    Warnings, such as names that clash, come with an IR.
     """
-    data = simplify(uncircled(inherited(normalise(document.data))))
+    # Parents of their own children are cycles too, so these are taken apart first.
+    data = simplify(without_cycles(inherited(normalize(document.data))))
     context = Context(document, settings, data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)
-    found = incoming(context, raws)
-    collect.announce(raws, [(it.raw, f"{it.wanted} payload") for it in found], schemas)
-    lowered = _Lowering(context, schemas, raws, found)
+    requests = incoming(context, raws)
+    collect.announce(
+        raws, [(request.raw, f"{request.wanted} payload") for request in requests], schemas
+    )
+    lowered = _Lowering(context, schemas, raws, requests)
     api = lowered.api()
     return (None if has_errors(context.findings) else api), context.findings
 
 
 class _Lowering:
     def __init__(
-        self, context: Context, schemas: Schemas, raws: list[Raw], found: list[Incoming]
+        self, context: Context, schemas: Schemas, raws: list[Raw], requests: list[Incoming]
     ) -> None:
         self._context = context
         self._schemas = schemas
         self._raws = raws
-        self._incoming = found
+        self._incoming = requests
         self._types = Expressions(context.tree, schemas)
         self._values = Values(context, self._types)
         self._contents = content.Contents(context, self._types)
@@ -99,35 +102,40 @@ class _Lowering:
             names.want(raw.pointer, raw.id)
         constants = self._context.resolve(names)
         methods = resources.method_names(self._context, self._raws)
-        made = {raw.pointer: self._operation(raw, constants[raw.pointer]) for raw in self._raws}
-        kinds = {
+        operations = {
+            raw.pointer: self._operation(raw, constants[raw.pointer]) for raw in self._raws
+        }
+        forms_of = {
             raw.pointer: streams.forms(
                 raw,
-                made[raw.pointer].answers,
-                made[raw.pointer].pagination,
-                made[raw.pointer].batch,
+                operations[raw.pointer].answers,
+                operations[raw.pointer].pagination,
+                operations[raw.pointer].batch,
             )
             for raw in self._raws
         }
-        forms = self._forms(kinds, methods)
+        forms = self._forms(forms_of, methods)
         return {
-            at: replace(it, method_ident=methods[at], forms=forms[at]) for at, it in made.items()
+            pointer: replace(operation, method_ident=methods[pointer], forms=forms[pointer])
+            for pointer, operation in operations.items()
         }
 
     def _forms(
         self,
-        kinds: dict[str, tuple[tuple[ir.FormKind, str, str], ...]],
+        forms_of: dict[str, tuple[tuple[ir.FormKind, str, str], ...]],
         methods: dict[str, str],
     ) -> dict[str, tuple[ir.Form, ...]]:
         """Return the methods of each operation by its pointer."""
-        suffixes = {at: [suffix for _, suffix, _ in its if suffix] for at, its in kinds.items()}
+        suffixes = {
+            pointer: [suffix for _, suffix, _ in its if suffix] for pointer, its in forms_of.items()
+        }
         others = resources.other_names(self._context, self._raws, methods, suffixes)
         return {
-            at: tuple(
-                ir.Form(kind=kind, ident=others.get((at, suffix), methods[at]), item=item)
+            pointer: tuple(
+                ir.Form(kind=kind, ident=others.get((pointer, suffix), methods[pointer]), item=item)
                 for kind, suffix, item in its
             )
-            for at, its in kinds.items()
+            for pointer, its in forms_of.items()
         }
 
     def _operation(self, raw: Raw, ident: str) -> ir.Operation:
@@ -167,11 +175,18 @@ class _Lowering:
 
     def _models(self, groups: tuple[ir.Resource, ...], hooks: tuple[ir.Webhook, ...]) -> ir.Models:
         """Return the named schemas, which know whether they are sent, or come from the API."""
-        operations = [it for group in groups for it in group.operations]
-        sent = [m.type for it in operations if it.body is not None for m in it.body.media]
-        sent += [parameter.type for it in operations for parameter in it.parameters]
-        come = [m.type for it in operations for answer in it.answers for m in answer.media]
-        come += [it.type for one in operations for a in one.answers for it in a.headers]
-        come += [media.type for it in hooks for media in it.media]
-        made = self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))
-        return replace(made, modules=modules(made.schemas, groups, hooks))
+        operations = [operation for group in groups for operation in group.operations]
+        sent = [
+            m.type
+            for operation in operations
+            if operation.body is not None
+            for m in operation.body.media
+        ]
+        sent += [parameter.type for operation in operations for parameter in operation.parameters]
+        come = [
+            m.type for operation in operations for answer in operation.answers for m in answer.media
+        ]
+        come += [header.type for one in operations for a in one.answers for header in a.headers]
+        come += [media.type for hook in hooks for media in hook.media]
+        models = self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))
+        return replace(models, modules=modules(models.schemas, groups, hooks))

@@ -14,9 +14,9 @@ def successes(answers: tuple[ir.Answer, ...]) -> list[ir.Answer]:
     Without any in the 2XX range that is ``default``, or the redirects that are documented.
     """
     for first in ("2", "default", "3"):
-        found = [it for it in answers if it.status.startswith(first)]
-        if found:
-            return found
+        matching = [answer for answer in answers if answer.status.startswith(first)]
+        if matching:
+            return matching
     return []
 
 
@@ -24,15 +24,19 @@ def result_of(method: str, answers: tuple[ir.Answer, ...]) -> str:
     """Return what a call returns: what any success can be."""
     parts: list[str] = []
     for answer in successes(answers) if method != "HEAD" else ():
-        whole = [it.annotation for it in answer.media if it.kind not in STREAMS]
+        whole = [media.annotation for media in answer.media if media.kind not in STREAMS]
         parts += whole or (["Any"] if answer.media else ["None"])
     return joined(parts or ["None"])
 
 
 def joined(expressions: list[str]) -> str:
     """Return the union of type expressions, each member once and None last."""
-    unique = list(dict.fromkeys(it for text in expressions for it in _members(text)))
-    return "Any" if "Any" in unique else " | ".join(sorted(unique, key=lambda it: it == "None"))
+    unique = list(dict.fromkeys(member for text in expressions for member in _members(text)))
+    return (
+        "Any"
+        if "Any" in unique
+        else " | ".join(sorted(unique, key=lambda member: member == "None"))
+    )
 
 
 def _members(expression: str) -> list[str]:
@@ -40,8 +44,8 @@ def _members(expression: str) -> list[str]:
     if " | " not in expression:
         return [expression]
     node = ast.parse(expression, mode="eval").body
-    found: list[str] = []
+    members: list[str] = []
     while isinstance(node, ast.BinOp):
-        found.append(ast.unparse(node.right))
+        members.append(ast.unparse(node.right))
         node = node.left
-    return [ast.unparse(node), *reversed(found)]
+    return [ast.unparse(node), *reversed(members)]

@@ -23,8 +23,11 @@ def batch(context: Context, types: Expressions, raw: Raw, ident: str) -> ir.Batc
         return None
     find = context.tree.content
     items = find(*raw.body, text(shape, "items"))
-    answers = (find(node, at, text(shape, "results")) for _, node, at in raw.responses)
-    results = next((it for it in answers if it is not None), None)
+    answers = (
+        find(node, response_pointer, text(shape, "results"))
+        for _, node, response_pointer in raw.responses
+    )
+    results = next((answer for answer in answers if answer is not None), None)
     if items is None or results is None:
         what = "the items of the request" if items is None else "the results of an answer"
         context.omit(f"the batch {raw.id}", f"x-batch does not lead to {what}", raw.pointer)

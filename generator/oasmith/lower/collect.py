@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oasmith import pointer as pointers
+from oasmith.grammar import METHODS
 from oasmith.lower.context import Context, text
 from oasmith.lower.schemas import Schemas
 from oasmith.naming import words
-from oasmith.shape import METHODS
 
 Node = dict[str, Any]
 
@@ -33,27 +33,30 @@ class Raw:
     @property
     def id(self) -> str:
         """The ``operationId``, or one made of method and path."""
-        made = " ".join(word for word in words(self.path))
-        return text(self.node, "operationId") or f"{self.method} {made}".strip()
+        joined = " ".join(word for word in words(self.path))
+        return text(self.node, "operationId") or f"{self.method} {joined}".strip()
 
 
 def operations(context: Context) -> list[Raw]:
     """Return every operation of the document's paths, in the document's order."""
-    found = []
-    for path, item, at in context.tree.members(context.data, "paths", ""):
+    raws = []
+    for path, item, path_pointer in context.tree.members(context.data, "paths", ""):
+        # An extension of the object of paths is no path.
         if path.startswith("x-"):
             continue
-        for method, node, pointer in methods(item, at):
-            raw = Raw(path, method, node, pointer, item, at)
+        for method, node, pointer in methods(item, path_pointer):
+            raw = Raw(path, method, node, pointer, item, path_pointer)
             raw.parameters = list(_parameters(context, raw))
             if "requestBody" in node:
                 raw.body = context.tree.follow(
                     node["requestBody"], pointers.join(pointer, "requestBody")
                 )
             raw.responses = list(context.tree.members(node, "responses", pointer))
-            raw.responses = [it for it in raw.responses if not it[0].startswith("x-")]
-            found.append(raw)
-    return found
+            raw.responses = [
+                response for response in raw.responses if not response[0].startswith("x-")
+            ]
+            raws.append(raw)
+    return raws
 
 
 def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
@@ -69,23 +72,25 @@ def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
 
 def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
     """Yield the parameters of path and operation; the operation's replace the path's."""
-    found: dict[tuple[str, str], tuple[Node, str]] = {}
+    parameters: dict[tuple[str, str], tuple[Node, str]] = {}
     for owner, pointer in ((raw.path_node, raw.path_pointer), (raw.node, raw.pointer)):
         entries = owner.get("parameters")
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            node, at = context.tree.follow(entry, pointers.join(pointer, "parameters", index))
+            node, node_pointer = context.tree.follow(
+                entry, pointers.join(pointer, "parameters", index)
+            )
             key = (text(node, "in"), text(node, "name"))
             if all(key) and not _is_ignored(*key):
-                found[key] = (node, at)
-    yield from found.values()
+                parameters[key] = (node, node_pointer)
+    yield from parameters.values()
     for name in dict.fromkeys(_PLACEHOLDER.findall(raw.path)):
-        if ("path", name) not in found:
+        if ("path", name) not in parameters:
             # Validation has reported it; the template says all that a path needs.
-            found["path", name] = (
+            parameters["path", name] = (
                 _undeclared(name),
                 pointers.join(raw.pointer, "parameters", name),
             )
-            yield found["path", name]
+            yield parameters["path", name]
 
 
 _PLACEHOLDER = re.compile(r"{([^{}]+)}")
@@ -107,22 +112,22 @@ def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas)
     """
     for raw in raws:
         for node, pointer in raw.parameters:
-            for schema, at in value_schemas(node, pointer):
-                schemas.add(schema, f"{raw.id} {text(node, 'name')}", at)
+            for schema, schema_pointer in value_schemas(node, pointer):
+                schemas.add(schema, f"{raw.id} {text(node, 'name')}", schema_pointer)
         if raw.body is not None:
-            for schema, at in value_schemas(*raw.body):
-                schemas.add(schema, f"{raw.id} request", at)
+            for schema, schema_pointer in value_schemas(*raw.body):
+                schemas.add(schema, f"{raw.id} request", schema_pointer)
         for status, node, pointer in raw.responses:
             suffix = "answer" if status.startswith("2") else f"answer {status}"
-            for schema, at in value_schemas(node, pointer):
-                schemas.add(schema, f"{raw.id} {suffix}", at, is_answer=True)
+            for schema, schema_pointer in value_schemas(node, pointer):
+                schemas.add(schema, f"{raw.id} {suffix}", schema_pointer, is_answer=True)
             for name, header, where in schemas.tree.members(node, "headers", pointer):
-                for schema, at in value_schemas(header, where):
-                    schemas.add(schema, f"{raw.id} {name} header", at, is_answer=True)
+                for schema, schema_pointer in value_schemas(header, where):
+                    schemas.add(schema, f"{raw.id} {name} header", schema_pointer, is_answer=True)
     for raw, name in incoming:
         if raw.body is not None:
-            for schema, at in value_schemas(*raw.body):
-                schemas.add(schema, name, at, is_answer=True)
+            for schema, schema_pointer in value_schemas(*raw.body):
+                schemas.add(schema, name, schema_pointer, is_answer=True)
     schemas.name()
 
 

@@ -26,25 +26,25 @@ def without_odd_default(schema: dict[str, Any]) -> dict[str, Any]:
     value = schema["default"]
     if value is not None and _fits(value, schema):
         return schema
-    made = {key: it for key, it in schema.items() if key != "default"}
+    bare = {key: value for key, value in schema.items() if key != "default"}
     if isinstance(value, list | dict) and value:
         words = f"The API's default: `{json.dumps(value, ensure_ascii=False)}`."
         said = schema.get("description")
-        made["description"] = f"{said.rstrip()}\n\n{words}" if isinstance(said, str) else words
-    return made
+        bare["description"] = f"{said.rstrip()}\n\n{words}" if isinstance(said, str) else words
+    return bare
 
 
 def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     """Return whether a default is of its schema's type; a model cannot have another one."""
     if isinstance(schema.get("enum"), list):
-        return any(it == value and type(it) is type(value) for it in schema["enum"])
+        return any(listed == value and type(listed) is type(value) for listed in schema["enum"])
     if "const" in schema:
         return bool(schema["const"] == value)
     for key in ("anyOf", "oneOf"):
         if isinstance(schema.get(key), list):
-            return any(isinstance(it, dict) and _fits(value, it) for it in schema[key])
-    kinds = schema.get("type")
-    listed = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+            return any(isinstance(member, dict) and _fits(value, member) for member in schema[key])
+    types = schema.get("type")
+    listed = [str(kind) for kind in (types if isinstance(types, list) else [types])]
     if isinstance(value, bool):
         return "boolean" in listed
     return any(isinstance(value, PYTHON[kind]) for kind in listed if kind in PYTHON)
@@ -55,5 +55,5 @@ def without_odd_constant(schema: dict[str, Any]) -> dict[str, Any]:
     if "const" not in schema or isinstance(schema["const"], str | int):
         return schema
     kind = {dict: "object", list: "array", float: "number"}.get(type(schema["const"]), "null")
-    made = {key: value for key, value in schema.items() if key not in ("const", "default")}
-    return {**made, "type": kind}
+    bare = {key: value for key, value in schema.items() if key not in ("const", "default")}
+    return {**bare, "type": kind}

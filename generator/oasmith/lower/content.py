@@ -13,7 +13,7 @@ from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import Expressions
 from oasmith.lower.forms import parts
 from oasmith.lower.media import STREAMS, is_range, kind_of, sent_as
-from oasmith.lower.nulls import is_nullable
+from oasmith.lower.nullable import is_nullable
 from oasmith.lower.streams import is_event, item
 from oasmith.lower.values import example
 
@@ -49,9 +49,9 @@ class Contents:
             required=node.get("required") is True,
             media=tuple(media),
             description=text(node, "description"),
-            annotation=joined([it.annotation for it in media]),
+            annotation=joined([media.annotation for media in media]),
             nullable=any(
-                is_nullable(self._context.tree, *found) for found in self._schemas(node, pointer)
+                is_nullable(self._context.tree, *schema) for schema in self._schemas(node, pointer)
             ),
         )
 
@@ -63,8 +63,10 @@ class Contents:
                 description=text(node, "description"),
                 media=tuple(self._media(node, pointer, is_answer=True)),
                 headers=tuple(
-                    self._header(name, header, at)
-                    for name, header, at in self._context.tree.members(node, "headers", pointer)
+                    self._header(name, header, header_pointer)
+                    for name, header, header_pointer in self._context.tree.members(
+                        node, "headers", pointer
+                    )
                 ),
             )
             for status, node, pointer in raw.responses
@@ -73,13 +75,13 @@ class Contents:
     def _header(self, name: str, node: Node, pointer: str) -> ir.Header:
         content = node.get("content")
         media = next(iter(content), "") if isinstance(content, dict) else ""
-        schema, at = next(value_schemas(node, pointer), ({"type": "string"}, pointer))
-        kinds = self._context.tree.follow(schema, at)[0].get("type")
+        schema, schema_pointer = next(value_schemas(node, pointer), ({"type": "string"}, pointer))
+        type_ = self._context.tree.follow(schema, schema_pointer)[0].get("type")
         return ir.Header(
             name=name,
             description=text(node, "description"),
-            type=self._types.type_of(schema, at, bounds=False),
-            is_list=kinds == "array",
+            type=self._types.type_of(schema, schema_pointer, bounds=False),
+            is_list=type_ == "array",
             is_json=kind_of(media, {}) == "json" if media else False,
         )
 
@@ -88,40 +90,43 @@ class Contents:
         return tuple(self._media(*raw.body, is_answer=True)) if raw.body is not None else ()
 
     def _schemas(self, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
-        for _, media, at in self._context.tree.members(node, "content", pointer):
-            yield media.get("schema"), pointers.join(at, "schema")
+        for _, media, media_pointer in self._context.tree.members(node, "content", pointer):
+            yield media.get("schema"), pointers.join(media_pointer, "schema")
 
     def _media(self, node: Node, pointer: str, *, is_answer: bool) -> list[ir.Media]:
         """Return the media types: JSON first, because a client sends the first; ranges last."""
-        found = [
-            self._medium(name, media, at, is_answer)
-            for name, media, at in self._context.tree.members(node, "content", pointer)
+        all_media = [
+            self._medium(name, media, media_pointer, is_answer)
+            for name, media, media_pointer in self._context.tree.members(node, "content", pointer)
         ]
-        return sorted(found, key=lambda it: (is_range(it.media_type), it.kind != "json"))
+        return sorted(
+            all_media, key=lambda media: (is_range(media.media_type), media.kind != "json")
+        )
 
     def _medium(self, name: str, media: Node, pointer: str, is_answer: bool) -> ir.Media:
         tree, types = self._context.tree, self._types
-        schema, at = media.get("schema"), pointers.join(pointer, "schema")
-        resolved, _ = tree.follow(schema, at)
+        schema, schema_pointer = media.get("schema"), pointers.join(pointer, "schema")
+        resolved, _ = tree.follow(schema, schema_pointer)
         kind = kind_of(name, resolved)
+        # The type of a stream is that of one item.
         if kind in STREAMS:
-            schema, at = item(tree, media, pointer)
-            resolved, _ = tree.follow(schema, at)
+            schema, schema_pointer = item(tree, media, pointer)
+            resolved, _ = tree.follow(schema, schema_pointer)
         fixed = (RECEIVED if is_answer else SENT).get(kind)
         if fixed is None and is_answer:
-            fixed = types.type_of(schema, at, bounds=False)
-        made = ir.Media(
+            fixed = types.type_of(schema, schema_pointer, bounds=False)
+        lowered = ir.Media(
             media_type=name,
             kind=kind,
-            annotation=fixed or types.annotation_of(schema, at),
-            type=CHECKED.get(kind) or types.type_of(schema, at),
+            annotation=fixed or types.annotation_of(schema, schema_pointer),
+            type=CHECKED.get(kind) or types.type_of(schema, schema_pointer),
             example=example(self._context, media, pointer, resolved),
-            is_event=kind == "events" and is_event(tree, schema, at),
+            is_event=kind == "events" and is_event(tree, schema, schema_pointer),
             parts=parts(tree, types, media, pointer, kind) if not is_answer else (),
         )
         if kind in ("lines", "sequence") and not is_answer:
-            made = replace(made, annotation=f"Iterable[{made.annotation}] | str | bytes")
-        return replace(made, sent_as=sent_as(made, resolved))
+            lowered = replace(lowered, annotation=f"Iterable[{lowered.annotation}] | str | bytes")
+        return replace(lowered, sent_as=sent_as(lowered, resolved))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ class Choices:
         """Return the choices of an operation; a batch has none."""
         if "x-batch" in raw.node:
             return cls((), ())
+        # Its answer has no body, so there is nothing to choose.
         if raw.method == "HEAD":
             answers = ()
         names = [media.media_type for media in body.media] if body is not None else []
@@ -153,8 +159,8 @@ class Choices:
 
 def _accepts(answers: tuple[ir.Answer, ...]) -> tuple[str, ...]:
     """Return the media types of success among which a caller can choose."""
-    kinds = {
+    kind_of_media = {
         media.media_type: media.kind for answer in successes(answers) for media in answer.media
     }
-    whole = [name for name, kind in kinds.items() if kind not in STREAMS]
+    whole = [name for name, kind in kind_of_media.items() if kind not in STREAMS]
     return tuple(whole) if len(whole) > 1 else ()

@@ -21,7 +21,7 @@ class Context:
     document: Document
     settings: Settings
     data: Mapping[str, Any]
-    """The document in the one dialect of ``normalise``."""
+    """The document in the one dialect of ``normalize``."""
     tree: Tree
     findings: list[Finding] = field(default_factory=list)
     omitted: list[ir.Omission] = field(default_factory=list)

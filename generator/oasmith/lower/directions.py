@@ -32,7 +32,7 @@ def one_way(
         answers: The classes that answers reach.
         tags: Properties that tell the members of unions apart, and are always needed.
     """
-    found = {}
+    one_way = {}
     for name, schema in schemas.items():
         words = [
             word
@@ -41,8 +41,8 @@ def one_way(
         ]
         fields = _fields(tree, schema, words) if words else {}
         if left := {field: default for field, default in fields.items() if field not in tags}:
-            found[name] = left
-    return found
+            one_way[name] = left
+    return one_way
 
 
 def _fields(tree: Tree, schema: Any, words: list[str]) -> dict[str, str]:
@@ -63,11 +63,11 @@ def _is_marked(tree: Tree, schema: Any, word: str, depth: int) -> bool:
     """Return whether a schema, what it refers to, or a part of it says ``word``."""
     if not isinstance(schema, dict) or depth > _DEEP:
         return False
-    found, _ = tree.follow(schema, "")
-    parts = found.get("allOf")
+    resolved, _ = tree.follow(schema, "")
+    parts = resolved.get("allOf")
     return (
         schema.get(word) is True
-        or found.get(word) is True
+        or resolved.get(word) is True
         or any(
             _is_marked(tree, part, word, depth + 1)
             for part in (parts if isinstance(parts, list) else ())

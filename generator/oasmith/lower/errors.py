@@ -76,8 +76,8 @@ def _row(
 
 
 def _example(context: Context, node: Node, pointer: str, name: str) -> Any:
-    for _, media, at in context.tree.members(node, "content", pointer):
-        for key, example, _ in context.tree.members(media, "examples", at):
+    for _, media, media_pointer in context.tree.members(node, "content", pointer):
+        for key, example, _ in context.tree.members(media, "examples", media_pointer):
             if key == name:
                 return example.get("value")
     return None
@@ -85,14 +85,14 @@ def _example(context: Context, node: Node, pointer: str, name: str) -> Any:
 
 def classes(operations: tuple[ir.Operation, ...]) -> tuple[ir.ErrorClass, ...]:
     """Return each code with all of its rows; a row that several operations share stands once."""
-    found: dict[tuple[str, str], dict[tuple[str, str, str], ir.ErrorRow]] = {}
+    rows: dict[tuple[str, str], dict[tuple[str, str, str], ir.ErrorRow]] = {}
     for operation in operations:
         for row in operation.errors:
-            same = found.setdefault((row.code, row.error_class), {})
+            same = rows.setdefault((row.code, row.error_class), {})
             same.setdefault((row.status, row.message, row.resolution), row)
     return tuple(
         ir.ErrorClass(code=code, ident=ident, rows=tuple(same.values()))
-        for (code, ident), same in found.items()
+        for (code, ident), same in rows.items()
     )
 
 

@@ -50,16 +50,16 @@ class Expressions:
         """Return what a value is checked against or decoded to.
 
         Without ``bounds`` it is what a person reads: ``int``, not ``Annotated[int, Field(ge=1)]``.
-        ``above`` are the pointers that led here, so that no circle of schemas goes on for ever.
+        ``above`` are the pointers that led here, so that no cycle of schemas goes on for ever.
         """
         if not isinstance(schema, dict) or pointer in above:
             return "Any"
         if isinstance(schema.get("$ref"), str):
             target = self._names.reference(schema["$ref"])
-            found, at = self._tree.follow(schema, pointer)
+            resolved, target_pointer = self._tree.follow(schema, pointer)
             if target is not None:
-                return _named(target, found)
-            return self.type_of(found, at, bounds=bounds, above=above | {pointer})
+                return _named(target, resolved)
+            return self.type_of(resolved, target_pointer, bounds=bounds, above=above | {pointer})
         named = self._names.name_at(pointer)
         if named is not None:
             return _named(named, schema)
@@ -74,16 +74,18 @@ class Expressions:
     ) -> str:
         for union in ("anyOf", "oneOf"):
             if isinstance(schema.get(union), list):
-                at = pointers.join(pointer, union)
+                union_pointer = pointers.join(pointer, union)
                 parts = [
-                    self.type_of(part, pointers.join(at, index), bounds=bounds, above=above)
+                    self.type_of(
+                        part, pointers.join(union_pointer, index), bounds=bounds, above=above
+                    )
                     for index, part in enumerate(schema[union])
                 ]
                 return _joined(parts)
-        kinds = schema.get("type", "object" if "additionalProperties" in schema else None)
+        types = schema.get("type", "object" if "additionalProperties" in schema else None)
         parts = [
             self._kind(schema, kind, pointer, bounds, above)
-            for kind in (kinds if isinstance(kinds, list) else [kinds])
+            for kind in (types if isinstance(types, list) else [types])
         ]
         return _joined(parts)
 
@@ -92,8 +94,8 @@ class Expressions:
     ) -> str:
         if kind in INSIDE:
             key, name = INSIDE[kind]
-            at = pointers.join(pointer, key)
-            inner = self.type_of(schema.get(key), at, bounds=bounds, above=above)
+            value_pointer = pointers.join(pointer, key)
+            inner = self.type_of(schema.get(key), value_pointer, bounds=bounds, above=above)
             return _bounded(f"{name}{inner}]", schema, kind if bounds else "")
         if isinstance(kind, str) and kind in SCALARS:
             return _bounded(SCALARS[kind], schema, kind if bounds else "")
@@ -101,27 +103,29 @@ class Expressions:
 
     def annotation_of(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> str:
         """Return what a signature says: as wide as what is accepted, as short as it reads well."""
-        found, at = self._tree.follow(schema, pointer)
+        resolved, target = self._tree.follow(schema, pointer)
         named = self.type_of(schema, pointer)
-        if at in above:
+        if target in above:
             return named if named.startswith("models.") else "Any"
-        above |= {at}
-        if "enum" in found:
-            return named if _plain_enum(found["enum"]) else "Any"
-        unions = [found[key] for key in ("anyOf", "oneOf") if isinstance(found.get(key), list)]
+        above |= {target}
+        if "enum" in resolved:
+            return named if _plain_enum(resolved["enum"]) else "Any"
+        unions = [
+            resolved[key] for key in ("anyOf", "oneOf") if isinstance(resolved.get(key), list)
+        ]
         if unions:
-            key = "anyOf" if "anyOf" in found else "oneOf"
-            base = pointers.join(at, key)
+            key = "anyOf" if "anyOf" in resolved else "oneOf"
+            base = pointers.join(target, key)
             return _joined(
                 [
                     self.annotation_of(part, pointers.join(base, index), above)
                     for index, part in enumerate(unions[0])
                 ]
             )
-        kinds = found.get("type")
-        if isinstance(kinds, list):
-            return _joined([self._accepted(found, kind, at, named, above) for kind in kinds])
-        return self._accepted(found, kinds, at, named, above)
+        types = resolved.get("type")
+        if isinstance(types, list):
+            return _joined([self._accepted(resolved, kind, target, named, above) for kind in types])
+        return self._accepted(resolved, types, target, named, above)
 
     def _accepted(
         self, schema: dict[str, Any], kind: Any, pointer: str, named: str, above: frozenset[str]
@@ -138,8 +142,8 @@ class Expressions:
 
 def _named(name: str, schema: Mapping[str, Any]) -> str:
     """Return the type of a class or alias; a class does not say itself that it may be null."""
-    kinds = schema.get("type")
-    is_nullable = isinstance(kinds, list) and "null" in kinds and bool(schema.get("properties"))
+    types = schema.get("type")
+    is_nullable = isinstance(types, list) and "null" in types and bool(schema.get("properties"))
     return f"models.{name} | None" if is_nullable else f"models.{name}"
 
 
@@ -168,7 +172,9 @@ def _is_bound(keyword: str, value: Any) -> bool:
 
 def _joined(parts: list[str]) -> str:
     known = SCALARS["number"]
-    split = [it for part in parts for it in (part.split(" | ") if part == known else [part])]
+    split = [
+        member for part in parts for member in (part.split(" | ") if part == known else [part])
+    ]
     unique = list(dict.fromkeys(split))
     if "Any" in unique:
         return "Any"

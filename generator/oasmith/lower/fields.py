@@ -20,7 +20,7 @@ def field_names(
 
     ``places`` are the pointers of the classes by name.
     """
-    found = {}
+    fields = {}
     for name, schema in schemas.items():
         pointers_of = dict(_properties(schema, places[name]))
         if not pointers_of:
@@ -28,13 +28,15 @@ def field_names(
         # A field may not be called as a class that a field of its model has as its type.
         types = frozenset(references(schema))
         names = Names(partial(field, taken=types), context.settings.names)
-        for key, at in pointers_of.items():
-            names.want(at, key)
+        for key, pointer in pointers_of.items():
+            names.want(pointer, key)
         given = context.resolve(names)
-        renamed = {key: given[at] for key, at in pointers_of.items() if given[at] != key}
+        renamed = {
+            key: given[pointer] for key, pointer in pointers_of.items() if given[pointer] != key
+        }
         if renamed:
-            found[name] = renamed
-    return found
+            fields[name] = renamed
+    return fields
 
 
 def _properties(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:

@@ -20,38 +20,40 @@ def parts(
     """Return the parts of a multipart body; of a form, the fields that have a style."""
     if kind not in ("multipart", "form"):
         return ()
-    schema, at = tree.follow(media.get("schema"), pointers.join(pointer, "schema"))
-    required = set(_required(tree, schema, at))
+    schema, schema_pointer = tree.follow(media.get("schema"), pointers.join(pointer, "schema"))
+    required = set(_required(tree, schema, schema_pointer))
     encodings = {name: node for name, node, _ in tree.members(media, "encoding", pointer)}
-    found = {
-        name: _part(tree, types, name, property, encodings.get(name, {}))
-        for name, property in _properties(tree, schema, at)
+    properties = {
+        name: _part(tree, types, name, member, encodings.get(name, {}))
+        for name, member in _properties(tree, schema, schema_pointer)
     }
-    made = (
+    all_parts = (
         ir.Part(
-            name=it.name,
-            type=it.type,
+            name=member.name,
+            type=member.type,
             required=name in required and kind == "multipart",
-            content_type=it.content_type if kind == "multipart" else "",
-            style=it.style if kind == "form" else "",
-            explode=it.explode,
-            allow_reserved=it.allow_reserved,
+            content_type=member.content_type if kind == "multipart" else "",
+            style=member.style if kind == "form" else "",
+            explode=member.explode,
+            allow_reserved=member.allow_reserved,
         )
-        for name, it in found.items()
+        for name, member in properties.items()
     )
-    return tuple(it for it in made if kind == "multipart" or it.style)
+    return tuple(part for part in all_parts if kind == "multipart" or part.style)
 
 
 def _part(tree: Tree, types: Expressions, name: str, property: Found, encoding: Node) -> ir.Part:
-    schema, at = property
+    schema, property_pointer = property
     is_styled = bool(STYLED & encoding.keys())
     style = text(encoding, "style") or "form"
-    found, place = tree.follow(schema, at)
-    inner, _ = tree.follow(found.get("items"), pointers.join(place, "items"))
+    resolved, place = tree.follow(schema, property_pointer)
+    inner, _ = tree.follow(resolved.get("items"), pointers.join(place, "items"))
     return ir.Part(
         name=name,
-        type="bytes" if is_file(found) or is_file(inner) else types.type_of(schema, at),
-        content_type=text(encoding, "contentType") or text(found, "contentMediaType"),
+        type="bytes"
+        if is_file(resolved) or is_file(inner)
+        else types.type_of(schema, property_pointer),
+        content_type=text(encoding, "contentType") or text(resolved, "contentMediaType"),
         style=style if is_styled else "",
         explode=is_styled and bool(encoding.get("explode", style == "form")),
         allow_reserved=encoding.get("allowReserved") is True,
@@ -73,8 +75,8 @@ def _properties(
     """Yield the properties of a schema and of its parts with their places."""
     if pointer in above:
         return
-    for part, at in tree.items(schema, "allOf", pointer):
-        yield from _properties(tree, part, at, above | {pointer})
+    for part, part_pointer in tree.items(schema, "allOf", pointer):
+        yield from _properties(tree, part, part_pointer, above | {pointer})
     properties = schema.get("properties")
     for name, value in (properties if isinstance(properties, dict) else {}).items():
         yield name, (value, pointers.join(pointer, "properties", name))
@@ -85,7 +87,9 @@ def _required(
 ) -> Iterator[str]:
     if pointer in above:
         return
-    for part, at in tree.items(schema, "allOf", pointer):
-        yield from _required(tree, part, at, above | {pointer})
+    for part, part_pointer in tree.items(schema, "allOf", pointer):
+        yield from _required(tree, part, part_pointer, above | {pointer})
     names = schema.get("required")
-    yield from (it for it in (names if isinstance(names, list) else ()) if isinstance(it, str))
+    yield from (
+        name for name in (names if isinstance(names, list) else ()) if isinstance(name, str)
+    )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from oasmith.lower.opening import STATED
+from oasmith.lower.open_enums import STATED
 from oasmith.lower.patterns import is_usable
 
 _NUMBERS = {

@@ -40,8 +40,10 @@ def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
     """
     if "type" not in schema:
         return schema
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    known = list(dict.fromkeys(it for it in kinds if isinstance(it, str) and it in KEYWORDS))
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    known = list(
+        dict.fromkeys(kind for kind in types if isinstance(kind, str) and kind in KEYWORDS)
+    )
     rest = {key: value for key, value in schema.items() if key != "type"}
     if not known:
         return rest
@@ -55,38 +57,38 @@ def separated(schema: dict[str, Any]) -> dict[str, Any]:
 
     Each member has the keywords of its own type: a length says nothing of a number.
     """
-    kinds = schema.get("type")
-    if not isinstance(kinds, list) or UNIONS & schema.keys() or "enum" in schema:
+    types = schema.get("type")
+    if not isinstance(types, list) or UNIONS & schema.keys() or "enum" in schema:
         return schema
-    said = {kind: KEYWORDS[kind] & schema.keys() for kind in kinds}
-    real = [kind for kind in kinds if kind != "null"]
+    said = {kind: KEYWORDS[kind] & schema.keys() for kind in types}
+    real = [kind for kind in types if kind != "null"]
     is_map = "object" in said and "properties" not in schema and bool(said["object"])
     if not any(said.values()) or (len(real) == 1 and not is_map):
         return schema
     if set(real) == {"integer", "number"}:
         return schema
     outer = {key: value for key, value in schema.items() if key in ANNOTATIONS}
-    members = [{"type": kind, **{key: schema[key] for key in sorted(said[kind])}} for kind in kinds]
+    members = [{"type": kind, **{key: schema[key] for key in sorted(said[kind])}} for kind in types]
     return {**outer, "anyOf": members}
 
 
 def with_shared(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a union of scalars or lists in which each member has what stands beside the union."""
     [*unions] = [key for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)]
-    beside = schema.keys() - ANNOTATIONS - {"discriminator", *unions}
-    if len(unions) != 1 or not beside or beside & (_MAP | {"allOf"}):
+    constraints = schema.keys() - ANNOTATIONS - {"discriminator", *unions}
+    if len(unions) != 1 or not constraints or constraints & (_MAP | {"allOf"}):
         return schema
-    shared = {key: value for key, value in schema.items() if key in beside}
-    members = [_shared(it, shared) for it in schema[unions[0]]]
-    outer = {key: value for key, value in schema.items() if key not in beside}
+    shared = {key: value for key, value in schema.items() if key in constraints}
+    members = [_shared(member, shared) for member in schema[unions[0]]]
+    outer = {key: value for key, value in schema.items() if key not in constraints}
     return {**outer, unions[0]: members}
 
 
 def _shared(member: Any, shared: dict[str, Any]) -> Any:
     if not isinstance(member, dict) or "$ref" in member:
         return member
-    allowed, kinds = shared.get("type"), member.get("type")
-    if kinds is None or kinds == allowed or not isinstance(allowed, list | str):
+    allowed, types = shared.get("type"), member.get("type")
+    if types is None or types == allowed or not isinstance(allowed, list | str):
         return {**shared, **member}
     return member
 
@@ -109,8 +111,10 @@ def with_list(schema: dict[str, Any]) -> dict[str, Any]:
     if tail is False:
         rest = {"maxItems": len(prefix), **rest}
     members = [*prefix, *([] if tail is False else [tail])]
-    unique = [it for index, it in enumerate(members) if it not in members[:index]]
-    is_open = any(not isinstance(it, dict) or not it.keys() - ANNOTATIONS for it in unique)
+    unique = [member for index, member in enumerate(members) if member not in members[:index]]
+    is_open = any(
+        not isinstance(member, dict) or not member.keys() - ANNOTATIONS for member in unique
+    )
     if unique and not is_open:
         rest["items"] = unique[0] if len(unique) == 1 else {"anyOf": unique}
     return {"type": "array", **rest}

@@ -66,13 +66,13 @@ def _kind_of_name(name: str) -> ir.BodyKind:
 
 def _is_binary(schema: Mapping[str, Any]) -> bool:
     """Return whether a schema says that a body is raw bytes, in the words of 3.0 or 3.1."""
-    kinds = schema.get("type", "string")
-    is_text = "string" in (kinds if isinstance(kinds, list) else [kinds])
+    types = schema.get("type", "string")
+    is_text = "string" in (types if isinstance(types, list) else [types])
     return is_text and schema.get("format") == "binary"
 
 
 def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
-    """Return the media type that is sent for a range where nobody chooses; None if none fits."""
+    """Return the media type that is sent for a range when none is chosen; None if none fits."""
     name = bare(media.media_type)
     if not is_range(name):
         return media.media_type

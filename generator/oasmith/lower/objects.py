@@ -31,6 +31,7 @@ class Whole:
     def add(self, other: Whole) -> None:
         """Add what another part of the same object says."""
         for name, schema in other.properties.items():
+            # An empty schema allows everything, so the part that says more decides.
             if name not in self.properties or _says_something(schema):
                 self.properties[name] = schema
         self.required += other.required
@@ -41,17 +42,17 @@ class Whole:
 
 def whole_of(tree: Tree, part: Any, above: frozenset[str] = frozenset()) -> Whole:
     """Return all that a part of an object says, its own parts followed."""
-    found, at = tree.follow(part, "")
-    made = Whole()
-    if at and at in above:
-        return made
-    if at:
-        made.ancestors.add(at)
-    parts = found.get("allOf")
+    resolved, target = tree.follow(part, "")
+    whole = Whole()
+    if target and target in above:
+        return whole
+    if target:
+        whole.ancestors.add(target)
+    parts = resolved.get("allOf")
     for inner in parts if isinstance(parts, list) else ():
-        made.add(whole_of(tree, inner, above | {at}))
-    made.add(own_of(found))
-    return made
+        whole.add(whole_of(tree, inner, above | {target}))
+    whole.add(own_of(resolved))
+    return whole
 
 
 def own_of(schema: dict[str, Any]) -> Whole:
@@ -60,7 +61,7 @@ def own_of(schema: dict[str, Any]) -> Whole:
     others = schema.get("additionalProperties")
     return Whole(
         properties=dict(properties) if isinstance(properties, dict) else {},
-        required=[it for it in required if isinstance(it, str)]
+        required=[name for name in required if isinstance(name, str)]
         if isinstance(required, list)
         else [],
         others=[others] if _says_something(others) else [],
@@ -78,12 +79,13 @@ def composed(tree: Tree, parts: Sequence[Any]) -> dict[str, Any]:
     for part in parts:
         whole = whole_of(tree, part)
         if isinstance(part, dict) and "$ref" in part and whole.properties:
-            _, at = tree.follow(part, "")
-            bases.append((at, whole))
+            _, target = tree.follow(part, "")
+            bases.append((target, whole))
         else:
             own.add(whole)
     bases = [base for index, base in enumerate(bases) if not _is_covered(bases, index)]
-    made = _written(own)
+    written = _written(own)
+    # Where inheritance would change a field, everything is written into one class.
     if not _fits_together(own, [whole for _, whole in bases]):
         everything = Whole()
         for _, whole in bases:
@@ -91,17 +93,17 @@ def composed(tree: Tree, parts: Sequence[Any]) -> dict[str, Any]:
         everything.add(own)
         return _written(everything)
     if any(whole.others for _, whole in bases):
-        made.pop("additionalProperties", None)
+        written.pop("additionalProperties", None)
     if not bases:
-        return made
-    return {"allOf": [{"$ref": f"#{at}"} for at, _ in bases], **made}
+        return written
+    return {"allOf": [{"$ref": f"#{base}"} for base, _ in bases], **written}
 
 
 def _is_covered(bases: Sequence[tuple[str, Whole]], index: int) -> bool:
     """Return whether a base stands there twice, or another one has it as its own."""
-    at = bases[index][0]
-    return at in [other for other, _ in bases[:index]] or any(
-        other != at and at in whole.ancestors for other, whole in bases
+    base = bases[index][0]
+    return base in [other for other, _ in bases[:index]] or any(
+        other != base and base in whole.ancestors for other, whole in bases
     )
 
 
@@ -116,8 +118,10 @@ def _fits_together(own: Whole, bases: Sequence[Whole]) -> bool:
             return False
         if any(_differs(name, first, second) for name in first.properties):
             return False
-    inherited = {name: it for whole in bases for name, it in whole.properties.items()}
-    if any(name in inherited and inherited[name] != it for name, it in own.properties.items()):
+    inherited = {name: schema for whole in bases for name, schema in whole.properties.items()}
+    if any(
+        name in inherited and inherited[name] != schema for name, schema in own.properties.items()
+    ):
         return False
     names = [*inherited, *(name for name in own.properties if name not in inherited)]
     return not bases or len({field_name(name) for name in names}) == len(names)
@@ -131,17 +135,17 @@ def _differs(name: str, first: Whole, second: Whole) -> bool:
 
 
 def _written(whole: Whole) -> dict[str, Any]:
-    made: dict[str, Any] = {"type": "object"}
+    schema: dict[str, Any] = {"type": "object"}
     if whole.properties:
-        made["properties"] = whole.properties
+        schema["properties"] = whole.properties
     if whole.required:
-        made["required"] = list(dict.fromkeys(whole.required))
+        schema["required"] = list(dict.fromkeys(whole.required))
     if whole.others:
         # Every part has its say; the last is the nearest.
-        made["additionalProperties"] = whole.others[-1]
+        schema["additionalProperties"] = whole.others[-1]
     elif whole.is_open:
-        made["additionalProperties"] = True
-    return made
+        schema["additionalProperties"] = True
+    return schema
 
 
 def alternatives(
@@ -151,24 +155,24 @@ def alternatives(
 
     A part that is no union has one member: itself. None says that there are more than ``most``.
     """
-    found, at = tree.follow(part, "")
+    resolved, target = tree.follow(part, "")
     if part is False:
         return []
-    if not found or (at and at in above):
+    if not resolved or (target and target in above):
         return [[]]
-    below = above | {at} if at else above
+    below = above | {target} if target else above
     choices: list[list[list[Any]]] = []
     is_union = False
-    for key, members in _inner(found):
+    for key, members in _inner(resolved):
         inner = [alternatives(tree, member, most, below) for member in members]
-        if any(it is None for it in inner):
+        if any(variants is None for variants in inner):
             return None
-        known = [it for it in inner if it is not None]
-        is_union = is_union or key != "allOf" or any(len(it) != 1 for it in known)
-        choices += known if key == "allOf" else [[one for it in known for one in it]]
+        known = [variants for variants in inner if variants is not None]
+        is_union = is_union or key != "allOf" or any(len(variants) != 1 for variants in known)
+        choices += known if key == "allOf" else [[one for variants in known for one in variants]]
     if not is_union and isinstance(part, dict) and "$ref" in part:
         return [[part]]
-    own = {key: value for key, value in found.items() if key not in _NOT_OWN}
+    own = {key: value for key, value in resolved.items() if key not in _NOT_OWN}
     return _product(choices, [own] if own.keys() - {"type"} or not choices else [], most)
 
 
@@ -184,25 +188,26 @@ def _inner(schema: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
 def _product(
     choices: Sequence[Sequence[list[Any]]], own: list[Any], most: int
 ) -> list[list[Any]] | None:
-    made: list[list[Any]] = [[]]
+    combinations: list[list[Any]] = [[]]
     for choice in choices:
-        if len(made) * len(choice) > most:
+        # The number of combinations grows exponentially with the unions.
+        if len(combinations) * len(choice) > most:
             return None
-        made = [[*left, *right] for left in made for right in choice]
-    return [[*parts, *own] for parts in made]
+        combinations = [[*left, *right] for left in combinations for right in choice]
+    return [[*parts, *own] for parts in combinations]
 
 
 def kind_of(tree: Tree, parts: Sequence[Any]) -> str:
     """Return ``object``, ``null``, ``other`` or, where the parts disagree, ``nothing``."""
-    kinds = {kind for part in parts for kind in [_kind(tree.follow(part, "")[0])] if kind}
-    if len(kinds) > 1:
+    types = {kind for part in parts for kind in [_kind(tree.follow(part, "")[0])] if kind}
+    if len(types) > 1:
         return "nothing"
-    return kinds.pop() if kinds else "object"
+    return types.pop() if types else "object"
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    kinds = schema.get("type")
-    real = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind != "null"]
+    types = schema.get("type")
+    real = [kind for kind in (types if isinstance(types, list) else [types]) if kind != "null"]
     if not real:
         return "null"
     if "object" in real or {"properties", "additionalProperties"} & schema.keys():
@@ -212,16 +217,16 @@ def _kind(schema: dict[str, Any]) -> str:
 
 def is_nullable(tree: Tree, parts: Sequence[Any], above: frozenset[str] = frozenset()) -> bool:
     """Return whether null fits every part."""
-    found = [tree.follow(part, "") for part in parts]
-    return bool(found) and all(
-        at not in above and _takes_null(tree, schema, above | ({at} if at else set()))
-        for schema, at in found
+    resolved = [tree.follow(part, "") for part in parts]
+    return bool(resolved) and all(
+        target not in above and _takes_null(tree, schema, above | ({target} if target else set()))
+        for schema, target in resolved
     )
 
 
 def _takes_null(tree: Tree, schema: dict[str, Any], above: frozenset[str]) -> bool:
-    kinds = schema.get("type")
-    if kinds is not None:
-        return "null" in (kinds if isinstance(kinds, list) else [kinds])
+    types = schema.get("type")
+    if types is not None:
+        return "null" in (types if isinstance(types, list) else [types])
     parts = schema.get("allOf")
     return isinstance(parts, list) and is_nullable(tree, parts, above)

@@ -17,36 +17,36 @@ def pagination(
 ) -> ir.Pagination | None:
     """Return how an operation's pages follow each other.
 
-    None when it has none, or when validation has reported that nobody can read them. ``idents``
+    None when it has none, or when validation has reported that they cannot be read. ``idents``
     are the arguments of the parameters by pointer.
     """
-    found, _ = paging.read(raw.node, context.data)
+    pages, _ = paging.read(raw.node, context.data)
     answer = paging.answer(context.tree, raw.node, raw.pointer)
-    if found is None or answer is None:
+    if pages is None or answer is None:
         return None
-    listed = paging.results(context.tree, found, *answer)
-    if listed is None or not all(_leads(context, answer, way) for way in _ways(found)):
+    listed = paging.results(context.tree, pages, *answer)
+    if listed is None or not all(_leads(context, answer, way) for way in _ways(pages)):
         return None
-    arguments = {text(node, "name"): idents[at] for node, at in raw.parameters}
-    argument = _argument(found.input, arguments)
-    if found.kind != "url" and not argument and raw.body is None:
+    arguments = {text(node, "name"): idents[pointer] for node, pointer in raw.parameters}
+    argument = _argument(pages.input, arguments)
+    if pages.kind != "url" and not argument and raw.body is None:
         return None
     return ir.Pagination(
-        kind=found.kind,
+        kind=pages.kind,
         argument=argument,
-        body=() if argument else tuple(map(str, found.input)),
-        limit=_argument(found.limit, arguments),
-        next=found.next,
-        more=found.more,
-        pages=found.pages,
+        body=() if argument else tuple(map(str, pages.input)),
+        limit=_argument(pages.limit, arguments),
+        next=pages.next,
+        more=pages.more,
+        pages=pages.pages,
         results=listed[0],
-        first=_first(context, raw, found),
+        first=_first(context, raw, pages),
         item=types.type_of(*listed[1], bounds=False),
     )
 
 
-def _ways(found: Paging) -> list[Steps]:
-    return [it for it in (found.next, found.more, found.pages) if it is not None]
+def _ways(pages: Paging) -> list[Steps]:
+    return [steps for steps in (pages.next, pages.more, pages.pages) if steps is not None]
 
 
 def _leads(context: Context, answer: tuple[Any, str], steps: Steps) -> bool:
@@ -58,13 +58,13 @@ def _argument(steps: Steps, arguments: Mapping[str, str]) -> str:
     return arguments.get(str(steps[0]), "") if len(steps) == 1 else ""
 
 
-def _first(context: Context, raw: Raw, found: Paging) -> int:
+def _first(context: Context, raw: Raw, pages: Paging) -> int:
     """Return the number of the first page or item, when the caller does not give it."""
     for node, _ in raw.parameters:
-        if found.input == (text(node, "name"),):
+        if pages.input == (text(node, "name"),):
             schema, _ = context.tree.follow(node.get("schema"), "")
             for key in ("default", "minimum"):
                 value = schema.get(key)
                 if isinstance(value, int) and not isinstance(value, bool):
                     return value
-    return 1 if found.kind == "page" else 0
+    return 1 if pages.kind == "page" else 0

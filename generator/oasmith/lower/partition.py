@@ -2,7 +2,7 @@
 
 A model that one group of operations uses is in the group's module, one that several use in
 ``shared``. A module only needs those of models that are used at least as widely, so that no two
-modules need each other, whatever circles their models make.
+modules need each other, whatever cycles their models make.
 """
 
 from __future__ import annotations
@@ -45,18 +45,18 @@ def modules(
     if len(schemas) <= LARGE:
         return {}
     needs = {name: set(references(schema)) & schemas.keys() for name, schema in schemas.items()}
-    roots = {it.ident: _named(it.operations) & schemas.keys() for it in resources}
+    roots = {resource.ident: _named(resource.operations) & schemas.keys() for resource in resources}
     roots[HOOKS] = roots.get(HOOKS, set()) | (_named(hooks) & schemas.keys())
-    found: dict[str, list[str]] = {}
+    by_module: dict[str, list[str]] = {}
     for name, users in sorted(_users(needs, roots).items()):
-        found.setdefault(_module(users), []).append(name)
-    taken = schemas.keys() | found.keys()
-    made: dict[str, list[str]] = {}
-    for module, names in sorted(found.items()):
+        by_module.setdefault(_module(users), []).append(name)
+    taken = schemas.keys() | by_module.keys()
+    divided: dict[str, list[str]] = {}
+    for module, names in sorted(by_module.items()):
         for part, its in sorted(_divided(names, needs).items()):
-            name = _free(module, part, taken | made.keys()) if part else module
-            made[name] = its
-    return {module: tuple(names) for module, names in sorted(made.items())}
+            name = _free(module, part, taken | divided.keys()) if part else module
+            divided[name] = its
+    return {module: tuple(names) for module, names in sorted(divided.items())}
 
 
 def _module(users: set[str]) -> str:
@@ -64,8 +64,12 @@ def _module(users: set[str]) -> str:
 
 
 def _free(module: str, part: str, taken: Collection[str]) -> str:
-    wanted = (part, f"{module}_{part}", *(f"{module}_{part}_{it}" for it in range(2, len(taken))))
-    return next(it for it in wanted if it not in taken)
+    wanted = (
+        part,
+        f"{module}_{part}",
+        *(f"{module}_{part}_{number}" for number in range(2, len(taken))),
+    )
+    return next(name for name in wanted if name not in taken)
 
 
 def _named(node: Any) -> set[str]:
@@ -73,15 +77,17 @@ def _named(node: Any) -> set[str]:
     if isinstance(node, str):
         return set(re.findall(r"models\.(\w+)", node))
     if isinstance(node, list | tuple):
-        return {name for it in node for name in _named(it)}
-    return {name for it in _types(node) for name in _named(it)} if is_dataclass(node) else set()
+        return {name for item in node for name in _named(item)}
+    return (
+        {name for type_ in _types(node) for name in _named(type_)} if is_dataclass(node) else set()
+    )
 
 
 def _types(node: Any) -> Iterator[Any]:
     """Yield the type expressions of a part of the IR, and the parts that it has."""
-    for it in fields(node):
-        value = getattr(node, it.name)
-        if not isinstance(value, str) or it.name.endswith(TYPES):
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if not isinstance(value, str) or field.name.endswith(TYPES):
             yield value
 
 
@@ -110,14 +116,14 @@ def _divided(names: list[str], needs: Uses) -> dict[str, list[str]]:
         roots.setdefault(part, set()).add(name)
     if len(roots) == 1:
         return {"": names}
-    made: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for name, users in _users(inside, roots).items():
-        made.setdefault(next(iter(users)) if len(users) == 1 else "", []).append(name)
-    return made
+        parts.setdefault(next(iter(users)) if len(users) == 1 else "", []).append(name)
+    return parts
 
 
 def _tops(inside: Uses) -> list[str]:
-    """Return models from which all can be reached: those that none needs, and one of a circle."""
+    """Return models from which all can be reached: those that none needs, and one of a cycle."""
     needed = {other for name, others in inside.items() for other in others - {name}}
     tops = [name for name in inside if name not in needed]
     reached = _reached(inside, set(tops))

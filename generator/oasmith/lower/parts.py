@@ -26,27 +26,31 @@ def merged(schema: dict[str, Any], tree: Tree) -> dict[str, Any]:
 
 def _whole(schema: dict[str, Any], tree: Tree, above: frozenset[str]) -> dict[str, Any] | None:
     """Return a schema with all of its parts in one; None when it may be an object or a union."""
-    kinds = schema.get("type")
-    if INSIDES & schema.keys() or "object" in (kinds if isinstance(kinds, list) else [kinds]):
+    types = schema.get("type")
+    if INSIDES & schema.keys() or "object" in (types if isinstance(types, list) else [types]):
         return None
-    made = {key: value for key, value in schema.items() if key != "allOf"}
+    merged = {key: value for key, value in schema.items() if key != "allOf"}
     parts = schema.get("allOf")
     for part in reversed(parts if isinstance(parts, list) else []):
-        found, at = tree.follow(part, "")
-        inner = None if at in above else _whole(found, tree, above | ({at} if at else set()))
+        resolved, target = tree.follow(part, "")
+        inner = (
+            None
+            if target in above
+            else _whole(resolved, tree, above | ({target} if target else set()))
+        )
         if inner is None:
             return None
-        made = _both(inner, made)
-    return made
+        merged = _both(inner, merged)
+    return merged
 
 
 def _both(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """Return the values that fit two schemas; where both say the same thing, the second is kept."""
-    made = {**first, **second}
-    enums = [it["enum"] for it in (first, second) if isinstance(it.get("enum"), list)]
+    merged = {**first, **second}
+    enums = [schema["enum"] for schema in (first, second) if isinstance(schema.get("enum"), list)]
     if len(enums) == 2:
-        made["enum"] = [value for value in enums[0] if value in enums[1]] or enums[1]
-    return made
+        merged["enum"] = [value for value in enums[0] if value in enums[1]] or enums[1]
+    return merged
 
 
 def with_pattern_properties(schema: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +61,7 @@ def with_pattern_properties(schema: dict[str, Any]) -> dict[str, Any]:
     patterns = schema.get("patternProperties")
     if not isinstance(patterns, dict):
         return schema
-    made = {key: value for key, value in schema.items() if key != "patternProperties"}
+    bare = {key: value for key, value in schema.items() if key != "patternProperties"}
     others = schema.get("additionalProperties", True)
     # A pattern that fits every key leaves no others.
     is_all = any(
@@ -65,7 +69,7 @@ def with_pattern_properties(schema: dict[str, Any]) -> dict[str, Any]:
     )
     values = [*patterns.values(), *([] if others is False or is_all else [others])]
     if True in values or {} in values or not values:
-        return {**made, "additionalProperties": bool(values)}
+        return {**bare, "additionalProperties": bool(values)}
     unique = [value for index, value in enumerate(values) if value not in values[:index]]
     inner = unique[0] if len(unique) == 1 else {"anyOf": unique}
-    return {**made, "type": made.get("type", "object"), "additionalProperties": inner}
+    return {**bare, "type": bare.get("type", "object"), "additionalProperties": inner}

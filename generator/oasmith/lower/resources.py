@@ -29,7 +29,10 @@ def group_of(raw: Raw) -> str:
     tags = raw.node.get("tags")
     if isinstance(tags, list) and tags and isinstance(tags[0], str) and tags[0].strip():
         return tags[0]
-    return next((it for it in raw.path.split("/") if words(it) and "{" not in it), "default")
+    return next(
+        (segment for segment in raw.path.split("/") if words(segment) and "{" not in segment),
+        "default",
+    )
 
 
 IMPORTED = frozenset(
@@ -71,6 +74,7 @@ def class_text(key: str, client_class: str) -> str:
     ``AsyncPets`` is the class of ``pets``, and the client may be called as one of its resources.
     """
     name = pascal(key)
+    # The prefix is that of the awaiting twin of every resource.
     if name.startswith("Async"):
         return f"group {key}"
     return f"{key} resource" if name in IMPORTED | {client_class} else key
@@ -99,13 +103,14 @@ def method_names(context: Context, raws: list[Raw]) -> dict[str, str]:
     groups: dict[str, Names] = {}
     for raw in raws:
         key = module_of(raw)
+        # Methods of different resources may have the same name.
         names = groups.setdefault(key, Names(snake, context.settings.names, TAKEN))
         named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
         names.want(raw.pointer, named or raw.id)
-    found: dict[str, str] = {}
+    methods: dict[str, str] = {}
     for names in groups.values():
-        found.update(context.resolve(names))
-    return found
+        methods.update(context.resolve(names))
+    return methods
 
 
 def other_names(
@@ -118,15 +123,15 @@ def other_names(
     taken: dict[str, set[str]] = {}
     for raw in raws:
         taken.setdefault(module_of(raw), set(TAKEN)).add(methods[raw.pointer])
-    found: dict[tuple[str, str], str] = {}
+    others: dict[tuple[str, str], str] = {}
     for raw in raws:
         for suffix in suffixes[raw.pointer]:
             names = Names(snake, {}, taken[module_of(raw)])
             names.want(raw.pointer, f"{methods[raw.pointer]} {suffix}")
             name = context.resolve(names)[raw.pointer]
             taken[module_of(raw)].add(name)
-            found[raw.pointer, suffix] = name
-    return found
+            others[raw.pointer, suffix] = name
+    return others
 
 
 def resources(
@@ -158,8 +163,8 @@ def resources(
 
 
 def _tags(members: list[Raw]) -> list[str]:
-    found = [raw.node.get("tags") for raw in members]
-    named = [tags[0] for tags in found if isinstance(tags, list) and tags]
+    tag_lists = [raw.node.get("tags") for raw in members]
+    named = [tags[0] for tags in tag_lists if isinstance(tags, list) and tags]
     return [tag for tag in named if isinstance(tag, str) and tag.strip()]
 
 

@@ -30,7 +30,9 @@ def retries(context: Context, operation: Node) -> ir.Retries | None:
     exponent = waits.get("exponent")
     return ir.Retries(
         max_retries=shape.get("maxRetries") if is_counted else UNCOUNTED,
-        statuses=tuple(str(it).upper() for it in statuses) if isinstance(statuses, list) else None,
+        statuses=tuple(str(status).upper() for status in statuses)
+        if isinstance(statuses, list)
+        else None,
         connection_errors=connection_errors if isinstance(connection_errors, bool) else None,
         initial_delay=_seconds(waits.get("initialInterval")),
         max_delay=_seconds(waits.get("maxInterval")),

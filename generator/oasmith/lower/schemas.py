@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oasmith import ir, pointer as pointers
-from oasmith.lower import constants as values, directions, opening
+from oasmith.grammar import child
+from oasmith.lower import constants as values, directions, open_enums
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
 from oasmith.lower.keywords import BOUNDS, SOUND
 from oasmith.naming import Names, pascal
-from oasmith.shape import child
 from oasmith.tree import Tree
 
 RESERVED_CLASSES = frozenset(
@@ -47,6 +47,7 @@ class Schemas:
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
         components = context.data.get("components")
         section = components.get("schemas") if isinstance(components, dict) else None
+        # Components first: they have names, and the rest is called after what holds it.
         for name, schema in (section if isinstance(section, dict) else {}).items():
             pointer = pointers.join("/components/schemas", name)
             self._announce(schema, name, pointer)
@@ -68,8 +69,8 @@ class Schemas:
             for key in ("items", "additionalProperties"):
                 if key in schema:
                     suffix = "Item" if key == "items" else "Value"
-                    at = pointers.join(pointer, key)
-                    self.add(schema[key], f"{wanted} {suffix}", at, is_answer=is_answer)
+                    value_pointer = pointers.join(pointer, key)
+                    self.add(schema[key], f"{wanted} {suffix}", value_pointer, is_answer=is_answer)
 
     def _announce(self, schema: Any, wanted: str, pointer: str) -> None:
         wanted = text(schema, "x-speakeasy-name-override") or wanted
@@ -83,13 +84,15 @@ class Schemas:
 
     def _gather(self, schema: Any, wanted: str, pointer: str) -> None:
         """Announce the schemas inside a named one that become classes themselves."""
-        for key, value, at in _children(schema, pointer):
+        for key, value, value_pointer in _children(schema, pointer):
             inner = f"{wanted} {_suffix(key)}"
-            is_named = self._needs_name(value) or (_is_element(at) and _is_bounded(value))
-            if is_named and not _is_part(at):
-                self._announce(value, inner, at)
+            is_named = self._needs_name(value) or (
+                _is_element(value_pointer) and _is_bounded(value)
+            )
+            if is_named and not _is_part(value_pointer):
+                self._announce(value, inner, value_pointer)
             else:
-                self._gather(value, inner if not _is_part(at) else wanted, at)
+                self._gather(value, inner if not _is_part(value_pointer) else wanted, value_pointer)
 
     @staticmethod
     def _needs_name(schema: Any) -> bool:
@@ -109,15 +112,15 @@ class Schemas:
     def finished(self, requests: set[str], answers: set[str]) -> ir.Models:
         """Return each class or alias with its schema, every reference by its name.
 
-        ``requests`` and ``answers`` are the names that those reach; ``opening`` says what follows
-        for enums, ``directions`` for fields.
+        ``requests`` and ``answers`` are the names that those reach; ``open_enums`` says what
+        follows for enums, ``directions`` for fields.
         """
         places = {self._names[pointer]: pointer for pointer in self._raw}
-        made = {
+        written = {
             name: self._written(self._raw[pointer], pointer, is_root=True)
             for name, pointer in sorted(places.items())
         }
-        settled = opening.settled(made, answers, self._tags)
+        settled = open_enums.apply_openness(written, answers, self._tags)
         raw = {name: self._raw[pointer] for name, pointer in places.items()}
         return ir.Models(
             schemas=settled,
@@ -130,46 +133,47 @@ class Schemas:
             # What is no schema at all says nothing; validation has reported it.
             return schema if isinstance(schema, bool) else {}
         if not is_root and pointer in self._names:
-            return {"$ref": PREFIX + self._names[pointer], **_beside(schema, pointer)}
+            return {"$ref": PREFIX + self._names[pointer], **_siblings(schema, pointer)}
         if isinstance(schema.get("$ref"), str):
             target = self.reference(schema["$ref"])
-            rest = _beside(schema, pointer)
+            rest = _siblings(schema, pointer)
             return {"$ref": PREFIX + target, **rest} if target else rest
-        made: dict[str, Any] = {}
-        for key, value in opening.marked(schema).items():
+        written: dict[str, Any] = {}
+        for key, value in open_enums.mark_openness(schema).items():
             below = child("schema", key)
-            at = pointers.join(pointer, key)
+            value_pointer = pointers.join(pointer, key)
+            # The model generator fails on keywords that are not what they should be.
             if key not in SOUND or not SOUND[key](value):
                 continue
             if below is None:
                 if key != "discriminator":
-                    made[key] = value
+                    written[key] = value
                 elif self._tells_apart(schema, pointer):
-                    made[key] = self._discriminator(value)
+                    written[key] = self._discriminator(value)
             elif below.many == "map" and isinstance(value, dict):
-                made[key] = {
-                    name: self._written(item, pointers.join(at, name))
+                written[key] = {
+                    name: self._written(item, pointers.join(value_pointer, name))
                     for name, item in value.items()
                 }
             elif isinstance(value, list) and below.many == "list":
-                made[key] = self._parts(value, at)
+                written[key] = self._parts(value, value_pointer)
             else:
-                made[key] = self._written(value, at)
-        made = _with_integers(values.without_odd_default(made))
+                written[key] = self._written(value, value_pointer)
+        written = _with_integers(values.without_odd_default(written))
         if is_root or _is_element(pointer):
             # Only a field can be deprecated or have a default; a type cannot.
-            made = {
-                key: value for key, value in made.items() if key not in ("deprecated", "default")
+            written = {
+                key: value for key, value in written.items() if key not in ("deprecated", "default")
             }
-        return values.without_odd_constant(made)
+        return values.without_odd_constant(written)
 
     def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
         """Return a list of schemas; a part that allows all or nothing is no base of any class."""
         places = [pointers.join(pointer, index) for index in range(len(schemas))]
         return [
-            self._written(schema, at)
-            for schema, at in zip(schemas, places, strict=True)
-            if not (isinstance(schema, bool) and _is_part(at))
+            self._written(schema, member_pointer)
+            for schema, member_pointer in zip(schemas, places, strict=True)
+            if not (isinstance(schema, bool) and _is_part(member_pointer))
         ]
 
     def _tells_apart(self, schema: dict[str, Any], pointer: str) -> bool:
@@ -184,7 +188,9 @@ class Schemas:
         if not isinstance(discriminator, dict):
             return False
         tree, name = self._context.tree, str(discriminator.get("propertyName"))
-        members = [it for key in ("oneOf", "anyOf") for it in tree.items(schema, key, pointer)]
+        members = [
+            member for key in ("oneOf", "anyOf") for member in tree.items(schema, key, pointer)
+        ]
         tags = [tree.descend(*member, pointers.join("", name)) for member in members]
         is_clear = bool(discriminator.get("mapping")) or all(
             tag is not None and _is_one_value(tag[0]) for tag in tags
@@ -192,8 +198,8 @@ class Schemas:
         return bool(tags) and is_clear and all(self._requires(member, name) for member in members)
 
     def _requires(self, member: tuple[Any, str], name: str) -> bool:
-        schema, at = member
-        parts = self._context.tree.items(schema, "allOf", at)
+        schema, schema_pointer = member
+        parts = self._context.tree.items(schema, "allOf", schema_pointer)
         is_required = name in (schema.get("required") or ())
         return is_required or any(self._requires(part, name) for part in parts)
 
@@ -230,6 +236,7 @@ class Schemas:
         ]
         names = [_leading_name(word.removeprefix("models.")) for word in todo]
         seen: set[str] = set()
+        # A loop, not recursion: chains of references can be long.
         while names:
             name = names.pop()
             if name in seen or name not in by_name:
@@ -242,8 +249,8 @@ class Schemas:
 
 def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema of numbers as one of integers and numbers, so that 1 is not read as 1.0."""
-    kinds = schema.get("type")
-    listed = kinds if isinstance(kinds, list) else [kinds]
+    types = schema.get("type")
+    listed = types if isinstance(types, list) else [types]
     if "number" not in listed or "integer" in listed:
         return schema
     place = listed.index("number")
@@ -267,17 +274,17 @@ def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
     """Yield the schemas right below a schema with the word for each and its pointer."""
     for key, value in schema.items() if isinstance(schema, dict) else ():
         below = child("schema", key)
-        at = pointers.join(pointer, key)
+        value_pointer = pointers.join(pointer, key)
         if below is None or key not in (*SOUND, "$defs", "definitions"):
             continue
         if below.many == "map" and isinstance(value, dict):
             for name, item in value.items():
-                yield name, item, pointers.join(at, name)
+                yield name, item, pointers.join(value_pointer, name)
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                yield f"{key} {index + 1}", item, pointers.join(at, index)
+                yield f"{key} {index + 1}", item, pointers.join(value_pointer, index)
         else:
-            yield key, value, at
+            yield key, value, value_pointer
 
 
 def _suffix(key: str) -> str:
@@ -293,7 +300,7 @@ def _is_part(pointer: str) -> bool:
     return pointers.split(pointer)[-2:-1] == ["allOf"]
 
 
-def _beside(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+def _siblings(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
     """Return what may stand beside a reference: a field has its own words, an element none."""
     has_words = "description" in schema and not _is_element(pointer) and not _is_part(pointer)
     return {"description": schema["description"]} if has_words else {}

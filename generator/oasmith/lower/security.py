@@ -27,21 +27,22 @@ Kind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", 
 
 def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
     """Return the schemes; each but mutual TLS has an argument of the client."""
-    found = list(
+    alternatives = list(
         context.tree.members(context.data.get("components"), "securitySchemes", "/components")
     )
     idents, arguments = (
         Names(snake, context.settings.names),
         Names(snake, {}, TAKEN, "Rename one of the schemes."),
     )
-    wanted = [ARGUMENTS.get(_kind(node), "token") for _, node, _ in found]
-    for (name, node, pointer), argument in zip(found, wanted, strict=True):
+    wanted = [ARGUMENTS.get(_kind(node), "token") for _, node, _ in alternatives]
+    for (name, node, pointer), argument in zip(alternatives, wanted, strict=True):
         idents.want(pointer, name)
         if _kind(node) != "mutualTLS":
             arguments.want(pointer, argument if wanted.count(argument) == 1 else name)
     given, taken = context.resolve(idents), context.resolve(arguments)
     return tuple(
-        _scheme(name, node, given[pointer], taken.get(pointer, "")) for name, node, pointer in found
+        _scheme(name, node, given[pointer], taken.get(pointer, ""))
+        for name, node, pointer in alternatives
     )
 
 
@@ -94,14 +95,14 @@ def _flow(kind: str, node: Mapping[str, Any]) -> ir.Flow:
 
 
 def _scopes(flows: Mapping[str, Any]) -> tuple[ir.Scope, ...]:
-    found: dict[str, str] = {}
+    arguments: dict[str, str] = {}
     for flow in flows.values():
         declared = flow.get("scopes") if isinstance(flow, dict) else None
         for name, meaning in (declared if isinstance(declared, dict) else {}).items():
-            found.setdefault(name, str(meaning or ""))
+            arguments.setdefault(name, str(meaning or ""))
     return tuple(
         ir.Scope(name=name, description=meaning, placeholders=tuple(re.findall(r"{(\w+)}", name)))
-        for name, meaning in found.items()
+        for name, meaning in arguments.items()
     )
 
 
@@ -125,12 +126,12 @@ def alternatives(
     What is not a list says nothing, so that a slip of the pen never makes a call anonymous. A
     scheme that is not defined stays: the alternative then cannot be met.
     """
-    found = operation.get("security")
-    if not isinstance(found, list):
-        found = context.data.get("security")
+    own = operation.get("security")
+    if not isinstance(own, list):
+        own = context.data.get("security")
     return tuple(
         alternative
-        for entry in (found if isinstance(found, list) else ())
+        for entry in (own if isinstance(own, list) else ())
         if isinstance(entry, dict)
         for alternative in _apart(_requirements(entry), known)
     )
@@ -153,10 +154,10 @@ def _apart(
     No request can hold both, and who writes that means either (``checks`` reports it).
     """
     places: dict[Any, list[ir.Requirement]] = {}
-    for number, it in enumerate(requirements):
-        scheme = known.get(it.scheme)
+    for number, requirement in enumerate(requirements):
+        scheme = known.get(requirement.scheme)
         is_sent = scheme is not None and scheme.kind != "mutualTLS"
         place = (scheme.location, scheme.key.lower()) if scheme and is_sent else number
-        places.setdefault(place, []).append(it)
+        places.setdefault(place, []).append(requirement)
     for chosen in product(*places.values()):
         yield ir.Alternative(requirements=chosen)

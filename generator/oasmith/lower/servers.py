@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from oasmith import ir
+from oasmith.grammar import HOST, SERVER_NAMES
 from oasmith.lower.context import Context, provenance, text
 from oasmith.naming import Names, constant
-from oasmith.shape import HOST, SERVER_NAMES
 
 PLACEHOLDER = re.compile(r"{([^{}]+)}")
 
@@ -18,14 +18,14 @@ PLACEHOLDER = re.compile(r"{([^{}]+)}")
 def servers(context: Context) -> tuple[ir.Server, ...]:
     """Return the servers of the document."""
     names = Names(constant, context.settings.names, {"id", "url", "accounts", "server"})
-    found = _entries(context.data)
-    ids = _ids(found)
+    entries = _entries(context.data)
+    ids = _ids(entries)
     for index, id in enumerate(ids):
         names.want(f"/servers/{index}", id)
     idents = context.resolve(names)
     return tuple(
         _server(entry, id, idents[f"/servers/{index}"])
-        for index, (entry, id) in enumerate(zip(found, ids, strict=True))
+        for index, (entry, id) in enumerate(zip(entries, ids, strict=True))
     )
 
 
@@ -34,28 +34,30 @@ def own_servers(context: Context, operation: Any, path: Any) -> tuple[ir.Server,
 
     Empty where they are those of the document.
     """
-    found = _entries(operation) or _entries(path)
-    if found == _entries(context.data):
+    entries = _entries(operation) or _entries(path)
+    if entries == _entries(context.data):
         return ()
-    return tuple(_server(entry, id, "") for entry, id in zip(found, _ids(found), strict=True))
+    return tuple(_server(entry, id, "") for entry, id in zip(entries, _ids(entries), strict=True))
 
 
 def _entries(node: Any) -> list[dict[str, Any]]:
     """Return ``servers``; an empty list is the same as none (section 4.8.1)."""
     entries = node.get("servers") if isinstance(node, Mapping) else None
-    return [it for it in entries if isinstance(it, dict)] if isinstance(entries, list) else []
+    return (
+        [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    )
 
 
 def _ids(entries: list[dict[str, Any]]) -> list[str]:
     """Return an id for each server; a number tells those of the same name apart."""
-    found: list[str] = []
+    idents: list[str] = []
     for index, entry in enumerate(entries):
         name = _name(entry, index)
         number = 2
-        while name in found:
+        while name in idents:
             name, number = f"{_name(entry, index)} {number}", number + 1
-        found.append(name)
-    return found
+        idents.append(name)
+    return idents
 
 
 def _name(entry: dict[str, Any], index: int) -> str:

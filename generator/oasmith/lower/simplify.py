@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from oasmith.grammar import transform
 from oasmith.lower.kinds import (
     ANNOTATIONS,
     UNIONS,
@@ -19,7 +20,6 @@ from oasmith.lower.kinds import (
 )
 from oasmith.lower.objects import alternatives, composed, is_nullable, kind_of
 from oasmith.lower.parts import merged, with_pattern_properties
-from oasmith.shape import transform
 from oasmith.tree import Tree
 
 OBJECT = frozenset({"properties", "required", "additionalProperties", "allOf"})
@@ -33,8 +33,8 @@ MOST_VARIANTS = 300
 
 def simplify(data: dict[str, Any]) -> dict[str, Any]:
     """Return a document of one dialect with its schemas simplified. ``data`` is not changed."""
-    made: dict[str, Any] = transform(data, "document", _Simplifier(Tree(data)).change)
-    return made
+    simplified: dict[str, Any] = transform(data, "document", _Simplifier(Tree(data)).change)
+    return simplified
 
 
 class _Simplifier:
@@ -61,11 +61,11 @@ class _Simplifier:
     def _composed(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Return an object of several parts; a union where one of them is one."""
         outer = {key: value for key, value in schema.items() if key in ANNOTATIONS}
-        found = alternatives(self._tree, schema, MOST_VARIANTS)
-        if found is None:
+        variants = alternatives(self._tree, schema, MOST_VARIANTS)
+        if variants is None:
             return {**outer, "type": "object", "additionalProperties": True}
-        possible = [it for it in found if kind_of(self._tree, it) != "nothing"]
-        members = [self._member(parts) for parts in possible or found]
+        possible = [variant for variant in variants if kind_of(self._tree, variant) != "nothing"]
+        members = [self._member(parts) for parts in possible or variants]
         if not members:
             return outer
         if len(members) > 1:
@@ -83,10 +83,10 @@ class _Simplifier:
             return {"$ref": parts[0]["$ref"]}
         if kind == "other":
             return merged({"allOf": parts}, self._tree)
-        made = composed(self._tree, parts)
+        whole = composed(self._tree, parts)
         if is_nullable(self._tree, parts):
-            return {"anyOf": [made, {"type": "null"}]}
-        return made
+            return {"anyOf": [whole, {"type": "null"}]}
+        return whole
 
 
 def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
         members = schema.get(key)
         if not isinstance(members, list) or len(members) != 2 or {"type": "null"} not in members:
             continue
-        [other] = [it for it in members if it != {"type": "null"}] or [{}]
+        [other] = [member for member in members if member != {"type": "null"}] or [{}]
         rest = {name: value for name, value in schema.items() if name not in (key, "discriminator")}
         is_scalar = isinstance(other, dict) and other.get("type") in SCALARS and "enum" not in other
         if is_scalar and rest.keys() <= ANNOTATIONS:
@@ -110,9 +110,10 @@ def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
         members = schema.get(key)
         if not isinstance(members, list):
             continue
-        silences = [isinstance(it, dict) and it.keys() <= silent for it in members]
+        silences = [isinstance(member, dict) and member.keys() <= silent for member in members]
         is_anything = any(
-            it is True or (isinstance(it, dict) and it.keys() <= ANNOTATIONS) for it in members
+            member is True or (isinstance(member, dict) and member.keys() <= ANNOTATIONS)
+            for member in members
         )
         if all(silences) or is_anything:
             schema = {name: value for name, value in schema.items() if name != key}
@@ -125,7 +126,11 @@ def _without_lonely_parts(schema: dict[str, Any]) -> dict[str, Any]:
         members = schema.get(key)
         if not isinstance(members, list):
             continue
-        telling = [it for it in members if not isinstance(it, dict) or it.keys() - ANNOTATIONS]
+        telling = [
+            member
+            for member in members
+            if not isinstance(member, dict) or member.keys() - ANNOTATIONS
+        ]
         if key == "allOf" and telling:
             members = telling
         if len(members) != 1 or not isinstance(members[0], dict):

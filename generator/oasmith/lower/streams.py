@@ -23,23 +23,23 @@ def item(tree: Tree, media: Node, pointer: str) -> tuple[Any, str]:
     """
     if "itemSchema" in media:
         return media["itemSchema"], pointers.join(pointer, "itemSchema")
-    schema, at = media.get("schema"), pointers.join(pointer, "schema")
-    found, place = tree.follow(schema, at)
-    if found.get("type") == "array":
-        return found.get("items"), pointers.join(place, "items")
-    return schema, at
+    schema, schema_pointer = media.get("schema"), pointers.join(pointer, "schema")
+    resolved, place = tree.follow(schema, schema_pointer)
+    if resolved.get("type") == "array":
+        return resolved.get("items"), pointers.join(place, "items")
+    return schema, schema_pointer
 
 
 def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = frozenset()) -> bool:
     """Return whether a schema describes whole server-sent events, not only their data."""
-    found, at = tree.follow(schema, pointer)
-    if at in above:
+    resolved, target = tree.follow(schema, pointer)
+    if target in above:
         return False
     for union in ("oneOf", "anyOf"):
-        members = list(tree.items(found, union, at))
+        members = list(tree.items(resolved, union, target))
         if members:
-            return all(is_event(tree, *member, above | {at}) for member in members)
-    properties = found.get("properties")
+            return all(is_event(tree, *member, above | {target}) for member in members)
+    properties = resolved.get("properties")
     return isinstance(properties, Mapping) and "data" in properties and properties.keys() <= EVENT
 
 
@@ -57,14 +57,14 @@ def forms(
         return (("call", "", ""), ("each", "each", batch.result_type))
     if raw.method == "HEAD":
         return (("call", "", ""),)
-    media = [it for answer in successes(answers) for it in answer.media]
-    items = [it.annotation for it in media if it.kind in STREAMS]
+    media = [media for answer in successes(answers) for media in answer.media]
+    items = [media.annotation for media in media if media.kind in STREAMS]
     whole = len(items) < len(media) or not media
-    found: list[tuple[ir.FormKind, str, str]] = [("call", "", "")] if whole else []
+    suffixed: list[tuple[ir.FormKind, str, str]] = [("call", "", "")] if whole else []
     if pages is not None:
-        found.append(("pages", "all", pages.item))
+        suffixed.append(("pages", "all", pages.item))
     if items:
-        found.append(("items", "stream" if whole else "", joined(items)))
-    if any(it.kind == "binary" for it in media):
-        found.append(("bytes", "byte stream" if items else "stream", ""))
-    return tuple(found)
+        suffixed.append(("items", "stream" if whole else "", joined(items)))
+    if any(media.kind == "binary" for media in media):
+        suffixed.append(("bytes", "byte stream" if items else "stream", ""))
+    return tuple(suffixed)

@@ -9,7 +9,7 @@ from oasmith import ir, pointer as pointers
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, text
 from oasmith.lower.expressions import Expressions
-from oasmith.lower.nulls import is_nullable
+from oasmith.lower.nullable import is_nullable
 from oasmith.naming import ARGUMENTS, Names, snake
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -38,28 +38,35 @@ class Values:
 
     def parameters(self, raw: Raw, idents: Mapping[str, str]) -> tuple[ir.Parameter, ...]:
         """Return the parameters: those of the path in the path's order, then the others."""
-        found = [self._parameter(node, at, idents[at]) for node, at in raw.parameters]
-        order = {it.name: raw.path.find("{" + it.name + "}") for it in found}
-        path = sorted((it for it in found if it.location == "path"), key=lambda it: order[it.name])
-        return (*path, *(it for it in found if it.location != "path"))
+        parameters = [
+            self._parameter(node, pointer, idents[pointer]) for node, pointer in raw.parameters
+        ]
+        order = {
+            parameter.name: raw.path.find("{" + parameter.name + "}") for parameter in parameters
+        }
+        path = sorted(
+            (parameter for parameter in parameters if parameter.location == "path"),
+            key=lambda parameter: order[parameter.name],
+        )
+        return (*path, *(parameter for parameter in parameters if parameter.location != "path"))
 
     def _parameter(self, node: Node, pointer: str, ident: str) -> ir.Parameter:
         location = text(node, "in")
         content = node.get("content")
         media_type = next(iter(content), None) if isinstance(content, dict) else None
-        schema, at = node.get("schema"), pointers.join(pointer, "schema")
+        schema, schema_pointer = node.get("schema"), pointers.join(pointer, "schema")
         if media_type is not None:
             schema = (content[media_type] or {}).get("schema") if content else None
-            at = pointers.join(pointer, "content", media_type, "schema")
+            schema_pointer = pointers.join(pointer, "content", media_type, "schema")
         style = text(node, "style") or STYLES.get(location, "form")
-        resolved, _ = self._context.tree.follow(schema, at)
+        resolved, _ = self._context.tree.follow(schema, schema_pointer)
         return ir.Parameter(
             name=text(node, "name"),
             ident=ident,
             location=cast("ir.ParameterLocation", location),
             required=location == "path" or node.get("required") is True,
-            annotation=self._types.annotation_of(schema, at),
-            type=self._types.type_of(schema, at),
+            annotation=self._types.annotation_of(schema, schema_pointer),
+            type=self._types.type_of(schema, schema_pointer),
             description=text(node, "description") or text(resolved, "description"),
             default=resolved.get("default"),
             has_default="default" in resolved,
@@ -67,7 +74,7 @@ class Values:
             explode=bool(node.get("explode", style in ("form", "cookie"))),
             allow_reserved=node.get("allowReserved") is True,
             media_type=media_type,
-            nullable=is_nullable(self._context.tree, schema, at),
+            nullable=is_nullable(self._context.tree, schema, schema_pointer),
             deprecated=node.get("deprecated") is True,
             example=example(self._context, node, pointer, resolved),
             pointer=pointer,

@@ -32,57 +32,67 @@ class Incoming:
 
 def incoming(context: Context, raws: list[Raw]) -> list[Incoming]:
     """Return the webhooks of a document and the callbacks of its operations, in its order."""
-    return [*_webhooks(context), *(it for raw in raws for it in _callbacks(context, raw))]
+    return [
+        *_webhooks(context),
+        *(callback for raw in raws for callback in _callbacks(context, raw)),
+    ]
 
 
 def _webhooks(context: Context) -> Iterator[Incoming]:
     for section in SECTIONS:
-        for name, item, at in context.tree.members(context.data, section, ""):
-            for raw, more in _requests(context.tree, name, item, at):
+        for name, item, item_pointer in context.tree.members(context.data, section, ""):
+            for raw, more in _requests(context.tree, name, item, item_pointer):
                 yield Incoming(raw, name, f"{name} {more}".strip())
 
 
 def _callbacks(context: Context, raw: Raw) -> Iterator[Incoming]:
-    for name, callback, at in context.tree.members(raw.node, "callbacks", raw.pointer):
+    for name, callback, callback_pointer in context.tree.members(
+        raw.node, "callbacks", raw.pointer
+    ):
         urls = [url for url in callback if not url.startswith("x-")]
         for number, url in enumerate(urls, start=1):
-            item, place = context.tree.follow(callback[url], pointers.join(at, url))
+            item, place = context.tree.follow(callback[url], pointers.join(callback_pointer, url))
             which = str(number) if len(urls) > 1 else ""
-            for found, more in _requests(context.tree, url, item, place):
-                yield Incoming(found, name, " ".join([raw.id, name, which, more]), raw.id)
+            for request, more in _requests(context.tree, url, item, place):
+                yield Incoming(request, name, " ".join([raw.id, name, which, more]), raw.id)
 
 
 def _requests(tree: Tree, path: str, item: Node, pointer: str) -> Iterator[tuple[Raw, str]]:
     """Yield the requests of a path item, with the method where that tells them apart."""
-    found = list(methods(item, pointer))
-    for method, node, at in found:
-        raw = Raw(path, method, node, at, item, pointer)
+    operations = list(methods(item, pointer))
+    for method, node, node_pointer in operations:
+        raw = Raw(path, method, node, node_pointer, item, pointer)
         if "requestBody" in node:
-            raw.body = tree.follow(node["requestBody"], pointers.join(at, "requestBody"))
-        yield raw, method.lower() if len(found) > 1 else ""
+            raw.body = tree.follow(node["requestBody"], pointers.join(node_pointer, "requestBody"))
+        yield raw, method.lower() if len(operations) > 1 else ""
 
 
-def webhooks(context: Context, contents: Contents, found: list[Incoming]) -> tuple[ir.Webhook, ...]:
+def webhooks(
+    context: Context, contents: Contents, requests: list[Incoming]
+) -> tuple[ir.Webhook, ...]:
     """Return the webhooks and callbacks with the types of what they bring."""
     names = Names(snake, context.settings.names, {"type_checking", "webhooks"})
-    for it in found:
-        names.want(it.raw.pointer, it.wanted)
+    for request in requests:
+        names.want(request.raw.pointer, request.wanted)
     idents = context.resolve(names)
-    return tuple(_webhook(it, contents.incoming(it.raw), idents[it.raw.pointer]) for it in found)
+    return tuple(
+        _webhook(request, contents.incoming(request.raw), idents[request.raw.pointer])
+        for request in requests
+    )
 
 
-def _webhook(found: Incoming, media: tuple[ir.Media, ...], ident: str) -> ir.Webhook:
-    node = found.raw.node
+def _webhook(request: Incoming, media: tuple[ir.Media, ...], ident: str) -> ir.Webhook:
+    node = request.raw.node
     return ir.Webhook(
-        name=found.name,
+        name=request.name,
         ident=ident,
         constant=ident.upper(),
-        method=found.raw.method,
-        operation=found.operation,
+        method=request.raw.method,
+        operation=request.operation,
         media=media,
         annotation=joined([one.annotation for one in media] or ["None"]),
         summary=text(node, "summary"),
         description=text(node, "description"),
         deprecated=node.get("deprecated") is True,
-        pointer=found.raw.pointer,
+        pointer=request.raw.pointer,
     )

@@ -7,11 +7,11 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.filters import plain
+from oasmith.grammar import transform
 from oasmith.models import forms, sorting
 from oasmith.models.definitions import BASE, OPEN, Definition, class_of, written
 from oasmith.models.modules import module
 from oasmith.models.tool import Import, ModelsError, Remember, define, forget
-from oasmith.shape import transform
 
 __all__ = ["ModelsError", "render_models"]
 
@@ -29,13 +29,13 @@ def render_models(
     package names it. Raises ``ModelsError`` when the classes are not those
     that ``models`` names.
     """
-    found = sorting.sort(models.schemas)
-    plain_ones, some = _plain(models, found, remember)
-    others, more = _whole(models, found, remember)
-    made, imports = {**plain_ones, **others}, {**some, **more}
+    sorted_schemas = sorting.sort(models.schemas)
+    plain_ones, some = _plain_models(models, sorted_schemas, remember)
+    others, more = _whole_models(models, sorted_schemas, remember)
+    definitions, imports = {**plain_ones, **others}, {**some, **more}
     if not models.modules:
         own = {name: Import(runtime, name) for name in OWN}
-        return {"models.py": module(WORDS, made, {**imports, **own})}
+        return {"models.py": module(WORDS, definitions, {**imports, **own})}
     own = {
         name: Import(f".{runtime}" if runtime.startswith(".") else runtime, name) for name in OWN
     }
@@ -45,7 +45,7 @@ def render_models(
     return {
         f"models/{place}.py": module(
             f"The models of {place}.",
-            {name: made[name] for name in names},
+            {name: definitions[name] for name in names},
             {**imports, **places, **own},
             places.keys(),
         )
@@ -53,24 +53,26 @@ def render_models(
     }
 
 
-def _plain(
-    models: ir.Models, found: sorting.Sorted, remember: Remember
+def _plain_models(
+    models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember
 ) -> tuple[dict[str, Definition], Mapping[str, Import]]:
     """Return the classes of plain fields; the tool types each form of field once."""
-    uses = {name: list(_uses(name, models, found.kinds)) for name in found.plain}
-    templates, imports = forms.templates((it.form for its in uses.values() for it in its), remember)
-    made = {}
+    uses = {name: list(_uses(name, models, sorted_schemas.kinds)) for name in sorted_schemas.plain}
+    templates, imports = forms.templates(
+        (use.form for its in uses.values() for use in its), remember
+    )
+    definitions = {}
     for name, its in uses.items():
         schema = models.schemas[name]
         base = OPEN if _is_open(schema) else BASE
         members = [
-            templates[it.form].filled(it, _words(schema["properties"][it.key])) for it in its
+            templates[use.form].filled(use, _words(schema["properties"][use.key])) for use in its
         ]
-        made[name] = class_of(name, base, _words(schema), members)
-    return made, imports
+        definitions[name] = class_of(name, base, _words(schema), members)
+    return definitions, imports
 
 
-def _uses(name: str, models: ir.Models, kinds: Mapping[str, str]) -> Iterator[forms.Use]:
+def _uses(name: str, models: ir.Models, kind_of: Mapping[str, str]) -> Iterator[forms.Use]:
     schema, idents = models.schemas[name], models.fields.get(name, {})
     required, defaults = schema.get("required", ()), models.one_way.get(name, {})
     for key, value in schema["properties"].items():
@@ -80,7 +82,7 @@ def _uses(name: str, models: ir.Models, kinds: Mapping[str, str]) -> Iterator[fo
             value,
             is_required=key in required,
             default=defaults.get(key, ""),
-            kinds=kinds,
+            kind_of=kind_of,
         )
 
 
@@ -93,20 +95,24 @@ def _words(schema: Mapping[str, Any]) -> str:
     return plain(schema.get("description") or "")
 
 
-def _whole(
-    models: ir.Models, found: sorting.Sorted, remember: Remember
+def _whole_models(
+    models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember
 ) -> tuple[dict[str, Definition], Mapping[str, Import]]:
     """Return what the tool makes of the other schemas, each as it is."""
     schemas = {
         name: transform(models.schemas[name], "schema", _with_plain_words)
-        for name in sorted(found.whole)
+        for name in sorted(sorted_schemas.whole)
     }
-    stands = sorting.stands(found, models.schemas)
-    made = define(schemas, stands, models.fields, remember)
+    stands = sorting.stands(sorted_schemas, models.schemas)
+    defined = define(schemas, stands, models.fields, remember)
     defaults = {name: _defaults(name, models) for name in models.one_way}
-    open_ones = {name for name in found.whole if _is_open(models.schemas[name])}
-    some = written(made.statements, defaults, open_ones)
-    return {it.name: it for it in some if it.name in found.whole}, made.imports
+    open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
+    some = written(defined.statements, defaults, open_ones)
+    return {
+        definition.name: definition
+        for definition in some
+        if definition.name in sorted_schemas.whole
+    }, defined.imports
 
 
 def _defaults(name: str, models: ir.Models) -> dict[str, str]:

@@ -43,13 +43,15 @@ def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Def
     lines = [f"class {name}({base}):"]
     if words:
         lines.append(_words(words, 4))
-    for it in members:
-        lines.append(f"    {it.text}")
-        if it.words:
-            lines.append(_words(it.words, 4))
+    for member in members:
+        lines.append(f"    {member.text}")
+        if member.words:
+            lines.append(_words(member.words, 4))
     if len(lines) == 1:
         lines.append("    pass")
-    return Definition(name, "\n".join(lines), needed.union(*(it.uses for it in members)), needed)
+    return Definition(
+        name, "\n".join(lines), needed.union(*(member.uses for member in members)), needed
+    )
 
 
 def written(
@@ -66,9 +68,9 @@ def written(
         if isinstance(statement, ast.ClassDef):
             known = defaults.get(statement.name, {})
             members = [
-                _member(it, said, known)
-                for it, said in _with_words(statement.body)
-                if not _is_left_out(it)
+                _member(node, said, known)
+                for node, said in _with_words(statement.body)
+                if not _is_left_out(node)
             ]
             base = _bases(statement, is_open=statement.name in open_ones)
             yield class_of(statement.name, base, _said(statement.body[0]), members)
@@ -80,7 +82,7 @@ def _bases(statement: ast.ClassDef, *, is_open: bool) -> str:
     """Return the bases of a class as text. That it is open, it says itself."""
     bases = list(map(ast.unparse, statement.bases))
     if is_open:
-        bases = [*(it for it in bases if it != BASE), OPEN]
+        bases = [*(base for base in bases if base != BASE), OPEN]
     return ", ".join(bases)
 
 
@@ -122,7 +124,7 @@ class _Unquoted(ast.NodeTransformer):
 
 def names(node: ast.AST) -> frozenset[str]:
     """Return every name that stands in a node."""
-    return frozenset(it.id for it in ast.walk(node) if isinstance(it, ast.Name))
+    return frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
 
 
 def _is_left_out(statement: ast.stmt) -> bool:

@@ -16,10 +16,10 @@ from string import digits
 from typing import Any
 from zlib import crc32
 
+from oasmith.grammar import transform
 from oasmith.models.definitions import Member, names
 from oasmith.models.sorting import PREFIX, STANDS, nodes, references
 from oasmith.models.tool import Import, Remember, define
-from oasmith.shape import transform
 
 SHEET = 100
 """Forms in a class; the tool takes longer for each field of a class that has many."""
@@ -79,7 +79,7 @@ def use_of(
     *,
     is_required: bool,
     default: str,
-    kinds: Mapping[str, str],
+    kind_of: Mapping[str, str],
 ) -> Use:
     """Return the use of a form that a property is.
 
@@ -89,23 +89,23 @@ def use_of(
         schema: The property's schema.
         is_required: Whether the property is required.
         default: The name of its default, unless the schema says one.
-        kinds: Each name with the kind of what it refers to, such as a class or an alias.
+        kind_of: Each name with the kind of what it refers to, such as a class or an alias.
     """
     targets: dict[str, str] = {}
-    bare = json.dumps(_numbered(schema, targets, kinds))
+    bare = json.dumps(_numbered(schema, targets, kind_of))
     return Use(Form(bare, is_required, key != ident, default), key, ident, tuple(targets))
 
 
-def _numbered(schema: Any, targets: dict[str, str], kinds: Mapping[str, str]) -> Any:
+def _numbered(schema: Any, targets: dict[str, str], kind_of: Mapping[str, str]) -> Any:
     """Return a schema without words, with a kind and a number in the place of each reference."""
 
     def change(node: dict[str, Any], _: str) -> dict[str, Any]:
-        made = {key: value for key, value in node.items() if key != "description"}
+        bare = {key: value for key, value in node.items() if key != "description"}
         if "$ref" in node:
             name = node["$ref"].removeprefix(PREFIX)
-            place = targets.setdefault(name, f"{kinds[name]}{len(targets)}")
-            made["$ref"] = PREFIX + place
-        return made
+            place = targets.setdefault(name, f"{kind_of[name]}{len(targets)}")
+            bare["$ref"] = PREFIX + place
+        return bare
 
     return transform(schema, "schema", change)
 
@@ -116,21 +116,23 @@ def templates(
     """Return the statement of each form, and what the statements import."""
     sheets = _sheets(set(forms))
     fields = {
-        name: {f"key{it}": f"name{it}" for it, form in enumerate(sheet) if form.is_renamed}
+        name: {
+            f"key{number}": f"name{number}" for number, form in enumerate(sheet) if form.is_renamed
+        }
         for name, sheet in sheets.items()
     }
     stands = dict(_stands(form for sheet in sheets.values() for form in sheet))
     schemas = {name: _sheet(sheet) for name, sheet in sheets.items()}
-    made = define(schemas, stands, fields, remember)
-    found = {}
-    for statement in made.statements:
+    defined = define(schemas, stands, fields, remember)
+    templates_by_form = {}
+    for statement in defined.statements:
         if isinstance(statement, ast.ClassDef) and statement.name in sheets:
             for field in statement.body:
                 if isinstance(field, ast.AnnAssign):
                     number = ast.unparse(field.target).removeprefix("key").removeprefix("name")
                     form = sheets[statement.name][int(number)]
-                    found[form] = _template(field, form)
-    return found, made.imports
+                    templates_by_form[form] = _template(field, form)
+    return templates_by_form, defined.imports
 
 
 def _sheets(forms: Collection[Form]) -> dict[str, list[Form]]:
@@ -152,8 +154,10 @@ def _stands(forms: Iterable[Form]) -> Iterator[tuple[str, Any]]:
 def _sheet(sheet: list[Form]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {f"key{it}": json.loads(form.schema) for it, form in enumerate(sheet)},
-        "required": [f"key{it}" for it, form in enumerate(sheet) if form.is_required],
+        "properties": {
+            f"key{number}": json.loads(form.schema) for number, form in enumerate(sheet)
+        },
+        "required": [f"key{number}" for number, form in enumerate(sheet) if form.is_required],
     }
 
 
@@ -162,7 +166,7 @@ def _template(statement: ast.AnnAssign, form: Form) -> Template:
     if statement.value is None and form.default:
         statement.value = ast.Name(form.default)
     text = ast.unparse(_Marked().visit(statement))
-    uses = frozenset(it for it in names(statement) if MARK not in it)
+    uses = frozenset(name for name in names(statement) if MARK not in name)
     return Template(tuple(text.split(MARK)), uses)
 
 

@@ -27,7 +27,9 @@ def module(
     head = f'"""{words}"""\n'
     if not definitions:
         return head
-    used = {name for it in definitions.values() for name in it.uses} - definitions.keys()
+    used = {
+        name for definition in definitions.values() for name in definition.uses
+    } - definitions.keys()
     known = {name: imports[name] for name in used & imports.keys()}
     future, completed = "from __future__ import annotations", _bases(definitions, siblings)
     top = "\n\n".join((future, *_imports(known), *completed))
@@ -40,8 +42,13 @@ def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> 
 
     Pydantic looks up the types of inherited fields where they are inherited, unless it knows them.
     """
-    classes = [it for it in definitions.values() if not it.postponed]
-    bases = {name for it in classes for name in it.first - definitions.keys() if name in siblings}
+    classes = [definition for definition in definitions.values() if not definition.postponed]
+    bases = {
+        name
+        for definition in classes
+        for name in definition.first - definitions.keys()
+        if name in siblings
+    }
     if bases:
         why = "# The types of their fields are those of their own modules."
         yield "\n".join((why, *(f"{name}.model_rebuild()" for name in sorted(bases))))
@@ -53,7 +60,9 @@ def _in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:
     Aliases that need each other are quoted, so that they are looked up when they are used.
     """
     known = definitions.keys()
-    waiting = {name: set(it.first & known - {name}) for name, it in definitions.items()}
+    waiting = {
+        name: set(definition.first & known - {name}) for name, definition in definitions.items()
+    }
     waited_for: dict[str, list[str]] = {}
     for name, others in waiting.items():
         for other in others:
@@ -61,8 +70,12 @@ def _in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:
     ready = sorted(name for name, others in waiting.items() if not others)
     while waiting:
         name = heappop(ready) if ready else _first_alias(waiting, definitions)
-        it = definitions[name]
-        yield it.postponed if waiting.pop(name) or name in it.first else it.text
+        definition = definitions[name]
+        yield (
+            definition.postponed
+            if waiting.pop(name) or name in definition.first
+            else definition.text
+        )
         for other in waited_for.get(name, ()):
             if other in waiting:
                 waiting[other].discard(name)
@@ -74,12 +87,12 @@ def _first_alias(some: Iterable[str], definitions: Mapping[str, Definition]) -> 
     return min(name for name in some if definitions[name].postponed)
 
 
-def _imports(found: Mapping[str, Import]) -> Iterator[str]:
+def _imports(imports: Mapping[str, Import]) -> Iterator[str]:
     """Yield the imports in the usual groups: standard, third-party, our own."""
     modules: dict[str, set[str]] = {}
-    for name, it in found.items():
-        said = it.name if it.name == name else f"{it.name} as {name}"
-        modules.setdefault(it.module, set()).add(said)
+    for name, source in imports.items():
+        said = source.name if source.name == name else f"{source.name} as {name}"
+        modules.setdefault(source.module, set()).add(said)
     groups: dict[int, list[str]] = {}
     for where, names in modules.items():
         group = 2 if where.startswith(".") else 0 if _is_standard(where) else 1

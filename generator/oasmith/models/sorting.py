@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oasmith.shape import transform
+from oasmith.grammar import transform
 
 PREFIX = "#/components/schemas/"
 """What stands before a name in a reference."""
@@ -43,31 +43,35 @@ def sort(schemas: Mapping[str, Any]) -> Sorted:
     whole = {name for name, schema in schemas.items() if not _is_plain(schema)}
     todo = list(whole)
     while todo:
-        needed = {it for it in _needed(schemas[todo.pop()], schemas) if it in schemas} - whole
+        needed = {
+            needed_name
+            for needed_name in _needed(schemas[todo.pop()], schemas)
+            if needed_name in schemas
+        } - whole
         whole |= needed
         todo += needed
     kinds = {name: _kind(schema) for name, schema in schemas.items()}
     return Sorted(frozenset(schemas.keys() - whole), frozenset(whole), kinds)
 
 
-def stands(found: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
+def stands(sorted_schemas: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
     """Return what stands for the plain classes that other schemas refer to.
 
     It has the fields by which unions tell them apart.
     """
-    inside = [node for name in found.whole for node in nodes(schemas[name])]
-    tags = {it["discriminator"]["propertyName"] for it in inside if "discriminator" in it}
-    made = {}
-    for name in sorted(found.plain.intersection(references(inside))):
-        stand, properties = STANDS[found.kinds[name]], schemas[name]["properties"]
+    inside = [node for name in sorted_schemas.whole for node in nodes(schemas[name])]
+    tags = {union["discriminator"]["propertyName"] for union in inside if "discriminator" in union}
+    stand_ins = {}
+    for name in sorted(sorted_schemas.plain.intersection(references(inside))):
+        stand, properties = STANDS[sorted_schemas.kinds[name]], schemas[name]["properties"]
         shown = {
             key: properties[key]
             for key in sorted(tags & properties.keys())
             if not any("$ref" in node for node in nodes(properties[key]))
         }
         required = [key for key in shown if key in schemas[name].get("required", ())]
-        made[name] = {**stand, "properties": shown, "required": required} if shown else stand
-    return made
+        stand_ins[name] = {**stand, "properties": shown, "required": required} if shown else stand
+    return stand_ins
 
 
 def _is_plain(schema: Any) -> bool:
@@ -84,7 +88,7 @@ def _is_plain(schema: Any) -> bool:
 def _is_plain_field(schema: Any) -> bool:
     """Return whether a field's type has nothing to do with the insides of what it refers to."""
     return isinstance(schema, dict) and not any(
-        it.keys() & {"allOf", "discriminator", "properties"} for it in nodes(schema)
+        node.keys() & {"allOf", "discriminator", "properties"} for node in nodes(schema)
     )
 
 
@@ -99,7 +103,9 @@ def _needed(schema: Any, schemas: Mapping[str, Any]) -> Iterator[str]:
         if "discriminator" in node:
             members = references([*node.get("anyOf", ()), *node.get("oneOf", ())])
             told = node["discriminator"]
-            yield from (it for it in members if not _has_tag(it, schemas.get(it), told))
+            yield from (
+                member for member in members if not _has_tag(member, schemas.get(member), told)
+            )
 
 
 def _has_tag(name: str, schema: Any, discriminator: Mapping[str, Any]) -> bool:
@@ -115,26 +121,26 @@ def _has_tag(name: str, schema: Any, discriminator: Mapping[str, Any]) -> bool:
 
 
 def _kind(schema: Any) -> str:
-    kinds = schema.get("type") if isinstance(schema, dict) else None
-    is_nullable = kinds == "null" or (isinstance(kinds, list) and "null" in kinds)
+    types = schema.get("type") if isinstance(schema, dict) else None
+    is_nullable = types == "null" or (isinstance(types, list) and "null" in types)
     is_class = isinstance(schema, dict) and bool({"properties", "allOf"} & schema.keys())
     return ("Nullable" if is_nullable else "") + ("Class" if is_class else "Alias")
 
 
 def nodes(schema: Any) -> list[dict[str, Any]]:
     """Return a schema with all the schemas in it."""
-    found: list[dict[str, Any]] = []
+    inside: list[dict[str, Any]] = []
 
     def note(node: dict[str, Any], _: str) -> dict[str, Any]:
-        found.append(node)
+        inside.append(node)
         return node
 
     transform(schema, "schema", note)
-    return found
+    return inside
 
 
 def references(some: Iterable[Any]) -> Iterator[str]:
     """Yield the names that schemas themselves, not the schemas in them, refer to."""
-    for it in some:
-        if isinstance(it, dict) and isinstance(it.get("$ref"), str):
-            yield it["$ref"].removeprefix(PREFIX)
+    for item in some:
+        if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+            yield item["$ref"].removeprefix(PREFIX)

@@ -73,22 +73,22 @@ def define(
 
     Raises ``ModelsError`` when something else is defined.
     """
-    parts = {str(number): it for number, it in enumerate(_parts(schemas, stands))}
+    parts = {str(number): part for number, part in enumerate(_parts(schemas, stands))}
     orders = {number: json.dumps([its, _renamed(its, fields)]) for number, its in parts.items()}
     texts = remember(orders, lambda some: {name: _text(*json.loads(some[name])) for name in some})
     body: list[ast.stmt] = []
     for number, wanted in parts.items():
         statements = ast.parse(texts[number]).body[1:]  # without the header
-        found = {name for statement in statements for name in _defined(statement)}
-        if found != wanted.keys():
-            missing, extra = sorted(wanted.keys() - found), sorted(found - wanted.keys())
-            raise ModelsError(f"models lack {missing} and have {extra} that nobody asked for")
+        defined = {name for statement in statements for name in _defined(statement)}
+        if defined != wanted.keys():
+            missing, extra = sorted(wanted.keys() - defined), sorted(defined - wanted.keys())
+            raise ModelsError(f"models lack {missing} and have {extra} that were not asked for")
         body += statements
     imports = {
-        it.asname or it.name: Import(statement.module or "", it.name)
+        name.asname or name.name: Import(statement.module or "", name.name)
         for statement in body
         if isinstance(statement, ast.ImportFrom)
-        for it in statement.names
+        for name in statement.names
     }
     return Made(tuple(body), imports)
 
@@ -107,7 +107,9 @@ def _parts(schemas: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[di
         parts.setdefault(crc32(names[0].encode()) % count, []).extend(names)
     for _, names in sorted(parts.items()):
         needed = set().union(*(needs[name] for name in names)) & stands.keys()
-        yield {it: stands[it] for it in sorted(needed)} | {it: schemas[it] for it in sorted(names)}
+        yield {name: stands[name] for name in sorted(needed)} | {
+            name: schemas[name] for name in sorted(names)
+        }
 
 
 def together(needs: Mapping[str, set[str]]) -> list[list[str]]:
@@ -119,7 +121,7 @@ def together(needs: Mapping[str, set[str]]) -> list[list[str]]:
                 small, large = sorted((group[name], group[other]), key=len)
                 large |= small
                 group.update(dict.fromkeys(small, large))
-    return sorted(sorted(its) for its in {id(it): it for it in group.values()}.values())
+    return sorted(sorted(its) for its in {id(group): group for group in group.values()}.values())
 
 
 def _renamed(
@@ -133,7 +135,7 @@ def _defined(statement: ast.stmt) -> set[str]:
     if isinstance(statement, ast.ClassDef):
         return {statement.name}
     if isinstance(statement, ast.Assign):
-        return {it.id for it in statement.targets if isinstance(it, ast.Name)}
+        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         return {statement.target.id}
     return set()

@@ -35,8 +35,8 @@ class Argument:
         return f"({self.annotation})" if len(line) > WIDTH and _is_union(self) else self.annotation
 
 
-def _is_union(it: Argument) -> bool:
-    return isinstance(ast.parse(it.annotation, mode="eval").body, ast.BinOp)
+def _is_union(argument: Argument) -> bool:
+    return isinstance(ast.parse(argument.annotation, mode="eval").body, ast.BinOp)
 
 
 def argument_of(parameter: ir.Parameter) -> Argument:
@@ -96,14 +96,14 @@ def body_of(operation: ir.Operation) -> Argument | None:
 
 def _sent(body: ir.Body) -> str:
     """Return what the document says of a body, at least how it is sent."""
-    names = tuple(it.media_type for it in body.media)
+    names = tuple(media.media_type for media in body.media)
     return sentence(body.description) or f"What is sent, as {_listed(names)}."
 
 
 def _parts(body: ir.Body) -> str:
     """Return the parts of a multipart body, because its annotation does not tell them."""
-    parts = next((it.parts for it in body.media if it.kind == "multipart"), ())
-    told = [f"`{it.name}`{' (required)' if it.required else ''}" for it in parts]
+    parts = next((media.parts for media in body.media if media.kind == "multipart"), ())
+    told = [f"`{part.name}`{' (required)' if part.required else ''}" for part in parts]
     return f"Its parts: {', '.join(told)}." if told else ""
 
 
@@ -128,7 +128,7 @@ def choices_of(operation: ir.Operation) -> Iterator[Argument]:
 
 def _one_of(media_types: tuple[str, ...]) -> str:
     """Return the type of a choice; a range such as ``image/*`` leaves it open."""
-    if any("*" in it for it in media_types):
+    if any("*" in media_type for media_type in media_types):
         return "str"
     return f"Literal[{', '.join(map(repr, media_types))}]"
 

@@ -27,14 +27,14 @@ def commands(api: ir.Api, resource: ir.Resource) -> tuple[CommandView, ...]:
     """Return the commands of a resource."""
     hints = Hints(api.models.schemas)
     known = {scheme.name: scheme for scheme in api.schemes}
-    found = methods_of(resource)
-    names = typed(it.operation.method_ident for it in found)
+    methods = methods_of(resource)
+    names = typed(method.operation.method_ident for method in methods)
     return tuple(
         CommandView(
-            _command(it, names[it.operation.method_ident], known),
-            tuple(_arguments(it, hints)),
+            _command(method, names[method.operation.method_ident], known),
+            tuple(_arguments(method, hints)),
         )
-        for it in found
+        for method in methods
     )
 
 
@@ -44,33 +44,33 @@ def typed(idents: Iterable[str]) -> dict[str, str]:
     One that would be typed as another one stays as it is.
     """
     names = {ident: ident.strip("_").replace("_", "-") or ident for ident in idents}
-    found = {ident: name for ident, name in names.items() if ident == name}
+    typed_names = {ident: name for ident, name in names.items() if ident == name}
     for ident, name in names.items():
-        found.setdefault(ident, ident if name in found.values() else name)
-    return found
+        typed_names.setdefault(ident, ident if name in typed_names.values() else name)
+    return typed_names
 
 
 def _command(shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme]) -> dict[str, Any]:
     """Return the arguments of ``Command``, without its own arguments."""
-    it = shown.operation
+    operation = shown.operation
     return {
         "name": name,
-        "operation": it.id,
-        "http_method": it.method,
-        "path": it.path,
-        "methods": {_kind(it, form): form.ident for form in it.forms},
+        "operation": operation.id,
+        "http_method": operation.method,
+        "path": operation.path,
+        "methods": {_kind(operation, form): form.ident for form in operation.forms},
         **given(
             summary=plain(shown.summary),
             description=paragraphs(shown.description),
-            deprecated=it.deprecated,
+            deprecated=operation.deprecated,
             returns=sentence(plain(shown.returns_text)),
-            returns_bytes=returns(it).endswith("bytes"),
+            returns_bytes=returns(operation).endswith("bytes"),
             scopes=shown.scopes,
             errors={name: " ".join(plain(text).split()) for name, text in shown.raises},
-            documentation=it.docs,
-            has_parts=_has_parts(it),
-            has_media_types=bool(it.media_types),
-            credentials=_credentials(it, schemes),
+            documentation=operation.docs,
+            has_parts=_has_parts(operation),
+            has_media_types=bool(operation.media_types),
+            credentials=_credentials(operation, schemes),
         ),
     }
 
@@ -81,45 +81,45 @@ def _kind(operation: ir.Operation, form: ir.Form) -> str:
 
 def _has_parts(operation: ir.Operation) -> bool:
     media = operation.body.media if operation.body is not None else ()
-    return any(it.kind in ("form", "multipart") for it in media)
+    return any(media.kind in ("form", "multipart") for media in media)
 
 
 def _credentials(
     operation: ir.Operation, schemes: Mapping[str, ir.SecurityScheme]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the alternatives, as the client's arguments; a certificate is in the HTTP client."""
-    found = (
+    alternatives = (
         tuple(
-            schemes[it.scheme].argument or "http_client"
-            for it in alternative.requirements
-            if it.scheme in schemes
+            schemes[requirement.scheme].argument or "http_client"
+            for requirement in alternative.requirements
+            if requirement.scheme in schemes
         )
         for alternative in operation.security
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(alternatives))
 
 
 def _arguments(shown: Method, hints: Hints) -> Iterator[dict[str, Any]]:
     """Yield the arguments of ``CommandArgument``, in the order of the signature."""
-    parameters = {it.ident: it for it in shown.operation.parameters}
+    parameters = {parameter.ident: parameter for parameter in shown.operation.parameters}
     options = options_of(shown.operation)
     whole = _for_whole_answer(shown)
-    for it in shown.arguments:
-        parameter = parameters.get(it.ident)
+    for argument in shown.arguments:
+        parameter = parameters.get(argument.ident)
         type_ = "" if parameter is None else parameter.type
-        is_body = it.ident == shown.body
+        is_body = argument.ident == shown.body
         batch = shown.operation.batch if is_body else None
-        yield {"name": it.ident} | given(
-            option=options.get(it.ident),
+        yield {"name": argument.ident} | given(
+            option=options.get(argument.ident),
             type=type_ if batch is None else batch.item_type,
-            required=it.default is None,
+            required=argument.default is None,
             is_body=is_body,
-            is_for_whole_response=it.ident in whole,
-            help=" ".join(plain(it.description).split()),
+            is_for_whole_response=argument.ident in whole,
+            help=" ".join(plain(argument.description).split()),
             **(
                 {"hint": _body(shown.operation)}
                 if is_body
-                else _values(shown.operation, it.ident, type_, hints, options)
+                else _values(shown.operation, argument.ident, type_, hints, options)
             ),
         )
 
@@ -130,7 +130,7 @@ def _values(
     """Return what can be typed as a value."""
     if not type_:
         choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
-        return {"choices": tuple(it for it in choices if "*" not in it)}
+        return {"choices": tuple(choice for choice in choices if "*" not in choice)}
     if ident in options and hints.is_boolean(type_):
         option = options[ident]
         negation = f"--no-{option[2:]}"
@@ -144,7 +144,7 @@ def _body(operation: ir.Operation) -> str:
     """Return what a body can be read from."""
     if operation.batch is not None:
         return "@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list"
-    if operation.body is not None and any(it.kind == "json" for it in operation.body.media):
+    if operation.body is not None and any(media.kind == "json" for media in operation.body.media):
         return "JSON, @file.json, or @- for standard input"
     if _has_parts(operation):
         return "a JSON object of fields, or --part for each"
@@ -153,16 +153,18 @@ def _body(operation: ir.Operation) -> str:
 
 def options_of(operation: ir.Operation) -> dict[str, str]:
     """Return the option of each argument that is one; ``--help`` is taken."""
-    found: dict[str, str] = {}
-    for ident, name in typed(it.ident for it in method(operation).keyword).items():
+    option_of: dict[str, str] = {}
+    for ident, name in typed(argument.ident for argument in method(operation).keyword).items():
         options = (f"--{name}", f"--{ident}", f"--{name}-argument")
-        found[ident] = next(it for it in options if it not in ("--help", *found.values()))
-    return found
+        option_of[ident] = next(
+            option for option in options if option not in ("--help", *option_of.values())
+        )
+    return option_of
 
 
 def _for_whole_answer(shown: Method) -> set[str]:
     """Return the arguments that only the method for the whole answer has."""
     keyword = list(shown.keyword)
-    everything = {it.ident for it in keyword}
+    everything = {argument.ident for argument in keyword}
     others = [form for form in shown.operation.forms if form.kind != "call"]
     return everything.difference(*(taken(form, keyword) for form in others)) if others else set()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from oasmith import ir
 from oasmith.views.cli import options_of, typed
+from oasmith.views.examples import ExampleArgument, ExampleCall
 from oasmith.views.program import credentials, variable
-from oasmith.views.shown import Line, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +28,36 @@ class CommandView:
     """What the environment has of credentials, each with what it is."""
 
 
-def command(api: ir.Api, operation: ir.Operation, shown: Shown) -> CommandView:
+def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> CommandView:
     """Return how a call that is shown in Python is typed."""
-    resource = next(it for it in api.resources if it.ident == shown.resource)
-    methods = typed(it.method_ident for it in resource.operations)
+    resource = next(resource for resource in api.resources if resource.ident == shown.resource)
+    methods = typed(operation.method_ident for operation in resource.operations)
     options = options_of(operation)
-    items = next((options[it.ident] for it in shown.arguments if it.are_items), "")
+    items = next(
+        (options[argument.ident] for argument in shown.arguments if argument.are_items), ""
+    )
     return CommandView(
         operation=operation.id,
-        command=(typed(it.ident for it in api.resources)[resource.ident], methods[shown.method]),
+        command=(
+            typed(resource.ident for resource in api.resources)[resource.ident],
+            methods[shown.method],
+        ),
         words=tuple(
-            word for it in shown.arguments if not it.are_items for word in _words(it, options)
+            word
+            for argument in shown.arguments
+            if not argument.are_items
+            for word in _words(argument, options)
         ),
         items=items,
         variables=tuple(
             (variable(api, name), text)
-            for it in credentials(api)
-            for name, text in it["values"].items()
+            for credential in credentials(api)
+            for name, text in credential["values"].items()
         ),
     )
 
 
-def _words(line: Line, options: Mapping[str, str]) -> Iterator[str]:
+def _words(line: ExampleArgument, options: Mapping[str, str]) -> Iterator[str]:
     if line.ident:
         yield options[line.ident]
     if isinstance(line.value, str):

@@ -22,32 +22,38 @@ class Imports:
 
 def imports(operations: Sequence[ir.Operation]) -> Imports:
     """Return what the constants of ``operations`` need."""
-    words = {word for it in operations for word in re.findall(r"[A-Za-z_]\w*", returns(it))}
+    words = {
+        word for operation in operations for word in re.findall(r"[A-Za-z_]\w*", returns(operation))
+    }
     if "models" in words:
         words.add("TYPE_CHECKING")
     return Imports(
         runtime=_runtime(operations),
-        typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
+        typing=tuple(name for name in ("TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
     )
 
 
 def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
-    servers = [server for it in operations for server in it.servers]
+    servers = [server for operation in operations for server in operation.servers]
     needed = {
-        "Batch": any(it.batch for it in operations),
-        "BatchOutcome": any(it.batch for it in operations),
-        "Body": any(it.body for it in operations),
-        "ErrorRow": any(it.errors for it in operations),
-        "Header": any(fields.headers(a) for it in operations for a in it.answers),
-        "Media": any(it.body or any(a.media for a in it.answers) for it in operations),
+        "Batch": any(operation.batch for operation in operations),
+        "BatchOutcome": any(operation.batch for operation in operations),
+        "Body": any(operation.body for operation in operations),
+        "ErrorRow": any(operation.errors for operation in operations),
+        "Header": any(fields.headers(a) for operation in operations for a in operation.answers),
+        "Media": any(
+            operation.body or any(a.media for a in operation.answers) for operation in operations
+        ),
         "Operation": True,
-        "Pagination": any(it.pagination for it in operations),
-        "Parameter": any(it.parameters for it in operations),
-        "Part": any(m.parts for it in operations if it.body for m in it.body.media),
-        "ResponseSpec": any(it.answers for it in operations),
-        "RetryPolicy": any(it.retries for it in operations),
+        "Pagination": any(operation.pagination for operation in operations),
+        "Parameter": any(operation.parameters for operation in operations),
+        "Part": any(
+            m.parts for operation in operations if operation.body for m in operation.body.media
+        ),
+        "ResponseSpec": any(operation.answers for operation in operations),
+        "RetryPolicy": any(operation.retries for operation in operations),
         "Server": bool(servers),
-        "Variable": any(it.variables for it in servers),
+        "Variable": any(server.variables for server in servers),
     }
     return tuple(name for name, is_needed in needed.items() if is_needed)

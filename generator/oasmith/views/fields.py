@@ -13,19 +13,19 @@ def given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "", (), {}, False)}
 
 
-def parameter(it: ir.Parameter) -> dict[str, Any]:
+def parameter(parameter: ir.Parameter) -> dict[str, Any]:
     """Return the arguments of ``Parameter``."""
     return given(
-        name=it.name,
-        argument=it.ident if it.ident != it.name else "",
-        location=it.location,
-        type=it.type,
-        required=it.required,
-        style=it.style if it.style != "simple" else "",
-        explode=it.explode,
-        allow_reserved=it.allow_reserved,
-        media_type=it.media_type,
-        nullable=it.nullable and not it.required,
+        name=parameter.name,
+        argument=parameter.ident if parameter.ident != parameter.name else "",
+        location=parameter.location,
+        type=parameter.type,
+        required=parameter.required,
+        style=parameter.style if parameter.style != "simple" else "",
+        explode=parameter.explode,
+        allow_reserved=parameter.allow_reserved,
+        media_type=parameter.media_type,
+        nullable=parameter.nullable and not parameter.required,
     )
 
 
@@ -33,92 +33,98 @@ def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], 
     """Return each media type with the arguments of ``Media`` besides the three that all have."""
     return tuple(
         (
-            it,
+            medium,
             given(
-                sent_as=it.sent_as if it.sent_as != it.media_type else None, is_event=it.is_event
+                sent_as=medium.sent_as if medium.sent_as != medium.media_type else None,
+                is_event=medium.is_event,
             ),
         )
-        for it in some
+        for medium in some
     )
 
 
-def headers(it: ir.Answer) -> tuple[ir.Header, ...]:
+def headers(answer: ir.Answer) -> tuple[ir.Header, ...]:
     """Return the headers that are more than text."""
-    return tuple(header for header in it.headers if header.type not in ("str", "Any"))
+    return tuple(header for header in answer.headers if header.type not in ("str", "Any"))
 
 
-def header(it: ir.Header) -> dict[str, Any]:
+def header(header: ir.Header) -> dict[str, Any]:
     """Return the arguments of ``Header``."""
-    return given(name=it.name, type=it.type, is_list=it.is_list, is_json=it.is_json)
+    return given(name=header.name, type=header.type, is_list=header.is_list, is_json=header.is_json)
 
 
-def part(it: ir.Part) -> dict[str, Any]:
+def part(part: ir.Part) -> dict[str, Any]:
     """Return the arguments of ``Part``."""
     return given(
-        name=it.name,
-        type=it.type if it.type != "Any" else "",
-        required=it.required,
-        content_type=it.content_type,
-        style=it.style,
-        explode=it.explode,
-        allow_reserved=it.allow_reserved,
+        name=part.name,
+        type=part.type if part.type != "Any" else "",
+        required=part.required,
+        content_type=part.content_type,
+        style=part.style,
+        explode=part.explode,
+        allow_reserved=part.allow_reserved,
     )
 
 
 def body(operation: ir.Operation) -> dict[str, Any]:
     """Return the arguments of ``Body``, without its media types."""
-    it = operation.body
-    if it is None:
+    request_body = operation.body
+    if request_body is None:
         return {}
-    fields: dict[str, Any] = {} if it.required else {"required": False}
-    fields |= given(nullable=it.nullable and not it.required)
-    return fields if it.ident == "body" else {**fields, "argument": it.ident}
+    fields: dict[str, Any] = {} if request_body.required else {"required": False}
+    fields |= given(nullable=request_body.nullable and not request_body.required)
+    return fields if request_body.ident == "body" else {**fields, "argument": request_body.ident}
 
 
-def error_row(it: ir.ErrorRow) -> dict[str, Any]:
+def error_row(row: ir.ErrorRow) -> dict[str, Any]:
     """Return the arguments of ``ErrorRow``."""
     return {
-        "code": it.code,
-        "status": it.status,
-        "message": it.message,
-        "resolution": it.resolution,
-        **given(meaning=it.meaning, docs=it.docs, oauth=it.oauth),
+        "code": row.code,
+        "status": row.status,
+        "message": row.message,
+        "resolution": row.resolution,
+        **given(meaning=row.meaning, docs=row.docs, oauth=row.oauth),
     }
 
 
-def batch(it: ir.Batch) -> dict[str, Any]:
+def batch(batch: ir.Batch) -> dict[str, Any]:
     """Return the arguments of ``Batch``."""
     return {
-        "items": it.items,
-        "results": it.results,
-        "size": it.size,
-        "succeeded": dict(it.succeeded),
-        "result_type": it.result_type,
+        "items": batch.items,
+        "results": batch.results,
+        "size": batch.size,
+        "succeeded": dict(batch.succeeded),
+        "result_type": batch.result_type,
         **given(
-            item_id=it.item_id,
-            result_id=it.id,
-            argument=it.parameter if it.parameter != "data" else "",
+            item_id=batch.item_id,
+            result_id=batch.id,
+            argument=batch.parameter if batch.parameter != "data" else "",
         ),
     }
 
 
-def retries(it: ir.Retries) -> dict[str, Any]:
+def retries(retries: ir.Retries) -> dict[str, Any]:
     """Return the arguments of ``RetryPolicy``: what the document repeats is safe to repeat."""
-    given = {field.name: getattr(it, field.name) for field in dataclasses.fields(it)}
-    found = {name: value for name, value in given.items() if value is not None}
-    return found if it.max_retries == 0 else {**found, "any_method": True}
+    given = {field.name: getattr(retries, field.name) for field in dataclasses.fields(retries)}
+    fields = {name: value for name, value in given.items() if value is not None}
+    return fields if retries.max_retries == 0 else {**fields, "any_method": True}
 
 
-def pagination(it: ir.Pagination) -> dict[str, Any]:
+def pagination(pagination: ir.Pagination) -> dict[str, Any]:
     """Return the arguments of ``Pagination``."""
     return {
-        "kind": it.kind,
-        "results": it.results,
-        **given(argument=it.argument, body=it.body, limit=it.limit, first=it.first),
+        "kind": pagination.kind,
+        "results": pagination.results,
+        **given(
+            argument=pagination.argument,
+            body=pagination.body,
+            limit=pagination.limit,
+            first=pagination.first,
+        ),
         **{
             name: steps
             for name in ("next", "more", "pages")
-            if (steps := getattr(it, name)) is not None
+            if (steps := getattr(pagination, name)) is not None
         },
     }
 
@@ -131,43 +137,43 @@ def security(operation: ir.Operation) -> tuple[dict[str, tuple[str, ...]], ...]:
     )
 
 
-def server(it: ir.Server) -> dict[str, Any]:
+def server(server: ir.Server) -> dict[str, Any]:
     """Return the arguments of ``Server``."""
     return {
-        "id": it.name,
-        "url": it.url,
-        **given(accounts=it.accounts, description=it.description),
+        "id": server.name,
+        "url": server.url,
+        **given(accounts=server.accounts, description=server.description),
     }
 
 
-def variable(it: ir.ServerVariable) -> dict[str, Any]:
+def variable(variable: ir.ServerVariable) -> dict[str, Any]:
     """Return the arguments of a server's ``Variable``."""
-    default = {} if it.default is None else {"default": it.default}
-    return {"name": it.name, **default, **given(values=it.values)}
+    default = {} if variable.default is None else {"default": variable.default}
+    return {"name": variable.name, **default, **given(values=variable.values)}
 
 
-def scheme(it: ir.SecurityScheme) -> dict[str, Any]:
+def scheme(scheme: ir.SecurityScheme) -> dict[str, Any]:
     """Return the arguments of ``SecurityScheme``, without its scope parameters."""
     urls = {
-        name: next((getattr(flow, name) for flow in it.flows if getattr(flow, name)), None)
+        name: next((getattr(flow, name) for flow in scheme.flows if getattr(flow, name)), None)
         for name in ("authorization_url", "token_url", "refresh_url")
     }
-    asked = (flow.token_url for flow in it.flows if flow.kind == "clientCredentials")
+    asked = (flow.token_url for flow in scheme.flows if flow.kind == "clientCredentials")
     urls["client_credentials_url"] = next(asked, None)
-    scopes = {scope.name: scope.description for scope in it.scopes}
-    if it.kind == "mutualTLS":
-        return {"name": it.name, "kind": it.kind, "argument": "", "prefix": None}
+    scopes = {scope.name: scope.description for scope in scheme.scopes}
+    if scheme.kind == "mutualTLS":
+        return {"name": scheme.name, "kind": scheme.kind, "argument": "", "prefix": None}
     return {
-        "name": it.name,
-        "kind": it.kind,
-        "argument": it.argument,
-        "location": it.location,
-        "key": it.key,
-        "prefix": it.prefix,
-        **given(**urls, scopes=scopes, server_pointer=it.server_pointer),
+        "name": scheme.name,
+        "kind": scheme.kind,
+        "argument": scheme.argument,
+        "location": scheme.location,
+        "key": scheme.key,
+        "prefix": scheme.prefix,
+        **given(**urls, scopes=scopes, server_pointer=scheme.server_pointer),
     }
 
 
-def scope_words(it: ir.ScopeParameter) -> dict[str, str]:
+def scope_words(parameter: ir.ScopeParameter) -> dict[str, str]:
     """Return the ``values`` of a ``ScopeParameter``."""
-    return dict(it.values)
+    return dict(parameter.values)

@@ -93,7 +93,7 @@ def form_of(
     result = _result(operation, form)
     if form.kind == "each":
         keyword, choices = [*keyword, *EACH], [*choices, *EACH]
-        names |= {it.ident for it in EACH}
+        names |= {argument.ident for argument in EACH}
     is_batch = form.kind == "call" and operation.batch is not None
     async_result = f"Async{result}" if is_batch or form.kind != "call" else result
     return Form(
@@ -102,11 +102,13 @@ def form_of(
         returns=result,
         async_returns=async_result,
         awaits=form.kind == "call",
-        keyword=tuple(it for it in keyword if it.ident in names),
+        keyword=tuple(argument for argument in keyword if argument.ident in names),
         async_keyword=tuple(
-            _from_async(it) if form.kind == "each" else it for it in keyword if it.ident in names
+            _from_async(argument) if form.kind == "each" else argument
+            for argument in keyword
+            if argument.ident in names
         ),
-        choices=tuple(it.ident for it in choices if it.ident in names),
+        choices=tuple(choice.ident for choice in choices if choice.ident in names),
         text=_TEXTS.get(form.kind, "").format(operation.method_ident),
     )
 
@@ -133,7 +135,7 @@ def _from_async(argument: Argument) -> Argument:
 
 def taken(form: ir.Form, keyword: list[Argument]) -> set[str]:
     """Return the arguments of a form: what is asked for follows from the form, but of a call."""
-    return {it.ident for it in keyword} - (set() if form.kind == "call" else {"accept"})
+    return {argument.ident for argument in keyword} - (set() if form.kind == "call" else {"accept"})
 
 
 def returns(operation: ir.Operation) -> str:

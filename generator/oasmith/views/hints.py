@@ -52,7 +52,9 @@ class Hints:
             )
         if ANYTHING in words:
             return tuple(dict.fromkeys(values)), ""
-        unique = [it for it in dict.fromkeys(words) if it != "integer" or "number" not in words]
+        unique = [
+            word for word in dict.fromkeys(words) if word != "integer" or "number" not in words
+        ]
         return tuple(dict.fromkeys(values)), " or ".join(unique)
 
     def is_boolean(self, expression: str) -> bool:
@@ -103,8 +105,8 @@ class Hints:
                 for member in schema[union]:
                     yield from self._schema(member, seen)
                 return
-        kinds = schema.get("type", "object" if {"properties", "allOf"} & schema.keys() else "")
-        for kind in kinds if isinstance(kinds, list) else [kinds]:
+        types = schema.get("type", "object" if {"properties", "allOf"} & schema.keys() else "")
+        for kind in types if isinstance(types, list) else [types]:
             if kind != "null":
                 yield _KINDS.get(kind, ANYTHING)
 

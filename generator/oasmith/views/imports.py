@@ -41,14 +41,14 @@ class Imports:
 
 def imports(methods: Sequence[Method]) -> Imports:
     """Return what the signatures of ``methods`` need."""
-    annotations = (text for it in methods for text in _annotations(it))
+    annotations = (text for method in methods for text in _annotations(method))
     words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
     if "models" in words:
         words.add("TYPE_CHECKING")
-    functions = {form.function for it in methods for form in it.forms}
+    functions = {form.function for method in methods for form in method.forms}
     bases = sorted({BASES[name] for name in functions if name in BASES}) or ["Resource"]
     async_bases = [f"Async{name}" for name in bases]
-    not_given = {"NOT_GIVEN", "NotGiven"} if any(it.is_told for it in methods) else set()
+    not_given = {"NOT_GIVEN", "NotGiven"} if any(method.is_told for method in methods) else set()
     runtime = {*(words & OF_RUNTIME), *bases, *async_bases, *not_given, "Timeout"}
     return Imports(
         abc=tuple(sorted(words & {"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})),
@@ -63,7 +63,7 @@ def imports(methods: Sequence[Method]) -> Imports:
 
 def _annotations(method: Method) -> Iterator[str]:
     """Yield each annotation of a method in all of its forms."""
-    yield from (it.annotation for it in method.arguments)
+    yield from (argument.annotation for argument in method.arguments)
     for form in method.forms:
         yield from (form.returns, form.async_returns)
-        yield from (it.annotation for it in (*form.keyword, *form.async_keyword))
+        yield from (argument.annotation for argument in (*form.keyword, *form.async_keyword))

@@ -50,24 +50,26 @@ def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
     A method that is called as a builtin hides it from the annotations of its class, which then
     write ``builtins.list``.
     """
-    hidden = BUILTINS & {form.ident for it in resource.operations for form in it.forms}
-    found = tuple(map(method, resource.operations))
+    hidden = BUILTINS & {
+        form.ident for operation in resource.operations for form in operation.forms
+    }
+    methods = tuple(map(method, resource.operations))
     if not hidden:
-        return found
+        return methods
     pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(sorted(hidden))})\b(?![\"'])")
-    return tuple(_spelled_out(it, pattern) for it in found)
+    return tuple(_spelled_out(one, pattern) for one in methods)
 
 
-def _spelled_out(it: Method, pattern: re.Pattern[str]) -> Method:
+def _spelled_out(method: Method, pattern: re.Pattern[str]) -> Method:
     def arguments(some: tuple[Argument, ...]) -> tuple[Argument, ...]:
         return tuple(
             replace(one, annotation=pattern.sub(r"builtins.\1", one.annotation)) for one in some
         )
 
     return replace(
-        it,
-        positional=arguments(it.positional),
-        keyword=arguments(it.keyword),
+        method,
+        positional=arguments(method.positional),
+        keyword=arguments(method.keyword),
         forms=tuple(
             replace(
                 one,
@@ -76,7 +78,7 @@ def _spelled_out(it: Method, pattern: re.Pattern[str]) -> Method:
                 returns=pattern.sub(r"builtins.\1", one.returns),
                 async_returns=pattern.sub(r"builtins.\1", one.async_returns),
             )
-            for one in it.forms
+            for one in method.forms
         ),
     )
 
@@ -84,19 +86,22 @@ def _spelled_out(it: Method, pattern: re.Pattern[str]) -> Method:
 def method(operation: ir.Operation) -> Method:
     """Return how ``operation`` looks as a method."""
     arguments = [(argument_of(parameter), parameter) for parameter in operation.parameters]
-    first = [it for it, parameter in arguments if parameter.location == "path"]
-    rest = [it for it, parameter in arguments if parameter.location != "path"]
+    first = [argument for argument, parameter in arguments if parameter.location == "path"]
+    rest = [argument for argument, parameter in arguments if parameter.location != "path"]
     body = body_of(operation)
     choices = list(choices_of(operation))
     keyword = [*rest, *([body] if body is not None else []), *choices]
+    # sort is stable: required arguments first, each group in the document's order.
     keyword.sort(key=lambda argument: argument.default is not None)
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
         forms=tuple(form_of(operation, form, keyword, choices) for form in operation.forms),
         positional=tuple(first),
-        keyword=tuple(it for it in keyword if it.ident in taken(operation.forms[0], keyword)),
-        sent=tuple(it for it, _ in arguments),
+        keyword=tuple(
+            argument for argument in keyword if argument.ident in taken(operation.forms[0], keyword)
+        ),
+        sent=tuple(argument for argument, _ in arguments),
         body=body.ident if body is not None else "None",
         summary=text or f"{operation.method} {operation.path}.",
         description=operation.description if operation.summary else "",
@@ -110,16 +115,18 @@ def method(operation: ir.Operation) -> Method:
 def _returns_text(operation: ir.Operation) -> str:
     if operation.batch is not None:
         return "What became of each item, in the order of the items."
-    found = (answer.description for answer in operation.answers if answer.status.startswith("2"))
-    return next(filter(None, found), "")
+    descriptions = (
+        answer.description for answer in operation.answers if answer.status.startswith("2")
+    )
+    return next(filter(None, descriptions), "")
 
 
 def _raises(operation: ir.Operation) -> tuple[tuple[str, str], ...]:
     """Return each exception class once, with the statuses and messages of its rows."""
-    found: dict[str, list[str]] = {}
+    texts_by_class: dict[str, list[str]] = {}
     for row in operation.errors:
-        found.setdefault(row.error_class, []).append(f"HTTP {row.status}, {row.message}")
-    return tuple((name, "; ".join(texts)) for name, texts in found.items())
+        texts_by_class.setdefault(row.error_class, []).append(f"HTTP {row.status}, {row.message}")
+    return tuple((name, "; ".join(texts)) for name, texts in texts_by_class.items())
 
 
 def _scopes(operation: ir.Operation) -> tuple[str, ...]:
@@ -133,10 +140,13 @@ def _scopes(operation: ir.Operation) -> tuple[str, ...]:
 def _notes(operation: ir.Operation) -> tuple[str, ...]:
     notes = ["Deprecated by the API."] if operation.deprecated else []
     headers = dict.fromkeys(
-        it.name for one in operation.answers if one.status.startswith("2") for it in one.headers
+        header.name
+        for one in operation.answers
+        if one.status.startswith("2")
+        for header in one.headers
     )
     if headers:
-        names = ", ".join(f"`{it}`" for it in headers)
+        names = ", ".join(f"`{header}`" for header in headers)
         notes.append(f"`with_response` gives the headers of the answer too: {names}.")
     if operation.docs:
         notes.append(f"Documentation: {operation.docs}")

@@ -62,17 +62,19 @@ def client(api: ir.Api) -> ClientView:
         server_imports=(
             "Server",
             "ServerEnum",
-            *(["Variable"] if any(it.variables for it in api.servers) else []),
+            *(["Variable"] if any(server.variables for server in api.servers) else []),
         ),
         operations_imports=(
             "LazyMapping",
             "Operation",
-            *(["ScopeParameter"] if any(it.scope_parameters for it in api.schemes) else []),
+            *(["ScopeParameter"] if any(scheme.scope_parameters for scheme in api.schemes) else []),
             *(["SecurityScheme"] if api.schemes else []),
         ),
         server_argument=server.ident,
         user_agent=f"{api.distribution}/{api.client_version}",
-        arguments=tuple(sorted((server, *credentials), key=lambda it: it.default is not None)),
+        arguments=tuple(
+            sorted((server, *credentials), key=lambda argument: argument.default is not None)
+        ),
         credentials=credentials,
         kinds=(_kind(api, ""), _kind(api, "Async")),
     )
@@ -114,8 +116,12 @@ def _kind(api: ir.Api, prefix: str) -> ClientKind:
         bases=(*_bases(api), f"{prefix}Client"),
         summary=f"Calls {api.title}. Use it with {close} at the end.",
         resources=tuple(
-            ResourceName(it.ident, prefix + it.class_ident, sentence(it.description or it.name))
-            for it in api.resources
+            ResourceName(
+                resource.ident,
+                prefix + resource.class_ident,
+                sentence(resource.description or resource.name),
+            )
+            for resource in api.resources
         ),
     )
 
@@ -178,7 +184,7 @@ _CREDENTIALS = {
 
 def grants(api: ir.Api) -> tuple[str, ...]:
     """Return the classes of credentials that fetch tokens, as far as the document has URLs."""
-    flows = [flow for it in api.schemes for flow in it.flows]
+    flows = [flow for scheme in api.schemes for flow in scheme.flows]
     asked = any(flow.kind == "clientCredentials" and flow.token_url for flow in flows)
     renewed = any(
         flow.refresh_url or (flow.token_url and flow.kind != "clientCredentials") for flow in flows
@@ -189,21 +195,22 @@ def grants(api: ir.Api) -> tuple[str, ...]:
 def _credentials(api: ir.Api) -> list[Argument]:
     """Return one argument for each security scheme; required where no call works without."""
     needed = len(api.schemes) == 1 and all(
-        operation.security and all(it.requirements for it in operation.security)
+        operation.security and all(alternative.requirements for alternative in operation.security)
         for operation in api.operations
     )
     arguments = {}
     for scheme in api.schemes:
+        # A certificate belongs to the HTTP client, so it is no argument.
         if scheme.kind == "mutualTLS":
             continue
         annotation, text = _CREDENTIALS[scheme.kind]
-        kinds = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
+        grant_names = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
         arguments[scheme.argument] = Argument(
             ident=scheme.argument,
             annotation=annotation if needed else f"{annotation} | None",
             default=None if needed else "None",
             description=text.format(
-                grants=" or ".join(kinds),
+                grants=" or ".join(grant_names),
                 place="query parameter" if scheme.location == "query" else scheme.location,
                 key=scheme.key,
                 prefix=scheme.prefix,
@@ -254,16 +261,16 @@ class Exports:
     def names(self) -> tuple[str, ...]:
         """All of them."""
         return tuple(
-            sorted({*self.runtime, *(it for names in self.modules.values() for it in names)})
+            sorted({*self.runtime, *(name for names in self.modules.values() for name in names)})
         )
 
 
 def _public(api: ir.Api) -> set[str]:
     """Return the names of the runtime that a user of the client may need."""
     carried = {name for names in runtime.exports(api).values() for name in names}
-    kinds = {form.kind for operation in api.operations for form in operation.forms}
-    absent = {name for kind, names in _OF_FORMS.items() if kind not in kinds for name in names}
-    if not any(flow.kind == "authorizationCode" for it in api.schemes for flow in it.flows):
+    form_kinds = {form.kind for operation in api.operations for form in operation.forms}
+    absent = {name for kind, names in _OF_FORMS.items() if kind not in form_kinds for name in names}
+    if not any(flow.kind == "authorizationCode" for scheme in api.schemes for flow in scheme.flows):
         absent.add("AuthorizationCode")
     is_open = any(scheme.kind == "openIdConnect" for scheme in api.schemes)
     if "ClientCredentials" not in grants(api) and not is_open:

@@ -41,8 +41,12 @@ class ProgramView:
 
 def program(api: ir.Api) -> ProgramView:
     """Return the index of ``api``."""
-    names = typed(it.ident for it in api.resources)
-    server = next(it for it in client(api).arguments if it.ident == client(api).server_argument)
+    names = typed(resource.ident for resource in api.resources)
+    server = next(
+        argument
+        for argument in client(api).arguments
+        if argument.ident == client(api).server_argument
+    )
     return ProgramView(
         fields={
             "name": api.package,
@@ -50,30 +54,32 @@ def program(api: ir.Api) -> ProgramView:
             "distribution": api.distribution,
             "version": api.client_version,
             "server": server.ident,
-            "servers": tuple(it.name for it in api.servers),
+            "servers": tuple(server.name for server in api.servers),
             **given(needs_server=server.default is None),
         },
         resources=tuple(
             {
-                "name": names[it.ident],
-                "module": it.ident,
-                "summary": sentence(plain(it.description or it.name)),
+                "name": names[resource.ident],
+                "module": resource.ident,
+                "summary": sentence(plain(resource.description or resource.name)),
             }
-            for it in api.resources
+            for resource in api.resources
         ),
-        operations={one.id: it.ident for it in api.resources for one in it.operations},
+        operations={
+            one.id: resource.ident for resource in api.resources for one in resource.operations
+        },
         credentials=tuple(credentials(api)),
-        has_oauth=any(it.kind in GRANTS for it in api.schemes),
+        has_oauth=any(scheme.kind in GRANTS for scheme in api.schemes),
     )
 
 
 def credentials(api: ir.Api) -> Iterator[dict[str, Any]]:
     """Yield the arguments of each ``CommandCredential``."""
-    schemes = [it for it in api.schemes if it.argument and it.kind != "mutualTLS"]
-    fetched = {it.argument for it in schemes if it.kind in GRANTS}
-    for argument in dict.fromkeys(it.argument for it in schemes):
-        own = [it for it in schemes if it.argument == argument]
-        if any(it.kind == "basic" for it in own):
+    schemes = [scheme for scheme in api.schemes if scheme.argument and scheme.kind != "mutualTLS"]
+    fetched = {scheme.argument for scheme in schemes if scheme.kind in GRANTS}
+    for argument in dict.fromkeys(scheme.argument for scheme in schemes):
+        own = [scheme for scheme in schemes if scheme.argument == argument]
+        if any(scheme.kind == "basic" for scheme in own):
             yield _password(api, argument)
         elif argument in fetched:
             prefix = f"{argument}_" if len(fetched) > 1 else ""
@@ -125,4 +131,4 @@ _OAUTH = {
 
 def _is_for_programs(scheme: ir.SecurityScheme) -> bool:
     """Return whether tokens are fetched without a user."""
-    return any(it.kind == "clientCredentials" and it.token_url for it in scheme.flows)
+    return any(flow.kind == "clientCredentials" and flow.token_url for flow in scheme.flows)

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 from oasmith import ir
 from oasmith.views.arguments import sentence
 from oasmith.views.command import CommandView, command
+from oasmith.views.examples import ExampleCall, example_call, example_value, sample_value
 from oasmith.views.methods import method
 from oasmith.views.package import client, grants, is_usable
-from oasmith.views.shown import Shown, example, sample, shown
 
 Given: TypeAlias = tuple[tuple[str, Any], ...]
 """Arguments with their values."""
@@ -39,7 +39,7 @@ class FirstCall:
     """The call that the README begins with, and uses wherever any call will do."""
 
     operation: ir.Operation
-    shown: Shown
+    shown: ExampleCall
     """With the values of the document's examples."""
     result: str
     """The variable for what the call returns."""
@@ -53,17 +53,17 @@ class FirstCall:
 class Forms:
     """A call of the first method of each kind, see ``ir.FormKind``; None where there is none."""
 
-    pages: Shown | None = None
-    items: Shown | None = None
-    bytes: Shown | None = None
-    each: Shown | None = None
+    pages: ExampleCall | None = None
+    items: ExampleCall | None = None
+    bytes: ExampleCall | None = None
+    each: ExampleCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FilesLine:
     """A call that sends a file as a part of its body."""
 
-    shown: Shown
+    shown: ExampleCall
     """Without the body."""
     body: str
     """The argument of the body."""
@@ -140,64 +140,68 @@ def readme(api: ir.Api) -> ReadmeView:
         has_client_credentials="ClientCredentials" in grants(api),
         has_code=any(
             flow.kind == "authorizationCode" and flow.authorization_url
-            for it in api.schemes
-            for flow in it.flows
+            for scheme in api.schemes
+            for flow in scheme.flows
         ),
         is_relative=not any(map(is_usable, api.servers)),
         variables=_variables(api),
-        own_url=next((one.url for it in api.operations for one in it.servers), ""),
-        has_choice=any(_has_choice(it) for it in api.operations),
-        has_certificate=any(it.kind == "mutualTLS" for it in api.schemes),
-        has_batch=any(it.batch for it in api.operations),
-        has_null=any(method(it).is_told for it in api.operations),
-        sends_several=any(it.media_types for it in api.operations),
-        asks_several=any(it.accepts for it in api.operations),
+        own_url=next((one.url for operation in api.operations for one in operation.servers), ""),
+        has_choice=any(_has_choice(operation) for operation in api.operations),
+        has_certificate=any(scheme.kind == "mutualTLS" for scheme in api.schemes),
+        has_batch=any(operation.batch for operation in api.operations),
+        has_null=any(method(operation).is_told for operation in api.operations),
+        sends_several=any(operation.media_types for operation in api.operations),
+        asks_several=any(operation.accepts for operation in api.operations),
         forms=_forms(api),
-        retried=any(it.retries for it in api.operations),
+        retried=any(operation.retries for operation in api.operations),
         files=_files(api),
-        is_oauth=any(it.kind == "oauth2" for it in api.schemes),
+        is_oauth=any(scheme.kind == "oauth2" for scheme in api.schemes),
         scopes=_scopes(api),
         placeholders=tuple(
-            (it.placeholder, it.parameter, it.values)
+            (scope_parameter.placeholder, scope_parameter.parameter, scope_parameter.values)
             for scheme in api.schemes
-            for it in scheme.scope_parameters
+            for scope_parameter in scheme.scope_parameters
         ),
     )
 
 
 def _forms(api: ir.Api) -> Forms:
-    found: dict[str, Shown] = {}
+    calls: dict[str, ExampleCall] = {}
     for resource in api.resources:
         for operation in resource.operations:
             for form in operation.forms:
-                if form.kind != "call" and form.kind not in found:
-                    found[form.kind] = shown(api, resource, operation, form.kind)
-    return Forms(**found)
+                if form.kind != "call" and form.kind not in calls:
+                    calls[form.kind] = example_call(api, resource, operation, form.kind)
+    return Forms(**calls)
 
 
 def _files(api: ir.Api) -> FilesLine | None:
     for resource in api.resources:
         for operation in resource.operations:
             media = operation.body.media if operation.body is not None else ()
-            for it in media[:1]:
-                if it.kind == "multipart" and any(part.type == "bytes" for part in it.parts):
-                    return _files_line(api, resource, operation, it.parts)
+            for medium in media[:1]:
+                if medium.kind == "multipart" and any(
+                    part.type == "bytes" for part in medium.parts
+                ):
+                    return _files_line(api, resource, operation, medium.parts)
     return None
 
 
 def _files_line(
     api: ir.Api, resource: ir.Resource, operation: ir.Operation, parts: tuple[ir.Part, ...]
 ) -> FilesLine:
-    call = shown(api, resource, operation, operation.forms[0].kind)
+    call = example_call(api, resource, operation, operation.forms[0].kind)
     body = method(operation).body
     files = [part for part in parts if part.type == "bytes"]
     file = next((part for part in files if part.required), files[0])
     return FilesLine(
-        shown=replace(call, arguments=tuple(it for it in call.arguments if it.ident != body)),
+        shown=replace(
+            call, arguments=tuple(argument for argument in call.arguments if argument.ident != body)
+        ),
         body=body,
         file=file.name,
         others=tuple(
-            (part.name, "..." if part.type == "bytes" else sample(part.type, part.name))
+            (part.name, "..." if part.type == "bytes" else sample_value(part.type, part.name))
             for part in parts
             if part.required and part != file
         ),
@@ -207,9 +211,9 @@ def _files_line(
 def _variables(api: ir.Api) -> ServerLine | None:
     for server in api.servers:
         values = tuple(
-            (it.name, it.values[-1] if it.values else it.default or "...")
-            for it in server.variables
-            if it.name.isidentifier() and not keyword.iskeyword(it.name)
+            (variable.name, variable.values[-1] if variable.values else variable.default or "...")
+            for variable in server.variables
+            if variable.name.isidentifier() and not keyword.iskeyword(variable.name)
         )
         if values:
             return ServerLine(server.ident, values)
@@ -218,20 +222,31 @@ def _variables(api: ir.Api) -> ServerLine | None:
 
 def _has_choice(operation: ir.Operation) -> bool:
     """Return whether the alternatives differ in their schemes, not only in their scopes."""
-    return len({tuple(it.scheme for it in one.requirements) for one in operation.security}) > 1
+    return (
+        len(
+            {
+                tuple(requirement.scheme for requirement in one.requirements)
+                for one in operation.security
+            }
+        )
+        > 1
+    )
 
 
 def _first_call(api: ir.Api) -> FirstCall | None:
     """Return the call to begin with: a batch where there is one."""
-    pairs = [(it, operation) for it in api.resources for operation in it.operations]
+    pairs = [
+        (resource, operation) for resource in api.resources for operation in resource.operations
+    ]
     if not pairs:
         return None
+    # min keeps the first of equals, so the document's order decides.
     resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
-    found = shown(api, resource, operation, operation.forms[0].kind)
+    call = example_call(api, resource, operation, operation.forms[0].kind)
     return FirstCall(
         operation=operation,
-        shown=found,
-        command=command(api, operation, found),
+        shown=call,
+        command=command(api, operation, call),
         result="outcome" if operation.batch is not None else "result",
         scope_arguments=_scope_arguments(api, operation),
     )
@@ -245,8 +260,10 @@ def _rank(operation: ir.Operation) -> tuple[bool, bool]:
 def _constructor(api: ir.Api) -> Given:
     view = client(api)
     values = {**_place(api), **({} if "RefreshToken" in grants(api) else _secrets(api))}
-    needed = [it for it in view.arguments if it.default is None]
-    return tuple((it.ident, values.get(it.ident)) for it in needed or view.credentials[:1])
+    needed = [argument for argument in view.arguments if argument.default is None]
+    return tuple(
+        (argument.ident, values.get(argument.ident)) for argument in needed or view.credentials[:1]
+    )
 
 
 def _constructors(api: ir.Api) -> tuple[Given, ...]:
@@ -261,19 +278,23 @@ def _place(api: ir.Api) -> dict[str, Any]:
 def _secrets(api: ir.Api) -> dict[str, Any]:
     """Return a credential for each argument that takes one."""
     return {
-        it.ident: ("user", "password")
-        if "tuple" in it.annotation
-        else f"your-{it.ident}".replace("_", "-")
-        for it in client(api).credentials
+        credential.ident: ("user", "password")
+        if "tuple" in credential.annotation
+        else f"your-{credential.ident}".replace("_", "-")
+        for credential in client(api).credentials
     }
 
 
 def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], ...]:
-    wanted = {it.parameter for scheme in api.schemes for it in scheme.scope_parameters}
+    wanted = {
+        scope_parameter.parameter
+        for scheme in api.schemes
+        for scope_parameter in scheme.scope_parameters
+    }
     return tuple(
-        (it.name, str(example(it)))
-        for it in operation.parameters
-        if it.name in wanted and it.name.isidentifier()
+        (parameter.name, str(example_value(parameter)))
+        for parameter in operation.parameters
+        if parameter.name in wanted and parameter.name.isidentifier()
     )
 
 

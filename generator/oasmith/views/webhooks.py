@@ -21,15 +21,21 @@ class Imports:
 
 def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
     """Return what the annotations of ``webhooks`` need."""
-    words = {word for it in webhooks for word in re.findall(r"[A-Za-z_]\w*", it.annotation)}
+    words = {
+        word for webhook in webhooks for word in re.findall(r"[A-Za-z_]\w*", webhook.annotation)
+    }
     words |= {"TYPE_CHECKING"} if "models" in words else set()
     return Imports(
-        typing=tuple(it for it in ("TYPE_CHECKING", "Any", "Literal") if it in words),
+        typing=tuple(name for name in ("TYPE_CHECKING", "Any", "Literal") if name in words),
         models="models" in words,
         runtime=(
             "Deviation",
-            *(["Media"] if any(it.media for it in webhooks) else []),
-            *(["Part"] if any(media.parts for it in webhooks for media in it.media) else []),
+            *(["Media"] if any(webhook.media for webhook in webhooks) else []),
+            *(
+                ["Part"]
+                if any(media.parts for webhook in webhooks for media in webhook.media)
+                else []
+            ),
             "TypeRegistry",
             "Webhook",
         ),

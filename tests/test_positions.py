@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, strategies as st
 
 from oasmith import load, pointer as pointers
-from oasmith.offsets import Offsets
+from oasmith.positions import JsonPositions
 
 WORDS = st.text(
     st.characters(max_codepoint=0xFFFF, categories=("L", "N", "P"), include_characters='\n\t"\\ '),
@@ -49,10 +49,10 @@ def by_yaml(text: str, pointer: str) -> tuple[int, int]:
 def test_places_are_those_of_yaml(value: Any, indent: int | None, is_ascii: bool) -> None:
     # YAML has merge keys, which JSON has not.
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
-    offsets = Offsets(text)
+    positions = JsonPositions(text)
     for pointer in all_pointers(value):
         if "<<" not in pointers.split(pointer):
-            assert offsets.locate(pointer) == by_yaml(text, pointer)
+            assert positions.locate(pointer) == by_yaml(text, pointer)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_places_are_those_of_yaml(value: Any, indent: int | None, is_ascii: bool
 )
 def test_the_nearest_place_that_exists(pointer: str, place: tuple[int, int] | None) -> None:
     text = '{\n  "a" : {\n    "b/c" : [1,\n {\n\t  "x":null}]\n},\n"twice": 1, "twice": 2 }\n'
-    assert Offsets(text).locate(pointer) == place
+    assert JsonPositions(text).locate(pointer) == place
 
 
 def test_pairs_of_surrogates_count_as_they_are_written() -> None:
     text = r'{"\ud83d\ude00": 1, "b": 2}'
-    assert Offsets(text).locate("/b") == (1, 21)
-    assert Offsets(text).locate("/\U0001f600") == (1, 2)
+    assert JsonPositions(text).locate("/b") == (1, 21)
+    assert JsonPositions(text).locate("/\U0001f600") == (1, 2)

@@ -12,10 +12,10 @@ from oasmith import pointer as pointers
 from oasmith.document import Lookups, project_folder
 from oasmith.findings import Finding, display
 from oasmith.load import Source, load
-from oasmith.places import Place
+from oasmith.origins import Origin
 
 
-class Targets:
+class ReferenceTargets:
     """Loads the files of a document, and finds what its references mean."""
 
     def __init__(self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]) -> None:
@@ -25,7 +25,8 @@ class Targets:
         self.lookups = Lookups(project_folder(root))
         self._references = references
         allowed = [self.lookups.project, *references.values(), *roots]
-        self._roots = [it.resolve() for it in allowed]
+        # Resolved, because paths are compared with their links followed.
+        self._roots = [folder.resolve() for folder in allowed]
 
     def load(self, path: Path) -> Source | None:
         """Return a file, read once; its findings are noted."""
@@ -35,49 +36,50 @@ class Targets:
             self.findings += findings
         return self.sources[path]
 
-    def find(self, reference: str, at: Place) -> Place | None:
-        """Return what ``reference``, which stands at ``at``, means; None with a finding."""
+    def find(self, reference: str, origin: Origin) -> Origin | None:
+        """Return what ``reference``, which stands at ``origin``, means; None with a finding."""
         url, _, fragment = reference.partition("#")
-        source = self._file(url, reference, at) if url else at.source
+        source = self._file(url, reference, origin) if url else origin.source
         if source is None:
             return None
         pointer = unquote(fragment)
         if pointer and not pointer.startswith("/"):
             anchored = next(_anchors(source.data, pointer), None)
             if anchored is None:
-                self._note("unresolved-reference", f"no $anchor is called {pointer!r}", at)
+                self._note("unresolved-reference", f"no $anchor is called {pointer!r}", origin)
                 return None
-            return Place(source, anchored, at.use)
-        return self._node(source, pointer, reference, at)
+            return Origin(source, anchored, origin.use)
+        return self._node(source, pointer, reference, origin)
 
-    def _file(self, url: str, reference: str, at: Place) -> Source | None:
+    def _file(self, url: str, reference: str, origin: Origin) -> Source | None:
         if "://" in url:
             path = self._mapped(url)
             if path is None:
                 self._note(
                     "remote-reference",
                     f"{url} is not read over the network",
-                    at,
+                    origin,
                     "Keep a copy, and map its address in oasmith.toml: [references] "
                     f'"{url.rpartition("/")[0]}/" = "folder".',
                 )
                 return None
         else:
-            path = at.source.path.parent / unquote(url)
+            path = origin.source.path.parent / unquote(url)
         path = self._resolved(path)
         if not any(path.is_relative_to(root) for root in self._roots):
             self._note(
                 "reference-outside-root",
                 f"{reference} leaves the project's folder",
-                at,
+                origin,
                 "Move the file into the project: the folder that has oasmith.toml or .git.",
             )
             return None
         if path not in self.sources and not path.is_file():
-            beside = self.lookups.missing.setdefault(path, _names(path.parent))
-            near = difflib.get_close_matches(path.name, beside, n=1)
+            # The names are part of the cached result, because the hint depends on them.
+            siblings = self.lookups.missing.setdefault(path, _names(path.parent))
+            near = difflib.get_close_matches(path.name, siblings, n=1)
             hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
-            self._note("unresolved-reference", f"there is no file {display(path)}", at, hint)
+            self._note("unresolved-reference", f"there is no file {display(path)}", origin, hint)
             return None
         return self.load(path)
 
@@ -88,14 +90,15 @@ class Targets:
         return self.lookups.links[path]
 
     def _mapped(self, url: str) -> Path | None:
+        # The longest prefix wins, as with routes.
         for prefix in sorted(self._references, key=len, reverse=True):
             if url.startswith(prefix):
                 return self._references[prefix] / unquote(url[len(prefix) :])
         return None
 
-    def _node(self, source: Source, pointer: str, reference: str, at: Place) -> Place | None:
+    def _node(self, source: Source, pointer: str, reference: str, origin: Origin) -> Origin | None:
         """Walk ``pointer``; a reference on the way is followed."""
-        here = Place(source, "", at.use)
+        here = Origin(source, "", origin.use)
         data = source.data
         for number, step in enumerate(pointers.split(pointer)):
             if isinstance(data, dict) and step not in data and isinstance(data.get("$ref"), str):
@@ -103,26 +106,30 @@ class Targets:
                 if followed is None:
                     return None
                 rest = pointers.join("", *pointers.split(pointer)[number:])
-                return self._node(followed.source, followed.pointer + rest, reference, at)
+                return self._node(followed.source, followed.pointer + rest, reference, origin)
             try:
                 data = pointers.get(data, pointers.join("", step))
             except LookupError:
                 known = [str(key) for key in data] if isinstance(data, dict) else []
                 near = difflib.get_close_matches(step, known, n=1)
                 hint = f"Did you mean {near[0]!r}?" if near else "Check the pointer."
-                self._note("unresolved-reference", f"{reference} leads nowhere", at, hint)
+                self._note("unresolved-reference", f"{reference} cannot be resolved", origin, hint)
                 return None
-            here = here.at(step)
+            here = here.descend(step)
         return here
 
     def _note(
-        self, rule: str, message: str, at: Place, hint: str = "Name it, or correct the reference."
+        self,
+        rule: str,
+        message: str,
+        origin: Origin,
+        hint: str = "Name it, or correct the reference.",
     ) -> None:
-        self.findings.append(Finding(rule, message, at.at("$ref").location, hint))
+        self.findings.append(Finding(rule, message, origin.descend("$ref").location, hint))
 
 
 def _names(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(it.name for it in folder.iterdir())) if folder.is_dir() else ()
+    return tuple(sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
 
 
 def _anchors(data: Any, name: str, pointer: str = "") -> Iterator[str]:

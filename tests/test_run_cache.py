@@ -189,10 +189,10 @@ def test_every_setting_is_an_input(kept: Path, no_stage: Callable[[], None]) -> 
     configuration, _ = config.read(kept / "oasmith.toml")
     assert configuration is not None
     (client,) = configuration.clients
-    memory = Cache(kept / "cache")
-    pipeline.generate(client, Run(memory))
+    shared_cache = Cache(kept / "cache")
+    pipeline.generate(client, Run(shared_cache))
     no_stage()
-    assert pipeline.generate(client, Run(memory)).files is not None
+    assert pipeline.generate(client, Run(shared_cache)).files is not None
     own = client.settings
     others = [
         replace(client, tolerant=not client.tolerant),
@@ -205,7 +205,7 @@ def test_every_setting_is_an_input(kept: Path, no_stage: Callable[[], None]) -> 
     ]
     for other in others:
         with pytest.raises(pipeline.StageError, match="a stage was run"):
-            pipeline.generate(other, Run(memory))
+            pipeline.generate(other, Run(shared_cache))
 
 
 def test_findings_are_named_from_where_the_command_runs(

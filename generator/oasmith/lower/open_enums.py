@@ -10,36 +10,36 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from oasmith.grammar import transform
 from oasmith.lower.kinds import ANNOTATIONS
-from oasmith.shape import transform
 
 STATED = "x-extensible-enum"
-"""Under this key ``marked`` leaves what the document says, in the one form true or false."""
+"""Under this key ``mark_openness`` leaves what the document says, in the one form true or false."""
 
-KINDS = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
 """Types of values with JSON Schema's words for them."""
 
 
-def marked(schema: dict[str, Any]) -> dict[str, Any]:
+def mark_openness(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema without extensions, but with its word on open enums.
 
     Read are ``x-extensible-enum`` (also a list of known values, as Zalando writes it),
     ``x-speakeasy-unknown-values`` and ``x-ms-enum``.
     """
-    made = {key: value for key, value in schema.items() if not key.startswith("x-")}
+    bare = {key: value for key, value in schema.items() if not key.startswith("x-")}
     known, microsoft = schema.get(STATED), schema.get("x-ms-enum")
-    if isinstance(known, list) and known and "enum" not in made:
-        made["enum"] = known
+    if isinstance(known, list) and known and "enum" not in bare:
+        bare["enum"] = known
     if known:
-        return {**made, STATED: True}
+        return {**bare, STATED: True}
     if schema.get("x-speakeasy-unknown-values") in ("allow", "disallow"):
-        return {**made, STATED: schema["x-speakeasy-unknown-values"] == "allow"}
+        return {**bare, STATED: schema["x-speakeasy-unknown-values"] == "allow"}
     if isinstance(microsoft, dict) and isinstance(microsoft.get("modelAsString"), bool):
-        return {**made, STATED: microsoft["modelAsString"]}
-    return {**made, STATED: False} if known is False else made
+        return {**bare, STATED: microsoft["modelAsString"]}
+    return {**bare, STATED: False} if known is False else bare
 
 
-def settled(
+def apply_openness(
     schemas: Mapping[str, Any], answers: Collection[str], tags: Collection[str]
 ) -> dict[str, Any]:
     """Return named, marked schemas with their enums open or closed, and without the marks.
@@ -50,35 +50,37 @@ def settled(
     """
     members = set(_members(list(schemas.values())))
     return {
-        name: _settled(_kept(schema, tags) if name in members else schema, name in answers)
+        name: _with_openness(
+            _with_closed_tags(schema, tags) if name in members else schema, name in answers
+        )
         for name, schema in schemas.items()
     }
 
 
-def _settled(schema: Any, is_answer: bool) -> Any:
+def _with_openness(schema: Any, is_answer: bool) -> Any:
     def change(node: dict[str, Any], _: str) -> dict[str, Any]:
         is_open = node.get(STATED, is_answer)
         bare = {key: value for key, value in node.items() if key != STATED}
-        return _opened(bare) if is_open else bare
+        return _open_enum(bare) if is_open else bare
 
     return transform(schema, "schema", change)
 
 
-def _kept(schema: Any, tags: Collection[str]) -> Any:
+def _with_closed_tags(schema: Any, tags: Collection[str]) -> Any:
     """Return a member of a union in which what tells it apart is marked as closed."""
     if not isinstance(schema, dict):
         return schema
-    made = dict(schema)
+    closed = dict(schema)
     if isinstance(schema.get("allOf"), list):
-        made["allOf"] = [_kept(part, tags) for part in schema["allOf"]]
+        closed["allOf"] = [_with_closed_tags(part, tags) for part in schema["allOf"]]
     if isinstance(schema.get("properties"), dict):
-        made["properties"] = {
-            name: {**it, STATED: False}
-            if isinstance(it, dict) and (name in tags or len(it.get("enum") or ()) == 1)
-            else it
-            for name, it in schema["properties"].items()
+        closed["properties"] = {
+            name: {**member, STATED: False}
+            if isinstance(member, dict) and (name in tags or len(member.get("enum") or ()) == 1)
+            else member
+            for name, member in schema["properties"].items()
         }
-    return made
+    return closed
 
 
 def _members(node: Any) -> Iterator[str]:
@@ -95,7 +97,7 @@ def _members(node: Any) -> Iterator[str]:
             yield from _members(value)
 
 
-def _opened(schema: dict[str, Any]) -> dict[str, Any]:
+def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
     """Return an enum that also takes other values of its type; other schemas stay as they are."""
     values = schema.get("enum")
     if not isinstance(values, list) or not values:
@@ -108,7 +110,7 @@ def _opened(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _kinds_of(values: list[Any]) -> str | list[str] | None:
     """Return the ``type`` of an enum that does not say it; None when it is not of scalars."""
-    kinds = list(dict.fromkeys(KINDS.get(type(value), "") for value in values))
-    if "" in kinds:
+    types = list(dict.fromkeys(JSON_TYPES.get(type(value), "") for value in values))
+    if "" in types:
         return None
-    return kinds if len(kinds) > 1 else kinds[0]
+    return types if len(types) > 1 else types[0]

@@ -1,4 +1,4 @@
-"""Runs remembered: what came of a document when nothing has changed since.
+"""The cache of whole runs: the result for a document, while nothing has changed.
 
 Which files a document depends on is known only after it was read. So there are two entries: the
 places that were looked at, by all settings, and the result, by these and by what lies there now.
@@ -19,50 +19,52 @@ from oasmith.findings import Finding, Level, Location
 from oasmith.fingerprint import fingerprint
 
 
-class Memory:
-    """Remembers what came of one document under one set of settings."""
+class RunCache:
+    """The cached result of one document under one set of settings."""
 
     def __init__(self, cache: Cache, kind: str, spec: Path, *settings: Any) -> None:
-        """Remember a result of a ``kind``; ``settings`` are all that decides besides the disk."""
+        """Cache a result of a ``kind``; ``settings`` are all inputs besides the disk."""
         self._cache = cache
         self._spec = spec
         if cache.folder is not None:
             # Findings name files from the working directory.
-            decided = json.dumps([str(Path.cwd()), str(spec), *settings], default=_plain)
+            decided = json.dumps([str(Path.cwd()), str(spec), *settings], default=_setting_to_data)
             self._run = key(f"run {kind}", fingerprint(), decided)
 
-    def recall(self) -> Any:
-        """Return what was remembered; None when there is nothing, or when a file has changed."""
+    def load(self) -> Any:
+        """Return what was stored; None when there is nothing, or when a file has changed."""
         if self._cache.folder is None:
             return None
         places = self._cache.get(self._run)
         if places is None:
             return None
-        looked = json.loads(places)
-        states = [str(project_folder(self._spec)), *(_state(Path(it)) for it in looked)]
-        found = self._cache.get(key(self._run, *looked, *states))
-        return None if found is None else json.loads(found)
+        named_paths = json.loads(places)
+        # A folder that becomes a project changes which references are allowed.
+        states = [str(project_folder(self._spec)), *(_state(Path(path)) for path in named_paths)]
+        content = self._cache.get(key(self._run, *named_paths, *states))
+        return None if content is None else json.loads(content)
 
-    def remember(self, document: Document, value: Any) -> None:
+    def store(self, document: Document, value: Any) -> None:
         """Keep ``value``, plain data, as what comes of ``document``.
 
         The hashes are those of what was read: a file that changed meanwhile is another one.
         """
-        read = trace(document) if self._cache.folder is not None else None
+        read = input_states(document) if self._cache.folder is not None else None
         if read is None:
             return
-        looked = [str(it) for it in document.lookups.links]
-        self._cache.put(key(self._run, *looked, *read), json.dumps(value).encode())
-        self._cache.put(self._run, json.dumps(looked).encode())
+        named_paths = [str(link) for link in document.lookups.links]
+        # The result comes first: paths without a result would be looked up in vain.
+        self._cache.put(key(self._run, *named_paths, *read), json.dumps(value).encode())
+        self._cache.put(self._run, json.dumps(named_paths).encode())
 
 
-def trace(document: Document) -> list[str] | None:
+def input_states(document: Document) -> list[str] | None:
     """Return the state of everything that was looked at when the document was read.
 
-    None when that cannot be told: where a file is no document, nobody knows what it held.
+    None when that cannot be told: where a file is no document, its contents are unknown.
     """
-    states = [_known(document, it) for it in document.lookups.links.values()]
-    known = [it for it in states if it is not None]
+    states = [_known(document, path) for path in document.lookups.links.values()]
+    known = [state for state in states if state is not None]
     return None if len(known) < len(states) else [str(document.lookups.project), *known]
 
 
@@ -84,33 +86,39 @@ def _state(named: Path) -> str:
         except OSError as error:
             return f"{type(error).__name__} {path}"
     folder = path.parent
-    beside = sorted(it.name for it in folder.iterdir()) if folder.is_dir() else []
-    return _absent(path, tuple(beside))
+    siblings = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    return _absent(path, tuple(siblings))
 
 
 def _present(path: Path, hashed: str) -> str:
     return f"{hashed} {path}"
 
 
-def _absent(path: Path, beside: tuple[str, ...]) -> str:
-    return f"no {path} among {json.dumps(beside)}"
+def _absent(path: Path, siblings: tuple[str, ...]) -> str:
+    return f"no {path} among {json.dumps(siblings)}"
 
 
 def findings_to_data(findings: list[Finding]) -> list[Any]:
     """Return findings as plain data."""
-    return [dataclasses.asdict(it) for it in findings]
+    return [dataclasses.asdict(finding) for finding in findings]
 
 
 def findings_from_data(data: list[Any]) -> list[Finding]:
     """Return the findings that ``findings_to_data`` was given."""
     return [
-        Finding(**{**it, "level": Level(it["level"]), "location": Location(**it["location"])})
-        for it in data
+        Finding(
+            **{
+                **fields,
+                "level": Level(fields["level"]),
+                "location": Location(**fields["location"]),
+            }
+        )
+        for fields in data
     ]
 
 
-class Texts(Mapping[str, str]):
-    """Remembered files, name to text; a text is read when it is asked for."""
+class CachedTexts(Mapping[str, str]):
+    """Cached files, name to text; a text is read when it is asked for."""
 
     def __init__(
         self, cache: Cache, hashes: Mapping[str, str], again: Callable[[], Mapping[str, str]]
@@ -122,9 +130,9 @@ class Texts(Mapping[str, str]):
         self._made: Mapping[str, str] | None = None
 
     def __getitem__(self, name: str) -> str:
-        found = self._cache.get(key("text", self._hashes[name])) if self._made is None else None
-        if found is not None:
-            return found.decode()
+        content = self._cache.get(key("text", self._hashes[name])) if self._made is None else None
+        if content is not None:
+            return content.decode()
         if self._made is None:
             self._made = self._again()
         return self._made[name]
@@ -136,7 +144,7 @@ class Texts(Mapping[str, str]):
         return len(self._hashes)
 
 
-def texts_from(
+def cached_texts(
     cache: Cache,
     kind: str,
     texts: Mapping[str, str],
@@ -149,16 +157,17 @@ def texts_from(
     if cache.folder is None:
         return dict(make(texts))
     keys = {name: key(kind, fingerprint(), text) for name, text in texts.items()}
-    found = {name: cache.get(it) for name, it in keys.items()}
-    known = {name: it.decode() for name, it in found.items() if it is not None}
+    contents = {name: cache.get(entry) for name, entry in keys.items()}
+    known = {name: content.decode() for name, content in contents.items() if content is not None}
+    # Each text is cached by itself, so that a small change formats few files again.
     new = {name: text for name, text in texts.items() if name not in known}
-    made = make(new) if new else {}
-    for name, text in made.items():
+    computed = make(new) if new else {}
+    for name, text in computed.items():
         cache.put(keys[name], text.encode())
-    return {name: known[name] if name in known else made[name] for name in texts}
+    return {name: known[name] if name in known else computed[name] for name in texts}
 
 
-def keep_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
+def store_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
     """Keep the text of each file, and return its SHA-256 in hex."""
     hashes = {}
     for name, text in files.items():
@@ -168,7 +177,7 @@ def keep_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
     return hashes
 
 
-def _plain(value: Any) -> Any:
+def _setting_to_data(value: Any) -> Any:
     """Return settings as plain data: all of their fields, so that none can be forgotten."""
     if isinstance(value, Path):
         return str(value.resolve())

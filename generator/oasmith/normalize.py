@@ -8,42 +8,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oasmith.shape import transform
+from oasmith.grammar import transform
 
 
-def normalise(data: Mapping[str, Any]) -> dict[str, Any]:
+def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the document in one dialect. ``data`` is not changed."""
     is_30 = str(data.get("openapi", "")).startswith("3.0")
 
     def change(node: dict[str, Any], kind: str) -> dict[str, Any]:
         return _schema(node, is_30) if kind == "schema" else node
 
-    made: dict[str, Any] = transform(dict(data), "document", change)
-    return made
+    normalized: dict[str, Any] = transform(dict(data), "document", change)
+    return normalized
 
 
 def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]} if is_30 else schema
     # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
-    made = _raw(_schema_30(schema))
-    is_nullable = made.get("nullable") is True
-    made = {key: value for key, value in made.items() if key != "nullable"}
-    made = _with_default_member(made)
-    return _nullable(made) if is_nullable else made
+    normalized = _raw(_schema_30(schema))
+    is_nullable = normalized.get("nullable") is True
+    normalized = {key: value for key, value in normalized.items() if key != "nullable"}
+    normalized = _with_default_member(normalized)
+    return _nullable(normalized) if is_nullable else normalized
 
 
 def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema of OpenAPI 3.0 as JSON Schema 2020-12."""
-    made = dict(schema)
+    converted = dict(schema)
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if made.get(exclusive) is True and bound in made:
-            made[exclusive] = made.pop(bound)
-        elif isinstance(made.get(exclusive), bool):
-            del made[exclusive]
-    if "example" in made:
-        made["examples"] = [made.pop("example")]
-    return made
+        if converted.get(exclusive) is True and bound in converted:
+            converted[exclusive] = converted.pop(bound)
+        elif isinstance(converted.get(exclusive), bool):
+            del converted[exclusive]
+    if "example" in converted:
+        converted["examples"] = [converted.pop("example")]
+    return converted
 
 
 def _raw(schema: dict[str, Any]) -> dict[str, Any]:
@@ -55,10 +55,10 @@ def _raw(schema: dict[str, Any]) -> dict[str, Any]:
     }
     if not is_raw:
         return schema
-    made = {"type": "string", "format": "binary", **schema}
-    if made["contentMediaType"] == "application/octet-stream":
-        del made["contentMediaType"]
-    return made
+    binary = {"type": "string", "format": "binary", **schema}
+    if binary["contentMediaType"] == "application/octet-stream":
+        del binary["contentMediaType"]
+    return binary
 
 
 def _with_default_member(schema: dict[str, Any]) -> dict[str, Any]:
@@ -71,16 +71,19 @@ def _with_default_member(schema: dict[str, Any]) -> dict[str, Any]:
         return schema
     reference = default if "#" in default or "/" in default else f"#/components/schemas/{default}"
     mapping = discriminator.get("mapping")
-    mapped = {str(it).rpartition("/")[2] for it in (mapping.values() if mapping else ())}
+    mapped = {str(target).rpartition("/")[2] for target in (mapping.values() if mapping else ())}
     told = [
-        it for it in members if it != {"$ref": reference} or reference.rpartition("/")[2] in mapped
+        member
+        for member in members
+        if member != {"$ref": reference} or reference.rpartition("/")[2] in mapped
     ]
-    words = {key: it for key, it in discriminator.items() if key != "defaultMapping"}
+    words = {key: value for key, value in discriminator.items() if key != "defaultMapping"}
     rest = {k: v for k, v in schema.items() if k not in ("oneOf", "anyOf", "discriminator")}
     return {**rest, "anyOf": [{"oneOf": told, "discriminator": words}, {"$ref": reference}]}
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    # nullable: true allows null only where the enum lists it, but authors mean that it does.
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema = {**schema, "enum": [*schema["enum"], None]}
     if isinstance(schema.get("type"), str):

@@ -10,16 +10,16 @@ from oasmith.load import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """A node of a file, with the reference in the root file through which it came, if any."""
 
     source: Source
     pointer: str
-    use: Place | None = None
+    use: Origin | None = None
 
-    def at(self, *steps: str | int) -> Place:
-        """Return the place of a descendant."""
-        return Place(self.source, pointers.join(self.pointer, *steps), self.use)
+    def descend(self, *steps: str | int) -> Origin:
+        """Return the origin of a descendant."""
+        return Origin(self.source, pointers.join(self.pointer, *steps), self.use)
 
     @property
     def location(self) -> Location:
@@ -28,28 +28,28 @@ class Place:
 
 
 @dataclass(slots=True)
-class Places:
-    """Finds the place of a node of the bundled document.
+class Origins:
+    """Finds the origin of a node of the bundled document.
 
     Only the nodes at which another file begins are kept; everything below follows from them.
     """
 
-    roots: dict[str, Place] = field(default_factory=dict)
+    roots: dict[str, Origin] = field(default_factory=dict)
     """By pointer into the bundled document."""
 
-    def place(self, pointer: str) -> Place:
-        """Return the place of the node at ``pointer``."""
+    def origin(self, pointer: str) -> Origin:
+        """Return the origin of the node at ``pointer``."""
         root = pointer
         while root not in self.roots:
             root = pointers.parent(root)
-        found = self.roots[root]
-        return Place(found.source, found.pointer + pointer[len(root) :], found.use)
+        file_root = self.roots[root]
+        return Origin(file_root.source, file_root.pointer + pointer[len(root) :], file_root.use)
 
     def locate(self, pointer: str) -> Location:
         """See ``document.Positions``."""
-        return self.place(pointer).location
+        return self.origin(pointer).location
 
     def use_site(self, pointer: str) -> Location:
         """See ``document.Positions``."""
-        found = self.place(pointer)
-        return (found.use or found).location
+        origin = self.origin(pointer)
+        return (origin.use or origin).location

@@ -1,4 +1,4 @@
-"""How many processors this process may use."""
+"""How many CPUs this process may use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import os
 import sys
 
 
-def processors() -> int:
+def cpu_count() -> int:
     """Return their number; a container or a scheduler may allow fewer than there are."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

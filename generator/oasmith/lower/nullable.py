@@ -17,19 +17,19 @@ def is_nullable(tree: Tree, schema: Any, pointer: str) -> bool:
 
 
 def _is_nullable(tree: Tree, schema: Any, pointer: str, above: frozenset[str]) -> bool:
-    found, at = tree.follow(schema, pointer)
-    if at in above:
+    resolved, target = tree.follow(schema, pointer)
+    if target in above:
         return False
-    kinds, values = found.get("type"), found.get("enum")
+    types, values = resolved.get("type"), resolved.get("enum")
     if isinstance(values, list):
         return None in values
-    if "const" in found:
-        return found["const"] is None
-    if kinds is not None:
-        return "null" in (kinds if isinstance(kinds, list) else [kinds])
+    if "const" in resolved:
+        return resolved["const"] is None
+    if types is not None:
+        return "null" in (types if isinstance(types, list) else [types])
     return any(
-        _is_nullable(tree, part, pointers.join(at, union, index), above | {at})
+        _is_nullable(tree, part, pointers.join(target, union, index), above | {target})
         for union in ("anyOf", "oneOf")
-        if isinstance(found.get(union), list)
-        for index, part in enumerate(found[union])
+        if isinstance(resolved.get(union), list)
+        for index, part in enumerate(resolved[union])
     )

@@ -21,7 +21,7 @@ HOST = re.compile(
 )
 """A server's URL that begins with a host although it has no scheme: ``api.example.com/v1``."""
 
-KINDS: Mapping[str, str] = {
+COMPONENT_KINDS: Mapping[str, str] = {
     "schemas": "schema",
     "responses": "response",
     "parameters": "parameter",
@@ -36,7 +36,7 @@ KINDS: Mapping[str, str] = {
 }
 """Sections of ``components`` with the kind of object that they hold."""
 
-SECTIONS: Mapping[str, str] = {kind: section for section, kind in KINDS.items()}
+SECTIONS: Mapping[str, str] = {kind: section for section, kind in COMPONENT_KINDS.items()}
 
 
 class Child(NamedTuple):
@@ -68,7 +68,7 @@ CHILDREN: Mapping[str, Mapping[str, Child]] = {
         "tags": Child("tag", "list"),
         "info": Child("info"),
     },
-    "components": {section: Child(kind, "map") for section, kind in KINDS.items()},
+    "components": {section: Child(kind, "map") for section, kind in COMPONENT_KINDS.items()},
     "pathItem": {
         **{method: Child("operation") for method in METHODS},
         "additionalOperations": Child("operation", "map"),
@@ -139,18 +139,18 @@ def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]
         return [transform(item, kind, change) for item in node]
     if not isinstance(node, dict):
         return node
-    made: dict[str, Any] = {}
+    transformed: dict[str, Any] = {}
     for key, value in node.items():
         below = child(kind, key)
         if below is None or not isinstance(value, dict | list):
-            made[key] = value
+            transformed[key] = value
         elif below.many == "map" and isinstance(value, dict):
-            made[key] = {
+            transformed[key] = {
                 name: item
                 if name.startswith("x-") and kind != "schema"
                 else transform(item, below.kind, change)
                 for name, item in value.items()
             }
         else:
-            made[key] = transform(value, below.kind, change)
-    return change(made, kind)
+            transformed[key] = transform(value, below.kind, change)
+    return change(transformed, kind)

@@ -1,4 +1,4 @@
-"""Validation beside the other stages: the same findings, and never of other files."""
+"""Validation in a second process: the same findings, and never of other files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from command_line import change
 
-from oasmith import beside, config, lower, pipeline, validate, verdict
+from oasmith import config, lower, pipeline, validate, validation_worker
 from oasmith.cache import Cache
 from oasmith.config import Client
 from oasmith.run import STAGES, Run
@@ -25,7 +25,7 @@ def client(project: Path) -> Client:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every document count as large."""
-    monkeypatch.setattr(verdict, "is_worth_it", lambda _: True)
+    monkeypatch.setattr(validation_worker, "is_worthwhile", lambda _: True)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_process_that_fails_is_made_up_for_here(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = faulty(client)
-    monkeypatch.setattr(beside, "MODULE", "oasmith.nowhere")
+    monkeypatch.setattr(validation_worker, "MODULE", "oasmith.nowhere")
     assert pipeline.generate(client).findings == found
 
 
@@ -104,8 +104,8 @@ def test_an_answer_about_another_text_does_not_count(
     wrong(client)
     began: list[bool] = []
 
-    class Late(beside.Beside):
-        """Let the process read first what is wrong, then mend it for this process."""
+    class Late(validation_worker.ValidationWorker):
+        """Let the process read first what is wrong, then correct it for this process."""
 
         def __init__(self, spec: Path, **options: Any) -> None:
             super().__init__(spec, **options)
@@ -113,7 +113,7 @@ def test_an_answer_about_another_text_does_not_count(
             client.spec.write_bytes(original)
             began.append(True)
 
-    monkeypatch.setattr(verdict, "Beside", Late)
+    monkeypatch.setattr(validation_worker, "ValidationWorker", Late)
     made = pipeline.generate(client)
     assert began
     assert made.files is not None
@@ -139,7 +139,7 @@ def test_tolerance_and_mapped_references_reach_the_process(
 
 
 @pytest.mark.usefixtures("large")
-def test_a_verdict_is_remembered(client: Client, tmp_path: Path) -> None:
+def test_findings_are_cached(client: Client, tmp_path: Path) -> None:
     wrong(client)
     run = Run(Cache(tmp_path / "cache"))
     found = pipeline.generate(client, run).findings
@@ -156,11 +156,11 @@ def test_only_large_documents_are_worth_a_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.json"
-    monkeypatch.setattr(beside, "processors", lambda: 2)
-    path.write_bytes(b" " * (beside.LARGE - 1))
-    assert not beside.is_worth_it(path)
-    path.write_bytes(b" " * beside.LARGE)
-    assert beside.is_worth_it(path)
-    assert not beside.is_worth_it(tmp_path / "missing.json")
-    monkeypatch.setattr(beside, "processors", lambda: 1)
-    assert not beside.is_worth_it(path)
+    monkeypatch.setattr(validation_worker, "cpu_count", lambda: 2)
+    path.write_bytes(b" " * (validation_worker.PARALLEL_SIZE - 1))
+    assert not validation_worker.is_worthwhile(path)
+    path.write_bytes(b" " * validation_worker.PARALLEL_SIZE)
+    assert validation_worker.is_worthwhile(path)
+    assert not validation_worker.is_worthwhile(tmp_path / "missing.json")
+    monkeypatch.setattr(validation_worker, "cpu_count", lambda: 1)
+    assert not validation_worker.is_worthwhile(path)

@@ -1,4 +1,4 @@
-"""How a command runs and speaks: with the cache or without, and how much it says."""
+"""How a command runs: with the cache or without, and how much it prints."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Quiet = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class CommandContext:
     """What the options of that name say."""
 
     no_cache: bool

@@ -12,7 +12,7 @@ from oasmith import pointer as pointers
 _GAP = re.compile(r"[ \t\n\r:,]*")
 
 
-class Offsets:
+class JsonPositions:
     """Finds places in one text. It is read along the way to what is asked for, and only once."""
 
     def __init__(self, text: str) -> None:
@@ -27,21 +27,21 @@ class Offsets:
 
         Both start at 1. None stands for the root.
         """
-        start, found = self._after(0), None
+        start, position = self._after(0), None
         for step in pointers.split(pointer):
             members = self._inside(start)
             if step not in members:
                 break
-            found, start = members[step]
-        if found is None:
+            position, start = members[step]
+        if position is None:
             return None
-        line = bisect_right(self._lines, found)
-        return line, found - self._lines[line - 1] + 1
+        line = bisect_right(self._lines, position)
+        return line, position - self._lines[line - 1] + 1
 
     @cached_property
     def _lines(self) -> list[int]:
         """The offset at which each line begins."""
-        return [0, *(it.end() for it in re.finditer("\n", self._text))]
+        return [0, *(newline.end() for newline in re.finditer("\n", self._text))]
 
     def _inside(self, start: int) -> dict[str, tuple[int, int]]:
         """Return the members of what begins at ``start``: where each stands, and its value."""
@@ -58,27 +58,27 @@ class Offsets:
 
     def _object(self, start: int) -> dict[str, tuple[int, int]]:
         members: dict[str, tuple[int, int]] = {}
-        at = self._after(start + 1)
-        while self._text[at] != "}":
-            key, end = self._decoder.raw_decode(self._text, at)
+        position = self._after(start + 1)
+        while self._text[position] != "}":
+            key, end = self._decoder.raw_decode(self._text, position)
             value = self._after(end)
             # The first of two, as in YAML.
-            members.setdefault(key, (at, value))
-            at = self._end(value)
+            members.setdefault(key, (position, value))
+            position = self._end(value)
         return members
 
     def _array(self, start: int) -> dict[str, tuple[int, int]]:
         members: dict[str, tuple[int, int]] = {}
-        at = self._after(start + 1)
-        while self._text[at] != "]":
-            members[str(len(members))] = (at, at)
-            at = self._end(at)
+        position = self._after(start + 1)
+        while self._text[position] != "]":
+            members[str(len(members))] = (position, position)
+            position = self._end(position)
         return members
 
     def _end(self, start: int) -> int:
         """Return where what follows the value at ``start`` begins."""
         return self._after(self._decoder.raw_decode(self._text, start)[1])
 
-    def _after(self, at: int) -> int:
-        found = _GAP.match(self._text, at)
-        return found.end() if found else at
+    def _after(self, position: int) -> int:
+        gap = _GAP.match(self._text, position)
+        return gap.end() if gap else position

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 from oasmith import pointer as pointers
 from oasmith.checks.view import View
-from oasmith.circles import circles, inherited
+from oasmith.cycles import cycles, inherited
 from oasmith.findings import Finding
 
-HINT = "Break the circle: one of its schemas must not refer to the next."
+HINT = "Break the cycle: one of its schemas must not refer to the next."
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Report each circle of the document's named schemas once.
+    """Report each cycle of the document's named schemas once.
 
     A parent that lists its children is none: ``inherited`` says how it is understood.
     """
-    for circle in circles(inherited(dict(view.document.data))):
-        words = " → ".join(pointers.split(at)[-1] for at in circle if at.count("/") == 3)
+    for cycle in cycles(inherited(dict(view.document.data))):
+        words = " → ".join(
+            pointers.split(pointer)[-1] for pointer in cycle if pointer.count("/") == 3
+        )
         message = f"this schema is a part of itself: {words}"
-        yield view.finding("circular-reference", message, circle[0], HINT)
+        yield view.finding("circular-reference", message, cycle[0], HINT)

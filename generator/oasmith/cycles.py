@@ -10,29 +10,29 @@ from typing import Any
 from urllib.parse import unquote
 
 from oasmith import pointer as pointers
-from oasmith.shape import transform
+from oasmith.grammar import transform
 
 UNIONS = ("allOf", "anyOf", "oneOf")
 SECTION = "/components/schemas"
 
-Circle = tuple[str, ...]
+Cycle = tuple[str, ...]
 """The pointers from a schema to itself again."""
 
 
-def circles(data: Mapping[str, Any]) -> Iterator[Circle]:
-    """Yield each circle of a document's named schemas once."""
+def cycles(data: Mapping[str, Any]) -> Iterator[Cycle]:
+    """Yield each cycle of a document's named schemas once."""
     done = set[str]()
     for name in _named(data):
-        yield from _circles(data, pointers.join(SECTION, name), (), done)
+        yield from _cycles(data, pointers.join(SECTION, name), (), done)
 
 
-def uncircled(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a document in which the last step of each circle leads nowhere.
+def without_cycles(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a document in which the last step of each cycle is an empty schema.
 
-    ``data`` is not changed. Which values such a schema means, nobody can say: models take any.
+    ``data`` is not changed. Which values such a schema means is undefined: models take any.
     """
-    closing = {circle[-2] for circle in circles(data)}
-    return _with(data, {at: {} for at in closing}) if closing else data
+    closing = {cycle[-2] for cycle in cycles(data)}
+    return _with(data, {pointer: {} for pointer in closing}) if closing else data
 
 
 def inherited(data: dict[str, Any]) -> dict[str, Any]:
@@ -54,16 +54,16 @@ def inherited(data: dict[str, Any]) -> dict[str, Any]:
             return node
         return {**node, "allOf": [_based(part, bases) for part in parts]}
 
-    made: dict[str, Any] = {}
+    new_schemas: dict[str, Any] = {}
     for name, schema in schemas.items():
         if name in parents:
             own, union = _halves(schema)
-            made[name] = transform(union, "schema", change)
-            made[parents[name]] = transform(own, "schema", change)
+            new_schemas[name] = transform(union, "schema", change)
+            new_schemas[parents[name]] = transform(own, "schema", change)
         else:
-            made[name] = transform(schema, "schema", change)
+            new_schemas[name] = transform(schema, "schema", change)
     rest: dict[str, Any] = transform(data, "document", change)
-    return {**rest, "components": {**rest["components"], "schemas": made}}
+    return {**rest, "components": {**rest["components"], "schemas": new_schemas}}
 
 
 def _named(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,15 +72,14 @@ def _named(data: Mapping[str, Any]) -> dict[str, Any]:
     return schemas if isinstance(schemas, dict) else {}
 
 
-def _circles(
-    data: Mapping[str, Any], pointer: str, above: Circle, done: set[str]
-) -> Iterator[Circle]:
-    """Yield the circles that a schema leads to, each from its first schema to itself again."""
+def _cycles(data: Mapping[str, Any], pointer: str, above: Cycle, done: set[str]) -> Iterator[Cycle]:
+    """Yield the cycles that a schema leads to, each from its first schema to itself again."""
     if pointer in above:
         yield (*above[above.index(pointer) :], pointer)
     elif pointer not in done:
         for part in _parts(data, pointer, UNIONS):
-            yield from _circles(data, part, (*above, pointer), done)
+            yield from _cycles(data, part, (*above, pointer), done)
+        # All cycles through it have been found, whichever schema leads to it next.
         done.add(pointer)
 
 
@@ -113,13 +112,13 @@ def _reached(data: Mapping[str, Any], start: Iterator[str], keys: tuple[str, ...
 
 def _is_parent(data: Mapping[str, Any], name: str) -> bool:
     """Return whether a schema is a union of schemas of which one is ``allOf`` it."""
-    at = pointers.join(SECTION, name)
-    schema = pointers.get(data, at)
+    parent = pointers.join(SECTION, name)
+    schema = pointers.get(data, parent)
     if not isinstance(schema, dict) or not {"oneOf", "anyOf"} & schema.keys():
         return False
-    members = _reached(data, _parts(data, at, ("oneOf", "anyOf")), ("oneOf", "anyOf"))
-    return at not in members and any(
-        at in _reached(data, _parts(data, member, ("allOf",)), ("allOf",)) for member in members
+    members = _reached(data, _parts(data, parent, ("oneOf", "anyOf")), ("oneOf", "anyOf"))
+    return parent not in members and any(
+        parent in _reached(data, _parts(data, member, ("allOf",)), ("allOf",)) for member in members
     )
 
 
@@ -132,6 +131,7 @@ def _halves(schema: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _base_name(name: str, schemas: Mapping[str, Any]) -> str:
+    # The name becomes a class; it must not be that of another schema.
     base = f"{name}Base"
     while base in schemas:
         base += "_"
@@ -150,7 +150,7 @@ def _with(node: Any, values: Mapping[str, Any], pointer: str = "") -> Any:
     """Return a tree with other values at some pointers."""
     if pointer in values:
         return values[pointer]
-    if not any(it.startswith(f"{pointer}/") for it in values):
+    if not any(changed.startswith(f"{pointer}/") for changed in values):
         return node
     if isinstance(node, dict):
         return {

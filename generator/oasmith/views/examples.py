@@ -15,7 +15,7 @@ ITEMS = "items"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExampleArgument:
     """One argument of a call: name, empty when it is positional, and value."""
 
     ident: str
@@ -30,39 +30,45 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ExampleCall:
     """One call of a method."""
 
     resource: str
     method: str
-    arguments: tuple[Line, ...]
+    arguments: tuple[ExampleArgument, ...]
 
     @property
-    def given(self) -> tuple[Line, ...]:
+    def given(self) -> tuple[ExampleArgument, ...]:
         """The arguments that stand in variables, which the code before the call must set."""
-        return tuple(it for it in self.arguments if it.variable)
+        return tuple(argument for argument in self.arguments if argument.variable)
 
 
 _LONG = 12
 """Letters of a text that is better read once, and then by the name of its variable."""
 
 
-def shown(api: ir.Api, resource: ir.Resource, operation: ir.Operation, form: str) -> Shown:
+def example_call(
+    api: ir.Api, resource: ir.Resource, operation: ir.Operation, form: str
+) -> ExampleCall:
     """Return a call of an operation, by the method that gives its answer in the form ``form``."""
-    ident = next(it.ident for it in operation.forms if it.kind == form)
+    ident = next(candidate.ident for candidate in operation.forms if candidate.kind == form)
     # Variables that the code around the call has.
-    taken = {api.package, ITEMS, *(it.argument for it in api.schemes)}
-    return Shown(resource.ident, ident, tuple(_arguments(operation, method(operation), taken)))
+    taken = {api.package, ITEMS, *(scheme.argument for scheme in api.schemes)}
+    return ExampleCall(
+        resource.ident, ident, tuple(_arguments(operation, method(operation), taken))
+    )
 
 
-def example(parameter: ir.Parameter) -> Any:
+def example_value(parameter: ir.Parameter) -> Any:
     """Return a value of ``parameter``: the document's example, else one of the right type."""
     if parameter.example is not None:
         return parameter.example
-    return parameter.default if parameter.has_default else sample(parameter.type, parameter.name)
+    return (
+        parameter.default if parameter.has_default else sample_value(parameter.type, parameter.name)
+    )
 
 
-def sample(annotation: str, name: str) -> Any:
+def sample_value(annotation: str, name: str) -> Any:
     """Return a value of a type, as far as the type itself tells; else a text with the name."""
     node = ast.parse(annotation, mode="eval").body
     while isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("Annotated", "Literal"):
@@ -75,19 +81,21 @@ def sample(annotation: str, name: str) -> Any:
     return plain.get(kind, f"<{name}>")
 
 
-def _arguments(operation: ir.Operation, it: Method, taken: Collection[str]) -> list[Line]:
+def _arguments(
+    operation: ir.Operation, method: Method, taken: Collection[str]
+) -> list[ExampleArgument]:
     """Return the arguments that must be given; what is long stands in a variable."""
-    examples = {one.ident: example(one) for one in operation.parameters}
-    given = [("", one.ident) for one in it.positional]
-    given += [(one.ident, one.ident) for one in it.keyword if one.default is None]
+    examples = {one.ident: example_value(one) for one in operation.parameters}
+    given = [("", one.ident) for one in method.positional]
+    given += [(one.ident, one.ident) for one in method.keyword if one.default is None]
     lines = [
-        Line(shown, examples[name], _variable(name, examples[name], taken))
+        ExampleArgument(shown, examples[name], _variable(name, examples[name], taken))
         for shown, name in given
         if name in examples
     ]
     if operation.body is not None and operation.body.required:
-        variable = it.body if operation.batch is None else ITEMS
-        lines.append(Line(it.body, _body(operation, operation.body), variable))
+        variable = method.body if operation.batch is None else ITEMS
+        lines.append(ExampleArgument(method.body, _body(operation, operation.body), variable))
     return lines
 
 
@@ -97,9 +105,9 @@ def _variable(name: str, value: Any, taken: Collection[str]) -> str:
 
 
 def _body(operation: ir.Operation, body: ir.Body) -> Any:
-    found = body.media[0].example
+    value = body.media[0].example
     if operation.batch is None:
-        return {} if found is None else found
+        return {} if value is None else value
     for step in operation.batch.items.split("/")[1:]:
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return [{}] if found is None else found
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return [{}] if value is None else value

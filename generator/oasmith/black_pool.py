@@ -1,4 +1,4 @@
-"""black, on two processors where there is much to format."""
+"""black, in two processes where there is much to format."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sys
 from collections.abc import Mapping
 from threading import Thread
 
+from oasmith.cpu_count import cpu_count
 from oasmith.filters import WIDTH
-from oasmith.processors import processors
 
-MODULE = "oasmith.blacken"
+MODULE = "oasmith.black_pool"
 
-MUCH = 60_000
+PARALLEL_SIZE = 60_000
 """Characters from which on a second process is worth its start."""
 
 
@@ -21,30 +21,30 @@ class NotFormatted(Exception):
     """What black does not take for Python; the message is its own."""
 
 
-def blacken(files: Mapping[str, str]) -> dict[str, str]:
+def format_with_black(files: Mapping[str, str]) -> dict[str, str]:
     """Return the files formatted by black. Raises ``NotFormatted``."""
-    if sum(map(len, files.values())) < MUCH or processors() < 2:
-        return _here(files)
+    if sum(map(len, files.values())) < PARALLEL_SIZE or cpu_count() < 2:
+        return _format_here(files)
     one, other = _halves(files)
-    beside = _Beside(other)
+    worker = _Worker(other)
     try:
-        return {**_here(one), **beside.formatted()}
+        return {**_format_here(one), **worker.formatted()}
     finally:
-        beside.end()
+        worker.end()
 
 
 def _halves(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return two parts of about the same size: the longest file goes to the shorter part."""
     parts: tuple[dict[str, str], dict[str, str]] = ({}, {})
     sizes = [0, 0]
-    for name in sorted(files, key=lambda it: (-len(files[it]), it)):
+    for name in sorted(files, key=lambda path: (-len(files[path]), path)):
         shorter = sizes.index(min(sizes))
         parts[shorter][name] = files[name]
         sizes[shorter] += len(files[name])
     return parts
 
 
-def _here(files: Mapping[str, str]) -> dict[str, str]:
+def _format_here(files: Mapping[str, str]) -> dict[str, str]:
     from black import format_str
     from black.mode import Mode, TargetVersion
     from black.parsing import InvalidInput
@@ -56,7 +56,7 @@ def _here(files: Mapping[str, str]) -> dict[str, str]:
         raise NotFormatted(str(error)) from error
 
 
-class _Beside:
+class _Worker:
     """black in a second process. It reads all before it writes, so neither waits for the other."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
@@ -67,6 +67,7 @@ class _Beside:
         )
         self._files = files
         self._output = b""
+        # A thread feeds the pipe, so that this process can format meanwhile.
         self._thread = Thread(target=self._talk, daemon=True)
         self._thread.start()
 
@@ -77,9 +78,9 @@ class _Beside:
         """Wait, and return the files; those of a process that failed are formatted here."""
         self._thread.join()
         if self._process.returncode != 0:
-            return _here(self._files)
-        made: dict[str, str] = json.loads(self._output)
-        return made
+            return _format_here(self._files)
+        formatted: dict[str, str] = json.loads(self._output)
+        return formatted
 
     def end(self) -> None:
         """End the process, whether it is done or not."""
@@ -88,4 +89,4 @@ class _Beside:
 
 
 if __name__ == "__main__":
-    json.dump(_here(json.load(sys.stdin)), sys.stdout)
+    json.dump(_format_here(json.load(sys.stdin)), sys.stdout)

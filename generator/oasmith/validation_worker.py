@@ -1,0 +1,137 @@
+"""Validation of a large document in a second process, and how its findings join the other stages.
+
+The process reads the document itself, as data for it would take as long to hand over. It says what
+it has read, so that its findings count only for the same files.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from oasmith.config import Client
+from oasmith.cpu_count import cpu_count
+from oasmith.document import Document
+from oasmith.findings import Finding
+from oasmith.run import Run, own_process
+from oasmith.run_cache import RunCache, findings_from_data, findings_to_data, input_states
+
+MODULE = "oasmith.validation_worker"
+
+PARALLEL_SIZE = 1_000_000
+"""Bytes of a document from which on a second process is worth its start."""
+
+Check = Callable[[], list[Finding]]
+
+
+def is_worthwhile(spec: Path) -> bool:
+    """Return whether a document is large, and there is a second CPU."""
+    try:
+        return cpu_count() > 1 and spec.stat().st_size >= PARALLEL_SIZE
+    except OSError:
+        # The resolve stage reports a document that cannot be read.
+        return False
+
+
+class ValidationWorker:
+    """A process that validates one document. Whoever starts it ends it."""
+
+    def __init__(self, spec: Path, *, tolerant: bool, references: Mapping[str, Path]) -> None:
+        """Start to validate; the arguments are those of ``pipeline.validate``."""
+        folders = {prefix: str(folder) for prefix, folder in references.items()}
+        request = {"spec": str(spec), "tolerant": tolerant, "references": folders}
+        # Modules of the working directory are not oasmith's.
+        command = [sys.executable, "-P", "-m", MODULE, json.dumps(request)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def end(self) -> None:
+        """End the process, whether it is done or not."""
+        # Leaving the context closes the pipe and reaps the process.
+        with self._process as process:
+            process.kill()
+
+    def findings(self, document: Document) -> list[Finding] | None:
+        """Wait, and return what is wrong with ``document``.
+
+        None when the process failed, or has read other files than those of ``document``.
+        """
+        output, _ = self._process.communicate()
+        if self._process.returncode != 0:
+            return None
+        response = json.loads(output)
+        # The files may have changed between the two reads.
+        states = input_states(document)
+        if states is None or response["read"] != list(states):
+            return None
+        return findings_from_data(response["findings"])
+
+
+class ConcurrentValidation:
+    """The findings for one document: from the cache, from a worker, or found in this process."""
+
+    def __init__(self, client: Client, run: Run) -> None:
+        """Load the findings for a ``client`` from the cache, or start a worker where that pays."""
+        tolerant, references = client.tolerant, client.references
+        self._run = run
+        self._cache = RunCache(run.cache, "validate", client.spec, tolerant, references)
+        cached = self._cache.load()
+        self._findings = None if cached is None else findings_from_data(cached)
+        self._worker = None
+        if cached is None and is_worthwhile(client.spec):
+            self._worker = ValidationWorker(client.spec, tolerant=tolerant, references=references)
+
+    def __enter__(self) -> ConcurrentValidation:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the worker, if there is one."""
+        if self._worker is not None:
+            self._worker.end()
+
+    def before(self, document: Document, check: Check) -> list[Finding]:
+        """Return the findings before later stages run; none yet while a worker looks for them."""
+        return self._find(document, check) if self._worker is None else []
+
+    def after(self, document: Document, check: Check) -> list[Finding]:
+        """Return the findings. ``check`` finds them where the worker could not."""
+        return self._find(document, check)
+
+    def _find(self, document: Document, check: Check) -> list[Finding]:
+        if self._findings is None:
+            from_worker = self._await_worker(document)
+            self._findings = check() if from_worker is None else from_worker
+            self._cache.store(document, findings_to_data(self._findings))
+        return self._findings
+
+    def _await_worker(self, document: Document) -> list[Finding] | None:
+        if self._worker is None:
+            return None
+        self._run.tell("validate")
+        return self._worker.findings(document)
+
+
+def _respond(request: Mapping[str, Any]) -> dict[str, Any]:
+    # The pipeline imports this module.
+    from oasmith import pipeline
+
+    references = {prefix: Path(folder) for prefix, folder in request["references"].items()}
+    validated = pipeline.validate(
+        Path(request["spec"]), tolerant=request["tolerant"], references=references
+    )
+    document = validated.document
+    return {
+        "read": input_states(document) if document is not None else None,
+        "findings": findings_to_data(validated.findings),
+    }
+
+
+if __name__ == "__main__":
+    own_process()
+    json.dump(_respond(json.loads(sys.argv[1])), sys.stdout)

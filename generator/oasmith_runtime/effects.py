@@ -93,6 +93,7 @@ def _perform(effect: Effect, transport: Transport) -> Any:
 
 def _not_awaitable(value: Any, what: str) -> Any:
     if inspect.isawaitable(value):
+        # Closed, because Python warns of a coroutine that nobody has awaited.
         if inspect.iscoroutine(value):
             value.close()
         raise TokenError(f"{what} is async; use the async client with it")

@@ -19,6 +19,8 @@ class ClientError(Exception):
 
     def __init__(self, message: str = "") -> None:
         """Say what happened."""
+        # Tracebacks end in logs and bug trackers, which more people read than may have the
+        # credential.
         super().__init__(without_remembered(message))
 
 
@@ -262,6 +264,7 @@ def error_of(failure: Failure, classes: Mapping[str, type[ApiError]]) -> ApiErro
     """Return the exception of a failure: the class of its code, if the document has that code."""
     if failure.code is None:
         return ApiError(failure)
+    # Without an error table every code would be unknown, and the word would say nothing.
     return classes.get(failure.code, UnknownCode if classes else ApiError)(failure)
 
 

@@ -125,6 +125,8 @@ class Instrumentation:
             return
         self._places[place] += 1
         count = self._places[place]
+        # A field that an API added is in each of its responses: a line for each would bury all
+        # others.
         if count == 10 ** (len(str(count)) - 1):
             times = f" ({count} times)" if count > 1 else ""
             self.logger.log(deviation.log_level, "%s%s", deviation, times)

@@ -43,14 +43,17 @@ class RequestParts:
 
     def url(self, base: str, template: str, more: Sequence[str] = ()) -> str:
         """Return the URL for the path ``template`` under ``base``, with ``more`` in its query."""
+        # In one pass, so that a value with braces in it is not filled in turn.
         path = _PLACEHOLDER.sub(lambda match: self.path.get(match[1], match[0]), template)
         query = [*self.query, *more]
+        # Some documents have a fixed query in the path.
         separator = "&" if "?" in path else "?"
         return base + path + (separator + "&".join(query) if query else "")
 
 
 def scalar(value: Any) -> str:
     """Return a JSON scalar as it stands in a URL or header; null as the tables' undefined value."""
+    # Before int, which bool is derived from.
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
@@ -69,6 +72,8 @@ def _path(parameter: Parameter, value: Any) -> str:
         text = prefix + joined.join(_flat(value, paired=True))
     else:
         text = prefix + ",".join(_flat(value, paired=False))
+    # HTTP libraries and proxies take such segments out (RFC 3986, section 5.2.4), and another
+    # operation would be called.
     if text in {"", ".", ".."}:
         name = parameter.argument or parameter.name
         raise ArgumentError.of(name, f"{value!r} would change the URL's path")
@@ -83,6 +88,7 @@ def _matrix(parameter: Parameter, value: Any) -> Iterator[str]:
         yield from (f"{name}={_escape(scalar(item))}" for item in value)
     else:
         text = ",".join(_flat(value, paired=False))
+        # RFC 6570, section 3.2.7: an empty value has no equals sign.
         yield f"{name}={text}" if text else name
 
 

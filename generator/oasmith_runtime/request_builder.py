@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from .config import NOT_GIVEN, Authorization, ClientConfig
 from .effects import Steps
 from .errors import ArgumentError, Problem
-from .messages import Request
+from .messages import Content, Request
 from .models.validate import check_plain, to_plain
 from .operation import STREAMS, Media, Operation, Parameter, ResponseSpec
 from .parameters import RequestParts
@@ -18,15 +18,6 @@ from .redaction import SECRET_HEADERS
 from .retry import effective_policy
 from .servers import Server, own_server
 from .timeouts import Deadline, Timeout
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A body as it is sent."""
-
-    data: Any
-    """Bytes, or an ``Upload`` of ``bodies``."""
-    media_type: str
 
 
 class BodyEncoder(Protocol):
@@ -107,7 +98,9 @@ class BoundOperation:
         self.accept = _accept(operation)
         self.retry_policy = effective_policy(config.retries, operation.retries)
         self._base = _server(operation, config).base
-        self._arguments = [(one.argument or one.name, one) for one in operation.parameters]
+        self._arguments = [
+            (parameter.argument or parameter.name, parameter) for parameter in operation.parameters
+        ]
         self._body_encoder: BodyEncoder | None = None
         self._specs: dict[int, ResponseSpec | None] = {}
 
@@ -207,6 +200,7 @@ def bind(operation: Operation[Any], config: ClientConfig) -> BoundOperation:
     Raises ``ArgumentError`` when the operation's server has a variable without a value.
     """
     bound: BoundOperation | None = config.bound.get(id(operation))
+    # An id is used again when its object is gone, so the object is compared, too.
     if bound is None or bound.operation is not operation:
         bound = config.bound[id(operation)] = BoundOperation(operation, config)
     return bound
@@ -234,9 +228,9 @@ def _is_sent(value: Any, *, required: bool, nullable: bool) -> bool:
 
 def _accept(operation: Operation[Any]) -> str:
     """Return what a call asks for: every documented media type, JSON first, but no streams."""
-    media: list[Media] = [
+    documented: list[Media] = [
         media for spec in operation.responses for media in spec.media if media.kind not in STREAMS
     ]
-    media.sort(key=lambda one: one.kind != "json")
-    names = dict.fromkeys(one.media_type for one in media)
+    documented.sort(key=lambda media: media.kind != "json")
+    names = dict.fromkeys(media.media_type for media in documented)
     return ", ".join(names) or "*/*"

@@ -282,6 +282,8 @@ class FaultServer:
     scripts: list[Script] = field(default_factory=lambda: [answer()])
     requests: list[Arrived] = field(default_factory=list)
     connections: int = 0
+    closed: int = 0
+    """Of the connections, those that have ended."""
     routes: dict[str, Script] = field(default_factory=dict)
     """Scripts for paths of their own, such as that of tokens; they leave no trace in the others."""
     before_body: list[Script | None] = field(default_factory=list)
@@ -334,6 +336,8 @@ class FaultServer:
                     break
                 play(self._script(arrived), connection, arrived)
             connection.stream.close()
+        with self._lock:
+            self.closed += 1
 
     def _arrived(self, connection: Connection) -> Arrived | None:
         """Return the next request; None when there is none, or when its body is not to arrive."""

@@ -27,6 +27,8 @@ from .server import (
     truncated,
 )
 
+CLOSED_AFTER_IT = answer(500, close=True)
+
 BROKEN: dict[str, Script] = {
     "reset": reset,
     "reset in the answer": reset_in_answer,
@@ -44,7 +46,7 @@ BROKEN: dict[str, Script] = {
     "503 with a date": answer(503, headers={"retry-after": "Wed, 01 Jan 2020 00:00:00 GMT"}),
     "429 with nonsense": answer(429, headers={"retry-after": "soon"}),
     "HTTP/1.0": answer(500, version="1.0"),
-    "closed after it": answer(500, close=True),
+    "closed after it": CLOSED_AFTER_IT,
 }
 
 
@@ -62,7 +64,8 @@ WITHOUT_AN_ANSWER = {
 def impatient(calls: Calls, server: FaultServer, faults: list[Script]) -> dict[str, Any]:
     """Return options with which a client waits a moment for what is held, and else for long.
 
-    A request is not given up before it has arrived, so that each meets its own fault.
+    A request is not given up before it has arrived, so that each meets its own fault, and none is
+    sent on a connection that is about to end.
     """
     package, left = calls.package, list(faults)
 
@@ -72,6 +75,8 @@ def impatient(calls: Calls, server: FaultServer, faults: list[Script]) -> dict[s
 
     def on_retry(retry: Any) -> None:
         until(lambda: len(server.requests) >= retry.attempt, "the request that was given up")
+        if faults[0] is CLOSED_AFTER_IT:
+            until(lambda: server.closed >= retry.attempt, "the end of the connection")
 
     return {"hooks": package.Hooks(before_request=before, on_retry=on_retry)}
 

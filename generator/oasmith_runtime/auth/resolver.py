@@ -109,7 +109,7 @@ class Resolver:
         ]
         # Only scopes that are known make the choice depend on the arguments of a call.
         if security.scopes is None and self._usable:
-            self._usable = [min(self._usable, key=lambda some: self._rank(some, {}))]
+            self._usable = [min(self._usable, key=lambda alternative: self._rank(alternative, {}))]
 
     def authorize(
         self,

@@ -130,6 +130,7 @@ class Collector:
         if isinstance(results, list):
             return results
         definition = self._bound.config.definition
+        # Some APIs refuse a whole call with a status 2xx; the error envelope tells.
         if not 200 <= response.status < 300 or definition.envelope.read(body)[0] is not None:
             raise error_of(failure_in(call, response, body), definition.error_classes)
         raise UnexpectedResponse(f"expected results at {self._shape.results}", response=response)
@@ -147,6 +148,7 @@ class Collector:
     def _succeeded(self, results: list[Any]) -> list[bool]:
         """Return of each result whether its item succeeded."""
         succeeded = [True] * len(results)
+        # One pointer for all results rather than all pointers for one: most documents have one.
         for pointer, value in self._shape.succeeded.items():
             find = getter(pointer)
             pairs = zip(succeeded, results, strict=True)
@@ -167,8 +169,11 @@ def _in_order(items: list[Item[Any]], chunk: Chunk) -> list[Item[Any]]:
 
 def state_after(error: ClientError) -> State:
     """Return what became of the items of a call that ended in ``error``."""
+    # An error response speaks for each item of its call.
     if isinstance(error, ApiError):
         return "failed"
     if isinstance(error, TransportError):
         return "unknown" if error.sent else "not_sent"
+    # A response that cannot be read may stand for items that the API has taken. What remains
+    # (arguments, scopes, tokens) was found before anything was sent.
     return "unknown" if isinstance(error, UnexpectedResponse) else "not_sent"

@@ -94,6 +94,7 @@ class BatchEngine:
 
     def _checked(self, items: Iterable[Any]) -> Steps[list[Chunk]]:
         """Return all chunks. Raises ``ArgumentError`` with the problems of all items."""
+        # No step of its own, but the hook for errors is called around steps.
         yield from ()
         self.check(items)
         packer = self.packer()
@@ -109,7 +110,7 @@ class BatchEngine:
         return Outcome(
             [item for result in [*results, *left] for item in result.items],
             operation_id=self._bound.operation.id,
-            responses=tuple(one.response for one in results if one.response is not None),
+            responses=tuple(result.response for result in results if result.response is not None),
             unmatched=tuple(row for result in results for row in result.unmatched),
             error=results[-1].error if results else None,
         )

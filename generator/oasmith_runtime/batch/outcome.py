@@ -94,6 +94,7 @@ class Outcome(Generic[T]):
         """Return the outcome of all items, with what became of some of them this time."""
         items = list(self.items)
         for old, item in zip(sent_again, new.items, strict=True):
+            # Its position in what was given, not in what was sent again.
             items[old.index] = replace(item, index=old.index)
         merged: Outcome[T] = Outcome(
             items,

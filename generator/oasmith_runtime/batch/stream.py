@@ -95,6 +95,7 @@ class BatchStream(_ItemStream[T]):
     def __init__(self, engine: BatchEngine, items: Any, *options: Any) -> None:
         """Nothing is taken from the items before the first one is asked for."""
         super().__init__(engine, items, *options, is_async=False)
+        # Made here, not in __iter__: iterating again goes on where the last iteration ended.
         self._chunks = engine.chunks(items)
         self._waiting: deque[Future[Any]] = deque()
 
@@ -113,6 +114,7 @@ class BatchStream(_ItemStream[T]):
     def _concurrent(self) -> Iterator[Item[T]]:
         """Send several calls at once; what is under way when one fails still comes."""
         waiting = self._waiting
+        # Left by a break, it waits for what is under way; that comes when somebody iterates again.
         with ThreadPoolExecutor(self._concurrency) as pool:
             while True:
                 while self.error is None and len(waiting) < self._concurrency:
@@ -144,6 +146,7 @@ class AsyncBatchStream(_ItemStream[T]):
                 for item in self._add(await waiting.popleft()):
                     yield item
         except asyncio.CancelledError:
+            # They would go on with nobody to tell what became of their items.
             for task in waiting:
                 task.cancel()
             raise

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from ..errors import ArgumentError, Problem
+from ..messages import Content
 from ..models import Model
 from ..models.types import TypeRegistry
 from ..models.validate import check_json, to_json
 from ..operation import Media, Part
 from ..parameters import scalar
-from ..request_builder import Content
 from .uploads import Upload
 
 BINARY = "application/octet-stream"

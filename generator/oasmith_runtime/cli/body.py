@@ -125,8 +125,8 @@ class BodyReader:
             return _one_or_all(texts)
         if part is not None:
             return value_of(texts, ValueType.of(self._types, part.type))
-        whole = ValueType.of(self._types, media.type)
-        return value_of(texts, whole.property(name) or ValueType(Any))
+        body_type = ValueType.of(self._types, media.type)
+        return value_of(texts, body_type.property(name) or ValueType(Any))
 
 
 def _one_or_all(values: list[Any]) -> Any:

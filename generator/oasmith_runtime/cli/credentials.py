@@ -71,7 +71,10 @@ def client_arguments(program: CommandLine, values: Mapping[str, str]) -> dict[st
     Raises ``AccessError`` for half a credential.
     """
     oauth = None if program.oauth is None else program.oauth()
-    given = {one.argument: _credential(program, one, values, oauth) for one in program.credentials}
+    given = {
+        credential.argument: _credential(program, credential, values, oauth)
+        for credential in program.credentials
+    }
     return {argument: value for argument, value in given.items() if value is not None}
 
 

@@ -163,7 +163,11 @@ class CommandLine:
     @property
     def values(self) -> dict[str, str]:
         """The parts of all credentials, with what each is."""
-        return {name: text for one in self.credentials for name, text in one.values.items()}
+        return {
+            name: text
+            for credential in self.credentials
+            for name, text in credential.values.items()
+        }
 
     @property
     def extra(self) -> str:

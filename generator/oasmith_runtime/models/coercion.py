@@ -82,8 +82,8 @@ class ValueType:
             self._adapter.validate_json(to_json(value, "value"), strict=True)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False, include_context=False)
-            is_near = not all(one["type"].endswith(("_type", "_required")) for one in errors)
-            return is_near, max(len(one["loc"]) for one in errors)
+            is_near = not all(detail["type"].endswith(("_type", "_required")) for detail in errors)
+            return is_near, max(len(detail["loc"]) for detail in errors)
         return None
 
 

@@ -60,6 +60,7 @@ class _UnknownError(Exception):
 def _without_models(schema: Any) -> Any:
     """Return a schema in which each model is only its fields, which makes no objects."""
     if schema["type"] not in KNOWN_TYPES or "extras_schema" in schema:
+        # What pydantic may add in a later version is checked the slow way, rather than wrongly.
         raise _UnknownError(schema["type"])
     fields_only = {
         key: _inner(value) if key in CHILD_KEYS else value for key, value in schema.items()

@@ -110,7 +110,7 @@ class Pager:
     def _typed(self, position: Any) -> Any:
         """Return a position as its parameter takes it: text, where the response had a number."""
         parameters = self._bound.operation.parameters
-        types = {one.argument or one.name: one.type for one in parameters}
+        types = {parameter.argument or parameter.name: parameter.type for parameter in parameters}
         return str(position) if types[self._shape.argument] == "str" else position
 
 

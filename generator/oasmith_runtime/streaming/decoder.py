@@ -48,6 +48,7 @@ class ItemDecoder:
         for item in items:
             if isinstance(item, ServerSentEvent):
                 self.last_event_id = item.id
+                # Not JSON, so it can be no item where the items are.
                 if item.data == DONE and not self._is_text:
                     self.is_done = True
                     return

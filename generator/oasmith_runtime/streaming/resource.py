@@ -55,6 +55,7 @@ def opened(call: PreparedCall, *, has_items: bool) -> Steps[Source]:
 
     It is read as items that come one by one, or as bytes. Raises as ``pipeline.call`` does.
     """
+    # Only what can be streamed: some servers choose by Accept whether they stream.
     documented = _streamed_media(call.bound.operation, has_items=has_items)
     call.accept = ", ".join(dict.fromkeys(media.media_type for media in documented)) or "*/*"
     response = yield from exchange_open(call, partial(_is_streamed, documented))

@@ -18,6 +18,15 @@ from .timeouts import Deadline, Timeout
 NEVER = Deadline(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A request body as it is sent."""
+
+    data: Any
+    """Bytes, or an ``Upload`` of ``bodies``."""
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request:
     """An HTTP request, complete and ready to send."""

@@ -120,6 +120,7 @@ class _Attempts(RetryState):
             if config.rate_limit is not None:
                 config.rate_limit.leave()
         if hooks.after_response is not None:
+            # A hook that read the stream would take it from the caller.
             head = response if isinstance(response, Response) else response.with_content(b"")
             yield from call_hook(hooks.after_response, head)
         return response
@@ -139,6 +140,8 @@ def _token_was_rejected(call: PreparedCall, response: Response | StreamingRespon
     if not isinstance(response, Response) or response.status != 401:
         return False
     rows = failure_in(call, response, body_of(response)).rows
+    # Where the table knows the code, only its rows for tokens count: another 401 would cost a token
+    # each time.
     return not rows or any(row.oauth == "invalid_token" for row in rows)
 
 

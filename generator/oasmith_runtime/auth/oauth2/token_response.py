@@ -30,6 +30,7 @@ def parse_token_response(response: Response) -> dict[str, Any]:
     if isinstance(body, dict):
         remember(body[name] for name in SECRETS if isinstance(body.get(name), str))
     host = origin(response.request.url)
+    # Before the body is judged: a proxy that throttles may answer in HTML.
     wait = _throttled(response, body)
     if not isinstance(body, dict):
         message = f"{host} answered HTTP {response.status} without JSON"
@@ -82,10 +83,12 @@ def access_token(
 ) -> AccessToken:
     """Return the token of a response; one that names no scopes has those that were requested."""
     lifetime = _seconds(body.get("expires_in"))
+    # RFC 6749, section 5.1: a response without scopes means those that were requested.
     scope = body.get("scope", requested)
     api = json_pointer.get(body, scheme.server_pointer) if scheme.server_pointer else None
     return AccessToken(
         value=body["access_token"],
+        # Spaces by the standard; some servers write commas.
         scopes=frozenset(scope.replace(",", " ").split()) if isinstance(scope, str) else None,
         api=origin(api) if isinstance(api, str) and "://" in api else None,
         expires_at=None if lifetime is None else requested_at + lifetime,

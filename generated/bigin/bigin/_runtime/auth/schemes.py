@@ -57,6 +57,7 @@ class SecurityScheme:
             return None
         if server.accounts is None:
             return urljoin(server.base, url)
+        # The document has the URL of one data centre; the others have the same path.
         return server.accounts.rstrip("/") + urlsplit(url).path
 
     def fill(self, scope: str, arguments: Arguments) -> str:

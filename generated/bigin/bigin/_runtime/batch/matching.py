@@ -14,6 +14,8 @@ def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[in
     the item at its position, but only when there are as many results as items: otherwise the
     position says nothing. No item gets two results.
     """
+    # Nearly every response; equal ids in the same order need no search, even where some are
+    # doubled.
     if items == results and None not in items:
         return list(range(len(items)))
     owners: list[int | None] = [

@@ -89,6 +89,7 @@ class Packer:
 
     def _chunk(self, items: list[Any], indexes: list[int], refused: list[Item[Any]]) -> Chunk:
         """Return a chunk without the items that cannot be valid."""
+        # Parameters are checked and encoded once for all calls; only the body differs.
         call = replace(self._call)
         body = wrap(self._shape.items, items)
         problems = self._problems(self._bound.add_body(call, body), indexes)

@@ -9,11 +9,11 @@ from typing import IO, Any, TypeAlias
 
 from ..errors import ArgumentError, Problem
 from ..media_types import charset_of
+from ..messages import Content
 from ..models.fast_validate import is_valid
 from ..models.types import TypeRegistry
 from ..models.validate import check_json, to_json
 from ..operation import Body, Media, choose_media
-from ..request_builder import Content
 from .forms import encode_form
 from .uploads import Upload
 

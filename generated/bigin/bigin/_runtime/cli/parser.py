@@ -96,7 +96,9 @@ class Builder:
             self._add_resource(levels, resource, prog)
         for operation in self._words & program.operations.keys() - levels.choices.keys():
             module = program.operations[operation]
-            command = next(one for one in program.commands(module) if one.operation == operation)
+            command = next(
+                command for command in program.commands(module) if command.operation == operation
+            )
             # It is not listed, so it has no help.
             self._add_command(levels, command, module, f"{prog} {operation}", operation)
         if SEARCH not in levels.choices:

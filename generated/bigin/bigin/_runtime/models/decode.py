@@ -83,6 +83,7 @@ class Decoder:
         Most responses fit, and are never data in between, which would take longer.
         """
         try:
+            # Strict: a text that looks like a number is a deviation, and is not turned into one.
             value = adapter.validate_json(content, strict=True)
         except ValidationError:
             return self.decode(adapter, parse())
@@ -177,6 +178,7 @@ def _lenient_union(members: tuple[Any, ...], raw: Any) -> Any:
         model: len(raw.keys() & types_by_alias(model).keys()) for model in bare if is_model(model)
     }
     best = max(known, key=lambda model: known[model], default=None)
+    # An object that names none of a model's fields may still be a map of the union.
     is_only = len(known) == 1 and not any(get_origin(member) in (dict, Mapping) for member in bare)
     return _lenient_model(best, raw) if best and (is_only or known[best]) else raw
 

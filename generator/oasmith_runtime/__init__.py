@@ -177,7 +177,7 @@ if TYPE_CHECKING:
         Webhook as Webhook,
     )
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from .attempts import AttemptHistory
 from .config import Authorization, ClientConfig
 from .effects import Invoke, Sleep, Steps
 from .errors import ClientError, TransportError
@@ -59,6 +60,7 @@ def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
     """As ``exchange``, but a response that is to be streamed is returned with its head."""
     bound, config = call.bound, call.bound.config
     deadline = Deadline.of(call.timeout)
+    call.history = AttemptHistory()
     attempts = _Attempts(call, deadline, keep_open)
     while True:
         # Anew for each attempt: a token may expire while a retry waits.
@@ -99,6 +101,7 @@ class _Attempts(RetryState):
         self._operation = bound.operation
         self._config = bound.config
         self._keep_open = keep_open
+        self._history = call.history
         self._sends = 0
 
     def send(self, request: Request) -> Steps[Response | StreamingResponse]:
@@ -114,8 +117,15 @@ class _Attempts(RetryState):
         if config.rate_limit is not None:
             yield from config.rate_limit.enter()
         response: Response | StreamingResponse
+        history = self._history
+        history.begin()
         try:
             response = yield from config.instrumentation.send(request, label, self._keep_open)
+            # Before any hook: what it raises does not undo what the API has said.
+            history.end(response if isinstance(response, Response) else None, sent=False)
+        except TransportError as error:
+            history.end(None, sent=error.sent)
+            raise
         finally:
             if config.rate_limit is not None:
                 config.rate_limit.leave()

@@ -156,7 +156,8 @@ def test_the_worst_that_happened_is_the_exit_code(shell: Shell) -> None:
 
 
 def test_a_table_has_a_row_for_each_item(shell: Shell) -> None:
-    results = [{"id": "1", "status": "done"}, {"id": "2", "code": "NO", "message": "a\x1b[2Jb\nc"}]
+    refused = {"id": "2", "status": "bad", "code": "NO", "message": "a\x1b[2Jb\nc"}
+    results = [{"id": "1", "status": "done"}, refused]
     shell.server.give(answer(200, {"data": results}))
     ended = shell(*UPDATE, '[{"id": "1"}, {"id": "2"}]', "--output", "table")
     head, first, second = ended.out.splitlines()

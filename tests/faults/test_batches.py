@@ -160,3 +160,138 @@ def test_what_failed_can_be_sent_again(calls: Calls, server: FaultServer) -> Non
     assert (first.summary(), then.summary()) == ("10 succeeded, 10 failed", "20 succeeded")
     assert [it.id for it in then] == [str(it) for it in range(20)]
     assert len(server.requests[2].data["data"]) == 10
+
+
+def test_what_ends_a_call_loses_no_item_of_a_stream(calls: Calls, server: FaultServer) -> None:
+    """A token function that raises: the items of its call come with the next iteration."""
+    server.give(batch())
+    answers = iter(["t1", None, *["t2"] * 20])
+
+    def token() -> str:
+        value = next(answers)
+        if value is None:
+            raise OSError("the vault is down")
+        return value
+
+    returned: list[Any] = []
+
+    async def gather(stream: Any) -> None:
+        async for item in stream:
+            returned.append(item)
+
+    async def awaited() -> None:
+        async with calls.package.AsyncApi(**calls.options(token=token)) as api:
+            stream = api.things.batch_things_each(data=iter(items(95)))
+            with pytest.raises(OSError, match="vault"):
+                await gather(stream)
+            await gather(stream)
+
+    if calls.mode == "async":
+        asyncio.run(awaited())
+    else:
+        with calls.package.Api(**calls.options(token=token)) as api:
+            stream = api.things.batch_things_each(data=iter(items(95)))
+            with pytest.raises(OSError, match="vault"):
+                returned.extend(stream)
+            returned.extend(stream)
+    indexes = [item.index for item in returned]
+    assert sorted(indexes) == list(range(95))
+    assert {item.index for item in returned if item.state == "not_sent"} == set(range(10, 20))
+
+
+def test_a_source_that_fails_loses_no_item(calls: Calls, server: FaultServer) -> None:
+    def source() -> Iterator[dict[str, Any]]:
+        yield from items(25)
+        raise OSError("the file is gone")
+
+    server.give(batch())
+    returned, stream = each(calls, source(), concurrency=2)
+    assert [item.index for item in returned] == list(range(25))
+    assert {item.state for item in returned} == {"succeeded"}
+    assert isinstance(stream.error, OSError)
+
+
+def test_an_item_that_json_cannot_say_stops_no_other(calls: Calls, server: FaultServer) -> None:
+    server.give(batch())
+    data = items(25)
+    data[13]["text"] = float("nan")
+    returned, stream = each(calls, iter(data))
+    assert [item.index for item in returned] == list(range(25))
+    failed = [item for item in returned if item.state == "failed"]
+    assert [item.index for item in failed] == [13]
+    assert "data[13]" in str(failed[0].error)
+    assert stream.error is None
+
+
+def test_a_token_that_fails_after_a_reset_says_nothing_of_the_api(
+    package: ModuleType, server: FaultServer
+) -> None:
+    calls = Calls(package, server, "sync")
+    server.give(batch(), reset_in_answer, batch())
+    answers = iter(["t", "t", ""])
+    with package.Api(**calls.options(token=lambda: next(answers))) as api:
+        outcome = api.things.batch_things(data=items(30))
+    assert outcome.summary() == "10 succeeded, 10 unknown, 10 not sent"
+
+
+def test_a_hook_that_raises_does_not_undo_what_the_api_has_said(
+    package: ModuleType, server: FaultServer
+) -> None:
+    calls, seen = Calls(package, server, "sync"), []
+
+    def hook(response: Any) -> None:
+        seen.append(response)
+        if len(seen) == 2:
+            raise RuntimeError("the hook failed")
+
+    server.give(batch())
+    with package.Api(**calls.options(hooks=package.Hooks(after_response=hook))) as api:
+        outcome = api.things.batch_things(data=items(30))
+    assert outcome.summary() == "20 succeeded, 10 not sent"
+    assert isinstance(outcome.error, RuntimeError)
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
+def test_what_is_raised_carries_the_outcome(
+    package: ModuleType, server: FaultServer, interruption: type[BaseException]
+) -> None:
+    calls = Calls(package, server, "sync")
+
+    def hook(response: Any) -> None:
+        raise interruption
+
+    server.give(batch())
+    options = calls.options(hooks=package.Hooks(after_response=hook))
+    with package.Api(**options) as api, pytest.raises(interruption) as raised:
+        api.things.batch_things(data=items(30))
+    assert raised.value.outcome.summary() == "10 succeeded, 20 not sent"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "summary"),
+    [
+        (504, b"<html>Gateway Timeout</html>", "10 succeeded, 10 unknown"),
+        (500, {"code": "NO", "message": "no"}, "10 succeeded, 10 failed"),
+        (400, {"code": "NO", "message": "no"}, "10 succeeded, 10 failed"),
+        (200, {"data": [None] * 10}, "10 succeeded, 10 unknown"),
+        (200, {"data": [{"id": str(n)} for n in range(10, 20)]}, "10 succeeded, 10 unknown"),
+    ],
+)
+def test_failed_is_what_the_api_has_refused(
+    package: ModuleType, server: FaultServer, status: int, body: Any, summary: str
+) -> None:
+    server.give(batch(), answer(status, body))
+    with package.Api(**Calls(package, server, "sync").options(retries=0)) as api:
+        assert api.things.batch_things(data=items(20)).summary() == summary
+
+
+def test_an_outcome_is_data_and_text(package: ModuleType, server: FaultServer) -> None:
+    server.give(batch(), answer(504, b"<html>"))
+    with package.Api(**Calls(package, server, "sync").options(retries=0)) as api:
+        outcome = api.things.batch_things(data=items(20))
+    data = outcome.to_dict()
+    assert data["counts"] == {"succeeded": 10, "failed": 0, "unknown": 10, "not_sent": 0}
+    assert data["items"][0]["input"] == {"id": "0"}
+    assert [row["state"] for row in outcome.to_rows()] == ["succeeded"] * 10 + ["unknown"] * 10
+    assert str(outcome).splitlines()[0].endswith("10 succeeded, 10 unknown")
+    assert "item 10  10  unknown" in str(outcome)

@@ -47,5 +47,5 @@ def test_a_result_without_an_id_goes_by_its_position() -> None:
     assert match(["a", "b", "c"], [None, "c"]) == [None, 2]
 
 
-def test_an_id_that_no_item_has_does_not_stop_the_position_from_counting() -> None:
-    assert match(["a", "b"], ["a", "zz"]) == [0, 1]
+def test_an_id_that_no_item_has_is_of_another_record_whatever_its_position() -> None:
+    assert match(["a", "b"], ["a", "zz"]) == [0, None]

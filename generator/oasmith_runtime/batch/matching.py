@@ -10,9 +10,9 @@ def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[in
     """Return for each result the index of its item, or None when it belongs to none.
 
     ``items`` and ``results`` are the ids, None where there is no id. An equal id at the same
-    position comes first, then an equal id elsewhere. A result without an id that is known goes to
-    the item at its position, but only when there are as many results as items: otherwise the
-    position says nothing. No item gets two results.
+    position comes first, then an equal id elsewhere. The position alone counts only between a
+    result and an item of which one has no id, and only when there are as many results as items: an
+    id that differs says that the result is another record's. No item gets two results.
     """
     # Nearly every response; equal ids in the same order need no search, even where some are
     # doubled.
@@ -32,9 +32,16 @@ def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[in
         if owners[position] is None and id is not None and free.get(id):
             owners[position] = free[id].popleft()
     if len(items) == len(results):
-        taken = {index for index in owners if index is not None}
-        owners = [
-            position if index is None and position not in taken else index
-            for position, index in enumerate(owners)
-        ]
+        _by_position(items, results, owners)
     return owners
+
+
+def _by_position(
+    items: Sequence[str | None], results: Sequence[str | None], owners: list[int | None]
+) -> None:
+    """Give results without an owner the item at their position, unless their ids differ."""
+    taken = {index for index in owners if index is not None}
+    for position, (item_id, result_id) in enumerate(zip(items, results, strict=True)):
+        has_both = item_id is not None and result_id is not None
+        if owners[position] is None and position not in taken and not has_both:
+            owners[position] = position

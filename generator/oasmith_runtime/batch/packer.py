@@ -1,10 +1,14 @@
-"""Items of a batch are packed into calls as they come; those that cannot be valid are refused."""
+"""Items of a batch are packed into calls as they come; those that cannot be valid are refused.
+
+What was taken from the source is here until a chunk is handed out with it, whatever is raised in
+between; so nothing that was taken can be lost.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .. import json_pointer
@@ -13,7 +17,7 @@ from ..models.validate import to_json
 from ..operation import Batch
 from ..request_builder import BoundOperation, PreparedCall
 from ..timeouts import Timeout
-from .outcome import Item
+from .outcome import Item, as_data
 from .pointers import getter, wrap
 
 
@@ -24,8 +28,10 @@ class Chunk:
     call: PreparedCall
     items: list[Any]
     indexes: list[int]
-    refused: list[Item[Any]]
+    refused: list[Item[Any]] = field(default_factory=list)
     """Those that cannot be valid, and are not sent."""
+    ids: list[str | None] = field(default_factory=list)
+    """Of the items that are sent."""
 
 
 class Packer:
@@ -47,39 +53,38 @@ class Packer:
         self._shape = shape
         self._max_bytes = max_bytes
         self._call, self.problems = bound.prepare_parameters(arguments, timeout)
-        self._items: list[Any] = []
+        self._taken: list[Any] = []
         self._bytes = 0
         self._count = 0
-
-    def chunks(self, items: Iterable[Any]) -> Iterator[Chunk]:
-        """Yield the chunks of a batch, taking no more items than they need."""
-        for item in items:
-            if (full := self.add(item)) is not None:
-                yield full
-        if (rest := self.rest()) is not None:
-            yield rest
+        path = re.escape(".".join(json_pointer.split(shape.items)))
+        self._place_of_item = re.compile(rf"[^.\[]*\.{path}\[(\d+)\](.*)", re.DOTALL)
 
     def add(self, item: Any) -> Chunk | None:
         """Take an item; return the chunk that is full with it, or before it."""
         if self._max_bytes is None:
-            self._items.append(item)
-            return self.rest() if len(self._items) == self._shape.size else None
+            self._taken.append(item)
+            return self.rest() if len(self._taken) >= self._shape.size else None
         size = self._size(item)
-        is_full = self._items and self._bytes + size > self._max_bytes
-        is_full = is_full or len(self._items) == self._shape.size
-        full = self.rest() if is_full else None
-        self._items.append(item)
-        self._bytes += size
+        is_full = self._taken and self._bytes + size > self._max_bytes
+        is_full = is_full or len(self._taken) == self._shape.size
+        full = self._chunk_of(self._taken) if is_full else None
+        self._taken, self._bytes = ([item], size) if full else ([*self._taken, item], self._bytes)
+        self._bytes += 0 if full else size
         return full
 
     def rest(self) -> Chunk | None:
         """Return the chunk of what was taken since the last one; None for nothing."""
-        items, self._items, self._bytes = self._items, [], 0
-        return self._next_chunk(items) if items else None
+        if not self._taken:
+            return None
+        chunk = self._chunk_of(self._taken)
+        self._taken, self._bytes = [], 0
+        return chunk
 
-    def _next_chunk(self, items: list[Any]) -> Chunk:
-        start, self._count = self._count, self._count + len(items)
-        return self._chunk(items, list(range(start, self._count)), [])
+    def _chunk_of(self, items: list[Any]) -> Chunk:
+        indexes = list(range(self._count, self._count + len(items)))
+        chunk = self._chunk(items, indexes, [])
+        self._count += len(items)
+        return chunk
 
     def _size(self, item: Any) -> int:
         try:
@@ -91,11 +96,10 @@ class Packer:
         """Return a chunk without the items that cannot be valid."""
         # Parameters are checked and encoded once for all calls; only the body differs.
         call = replace(self._call)
-        body = wrap(self._shape.items, items)
-        problems = self._problems(self._bound.add_body(call, body), indexes)
-        if not problems:
-            return Chunk(call, items, indexes, refused)
+        problems = self._problems(call, items, indexes)
         ids = item_ids(items, self._shape.item_id)
+        if not problems:
+            return Chunk(call, items, indexes, refused, ids)
         refused = refused + [
             Item(indexes[n], items[n], ids[n], "failed", ArgumentError(wrong))
             for n, wrong in problems.items()
@@ -106,37 +110,86 @@ class Packer:
             return Chunk(call, [], [], refused)
         return self._chunk([items[n] for n in left], [indexes[n] for n in left], refused)
 
-    def _problems(self, problems: list[Problem], indexes: list[int]) -> dict[int, list[Problem]]:
-        """Return problems of a call's body by the position in it, as those of the whole batch.
+    def _problems(
+        self, call: PreparedCall, items: list[Any], indexes: list[int]
+    ) -> dict[int, list[Problem]]:
+        """Add the body to a call; return its problems by the position in ``items``.
 
-        Raises ``ArgumentError`` for what is about no item.
+        They are those of the whole batch. What is about no item, such as a limit of the list, is a
+        problem of each: none of them can be sent.
         """
+        problems = self._bound.add_body(call, wrap(self._shape.items, items))
         by_position: dict[int, list[Problem]] = {}
+        general: list[Problem] = []
         for problem in problems:
-            place = self._place(problem)
-            if place is None:
-                raise ArgumentError([Problem(self._shape.argument, problem.message)])
-            position, rest = place
-            argument = f"{self._shape.argument}[{indexes[position]}]{rest}"
-            by_position.setdefault(position, []).append(Problem(argument, problem.message))
-        return by_position
+            match = self._place_of_item.fullmatch(problem.argument)
+            if match is None:
+                general.append(Problem(self._shape.argument, problem.message))
+            else:
+                position, rest = int(match[1]), match[2]
+                argument = f"{self._shape.argument}[{indexes[position]}]{rest}"
+                by_position.setdefault(position, []).append(Problem(argument, problem.message))
+        if general and not by_position:
+            by_position = self._not_json(items, indexes)
+        return by_position or (dict.fromkeys(range(len(items)), general) if general else {})
 
-    def _place(self, problem: Problem) -> tuple[int, str] | None:
-        """Return which item of a call a problem is about, and where in it; None for no item."""
-        path = re.escape(".".join(json_pointer.split(self._shape.items)))
-        match = re.fullmatch(rf"[^.\[]*\.{path}\[(\d+)\](.*)", problem.argument, re.DOTALL)
-        return None if match is None else (int(match[1]), match[2])
+    def _not_json(self, items: list[Any], indexes: list[int]) -> dict[int, list[Problem]]:
+        """Return what JSON cannot say, by the position in ``items``: nobody has told the place."""
+        problems: dict[int, list[Problem]] = {}
+        for position, item in enumerate(items):
+            try:
+                to_json(item, f"{self._shape.argument}[{indexes[position]}]")
+            except ArgumentError as error:
+                problems[position] = list(error.problems)
+        return problems
+
+
+class ChunkSource:
+    """The chunks of the items of an iterable, which is asked for no more than they need."""
+
+    def __init__(self, packer: Packer, items: Iterable[Any] | AsyncIterable[Any]) -> None:
+        """Take nothing yet; ``items`` are iterated over once."""
+        self.packer = packer
+        self._items = items
+        self._iterator: Iterator[Any] | None = None
+        self._awaited: AsyncIterator[Any] | None = None
+
+    def next(self) -> Chunk | None:
+        """Return the next chunk; None after the last one. Raises what the iterable raises."""
+        iterator = self._iterator
+        if iterator is None:
+            if isinstance(self._items, AsyncIterable):
+                raise ArgumentError.of("items", "an async iterable needs the async client")
+            iterator = self._iterator = iter(self._items)
+        for item in iterator:
+            if (full := self.packer.add(item)) is not None:
+                return full
+        return self.packer.rest()
+
+    async def next_async(self) -> Chunk | None:
+        """As ``next``; the items may come from an async iterable."""
+        if not isinstance(self._items, AsyncIterable):
+            return self.next()
+        awaited = self._awaited
+        if awaited is None:
+            awaited = self._awaited = aiter(self._items)
+        async for item in awaited:
+            if (full := self.packer.add(item)) is not None:
+                return full
+        return self.packer.rest()
 
 
 def item_ids(values: list[Any], pointer: str | None) -> list[str | None]:
-    """Return the ids in items or results; None where there is none."""
+    """Return the ids in items or results, numbers as text; None where there is none."""
     if pointer is None:
         return [None] * len(values)
     find = getter(pointer)
     # Most are dictionaries; asking whether something is a model takes longer than all the rest.
-    ids = [find(value if type(value) is dict else _plain(value)) for value in values]
-    return [id if isinstance(id, str) else None for id in ids]
+    ids = [find(value if type(value) is dict else as_data(value)) for value in values]
+    # An API may write the number that it was given as text, or the other way round.
+    return [id if type(id) is str else _id_text(id) for id in ids]
 
 
-def _plain(value: Any) -> Any:
-    return value.to_dict() if hasattr(value, "to_dict") else value
+def _id_text(id: Any) -> str | None:
+    is_number = isinstance(id, int) and not isinstance(id, bool)
+    return str(id) if is_number or isinstance(id, str) else None

@@ -8,7 +8,7 @@ from typing import Any
 from ..operation import Operation
 from ..resource import AsyncResource, Resource
 from ..timeouts import Timeout
-from .engine import BatchEngine
+from .engine import BatchEngine, carry_outcome
 from .outcome import AsyncBatchOutcome, BatchOutcome
 from .stream import AsyncBatchStream, BatchStream, Progress
 
@@ -25,7 +25,12 @@ class BatchResource(Resource):
     ) -> BatchOutcome[Any]:
         client = self._client
         engine = BatchEngine(client._bind(operation), arguments, timeout)
-        outcome = client._drive(engine.send_all(items))
+        run = engine.start(items)
+        try:
+            outcome = client._drive(run.steps())
+        except BaseException as error:  # Ctrl-C, too: what was done must not be lost with it.
+            carry_outcome(error, BatchOutcome.of(run.outcome(error), engine, client._drive))
+            raise
         return BatchOutcome.of(outcome, engine, client._drive)
 
     def _each(
@@ -56,7 +61,12 @@ class AsyncBatchResource(AsyncResource):
     ) -> AsyncBatchOutcome[Any]:
         client = self._client
         engine = BatchEngine(client._bind(operation), arguments, timeout)
-        outcome = await client._drive(engine.send_all(items))
+        run = engine.start(items)
+        try:
+            outcome = await client._drive(run.steps())
+        except BaseException as error:  # A cancellation, too.
+            carry_outcome(error, AsyncBatchOutcome.of(run.outcome(error), engine, client._drive))
+            raise
         return AsyncBatchOutcome.of(outcome, engine, client._drive)
 
     def _each(

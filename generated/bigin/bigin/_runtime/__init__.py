@@ -118,7 +118,7 @@ if TYPE_CHECKING:
     from .servers import Server as Server, ServerEnum as ServerEnum, Variable as Variable
     from .timeouts import Timeout as Timeout
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

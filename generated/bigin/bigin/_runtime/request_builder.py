@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from .attempts import AttemptHistory
 from .config import NOT_GIVEN, Authorization, ClientConfig
 from .effects import Steps
-from .errors import ArgumentError, Problem
+from .errors import ArgumentError, Problem, TransportError
 from .messages import Content, Request
 from .models.validate import check_plain, to_plain
 from .operation import STREAMS, Media, Operation, Parameter, ResponseSpec
@@ -44,6 +45,7 @@ class PreparedCall:
     accept: str
     url: str | None = None
     """The whole URL, where a response gave it; None to make it of path and parameters."""
+    history: AttemptHistory = field(default_factory=AttemptHistory)
 
     @property
     def can_repeat(self) -> bool:
@@ -161,11 +163,15 @@ class BoundOperation:
         authorization, security = Authorization(base=self._base), self.config.security
         if security is None:
             return authorization
-        return (
-            yield from security.authorize(
-                self.operation, authorization, call.arguments, call.timeout, deadline, rejected
+        try:
+            return (
+                yield from security.authorize(
+                    self.operation, authorization, call.arguments, call.timeout, deadline, rejected
+                )
             )
-        )
+        except TransportError as error:
+            error.sent = call.history.may_have_arrived  # The token endpoint is not the API.
+            raise
 
     def add_body(
         self, call: PreparedCall, value: Any, media_type: str | None = None

@@ -1,30 +1,27 @@
-"""Joins the items of a call with their results, whatever the status and however odd a row is."""
+"""Joins the items of a call with their results, whatever the status and however odd a row is.
+
+The state of an item follows from what happened on the wire (``PreparedCall.history``), and not from
+the exception that ended the call.
+"""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from .. import json_pointer
-from ..errors import (
-    ApiError,
-    ClientError,
-    TransportError,
-    UnexpectedResponse,
-    error_of,
-    failure_of,
-)
+from ..errors import ApiError, ClientError, UnexpectedResponse, error_of, failure_of
 from ..messages import Response
 from ..models.decode import Decoder, DeviationError
 from ..operation import Batch
-from ..request_builder import BoundOperation, PreparedCall
+from ..request_builder import BoundOperation
 from ..responses import body_of, failure_in, report
 from .matching import match
 from .outcome import Item, State
 from .packer import Chunk, item_ids
 from .pointers import getter
+from .results import Results
 
 
 @dataclass(slots=True)
@@ -36,8 +33,8 @@ class ChunkResult:
     response: Response | None = None
     unmatched: list[Any] = field(default_factory=list)
     """Results that belong to no item, as data."""
-    error: ClientError | None = None
-    """Why the call failed as a whole."""
+    error: BaseException | None = None
+    """Why the call failed as a whole, or what ended it."""
 
 
 class Collector:
@@ -47,113 +44,143 @@ class Collector:
         """Read results as ``shape`` says."""
         self._bound = bound
         self._shape = shape
-        self._adapter = bound.config.definition.types.adapter(shape.result_type)
+        self._types = bound.config.definition.types
+        self._successes = [(getter(pointer), value) for pointer, value in shape.succeeded.items()]
 
-    def collect(self, chunk: Chunk, response: Response) -> ChunkResult:
-        """Join a call's items with the results in ``response``, under any status.
+    def collect(self, chunk: Chunk, error: BaseException | None = None) -> ChunkResult:
+        """Return what became of a chunk's items; ``error`` is what ended its call, if anything did.
 
-        Raises ``ApiError`` or ``UnexpectedResponse`` when the response has no results at all.
+        Where the API has answered, its answer counts, also when a hook has ended the call after it.
         """
-        results = self._results(chunk.call, response)
-        ids = item_ids(chunk.items, self._shape.item_id)
-        owners = match(ids, item_ids(results, self._shape.result_id))
-        unmatched = [results[n] for n, owner in enumerate(owners) if owner is None]
-        result_of = {owner: n for n, owner in enumerate(owners)}
-        positions = [result_of.get(n) for n in range(len(chunk.items))]
-        items = self._items(chunk, ids, positions, results, response)
-        return ChunkResult(_in_order(items, chunk), response, unmatched)
+        response = chunk.call.history.response
+        if response is None:
+            state: State = "unknown" if self._may_be_applied(chunk) else "not_sent"
+            return ChunkResult(self._all(chunk, state, error), error=error)
+        body = body_of(response)
+        results = json_pointer.get(body, self._shape.results)
+        if isinstance(results, list):
+            items, unmatched = self._joined(chunk, results, response)
+            return ChunkResult(in_order(items, chunk), response, unmatched, error)
+        refusal = self._refusal_of_call(chunk, response, body)
+        is_refused = isinstance(refusal, ApiError) and self._is_refusal(response, body)
+        state = self._unless_applied(chunk, "failed") if is_refused else "unknown"
+        return ChunkResult(self._all(chunk, state, refusal), response, error=error or refusal)
 
-    def failed(self, chunk: Chunk, error: ClientError) -> ChunkResult:
-        """Return the items of a call that failed as a whole."""
-        return ChunkResult(self._all(chunk, state_after(error), error), error=error)
-
-    def not_sent(self, chunk: Chunk) -> ChunkResult:
+    def not_sent(self, chunk: Chunk, error: BaseException | None = None) -> ChunkResult:
         """Return items that were not sent because an earlier call failed."""
-        return ChunkResult(self._all(chunk, "not_sent", None))
+        return ChunkResult(self._all(chunk, "not_sent", error), error=error)
 
-    def _all(self, chunk: Chunk, state: State, error: ClientError | None) -> list[Item[Any]]:
-        ids = item_ids(chunk.items, self._shape.item_id)
-        rows = zip(chunk.indexes, chunk.items, ids, strict=True)
-        return _in_order([Item(index, item, id, state, error) for index, item, id in rows], chunk)
+    def _all(self, chunk: Chunk, state: State, error: BaseException | None) -> list[Item[Any]]:
+        # What ends a call from outside is no error of an item.
+        reason = error if isinstance(error, ClientError) else None
+        rows = zip(chunk.indexes, chunk.items, chunk.ids, strict=True)
+        return in_order([Item(index, item, id, state, reason) for index, item, id in rows], chunk)
 
-    def _items(
-        self,
-        chunk: Chunk,
-        ids: list[str | None],
-        positions: list[int | None],
-        results: list[Any],
-        response: Response,
-    ) -> list[Item[Any]]:
-        """Make items as if all had succeeded, which most do, and then change the others."""
-        # Decoded when somebody asks for a result: most look only at what failed.
-        decode = partial(self._decode, response)
-        rows = zip(chunk.indexes, chunk.items, ids, positions, strict=True)
-        items = [
-            Item(index, item, id, "succeeded", None, None if n is None else results[n], decode)
-            for index, item, id, n in rows
+    def _may_be_applied(self, chunk: Chunk) -> bool:
+        """Return whether an attempt may have done something of which nothing was told.
+
+        The response to the last attempt does not count.
+        """
+        history = chunk.call.history
+        return history.has_unanswered or not all(
+            self._is_refusal(response, body_of(response)) for response in history.superseded
+        )
+
+    def _unless_applied(self, chunk: Chunk, state: State) -> State:
+        """Return ``unknown`` in place of a state that an earlier attempt may contradict."""
+        return "unknown" if self._may_be_applied(chunk) else state
+
+    def _is_refusal(self, response: Response, body: Any) -> bool:
+        """Return whether a response says that nothing was done.
+
+        A gateway that gives up (5XX, 408) does not know what the API behind it did; only the API's
+        own error tells.
+        """
+        if 300 <= response.status < 500 and response.status != 408:
+            return True
+        return self._bound.config.definition.envelope.read(body)[0] is not None
+
+    def _refusal_of_call(self, chunk: Chunk, response: Response, body: Any) -> ClientError:
+        definition = self._bound.config.definition
+        # Some APIs refuse a whole call with a status 2xx; the error envelope tells.
+        if not 200 <= response.status < 300 or definition.envelope.read(body)[0] is not None:
+            return error_of(failure_in(chunk.call, response, body), definition.error_classes)
+        return UnexpectedResponse(f"expected results at {self._shape.results}", response=response)
+
+    def _joined(
+        self, chunk: Chunk, rows: list[Any], response: Response
+    ) -> tuple[list[Item[Any]], list[Any]]:
+        """Return the items with their results, and the results that belong to no item."""
+        owners = match(chunk.ids, item_ids(rows, self._shape.result_id))
+        results = Results(
+            rows, self._types, self._shape.result_type, self._bound.operation.id, response.status
+        )
+        position_of: list[int | None] = [None] * len(chunk.items)
+        unmatched = []
+        for position, owner in enumerate(owners):
+            if owner is None:
+                unmatched.append(rows[position])
+            else:
+                position_of[owner] = position
+        # As if all had succeeded, which most have; the others are changed below.
+        items: list[Item[Any]] = [
+            Item(index, item, id, "succeeded", None, results, position)
+            for index, item, id, position in zip(
+                chunk.indexes, chunk.items, chunk.ids, position_of, strict=True
+            )
         ]
-        succeeded = self._succeeded(results)
-        for item, position in zip(items, positions, strict=True):
-            if position is None:
-                item.state, item._decode = "unknown", None
-                message = "the response has no result for it"
-                item.error = UnexpectedResponse(message, response=response)
-            elif not succeeded[position]:
-                item.state, item.error = "failed", self._refusal(results[position], response)
-        config = self._bound.config
-        if config.wants_deviations or config.instrumentation.wants_sample(
-            self._bound.operation.id, logging.WARNING
-        ):
-            self._report_deviations(items, positions, response)
-        return items
+        self._set_states(chunk, items, rows, response)
+        self._report_deviations(items, response)
+        return items, unmatched
 
-    def _report_deviations(
-        self, items: list[Item[Any]], positions: list[int | None], response: Response
+    def _set_states(
+        self, chunk: Chunk, items: list[Item[Any]], rows: list[Any], response: Response
     ) -> None:
-        """Report what is odd in the results; in strict mode it is the item's error."""
-        config = self._bound.config
-        logger = config.instrumentation.logger
-        finds_unknown = config.wants_deviations or logger.isEnabledFor(logging.INFO)
-        for item, position in zip(items, positions, strict=True):
+        states = self._states(rows)
+        for item in items:
+            position = item.position
             if position is None:
+                item.state = "unknown"
+                item.error = UnexpectedResponse(
+                    "the response has no result for it", response=response
+                )
+            elif states[position] != "succeeded":
+                item.error = self._refusal(rows[position], response)
+                is_failed = states[position] == "failed" or bool(item.error.failure.rows)
+                item.state = self._unless_applied(chunk, "failed") if is_failed else "unknown"
+
+    def _states(self, rows: list[Any]) -> list[State]:
+        """Return what each row says of its item: ``unknown`` where it says nothing."""
+        states: list[State] = ["succeeded"] * len(rows)
+        for find, wanted in self._successes:
+            for position, row in enumerate(rows):
+                value = find(row)
+                if value != wanted or type(value) is not type(wanted):
+                    says_so = type(value) is type(wanted) and states[position] != "unknown"
+                    states[position] = "failed" if says_so else "unknown"
+        return states
+
+    def _report_deviations(self, items: list[Item[Any]], response: Response) -> None:
+        """Report what is odd in the results; in strict mode it is the item's error."""
+        config, operation = self._bound.config, self._bound.operation
+        instrumentation = config.instrumentation
+        if not config.wants_deviations and not instrumentation.wants_sample(
+            operation.id, logging.WARNING
+        ):
+            return
+        finds_unknown = config.wants_deviations or instrumentation.logger.isEnabledFor(logging.INFO)
+        adapter = self._types.adapter(self._shape.result_type)
+        for item in items:
+            if item.position is None:
                 continue
-            decoder = self._decoder(response, finds_unknown=finds_unknown)
-            decoder.decode(self._adapter, item.raw, f"{self._shape.results}/{position}")
+            decoder = Decoder(
+                operation_id=operation.id, status=response.status, finds_unknown=finds_unknown
+            )
+            decoder.decode(adapter, item.raw, f"{self._shape.results}/{item.position}")
             try:
                 report(config, decoder.deviations)
             except DeviationError as error:
                 item.error = error
-
-    def _results(self, call: PreparedCall, response: Response) -> list[Any]:
-        body = body_of(response)
-        results = json_pointer.get(body, self._shape.results)
-        if isinstance(results, list):
-            return results
-        definition = self._bound.config.definition
-        # Some APIs refuse a whole call with a status 2xx; the error envelope tells.
-        if not 200 <= response.status < 300 or definition.envelope.read(body)[0] is not None:
-            raise error_of(failure_in(call, response, body), definition.error_classes)
-        raise UnexpectedResponse(f"expected results at {self._shape.results}", response=response)
-
-    def _decode(self, response: Response, raw: Any) -> Any:
-        return self._decoder(response).decode(self._adapter, raw)
-
-    def _decoder(self, response: Response, *, finds_unknown: bool = False) -> Decoder:
-        return Decoder(
-            operation_id=self._bound.operation.id,
-            status=response.status,
-            finds_unknown=finds_unknown,
-        )
-
-    def _succeeded(self, results: list[Any]) -> list[bool]:
-        """Return of each result whether its item succeeded."""
-        succeeded = [True] * len(results)
-        # One pointer for all results rather than all pointers for one: most documents have one.
-        for pointer, value in self._shape.succeeded.items():
-            find = getter(pointer)
-            pairs = zip(succeeded, results, strict=True)
-            succeeded = [is_good and find(result) == value for is_good, result in pairs]
-        return succeeded
 
     def _refusal(self, result: Any, response: Response) -> ApiError:
         operation, definition = self._bound.operation, self._bound.config.definition
@@ -161,19 +188,8 @@ class Collector:
         return error_of(failure, definition.error_classes)
 
 
-def _in_order(items: list[Item[Any]], chunk: Chunk) -> list[Item[Any]]:
+def in_order(items: list[Item[Any]], chunk: Chunk) -> list[Item[Any]]:
+    """Return items together with those of the chunk that were refused."""
     if not chunk.refused:
         return items
     return sorted([*items, *chunk.refused], key=lambda item: item.index)
-
-
-def state_after(error: ClientError) -> State:
-    """Return what became of the items of a call that ended in ``error``."""
-    # An error response speaks for each item of its call.
-    if isinstance(error, ApiError):
-        return "failed"
-    if isinstance(error, TransportError):
-        return "unknown" if error.sent else "not_sent"
-    # A response that cannot be read may stand for items that the API has taken. What remains
-    # (arguments, scopes, tokens) was found before anything was sent.
-    return "unknown" if isinstance(error, UnexpectedResponse) else "not_sent"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+import contextlib
+from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import Any
 
+from ..config import ClientConfig
 from ..effects import Steps
 from ..errors import ArgumentError, ClientError
 from ..pipeline import exchange, with_error_hook
 from ..request_builder import BoundOperation
 from ..timeouts import Timeout
-from .collector import ChunkResult, Collector
+from .collector import ChunkResult, Collector, in_order
 from .outcome import Outcome
-from .packer import Chunk, Packer
+from .packer import Chunk, ChunkSource, Packer
 
 
 class BatchEngine:
@@ -38,6 +40,14 @@ class BatchEngine:
         """Return what packs the items of a batch that begins now."""
         return Packer(self._bound, self._shape, *self._packer_options)
 
+    def source(self, items: Iterable[Any] | AsyncIterable[Any]) -> ChunkSource:
+        """Return the chunks of a batch, which take no more items than they need."""
+        return ChunkSource(self.packer(), items)
+
+    def start(self, items: Iterable[Any]) -> BatchRun:
+        """Return a batch that ``BatchRun.steps`` sends as a whole."""
+        return BatchRun(self, items)
+
     def check(self, items: object, *, is_async: bool = False) -> None:
         """Raise ``ArgumentError`` for arguments that cannot be right, and for what is no list."""
         is_iterable = isinstance(items, Iterable) or (is_async and isinstance(items, AsyncIterable))
@@ -45,81 +55,122 @@ class BatchEngine:
             kind = type(items).__name__
             raise ArgumentError.of(self._shape.argument, f"{kind} is not a list of items")
 
-    def chunks(self, items: Iterable[Any]) -> Iterator[Chunk]:
-        """Yield the chunks of a batch, taking no more items than they need."""
-        return self.packer().chunks(items)
-
-    async def chunks_async(self, items: Iterable[Any] | AsyncIterable[Any]) -> AsyncIterator[Chunk]:
-        """As ``chunks``; the items may come from an async iterable."""
-        packer = self.packer()
-        async for item in _awaited(items):
-            if (full := packer.add(item)) is not None:
-                yield full
-        if (rest := packer.rest()) is not None:
-            yield rest
-
     def send(self, chunk: Chunk) -> Steps[ChunkResult]:
         """Send a chunk and return what became of each item. Raises no ``ClientError``."""
         if not chunk.items:
-            return ChunkResult(sorted(chunk.refused, key=lambda item: item.index))
+            return ChunkResult(in_order([], chunk))
         try:
             return (yield from with_error_hook(self._config, self._exchange(chunk)))
         except ClientError as error:
-            return self._collector.failed(chunk, error)
+            return self.collect(chunk, error)
 
     def _exchange(self, chunk: Chunk) -> Steps[ChunkResult]:
-        response = yield from exchange(chunk.call)
-        return self._collector.collect(chunk, response)
+        yield from exchange(chunk.call)
+        result = self.collect(chunk)
+        if isinstance(result.error, ClientError):
+            raise result.error
+        return result
 
-    def send_all(self, items: Iterable[Any], *, is_resumed: bool = False) -> Steps[Outcome[Any]]:
-        """Send items in calls of at most ``maxItems`` and return what became of each.
+    def collect(self, chunk: Chunk, error: BaseException | None = None) -> ChunkResult:
+        """Return what became of a chunk's items after its call, or after ``error`` ended that."""
+        return self._collector.collect(chunk, error)
 
-        All items are checked before the first call. A failure of the first call is raised; a later
-        one ends the batch, and the outcome says what was done and what was not. A batch that is
-        resumed has an outcome in any case: what was raised would not say what became of the items
-        of before.
-        """
-        chunks = yield from with_error_hook(self._config, self._checked(items))
-        results: list[ChunkResult] = []
-        for chunk in chunks:
-            if results and results[-1].error is not None:
-                break
-            result = yield from self.send(chunk)
-            if result.error is not None and not results and not is_resumed:
-                # Nothing was done yet, so an outcome would only hide the reason.
-                raise result.error
-            results.append(result)
-        left = [self._collector.not_sent(chunk) for chunk in chunks[len(results) :]]
-        return self._outcome(results, left)
+    def not_sent(self, chunk: Chunk) -> ChunkResult:
+        """Return what became of a chunk whose call was never begun."""
+        return self._collector.not_sent(chunk)
 
-    def _checked(self, items: Iterable[Any]) -> Steps[list[Chunk]]:
+    def chunks_of(self, items: Iterable[Any]) -> list[Chunk]:
         """Return all chunks. Raises ``ArgumentError`` with the problems of all items."""
-        # No step of its own, but the hook for errors is called around steps.
-        yield from ()
         self.check(items)
-        packer = self.packer()
-        chunks, problems = list(packer.chunks(items)), packer.problems
+        source, chunks = self.source(items), []
+        while (chunk := source.next()) is not None:
+            chunks.append(chunk)
+        problems = source.packer.problems
         refused = sorted((i for chunk in chunks for i in chunk.refused), key=lambda i: i.index)
         for item in refused:
             problems += item.error.problems if isinstance(item.error, ArgumentError) else ()
         if problems:
-            raise ArgumentError(problems)
+            raise ArgumentError(dict.fromkeys(problems))
         return chunks
 
-    def _outcome(self, results: list[ChunkResult], left: list[ChunkResult]) -> Outcome[Any]:
+    def outcome(self, results: list[ChunkResult], left: list[Chunk]) -> Outcome[Any]:
+        """Return the outcome of calls that were made, and of chunks that were not sent."""
+        everything = [*results, *map(self.not_sent, left)]
         return Outcome(
-            [item for result in [*results, *left] for item in result.items],
+            [item for result in everything for item in result.items],
             operation_id=self._bound.operation.id,
             responses=tuple(result.response for result in results if result.response is not None),
             unmatched=tuple(row for result in results for row in result.unmatched),
             error=results[-1].error if results else None,
         )
 
+    @property
+    def config(self) -> ClientConfig:
+        """The choices of the client."""
+        return self._config
 
-async def _awaited(items: Iterable[Any] | AsyncIterable[Any]) -> AsyncIterator[Any]:
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield item
-    else:
-        for item in items:
-            yield item
+
+class BatchRun:
+    """One batch that is sent as a whole, and what is known of it at any moment.
+
+    It is kept by whoever runs its steps: when these are ended from outside, by Ctrl-C or a
+    cancellation, it still knows what became of each item.
+    """
+
+    def __init__(self, engine: BatchEngine, items: Iterable[Any]) -> None:
+        """Take nothing yet."""
+        self._engine = engine
+        self._items = items
+        self._chunks: list[Chunk] = []
+        self._results: list[ChunkResult] = []
+        self._is_sending = False
+
+    def steps(self, *, is_resumed: bool = False) -> Steps[Outcome[Any]]:
+        """Send items in calls of at most ``maxItems`` and return what became of each.
+
+        All items are checked before the first call. A failure of the first call is raised; a later
+        one ends the batch, and the outcome says what was done and what was not, also when a hook or
+        a function of the user's has raised it. A batch that is resumed has an outcome in any case:
+        what was raised would not say what became of the items of before.
+        """
+        yield from with_error_hook(self._engine.config, self._check())
+        for chunk in self._chunks:
+            result = yield from self._send(chunk)
+            self._results.append(result)
+            if result.error is None:
+                continue
+            if len(self._results) == 1 and not is_resumed:
+                # Nothing was done yet, so an outcome would only hide the reason.
+                raise result.error
+            break
+        return self.outcome()
+
+    def outcome(self, error: BaseException | None = None) -> Outcome[Any]:
+        """Return what became of each item until now; ``error`` is what ended the steps."""
+        results, left = list(self._results), self._chunks[len(self._results) :]
+        if error is not None and self._is_sending:
+            results.append(self._engine.collect(left[0], error))
+            left = left[1:]
+        return self._engine.outcome(results, left)
+
+    def _check(self) -> Steps[None]:
+        # No step of its own, but the hook for errors is called around steps.
+        yield from ()
+        self._chunks = self._engine.chunks_of(self._items)
+
+    def _send(self, chunk: Chunk) -> Steps[ChunkResult]:
+        self._is_sending = True
+        try:
+            result = yield from self._engine.send(chunk)
+        except Exception as error:
+            result = self._engine.collect(chunk, error)
+            result.error = error
+        self._is_sending = False
+        return result
+
+
+def carry_outcome(error: BaseException, outcome: Outcome[Any]) -> None:
+    """Give an exception that ends a batch the outcome, as its attribute ``outcome``."""
+    # Some exceptions have no room for attributes.
+    with contextlib.suppress(TypeError):
+        vars(error)["outcome"] = outcome

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar, cast
 
 from ..errors import ClientError
 from ..messages import Response
+from .results import Results
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 State = Literal["succeeded", "failed", "not_sent", "unknown"]
 
 STATES: tuple[State, ...] = ("succeeded", "failed", "unknown", "not_sent")
+
+SHOWN = 10
+"""Items that did not succeed and that a text shows."""
+
+ROW_ERROR = ("code", "message", "resolution")
+"""Of an item's error, what a row has."""
+
+_SENDING = ("_sender", "_run")
 
 
 # Not frozen, because a frozen one takes longer to make, and there is one for each item.
@@ -28,27 +38,105 @@ class Item(Generic[T]):
     id: str | None
     """The item's id."""
     state: State
-    """``unknown``: sent, but the response has no result for it."""
+    """``succeeded``: the API says so. ``failed``: the API refused it, or the client did before it
+    was sent. ``not_sent``: nothing of it can have arrived. ``unknown``: it may have arrived, and
+    nobody can know what became of it.
+    """
     error: ClientError | None = None
-    """Why the item did not succeed; an ``ApiError`` when the API refused it."""
-    raw: Any = field(default=None, repr=False)
-    """The result as data, as it came; None when there is none."""
-    _decode: Callable[[Any], T] | None = field(default=None, repr=False, compare=False)
-    _result: T | None = field(default=None, init=False, repr=False, compare=False)
+    """Why the item did not succeed; an ``ApiError`` when the API refused it, an ``ArgumentError``
+    when it was refused before it was sent.
+    """
+    results: Results | None = field(default=None, repr=False, compare=False)
+    """The results of its call; None when it has none."""
+    position: int | None = field(default=None, repr=False, compare=False)
+    """Where its result stands among them; None when it has none."""
+
+    @property
+    def raw(self) -> Any:
+        """The result as data, as it came; None when there is none."""
+        if self.results is None or self.position is None:
+            return None
+        return self.results.rows[self.position]
 
     @property
     def result(self) -> T | None:
         """The result as its model, made when somebody asks for it; None when there is none."""
-        if self._decode is not None:
-            self._result, self._decode = self._decode(self.raw), None
-        return self._result
+        if self.results is None or self.position is None:
+            return None
+        decoded: T = self.results.decoded(self.position)
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the item as data that JSON can write, with what became of it."""
+        return {
+            "index": self.index,
+            "id": self.id,
+            "state": self.state,
+            "error": None if self.error is None else error_dict(self.error),
+            "input": as_data(self.input),
+            "result": self.raw,
+        }
+
+
+class FailedItem(Protocol[T_co]):
+    """An item that was refused: as ``Item``, and its error is certainly there."""
+
+    @property
+    def index(self) -> int:
+        """Position in what was given, from 0."""
+        ...
+
+    @property
+    def id(self) -> str | None:
+        """The item's id."""
+        ...
+
+    @property
+    def input(self) -> Any:
+        """The item as it was given."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """``failed``."""
+        ...
+
+    @property
+    def error(self) -> ClientError:
+        """Why it was refused, with ``code``, ``message`` and ``resolution``."""
+        ...
+
+    @property
+    def raw(self) -> Any:
+        """The result as data, as it came; None when there is none."""
+        ...
+
+    @property
+    def result(self) -> T_co | None:
+        """The result as its model; None when there is none."""
+        ...
+
+
+def as_data(item: Any) -> Any:
+    """Return an item, or a result, as JSON data: a model as what is sent of it."""
+    return item.to_dict() if hasattr(item, "to_dict") else item
+
+
+def error_dict(error: BaseException) -> dict[str, Any]:
+    """Return what an error says as data, for JSON."""
+    return {
+        "type": type(error).__name__,
+        "code": getattr(error, "code", None),
+        "message": getattr(error, "message", "") or str(error),
+        "resolution": getattr(error, "resolution", ""),
+    }
 
 
 class Sender(Protocol):
     """What sends items again: the engine of the batch."""
 
-    def send_all(self, items: list[Any], *, is_resumed: bool) -> Any:
-        """Return the steps that send ``items``."""
+    def start(self, items: list[Any]) -> Any:
+        """Return a ``BatchRun`` of ``items``."""
         ...
 
 
@@ -65,7 +153,7 @@ class Outcome(Generic[T]):
         operation_id: str,
         responses: tuple[Response, ...] = (),
         unmatched: tuple[Any, ...] = (),
-        error: ClientError | None = None,
+        error: BaseException | None = None,
     ) -> None:
         """Join the items with the calls that they took."""
         self.items = items
@@ -75,7 +163,10 @@ class Outcome(Generic[T]):
         self.unmatched = unmatched
         """Results that belong to no item of the batch, as data."""
         self.error = error
-        """Why the batch stopped half-way; None when every item was sent and came back."""
+        """Why the batch stopped half-way; None when every item was sent and came back.
+
+        Mostly a ``ClientError``; else what a hook or a function of the user's has raised.
+        """
 
     @classmethod
     def of(cls, outcome: Outcome[T], sender: Sender, run: Callable[[Any], Any]) -> Self:
@@ -107,7 +198,10 @@ class Outcome(Generic[T]):
 
     def _send_again(self, items: list[Item[T]]) -> Any:
         """Send some items again, and return their outcome, to be awaited in async clients."""
-        return self._run(self._sender.send_all([item.input for item in items], is_resumed=True))
+        if not hasattr(self, "_sender"):
+            raise ClientError("this outcome has no client any more; send the items with a new one")
+        run = self._sender.start([item.input for item in items])
+        return self._run(run.steps(is_resumed=True))
 
     def _in(self, *states: str) -> list[Item[T]]:
         return [item for item in self.items if item.state in states]
@@ -118,18 +212,18 @@ class Outcome(Generic[T]):
         return self._in("succeeded")
 
     @property
-    def failed(self) -> list[Item[T]]:
-        """The items that the API refused; each has an ``error``."""
-        return self._in("failed")
+    def failed(self) -> list[FailedItem[T]]:
+        """The items that were refused; the ``error`` of each has code, message and resolution."""
+        return cast("list[FailedItem[T]]", self._in("failed"))
 
     @property
     def not_sent(self) -> list[Item[T]]:
-        """The items that never left, because an earlier call failed. Safe to send again."""
+        """The items of which nothing can have arrived. Safe to send again."""
         return self._in("not_sent")
 
     @property
     def unknown(self) -> list[Item[T]]:
-        """The items that were sent and got no result; look before you send them again."""
+        """The items that may have arrived, and got no result; look before you send them again."""
         return self._in("unknown")
 
     def raise_if_failed(self) -> None:
@@ -146,6 +240,38 @@ class Outcome(Generic[T]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.operation_id}: {self.summary()}>"
 
+    def __str__(self) -> str:
+        """Return a line of counts, and one for each of the first items that did not succeed."""
+        heading = f"{type(self).__name__} of {self.operation_id}: {self.summary()}"
+        return "\n".join([heading, *item_lines(self.items)])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all of it as data that JSON can write: counts, items and the error."""
+        return {
+            "operation": self.operation_id,
+            "counts": {state: len(self._in(state)) for state in STATES},
+            "error": None if self.error is None else error_dict(self.error),
+            "items": [item.to_dict() for item in self.items],
+            "unmatched": list(self.unmatched),
+        }
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return a flat row for each item: for ``csv.DictWriter``, or ``pandas.DataFrame``.
+
+        The columns are ``index``, ``id``, ``state``, ``code``, ``message`` and ``resolution``.
+        """
+        rows = []
+        for item in self.items:
+            error = {} if item.error is None else error_dict(item.error)
+            row = {"index": item.index, "id": item.id, "state": item.state}
+            rows.append(row | {name: error.get(name) or "" for name in ROW_ERROR})
+        return rows
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what sends items again: a client, with its connections and credentials."""
+        kept = {name: value for name, value in self.__dict__.items() if name not in _SENDING}
+        return kept | {"responses": ()}
+
     def summary(self) -> str:
         """Return e.g. ``98 succeeded, 2 failed``."""
         counts = {name: len(self._in(name)) for name in STATES}
@@ -161,7 +287,7 @@ class BatchOutcome(Outcome[T]):
 
         A call that fails is not raised: ``error`` of the outcome says why.
         """
-        return self._again(self.failed)
+        return self._again(self._in("failed"))
 
     def resume(self, *, unknown: bool = False) -> BatchOutcome[T]:
         """Go on with the items that never left, and return the outcome of all items.
@@ -180,7 +306,7 @@ class AsyncBatchOutcome(Outcome[T]):
 
     async def retry_failed(self) -> AsyncBatchOutcome[T]:
         """As ``BatchOutcome.retry_failed``."""
-        return await self._again(self.failed)
+        return await self._again(self._in("failed"))
 
     async def resume(self, *, unknown: bool = False) -> AsyncBatchOutcome[T]:
         """As ``BatchOutcome.resume``."""
@@ -196,8 +322,19 @@ class BatchFailed(ClientError):
     def __init__(self, outcome: Outcome[Any]) -> None:
         """Show the first reasons of ``outcome``."""
         self.outcome = outcome
-        unfinished = [item for item in outcome if item.state != "succeeded" and item.error]
-        lines = [f"item {item.index} ({item.id}): {item.error}" for item in unfinished[:3]]
-        if len(unfinished) > 3:
-            lines.append(f"and {len(unfinished) - 3} more")
-        super().__init__("\n".join([f"{outcome.operation_id}: {outcome.summary()}", *lines]))
+        super().__init__(f"{outcome.operation_id}: {str(outcome).partition(': ')[2]}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.outcome,)
+
+
+def item_lines(items: Iterable[Item[Any]]) -> Iterator[str]:
+    """Yield a line for each of the first items that did not succeed, and how many others did."""
+    unfinished = [item for item in items if item.state in ("failed", "unknown")]
+    for item in unfinished[:SHOWN]:
+        code = getattr(item.error, "code", None) or item.state
+        reason = "" if item.error is None else error_dict(item.error)["message"]
+        parts = [f"item {item.index}", item.id or "", code, reason.partition("\n")[0]]
+        yield f"  {'  '.join(part for part in parts if part)}"
+    if len(unfinished) > SHOWN:
+        yield f"  and {len(unfinished) - SHOWN} more"

@@ -9,13 +9,16 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from ..errors import ArgumentError, ClientError
+from ..errors import ArgumentError
 from .collector import ChunkResult
 from .engine import BatchEngine
 from .outcome import STATES, Item
+from .packer import Chunk
 
 T = TypeVar("T")
 
@@ -65,11 +68,15 @@ class _ItemStream(Generic[T]):
         self._run = run
         self._concurrency = concurrency
         self._on_progress = on_progress
+        self._source = engine.source(items)
         self._ready: deque[Item[Any]] = deque()
         """Items that have come back, and that nobody has taken yet."""
         self.progress = Progress()
-        self.error: ClientError | None = None
-        """Why it stopped; None while it goes on, and when all was sent."""
+        self.error: BaseException | None = None
+        """Why it stopped; None while it goes on, and when all was sent.
+
+        Mostly a ``ClientError``; else what the source of the items has raised.
+        """
 
     def _add(self, result: ChunkResult) -> Iterator[Item[Any]]:
         self.progress = self.progress.after(result.items)
@@ -79,52 +86,91 @@ class _ItemStream(Generic[T]):
             self._on_progress(self.progress)
         return self._take()
 
+    def _interrupted(self, chunk: Chunk, error: BaseException) -> None:
+        """Keep the items of a call that something else than the API has ended."""
+        result = self._engine.collect(chunk, error)
+        self.progress = self.progress.after(result.items)
+        self._ready += result.items
+
+    def _source_failed(self, error: Exception) -> Chunk | None:
+        """Note why no more items come; return those that had come before."""
+        self._failure = error
+        return self._source.packer.rest()
+
+    def _end(self) -> None:
+        """Let what the source has raised be known, once what came before it has been sent."""
+        if self.error is None:
+            self.error, self._failure = self._failure, None
+
     def _take(self) -> Iterator[Item[Any]]:
         """Yield what is ready, each item once, also when an iteration ends in between."""
         while self._ready:
             yield self._ready.popleft()
+
+    _failure: Exception | None = None
 
 
 class BatchStream(_ItemStream[T]):
     """The items of a batch as they come back, in their order. Iterate over it.
 
     When a call fails as a whole, its items come with their states, ``error`` says why, and the
-    iteration ends. Iterating again goes on, also after a ``break``: each item comes once.
+    iteration ends. What a hook or a function of the user's raises comes out of the iteration.
+    Iterating again goes on, also after a ``break`` or Ctrl-C: each item comes once.
     """
 
     def __init__(self, engine: BatchEngine, items: Any, *options: Any) -> None:
         """Nothing is taken from the items before the first one is asked for."""
         super().__init__(engine, items, *options, is_async=False)
-        # Made here, not in __iter__: iterating again goes on where the last iteration ended.
-        self._chunks = engine.chunks(items)
-        self._waiting: deque[Future[Any]] = deque()
+        self._calls: deque[tuple[Chunk, Future[Any] | None]] = deque()
+        """Calls whose items are still to come, in their order; without threads none is begun."""
 
     def __iter__(self) -> Iterator[Item[T]]:
         self.error = None
         # What came back before an earlier iteration was left.
         yield from self._take()
-        if self._concurrency > 1:
-            yield from self._concurrent()
-            return
-        for chunk in self._chunks:
-            yield from self._add(self._run(self._engine.send(chunk)))
-            if self.error is not None:
-                return
+        with ExitStack() as stack:
+            pool = None
+            if self._concurrency > 1:
+                # Left by a break, it waits for what is under way; that comes when somebody
+                # iterates again.
+                pool = stack.enter_context(ThreadPoolExecutor(self._concurrency))
+            while self._fill(pool):
+                chunk, future = self._calls[0]
+                yield from self._add(self._result(chunk, future))
+        self._end()
 
-    def _concurrent(self) -> Iterator[Item[T]]:
-        """Send several calls at once; what is under way when one fails still comes."""
-        waiting = self._waiting
-        # Left by a break, it waits for what is under way; that comes when somebody iterates again.
-        with ThreadPoolExecutor(self._concurrency) as pool:
-            while True:
-                while self.error is None and len(waiting) < self._concurrency:
-                    chunk = next(self._chunks, None)
-                    if chunk is None:
-                        break
-                    waiting.append(pool.submit(self._run, self._engine.send(chunk)))
-                if not waiting:
-                    return
-                yield from self._add(waiting.popleft().result())
+    def _fill(self, pool: ThreadPoolExecutor | None) -> bool:
+        """Begin as many calls as may be under way; return whether there is one."""
+        while self.error is None and len(self._calls) < self._concurrency:
+            if self._failure is not None or (chunk := self._next_chunk()) is None:
+                break
+            future = None
+            if pool is not None:
+                # With the caller's context: a span of OpenTelemetry, for example.
+                steps = self._engine.send(chunk)
+                future = pool.submit(copy_context().run, self._run, steps)
+            self._calls.append((chunk, future))
+        return bool(self._calls)
+
+    def _next_chunk(self) -> Chunk | None:
+        try:
+            return self._source.next()
+        except Exception as error:
+            return self._source_failed(error)
+
+    def _result(self, chunk: Chunk, future: Future[Any] | None) -> ChunkResult:
+        """Return what became of the first call; its items are kept when something ends it."""
+        try:
+            run, steps = self._run, self._engine.send(chunk)
+            result: ChunkResult = run(steps) if future is None else future.result()
+        except BaseException as error:
+            # A call in another thread goes on, whatever ends the waiting for it here.
+            if future is None or future.done():
+                self._calls.popleft()
+                self._interrupted(chunk, error)
+            raise
+        self._calls.popleft()
+        return result
 
 
 class AsyncBatchStream(_ItemStream[T]):
@@ -133,30 +179,60 @@ class AsyncBatchStream(_ItemStream[T]):
     def __init__(self, engine: BatchEngine, items: Any, *options: Any) -> None:
         """Nothing is taken from the items before the first one is asked for."""
         super().__init__(engine, items, *options, is_async=True)
-        self._chunks = engine.chunks_async(items)
-        self._waiting: deque[asyncio.Task[Any]] = deque()
+        self._calls: deque[tuple[Chunk, asyncio.Task[Any]]] = deque()
 
     async def __aiter__(self) -> AsyncIterator[Item[T]]:
         self.error = None
-        waiting = self._waiting
         for item in self._take():
             yield item
-        try:
-            while await self._fill():
-                for item in self._add(await waiting.popleft()):
-                    yield item
-        except asyncio.CancelledError:
-            # They would go on with nobody to tell what became of their items.
-            for task in waiting:
-                task.cancel()
-            raise
+        while await self._fill():
+            for item in self._add(await self._result(*self._calls[0])):
+                yield item
+        self._end()
 
     async def _fill(self) -> bool:
         """Begin as many calls as may be under way; return whether there is one."""
-        waiting = self._waiting
-        while self.error is None and len(waiting) < self._concurrency:
-            chunk = await anext(self._chunks, None)
-            if chunk is None:
+        while self.error is None and len(self._calls) < self._concurrency:
+            if self._failure is not None or (chunk := await self._next_chunk()) is None:
                 break
-            waiting.append(asyncio.ensure_future(self._run(self._engine.send(chunk))))
-        return bool(waiting)
+            task = asyncio.ensure_future(self._run(self._engine.send(chunk)))
+            self._calls.append((chunk, task))
+        return bool(self._calls)
+
+    async def _next_chunk(self) -> Chunk | None:
+        try:
+            return await self._source.next_async()
+        except Exception as error:
+            return self._source_failed(error)
+        except asyncio.CancelledError:
+            self._cancel()
+            raise
+
+    async def _result(self, chunk: Chunk, task: asyncio.Task[Any]) -> ChunkResult:
+        """Return what became of the first call; its items are kept when something ends it."""
+        try:
+            # A task of a loop that has ended never gets any further.
+            if not task.done() and task.get_loop() is not asyncio.get_running_loop():
+                raise asyncio.CancelledError
+            # Waited for rather than awaited, so that a cancellation from outside does not look as
+            # one of the call itself.
+            await asyncio.wait([task])
+            result: ChunkResult = task.result()
+        except asyncio.CancelledError as error:
+            if task.done() or task.get_loop() is not asyncio.get_running_loop():
+                # It was cancelled in an earlier iteration; that was raised there.
+                self._calls.popleft()
+                return self._engine.collect(chunk, error)
+            self._cancel()
+            raise
+        except BaseException as error:
+            self._calls.popleft()
+            self._interrupted(chunk, error)
+            raise
+        self._calls.popleft()
+        return result
+
+    def _cancel(self) -> None:
+        """End the calls, which would go on with nobody to tell what became of their items."""
+        for _, task in self._calls:
+            task.cancel()

@@ -33,6 +33,7 @@ EXCEPTIONS = (
     "ResponseTooLarge",
     "ScopeError",
     "TokenError",
+    "TokenStoreWarning",
     "TransportError",
     "UnexpectedResponse",
     "UnknownCode",

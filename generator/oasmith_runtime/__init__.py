@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from .auth.oauth2.authorization_url import (
         AuthorizationUrl as AuthorizationUrl,
     )
+    from .auth.oauth2.file_store import FileStore as FileStore
     from .auth.oauth2.grants import (
         AuthorizationCode as AuthorizationCode,
         ClientCredentials as ClientCredentials,
         RefreshToken as RefreshToken,
     )
     from .auth.oauth2.token_store import (
-        FileStore as FileStore,
         MemoryStore as MemoryStore,
         StoredToken as StoredToken,
         TokenStore as TokenStore,
+        TokenStoreWarning as TokenStoreWarning,
     )
     from .auth.schemes import (
         ScopeParameter as ScopeParameter,
@@ -177,7 +178,7 @@ if TYPE_CHECKING:
         Webhook as Webhook,
     )
 
-__version__ = "2.0.0"
+__version__ = "2.1.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -193,11 +194,12 @@ EXPORTS = {
         "ClientCredentials",
         "RefreshToken",
     ),
+    ".auth.oauth2.file_store": ("FileStore",),
     ".auth.oauth2.token_store": (
-        "FileStore",
         "MemoryStore",
         "StoredToken",
         "TokenStore",
+        "TokenStoreWarning",
     ),
     ".auth.schemes": (
         "ScopeParameter",

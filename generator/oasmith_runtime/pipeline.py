@@ -74,6 +74,8 @@ def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
                 if refreshed is not None:
                     request = call.request(refreshed, deadline)
                     response = yield from attempts.send(request)
+                    if _token_was_rejected(call, response):
+                        refreshed.reject_new_tokens()
         except TransportError as error:
             retry = attempts.after_error(request, error)
             if retry is None:

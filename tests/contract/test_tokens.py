@@ -124,11 +124,33 @@ def test_a_scope_mismatch_is_no_reason_to_renew(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_scopes_of_the_token_answer_are_checked(mode: str) -> None:
-    scope = "ZohoBigin.modules.contacts.ALL,ZohoBigin.settings.ALL"
+    scope = "ZohoBigin.modules.contacts.ALL,ZohoBigin.modules.products.UPDATE"
     recorder = Recorder(accounts(scope=scope))
     with pytest.raises(ScopeError, match=r"ZohoBigin\.modules\.pipelines\.WRITE"):
         update(recorder, mode, token=refresh_token())
     assert recorder.to_api == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "ZohoBigin.modules.contacts.ALL,ZohoBigin.settings.ALL",
+        "https://www.zohoapis.com/auth/bigin",
+        "openid email",
+        "ZohoBigin.ALL",
+        "ZohoBigin.modules.*.ALL",
+        "zohobigin.MODULES.pipelines.all",
+        " ",
+        ["ZohoBigin.ALL"],
+        {"ZohoBigin": "ALL"},
+        7,
+        None,
+    ],
+)
+def test_scopes_in_other_words_refuse_nothing(scope: Any, mode: str) -> None:
+    recorder = Recorder(accounts(scope=scope))
+    update(recorder, mode, token=refresh_token()).raise_if_failed()
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -146,10 +168,54 @@ def test_the_api_host_of_the_token_wins_and_the_mismatch_is_explained(mode: str)
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("api_domain", ["https://www.zohoapis.com", "https://www.zohoapis.com/"])
-def test_the_expected_api_host_is_no_mismatch(api_domain: str, mode: str) -> None:
+@pytest.mark.parametrize(
+    "api_domain", ["https://www.zohoapis.com", "https://www.zohoapis.com/", "", None]
+)
+def test_the_expected_api_host_is_no_mismatch(api_domain: str | None, mode: str) -> None:
     recorder = Recorder(accounts(api_domain=api_domain))
     update(recorder, mode, token=refresh_token()).raise_if_failed()
+
+
+@pytest.mark.parametrize(
+    "api_domain",
+    [
+        "https://www.zohoapis.example",
+        "https://www.zohoapis.in.example",
+        "https://www.zohoapis.in:8443",
+        "https://www.zohoapis.in:99999",
+        "https://www.zohoapis.in/other",
+        "https://www.zohoapis.in?x=1",
+        "https://www.zohoapis.in#x",
+        "https://user:hush-password@www.zohoapis.in",
+        "https://www.zohoapis.in\\@evil.example",
+        "https://www.zohoapis.in\r\nX-Evil: 1",
+        "ftp://www.zohoapis.in",
+        "www.zohoapis.in",
+        "//www.zohoapis.in",
+        "https://[::1",
+        "://",
+        "nonsense",
+        ["https://www.zohoapis.in"],
+        5,
+    ],
+)
+@pytest.mark.parametrize("mode", MODES)
+def test_a_token_is_followed_to_servers_of_the_document_only(api_domain: Any, mode: str) -> None:
+    recorder = Recorder(accounts(api_domain=api_domain))
+    with pytest.raises(
+        TokenError, match=r"no server of this API; allowed are https://www"
+    ) as caught:
+        update(recorder, mode, token=refresh_token())
+    assert recorder.to_api == []
+    assert "hush-password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("api_domain", ["https://WWW.zohoapis.in:443/", "https://www.zohoapis.in"])
+def test_spellings_of_one_host_are_one_host(api_domain: str, mode: str) -> None:
+    recorder = Recorder(accounts(api_domain=api_domain))
+    update(recorder, mode, token=refresh_token(), data_center="in").raise_if_failed()
+    assert recorder.to_api[0].url.host == "www.zohoapis.in"
 
 
 @pytest.mark.parametrize("mode", MODES)

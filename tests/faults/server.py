@@ -374,6 +374,7 @@ class Tokens:
         """For how many calls a token is good; None for any number."""
         self.latency = 0.02
         """Seconds that a token takes, so that calls come meanwhile. None has to come in them."""
+        self.scope = "things.read things.all"
         self.before: list[Script] = []
         """What the token endpoint does first."""
         self._left = 0
@@ -395,7 +396,7 @@ class Tokens:
                     "access_token": f"hush-a{number}",
                     "refresh_token": f"hush-r{number}",
                     "expires_in": 3600,
-                    "scope": "things.read things.all",
+                    "scope": self.scope,
                 },
             )
         play(script, connection, arrived)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         StoredToken,
         Timeout,
         TokenStore,
+        TokenStoreWarning,
     )
     from .client import AsyncBigin, Bigin
     from .data_centers import DataCenter
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         ResponseTooLarge,
         ScopeError,
         TokenError,
+        TokenStoreWarning,
         TransportError,
         UnexpectedResponse,
         UnknownCode,
@@ -101,6 +103,7 @@ __all__ = [
     "Timeout",
     "TokenError",
     "TokenStore",
+    "TokenStoreWarning",
     "TransportError",
     "UnexpectedResponse",
     "UnknownCode",
@@ -126,6 +129,7 @@ __getattr__ = lazy_exports(
             "ResponseTooLarge",
             "ScopeError",
             "TokenError",
+            "TokenStoreWarning",
             "TransportError",
             "UnexpectedResponse",
             "UnknownCode",

@@ -225,7 +225,7 @@ PUBLIC = frozenset(
     | {"ClientCredentials", "Credential", "Deviation", "File", "FileStore", "Hooks", "Item"}
     | {"MemoryStore", "Pages", "Progress", "RateLimit", "RawResponse", "RedactingFormatter"}
     | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "StoredToken"}
-    | {"Stream", "Timeout", "TokenStore"}
+    | {"Stream", "Timeout", "TokenStore", "TokenStoreWarning"}
 )
 """Names of the runtime's facade that a client has too, as far as it carries them."""
 

@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 from ..config import Authorization, Definition
 from ..effects import Steps
-from ..errors import ArgumentError, DataCenterMismatch, ScopeError, TokenError
+from ..errors import ArgumentError, DataCenterMismatch, ScopeError
 from ..instrumentation import Instrumentation
 from ..operation import Operation
 from ..redaction import remember
 from ..servers import Server, origin
 from ..timeouts import Deadline, Timeout
+from .api_host import followed
 from .credentials import AccessToken, Credential, TokenContext
 from .schemes import (
     Arguments,
@@ -26,6 +27,7 @@ from .schemes import (
     required_scopes,
     scope_alternatives,
 )
+from .scope_names import are_decisive
 
 Alternative: TypeAlias = list[SecurityScheme]
 """Schemes that are sent together."""
@@ -134,7 +136,7 @@ class Resolver:
                 instrumentation=security.instrumentation,
             )
             token = yield from self._token(context, rejected.get(scheme.name))
-            if security.scopes is None:
+            if security.scopes is None and are_decisive(token, self._operation, scheme):
                 self._check_scopes(scheme, chosen, arguments, token.scopes)
             add_credential(authorization, scheme, token)
             if not self._operation.servers:
@@ -211,18 +213,16 @@ class Resolver:
 
     def _follow_token(self, authorization: Authorization, token: AccessToken) -> None:
         """Send the call to the host that the token is for; warn if it is not the chosen one."""
-        chosen = origin(authorization.base)
-        if token.api is None or token.api == chosen:
+        if token.api is None:
             return
-        if chosen.startswith("https:") and not token.api.startswith("https:"):
-            raise TokenError(f"the token is for {token.api}, which would carry it unencrypted")
         server, definition = self._security.server, self._security.definition
-        owners = (m.id for m in definition.servers if origin(m.server.url) == token.api)
-        owner = next(owners, token.api)
+        base, owner = followed(token.api, authorization.base, server, definition)
+        if owner is None:
+            return
         warnings.warn(
             f"the token is for {owner!r}, the client was made for {server.id!r}; calls "
-            f"go to {token.api}. Pass {definition.server_argument}={owner!r}.",
+            f"go to {origin(base)}. Pass {definition.server_argument}={owner!r}.",
             DataCenterMismatch,
             stacklevel=2,
         )
-        authorization.base = token.api + authorization.base[len(chosen) :]
+        authorization.base = base

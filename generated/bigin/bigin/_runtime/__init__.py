@@ -20,11 +20,12 @@ if TYPE_CHECKING:
         ClientCredentials as ClientCredentials,
         RefreshToken as RefreshToken,
     )
+    from .auth.oauth2.file_store import FileStore as FileStore
     from .auth.oauth2.token_store import (
-        FileStore as FileStore,
         MemoryStore as MemoryStore,
         StoredToken as StoredToken,
         TokenStore as TokenStore,
+        TokenStoreWarning as TokenStoreWarning,
     )
     from .auth.schemes import (
         ScopeParameter as ScopeParameter,
@@ -118,14 +119,15 @@ if TYPE_CHECKING:
     from .servers import Server as Server, ServerEnum as ServerEnum, Variable as Variable
     from .timeouts import Timeout as Timeout
 
-__version__ = "2.0.0"
+__version__ = "2.1.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
     ".auth.credentials": ("AccessToken", "Credential", "TokenContext", "TokenFunction"),
     ".auth.oauth2.authorization_url": ("AuthorizationUrl",),
     ".auth.oauth2.grants": ("AuthorizationCode", "ClientCredentials", "RefreshToken"),
-    ".auth.oauth2.token_store": ("FileStore", "MemoryStore", "StoredToken", "TokenStore"),
+    ".auth.oauth2.file_store": ("FileStore",),
+    ".auth.oauth2.token_store": ("MemoryStore", "StoredToken", "TokenStore", "TokenStoreWarning"),
     ".auth.schemes": ("ScopeParameter", "SecurityScheme", "least_scopes", "required_scopes"),
     ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome", "Item"),
     ".batch.resource": ("AsyncBatchResource", "BatchResource"),

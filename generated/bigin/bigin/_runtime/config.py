@@ -88,6 +88,11 @@ class Authorization:
     query: list[str] = field(default_factory=list, repr=False)
     cookies: list[str] = field(default_factory=list, repr=False)
 
+    def reject_new_tokens(self) -> None:
+        """Note that the API refused tokens that were fetched to replace refused ones."""
+        for token in self.tokens.values():
+            token.usage.rejected_when_new = True
+
 
 class Security(Protocol):
     """Lets the calls of a client in; see ``auth.resolver``."""

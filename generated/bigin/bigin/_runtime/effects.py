@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import threading
 from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -49,9 +50,15 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Wait for what another call is doing; the outcome is its result."""
+    """Wait for what another call is doing; the outcome is its result.
+
+    A ``TimeoutError`` is thrown in after ``limit`` seconds; None waits for as long as it takes.
+    """
 
     future: Future[Any]
+    limit: float | None = None
+    thread: int | None = None
+    """The identity of the thread in which the other call runs."""
 
 
 Effect: TypeAlias = Send | Invoke | Sleep | Wait
@@ -85,8 +92,15 @@ def _perform(effect: Effect, transport: Transport) -> Any:
             return opened if keep_open is not None and keep_open(opened) else read(opened)
         case Sleep(seconds):
             return clock.sleep(seconds)
-        case Wait(future):
-            return future.result()
+        case Wait(future, limit, thread):
+            if thread == threading.get_ident():
+                # The other call is a task of this thread's event loop, which stands still.
+                raise TokenError(
+                    "an async call of this thread is refreshing the token, and a blocking call "
+                    "cannot wait for it",
+                    hint="Use the async client here, or make blocking calls in another thread.",
+                )
+            return future.result(limit)
         case Invoke(function, what):
             return _not_awaitable(function(), what)
 
@@ -137,8 +151,8 @@ async def _perform_async(effect: Effect, transport: AsyncTransport) -> Any:
             return await _send_async(transport, request, keep_open)
         case Sleep(seconds):
             return await clock.sleep_async(seconds)
-        case Wait(future):
-            return await asyncio.wrap_future(future)
+        case Wait(future, limit, _):
+            return await asyncio.wait_for(asyncio.wrap_future(future), limit)
         case Invoke(function, _):
             value = function()
             return await value if inspect.isawaitable(value) else value

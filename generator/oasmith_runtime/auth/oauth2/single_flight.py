@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from threading import Lock
 from typing import Any, Final, TypeVar
+from weakref import WeakSet
 
 from ...effects import Steps, Wait
-from ...errors import ClientError
+from ...errors import ClientClosed, ClientError, TokenError
+from ...timeouts import Deadline
 
 T = TypeVar("T")
 
@@ -17,34 +20,59 @@ ABANDONED: Final = object()
 
 
 class SingleFlight:
-    """Joins callers in threads and tasks. What fails, fails for all that wait for it."""
+    """Joins callers in threads and tasks. What fails, fails for all that wait for it.
+
+    Only what ends a single caller, such as its own deadline, is not handed on.
+    """
 
     def __init__(self) -> None:
         """Begin with nobody doing anything."""
-        self._lock = Lock()
-        self._current: Future[Any] | None = None
+        self.reset()
+        _flights.add(self)
 
-    def join(self, steps: Callable[[], Steps[T]]) -> Steps[T]:
-        """Take the ``steps``, or wait for the caller that is taking them, and return the result."""
+    def reset(self) -> None:
+        """Forget who is doing something: after a fork, that thread is not there any more."""
+        self._lock = threading.Lock()
+        self._current: Future[Any] | None = None
+        self._thread: int | None = None
+
+    def join(self, steps: Callable[[], Steps[T]], deadline: Deadline) -> Steps[T]:
+        """Take the ``steps``, or wait for the caller that is taking them, and return the result.
+
+        Raises ``TokenError`` for a caller whose ``deadline`` is over before.
+        """
         while True:
             with self._lock:
                 future, is_first = self._current, self._current is None
                 if future is None:
                     future = self._current = Future()
                     future.set_running_or_notify_cancel()  # A caller that gives up ends no other.
+                    self._thread = threading.get_ident()
+                thread = self._thread
             if is_first:
-                return (yield from self._lead(future, steps))
-            result = yield Wait(future)
+                return (yield from self._lead(future, steps, deadline))
+            try:
+                result = yield Wait(future, deadline.left, thread)
+            except TimeoutError:
+                raise TokenError(
+                    "another call is refreshing the token, and took too long",
+                    hint="Raise the total timeout.",
+                ) from None
             if result is not ABANDONED:
                 value: T = result
                 return value
 
-    def _lead(self, future: Future[Any], steps: Callable[[], Steps[T]]) -> Steps[T]:
+    def _lead(
+        self, future: Future[Any], steps: Callable[[], Steps[T]], deadline: Deadline
+    ) -> Steps[T]:
         try:
             result = yield from steps()
         except ClientError as error:
             self._current = None
-            future.set_exception(error)
+            if deadline.is_over or isinstance(error, ClientClosed):
+                future.set_result(ABANDONED)
+            else:
+                future.set_exception(error)
             raise
         except BaseException:  # Cancelled: the next one takes it over.
             self._current = None
@@ -53,3 +81,15 @@ class SingleFlight:
         self._current = None
         future.set_result(result)
         return result
+
+
+_flights: WeakSet[SingleFlight] = WeakSet()
+
+
+def _reset_all() -> None:
+    for flight in list(_flights):
+        flight.reset()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_reset_all)

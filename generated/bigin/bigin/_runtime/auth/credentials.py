@@ -14,6 +14,14 @@ from ..timeouts import Deadline, Timeout
 from .schemes import SecurityScheme
 
 
+@dataclass(slots=True)
+class TokenUsage:
+    """What became of a token."""
+
+    rejected_when_new: bool = False
+    """Whether the API refused it in the call that it was fetched for: it replaced another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessToken:
     """A token as the accounts server gave it."""
@@ -21,10 +29,16 @@ class AccessToken:
     value: str = field(repr=False)
     scopes: frozenset[str] | None = None
     """None when the server did not say."""
-    api: str | None = None
-    """Origin of the API that the token is for; None when the server did not say."""
+    are_scopes_requested: bool = field(default=False, compare=False)
+    """Whether ``scopes`` are those that were asked for, because the server did not say."""
+    api: str | None = field(default=None, repr=False)
+    """URL of the API that the token is for, as the server wrote it; None when it did not say.
+
+    It is followed to servers of the document only.
+    """
     expires_at: float | None = None
     """On the clock of the credential, in seconds."""
+    usage: TokenUsage = field(default_factory=TokenUsage, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,48 +1,37 @@
-"""What fetches access tokens, and refreshes them for all that wait: the base of the grants.
-
-Source: RFC 6749, section 2.3.1.
-"""
+"""What fetches access tokens, and refreshes them for all that wait: the base of the grants."""
 
 from __future__ import annotations
 
-import base64
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
-from urllib.parse import quote_plus, urlencode
+from typing import Any
 
-from ...effects import Sleep, Steps
-from ...errors import ArgumentError, ClientClosed, TokenError, TransportError
-from ...instrumentation import RequestLabel
-from ...messages import Request
-from ...redaction import remember
-from ...retry import DEFAULT_POLICY
+from ... import clock as runtime_clock
+from ...effects import Steps
+from ...errors import ArgumentError, TokenError
+from ...servers import origin
 from ..credentials import AccessToken, TokenContext
 from ..schemes import SecurityScheme
+from .hold_back import Refusal, is_held_back
+from .lifetime import TimedToken, remaining_life, shortened
+from .shared_store import SharedStore
 from .single_flight import SingleFlight
-from .token_response import access_token, parse_token_response, stored_token
-from .token_store import StoredToken, TokenStore
+from .token_endpoint import AuthMethod, TokenEndpoint, TokenResponse
+from .token_forms import TokenForms
+from .token_response import access_token, lifetime_of, refresh_token_of
+from .token_store import StoredToken, TokenStore, token_of
 
-AuthMethod: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
-"""How a token endpoint is told who asks, in the words of OAuth's registry."""
-
-FORM_TYPE = "application/x-www-form-urlencoded"
-
-SECRETS = frozenset({"code", "code_verifier", "refresh_token"})
-"""What must not show of the forms, besides the client's secret."""
-
-TOKEN_REQUEST = RequestLabel(operation_id="token")
-"""What the requests for tokens are called in logs."""
-
-REFUSAL_SECONDS = 5.0
-"""Seconds for which a refusal stands."""
+STALE = frozenset({"invalid_grant", "invalid_code"})
+"""What endpoints call a refresh token or a code that is spent, revoked or not theirs."""
 
 
 class Grant(ABC):
     """Fetches access tokens when one is needed, one at a time for all threads and tasks.
 
-    An access token is refreshed ``leeway`` seconds before it expires, and once when the API calls
-    it invalid. One object may serve several clients of the same data centre.
+    An access token is refreshed ``leeway`` seconds before it expires, a quarter of its life at
+    most, and once when the API calls it invalid. One object may serve several clients of the same
+    data centre.
     """
 
     def __init__(
@@ -59,182 +48,192 @@ class Grant(ABC):
         clock: Callable[[], float],
     ) -> None:
         """Keep the credentials of a registered OAuth client; none of them shows in ``repr``."""
-        needed = {"client_id": client_id, "client_secret": client_secret}
-        for name, value in (*needed.items(), *form.items()):
-            if not isinstance(value, str) or not value:
-                raise ArgumentError.of(name, "must be a string that is not empty")
+        _check_texts({"client_id": client_id, "client_secret": client_secret, **form})
+        _check_seconds({"leeway": leeway, "max_wait": max_wait})
         if auth_method not in ("client_secret_basic", "client_secret_post"):
             raise ArgumentError.of(
                 "auth_method", f"{auth_method!r} is neither client_secret_basic nor _post"
             )
-        self._form = dict(form)
-        self._client = (client_id, client_secret)
-        self._auth_method = auth_method
+        if store is not None and not isinstance(store, TokenStore):
+            raise ArgumentError.of("store", f"{type(store).__name__} is no TokenStore")
+        self._forms = TokenForms(form)
+        self._endpoint = TokenEndpoint(
+            client_id=client_id,
+            client_secret=client_secret,
+            auth_method=auth_method,
+            max_wait=max_wait,
+        )
         self._token_url = token_url
         self._leeway = leeway
-        self._max_wait = max_wait
         self._store = store
         self._clock = clock
-        self._current: AccessToken | None = None
+        self._current: TimedToken | None = None
         self._flight = SingleFlight()
-        self._refusal: tuple[TokenError, float] | None = None
+        self._refusal = Refusal()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(<redacted>)"
 
     def token(self, context: TokenContext) -> Steps[AccessToken]:
         """Return the current token, or a new one when it is about to expire."""
-        current = self._current
-        if current is not None and not self._has_expired(current):
+        current = self._usable(None)
+        if current is not None:
             return current
-        return (yield from self._flight.join(lambda: self._refresh(context, rejected=None)))
+        refresh = self._flight.join(lambda: self._refresh(context, None), context.deadline)
+        return (yield from refresh)
 
     def refreshed(self, context: TokenContext, rejected: AccessToken) -> Steps[AccessToken | None]:
-        """Return a new token, or the one that was fetched since ``rejected`` was handed out."""
-        current = self._current
-        if (
-            current is not None
-            and current.value != rejected.value
-            and not self._has_expired(current)
-        ):
-            return current
-        return (yield from self._flight.join(lambda: self._refresh(context, rejected)))
+        """Return a new token, or the one that was fetched since ``rejected`` was handed out.
+
+        None when there is none, or when new tokens were refused as well a short time ago.
+        """
+        token = self._usable(rejected)
+        if token is None:
+            refresh = self._flight.join(lambda: self._refresh(context, rejected), context.deadline)
+            token = yield from refresh
+        return None if token.value == rejected.value else token
 
     @abstractmethod
     def documented_url(self, scheme: SecurityScheme) -> str | None:
         """Return the token URL that the document names for this grant."""
 
-    def _has_expired(self, token: AccessToken) -> bool:
-        return token.expires_at is not None and self._clock() >= token.expires_at - self._leeway
+    def refresh_url(self, scheme: SecurityScheme) -> str | None:
+        """Return the URL that the document names for refresh tokens."""
+        return scheme.refresh_url or scheme.token_url
+
+    def _usable(self, rejected: AccessToken | None) -> AccessToken | None:
+        """Return the current token if it lives and is not the ``rejected`` one."""
+        current = self._current
+        if current is None or current.has_expired(self._clock()):
+            return None
+        is_rejected = rejected is not None and rejected.value == current.token.value
+        return None if is_rejected else current.token
 
     def _refresh(self, context: TokenContext, rejected: AccessToken | None) -> Steps[AccessToken]:
-        """Return another token than ``rejected``: one that was fetched meanwhile, or a new one."""
-        current = self._current
-        is_rejected = (
-            rejected is not None and current is not None and current.value == rejected.value
-        )
-        if current is not None and not is_rejected and not self._has_expired(current):
-            return current
+        """Return another token than ``rejected``: one that was fetched meanwhile, or a new one.
+
+        The ``rejected`` one where new ones are held back.
+        """
+        token = self._usable(rejected)
+        if token is not None:
+            return token
         if self._store is None:
-            return (yield from self._fetch(context))
-        while not self._store.acquire():
-            if context.deadline.is_over:
-                raise TokenError("another program is refreshing the token, and does not end")
-            yield Sleep(0.05)  # In steps, so that a blocking lock never holds up an event loop.
-        try:
-            return (yield from self._shared(context, self._store, rejected))
-        finally:
-            self._store.release()
+            return (yield from self._replaced(context, rejected, None))
+        return (yield from self._shared(context, rejected, self._store))
 
     def _shared(
-        self, context: TokenContext, store: TokenStore, rejected: AccessToken | None
+        self, context: TokenContext, rejected: AccessToken | None, user_store: TokenStore
     ) -> Steps[AccessToken]:
         """Return the token that another program has stored, or fetch one and store it."""
-        stored = store.load()
-        if stored is not None:
-            if stored.refresh_token is not None and "refresh_token" in self._form:
-                self._form["refresh_token"] = stored.refresh_token
-            token = stored_token(stored)
-            is_rejected = rejected is not None and token.value == rejected.value
-            if not is_rejected and not self._has_expired(token):
-                self._current = token
-                return token
-        token = yield from self._fetch(context)
-        scopes = None if token.scopes is None else tuple(sorted(token.scopes))
-        store.save(
-            StoredToken(
-                access_token=token.value,
-                refresh_token=self._form.get("refresh_token"),
-                expires_at=token.expires_at,
-                scopes=scopes,
-                api=token.api,
-            )
-        )
-        return token
-
-    def _fetch(self, context: TokenContext) -> Steps[AccessToken]:
-        """Ask for a token. A refusal stands for a while: nobody asks again before."""
-        if self._refusal is not None:
-            error, until = self._refusal
-            if self._clock() < until:
-                raise error
-        # Else a program with a wrong secret would ask once for each of its calls.
-        self._refusal = None
+        url = self._url(context, self._forms.given)
+        account = self._forms.account(self._endpoint.client_id, origin(url))
+        store = SharedStore(user_store, account, context.instrumentation.logger)
+        yield from store.acquire(context, self._endpoint.max_wait)
         try:
-            body, requested_at = yield from self._request_token(context)
-        except TokenError as error:
-            self._refusal = (error, self._clock() + (error.retry_after or REFUSAL_SECONDS))
-            raise
-        if isinstance(body.get("refresh_token"), str):
-            self._keep(body["refresh_token"])
-        self._current = token = access_token(
-            body, context.scheme, requested_at, self._form.get("scope")
+            stored = store.load()
+            self._adopt(stored, rejected)
+            token = self._usable(rejected)
+            if token is None:
+                token = yield from self._replaced(context, rejected, stored)
+                if token is not rejected:
+                    self._save(store, token, account)
+            return token
+        finally:
+            store.release()
+
+    def _replaced(
+        self, context: TokenContext, rejected: AccessToken | None, stored: StoredToken | None
+    ) -> Steps[AccessToken]:
+        """Return a new token; the rejected one, while replacements are held back."""
+        if rejected is not None and is_held_back(self._current, rejected):
+            return rejected
+        return (yield from self._fetch(context, stored))
+
+    def _adopt(self, stored: StoredToken | None, rejected: AccessToken | None) -> None:
+        """Take a stored token, where its end can be right; a refresh token in any case."""
+        if stored is None:
+            return
+        self._forms.adopt(stored.refresh_token)
+        life = remaining_life(stored, self._clock())
+        if life is None or (rejected is not None and stored.access_token == rejected.value):
+            return
+        self._current = TimedToken(
+            token=token_of(stored),
+            # A quarter of what is left would be less than was meant.
+            leeway=shortened(self._leeway, stored.lifetime or life),
+            obtained_at=runtime_clock.monotonic(),
+            lifetime=life,
+        )
+
+    def _fetch(self, context: TokenContext, stored: StoredToken | None) -> Steps[AccessToken]:
+        """Ask for a token."""
+        self._refusal.check()
+        response = yield from self._request(context, stored)
+        # The time of day at the request, whatever was done to the machine's clock since.
+        requested_at = self._clock() - (runtime_clock.monotonic() - response.requested_at)
+        body = response.body
+        token = access_token(body, context.scheme, requested_at, self._forms.scope)
+        lifetime = lifetime_of(body)
+        self._current = TimedToken(
+            token=token,
+            leeway=shortened(self._leeway, lifetime),
+            obtained_at=response.requested_at,
+            lifetime=lifetime,
         )
         context.instrumentation.logger.info("%s: a new access token", type(self).__name__)
         return token
 
-    def _keep(self, refresh_token: str) -> None:
-        """Note the refresh token of a response, where the grant has one."""
-        if "refresh_token" in self._form:
-            self._form["refresh_token"] = refresh_token
+    def _request(self, context: TokenContext, stored: StoredToken | None) -> Steps[TokenResponse]:
+        """Return the response to the first form that is not stale; a refusal is remembered."""
+        refusal = TokenError("nothing to ask for a token with")
+        for form in self._forms.candidates(None if stored is None else stored.refresh_token):
+            response = yield from self._endpoint.request(context, self._url(context, form), form)
+            if isinstance(response, TokenResponse):
+                self._forms.accepted(form, refresh_token_of(response.body))
+                return response
+            refusal = response
+            if (refusal.error or "").casefold() not in STALE:
+                break
+        self._refusal.record(refusal)
+        raise refusal
 
-    def _request_token(self, context: TokenContext) -> Steps[tuple[dict[str, Any], float]]:
-        """Return the body of the token endpoint's response, and when it was requested.
-
-        An endpoint that is busy or cannot be reached is asked again: that does no harm.
-        """
-        waited, retries = 0.0, 0
-        while True:
-            # Before the request, so that a slow response does not make the token look younger.
-            requested_at = self._clock()
-            try:
-                request = self._request(context)
-                response = yield from context.instrumentation.send(request, TOKEN_REQUEST)
-                return parse_token_response(response), requested_at
-            except TokenError as error:
-                delay = error.retry_after
-                if delay is None or waited + delay > self._max_wait:
-                    raise
-            except TransportError as error:
-                delay = DEFAULT_POLICY.delay(retries, None) or 0.0
-                retries += 1
-                if isinstance(error, ClientClosed) or retries > DEFAULT_POLICY.max_retries:
-                    raise
-            left = context.deadline.left
-            if left is not None and delay >= left:
-                raise TokenError(
-                    "the token endpoint took too long", hint="Raise the total timeout."
-                )
-            waited += delay
-            yield Sleep(delay)
-
-    def _request(self, context: TokenContext) -> Request:
-        scheme = context.scheme
-        url = self._token_url or scheme.endpoint(self.documented_url(scheme), context.server)
+    def _url(self, context: TokenContext, form: Mapping[str, str]) -> str:
+        scheme, is_refresh = context.scheme, form["grant_type"] == "refresh_token"
+        documented = self.refresh_url(scheme) if is_refresh else self.documented_url(scheme)
+        url = self._token_url or scheme.endpoint(documented, context.server)
         if url is None:
             raise TokenError(
                 f"the document names no URL at which a {type(self).__name__} gets tokens",
                 hint=f'Pass it: {type(self).__name__}(..., token_url="https://...").',
             )
-        headers, form = self._authenticated()
-        return Request(
-            method="POST",
-            url=url,
-            headers={"accept": "application/json", "content-type": FORM_TYPE, **headers},
-            content=urlencode(form).encode(),
-            timeout=context.timeout,
-            deadline=context.deadline,
-        )
+        return url
 
-    def _authenticated(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the headers and the form that tell who asks."""
-        (id, secret), form = self._client, self._form
-        remember([secret, *(form[name] for name in SECRETS & form.keys())])
-        if self._auth_method == "client_secret_post":
-            kind, *rest = form.items()
-            return {}, dict([kind, ("client_id", id), ("client_secret", secret), *rest])
-        # Both are form-encoded before they are joined (RFC 6749, section 2.3.1).
-        pair = ":".join(map(quote_plus, self._client))
-        value = f"Basic {base64.b64encode(pair.encode()).decode()}"
-        remember([pair, value])
-        return {"authorization": value}, form
+    def _save(self, store: SharedStore, token: AccessToken, account: str) -> None:
+        """Keep the token that was fetched, before anybody uses it."""
+        current = self._current
+        is_saved = store.save(
+            StoredToken(
+                access_token=token.value,
+                refresh_token=self._forms.refresh_token,
+                expires_at=token.expires_at,
+                scopes=None if token.scopes is None else tuple(sorted(token.scopes)),
+                api=token.api,
+                lifetime=None if current is None else current.lifetime,
+                account=account,
+            ),
+            is_rotated=not self._forms.is_saved,
+        )
+        self._forms.is_saved = self._forms.is_saved or is_saved
+
+
+def _check_texts(values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        if not isinstance(value, str) or not value:
+            raise ArgumentError.of(name, "must be a string that is not empty")
+
+
+def _check_seconds(values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or math.isnan(value):
+            raise ArgumentError.of(name, f"{value!r} is not a number of seconds")

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ... import clock as runtime_clock
 from ..schemes import SecurityScheme
-from .base import AuthMethod, Grant
+from .base import Grant
+from .token_endpoint import AuthMethod
 from .token_store import TokenStore
 
 
@@ -59,13 +60,19 @@ class RefreshToken(Grant):
 
     def documented_url(self, scheme: SecurityScheme) -> str | None:
         """Return the token URL that the document names for this grant."""
-        return scheme.refresh_url or scheme.token_url
+        return self.refresh_url(scheme)
+
+    @property
+    def refresh_token(self) -> str:
+        """The newest refresh token: what to keep where a server gives a new one each time."""
+        return self._forms.refresh_token or ""
 
 
 class AuthorizationCode(Grant):
     """OAuth 2's authorization code (RFC 6749, section 4.1): it is exchanged once, then refreshed.
 
-    ``refresh_token`` is what to keep for the next time; a ``store`` keeps it by itself.
+    ``refresh_token`` is what to keep for the next time; a ``store`` keeps it by itself, and the
+    same code then finds it there after a restart.
     """
 
     def __init__(
@@ -118,18 +125,11 @@ class AuthorizationCode(Grant):
     @property
     def refresh_token(self) -> str | None:
         """The refresh token; None before the exchange, or when the server gave none."""
-        return self._form.get("refresh_token")
+        return self._forms.refresh_token
 
     def documented_url(self, scheme: SecurityScheme) -> str | None:
         """Return the token URL that the document names for this grant."""
-        return (
-            scheme.token_url
-            if self.refresh_token is None
-            else scheme.refresh_url or (scheme.token_url)
-        )
-
-    def _keep(self, refresh_token: str) -> None:
-        self._form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        return scheme.token_url
 
 
 class ClientCredentials(Grant):

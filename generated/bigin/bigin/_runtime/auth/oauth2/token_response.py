@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from ... import json_pointer
 from ...errors import TokenError
 from ...messages import Response
-from ...redaction import remember
+from ...redaction import redact, remember
 from ...servers import origin
 from ..credentials import AccessToken, is_bearer_token
 from ..schemes import SecurityScheme
-from .token_store import StoredToken
 
 SECRETS = ("access_token", "refresh_token", "id_token")
 """What must not show of a response."""
+
+MAX_REASON = 300
+"""Characters of what an endpoint says that are repeated in an error."""
 
 
 def parse_token_response(response: Response) -> dict[str, Any]:
@@ -25,29 +28,42 @@ def parse_token_response(response: Response) -> dict[str, Any]:
     """
     try:
         body = json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
-    if isinstance(body, dict):
-        remember(body[name] for name in SECRETS if isinstance(body.get(name), str))
     host = origin(response.request.url)
     # Before the body is judged: a proxy that throttles may answer in HTML.
     wait = _throttled(response, body)
     if not isinstance(body, dict):
-        message = f"{host} answered HTTP {response.status} without JSON"
+        message = f"{host} answered HTTP {response.status} without a JSON object"
         raise TokenError(message, retry_after=wait)
+    remember(body[name] for name in SECRETS if isinstance(body.get(name), str))
     error = body.get("error")
-    if isinstance(error, str):
-        reason = str(body.get("error_description") or error)
+    if isinstance(error, str) and error:
         raise TokenError(
-            f"{host} refused to give an access token: {reason}",
-            error=error,
+            f"{host} refused to give an access token: {_reason(body)}",
+            error=_shown(error),
             hint=_hint(error),
             retry_after=wait,
         )
     if not is_bearer_token(body.get("access_token")) or response.status >= 400:
-        message = f"{host} answered HTTP {response.status} without a usable access token"
+        reason = f": {_reason(body)}" if error else ""
+        message = f"{host} answered HTTP {response.status} without a usable access token{reason}"
         raise TokenError(message, retry_after=wait)
     return body
+
+
+def _reason(body: dict[str, Any]) -> str:
+    """Return what a refusal says; some servers nest it."""
+    error = body["error"]
+    nested = error.get("message") if isinstance(error, dict) else None
+    return _shown(body.get("error_description") or nested or error)
+
+
+def _shown(value: Any) -> str:
+    """Return what an endpoint said for people: it may repeat what it was sent."""
+    text = redact(value if isinstance(value, str) else repr(value))
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return printable if len(printable) <= MAX_REASON else f"{printable[:MAX_REASON]}..."
 
 
 THROTTLED = 60.0
@@ -59,8 +75,9 @@ def _throttled(response: Response, body: Any) -> float | None:
 
     Zoho says so with HTTP 400, or 200, and the error ``Access Denied``.
     """
-    error = str(body.get("error")).casefold() if isinstance(body, dict) else ""
-    if response.status == 429 or error in ("access denied", "slow_down", "too_many_requests"):
+    error = body.get("error") if isinstance(body, dict) else None
+    word = error.casefold() if isinstance(error, str) else ""
+    if response.status == 429 or word in ("access denied", "slow_down", "too_many_requests"):
         return THROTTLED if response.retry_after is None else response.retry_after
     return response.retry_after or 1.0 if response.status >= 500 else None
 
@@ -82,32 +99,55 @@ def access_token(
     body: dict[str, Any], scheme: SecurityScheme, requested_at: float, requested: str | None
 ) -> AccessToken:
     """Return the token of a response; one that names no scopes has those that were requested."""
-    lifetime = _seconds(body.get("expires_in"))
-    # RFC 6749, section 5.1: a response without scopes means those that were requested.
-    scope = body.get("scope", requested)
-    api = json_pointer.get(body, scheme.server_pointer) if scheme.server_pointer else None
+    lifetime = lifetime_of(body)
+    scopes = _words(body.get("scope"))
     return AccessToken(
         value=body["access_token"],
-        # Spaces by the standard; some servers write commas.
-        scopes=frozenset(scope.replace(",", " ").split()) if isinstance(scope, str) else None,
-        api=origin(api) if isinstance(api, str) and "://" in api else None,
+        # RFC 6749, section 5.1: a response without scopes means those that were requested.
+        scopes=_words(requested) if scopes is None else scopes,
+        are_scopes_requested=scopes is None,
+        api=_api(body, scheme),
         expires_at=None if lifetime is None else requested_at + lifetime,
     )
 
 
-def stored_token(stored: StoredToken) -> AccessToken:
-    """Return a token that was kept."""
-    return AccessToken(
-        value=stored.access_token,
-        scopes=None if stored.scopes is None else frozenset(stored.scopes),
-        api=stored.api,
-        expires_at=stored.expires_at,
-    )
+def lifetime_of(body: dict[str, Any]) -> float | None:
+    """Return the seconds for which a token lives; None when the response does not really say.
 
-
-def _seconds(value: Any) -> float | None:
-    """Return a lifetime; some servers write the number as text."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
+    Some servers write the number as text, and 0 for a token that does not end.
+    """
+    value = body.get("expires_in")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
+    try:
+        seconds = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return seconds if 0 < seconds < math.inf else None
+
+
+def refresh_token_of(body: dict[str, Any]) -> str | None:
+    """Return the new refresh token of a response; None where the one before stays."""
+    value = body.get("refresh_token")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _words(scope: Any) -> frozenset[str] | None:
+    """Return the scopes of a response; None where it names none.
+
+    Spaces by the standard; some servers write commas, or a list.
+    """
+    words = scope.replace(",", " ").split() if isinstance(scope, str) else scope
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        return None
+    return frozenset(words) or None
+
+
+def _api(body: dict[str, Any], scheme: SecurityScheme) -> str | None:
+    """Return the API that a token is for, as the response names it; None when it does not."""
+    pointer = scheme.server_pointer
+    api = json_pointer.get(body, pointer) if pointer else None
+    if api is None or api is json_pointer.ABSENT or api == "":
+        return None
+    # What is no text is no URL either: refused when it is used, after the refresh token was kept.
+    return api if isinstance(api, str) else _shown(api)

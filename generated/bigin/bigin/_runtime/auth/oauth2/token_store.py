@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+import math
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
-import filelock
+from ..credentials import AccessToken, is_bearer_token
+
+
+class TokenStoreWarning(UserWarning):
+    """A token store could not be used, or has what cannot be used; calls go on without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -24,7 +24,14 @@ class StoredToken:
     """Seconds since 1970; None when the server does not say."""
     scopes: tuple[str, ...] | None = None
     api: str | None = None
-    """The origin of the API that the token is for."""
+    """The URL of the API that the token is for, as the server wrote it."""
+    lifetime: float | None = None
+    """Seconds from when the token was new until it ends; None when the server does not say."""
+    account: str | None = None
+    """Whose token it is: a hash of client id, accounts host and what the user gave.
+
+    A token of another account is not used. None in stores that do not keep it.
+    """
 
     def __repr__(self) -> str:
         return f"StoredToken(<redacted>, expires_at={self.expires_at})"
@@ -35,7 +42,12 @@ class TokenStore(Protocol):
     """Keeps one token. Write your own to keep it in a database or in a vault.
 
     ``acquire`` and ``release`` are called around a refresh, in the same thread or task, so that no
-    two programs refresh at once. ``acquire`` does not wait: it is called again a little later.
+    two programs refresh at once. ``acquire`` does not wait: it is called again a little later, for
+    as long as the call may take.
+
+    Keep every field of a token, ``account`` too. A store of several accounts has a fifth method,
+    ``for_account(account)``, which returns the store of one of them. What a store raises ends no
+    call: it is a ``TokenStoreWarning``, and the call goes on as if there were no store.
     """
 
     def load(self) -> StoredToken | None:
@@ -56,19 +68,29 @@ class TokenStore(Protocol):
 
 
 class MemoryStore:
-    """Keeps a token for one program: for several credentials that share it."""
+    """Keeps tokens for one program: for several credentials that share them."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._token: StoredToken | None = None
+        self._tokens: dict[str | None, StoredToken] = {}
+        self._account: str | None = None
+
+    def for_account(self, account: str) -> MemoryStore:
+        """Return the store of one account; a token that was saved without one is everybody's."""
+        store = MemoryStore()
+        store._tokens, store._account = self._tokens, account
+        return store
 
     def load(self) -> StoredToken | None:
-        """Return what is kept."""
-        return self._token
+        """Return what is kept; the newest of all accounts, unless the store is that of one."""
+        if self._account is None:
+            return next(reversed(self._tokens.values()), None)
+        return self._tokens.get(self._account, self._tokens.get(None))
 
     def save(self, token: StoredToken) -> None:
         """Keep a token."""
-        self._token = token
+        self._tokens.pop(token.account, None)
+        self._tokens[token.account] = token
 
     def acquire(self) -> bool:
         """Return True: callers in one program wait for each other anyway."""
@@ -78,68 +100,38 @@ class MemoryStore:
         """Do nothing."""
 
 
-class FileStore:
-    """Keeps a token in a file that only its owner can read, for all programs on a machine.
-
-    The file is replaced as a whole, so that nobody reads half of it. A file beside it, with
-    ``.lock`` after its name, is locked while a token is refreshed; the lock of a program that dies
-    is released.
-    """
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Keep the token at ``path``, whose folder is made when it is missing."""
-        self._path = Path(path).expanduser()
-        self._lock: filelock.BaseFileLock | None = None
-
-    def __repr__(self) -> str:
-        return f"FileStore({str(self._path)!r})"
-
-    def load(self) -> StoredToken | None:
-        """Return what is kept; None for a file that is not there, or that others have written."""
-        try:
-            data = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return _token(data)
-
-    def save(self, token: StoredToken) -> None:
-        """Replace the file. Raises ``OSError`` when that cannot be done."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        # Such a file is its owner's alone from the beginning (0600).
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(token), file)
-            Path(name).replace(self._path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-    def acquire(self) -> bool:
-        """Lock the file beside, if nobody has."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        # A new one each time, because one object can be acquired twice; and not bound to a thread,
-        # because the tasks of an async client may end elsewhere.
-        lock = filelock.FileLock(f"{self._path}.lock", mode=0o600, thread_local=False)
-        try:
-            lock.acquire(blocking=False)
-        except filelock.Timeout:
-            return False
-        self._lock = lock
-        return True
-
-    def release(self) -> None:
-        """Release the lock."""
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+def token_of(stored: StoredToken) -> AccessToken:
+    """Return a token that was kept."""
+    return AccessToken(
+        value=stored.access_token,
+        scopes=None if stored.scopes is None else frozenset(stored.scopes),
+        api=stored.api,
+        expires_at=stored.expires_at,
+    )
 
 
-def _token(data: Any) -> StoredToken | None:
-    """Return a token from a file's data; None when it is none."""
-    if not isinstance(data, Mapping) or not isinstance(data.get("access_token"), str):
+def normalized(stored: Any) -> StoredToken | None:
+    """Return what a store gave with its scopes as a tuple; None when it is no usable token."""
+    if not isinstance(stored, StoredToken) or not is_bearer_token(stored.access_token):
         return None
-    known = {field.name for field in fields(StoredToken)}
-    scopes = data.get("scopes")
-    given = {name: value for name, value in data.items() if name in known}
-    return StoredToken(**{**given, "scopes": tuple(scopes) if scopes is not None else None})
+    texts = (stored.refresh_token, stored.api, stored.account)
+    numbers = (stored.expires_at, stored.lifetime)
+    if not all(text is None or isinstance(text, str) for text in texts):
+        return None
+    if not all(number is None or _is_finite(number) for number in numbers):
+        return None
+    scopes: Any = stored.scopes
+    if scopes is None:
+        return stored
+    if not isinstance(scopes, list | tuple) or not all(isinstance(it, str) for it in scopes):
+        return None
+    return replace(stored, scopes=tuple(scopes))
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

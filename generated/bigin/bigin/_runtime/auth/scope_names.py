@@ -1,0 +1,41 @@
+"""Whether what a token says of its scopes can refuse a call.
+
+Servers name scopes in ways of their own: by a URL, by a wider scope that holds others, by scopes
+of the user's identity. Of such names only the API knows what they allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from ..operation import Operation
+from .credentials import AccessToken
+from .schemes import SecurityScheme
+
+
+def are_decisive(token: AccessToken, operation: Operation[Any], scheme: SecurityScheme) -> bool:
+    """Return whether the scopes of a token tell if it allows an operation.
+
+    Scopes that the server named do so when the operation's own security has each of them: another
+    scope of the document may hold those that are needed, which OpenAPI has no words for. Scopes
+    that the user asked for do so when the document declares them.
+    """
+    if not token.scopes:
+        return False
+    known: Iterable[str] = scheme.scopes
+    if not token.are_scopes_requested:
+        alternatives = (names.get(scheme.name, ()) for names in operation.security)
+        known = chain.from_iterable(alternatives)
+    patterns = [_pattern(scope) for scope in known]
+    return all(any(pattern.fullmatch(scope) for pattern in patterns) for scope in token.scopes)
+
+
+@lru_cache(maxsize=256)
+def _pattern(scope: str) -> re.Pattern[str]:
+    """Return what matches a scope in any case, its placeholders filled with any word."""
+    pieces = re.split(r"\{[^{}]*\}", scope)
+    return re.compile(r"[\w-]+".join(map(re.escape, pieces)), re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +11,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from .made import MODES, Calls, body, made
 
@@ -128,9 +131,62 @@ def test_nothing_is_asked_for_before_it_is_needed(package: ModuleType) -> None:
 
 def test_a_page_that_leads_to_itself_ends_in_an_error(calls: Calls) -> None:
     calls.answer = lambda request: page(0, next="3")
-    with pytest.raises(calls.package.UnexpectedResponse, match="the same page again"):
+    with pytest.raises(calls.package.UnexpectedResponse, match="was there before"):
         calls("things.fern_cursor_all")
     assert len(calls.requests) == 2
+
+
+def test_cursors_that_go_round_end_in_an_error(calls: Calls) -> None:
+    following = {None: "a", "a": "b", "b": "c", "c": "a"}
+    calls.answer = lambda request: page(0, next=following[request.url.params.get("cursor")])
+    with pytest.raises(calls.package.UnexpectedResponse, match="was there before: 'a'"):
+        calls("things.fern_cursor_all")
+    assert len(calls.requests) == 4
+
+
+def test_a_server_that_caps_the_limit_loses_nothing(calls: Calls) -> None:
+    calls.answer = by_offset
+    assert [it.id for it in calls("things.fern_offset_all", take=500)] == IDS
+    calls.answer = by_page_from_0
+    assert [it.id for it in calls("things.speakeasy_page_all", size=500)] == IDS
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "http://a.test:99999999/x", "http://\0/", "/a b"])
+def test_a_next_url_that_is_none_ends_in_an_error(calls: Calls, url: str) -> None:
+    calls.answer = lambda request: page(0, next=url)
+    with pytest.raises(calls.package.UnexpectedResponse, match="no URL"):
+        calls("things.speakeasy_url_all")
+
+
+@given(
+    breaks=st.lists(st.integers(1, 7), max_size=5),
+    failing=st.sets(st.integers(0, 3)),
+)
+@settings(
+    deadline=None,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_an_iteration_that_is_left_loses_nothing(
+    package: ModuleType, breaks: list[int], failing: set[int]
+) -> None:
+    """It goes on where it was left, in the middle of a page too, and after an error."""
+    count = itertools.count()
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(400) if next(count) in failing else by_cursor(request)
+
+    taken: list[int] = []
+    with (
+        httpx2.Client(transport=httpx2.MockTransport(answer)) as http,
+        package.Api(http_client=http, retries=0) as api,
+    ):
+        things = api.things.fern_cursor_all()
+        for end in [*breaks, *[99] * 5]:
+            with contextlib.suppress(package.ApiError):
+                for thing in itertools.islice(things, end):
+                    taken.append(thing.id)
+    assert taken == IDS
 
 
 def test_the_credential_does_not_follow_to_another_host(calls: Calls) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ..effects import Steps
 from ..errors import UnexpectedResponse
@@ -41,19 +41,29 @@ class Pager:
         self._options = (timeout, media_type)
         self._call = bound.prepare(arguments, body, timeout, media_type)
         self._pages = 0
+        self._longest = 0
+        """The items of the longest page until now."""
         self.position = self._given_position()
+        self._visited = {self.position}
+        self._failure: UnexpectedResponse | None = None
         self.is_done = False
 
     def fetch(self) -> Steps[Any]:
         """Ask for the next page and return it decoded. Raises as a call does."""
+        if self._failure is not None:
+            raise self._failure
         response = yield from exchange(self._call)
         page = result_of(self._call, response)
         self._pages += 1
         position = self._next_position(page)
-        if position is None:
-            self.is_done = True
-        else:
-            self._go_to(position, response)
+        self._longest = max(self._longest, len(self.items(page)))
+        self.is_done = position is None
+        if position is not None:
+            try:
+                self._go_to(position, response)
+            except UnexpectedResponse as error:
+                # Raised when the next page is asked for: this one is good, and must not be lost.
+                self._failure = error
         return page
 
     def items(self, page: Any) -> list[Any]:
@@ -77,29 +87,45 @@ class Pager:
         return self._arguments.get(name)
 
     def _next_position(self, page: Any) -> Any:
-        """Return where the next page is; None after the last one."""
+        """Return where the next page is; None after the last one.
+
+        What the response says of further pages counts. Only where it says nothing, a page that is
+        shorter than an earlier one is the last; one that is shorter than the limit is not, because
+        servers cap that.
+        """
         shape, count = self._shape, len(self.items(page))
         if shape.kind in ("cursor", "url"):
             return dig(page, shape.next or ()) or None
-        if count == 0 or (shape.more is not None and not dig(page, shape.more)):
+        more = dig(page, shape.more) if shape.more is not None else None
+        pages = dig(page, shape.pages) if shape.pages is not None else None
+        if count == 0 or (shape.more is not None and not more):
             return None
-        limit = self._argument(shape.limit) if shape.limit else None
-        if shape.more is None and isinstance(limit, int) and count < limit:
-            return None
-        total = dig(page, shape.pages) if shape.pages is not None else None
-        if isinstance(total, int) and self._pages >= total:
+        if isinstance(pages, int):
+            if self._pages + self._pages_before() >= pages:
+                return None
+        elif not more and count < self._longest:
             return None
         return int(self.position) + (1 if shape.kind == "page" else count)
 
+    def _pages_before(self) -> int:
+        """Return how many pages come before the one that the caller began with."""
+        begun = int(self.position) - self._pages + 1
+        return begun - self._shape.first if self._shape.kind == "page" else 0
+
     def _go_to(self, position: Any, response: Response) -> None:
-        # A server that ignores the parameter would be asked for the first page for ever.
-        if position == self.position:
-            message = "the next page is the same page again"
+        if not isinstance(position, int | str):
+            message = f"the next page is neither text nor a number: {position!r}"
             raise UnexpectedResponse(message, response=response)
-        self.position = position
+        # A server that ignores the parameter, or whose cursors go round, would be asked for ever.
+        if position in self._visited:
+            message = f"the next page was there before: {position!r}"
+            raise UnexpectedResponse(message, response=response)
+        self._visited.add(position)
         shape = self._shape
         if shape.kind == "url":
             self._call.url = _on_same_host(str(position), response)
+        self.position = position
+        if shape.kind == "url":
             return
         if shape.argument:
             self._arguments[shape.argument] = self._typed(position)
@@ -142,8 +168,21 @@ def _with(body: Any, steps: tuple[str, ...], value: Any) -> Any:
 def _on_same_host(address: str, response: Response) -> str:
     """Return the whole URL of the next page; the credential does not follow to another host."""
     current = response.request.url
-    url = urljoin(current, address)
-    if urlsplit(url)[:2] != urlsplit(current)[:2]:
-        message = f"the next page would be on another host, {urlsplit(url).netloc!r}"
+    url, parts = _parsed(current, address)
+    if parts is None:
+        raise UnexpectedResponse(f"the next page is no URL: {address!r}", response=response)
+    if parts[:2] != urlsplit(current)[:2]:
+        message = f"the next page would be on another host, {parts.hostname!r}"
         raise UnexpectedResponse(message, response=response)
     return url
+
+
+def _parsed(current: str, address: str) -> tuple[str, SplitResult | None]:
+    """Return an address as a whole URL, and its parts; None where it is no URL."""
+    try:
+        url = urljoin(current, address)
+        parts = urlsplit(url)
+        is_url = address.isprintable() and " " not in address and parts.port != 0
+    except ValueError:
+        return address, None
+    return url, parts if is_url else None

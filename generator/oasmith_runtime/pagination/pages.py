@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +16,8 @@ class _Pages(Generic[T]):
         """Nothing is sent before the first item is asked for."""
         self._pager = pager
         self._run = run
+        self._rest: deque[T] = deque()
+        """Items of the last page that nobody has taken yet."""
 
     @property
     def position(self) -> Any:
@@ -23,11 +26,18 @@ class _Pages(Generic[T]):
 
 
 class Pages(_Pages[T]):
-    """The items of a list, over all of its pages. Iterate over it, or over its ``pages()``."""
+    """The items of a list, over all of its pages. Iterate over it, or over its ``pages()``.
+
+    Iterating again goes on where the last iteration was left, also in the middle of a page.
+    """
 
     def __iter__(self) -> Iterator[T]:
-        for page in self.pages():
-            yield from self._pager.items(page)
+        while True:
+            while self._rest:
+                yield self._rest.popleft()
+            if self._pager.is_done:
+                return
+            self._rest += self._pager.items(self._run(self._pager.fetch()))
 
     def pages(self) -> Iterator[Any]:
         """Yield the responses, page by page, as a call returns them."""
@@ -39,9 +49,12 @@ class AsyncPages(_Pages[T]):
     """As ``Pages``, with ``async for``."""
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in self._pager.items(page):
-                yield item
+        while True:
+            while self._rest:
+                yield self._rest.popleft()
+            if self._pager.is_done:
+                return
+            self._rest += self._pager.items(await self._run(self._pager.fetch()))
 
     async def pages(self) -> AsyncIterator[Any]:
         """Yield the responses, page by page, as a call returns them."""

@@ -154,6 +154,10 @@ class BaseClient(ABC):
     def _bind(self, operation: Operation[Any]) -> BoundOperation:
         return bind(operation, self._config)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return a copy that shares the connections, as ``with_options`` does."""
+        return copy(self)
+
     @abstractmethod
     def _connect(self, http_client: Any) -> None:
         """Send through ``http_client``, or through one of our own."""

@@ -12,6 +12,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from threading import Lock
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 REDACTED = "<redacted>"
@@ -73,8 +74,8 @@ def redact(text: str) -> str:
 
 
 def redact_headers(
-    headers: Mapping[str, str], secret: frozenset[str] = SECRET_HEADERS
-) -> dict[str, str]:
+    headers: Mapping[str, Any], secret: frozenset[str] = SECRET_HEADERS
+) -> dict[str, Any]:
     """Return a copy of ``headers`` in which no credential can be read."""
     return {name: REDACTED if name.lower() in secret else text for name, text in headers.items()}
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from .config import ClientConfig
 from .errors import Failure, UnexpectedResponse, error_of, failure_of
 from .media_types import kind_of
-from .messages import Response
+from .messages import Headers, Response
 from .models.decode import Decoder, Deviation, DeviationError
 from .models.types import TypeRegistry
 from .models.validate import json_body
@@ -160,7 +160,7 @@ class RawResponse(Generic[T]):
     responses: tuple[Response, ...]
     """In the order in which they arrived; a batch has several."""
     headers: Mapping[str, Any]
-    """Of the last one, by lower-case name; those that the document describes have its types."""
+    """Of the last one; those that the document describes have its types."""
 
     @property
     def response(self) -> Response:
@@ -209,7 +209,9 @@ def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
         for name, text in last.headers.items()
     }
     return RawResponse(
-        result=result, responses=tuple(response for _, response in exchanges), headers=headers
+        result=result,
+        responses=tuple(response for _, response in exchanges),
+        headers=Headers(headers),
     )
 
 

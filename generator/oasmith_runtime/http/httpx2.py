@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import lru_cache
+from http.cookiejar import DefaultCookiePolicy
 from types import ModuleType
 from typing import Any
 
 from ..errors import ResponseTimeout, TransportError
-from ..messages import Request, StreamingResponse
+from ..messages import Headers, Request, StreamingResponse
 from . import check_deadline
 
 
@@ -20,6 +21,7 @@ class ClientTransport:
         """Use ``client`` and leave it open at the end, or make one of our own."""
         self._library = _Library(client)
         self._client = self._library.module.Client() if client is None else client
+        _keep_no_cookies(self._client)
 
     def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
@@ -55,6 +57,7 @@ class AsyncClientTransport:
         """Use ``client`` and leave it open at the end, or make one of our own."""
         self._library = _Library(client)
         self._client = self._library.module.AsyncClient() if client is None else client
+        _keep_no_cookies(self._client)
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
@@ -95,6 +98,21 @@ def _module_of(client: object) -> ModuleType | None:
     return None
 
 
+class _NoServerCookies(DefaultCookiePolicy):
+    def set_ok(self, cookie: Any, request: Any) -> bool:
+        return False
+
+
+def _keep_no_cookies(client: Any) -> None:
+    """Let an HTTP client keep no cookie that a server sets; those that its user has set stay.
+
+    One HTTP client may serve several users, and a session must not travel with another's calls.
+    """
+    jar = getattr(getattr(client, "cookies", None), "jar", None)
+    if jar is not None:
+        jar.set_policy(_NoServerCookies())
+
+
 class _Library:
     """What both transports need of the library that a client comes from."""
 
@@ -131,5 +149,9 @@ class _Library:
 def _opened(response: Any, request: Request, chunks: Any, close: Any) -> StreamingResponse:
     headers = {name.lower(): value for name, value in response.headers.items()}
     return StreamingResponse(
-        status=response.status_code, headers=headers, request=request, chunks=chunks, close=close
+        status=response.status_code,
+        headers=Headers(headers),
+        request=request,
+        chunks=chunks,
+        close=close,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any, Generic, Self, TypeVar
@@ -33,9 +33,9 @@ class _Stream:
         return self._opened.status
 
     @property
-    def headers(self) -> dict[str, str]:
-        """The headers of the response, with lower-case names."""
-        return dict(self._opened.headers)
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the response; upper and lower case are the same."""
+        return self._opened.headers
 
     @property
     def last_event_id(self) -> str:

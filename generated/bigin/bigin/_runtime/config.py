@@ -160,13 +160,21 @@ class ClientConfig:
 def header_fields(headers: Mapping[str, str]) -> dict[str, str]:
     """Return headers with lower-case names. Raises ``ArgumentError`` for what is no header."""
     for name, value in headers.items():
-        if not name.isascii() or any(char in name + value for char in "\r\n\0") or " " in name:
-            raise ArgumentError.of("headers", f"{name!r} cannot be a header")
+        if not isinstance(name, str) or not isinstance(value, str):
+            kind = type(value if isinstance(name, str) else name).__name__
+            raise ArgumentError.of("headers", f"{name!r}: {kind} is not text")
+        has_break = any(char in name + value for char in "\r\n\0")
+        if not (name + value).isascii() or has_break or " " in name or not name:
+            raise ArgumentError.of("headers", f"{name!r} cannot be a header with this value")
     return {name.lower(): value for name, value in headers.items()}
 
 
 def query_parts(query: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
-    """Yield the parts of a query, escaped."""
+    """Yield the parts of a query, escaped. Raises ``ArgumentError`` for what is no text."""
     for name, values in query.items():
-        for value in [values] if isinstance(values, str) else values:
+        several = values if isinstance(values, list | tuple) else [values]
+        for value in several:
+            if not isinstance(name, str) or not isinstance(value, str):
+                message = f"{name!r}: {type(value).__name__} is not text; pass a str"
+                raise ArgumentError.of("query", message)
             yield f"{quote(name, safe='')}={quote(value, safe='')}"

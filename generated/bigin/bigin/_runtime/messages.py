@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from . import clock
 from .media_types import charset_of
@@ -16,6 +16,8 @@ from .redaction import REDACTED, SECRET_HEADERS, redact_headers
 from .timeouts import Deadline, Timeout
 
 NEVER = Deadline(None)
+
+H = TypeVar("H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,35 @@ class Request:
         return f"Request({self.method} {self.shown_url}, headers={headers})"
 
 
+class Headers(Mapping[str, H]):
+    """The headers of a response; upper and lower case are the same (RFC 9110, section 5.1)."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, H]) -> None:
+        """Take headers with lower-case names."""
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> H:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return repr(redact_headers(self._values))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Response:
     """An HTTP response with its whole body."""
 
     status: int
     headers: Mapping[str, str]
-    """With lower-case names."""
+    """With lower-case names; asked for in any case."""
     content: bytes
     request: Request
 
@@ -115,7 +139,7 @@ class StreamingResponse:
 
     status: int
     headers: Mapping[str, str]
-    """With lower-case names."""
+    """With lower-case names; asked for in any case."""
     request: Request
     chunks: Any
     """The body's bytes as they arrive, to be iterated over once: blocking or awaited.
@@ -138,8 +162,12 @@ class StreamingResponse:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that ``Retry-After`` asks for, as a number or a date; None for nothing.
 
-    Source: RFC 9110, section 10.2.3.
+    Where a server says it in milliseconds, too (``retry-after-ms`` of OpenAI and Azure), these
+    count. Source: RFC 9110, section 10.2.3.
     """
+    for name in ("retry-after-ms", "x-ms-retry-after-ms"):
+        if (text := headers.get(name, "").strip()).isdecimal():
+            return int(text) / 1000
     text = headers.get("retry-after", "").strip()
     if not text:
         return None

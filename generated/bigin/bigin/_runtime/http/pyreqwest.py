@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
 
 from ..errors import ArgumentError, ResponseTimeout, TransportError
-from ..messages import Request, StreamingResponse
+from ..messages import Headers, Request, StreamingResponse
 from ..timeouts import Timeout
 from . import check_deadline
 
@@ -136,6 +137,9 @@ class Clients:
     def _built(self, timeout: Timeout) -> Any:
         # Redirects are not followed, they leak the credential.
         builder = self._builder().follow_redirects(False)
+        # The star is everybody's convention for "no proxy at all", which reqwest does not know.
+        if "*" in os.environ.get("NO_PROXY", os.environ.get("no_proxy", "")).split(","):
+            builder = builder.no_proxy()
         for name in ("connect", "read", "pool"):
             seconds = getattr(timeout, name)
             if seconds is not None:
@@ -171,5 +175,9 @@ def _opened(response: Any, request: Request, chunks: Any, close: Any) -> Streami
         key = name.lower()
         headers[key] = f"{headers[key]}, {value}" if key in headers else value
     return StreamingResponse(
-        status=response.status, headers=headers, request=request, chunks=chunks, close=close
+        status=response.status,
+        headers=Headers(headers),
+        request=request,
+        chunks=chunks,
+        close=close,
     )

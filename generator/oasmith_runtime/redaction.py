@@ -67,6 +67,15 @@ def without_remembered(text: str) -> str:
     return text
 
 
+def data_without_remembered(data: Any) -> Any:
+    """Return JSON data without the secrets that are remembered; other objects as they are."""
+    if isinstance(data, str):
+        return without_remembered(data)
+    if isinstance(data, dict):
+        return {name: data_without_remembered(value) for name, value in data.items()}
+    return list(map(data_without_remembered, data)) if type(data) is list else data
+
+
 def redact(text: str) -> str:
     """Return a text without secrets: those that are remembered, and what is named as one is."""
     text = _HEADER.sub(rf"\1\2{REDACTED}", without_remembered(text))
@@ -76,8 +85,14 @@ def redact(text: str) -> str:
 def redact_headers(
     headers: Mapping[str, Any], secret: frozenset[str] = SECRET_HEADERS
 ) -> dict[str, Any]:
-    """Return a copy of ``headers`` in which no credential can be read."""
-    return {name: REDACTED if name.lower() in secret else text for name, text in headers.items()}
+    """Return a copy of ``headers`` in which no credential can be read.
+
+    Also not in another header, where an API repeats what it was sent.
+    """
+    return {
+        name: REDACTED if name.lower() in secret else data_without_remembered(text)
+        for name, text in headers.items()
+    }
 
 
 class RedactingFormatter(logging.Formatter):

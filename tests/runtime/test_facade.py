@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 import oasmith_runtime
@@ -42,3 +46,11 @@ BASE = ["Client", "Client.call", "Client.call(id): keyword-only, required", "Err
 def test_what_breaks(new: list[str], found: int | list[str]) -> None:
     broken = facade.breaks(BASE, new)
     assert len(broken) == (found or 0), broken
+
+
+def test_oasmith_depends_on_the_runtime_that_it_comes_with() -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    [wanted] = [name for name in project["dependencies"] if name.startswith("oasmith-runtime")]
+    lowest, above = re.findall(r"\d+", wanted)[0], re.findall(r"\d+", wanted)[-1]
+    major = int(oasmith_runtime.__version__.partition(".")[0])
+    assert int(lowest) == major == int(above) - 1

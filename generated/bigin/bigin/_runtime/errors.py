@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from . import json_pointer
 from .messages import Request, Response
-from .redaction import without_remembered
+from .redaction import data_without_remembered, without_remembered
 
 
 class ClientError(Exception):
@@ -22,6 +22,18 @@ class ClientError(Exception):
         # Tracebacks end in logs and bug trackers, which more people read than may have the
         # credential.
         super().__init__(without_remembered(message))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its state, because what an exception was made of is not what its message says.
+        state = data_without_remembered(self.__dict__)
+        return _restored, (type(self), self.args), state
+
+
+def _restored(kind: type[ClientError], arguments: tuple[Any, ...]) -> ClientError:
+    """Return an exception that was pickled; its attributes follow."""
+    error = kind.__new__(kind)
+    error.args = arguments
+    return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +158,7 @@ class ErrorRow:
     """What the row says of the token, in the words of RFC 6750."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Failure:
     """What the API said about a failed call or a failed item of a batch."""
 
@@ -162,6 +174,18 @@ class Failure:
     response: Response
     required_scopes: tuple[frozenset[str], ...] = ()
     hint: str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return _failure, (data_without_remembered(fields),)
+
+    def __repr__(self) -> str:
+        said = f"{self.code!r}, {self.message!r}"
+        return f"Failure({self.operation_id}, HTTP {self.status}, {said})"
+
+
+def _failure(fields: dict[str, Any]) -> Failure:
+    return Failure(**fields)
 
 
 class ApiError(ClientError):
@@ -252,7 +276,8 @@ def failure_of(
         operation_id=operation_id,
         status=response.status,
         code=code,
-        message=message,
+        # Some APIs and proxies show the credential that they refuse.
+        message=without_remembered(message),
         details=details,
         body=body,
         rows=matching_rows(rows, code, response.status, message),

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from . import clock
 from .media_types import charset_of
-from .redaction import REDACTED, SECRET_HEADERS, redact_headers
+from .redaction import REDACTED, SECRET_HEADERS, redact_headers, without_remembered
 from .timeouts import Deadline, Timeout
 
 NEVER = Deadline(None)
@@ -56,9 +56,18 @@ class Request:
             url = url.replace(part, f"{part.partition('=')[0]}={REDACTED}")
         return url
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave out the credentials, and the body, which may be an open file."""
+        headers = redact_headers(self.headers, self.secret_headers)
+        return _request, (self.method, self.shown_url, headers)
+
     def __repr__(self) -> str:
         headers = redact_headers(self.headers, self.secret_headers)
         return f"Request({self.method} {self.shown_url}, headers={headers})"
+
+
+def _request(method: str, url: str, headers: Mapping[str, str]) -> Request:
+    return Request(method=method, url=url, headers=headers)
 
 
 class Headers(Mapping[str, H]):
@@ -128,9 +137,21 @@ class Response:
         except UnicodeDecodeError:
             return json.loads(self.content.decode(self.charset))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave out the credentials that an API repeats."""
+        headers = redact_headers(self.headers)
+        content = without_remembered(self.content.decode("latin-1")).encode("latin-1")
+        return _response, (self.status, headers, content, self.request)
+
     def __repr__(self) -> str:
         size = len(self.content)
         return f"Response({self.status}, headers={redact_headers(self.headers)}, {size} bytes)"
+
+
+def _response(
+    status: int, headers: Mapping[str, str], content: bytes, request: Request
+) -> Response:
+    return Response(status=status, headers=Headers(headers), content=content, request=request)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

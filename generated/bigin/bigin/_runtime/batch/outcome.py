@@ -324,9 +324,6 @@ class BatchFailed(ClientError):
         self.outcome = outcome
         super().__init__(f"{outcome.operation_id}: {str(outcome).partition(': ')[2]}")
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.outcome,)
-
 
 def item_lines(items: Iterable[Item[Any]]) -> Iterator[str]:
     """Yield a line for each of the first items that did not succeed, and how many others did."""

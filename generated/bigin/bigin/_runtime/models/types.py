@@ -23,6 +23,9 @@ class TypeRegistry:
         self._package = package
         self._adapters: dict[str, TypeAdapter[Any]] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._package,)  # Validators cannot be pickled, and are made anew.
+
     def adapter(self, expression: str) -> TypeAdapter[Any]:
         """Return the validator of a type expression such as ``list[models.RecordId]``.
 

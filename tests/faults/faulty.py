@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import threading
 from collections import Counter
@@ -67,10 +66,6 @@ class Faulty:
         return httpx2.Response(200, json={"data": rows})
 
 
-STEPS = 15
-"""How often an outcome goes on: more often than a property test has faults."""
-
-
 def items(count: int) -> Iterable[dict[str, Any]]:
     return ({"id": str(index)} for index in range(count))
 
@@ -82,14 +77,10 @@ def streamed(
     count: int,
     concurrency: int,
     retries: Any,
-    breaks: Iterable[int] = (),
 ) -> list[Any]:
-    """Send items by ``batch_things_each``, going on after each failure of a whole call.
-
-    ``breaks`` are numbers of items after which an iteration is left, and another one begun.
-    """
+    """Send items by ``batch_things_each``, going on after each failure of a whole call."""
     # What is lost must not go on for ever: a batch of so many calls stops at most so often.
-    ends = [*breaks, *[count + 1] * (count // 10 + 2)]
+    calls = count // 10 + 2
     options = {"token": "t", "retries": retries}
     transport = httpx2.MockTransport(api)
     if mode == "sync":
@@ -99,11 +90,8 @@ def streamed(
         ):
             stream = client.things.batch_things_each(data=items(count), concurrency=concurrency)
             found: list[Any] = []
-            for end in ends:
-                for it in stream:
-                    found.append(it)
-                    if len(found) >= end:
-                        break
+            for _ in range(calls):
+                found.extend(stream)
             return found
 
     async def awaited() -> list[Any]:
@@ -113,45 +101,8 @@ def streamed(
         ):
             stream = client.things.batch_things_each(data=items(count), concurrency=concurrency)
             found: list[Any] = []
-            for end in ends:
-                async for it in stream:
-                    found.append(it)
-                    if len(found) >= end:
-                        break
+            for _ in range(calls):
+                found += [item async for item in stream]
             return found
 
     return asyncio.run(awaited())
-
-
-def sent(package: ModuleType, api: Faulty, mode: str, count: int, retries: Any) -> list[Any]:
-    """Send items by ``batch_things``, and go on with what never left.
-
-    Returns the items of the last outcome; none when the first call already failed.
-    """
-    options = {"token": "t", "retries": retries}
-    transport = httpx2.MockTransport(api)
-    outcome: Any = None
-    if mode == "sync":
-        with (
-            httpx2.Client(transport=transport) as http,
-            package.Api(http_client=http, **options) as client,
-            contextlib.suppress(package.ApiClientError),
-        ):
-            outcome = client.things.batch_things(data=items(count))
-            for _ in range(STEPS):
-                outcome = outcome.resume()
-        return list(outcome or [])
-
-    async def awaited() -> Any:
-        outcome: Any = None
-        async with (
-            httpx2.AsyncClient(transport=transport) as http,
-            package.AsyncApi(http_client=http, **options) as client,
-        ):
-            with contextlib.suppress(package.ApiClientError):
-                outcome = await client.things.batch_things(data=items(count))
-                for _ in range(STEPS):
-                    outcome = await outcome.resume()
-        return outcome
-
-    return list(asyncio.run(awaited()) or [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from types import ModuleType
@@ -295,3 +296,76 @@ def test_an_outcome_is_data_and_text(package: ModuleType, server: FaultServer) -
     assert [row["state"] for row in outcome.to_rows()] == ["succeeded"] * 10 + ["unknown"] * 10
     assert str(outcome).splitlines()[0].endswith("10 succeeded, 10 unknown")
     assert "item 10  10  unknown" in str(outcome)
+
+
+def test_what_may_be_done_stays_unknown_when_it_is_sent_again_and_refused(
+    calls: Calls, server: FaultServer
+) -> None:
+    server.give(batch(), reset_in_answer, answer(400, {"code": "NO", "message": "no"}))
+    first, then = outcome(calls, items(20), "resume", unknown=True)
+    assert (first.summary(), then.summary()) == ("10 succeeded, 10 unknown",) * 2
+    assert then.unknown[0].error.code == "NO"
+
+
+def test_what_ends_going_on_carries_the_outcome_of_all(
+    package: ModuleType, server: FaultServer
+) -> None:
+    tokens = iter(["t", None, "t", KeyboardInterrupt])
+
+    def token() -> str:
+        value = next(tokens)
+        if value is None or isinstance(value, str):
+            return value or ""
+        raise value
+
+    server.give(batch())
+    calls = Calls(package, server, "sync")
+    with package.Api(**calls.options(token=token)) as api:
+        first = api.things.batch_things(data=items(40))
+        assert first.summary() == "10 succeeded, 30 not sent"
+        with pytest.raises(KeyboardInterrupt) as raised:
+            first.resume()
+    then = raised.value.outcome  # type: ignore[attr-defined]
+    assert then.summary() == "20 succeeded, 20 not sent"
+    assert [item.index for item in then] == list(range(40))
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_a_source_that_is_dead_is_an_error_each_time(
+    package: ModuleType, server: FaultServer, error: type[BaseException]
+) -> None:
+    def source() -> Iterator[dict[str, Any]]:
+        yield from items(15)
+        raise error("the file is gone")
+
+    server.give(batch())
+    returned: list[Any] = []
+    with package.Api(**Calls(package, server, "sync").options()) as api:
+        stream = api.things.batch_things_each(data=source())
+        for _ in range(3):
+            with contextlib.suppress(KeyboardInterrupt):
+                returned.extend(stream)
+        assert isinstance(stream.error, error)
+    assert [item.index for item in returned] == list(range(15))
+
+
+def test_a_source_may_go_on_after_what_it_has_raised(
+    package: ModuleType, server: FaultServer
+) -> None:
+    class Source:
+        given = iter([*items(5), OSError("once"), *items(5)])
+
+        def __iter__(self) -> Any:
+            return self
+
+        def __next__(self) -> Any:
+            value = next(self.given)
+            if isinstance(value, OSError):
+                raise value
+            return value
+
+    server.give(batch())
+    with package.Api(**Calls(package, server, "sync").options()) as api:
+        stream = api.things.batch_things_each(data=Source())
+        assert (len(list(stream)), type(stream.error)) == (5, OSError)
+        assert (len(list(stream)), stream.error) == (5, None)

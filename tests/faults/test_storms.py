@@ -10,13 +10,8 @@ from typing import Any
 
 import pytest
 from figures import FIGURES, ITEMS
-from hypothesis import HealthCheck, example, given, settings, strategies as st
 
-from .faulty import LEAVES, TAKES, Faulty, sent, streamed
-
-FAULTS = st.lists(st.sampled_from([*TAKES, *LEAVES]), max_size=12)
-MODES = st.sampled_from(["sync", "async"])
-FEW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+from .faulty import LEAVES, TAKES, Faulty, streamed
 
 
 def check(found: list[Any], api: Faulty, *, count: int, retries: int) -> None:
@@ -35,45 +30,6 @@ def check(found: list[Any], api: Faulty, *, count: int, retries: int) -> None:
             assert times == 0, "what is said not to be sent was not"
         if retries == 0:
             assert times <= 1, "nothing is sent twice unless it is repeated on purpose"
-
-
-@FEW
-@given(
-    faults=FAULTS,
-    mode=MODES,
-    count=st.integers(0, 75),
-    concurrency=st.sampled_from([1, 2, 4]),
-    retries=st.integers(0, 2),
-    breaks=st.lists(st.integers(1, 75), max_size=3).map(sorted),
-)
-@example(
-    faults=["lost", "refused"], mode="sync", count=1, concurrency=1, retries=1, breaks=[]
-)  # What the first attempt may have done, the second one does not undo.
-def test_no_item_of_a_stream_is_lost_doubled_or_mixed_up(
-    package: ModuleType,
-    faults: list[str],
-    mode: str,
-    count: int,
-    concurrency: int,
-    retries: int,
-    breaks: list[int],
-) -> None:
-    api = Faulty(faults)
-    rules = package.RetryPolicy(max_retries=retries, initial_delay=0, max_delay=0)
-    found = streamed(package, api, mode, count, concurrency, rules, breaks)
-    check(found, api, count=count, retries=retries)
-
-
-@FEW
-@given(faults=FAULTS, mode=MODES, count=st.integers(0, 75), retries=st.integers(0, 2))
-def test_no_item_of_an_outcome_is_lost_doubled_or_mixed_up(
-    package: ModuleType, faults: list[str], mode: str, count: int, retries: int
-) -> None:
-    api = Faulty(faults)
-    rules = package.RetryPolicy(max_retries=retries, initial_delay=0, max_delay=0)
-    found = sent(package, api, mode, count, rules)
-    if found:
-        check(found, api, count=count, retries=retries)
 
 
 def storm(seed: int, share: float) -> Iterator[str]:

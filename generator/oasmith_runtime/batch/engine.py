@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import Any
 
@@ -167,10 +166,3 @@ class BatchRun:
             result.error = error
         self._is_sending = False
         return result
-
-
-def carry_outcome(error: BaseException, outcome: Outcome[Any]) -> None:
-    """Give an exception that ends a batch the outcome, as its attribute ``outcome``."""
-    # Some exceptions have no room for attributes.
-    with contextlib.suppress(TypeError):
-        vars(error)["outcome"] = outcome

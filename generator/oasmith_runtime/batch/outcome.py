@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, cast
@@ -184,9 +185,13 @@ class Outcome(Generic[T]):
     def _merged(self, sent_again: list[Item[T]], new: Outcome[T]) -> Self:
         """Return the outcome of all items, with what became of some of them this time."""
         items = list(self.items)
-        for old, item in zip(sent_again, new.items, strict=True):
+        # None came back where they were changed meanwhile, and refused before they were sent.
+        for old, item in zip(sent_again, new.items or sent_again, strict=True):
+            # What the earlier call may have done, a refusal of the later one does not undo.
+            is_still_unknown = old.state == "unknown" and item.state != "succeeded"
+            state: State = "unknown" if is_still_unknown else item.state
             # Its position in what was given, not in what was sent again.
-            items[old.index] = replace(item, index=old.index)
+            items[old.index] = replace(item, index=old.index, state=state)
         merged: Outcome[T] = Outcome(
             items,
             operation_id=self.operation_id,
@@ -196,12 +201,11 @@ class Outcome(Generic[T]):
         )
         return self.of(merged, self._sender, self._run)
 
-    def _send_again(self, items: list[Item[T]]) -> Any:
-        """Send some items again, and return their outcome, to be awaited in async clients."""
+    def _run_of(self, items: list[Item[T]]) -> Any:
+        """Return the ``BatchRun`` that sends some items again."""
         if not hasattr(self, "_sender"):
             raise ClientError("this outcome has no client any more; send the items with a new one")
-        run = self._sender.start([item.input for item in items])
-        return self._run(run.steps(is_resumed=True))
+        return self._sender.start([item.input for item in items])
 
     def _in(self, *states: str) -> list[Item[T]]:
         return [item for item in self.items if item.state in states]
@@ -298,7 +302,14 @@ class BatchOutcome(Outcome[T]):
         return self._again(self._in("not_sent", *(["unknown"] if unknown else [])))
 
     def _again(self, items: list[Item[T]]) -> BatchOutcome[T]:
-        return self._merged(items, self._send_again(items)) if items else self
+        if not items:
+            return self
+        run = self._run_of(items)
+        try:
+            return self._merged(items, self._run(run.steps(is_resumed=True)))
+        except BaseException as error:
+            carry_outcome(error, self._merged(items, run.outcome(error)))
+            raise
 
 
 class AsyncBatchOutcome(Outcome[T]):
@@ -313,7 +324,21 @@ class AsyncBatchOutcome(Outcome[T]):
         return await self._again(self._in("not_sent", *(["unknown"] if unknown else [])))
 
     async def _again(self, items: list[Item[T]]) -> AsyncBatchOutcome[T]:
-        return self._merged(items, await self._send_again(items)) if items else self
+        if not items:
+            return self
+        run = self._run_of(items)
+        try:
+            return self._merged(items, await self._run(run.steps(is_resumed=True)))
+        except BaseException as error:
+            carry_outcome(error, self._merged(items, run.outcome(error)))
+            raise
+
+
+def carry_outcome(error: BaseException, outcome: Outcome[Any]) -> None:
+    """Give an exception that ends a batch the outcome, as its attribute ``outcome``."""
+    # Some exceptions have no room for attributes.
+    with contextlib.suppress(TypeError):
+        vars(error)["outcome"] = outcome
 
 
 class BatchFailed(ClientError):

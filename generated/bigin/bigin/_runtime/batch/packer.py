@@ -153,6 +153,8 @@ class ChunkSource:
         self._items = items
         self._iterator: Iterator[Any] | None = None
         self._awaited: AsyncIterator[Any] | None = None
+        self.failure: BaseException | None = None
+        """What the iterable has raised; None again when items come after it."""
 
     def next(self) -> Chunk | None:
         """Return the next chunk; None after the last one. Raises what the iterable raises."""
@@ -161,9 +163,14 @@ class ChunkSource:
             if isinstance(self._items, AsyncIterable):
                 raise ArgumentError.of("items", "an async iterable needs the async client")
             iterator = self._iterator = iter(self._items)
-        for item in iterator:
-            if (full := self.packer.add(item)) is not None:
-                return full
+        try:
+            for item in iterator:
+                self.failure = None
+                if (full := self.packer.add(item)) is not None:
+                    return full
+        except BaseException as error:
+            self.failure = error
+            raise
         return self.packer.rest()
 
     async def next_async(self) -> Chunk | None:
@@ -173,9 +180,14 @@ class ChunkSource:
         awaited = self._awaited
         if awaited is None:
             awaited = self._awaited = aiter(self._items)
-        async for item in awaited:
-            if (full := self.packer.add(item)) is not None:
-                return full
+        try:
+            async for item in awaited:
+                self.failure = None
+                if (full := self.packer.add(item)) is not None:
+                    return full
+        except BaseException as error:
+            self.failure = error
+            raise
         return self.packer.rest()
 
 

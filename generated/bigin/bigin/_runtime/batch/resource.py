@@ -8,8 +8,8 @@ from typing import Any
 from ..operation import Operation
 from ..resource import AsyncResource, Resource
 from ..timeouts import Timeout
-from .engine import BatchEngine, carry_outcome
-from .outcome import AsyncBatchOutcome, BatchOutcome
+from .engine import BatchEngine
+from .outcome import AsyncBatchOutcome, BatchOutcome, carry_outcome
 from .stream import AsyncBatchStream, BatchStream, Progress
 
 

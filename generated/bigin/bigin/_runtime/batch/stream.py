@@ -92,22 +92,27 @@ class _ItemStream(Generic[T]):
         self.progress = self.progress.after(result.items)
         self._ready += result.items
 
-    def _source_failed(self, error: Exception) -> Chunk | None:
-        """Note why no more items come; return those that had come before."""
-        self._failure = error
+    def _begin(self) -> None:
+        self.error, self._has_source_failed = None, False
+
+    def _source_failed(self) -> Chunk | None:
+        """Ask the source for no more in this iteration; return what had come before it failed."""
+        self._has_source_failed = True
         return self._source.packer.rest()
 
     def _end(self) -> None:
-        """Let what the source has raised be known, once what came before it has been sent."""
-        if self.error is None:
-            self.error, self._failure = self._failure, None
+        """Let what the source has raised be known, once what came before it has been sent.
+
+        Also what was raised in an earlier iteration: a generator that has raised gives no more.
+        """
+        self.error = self.error or self._source.failure
 
     def _take(self) -> Iterator[Item[Any]]:
         """Yield what is ready, each item once, also when an iteration ends in between."""
         while self._ready:
             yield self._ready.popleft()
 
-    _failure: Exception | None = None
+    _has_source_failed = False
 
 
 class BatchStream(_ItemStream[T]):
@@ -125,7 +130,7 @@ class BatchStream(_ItemStream[T]):
         """Calls whose items are still to come, in their order; without threads none is begun."""
 
     def __iter__(self) -> Iterator[Item[T]]:
-        self.error = None
+        self._begin()
         # What came back before an earlier iteration was left.
         yield from self._take()
         with ExitStack() as stack:
@@ -142,7 +147,7 @@ class BatchStream(_ItemStream[T]):
     def _fill(self, pool: ThreadPoolExecutor | None) -> bool:
         """Begin as many calls as may be under way; return whether there is one."""
         while self.error is None and len(self._calls) < self._concurrency:
-            if self._failure is not None or (chunk := self._next_chunk()) is None:
+            if self._has_source_failed or (chunk := self._next_chunk()) is None:
                 break
             future = None
             if pool is not None:
@@ -155,8 +160,8 @@ class BatchStream(_ItemStream[T]):
     def _next_chunk(self) -> Chunk | None:
         try:
             return self._source.next()
-        except Exception as error:
-            return self._source_failed(error)
+        except Exception:
+            return self._source_failed()
 
     def _result(self, chunk: Chunk, future: Future[Any] | None) -> ChunkResult:
         """Return what became of the first call; its items are kept when something ends it."""
@@ -182,7 +187,7 @@ class AsyncBatchStream(_ItemStream[T]):
         self._calls: deque[tuple[Chunk, asyncio.Task[Any]]] = deque()
 
     async def __aiter__(self) -> AsyncIterator[Item[T]]:
-        self.error = None
+        self._begin()
         for item in self._take():
             yield item
         while await self._fill():
@@ -193,7 +198,7 @@ class AsyncBatchStream(_ItemStream[T]):
     async def _fill(self) -> bool:
         """Begin as many calls as may be under way; return whether there is one."""
         while self.error is None and len(self._calls) < self._concurrency:
-            if self._failure is not None or (chunk := await self._next_chunk()) is None:
+            if self._has_source_failed or (chunk := await self._next_chunk()) is None:
                 break
             task = asyncio.ensure_future(self._run(self._engine.send(chunk)))
             self._calls.append((chunk, task))
@@ -202,8 +207,8 @@ class AsyncBatchStream(_ItemStream[T]):
     async def _next_chunk(self) -> Chunk | None:
         try:
             return await self._source.next_async()
-        except Exception as error:
-            return self._source_failed(error)
+        except Exception:
+            return self._source_failed()
         except asyncio.CancelledError:
             self._cancel()
             raise

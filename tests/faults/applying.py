@@ -1,0 +1,182 @@
+"""A batch API that notes what it has applied, and answers as the words that it was given say."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from figures import FAULTS, FIGURES
+
+from .server import Arrived, Connection, Script, answer, nonsense, reset, truncated
+
+Told: TypeAlias = Literal["done", "late", "refused", "unclear"]
+"""What a response says of one item; ``late`` if it may come too late to say that it is done."""
+
+HTML = b"<html><title>Bad gateway</title></html>"
+NO = {"code": "NO", "message": "no"}
+
+UNTOLD: dict[str, Script] = {
+    "reset": reset,
+    "truncated": truncated,
+    "no HTTP": nonsense,
+    "200 with HTML": answer(200, HTML),
+    "504 with HTML": answer(504, HTML),
+    "500 without a code": answer(500, {"sorry": True}),
+    "408": answer(408, {"sorry": True}),
+}
+"""Responses that say of no item what became of it, whatever that was."""
+
+REFUSALS: dict[str, Script] = {
+    "400": answer(400, NO),
+    "401": answer(401, {"code": "TOKEN", "message": "no such token"}),
+    "429": answer(429, NO, {"retry-after": "0"}),
+    "500 with a code": answer(500, NO),
+    "302": answer(302, b"", {"location": "/elsewhere"}),
+}
+"""Responses that say that nothing of the request was done."""
+
+ROWS = ("good", "shuffled", "stranger", "short", "null row", "no status", "half refused")
+"""Responses with a row for each item, more or less."""
+
+FROM_OUTSIDE = ("cancel", "interrupt", "hold")
+"""What ends a call while its response is still to come."""
+
+WORDS = [
+    *ROWS,
+    *FROM_OUTSIDE,
+    *REFUSALS,
+    *(f"{kind}, {word}" for word in UNTOLD for kind in ("applied", "not applied")),
+]
+
+
+@dataclass
+class Seen:
+    """One request, what was done with its items, and what they were told."""
+
+    word: str
+    numbers: list[int]
+    applied: set[int] = field(default_factory=set)
+    told: dict[int, Told] = field(default_factory=dict)
+
+
+@dataclass
+class ApplyingApi:
+    """Answers each request as the next word says, then well."""
+
+    words: deque[str] = field(default_factory=deque)
+    seen: list[Seen] = field(default_factory=list)
+    cancel: Callable[[], asyncio.AbstractEventLoop | None] = lambda: None
+    """Cancels what the client awaits, in its event loop; returns that loop."""
+    can_interrupt: bool = False
+    """Whether the main thread is certainly in a call while a request is here."""
+    released: threading.Event = field(default_factory=threading.Event)
+    """Lets go of responses that are held."""
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def give(self, words: Iterable[str]) -> None:
+        """Answer so before all goes well again."""
+        self.words.extend(words)
+
+    def of(self, number: int) -> list[Seen]:
+        """Return the requests that brought an item."""
+        return [seen for seen in self.seen if number in seen.numbers]
+
+    def __call__(self, connection: Connection, arrived: Arrived) -> None:
+        items = arrived.data["data"]
+        with self._lock:
+            word = self.words.popleft() if self.words else "good"
+            seen = Seen(word, [item["n"] for item in items])
+            self._apply(seen, items)
+            self.seen.append(seen)
+        if word != "good":
+            FIGURES.count(FAULTS, f"machine: {word}")
+        self._script(word, items)(connection, arrived)
+
+    def _apply(self, seen: Seen, items: list[dict[str, Any]]) -> None:
+        """Note what is done, and what the response is going to say."""
+        kind, _, untold = seen.word.partition(", ")
+        if seen.word in REFUSALS:
+            seen.told = dict.fromkeys(seen.numbers, "refused")
+        elif seen.word in FROM_OUTSIDE:
+            seen.applied = set(seen.numbers)
+            seen.told = dict.fromkeys(seen.numbers, "late")
+        elif untold:
+            seen.applied = set(seen.numbers) if kind == "applied" else set()
+            seen.told = dict.fromkeys(seen.numbers, "unclear")
+        else:
+            refused = {it["n"] for it in items if seen.word == "half refused" and is_odd(it)}
+            seen.applied = set(seen.numbers) - refused
+            seen.told = {n: "refused" if n in refused else "done" for n in seen.numbers}
+            if seen.word in ("short", "null row", "no status"):
+                seen.told[seen.numbers[-1]] = "unclear"
+
+    def _script(self, word: str, items: list[dict[str, Any]]) -> Script:
+        if word in FROM_OUTSIDE:
+            script: Script = getattr(self, f"_{word}")
+            return script
+        if word in REFUSALS:
+            return REFUSALS[word]
+        if word.partition(", ")[2]:
+            return UNTOLD[word.partition(", ")[2]]
+        return answer(200, {"data": self._rows(word, items)})
+
+    def _rows(self, word: str, items: list[dict[str, Any]]) -> list[Any]:
+        rows: list[Any] = [{"id": item["id"], "n": item["n"], "status": "done"} for item in items]
+        if word == "half refused":
+            rows = [row | {"status": "busy"} if is_odd(row) else row for row in rows]
+        last = rows[-1]
+        return {
+            "shuffled": rows[::-1],
+            "stranger": [{"id": "stranger", "status": "done"}, *rows],
+            "short": rows[:-1],
+            "null row": [*rows[:-1], None],
+            "no status": [*rows[:-1], {"id": last["id"], "n": last["n"]}],
+        }.get(word, rows)
+
+    def _hold(self, connection: Connection, arrived: Arrived) -> None:
+        """Answer when the client has gone, or when all is to end."""
+        self.released.wait()
+        self._good(connection, arrived)
+
+    def _interrupt(self, connection: Connection, arrived: Arrived) -> None:
+        """Press Ctrl-C while the client waits for the response."""
+        main = threading.main_thread().ident
+        if self.can_interrupt and main is not None:
+            signal.pthread_kill(main, signal.SIGINT)
+        self._good(connection, arrived)
+
+    def _cancel(self, connection: Connection, arrived: Arrived) -> None:
+        """Cancel what the client awaits, before the response comes."""
+        is_done = threading.Event()
+        loop = self.cancel()
+        if loop is not None:
+            loop.call_soon_threadsafe(is_done.set)
+            while not is_done.wait(0.01) and not self.released.is_set():
+                pass
+        self._good(connection, arrived)
+
+    def _good(self, connection: Connection, arrived: Arrived) -> None:
+        answer(200, {"data": self._rows("good", arrived.data["data"])})(connection, arrived)
+
+
+def is_odd(item: dict[str, Any]) -> bool:
+    """Return whether the API refuses an item where it refuses half of them."""
+    return int(item["id"]) % 2 == 1
+
+
+NOT_ITEMS: dict[str, Any] = {
+    "NaN": {"id": "1", "n": -1, "text": math.nan},
+    "set": {"id": "1", "n": -1, "text": {1}},
+    "lone surrogate": {"id": "1", "n": -1, "text": "\ud800"},
+    "no id": {"n": -1},
+    "number": 17,
+}
+"""Items that are refused before they are sent."""

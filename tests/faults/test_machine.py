@@ -1,0 +1,478 @@
+"""Any faults in any order, of the API and of the user's own code: what is said of items is true.
+
+The API knows what it has applied. Each item that was taken comes back exactly once; what did
+not leave was not applied; what succeeded was, and what failed was not; nothing is unknown that
+could be known.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+import threading
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+from figures import FAULTS, FIGURES, ITEMS
+from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from .applying import NOT_ITEMS, WORDS, ApplyingApi
+from .conftest import QUICK
+from .server import FaultServer, Script, answer, reset
+
+TLS = ssl.create_default_context()
+
+TOTAL = 0.05
+"""Seconds for a call, in clients that have a limit: responses that are held never come."""
+
+ENDS = {"error": RuntimeError, "Ctrl-C": KeyboardInterrupt}
+
+PLACES = ("before_request", "after_response", "on_retry", "on_error", "on_progress", "token")
+STORE = ("load", "save", "acquire", "release")
+
+TOKEN_SCRIPTS: dict[str, Script] = {
+    "reset": reset,
+    "500": answer(500, b"<html>"),
+    "400": answer(400, {"error": "invalid_grant"}),
+    "no token": answer(200, {"ok": True}),
+    "no JSON": answer(200, b"{"),
+}
+
+
+class Failed(RuntimeError):
+    """What the user's own code raises."""
+
+
+@dataclass
+class Trouble:
+    """What the next calls of the user's functions do, by the place; None for nothing."""
+
+    planned: dict[str, deque[str | None]] = field(default_factory=dict)
+    cancel: Callable[[], Any] = lambda: None
+
+    def at(self, place: str) -> None:
+        """Raise what is planned for this place."""
+        plan = self.planned.get(place)
+        what = plan.popleft() if plan else None
+        if what is None:
+            return
+        FIGURES.count(FAULTS, f"machine: {what} in {place}")
+        if what == "cancel":
+            self.cancel()
+        elif what == "Ctrl-C":
+            raise KeyboardInterrupt
+        else:
+            raise Failed(place)
+
+    def hook(self, place: str) -> Callable[[Any], None]:
+        return lambda _: self.at(place)
+
+
+class Store:
+    """A token store in memory that cannot always be used."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self._trouble = trouble
+        self._kept: Any = None
+
+    def load(self) -> Any:
+        self._trouble.at("load")
+        return self._kept
+
+    def save(self, token: Any) -> None:
+        self._trouble.at("save")
+        self._kept = token
+
+    def acquire(self) -> bool:
+        self._trouble.at("acquire")
+        return True
+
+    def release(self) -> None:
+        self._trouble.at("release")
+
+
+@dataclass
+class Source:
+    """The items of one batch: what may be odd of them, and what ends it early."""
+
+    first: int
+    """The number of its first item; no other batch has it."""
+    count: int
+    odd: dict[int, str]
+    same_ids: bool
+    end: str | None
+    """What it raises after its last item."""
+    taken: int = 0
+
+    def item(self, index: int) -> Any:
+        number = self.first + index
+        if index in self.odd:
+            return NOT_ITEMS[self.odd[index]]
+        return {"id": str(index // 2 if self.same_ids else index), "n": number}
+
+    def __iter__(self) -> Iterator[Any]:
+        for index in range(self.count):
+            self.taken += 1
+            yield self.item(index)
+        if self.end is not None:
+            FIGURES.count(FAULTS, f"machine: {self.end} in the source")
+            raise ENDS[self.end]
+
+    async def awaited(self) -> AsyncIterator[Any]:
+        for item in self:
+            yield item
+            await asyncio.sleep(0)
+
+
+@dataclass
+class Sent:
+    """One batch with what the client has said of its items."""
+
+    source: Source
+    stream: Any = None
+    outcome: Any = None
+    items: list[Any] = field(default_factory=list)
+    """What has come back, in its order."""
+
+
+SOURCES: st.SearchStrategy[dict[str, Any]] = st.builds(
+    dict,
+    count=st.integers(0, 60),
+    odd=st.dictionaries(st.integers(0, 59), st.sampled_from(sorted(NOT_ITEMS)), max_size=3),
+    same_ids=st.booleans(),
+    end=st.sampled_from([None, None, "error", "Ctrl-C"]),
+)
+
+
+class BatchMachine(RuleBasedStateMachine):
+    """A client, its batches, and everything that goes wrong around them."""
+
+    package: ModuleType
+    batches = Bundle("batches")
+
+    @initialize(
+        mode=st.sampled_from(["sync", "async", "fast", "async fast"]),
+        token=st.sampled_from(["fixed", "function", "async function", "refresh token"]),
+        retries=st.integers(0, 2),
+        is_timed=st.booleans(),
+        concurrency=st.sampled_from([1, 1, 2, 4, 16]),
+    )
+    def begin(self, mode: str, token: str, retries: int, is_timed: bool, concurrency: int) -> None:
+        FIGURES.count("runs of the machine", mode)
+        self.is_async = mode.startswith("async")
+        self.is_timed = is_timed
+        self.is_cancelled = False
+        self.concurrency = concurrency
+        self.sent: list[Sent] = []
+        self.count = 0
+        self.task: asyncio.Task[Any] | None = None
+        self.runner = asyncio.Runner() if self.is_async else None
+        self.trouble = Trouble(cancel=self._cancel)
+        self.api = ApplyingApi(cancel=self._cancel)
+        self.server = FaultServer(scripts=[self.api])
+        self.server.routes["/oauth/token"] = self._token_endpoint
+        self.token_scripts: deque[str] = deque()
+        is_main = threading.current_thread() is threading.main_thread()
+        self.api.can_interrupt = not (self.is_async or is_timed or concurrency > 1) and is_main
+        self.client = self._client(mode, token, retries)
+
+    def _client(self, mode: str, token: str, retries: int) -> Any:
+        package, at = self.package, self.trouble.hook
+        options: dict[str, Any] = {
+            "server": package.Server(id="local", url=self.server.url),
+            "token": self._token(token),
+            "retries": package.RetryPolicy(**QUICK, max_retries=retries),
+            "hooks": package.Hooks(**{name: at(name) for name in PLACES[:4]}),
+        }
+        self.http = None if mode.endswith("fast") else self._http_client()
+        options["http_client"] = self.http or "fast"
+        if self.is_timed:
+            options["timeout"] = package.Timeout(total=TOTAL)
+        return package.AsyncApi(**options) if self.is_async else package.Api(**options)
+
+    def _http_client(self) -> httpx2.Client | httpx2.AsyncClient:
+        # With one TLS context for all: reading the authorities takes longer than a run.
+        if self.is_async:
+            return httpx2.AsyncClient(verify=TLS)
+        return httpx2.Client(verify=TLS)
+
+    def _token(self, kind: str) -> Any:
+        def function() -> str:
+            self.trouble.at("token")
+            return "hush-token"
+
+        async def awaited() -> str:
+            await asyncio.sleep(0)
+            return function()
+
+        if kind == "refresh token":
+            return self.package.RefreshToken(
+                client_id="c",
+                client_secret="hush-secret",
+                refresh_token="hush-refresh",
+                store=Store(self.trouble),
+            )
+        if kind == "fixed":
+            return "hush-token"
+        return awaited if kind == "async function" and self.is_async else function
+
+    def _token_endpoint(self, connection: Any, arrived: Any) -> None:
+        name = self.token_scripts.popleft() if self.token_scripts else ""
+        if name:
+            FIGURES.count(FAULTS, f"machine: {name} from the token endpoint")
+        token = {"access_token": "hush-a", "expires_in": 3600, "scope": "things.all"}
+        TOKEN_SCRIPTS.get(name, answer(200, token))(connection, arrived)
+
+    def _cancel(self) -> asyncio.AbstractEventLoop | None:
+        """Cancel what is awaited now; in blocking clients there is nothing to cancel."""
+        if self.runner is None:
+            return None
+        self.is_cancelled = True
+        loop, task = self.runner.get_loop(), self.task
+        if task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+        return loop
+
+    @rule(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=6))
+    def api_answers(self, words: list[str]) -> None:
+        self.api.give(
+            word
+            for word in words
+            if (word != "hold" or self.is_timed)
+            and (word != "cancel" or self.is_async)
+            and (word != "interrupt" or self.api.can_interrupt)
+        )
+
+    @rule(names=st.lists(st.sampled_from(sorted(TOKEN_SCRIPTS)), min_size=1, max_size=3))
+    def token_endpoint_fails(self, names: list[str]) -> None:
+        self.token_scripts.extend(names)
+
+    @rule(
+        place=st.sampled_from([*PLACES, *STORE]),
+        after=st.integers(0, 3),
+        what=st.sampled_from(["error", "Ctrl-C", "cancel"]),
+    )
+    def own_code_fails(self, place: str, after: int, what: str) -> None:
+        if what == "cancel" and not self.is_async:
+            return
+        plan = self.trouble.planned.setdefault(place, deque())
+        plan.extend([*[None] * after, what])
+
+    def _batch(self, options: dict[str, Any]) -> Sent:
+        sent = Sent(Source(first=self.count, **options))
+        self.count += options["count"]
+        self.sent.append(sent)
+        FIGURES.count(ITEMS, "machine: given", options["count"])
+        return sent
+
+    @rule(
+        target=batches,
+        options=SOURCES,
+        max_bytes=st.sampled_from([None, 80]),
+        is_awaited=st.booleans(),
+    )
+    def stream(self, options: dict[str, Any], max_bytes: int | None, is_awaited: bool) -> Sent:
+        sent = self._batch(options)
+        items = sent.source
+        sent.stream = self.client.things.batch_things_each(
+            data=items.awaited() if self.is_async and is_awaited else items,
+            concurrency=self.concurrency,
+            on_progress=self.trouble.hook("on_progress"),
+            max_bytes=max_bytes,
+        )
+        return sent
+
+    @rule(batch=batches, limit=st.integers(1, 40))
+    def iterate(self, batch: Sent, limit: int) -> None:
+        if batch.stream is not None:
+            self._iterate(batch, limit)
+
+    def _take(self, batch: Sent, limit: int) -> None:
+        for count, item in enumerate(batch.stream, 1):
+            batch.items.append(item)
+            if count >= limit:
+                break
+
+    async def _take_async(self, batch: Sent, limit: int) -> None:
+        count = 0
+        async for item in batch.stream:
+            batch.items.append(item)
+            count += 1
+            if count >= limit:
+                break
+
+    @rule(target=batches, options=SOURCES)
+    def send(self, options: dict[str, Any]) -> Sent:
+        sent = self._batch({**options, "end": None, "odd": {}})
+        self._outcome(sent, lambda: self.client.things.batch_things(data=sent.source))
+        return sent
+
+    @rule(batch=batches, how=st.sampled_from(["resume", "resume unknown", "retry failed"]))
+    def send_again(self, batch: Sent, how: str) -> None:
+        outcome = batch.outcome
+        if outcome is None:
+            return
+        if how == "retry failed":
+            self._outcome(batch, outcome.retry_failed)
+        else:
+            self._outcome(batch, lambda: outcome.resume(unknown=how == "resume unknown"))
+
+    def _outcome(self, batch: Sent, send: Callable[[], Any]) -> None:
+        async def awaited() -> None:
+            batch.outcome = await send()
+
+        def blocking() -> None:
+            batch.outcome = send()
+
+        error = self._perform(blocking, awaited)
+        if error is not None:
+            batch.outcome = error.outcome  # type: ignore[attr-defined]
+        batch.items = list(batch.outcome)
+
+    def _perform(
+        self, blocking: Callable[[], None], awaited: Callable[[], Coroutine[Any, Any, None]]
+    ) -> BaseException | None:
+        """Do it in the way of the client; return what it has raised, if the plan was so."""
+        try:
+            if self.runner is None:
+                blocking()
+            else:
+                self._run(awaited())
+        except BaseException as error:
+            # Warnings are errors here, as with ``python -W error``.
+            own = (self.package.ApiClientError, self.package.TokenStoreWarning)
+            if not isinstance(error, (Failed, *ENDS.values(), asyncio.CancelledError, *own)):
+                raise
+            return error
+        return None
+
+    def _run(self, awaited: Coroutine[Any, Any, None]) -> None:
+        """Run in the loop of the client, as ``asyncio.run`` would: nothing stays half done."""
+        assert self.runner is not None
+
+        async def kept() -> None:
+            self.task = asyncio.current_task()
+            await awaited
+
+        try:
+            self.runner.run(kept())
+        finally:
+            task, self.task = self.task, None
+            while task is not None and not task.done():
+                self.is_cancelled = True
+                task.cancel()
+                with contextlib.suppress(KeyboardInterrupt):
+                    self.runner.run(asyncio.wait([task]))
+
+    def teardown(self) -> None:
+        """Let all go well, take what is still to come, and compare."""
+        if not hasattr(self, "sent"):
+            return
+        self.api.words.clear()
+        self.token_scripts.clear()
+        self.trouble.planned.clear()
+        try:
+            self._finish()
+        finally:
+            self.api.released.set()
+            self._close()
+            self.server.close()
+        for batch in self.sent:
+            self._check(batch)
+
+    def _finish(self) -> None:
+        """Iterate until nothing more comes, and nothing is raised."""
+        for batch in self.sent:
+            is_finished = batch.stream is None
+            while not is_finished:
+                count = len(batch.items)
+                error = self._iterate(batch, batch.source.count + 1)
+                is_finished = error is None and len(batch.items) == count
+
+    def _iterate(self, batch: Sent, limit: int) -> BaseException | None:
+        return self._perform(
+            lambda: self._take(batch, limit), lambda: self._take_async(batch, limit)
+        )
+
+    def _close(self) -> None:
+        if self.runner is None:
+            self.client.close()
+            if isinstance(self.http, httpx2.Client):
+                self.http.close()
+            return
+        self.runner.run(self.client.close())
+        if isinstance(self.http, httpx2.AsyncClient):
+            self.runner.run(self.http.aclose())
+        self.runner.close()
+
+    def _check(self, batch: Sent) -> None:
+        """Compare what the client says of a batch with what the API knows."""
+        if isinstance(batch.source, Source) and batch.stream is not None:
+            times = Counter(item.index for item in batch.items)
+            assert times == Counter(range(batch.source.taken)), "each item comes exactly once"
+            is_ended = batch.source.taken == batch.source.count
+            assert is_ended or batch.stream.error is not None, "a source that is dead is an error"
+            assert batch.source.end is None or batch.stream.error is not None
+        for item in batch.items:
+            FIGURES.count(ITEMS, f"machine: {item.state}")
+            self._check_item(item, batch.source)
+
+    def _check_item(self, item: Any, source: Source) -> None:
+        number = source.first + item.index
+        assert repr(item.input) == repr(source.item(item.index))
+        seen = self.api.of(number)
+        told = {request.told[number] for request in seen}
+        is_applied = any(number in request.applied for request in seen)
+        story = f"{item.state} {item.error!r}: {[(it.word, it.told[number]) for it in seen]}"
+        if isinstance(item.error, self.package.ArgumentError):
+            assert item.state == "failed", story
+            assert item.index in source.odd, story
+            assert not seen, story
+        elif item.state == "succeeded":
+            assert is_applied, story
+            assert told & {"done", "late"}, story
+        elif item.state == "failed":
+            assert not is_applied, story
+            assert "refused" in told, story
+        elif item.state == "not_sent":
+            assert not is_applied, story
+        else:
+            assert told & {"unclear", "late"} or self._is_excused(item), story
+
+    def _is_excused(self, item: Any) -> bool:
+        """Return whether a cancellation or a time limit says why an item is unknown."""
+        is_timeout = isinstance(item.error, self.package.TransportError) and self.is_timed
+        return is_timeout or (self.is_cancelled and item.error is None)
+
+
+@pytest.fixture
+def machine(package: ModuleType) -> type[BatchMachine]:
+    """Return the machine with the client of this folder's document."""
+    return type("BatchMachine", (BatchMachine,), {"package": package})
+
+
+FEW = settings(max_examples=200, stateful_step_count=12, suppress_health_check=list(HealthCheck))
+
+
+def test_what_is_said_of_items_is_true(machine: type[BatchMachine]) -> None:
+    run_state_machine_as_test(machine, settings=FEW)
+
+
+@pytest.mark.soak
+def test_what_is_said_of_items_is_true_in_many_runs(machine: type[BatchMachine]) -> None:
+    # Other examples each time; a failure shows how to get it again.
+    many = settings(FEW, max_examples=10_000, derandomize=False, print_blob=True)
+    run_state_machine_as_test(machine, settings=many)

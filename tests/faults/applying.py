@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import signal
 import threading
@@ -158,7 +159,9 @@ class ApplyingApi:
         is_done = threading.Event()
         loop = self.cancel()
         if loop is not None:
-            loop.call_soon_threadsafe(is_done.set)
+            # A request of a call that was given up may be read when the loop has ended.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(is_done.set)
             while not is_done.wait(0.01) and not self.released.is_set():
                 pass
         self._good(connection, arrived)

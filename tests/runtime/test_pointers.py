@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 
 from oasmith_runtime import json_pointer
-from oasmith_runtime.batch.pointers import getter, wrap
+from oasmith_runtime.batch.pointers import get_each, wrap
 
 KEYS = st.sampled_from(["a", "b", "0", "1", "~", "/"])
 BODIES = st.recursive(
@@ -19,9 +19,10 @@ POINTERS = st.lists(st.sampled_from(["a", "b", "0", "1", "~0", "~1"]), max_size=
 )
 
 
-@given(BODIES, POINTERS)
-def test_a_getter_finds_what_get_finds(body: Any, pointer: str) -> None:
-    assert getter(pointer)(body) is json_pointer.get(body, pointer)
+@given(st.lists(BODIES, max_size=4), POINTERS)
+def test_it_finds_in_each_what_get_finds(bodies: list[Any], pointer: str) -> None:
+    expected = [json_pointer.get(body, pointer) for body in bodies]
+    assert list(map(id, get_each(bodies, pointer))) == list(map(id, expected))
 
 
 @given(st.integers(), POINTERS)

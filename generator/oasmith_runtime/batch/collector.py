@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from .. import json_pointer
@@ -20,7 +21,7 @@ from ..responses import body_of, failure_in, report
 from .matching import match
 from .outcome import Item, State
 from .packer import Chunk, item_ids
-from .pointers import getter
+from .pointers import get_each
 from .results import Results
 
 
@@ -45,7 +46,6 @@ class Collector:
         self._bound = bound
         self._shape = shape
         self._types = bound.config.definition.types
-        self._successes = [(getter(pointer), value) for pointer, value in shape.succeeded.items()]
 
     def collect(self, chunk: Chunk, error: BaseException | None = None) -> ChunkResult:
         """Return what became of a chunk's items; ``error`` is what ended its call, if anything did.
@@ -115,28 +115,29 @@ class Collector:
         results = Results(
             rows, self._types, self._shape.result_type, self._bound.operation.id, response.status
         )
-        position_of: list[int | None] = [None] * len(chunk.items)
-        unmatched = []
-        for position, owner in enumerate(owners):
-            if owner is None:
-                unmatched.append(rows[position])
-            else:
-                position_of[owner] = position
+        position_of, unmatched = _positions(owners, rows, len(chunk.items))
         # As if all had succeeded, which most have; the others are changed below.
-        items: list[Item[Any]] = [
-            Item(index, item, id, "succeeded", None, results, position)
-            for index, item, id, position in zip(
-                chunk.indexes, chunk.items, chunk.ids, position_of, strict=True
+        items: list[Item[Any]] = list(
+            map(
+                Item,
+                chunk.indexes,
+                chunk.items,
+                chunk.ids,
+                repeat("succeeded"),
+                repeat(None),
+                repeat(results),
+                position_of,
             )
-        ]
-        self._set_states(chunk, items, rows, response)
+        )
+        states = self._states(rows)
+        if None in position_of or states.count("succeeded") < len(states):
+            self._set_states(chunk, items, states, response)
         self._report_deviations(items, response)
         return items, unmatched
 
     def _set_states(
-        self, chunk: Chunk, items: list[Item[Any]], rows: list[Any], response: Response
+        self, chunk: Chunk, items: list[Item[Any]], states: list[State], response: Response
     ) -> None:
-        states = self._states(rows)
         for item in items:
             position = item.position
             if position is None:
@@ -145,16 +146,18 @@ class Collector:
                     "the response has no result for it", response=response
                 )
             elif states[position] != "succeeded":
-                item.error = self._refusal(rows[position], response)
+                item.error = self._refusal(item.raw, response)
                 is_failed = states[position] == "failed" or bool(item.error.failure.rows)
                 item.state = self._unless_applied(chunk, "failed") if is_failed else "unknown"
 
     def _states(self, rows: list[Any]) -> list[State]:
         """Return what each row says of its item: ``unknown`` where it says nothing."""
         states: list[State] = ["succeeded"] * len(rows)
-        for find, wanted in self._successes:
-            for position, row in enumerate(rows):
-                value = find(row)
+        for pointer, wanted in self._shape.succeeded.items():
+            values = get_each(rows, pointer)
+            if values.count(wanted) == len(rows) and set(map(type, values)) == {type(wanted)}:
+                continue
+            for position, value in enumerate(values):
                 if value != wanted or type(value) is not type(wanted):
                     says_so = type(value) is type(wanted) and states[position] != "unknown"
                     states[position] = "failed" if says_so else "unknown"
@@ -186,6 +189,22 @@ class Collector:
         operation, definition = self._bound.operation, self._bound.config.definition
         failure = failure_of(operation.id, operation.errors, definition.envelope, response, result)
         return error_of(failure, definition.error_classes)
+
+
+def _positions(
+    owners: list[int | None], rows: list[Any], count: int
+) -> tuple[list[int | None], list[Any]]:
+    """Return for each of ``count`` items where its result stands, and the rows of no item."""
+    if owners == list(range(count)):
+        return owners, []
+    position_of: list[int | None] = [None] * count
+    unmatched = []
+    for position, owner in enumerate(owners):
+        if owner is None:
+            unmatched.append(rows[position])
+        else:
+            position_of[owner] = position
+    return position_of, unmatched
 
 
 def in_order(items: list[Item[Any]], chunk: Chunk) -> list[Item[Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from .. import json_pointer
@@ -17,8 +18,8 @@ from ..models.validate import to_json
 from ..operation import Batch
 from ..request_builder import BoundOperation, PreparedCall
 from ..timeouts import Timeout
-from .outcome import Item, as_data
-from .pointers import getter, wrap
+from .outcome import Item
+from .pointers import get_each, wrap
 
 
 @dataclass(slots=True)
@@ -71,6 +72,25 @@ class Packer:
         self._taken, self._bytes = ([item], size) if full else ([*self._taken, item], self._bytes)
         self._bytes += 0 if full else size
         return full
+
+    @property
+    def count(self) -> int:
+        """How many items were taken until now."""
+        return self._count + len(self._taken)
+
+    def fill(self, items: Iterator[Any]) -> Chunk | None:
+        """Take items until a chunk is full; return it, or what there is of it after the last one.
+
+        What ``items`` raises is raised; the items before it are taken.
+        """
+        if self._max_bytes is None:
+            # What is added before an iterator raises stays in the list.
+            self._taken.extend(islice(items, self._shape.size - len(self._taken)))
+            return self.rest()
+        for item in items:
+            if (full := self.add(item)) is not None:
+                return full
+        return self.rest()
 
     def rest(self) -> Chunk | None:
         """Return the chunk of what was taken since the last one; None for nothing."""
@@ -163,15 +183,15 @@ class ChunkSource:
             if isinstance(self._items, AsyncIterable):
                 raise ArgumentError.of("items", "an async iterable needs the async client")
             iterator = self._iterator = iter(self._items)
+        count = self.packer.count
         try:
-            for item in iterator:
-                self.failure = None
-                if (full := self.packer.add(item)) is not None:
-                    return full
+            chunk = self.packer.fill(iterator)
         except BaseException as error:
             self.failure = error
             raise
-        return self.packer.rest()
+        if self.packer.count > count:
+            self.failure = None
+        return chunk
 
     async def next_async(self) -> Chunk | None:
         """As ``next``; the items may come from an async iterable."""
@@ -195,11 +215,11 @@ def item_ids(values: list[Any], pointer: str | None) -> list[str | None]:
     """Return the ids in items or results, numbers as text; None where there is none."""
     if pointer is None:
         return [None] * len(values)
-    find = getter(pointer)
-    # Most are dictionaries; asking whether something is a model takes longer than all the rest.
-    ids = [find(value if type(value) is dict else as_data(value)) for value in values]
+    ids = get_each(values, pointer)
+    if set(map(type, ids)) == {str}:
+        return ids
     # An API may write the number that it was given as text, or the other way round.
-    return [id if type(id) is str else _id_text(id) for id in ids]
+    return [_id_text(id) for id in ids]
 
 
 def _id_text(id: Any) -> str | None:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
+from operator import itemgetter
 from typing import Any
 
 from .. import json_pointer
+from .outcome import as_data
 
 
-@cache
-def getter(pointer: str) -> Callable[[Any], Any]:
-    """Return ``json_pointer.get`` for one pointer, faster where it leads through objects only."""
-    steps = json_pointer.split(pointer)
-    if len(steps) not in (1, 2):
-        return partial(json_pointer.get, pointer=pointer)
-    first, second = steps[0], steps[-1]
+def get_each(values: list[Any], pointer: str) -> list[Any]:
+    """Return what a pointer leads to in each value; None where it leads to nothing.
 
-    def one(data: Any) -> Any:
-        try:
-            return data[first]
-        except (TypeError, LookupError):
-            return json_pointer.get(data, pointer)
-
-    def two(data: Any) -> Any:
-        try:
-            return data[first][second]
-        except (TypeError, LookupError):
-            return json_pointer.get(data, pointer)
-
-    return one if len(steps) == 1 else two
+    The values are JSON data, or models, of which it is looked for in what is sent of them.
+    """
+    parts = values
+    try:
+        # Most pointers lead through objects only; this way there are no steps in Python.
+        for step in json_pointer.split(pointer):
+            parts = list(map(itemgetter(step), parts))
+    except (TypeError, LookupError):
+        return [json_pointer.get(as_data(value), pointer) for value in values]
+    return parts
 
 
 def wrap(pointer: str, value: Any) -> Any:

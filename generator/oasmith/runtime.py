@@ -32,11 +32,13 @@ EXCEPTIONS = (
     "ResponseTimeout",
     "ResponseTooLarge",
     "ScopeError",
+    "StreamError",
     "TokenError",
     "TokenStoreWarning",
     "TransportError",
     "UnexpectedResponse",
     "UnknownCode",
+    "UploadError",
 )
 """The facade's exceptions, which a client's ``errors`` module has too."""
 
@@ -80,7 +82,13 @@ def has_cli(api: ir.Api) -> bool:
     return api.has_cli
 
 
+def writes_files(api: ir.Api) -> bool:
+    """Return whether the client writes responses to files: from streams, or its command line."""
+    return has_cli(api) or has_forms("items", "bytes")(api)
+
+
 OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
+    "atomic_file.py": writes_files,
     "auth/": lambda api: bool(api.schemes),
     "auth/oauth2/": has_oauth,
     "batch/": has_batches,

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         BatchStream as BatchStream,
         Progress as Progress,
     )
+    from .bodies.files import UploadError as UploadError
     from .bodies.multipart import (
         File as File,
     )
@@ -160,6 +161,12 @@ if TYPE_CHECKING:
         ServerEnum as ServerEnum,
         Variable as Variable,
     )
+    from .streaming.errors import (
+        StreamError as StreamError,
+    )
+    from .streaming.readers import (
+        ServerSentEvent as ServerSentEvent,
+    )
     from .streaming.resource import (
         AsyncStreamingResource as AsyncStreamingResource,
         StreamingResource as StreamingResource,
@@ -178,7 +185,7 @@ if TYPE_CHECKING:
         Webhook as Webhook,
     )
 
-__version__ = "2.1.0"
+__version__ = "2.2.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -222,6 +229,7 @@ EXPORTS = {
         "BatchStream",
         "Progress",
     ),
+    ".bodies.files": ("UploadError",),
     ".bodies.multipart": ("File",),
     ".cli.definition": (
         "Command",
@@ -322,6 +330,8 @@ EXPORTS = {
         "ServerEnum",
         "Variable",
     ),
+    ".streaming.errors": ("StreamError",),
+    ".streaming.readers": ("ServerSentEvent",),
     ".streaming.resource": (
         "AsyncStreamingResource",
         "StreamingResource",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from copy import copy
@@ -29,7 +30,7 @@ from .models.decode import Deviation
 from .operation import Operation
 from .pipeline import with_error_hook
 from .request_builder import BoundOperation, bind
-from .responses import RawResponse, raw_response, recorded
+from .responses import RawResponse, raw_response, recorded, sent_nothing
 from .retry import RetryBudget, RetryPolicy
 from .servers import Server, choose
 from .timeouts import Timeout
@@ -189,7 +190,8 @@ class Client(BaseClient):
     ) -> RawResponse[T]:
         """Call a method of a resource, and return its result with the raw response and its headers.
 
-        Example: ``client.with_response(client.pets.get, "17").headers``. Raises as the method does.
+        Example: ``client.with_response(client.pets.get, "17").headers``. Raises as the method does,
+        and ``ArgumentError`` for one that makes no call itself, such as that of a stream.
         """
         with recorded() as exchanges:
             result = method(*arguments, **options)
@@ -231,7 +233,10 @@ class AsyncClient(BaseClient):
     ) -> RawResponse[T]:
         """As ``Client.with_response``, awaited."""
         with recorded() as exchanges:
-            result = await method(*arguments, **options)
+            pending = method(*arguments, **options)
+            if not inspect.isawaitable(pending):
+                raise sent_nothing(pending)
+            result = await pending
         return raw_response(result, exchanges)
 
     async def close(self) -> None:

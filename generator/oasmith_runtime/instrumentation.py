@@ -1,22 +1,17 @@
-"""Logs and OpenTelemetry of a client's requests.
+"""Logs of a client's requests, and their spans (see ``telemetry``).
 
 The client logs under its package's name: each request at DEBUG, retries and new tokens at INFO, and
-samples of the places where responses are not what the document says. Spans and metrics are made
-where OpenTelemetry's API package is installed and the program has set it up; their names are those
-of its semantic conventions for HTTP clients.
+samples of the places where responses are not what the document says.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from . import clock
 from .effects import Send, Steps
@@ -24,6 +19,7 @@ from .hooks import Retry
 from .messages import Request, Response, StreamingResponse
 from .models.decode import Deviation
 from .redaction import redact_http_logs
+from .telemetry import RequestLabel as RequestLabel, Span, Telemetry
 
 FIRST_SAMPLES = 10
 """Responses of an operation that are looked at for the logs, before one of ``SAMPLE_EVERY``."""
@@ -32,17 +28,6 @@ SAMPLE_EVERY = 100
 
 MAX_PLACES = 10_000
 """Places of deviations that are counted; further ones are not logged."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestLabel:
-    """What a request is for."""
-
-    operation_id: str
-    template: str = ""
-    """The operation's path with its parameters in braces; empty where it has none."""
-    resends: int = 0
-    """How often it was sent before."""
 
 
 @dataclass(slots=True)
@@ -79,28 +64,13 @@ class Instrumentation:
         if telemetry is not None and is_traced:
             span = telemetry.start(request, label)
             request = replace(request, headers={**request.headers, **span.headers})
-        begun = clock.monotonic()
+        observed = _Observed(self.logger, request, label, span, clock.monotonic())
         try:
             response: Response | StreamingResponse = yield Send(request, keep_open)
         except BaseException as error:  # A call that is cancelled has ended, too.
-            self._log(request, label, begun, type(error).__name__)
-            if span is not None:
-                span.failed(error)
+            observed.failed(error)
             raise
-        self._log(request, label, begun, f"HTTP {response.status}")
-        if span is not None:
-            span.responded(response.status)
-        return response
-
-    def _log(self, request: Request, label: RequestLabel, begun: float, outcome: str) -> None:
-        self.logger.debug(
-            "%s: %s %s: %s in %.3f s",
-            label.operation_id,
-            request.method,
-            request.shown_url,
-            outcome,
-            clock.monotonic() - begun,
-        )
+        return observed.responded(response)
 
     def retrying(self, operation_id: str, retry: Retry) -> None:
         """Log that a call is going to be repeated."""
@@ -132,99 +102,52 @@ class Instrumentation:
             self.logger.log(deviation.log_level, "%s%s", deviation, times)
 
 
-BOUNDARIES = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
-"""Seconds; the conventions advise these for the histogram of durations."""
-
-UNCONFIGURED = (["trace"], ["metrics"])
-"""Of the API package: the modules of providers that do nothing."""
-
-
-class Telemetry:
-    """What makes the spans and records the durations of one package's client."""
-
-    def __init__(self, package: str, version: str) -> None:
-        """Import OpenTelemetry's API, which must be installed."""
-        self.trace = importlib.import_module("opentelemetry.trace")
-        self.metrics = importlib.import_module("opentelemetry.metrics")
-        self.propagate = importlib.import_module("opentelemetry.propagate")
-        self.tracer = self.trace.get_tracer(package, version)
-        self.durations = self.metrics.get_meter(package, version).create_histogram(
-            "http.client.request.duration",
-            unit="s",
-            description="Duration of HTTP client requests.",
-            explicit_bucket_boundaries_advisory=BOUNDARIES,
-        )
-
-    @classmethod
-    @cache
-    def of(cls, package: str, version: str) -> Telemetry | None:
-        """Return what OpenTelemetry gives a package; None where it is not installed."""
-        try:
-            is_installed = importlib.util.find_spec("opentelemetry.metrics") is not None
-        except ModuleNotFoundError:
-            return None
-        return cls(package, version) if is_installed else None
-
-    @property
-    def is_configured(self) -> bool:
-        """Whether the program has set anything up; if not, nobody would see what is told."""
-        providers = (self.trace.get_tracer_provider(), self.metrics.get_meter_provider())
-        modules = (type(provider).__module__.split(".")[1:2] for provider in providers)
-        return any(module not in UNCONFIGURED for module in modules)
-
-    def start(self, request: Request, label: RequestLabel) -> Span:
-        """Begin the span of a request, whose URL is shown without credentials.
-
-        It is a child of the current one, and is named after the path with its parameters in
-        braces, so that there are few names.
-        """
-        url = urlsplit(request.url)
-        metric: dict[str, str | int] = {
-            "http.request.method": request.method,
-            "server.address": url.hostname or "",
-            "server.port": url.port or (443 if url.scheme == "https" else 80),
-            "url.scheme": url.scheme,
-            **({"url.template": label.template} if label.template else {}),
-        }
-        attributes = {**metric, "url.full": request.shown_url}
-        if label.resends:
-            attributes["http.request.resend_count"] = label.resends
-        span = self.tracer.start_span(
-            f"{request.method} {label.template}".strip(),
-            kind=self.trace.SpanKind.CLIENT,
-            attributes=attributes,
-        )
-        headers: dict[str, str] = {}
-        self.propagate.inject(headers, context=self.trace.set_span_in_context(span))
-        return Span(self, span, metric, headers, clock.monotonic())
-
-
 @dataclass(slots=True)
-class Span:
-    """The span of one request."""
+class _Observed:
+    """One request that is logged and traced until its response has ended."""
 
-    telemetry: Telemetry
-    span: Any
-    attributes: dict[str, str | int]
-    """Of the duration."""
-    headers: dict[str, str]
-    """What tells the server of the trace."""
+    logger: logging.Logger
+    request: Request
+    label: RequestLabel
+    span: Span | None
     begun: float
-
-    def responded(self, status: int) -> None:
-        """End the span with a response; of a stream it is the head."""
-        self.span.set_attribute("http.response.status_code", status)
-        self.attributes["http.response.status_code"] = status
-        self._end(str(status) if status >= 400 else None)
+    is_over: bool = False
 
     def failed(self, error: BaseException) -> None:
-        """End the span of a request without a response."""
-        self._end(f"{type(error).__module__}.{type(error).__qualname__}")
+        """Note that the request, or the stream of its response, ended in an exception."""
+        if self.is_over:
+            return
+        self.is_over = True
+        self._log(type(error).__name__)
+        if self.span is not None:
+            self.span.failed(error)
 
-    def _end(self, error: str | None) -> None:
-        if error is not None:
-            self.attributes["error.type"] = error
-            self.span.set_attribute("error.type", error)
-            self.span.set_status(self.telemetry.trace.StatusCode.ERROR)
-        self.telemetry.durations.record(clock.monotonic() - self.begun, self.attributes)
-        self.span.end()
+    def responded(self, response: Response | StreamingResponse) -> Response | StreamingResponse:
+        """Note a response, and return it; one that is streamed is observed until its end."""
+        self._log(f"HTTP {response.status}")
+        if self.span is not None:
+            self.span.responded(response.status)
+        if not isinstance(response, StreamingResponse):
+            self.end()
+            return response
+        # Only clients whose document has streams carry that package.
+        module = importlib.import_module(".streaming.observed", __package__)
+        observed: StreamingResponse = module.observed(response, self.failed, self.end)
+        return observed
+
+    def end(self) -> None:
+        """Note that all of the response is there, or that it was left."""
+        if not self.is_over:
+            self.is_over = True
+            if self.span is not None:
+                self.span.end()
+
+    def _log(self, outcome: str) -> None:
+        self.logger.debug(
+            "%s: %s %s: %s in %.3f s",
+            self.label.operation_id,
+            self.request.method,
+            self.request.shown_url,
+            outcome,
+            clock.monotonic() - self.begun,
+        )

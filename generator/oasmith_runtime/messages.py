@@ -169,6 +169,8 @@ class StreamingResponse:
     """
     close: Callable[[], Any]
     """Gives up the connection; to be awaited where the chunks are."""
+    fail: Callable[[Exception], None] | None = None
+    """Tells who observes the call that what arrives is no good; None where nobody does."""
 
     def with_content(self, content: bytes) -> Response:
         """Return the response with its body."""

@@ -189,26 +189,6 @@ def test_items_on_the_terminal_are_their_own_progress(shell: Shell) -> None:
     assert (len(ended.lines), ended.err) == (25, "")
 
 
-def test_an_interruption_keeps_what_was_done(shell: Shell, monkeypatch: Any) -> None:
-    class Broken:
-        left = 2
-
-        def show(self, _: object, progress: Any) -> None:
-            self.left -= 1
-            if self.left == 0:
-                raise KeyboardInterrupt
-
-    package = shell.made.package.__name__
-    broken = Broken()
-    monkeypatch.setattr(
-        f"{package}._runtime.cli.progress.ProgressLine.show", lambda *some: broken.show(*some)
-    )
-    ended = shell(*UPDATE, json.dumps(ITEMS))
-    assert ended.code == 130
-    assert len(ended.data) == 10
-    assert ended.err.startswith("Items before index 10 are done. Check before sending the others.")
-
-
 def test_raw_gives_the_bodies_of_all_calls(shell: Shell) -> None:
     ended = shell(*UPDATE, json.dumps(ITEMS), "--raw")
     assert ended.code == 0

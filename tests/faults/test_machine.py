@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import ssl
 import threading
 from collections import Counter, deque
@@ -460,6 +461,14 @@ class BatchMachine(RuleBasedStateMachine):
         """Return whether a cancellation or a time limit says why an item is unknown."""
         is_timeout = isinstance(item.error, self.package.TransportError) and self.is_timed
         return is_timeout or (self.is_cancelled and item.error is None)
+
+
+@pytest.fixture(autouse=True)
+def _handler() -> Iterator[None]:
+    """Let Ctrl-C do what it does in a program; pytest's workers ignore it."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, previous)
 
 
 @pytest.fixture

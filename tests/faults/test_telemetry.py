@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -16,7 +19,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from .conftest import Calls
-from .server import FaultServer, answer, reset
+from .server import Arrived, Connection, FaultServer, Script, answer, reset
 
 SPANS, METRICS = InMemorySpanExporter(), InMemoryMetricReader()
 
@@ -81,6 +84,81 @@ def test_a_request_without_an_answer_has_one_too(
     [found] = attributes(spans)
     assert found["error.type"] == "faulty._runtime.errors.TransportError"
     assert "http.response.status_code" not in found
+
+
+def read_stream(calls: Calls, method: str, count: int | None = None) -> None:
+    """Read a stream to its end, or some pieces of it."""
+
+    async def awaited() -> None:
+        api = calls.package.AsyncApi(**calls.options(retries=0))
+        async with api, getattr(api.things, method)() as stream:
+            pieces = aiter(stream)
+            for _ in range(count or 0):
+                await anext(pieces)
+            if count is None:
+                [_ async for _ in pieces]
+
+    if calls.mode == "async":
+        asyncio.run(awaited())
+        return
+    api = calls.package.Api(**calls.options(retries=0))
+    with api, getattr(api.things, method)() as stream:
+        list(islice(iter(stream), count))
+
+
+def streamed(body: bytes, media_type: str, *, is_cut: bool = False) -> Script:
+    """Answer with a stream, whose connection may be lost before its end."""
+
+    def script(connection: Connection, _: Arrived) -> None:
+        size = len(body) + (10 if is_cut else 0)
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nContent-Length: {size}\r\n\r\n"
+        connection.send(head.encode() + body)
+        if is_cut:
+            connection.close()
+
+    return script
+
+
+BINARY, LINES = "application/octet-stream", "application/jsonl"
+
+
+@pytest.mark.parametrize(
+    ("method", "script", "error"),
+    [
+        ("get_file_stream", streamed(b"all", BINARY), None),
+        ("get_file_stream", streamed(b"half", BINARY, is_cut=True), "errors.TransportError"),
+        ("list_lines", streamed(b'{"ok": true}\n', LINES), None),
+        ("list_lines", streamed(b'{"ok": true}\n{"o', LINES), "errors.TransportError"),
+        ("list_lines", streamed(b"<html>\n", LINES), "errors.UnexpectedResponse"),
+        ("list_lines", streamed(b'{"error": "full"}\n', LINES), "streaming.errors.StreamError"),
+    ],
+)
+def test_a_stream_has_a_span_until_its_end(
+    calls: Calls,
+    server: FaultServer,
+    spans: InMemorySpanExporter,
+    method: str,
+    script: Script,
+    error: str | None,
+) -> None:
+    server.give(script)
+    with pytest.raises(calls.package.ApiClientError) if error else contextlib.nullcontext():
+        read_stream(calls, method)
+    [span] = spans.get_finished_spans()
+    [found] = attributes(spans)
+    # pyreqwest reads ahead, so that it may not even have the head of a response that is cut.
+    assert found.get("http.response.status_code") == 200 or calls.mode == "fast"
+    assert found.get("error.type") == (error and f"faulty._runtime.{error}")
+    assert span.status.is_ok is (error is None)
+
+
+def test_a_stream_that_is_left_has_a_span_without_an_error(
+    calls: Calls, server: FaultServer, spans: InMemorySpanExporter
+) -> None:
+    server.give(streamed(b'{"ok": true}\n' * 10, LINES))
+    read_stream(calls, "list_lines", 1)
+    [found] = attributes(spans)
+    assert "error.type" not in found
 
 
 def test_durations_are_measured(calls: Calls, server: FaultServer) -> None:

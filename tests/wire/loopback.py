@@ -95,7 +95,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("transfer-encoding") != "chunked":
             return self.rfile.read(int(self.headers.get("content-length", 0)))
         chunks = []
-        while size := int(self.rfile.readline(), 16):
+        # Nothing more comes of a request that was given up.
+        while size := int(self.rfile.readline() or b"0", 16):
             chunks.append(self.rfile.read(size))
             self.rfile.readline()
         self.rfile.readline()

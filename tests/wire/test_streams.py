@@ -97,12 +97,12 @@ def test_events_of_text_stay_text(calls: Calls, server: Loopback) -> None:
 
 
 def test_an_odd_item_hides_no_other(calls: Calls, server: Loopback) -> None:
-    server.give(Answer(200, "application/jsonl", b'{"to": 1}\nnonsense\n{"to": "Bob"}\n'))
+    server.give(Answer(200, "application/jsonl", b'{"to": 1}\n["nonsense"]\n{"to": "Bob"}\n'))
     seen: list[Any] = []
     found = read(calls, "list_labels_stream", client=calls.client(on_deviation=seen.append))
-    assert [getattr(it, "to", it) for it in found] == [1, "nonsense", "Bob"]
+    assert [getattr(it, "to", it) for it in found] == [1, ["nonsense"], "Bob"]
     assert [(it.pointer, it.rule) for it in seen] == [("/0/to", "wrong-type"), ("/1", "wrong-type")]
-    server.give(Answer(200, "application/jsonl", b"nonsense\n"))
+    server.give(Answer(200, "application/jsonl", b"7\n"))
     with pytest.raises(calls.package.DeviationError):
         read(calls, "list_labels_stream", client=calls.client(strict=True))
 

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         TransportError,
         UnexpectedResponse,
         UnknownCode,
+        UploadError,
     )
     from .operations import OPERATIONS
     from .scopes import least_scopes, required_scopes
@@ -107,6 +108,7 @@ __all__ = [
     "TransportError",
     "UnexpectedResponse",
     "UnknownCode",
+    "UploadError",
     "least_scopes",
     "required_scopes",
 ]
@@ -133,6 +135,7 @@ __getattr__ = lazy_exports(
             "TransportError",
             "UnexpectedResponse",
             "UnknownCode",
+            "UploadError",
         ),
         ".operations": ("OPERATIONS",),
         ".scopes": ("least_scopes", "required_scopes"),

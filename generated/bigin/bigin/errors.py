@@ -24,6 +24,7 @@ from ._runtime import (
     TransportError,
     UnexpectedResponse,
     UnknownCode,
+    UploadError,
 )
 
 BiginError = ClientError
@@ -183,4 +184,5 @@ __all__ = [
     "TransportError",
     "UnexpectedResponse",
     "UnknownCode",
+    "UploadError",
 ]

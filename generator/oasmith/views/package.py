@@ -224,13 +224,13 @@ PUBLIC = frozenset(
     | {"AsyncStream", "AuthorizationCode", "BatchOutcome", "BatchStream", "ByteStream"}
     | {"ClientCredentials", "Credential", "Deviation", "File", "FileStore", "Hooks", "Item"}
     | {"MemoryStore", "Pages", "Progress", "RateLimit", "RawResponse", "RedactingFormatter"}
-    | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "StoredToken"}
-    | {"Stream", "Timeout", "TokenStore", "TokenStoreWarning"}
+    | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "ServerSentEvent"}
+    | {"StoredToken", "Stream", "Timeout", "TokenStore", "TokenStoreWarning"}
 )
 """Names of the runtime's facade that a client has too, as far as it carries them."""
 
 _OF_FORMS = {
-    "items": {"AsyncStream", "Stream"},
+    "items": {"AsyncStream", "ServerSentEvent", "Stream"},
     "bytes": {"AsyncByteStream", "ByteStream"},
     "each": {"AsyncBatchStream", "BatchStream", "Progress"},
 }

@@ -144,6 +144,31 @@ class BatchStream(_ItemStream[T]):
                 yield from self._add(self._result(chunk, future))
         self._end()
 
+    def stop(self) -> Iterator[Item[T]]:
+        """Yield what is known of every item that was taken and has not come back; send nothing.
+
+        For programs that end, on Ctrl-C: iterating again would go on with the batch. A call that is
+        still under way in another thread leaves its items ``unknown``.
+        """
+        yield from self._take()
+        while self._calls:
+            chunk, future = self._calls.popleft()
+            self._stopped(chunk, future)
+            yield from self._take()
+        while (rest := self._source.packer.rest()) is not None:
+            self._stopped(rest, None)
+            yield from self._take()
+
+    def _stopped(self, chunk: Chunk, future: Future[Any] | None) -> None:
+        result: ChunkResult
+        if future is not None and future.done() and future.exception() is None:
+            result = future.result()
+        else:
+            result = self._engine.collect(chunk)
+        calls = self.progress.calls + (future is not None)
+        self.progress = replace(self.progress.after(result.items), calls=calls)
+        self._ready += result.items
+
     def _fill(self, pool: ThreadPoolExecutor | None) -> bool:
         """Begin as many calls as may be under way; return whether there is one."""
         while self.error is None and len(self._calls) < self._concurrency:

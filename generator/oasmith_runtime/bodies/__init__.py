@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import IO, Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from os import PathLike
+from typing import Any, TypeAlias
 
 from ..errors import ArgumentError, Problem
 from ..media_types import charset_of
@@ -14,6 +15,7 @@ from ..models.fast_validate import is_valid
 from ..models.types import TypeRegistry
 from ..models.validate import check_json, to_json
 from ..operation import Body, Media, choose_media
+from .files import FileSource
 from .forms import encode_form
 from .uploads import Upload
 
@@ -77,20 +79,35 @@ def _encode_items(
     separator = b"\x1e" if media.kind == "sequence" else b""  # RFC 7464
     adapter, problems = types.adapter(media.type), []
     lines: list[bytes] = []
-    for index, item in enumerate(value):
-        name = f"{argument}[{index}]"
+    for name, item in _named_items(value, argument):
         data = to_json(item, name)
         problems += check_json(adapter, data, name)
         lines.append(separator + data + b"\n")
     return Content(b"".join(lines), sent_as), problems
 
 
+def _named_items(value: Iterable[Any], argument: str) -> Iterator[tuple[str, Any]]:
+    """Yield items with their places. Raises ``ArgumentError`` for what the iterable raises."""
+    iterator, index = iter(value), 0
+    while True:
+        name = f"{argument}[{index}]"
+        try:
+            item = next(iterator)
+        except StopIteration:
+            return
+        except Exception as error:
+            text = f"the items ended in {type(error).__name__}: {error}. Nothing was sent"
+            raise ArgumentError.of(name, text) from error
+        yield name, item
+        index += 1
+
+
 def _encode_raw(
     media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
 ) -> Encoded:
     """Send bytes as they are, text in its charset, and an open file while it is read."""
+    charset = charset_of(sent_as) or "utf-8"
     if isinstance(value, str):
-        charset = charset_of(sent_as) or "utf-8"
         try:
             return Content(value.encode(charset), sent_as), []
         except UnicodeEncodeError as error:
@@ -99,10 +116,11 @@ def _encode_raw(
     if isinstance(value, bytes | bytearray | memoryview):
         return Content(bytes(value), sent_as), []
     if hasattr(value, "read"):
-        file: IO[Any] = value
-        return Content(Upload.of(file), sent_as), []
+        return Content(Upload.of(FileSource.of(value, argument, charset)), sent_as), []
     kind = type(value).__name__
-    raise ArgumentError.of(argument, f"{kind} cannot be sent; pass bytes, str or an open file")
+    hint = ": open(path, 'rb')" if isinstance(value, PathLike) else ""
+    text = f"{kind} cannot be sent; pass bytes, str or an open file{hint}"
+    raise ArgumentError.of(argument, text)
 
 
 def _is_raw(value: Any) -> bool:

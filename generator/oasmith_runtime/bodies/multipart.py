@@ -15,6 +15,7 @@ from ..models.types import TypeRegistry
 from ..models.validate import check_json, to_json
 from ..operation import Media, Part
 from ..parameters import scalar
+from .files import FileSource
 from .uploads import Upload
 
 BINARY = "application/octet-stream"
@@ -38,9 +39,9 @@ class _Multipart:
     """The parts of a body, framed."""
 
     boundary: str = field(default_factory=lambda: secrets.token_hex(16))
-    segments: list[bytes | IO[Any]] = field(default_factory=list)
+    segments: list[bytes | FileSource] = field(default_factory=list)
 
-    def add(self, headers: Mapping[str, str], content: bytes | IO[Any]) -> None:
+    def add(self, headers: Mapping[str, str], content: bytes | FileSource) -> None:
         """Add a part."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self.segments += [f"--{self.boundary}\r\n{lines}\r\n".encode(), content, b"\r\n"]
@@ -57,7 +58,8 @@ def encode_multipart(
 ) -> tuple[Content, list[Problem]]:
     """Return a mapping of parts as a body, with what is wrong with them.
 
-    A list of files or scalars is one part for each, as browsers send it.
+    A list of files or scalars is one part for each, as browsers send it. A tuple of filename,
+    content, media type and headers, as httpx and requests take it, is a ``File``.
     """
     if isinstance(value, Model):
         value = value.to_dict()
@@ -72,15 +74,16 @@ def encode_multipart(
     body = _Multipart()
     for name, given in value.items():
         part = documented.get(str(name)) or Part(name=str(name))
-        problems += _problems(part, given, f"{argument}.{name}", types)
-        for item in _items(given):
-            body.add(*_part(part, item, f"{argument}.{name}"))
+        place = f"{argument}.{name}"
+        problems += _problems(part, given, place, types)
+        for item in _items(part, given, place):
+            body.add(*_part(part, item, place))
     return Content(body.data(), f"{sent_as}; boundary={body.boundary}"), problems
 
 
 def _problems(part: Part, value: Any, argument: str, types: TypeRegistry) -> list[Problem]:
     """Return what is wrong with a part that is data; a file can be anything."""
-    if part.type in ("Any", "bytes") or any(map(_is_file, _items(value))):
+    if part.type in ("Any", "bytes") or any(map(_is_file, _items(part, value, argument))):
         return []
     return check_json(types.adapter(part.type), to_json(value, argument), argument)
 
@@ -89,11 +92,35 @@ def _is_file(item: Any) -> bool:
     return isinstance(item, bytes | bytearray | memoryview | File) or hasattr(item, "read")
 
 
-def _items(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
+def _items(part: Part, value: Any, argument: str) -> list[Any]:
+    if _is_file_tuple(part, value) or not isinstance(value, list | tuple):
+        value = [value]
+    return [_file_of(item, argument) if _is_file_tuple(part, item) else item for item in value]
 
 
-def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes | IO[Any]]:
+def _is_file_tuple(part: Part, value: Any) -> bool:
+    """Return whether a tuple is a file with its name, and not a list of two to four values."""
+    if not isinstance(value, tuple) or not 2 <= len(value) <= 4:
+        return False
+    name, content = value[:2]
+    if not isinstance(name, str | None):
+        return False
+    if name is None or _is_file(content):
+        return isinstance(content, str) or _is_file(content)
+    # Two texts may be two values; they are a file where the document has files.
+    return isinstance(content, str) and "bytes" in part.type
+
+
+def _file_of(value: tuple[Any, ...], argument: str) -> File:
+    """Return the file of a tuple. Raises ``ArgumentError`` for one of another form."""
+    padded: list[Any] = [*value, None, None]
+    filename, content, content_type, headers = padded[:4]
+    if not isinstance(content_type, str | None) or not isinstance(headers, Mapping | None):
+        raise ArgumentError.of(argument, "a tuple is (filename, content, media type, headers)")
+    return File(content, filename, content_type, headers or {})
+
+
+def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes | FileSource]:
     """Return the headers and the content of one part."""
     file = item if isinstance(item, File) else File(item)
     content = _content(file.content, argument)
@@ -111,12 +138,11 @@ def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes |
     return {**headers, **_checked_headers(file.headers, argument)}, content
 
 
-def _content(value: Any, argument: str) -> bytes | IO[Any]:
+def _content(value: Any, argument: str) -> bytes | FileSource:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value)
     if hasattr(value, "read"):
-        opened: IO[Any] = value
-        return opened
+        return FileSource.of(value, argument)
     if isinstance(value, str):
         return value.encode()
     if value is None or isinstance(value, bool | int | float):
@@ -141,7 +167,8 @@ def _content_type(part: Part, value: Any, filename: str | None) -> str:
 
 def _filename(value: Any) -> str | None:
     """Return the last part of an open file's name; what is no file has none."""
-    name = getattr(value, "name", None)
+    # Files of web frameworks, such as Starlette's, have a filename.
+    name = getattr(value, "name", None) or getattr(value, "filename", None)
     return name.replace("\\", "/").rpartition("/")[2] if isinstance(name, str) else None
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ..client import Client
+from .batch_rows import BatchRows
 from .call import CallArguments, client_of
 from .definition import Command, CommandLine
 from .environment import verbose_logging
-from .exit_codes import SUCCESS, InputError, code_of, message, record
+from .exit_codes import INTERRUPTED, SUCCESS, InputError, code_of, line_of, message, record
 from .options import Options
 from .output import Output
 from .progress import ProgressLine
@@ -25,9 +26,12 @@ def execute(program: CommandLine, command: Command, resource: str, options: Opti
     ``resource`` is the client's attribute that has the command's methods. Raises ``InputError``,
     and what the client raises.
     """
-    output = Output(options.output, options.to, program.extra)
+    output = Output(options.output, options.to, program.extra, overwrite=options.overwrite)
+    check = output.destination.check_input
+    if options.credentials is not None and os.path.exists(options.credentials):
+        check(os.stat(options.credentials), options.credentials)
     definition = program.client()._definition
-    with Files() as files, verbose_logging(definition.package, is_on=options.verbose):
+    with Files(check) as files, verbose_logging(definition.package, is_on=options.verbose):
         arguments = CallArguments(command, options, definition, files)
         with client_of(program, command, options) as client:
             methods = getattr(client, resource)
@@ -43,8 +47,6 @@ class _Execution:
     options: Options
     output: Output
     exit_code: int = SUCCESS
-    written: int = 0
-    """Items of a batch."""
 
     def run(self) -> int:
         """Choose the method that gives the response as it was asked for, and call it."""
@@ -97,61 +99,34 @@ class _Execution:
                 "the response is binary. Write it to a file with --to FILE, or to a pipe"
             )
         with self._call("bytes") as stream:
-            if self.output.path is not None:
-                stream.write_to(self.output.path)
-            else:
-                self.output.pieces(stream)
+            self.output.pieces(stream)
 
     def _batch(self) -> None:
         """Send items as they are read, and write what became of each as it comes back."""
         options = self.options
-        if "each" not in self.command.methods:
-            stream, line = self._call("batch"), ProgressLine(is_shown=False)
+        # Items that are written to the terminal show themselves how far it is.
+        is_seen = self.output.is_terminal and options.output != "table"
+        line = ProgressLine(is_shown=not (options.quiet or options.verbose or is_seen))
+        limits = {"concurrency": options.concurrency, "max_bytes": options.max_bytes}
+        given = {name: limit for name, limit in limits.items() if limit is not None}
+        items = self._call("each", on_progress=line.show, **given)
+        rows = BatchRows(items, is_table=options.output == "table")
+        self.output.many(rows.shown(line))
+        self.exit_code = max(self.exit_code, rows.exit_code)
+        if rows.is_interrupted:
+            self.exit_code = INTERRUPTED
+            print(rows.interruption(as_json=options.is_json), file=sys.stderr)
         else:
-            # Items that are written to the terminal show themselves how far it is.
-            is_seen = self.output.is_terminal and options.output != "table"
-            line = ProgressLine(is_shown=not (options.quiet or options.verbose or is_seen))
-            limits = {"concurrency": options.concurrency, "max_bytes": options.max_bytes}
-            given = {name: limit for name, limit in limits.items() if limit is not None}
-            stream = self._call("each", on_progress=line.show, **given)
-        try:
-            self.output.many(self._rows(stream, line))
-        except KeyboardInterrupt:
-            text = f"Items before index {self.written} are done. Check before sending the others."
-            print(text, file=sys.stderr)
-            raise
-        self._end(stream.error)
+            self._end(rows, items.error)
 
-    def _rows(self, items: Any, line: ProgressLine) -> Iterator[dict[str, Any]]:
-        with line:  # It ends before a table is written.
-            for item in items:
-                self._note(item.error)
-                yield self._row(item)
-                self.written += 1
-
-    def _row(self, item: Any) -> dict[str, Any]:
-        """Return what became of an item; a table has a column for each field of an error."""
-        error = None if item.error is None else record(item.error)
-        row: dict[str, Any] = {"index": item.index, "id": item.id, "state": item.state}
-        if self.options.output != "table":
-            return {**row, "error": error, "result": item.raw}
-        fields = error or {}
-        code = fields.get("code") or fields.get("error")
-        return {**row, "code": code, "message": fields.get("message"), "result": item.raw}
-
-    def _note(self, error: BaseException | None) -> None:
-        if error is not None:
-            self.exit_code = max(self.exit_code, code_of(error))
-
-    def _end(self, error: BaseException | None) -> None:
+    def _end(self, rows: BatchRows, error: BaseException | None) -> None:
         """Say why a batch stopped before its end, and what was not sent."""
         unread = None if self.arguments.rows is None else self.arguments.rows.error
         for problem in filter(None, (error, unread)):
-            self._note(problem)
+            self.exit_code = max(self.exit_code, code_of(problem))
             if self.options.is_json:
-                fields = {**record(problem), "not_sent_from": self.written}
-                text = json.dumps(fields, default=str)
+                text = line_of({**record(problem), "not_sent_from": rows.written})
             else:
                 text = f"{message(problem, as_json=False)}\n"
-                text += f"Items from index {self.written} on were not sent."
+                text += f"Items from index {rows.written} on were not sent."
             print(text, file=sys.stderr)

@@ -28,6 +28,7 @@ class Options:
     credentials: str | None = None
     output: OutputFormat | None = None
     to: str | None = None
+    overwrite: bool = False
     timeout: float | None = None
     retries: int | None = None
     header: list[tuple[str, str]] = field(default_factory=list)
@@ -103,7 +104,8 @@ def common_options() -> Iterator[Settings]:
     yield "credentials", text, {"metavar": "FILE"}
     text = "default: json. With json or jsonl, errors are JSON too; a table is written at the end"
     yield "output", text, {"choices": ("json", "jsonl", "table")}
-    yield "to", "write to a file instead of standard output", {"metavar": "FILE"}
+    yield "to", "write to a new file instead of standard output", {"metavar": "FILE"}
+    yield "overwrite", "let --to replace a file that is there", _FLAG
     yield "timeout", "for each part of a call", {"type": _seconds, "metavar": "SECONDS"}
     text = "repetitions of a call where that is safe"
     yield "retries", text, {"type": _at_least(0), "metavar": "N"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import IO, Any, Self
 
@@ -17,9 +18,10 @@ STDIN = "-"
 class Files:
     """The files that words name: ``@path``, and ``@-`` for standard input. Use it with ``with``."""
 
-    def __init__(self) -> None:
-        """Open nothing yet."""
+    def __init__(self, check: Callable[[os.stat_result, str], None]) -> None:
+        """Open nothing yet. ``check`` raises ``InputError`` for files that may not be read."""
         self._stack = ExitStack()
+        self._check = check
         self._has_read_stdin = False
 
     def __enter__(self) -> Self:
@@ -34,12 +36,23 @@ class Files:
             if self._has_read_stdin:
                 raise InputError("@-: standard input can be read only once")
             self._has_read_stdin = True
-            return sys.stdin.buffer
+            return self._checked(sys.stdin.buffer, "standard input")
+        return self._checked(self._opened(path), path)
+
+    def _opened(self, path: str) -> IO[bytes]:
         try:
             return self._stack.enter_context(open(path, "rb"))
         except OSError as error:
             reason = f"could not be read: {error.strerror or error}"
             raise InputError(f"@{path} {reason}. For the text itself, write @@{path}") from error
+
+    def _checked(self, file: IO[bytes], place: str) -> IO[bytes]:
+        try:
+            status = os.fstat(file.fileno())
+        except (OSError, ValueError):
+            return file  # It is no file of the system.
+        self._check(status, place)
+        return file
 
     def text(self, word: str) -> str:
         """Return what a word stands for: itself, or its file's text without the last line end.

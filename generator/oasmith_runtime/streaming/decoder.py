@@ -7,88 +7,181 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..messages import StreamingResponse
+from ..errors import TransportError, UnexpectedResponse
+from ..messages import Response, StreamingResponse
 from ..models.decode import GROWTH_RULES, Decoder
 from ..operation import Media
 from ..request_builder import BoundOperation
 from ..responses import decoder_for, report
-from .readers import READERS, ServerSentEvent
+from .errors import ERROR, documents_error_events, is_error_object, stream_error
+from .readers import READERS, EventReader, ServerSentEvent
 
 DONE = "[DONE]"
 """What some APIs send as the last event, where all others are JSON."""
 
+NO_JSON = object()
+"""What is left of a text that is no JSON."""
+
 
 class ItemDecoder:
-    """Decodes what a stream brings. An odd item is kept as it came, and hides no other."""
+    """Decodes what a stream brings. An item of another shape is kept as it came.
+
+    It hides no other. What is no item at all is an error: one that the API reports
+    (``StreamError``), a line that was cut (``TransportError``), and what should be JSON and is not
+    (``UnexpectedResponse``).
+    """
 
     def __init__(self, bound: BoundOperation, media: Media, response: StreamingResponse) -> None:
         """Read ``response`` as ``media`` says."""
         self._bound = bound
         self._media = media
-        self._status = response.status
+        self._response = response
         self._reader = READERS[media.kind]()
         self._adapter = bound.config.definition.types.adapter(media.type)
+        self._is_events = media.kind == "events"
         # The data of an event may be any text; a line and a part of a sequence are JSON.
         is_text = media.type == "str" or media.type.startswith("Annotated[str, ")
-        self._is_text = is_text and media.kind == "events"
+        self._is_text = is_text and self._is_events
+        self._knows_errors = media.is_event and documents_error_events(self._adapter._type)
         self._count = 0
-        self.last_event_id = ""
         self.is_done = False
         """Whether the server has said that nothing more follows."""
 
+    @property
+    def last_event_id(self) -> str:
+        """The last id of server-sent events; empty when there was none."""
+        return self._reader.last_id if isinstance(self._reader, EventReader) else ""
+
     def feed(self, chunk: bytes) -> Iterator[Any]:
         """Yield the items that ``chunk`` completes."""
-        yield from self._decoded(self._reader.feed(chunk))
-
-    def end(self) -> Iterator[Any]:
-        """Yield what the end of the body completes."""
-        yield from self._decoded(self._reader.end())
-
-    def _decoded(self, items: Iterator[str | ServerSentEvent]) -> Iterator[Any]:
-        for item in items:
+        for item in self._reader.feed(chunk):
             if isinstance(item, ServerSentEvent):
-                self.last_event_id = item.id
                 # Not JSON, so it can be no item where the items are.
                 if item.data == DONE and not self._is_text:
                     self.is_done = True
                     return
-            yield self._item(item)
+                yield from self._event(item)
+            else:
+                yield self._line(item, is_last=False)
 
-    def _item(self, item: str | ServerSentEvent) -> Any:
-        decoder = decoder_for(self._bound, self._status)
-        pointer = f"/{self._count}"
-        self._count += 1
-        if isinstance(item, ServerSentEvent) and self._media.is_event:
-            value = self._event(decoder, item, pointer)
+    def end(self) -> Iterator[Any]:
+        """Yield what the end of the body completes.
+
+        By the HTML Standard an event without its empty line does not count. What is JSON tells by
+        itself whether it is whole: it counts, or was cut.
+        """
+        for item in self._reader.end():
+            if isinstance(item, str):
+                yield self._line(item, is_last=True)
+            elif item.event == ERROR:
+                yield from self._event(item)
+            elif item.data != DONE and not (self._is_text or self._media.is_event):
+                if item.data and _json(item.data) is NO_JSON:
+                    raise self._cut()
+                yield from self._event(item)
+
+    def _cut(self) -> TransportError:
+        message = f"the stream ended in the middle of item {self._count + 1}"
+        return TransportError(message, request=self._response.request)
+
+    def _line(self, text: str, *, is_last: bool) -> Any:
+        raw = _json(text)
+        if is_last and (raw is NO_JSON or self._is_cut(text, raw)):
+            raise self._cut()
+        if raw is NO_JSON:
+            raise self._not_json(text)
+        return self._item(raw, text)
+
+    def _is_cut(self, text: str, raw: Any) -> bool:
+        """Return whether the last text of a sequence may be the beginning of a longer one.
+
+        Source: RFC 7464, section 2.4.
+        """
+        is_delimited = isinstance(raw, str | list | dict) or text[-1:].isspace()
+        return self._media.kind == "sequence" and not is_delimited
+
+    def _event(self, event: ServerSentEvent) -> Iterator[Any]:
+        if event.event == ERROR and not self._knows_errors:
+            raw = _json(event.data)
+            raise self._reported(event.data if raw is NO_JSON else raw, event.data, event)
+        if self._media.is_event:
+            yield from self._whole_event(event)
+        elif self._is_text:
+            yield self._item(event.data, event.data)
+        elif event.data:  # Empty data is no JSON: such events only keep the connection alive.
+            raw = _json(event.data)
+            yield self._text(event) if raw is NO_JSON else self._item(raw, event.data, event)
+
+    def _text(self, event: ServerSentEvent) -> Any:
+        """Return data that is no JSON, where the document allows text."""
+        decoder = self._decoder()
+        value = decoder.decode(self._adapter, event.data, self._pointer)
+        # Events of another type than the usual one may be about the stream itself.
+        if not _fits(decoder) and event.event in ("", "message"):
+            raise self._not_json(event.data)
+        return self._counted(decoder, value)
+
+    def _item(self, raw: Any, text: str, event: ServerSentEvent | None = None) -> Any:
+        decoder = self._decoder()
+        value = decoder.decode(self._adapter, raw, self._pointer)
+        if is_error_object(raw, value, fits=_fits(decoder)):
+            raise self._reported(raw, text, event)
+        return self._counted(decoder, value)
+
+    def _whole_event(self, event: ServerSentEvent) -> Iterator[Any]:
+        """Yield a whole event as its model. Its data is text if that fits, else JSON."""
+        decoder = self._decoder()
+        fields = _fields(event)
+        as_text = replace(decoder, deviations=[])
+        value = as_text.decode(self._adapter, fields, self._pointer)
+        raw = _json(event.data)
+        if _fits(as_text) or raw is NO_JSON:
+            if not _fits(as_text) and not event.data:
+                return
+            decoder = as_text
         else:
-            text = item.data if isinstance(item, ServerSentEvent) else item
-            raw = text if self._is_text else _json_or_text(text)
-            value = decoder.decode(self._adapter, raw, pointer)
+            value = decoder.decode(self._adapter, {**fields, "data": raw}, self._pointer)
+        yield self._counted(decoder, value)
+
+    def _decoder(self) -> Decoder:
+        return decoder_for(self._bound, self._response.status)
+
+    @property
+    def _pointer(self) -> str:
+        return f"/{self._count}"
+
+    def _counted(self, decoder: Decoder, value: Any) -> Any:
+        self._count += 1
         report(self._bound.config, decoder.deviations)
         return value
 
-    def _event(self, decoder: Decoder, event: ServerSentEvent, pointer: str) -> Any:
-        """Return a whole event as its model. Its data is text if that fits, else JSON."""
-        fields: dict[str, Any] = {"data": event.data}
-        fields |= {"event": event.event} if event.event else {}
-        fields |= {"id": event.id} if event.id else {}
-        fields |= {} if event.retry is None else {"retry": event.retry}
-        as_text = replace(decoder, deviations=[])
-        value = as_text.decode(self._adapter, fields, pointer)
-        if all(deviation.rule in GROWTH_RULES for deviation in as_text.deviations):
-            decoder.deviations += as_text.deviations
-            return value
-        try:
-            fields["data"] = json.loads(event.data)
-        except ValueError:
-            decoder.deviations += as_text.deviations
-            return value
-        return decoder.decode(self._adapter, fields, pointer)
+    def _reported(self, body: Any, text: str, event: ServerSentEvent | None) -> Exception:
+        return stream_error(self._bound, self._with_text(text), body, event)
+
+    def _not_json(self, text: str) -> UnexpectedResponse:
+        message = f"item {self._count + 1} of the stream is not JSON"
+        return UnexpectedResponse(message, response=self._with_text(text))
+
+    def _with_text(self, text: str) -> Response:
+        """Return the response with one item as its body: the others were handed out."""
+        return self._response.with_content(text.encode())
 
 
-def _json_or_text(text: str) -> Any:
-    """Return JSON as data. Text is itself, where the document says nothing of it."""
+def _fits(decoder: Decoder) -> bool:
+    """Return whether what was decoded has the documented shape, or has only grown."""
+    return all(deviation.rule in GROWTH_RULES for deviation in decoder.deviations)
+
+
+def _fields(event: ServerSentEvent) -> dict[str, Any]:
+    """Return an event as an object."""
+    fields: dict[str, Any] = {"data": event.data}
+    fields |= {"event": event.event} if event.event else {}
+    fields |= {"id": event.id} if event.id else {}
+    return fields | ({} if event.retry is None else {"retry": event.retry})
+
+
+def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
-        return text
+    except (ValueError, RecursionError):
+        return NO_JSON

@@ -37,13 +37,14 @@ class Reader(Protocol):
 
 
 class EventReader:
-    """Reads ``text/event-stream``. An event that the end cuts off does not count."""
+    """Reads ``text/event-stream``."""
 
     def __init__(self) -> None:
         """Begin before the first byte."""
         self._lines = _Lines()
         self._fields: dict[str, list[str]] = {}
-        self._id = ""
+        self.last_id = ""
+        """The last id that the server gave; it may stand in a block without data."""
 
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
         """Yield the events that ``chunk`` completes."""
@@ -54,8 +55,10 @@ class EventReader:
                 yield from self._event()
 
     def end(self) -> Iterator[ServerSentEvent]:
-        """Yield nothing: what is not complete does not count."""
-        return iter(())
+        """Yield what is there of an event without its end: an empty line was to follow."""
+        for line in self._lines.end():
+            self._note(line)
+        yield from self._event()
 
     def _note(self, line: str) -> None:
         name, _, value = line.partition(":")
@@ -65,13 +68,13 @@ class EventReader:
     def _event(self) -> Iterator[ServerSentEvent]:
         fields, self._fields = self._fields, {}
         ids = [id for id in fields.get("id", ()) if "\0" not in id]
-        self._id = ids[-1] if ids else self._id
+        self.last_id = ids[-1] if ids else self.last_id
         retries = [int(n) for n in fields.get("retry", ()) if n.isascii() and n.isdigit()]
         if "data" in fields:
             yield ServerSentEvent(
                 data="\n".join(fields["data"]),
                 event=fields.get("event", [""])[-1],
-                id=self._id,
+                id=self.last_id,
                 retry=retries[-1] if retries else None,
             )
 
@@ -97,24 +100,22 @@ class JsonSequenceReader:
 
     def __init__(self) -> None:
         """Begin before the first byte."""
-        self._rest = b""
+        self._rest = _Pieces()
 
     def feed(self, chunk: bytes) -> Iterator[str]:
         """Yield the texts that ``chunk`` completes: those with another one behind them."""
-        *done, self._rest = (self._rest + chunk).split(b"\x1e")
-        return _texts(done)
+        return _texts(self._rest.completed(chunk.split(b"\x1e")))
 
     def end(self) -> Iterator[str]:
         """Yield the last text."""
-        done, self._rest = [self._rest], b""
-        return _texts(done)
+        return _texts([self._rest.take()])
 
 
 class _Lines:
     """Cuts at CR, LF or CRLF; only there can bytes of UTF-8 be cut without harm."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = _Pieces()
         self._is_first = True
         self._is_half = False
         """Whether a CR came last: an LF after it is the other half of a CRLF."""
@@ -123,15 +124,11 @@ class _Lines:
         if chunk and self._is_half:
             chunk = chunk.removeprefix(b"\n")
             self._is_half = False
-        # Joined as bytes: a chunk may end in the middle of a character.
-        text = self._rest + chunk
-        self._is_half = self._is_half or text.endswith(b"\r")
-        *lines, self._rest = re.split(rb"\r\n|\n|\r", text)
-        return self._decoded(lines)
+        self._is_half = self._is_half or chunk.endswith(b"\r")
+        return self._decoded(self._rest.completed(re.split(rb"\r\n|\n|\r", chunk)))
 
     def end(self) -> Iterator[str]:
-        lines, self._rest = [self._rest], b""
-        return self._decoded(lines)
+        return self._decoded([self._rest.take()])
 
     def _decoded(self, lines: list[bytes]) -> Iterator[str]:
         for line in lines:
@@ -139,6 +136,31 @@ class _Lines:
                 self._is_first = False
                 line = line.removeprefix(b"\xef\xbb\xbf")
             yield line.decode(errors="replace")
+
+
+class _Pieces:
+    """The beginning of a line of which the end is still to come.
+
+    It is joined as bytes, because a chunk may end in the middle of a character, and once: a long
+    line that comes in small pieces would be copied for each of them.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def completed(self, parts: list[bytes]) -> list[bytes]:
+        """Return the lines that the parts of a chunk complete; the last part is kept."""
+        *ends, rest = parts
+        if ends:
+            ends[0] = self.take() + ends[0]
+        self._pieces.append(rest)
+        return ends
+
+    def take(self) -> bytes:
+        """Return what is there, and forget it."""
+        rest = b"".join(self._pieces)
+        self._pieces.clear()
+        return rest
 
 
 def _texts(parts: list[bytes]) -> Iterator[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import IO, Any, Generic, Self, TypeVar
+from typing import IO, Generic, Self, TypeVar
 
+from ..atomic_file import AtomicFile
+from ..errors import ArgumentError, ClientError
 from ..messages import StreamingResponse
 from .decoder import ItemDecoder
 
@@ -54,6 +57,11 @@ class _Stream:
         if self._is_closed:
             raise RuntimeError("the stream is closed")
 
+    def _failed(self, error: ClientError) -> None:
+        """Tell who observes the call that it failed after its head was a success."""
+        if self._opened.fail is not None:
+            self._opened.fail(error)
+
 
 class _Blocking(_Stream):
     def __init__(self, start: Callable[[], Source]) -> None:
@@ -93,6 +101,9 @@ class Stream(_Blocking, Generic[T]):
                 if decoder.is_done:
                     return
             yield from decoder.end()
+        except ClientError as error:
+            self._failed(error)
+            raise
         finally:
             self.close()
 
@@ -110,18 +121,14 @@ class ByteStream(_Blocking):
     def write_to(self, path: str | PathLike[str]) -> Path:
         """Write the bytes to a file, which is there only when all of them are, and return it.
 
-        Raises ``TransportError`` when the response is cut off; a file of that name then stays as it
-        was.
+        Raises ``ArgumentError`` before anything is read for a path that no file can have, and
+        ``TransportError`` when the response is cut off; a file of that name then stays as it was.
+        Of several that are written to one path at once, the last one stays.
         """
-        target, partial = _paths(path)
-        try:
-            # Beside the target, so that the rename at the end stays in one file system.
-            with partial.open("wb") as file:
-                for chunk in self:
-                    file.write(chunk)
-            return partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        with _written(path) as file:
+            for chunk in self:
+                file.write(chunk)
+        return Path(path)
 
 
 class _Awaiting(_Stream):
@@ -164,6 +171,9 @@ class AsyncStream(_Awaiting, Generic[T]):
                     return
             for item in decoder.end():
                 yield item
+        except ClientError as error:
+            self._failed(error)
+            raise
         finally:
             await self.close()
 
@@ -181,18 +191,27 @@ class AsyncByteStream(_Awaiting):
 
     async def write_to(self, path: str | PathLike[str]) -> Path:
         """Write the bytes to a file. As ``ByteStream.write_to``; the disk is not awaited."""
-        target, partial = _paths(path)
-        try:
-            file: IO[Any]
-            with partial.open("wb") as file:
-                async for chunk in self:
-                    file.write(chunk)
-            return partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        with _written(path) as file:
+            async for chunk in self:
+                file.write(chunk)
+        return Path(path)
 
 
-def _paths(path: str | PathLike[str]) -> tuple[Path, Path]:
-    """Return a file's place, and where it lies until it is whole."""
-    target = Path(path)
-    return target, target.with_name(f"{target.name}.part")
+@contextmanager
+def _written(path: str | PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file that is there only when the block ends without an exception.
+
+    Raises ``ArgumentError`` for a path that cannot be written.
+    """
+    try:
+        file = AtomicFile(path)
+        opened = file.open()
+    except (OSError, ValueError) as error:  # A name with a null byte is a ValueError.
+        reason = getattr(error, "strerror", None) or error
+        raise ArgumentError.of("path", f"{path!s} cannot be written: {reason}") from error
+    try:
+        with opened:
+            yield opened
+        file.commit(overwrite=True)
+    finally:
+        file.discard()

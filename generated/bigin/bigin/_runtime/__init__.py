@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         BatchStream as BatchStream,
         Progress as Progress,
     )
+    from .bodies.files import UploadError as UploadError
     from .cli.definition import (
         Command as Command,
         CommandArgument as CommandArgument,
@@ -119,7 +120,7 @@ if TYPE_CHECKING:
     from .servers import Server as Server, ServerEnum as ServerEnum, Variable as Variable
     from .timeouts import Timeout as Timeout
 
-__version__ = "2.1.0"
+__version__ = "2.2.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -132,6 +133,7 @@ EXPORTS = {
     ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome", "Item"),
     ".batch.resource": ("AsyncBatchResource", "BatchResource"),
     ".batch.stream": ("AsyncBatchStream", "BatchStream", "Progress"),
+    ".bodies.files": ("UploadError",),
     ".cli.definition": (
         "Command",
         "CommandArgument",

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
 
 from .config import ClientConfig
-from .errors import Failure, UnexpectedResponse, error_of, failure_of
+from .errors import ArgumentError, Failure, UnexpectedResponse, error_of, failure_of
 from .media_types import kind_of
 from .messages import Headers, Response
 from .models.decode import Decoder, Deviation, DeviationError
@@ -197,9 +197,9 @@ def recorded() -> Iterator[Exchanges]:
 
 
 def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
-    """Return a result with its responses. Raises ``ValueError`` when there were none."""
+    """Return a result with its responses. Raises ``ArgumentError`` when there were none."""
     if not exchanges:
-        raise ValueError("nothing was sent: with_response takes a method that makes a call")
+        raise sent_nothing(result)
     bound, last = exchanges[-1]
     spec = bound.response_spec(last.status)
     typed = {header.name.lower(): header for header in (spec.headers if spec is not None else ())}
@@ -213,6 +213,15 @@ def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
         responses=tuple(response for _, response in exchanges),
         headers=Headers(headers),
     )
+
+
+def sent_nothing(result: object) -> ArgumentError:
+    """Return the error of a method that was given to ``with_response`` and made no call."""
+    hint = ""
+    if hasattr(type(result), "status"):  # Asked of the class: a stream that is not open raises.
+        hint = "; once it is open, it has `status` and `headers` itself"
+    text = f"it sent nothing and returned a {type(result).__name__}{hint}"
+    return ArgumentError.of("method", text)
 
 
 def _header_value(header: Header, text: str, types: TypeRegistry) -> Any:

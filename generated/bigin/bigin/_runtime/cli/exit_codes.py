@@ -13,6 +13,7 @@ from ..errors import (
     TransportError,
     UnexpectedResponse,
 )
+from ..redaction import data_without_remembered, without_remembered
 
 SUCCESS = 0
 FAILURE = 1
@@ -72,24 +73,42 @@ def _is_about_access(error: ApiError) -> bool:
 
 
 def record(error: BaseException) -> dict[str, Any]:
-    """Return an error as data: its class, its message, and what the API says in its own fields."""
+    """Return an error as data: its class, its message, and what the API says in its own fields.
+
+    No credential that the API repeats is in it, as in the error's own words.
+    """
     fields: dict[str, Any] = {"error": type(error).__name__, "exit": code_of(error)}
     if isinstance(error, ApiError):
         names = ("code", "status", "message", "resolution", "details")
-        return fields | {name: getattr(error, name) for name in names}
-    fields["message"] = str(error)
+        fields |= {name: getattr(error, name) for name in names}
+    else:
+        fields["message"] = str(error)
     if isinstance(error, ArgumentError):
         fields["problems"] = [
             {"argument": problem.argument, "message": problem.message} for problem in error.problems
         ]
-    return fields
+    redacted: dict[str, Any] = data_without_remembered(fields)
+    return redacted
 
 
 def message(error: BaseException, *, as_json: bool) -> str:
     """Return an error for people, or as one line of JSON."""
     if as_json:
-        return json.dumps(record(error), default=str)
-    return f"error: {printable(str(error) or type(error).__name__)}"
+        return line_of(record(error))
+    text = without_remembered(str(error) or type(error).__name__)
+    return f"error: {printable(text)}"
+
+
+def interrupted(text: str, *, as_json: bool, **fields: Any) -> str:
+    """Return what to say after Ctrl-C, for people, or as one line of JSON with further fields."""
+    if not as_json:
+        return f"Interrupted. {text}"
+    return line_of({"error": "Interrupted", "exit": INTERRUPTED, "message": text, **fields})
+
+
+def line_of(fields: dict[str, Any]) -> str:
+    """Return fields as one line of JSON; what JSON does not know is text in it."""
+    return without_remembered(json.dumps(fields, default=str))
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,16 @@ from ..errors import ClientError
 from .completion import complete, shell_code
 from .definition import CommandLine
 from .environment import discard_output, has_rich, prepared_streams
-from .exit_codes import BROKEN_PIPE, INTERRUPTED, SUCCESS, USAGE, InputError, code_of, message
+from .exit_codes import (
+    BROKEN_PIPE,
+    INTERRUPTED,
+    SUCCESS,
+    USAGE,
+    InputError,
+    code_of,
+    interrupted,
+    message,
+)
 from .options import Options
 from .parser import Builder
 
@@ -35,14 +44,14 @@ def run_command_line(program: CommandLine, arguments: Sequence[str] | None = Non
         discard_output()
         return BROKEN_PIPE
     except KeyboardInterrupt:
-        text = "Interrupted. Results so far were written; a call in progress may have arrived."
-        print(text, file=sys.stderr)
+        text = "Results so far were written; a call in progress may have arrived."
+        print(interrupted(text, as_json=options.is_json), file=sys.stderr)
         return INTERRUPTED
     except (InputError, ClientError) as error:
         print(message(error, as_json=options.is_json), file=sys.stderr)
         return code_of(error)
     except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(message(InputError(str(error)), as_json=options.is_json), file=sys.stderr)
         return USAGE
 
 
@@ -80,4 +89,5 @@ def _search(program: CommandLine, options: Options) -> None:
         return
     from .output import Output
 
-    Output(options.output or "table", options.to, program.extra).many(rows)
+    form = options.output or "table"
+    Output(form, options.to, program.extra, overwrite=options.overwrite).many(rows)

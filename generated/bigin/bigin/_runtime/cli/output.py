@@ -6,12 +6,11 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 from ..models.coercion import to_data
+from .destination import Destination
 from .environment import require_rich
-from .exit_codes import InputError
 from .options import OutputFormat
 from .table import rows_of, write_table
 
@@ -19,24 +18,23 @@ from .table import rows_of, write_table
 class Output:
     """Where results go, and how."""
 
-    def __init__(self, format_: OutputFormat | None, path: str | None, extra: str) -> None:
+    def __init__(
+        self, format_: OutputFormat | None, path: str | None, extra: str, *, overwrite: bool
+    ) -> None:
         """Write to ``path``, or to standard output; no format is JSON, with text as it is.
 
-        Raises ``InputError``, before anything is sent, without the folder of ``path`` and without
-        what a table needs; ``extra`` says how to install it.
+        Raises ``InputError``, before anything is sent, for a ``path`` that cannot be written (see
+        ``Destination``) and without what a table needs; ``extra`` says how to install it.
         """
         if format_ == "table":
             require_rich(extra)
         self._format = format_
-        self.path = None if path in (None, "-") else Path(path or "")
-        """The file that is written; None for standard output."""
-        if self.path is not None and not self.path.parent.is_dir():
-            raise InputError(f"--to {path} could not be written: there is no {self.path.parent}")
+        self.destination = Destination(path, overwrite=overwrite)
 
     @property
     def is_terminal(self) -> bool:
         """Whether a person sees the output as it comes."""
-        return self.path is None and sys.stdout.isatty()
+        return self.destination.is_stdout and sys.stdout.isatty()
 
     def one(self, value: Any) -> None:
         """Write a result. Nothing is written of none; bytes stay bytes."""
@@ -55,16 +53,17 @@ class Output:
 
     def many(self, items: Iterable[Any]) -> None:
         """Write items as they come. What is written is whole also when they end in an error."""
-        with self._text() as stream:
+        counted = _Counted(items)
+        with self._text(keeps=lambda: counted.count > 0) as stream:
             if self._format == "table":
-                write_table(stream, map(_plain, items))
+                write_table(stream, map(_plain, counted))
             else:
-                _WRITERS[self._format or "json"](stream, items)
+                _WRITERS[self._format or "json"](stream, counted)
 
     def pieces(self, pieces: Iterable[bytes]) -> None:
-        """Write bytes as they come."""
-        if self.path is not None:
-            with _opened(self.path, "wb") as file:
+        """Write bytes as they come; to a file only when all of them have come."""
+        if not self.destination.is_stdout:
+            with self.destination.opened(None, keeps=lambda: False) as file:
                 file.writelines(pieces)
             return
         sys.stdout.flush()
@@ -73,20 +72,26 @@ class Output:
             sys.stdout.buffer.flush()
 
     @contextmanager
-    def _text(self) -> Iterator[IO[str]]:
-        if self.path is None:
+    def _text(self, keeps: Callable[[], bool] = lambda: False) -> Iterator[IO[str]]:
+        if self.destination.is_stdout:
             yield sys.stdout
             sys.stdout.flush()
             return
-        with _opened(self.path, "w") as file:
+        with self.destination.opened("utf-8", keeps) as file:
             yield file
 
 
-def _opened(path: Path, mode: Literal["w", "wb"]) -> IO[Any]:
-    try:
-        return path.open(mode, encoding="utf-8" if mode == "w" else None)
-    except OSError as error:
-        raise InputError(f"--to {path} could not be written: {error.strerror or error}") from error
+class _Counted:
+    """Items, with how many were taken."""
+
+    def __init__(self, items: Iterable[Any]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in self._items:
+            self.count += 1
+            yield item
 
 
 def _write_array(stream: IO[str], items: Iterable[Any]) -> None:

@@ -1,0 +1,76 @@
+"""What became of each item of a batch, as rows that are written while the batch goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..redaction import data_without_remembered
+from .exit_codes import SUCCESS, code_of, interrupted, record
+from .interrupts import Interrupts
+from .progress import ProgressLine, in_words
+
+
+class BatchRows:
+    """The rows of one batch, and what is known when they end."""
+
+    def __init__(self, items: Any, *, is_table: bool) -> None:
+        """Make rows of ``items``; a table has a column for each field of an error."""
+        self._items = items
+        # An item that has left the stream and has not arrived here would be lost.
+        guarded = (BatchRows._until_interrupted.__code__, type(items)._take.__code__)
+        self._interrupts = Interrupts(guarded)
+        self._is_table = is_table
+        self.exit_code = SUCCESS
+        """The worst that happened to an item."""
+        self.written = 0
+        """Items; also the index of the next one."""
+        self.is_interrupted = False
+        self._states: Counter[str] = Counter()
+
+    def shown(self, line: ProgressLine) -> Iterator[dict[str, Any]]:
+        """Yield the rows. After Ctrl-C they go on with what is known of items that were taken."""
+        with self._interrupts, line:  # The line ends before a table is written.
+            for item in self._until_interrupted():
+                if item.error is not None:
+                    self.exit_code = max(self.exit_code, code_of(item.error))
+                self._states[item.state] += 1
+                yield self._row(item)
+                self.written += 1
+
+    def _until_interrupted(self) -> Iterator[Any]:
+        items, item = iter(self._items), None
+        try:
+            while True:
+                item = None
+                with self._interrupts.allowed():
+                    item = next(items, None)
+                if item is None:
+                    return
+                yield item
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+        # Ctrl-C may come between an item and its way out of here.
+        yield from () if item is None else (item,)
+        yield from self._items.stop()
+
+    def _row(self, item: Any) -> dict[str, Any]:
+        """Return what became of an item, without credentials that the API repeats."""
+        error = None if item.error is None else record(item.error)
+        result = data_without_remembered(item.raw)
+        row: dict[str, Any] = {"index": item.index, "id": item.id, "state": item.state}
+        if not self._is_table:
+            return {**row, "error": error, "result": result}
+        fields = error or {}
+        code = fields.get("code") or fields.get("error")
+        return {**row, "code": code, "message": fields.get("message"), "result": result}
+
+    def interruption(self, *, as_json: bool) -> str:
+        """Return what was known when Ctrl-C came."""
+        text = f"{in_words(self._items.progress)}. "
+        if self._states["unknown"]:
+            text += "Those that are unknown may have arrived: look before you send them again. "
+        text += f"Items from index {self.written} on were not sent."
+        counts = {**self._states, "not_sent_from": self.written}
+        return interrupted(text, as_json=as_json, **counts)

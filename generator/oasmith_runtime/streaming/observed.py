@@ -1,0 +1,44 @@
+"""Streams that somebody observes: what they end in is told, once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from ..messages import StreamingResponse
+
+Fail: TypeAlias = Callable[[BaseException], None]
+
+
+def observed(response: StreamingResponse, fail: Fail, end: Callable[[], None]) -> StreamingResponse:
+    """Return a response that calls ``fail`` when its body is cut, and ``end`` when it is closed."""
+
+    def close() -> Any:
+        end()
+        return response.close()
+
+    is_async = hasattr(response.chunks, "__aiter__")
+    chunks = (_chunks_async if is_async else _chunks)(response.chunks, fail)
+    return replace(response, chunks=chunks, close=close, fail=fail)
+
+
+def _chunks(chunks: Iterator[bytes], fail: Fail) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    except GeneratorExit:  # It was left early, as its reader wished.
+        raise
+    except BaseException as error:
+        fail(error)
+        raise
+
+
+async def _chunks_async(chunks: AsyncIterator[bytes], fail: Fail) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        fail(error)
+        raise

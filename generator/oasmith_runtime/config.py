@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol, Self
-from urllib.parse import quote
 
 from .effects import Steps
-from .errors import ApiError, ArgumentError, ErrorEnvelope
+from .errors import ApiError, ErrorEnvelope
 from .hooks import Hooks
 from .instrumentation import Instrumentation
 from .limits import RateLimit
@@ -20,8 +19,8 @@ from .retry import RetryBudget, RetryPolicy
 from .servers import Server, ServerEnum
 from .timeouts import Deadline, Timeout
 
-DEFAULT_TIMEOUT = 30.0
-"""Seconds."""
+DEFAULT_TIMEOUT: Final = Timeout()
+"""What counts where nobody has chosen; compared by identity, so that a choice of 30 s is one."""
 
 MAX_BYTES = 256 * 1024 * 1024
 """What a response may have in memory, unless an option says otherwise."""
@@ -155,26 +154,3 @@ class ClientConfig:
     def wants_deviations(self) -> bool:
         """Whether the user wants to know each deviation; the logs are content with samples."""
         return self.strict or self.on_deviation is not None
-
-
-def header_fields(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers with lower-case names. Raises ``ArgumentError`` for what is no header."""
-    for name, value in headers.items():
-        if not isinstance(name, str) or not isinstance(value, str):
-            kind = type(value if isinstance(name, str) else name).__name__
-            raise ArgumentError.of("headers", f"{name!r}: {kind} is not text")
-        has_break = any(char in name + value for char in "\r\n\0")
-        if not (name + value).isascii() or has_break or " " in name or not name:
-            raise ArgumentError.of("headers", f"{name!r} cannot be a header with this value")
-    return {name.lower(): value for name, value in headers.items()}
-
-
-def query_parts(query: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
-    """Yield the parts of a query, escaped. Raises ``ArgumentError`` for what is no text."""
-    for name, values in query.items():
-        several = values if isinstance(values, list | tuple) else [values]
-        for value in several:
-            if not isinstance(name, str) or not isinstance(value, str):
-                message = f"{name!r}: {type(value).__name__} is not text; pass a str"
-                raise ArgumentError.of("query", message)
-            yield f"{quote(name, safe='')}={quote(value, safe='')}"

@@ -14,6 +14,7 @@ from .effects import Invoke, Sleep, Steps
 from .errors import ClientError, TransportError
 from .hooks import Retry
 from .instrumentation import RequestLabel
+from .limits import enter_limit
 from .messages import Request, Response, StreamingResponse
 from .operation import Operation
 from .request_builder import PreparedCall, bind
@@ -117,7 +118,7 @@ class _Attempts(RetryState):
             changed = yield from call_hook(hooks.before_request, request)
             request = changed if isinstance(changed, Request) else request
         if config.rate_limit is not None:
-            yield from config.rate_limit.enter()
+            yield from enter_limit(config.rate_limit, request)
         response: Response | StreamingResponse
         history = self._history
         history.begin()

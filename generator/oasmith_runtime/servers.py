@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from .errors import ArgumentError
+from .server_urls import check_url, origin, shown_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Variable:
     """None when there is no value until ``with_variables`` gives one."""
     values: tuple[str, ...] = ()
     """What it may be; empty when anything goes."""
+
+    def __repr__(self) -> str:
+        default = self.default and shown_url(self.default)
+        return f"Variable({self.name!r}, default={default!r}, values={self.values!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,11 @@ class Server:
     replacements: Mapping[str, str] = field(default_factory=dict, hash=False)
     """URLs of operations' own servers, as the document has them, to URLs to use instead."""
 
+    def __repr__(self) -> str:
+        accounts = self.accounts and shown_url(self.accounts)
+        url = shown_url(self.url)
+        return f"Server(id={shown_url(self.id)!r}, url={url!r}, accounts={accounts!r})"
+
     def with_variables(self, **values: str) -> Server:
         """Return this server with some ``{placeholders}`` of its URL filled.
 
@@ -58,7 +68,7 @@ class Server:
     def with_replacements(self, urls: Mapping[str, str]) -> Server:
         """Return this server with other URLs for operations that have servers of their own."""
         for url in urls.values():
-            _check_url(url, "replacements")
+            check_url(url, "replacements")
         return replace(self, replacements={**self.replacements, **urls})
 
     def at(self, host: str) -> Server:
@@ -66,7 +76,7 @@ class Server:
 
         Raises ``ArgumentError`` when ``host`` is not like ``https://api.example.com``.
         """
-        _check_url(host, "host")
+        check_url(host, "host")
         return replace(self, url=urljoin(host if urlsplit(host).path else host + "/", self.url))
 
     def _check(self, name: str, value: str) -> None:
@@ -75,7 +85,8 @@ class Server:
                 if not isinstance(value, str):
                     raise ArgumentError.of(name, f"{value!r} is not text")
                 if variable.values and value not in variable.values:
-                    raise ArgumentError.of(name, f"{value!r} is not one of {variable.values}")
+                    text = f"{shown_url(value)!r} is not one of {variable.values}"
+                    raise ArgumentError.of(name, text)
                 return
         known = ", ".join(variable.name for variable in self.variables) or "none"
         raise ArgumentError.of(name, f"the server has no such variable; it has: {known}")
@@ -95,7 +106,7 @@ class Server:
             if variable.default is None and "{" + variable.name + "}" in self.url:
                 raise ArgumentError.of(
                     variable.name,
-                    f"has no value in {self.url}; give it one with `with_variables`",
+                    f"has no value in {shown_url(self.url)}; give it one with `with_variables`",
                 )
         return self._filled.rstrip("/")
 
@@ -152,7 +163,7 @@ def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
             if member.id == chosen:
                 return _absolute(member.server, argument)
         if "://" in chosen:
-            _check_url(chosen, argument)
+            check_url(chosen, argument)
             first = next(iter(known)).server
             is_host = urlsplit(chosen).path in ("", "/")
             return (
@@ -161,7 +172,8 @@ def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
     ids = [member.id for member in known]
     near = difflib.get_close_matches(str(chosen).lower(), ids, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ArgumentError.of(argument, f"{chosen!r} is not one of {', '.join(ids)}{hint}")
+    text = shown_url(chosen)[:100] if isinstance(chosen, str) else chosen
+    raise ArgumentError.of(argument, f"{text!r} is not one of {', '.join(ids)}, nor a URL{hint}")
 
 
 def _absolute(server: Server, argument: str) -> Server:
@@ -169,53 +181,52 @@ def _absolute(server: Server, argument: str) -> Server:
     if server.is_relative:
         raise ArgumentError.of(
             argument,
-            f"{server.url!r} is relative to a host; pass one, such as 'https://api.example.com', "
-            "or the server with `at(host)`",
+            f"{shown_url(server.url)!r} is relative to a host; pass one, such as "
+            "'https://api.example.com', or the server with `at(host)`",
         )
-    _check_url(base, argument)
+    check_url(base, argument)
+    if server.accounts is not None:
+        check_url(server.accounts, f"{argument}.accounts")
     return server
 
 
-def _check_url(url: str, argument: str) -> None:
-    """Raise ``ArgumentError`` when ``url`` is not the address of an HTTP server."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ArgumentError.of(argument, f"{url!r} is not like https://api.example.com")
-    if parts.query or parts.fragment:
-        raise ArgumentError.of(argument, f"{url!r} must end with its path")
-
-
-def own_server(chosen: Server, own: Sequence[Server], known: Collection[str]) -> Server:
+def own_server(chosen: Server, own: Sequence[Server], known: Collection[Server]) -> Server:
     """Return where an operation with servers of its ``own`` goes in a client of ``chosen``.
 
     A relative one is at the host of ``chosen``. Of several, the one counts that is called as
     ``chosen`` is, else the first. A server of the user's, whose URL the document does not have
     (``known``), takes the place of them all: what it was made for, a mock or a proxy, must not be
-    passed by.
+    passed by. Raises ``ArgumentError`` when the document's URL is none.
     """
     server = next((server for server in own if server.id == chosen.id), own[0])
     if server.url in chosen.replacements:
         return Server(id=server.id, url=chosen.replacements[server.url])
-    # A variable such as a tenant is chosen once, for all servers that have it.
-    server = _with_values_of(chosen, server)
+    server = _with_values_of(chosen, server, known)
     if server.is_relative:
         return server.at(origin(chosen.base) + urlsplit(chosen.base).path)
-    return server if chosen.url in known else chosen
+    if chosen.url not in {other.url for other in known}:
+        return chosen
+    check_url(server.base, "server")
+    return server
 
 
-def _with_values_of(chosen: Server, server: Server) -> Server:
-    """Return a server whose variables have the values of those of the same name in ``chosen``."""
-    chosen_values = {variable.name: variable.default for variable in chosen.variables}
+def _with_values_of(chosen: Server, server: Server, known: Collection[Server]) -> Server:
+    """Return a server whose variables have the values that a user chose for ``chosen``.
+
+    A variable such as a tenant is chosen once, for all servers that have it. What ``chosen`` has
+    by default, as the document says (``known``), nobody chose: another server has its own.
+    """
+    same = [other for other in known if chosen.id == other.id or chosen.url == other.url]
+    usual = {variable.name: variable.default for other in same[:1] for variable in other.variables}
+    values = {
+        variable.name: variable.default
+        for variable in chosen.variables
+        if variable.default != usual.get(variable.name)
+    }
     shared = {
         variable.name: value
         for variable in server.variables
-        if (value := chosen_values.get(variable.name)) is not None
+        if (value := values.get(variable.name)) is not None
         and (not variable.values or value in variable.values)
     }
     return server.with_variables(**shared)
-
-
-def origin(url: str) -> str:
-    """Return scheme and host of ``url``, e.g. ``https://www.zohoapis.eu``."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -55,6 +57,7 @@ US = "https://us.example.com/v1"
         ("at_path", "https://path.example.com/p/path"),
         ("at_operation", "https://us.upload.example.com/v9/path"),
         ("relative", "https://us.example.com/v2/relative"),
+        ("same_template", "https://intake.logs.example.com/input/intake"),
     ],
 )
 def test_the_nearest_servers_count(
@@ -85,6 +88,37 @@ def test_variables_are_filled_also_in_the_servers_of_operations(
         "https://eu.upload.example.com/v9/path"
     )
     assert url(package, mode, "relative", **options) == "https://eu.example.com:8443/v2/relative"
+
+
+def test_only_the_variables_that_were_chosen_count_in_the_servers_of_operations(
+    package: ModuleType, mode: str
+) -> None:
+    server = package.Servers.PRODUCTION.server.with_variables(port="8443")
+    options = {"client_server": server, **TOKEN}
+    assert url(package, mode, "same_template", **options) == (
+        "https://intake.logs.example.com:8443/input/intake"
+    )
+
+
+def test_a_path_cannot_change_the_host(package: ModuleType) -> None:
+    operations = importlib.import_module(f"{package.__name__}.operations")
+    hostile = replace(operations.OPERATIONS["plain"], path="@evil.example/x")
+    with (
+        package.Api(token="t") as api,
+        pytest.raises(package.ArgumentError, match=r"path: '@evil\.example/x' of plain does not"),
+    ):
+        api._bind(hostile)
+
+
+def test_a_password_in_a_server_of_an_operation_is_refused(package: ModuleType) -> None:
+    operations = importlib.import_module(f"{package.__name__}.operations")
+    server = replace(package.Servers.SANDBOX.server, url="https://me:hush@api.test")
+    with (
+        package.Api(token="t") as api,
+        pytest.raises(package.ArgumentError, match="user name or password") as caught,
+    ):
+        api._bind(replace(operations.OPERATIONS["plain"], servers=(server,)))
+    assert "hush" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,8 @@ def test_the_last_call_gives_up_the_connections(
         api = calls.package.AsyncApi(**calls.options())
         stream = await api.things.get_file_stream().__aenter__()
         await api.close()
-        http = api._transport._inner._client
+        [transport] = api._transport._inner._bound.values()
+        http = transport._client
         before = http.is_closed
         await stream.close()
         return before, http.is_closed
@@ -121,7 +122,7 @@ def test_the_last_call_gives_up_the_connections(
         api = calls.package.Api(**calls.options())
         stream = api.things.get_file_stream().__enter__()
         api.close()
-        http = api._transport._inner._client
+        http = api._transport._inner._current[1]._client
         before = http.is_closed
         stream.close()
         stream.close()

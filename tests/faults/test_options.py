@@ -89,8 +89,11 @@ def test_async_hooks_are_for_the_async_client(calls: Calls, server: FaultServer)
         calls("list_things", client={"hooks": hooks})
         assert seen == ["GET"]
     else:
-        with pytest.raises(calls.package.TokenError, match="a hook is async"):
+        with pytest.raises(calls.package.ArgumentError, match=r"hooks\.before_request: is async"):
             calls("list_things", client={"hooks": hooks})
+        hidden = calls.package.Hooks(before_request=lambda request: hook(request))
+        with pytest.raises(calls.package.TokenError, match="a hook is async"):
+            calls("list_things", client={"hooks": hidden})
         assert server.requests == []
 
 
@@ -187,6 +190,38 @@ def test_after_a_429_all_calls_wait(calls: Calls, server: FaultServer, clock: Fa
     assert len(server.requests) == 4
     assert len(arrivals.times) == 3
     assert min(arrivals.times) >= 40
+
+
+def test_waiting_for_a_place_ends_with_the_total_timeout(
+    calls: Calls, server: FaultServer, clock: FakeClock
+) -> None:
+    package = calls.package
+    limit = package.RateLimit(calls=1, per=60)
+    calls("list_things", client={"rate_limit": limit})
+    options = {"rate_limit": limit, "timeout": package.Timeout(total=5)}
+    with pytest.raises(package.ResponseTimeout, match="total timeout") as caught:
+        calls("list_things", client=options)
+    assert caught.value.sent is False
+    assert clock.waits == [5]
+    assert len(server.requests) == 1
+
+
+def test_standing_in_line_ends_with_the_total_timeout(calls: Calls, server: FaultServer) -> None:
+    """The first call has the only place, and does not end before the test lets it."""
+    package = calls.package
+    server.give(held, answer())
+    limit = package.RateLimit(concurrency=1)
+    options = {"rate_limit": limit, "timeout": package.Timeout(total=0.1)}
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(calls, "list_things", client={"rate_limit": limit})
+        server.wait_until_held()
+        with pytest.raises(package.ResponseTimeout, match="total timeout") as caught:
+            calls("list_things", client=options)
+        assert caught.value.sent is False
+        server.go_on()
+        assert first.result().ok is True
+    assert calls("list_things", client={"rate_limit": limit}).ok is True
+    assert len(server.requests) == 2
 
 
 def test_a_place_is_given_back_whatever_happens(calls: Calls, server: FaultServer) -> None:

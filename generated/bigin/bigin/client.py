@@ -78,7 +78,8 @@ class Bigin(AuthorizationUrl, Client):
             scopes: What the token allows, if you know it. A call that needs another scope then
                 fails before it is sent.
             timeout: Seconds to wait for each of connecting, sending, the response and a free
-                connection, or a `Timeout`. None waits for ever.
+                connection, or a `Timeout`. None waits for ever. 30 unless you say, or the
+                timeout of your own `http_client`.
             retries: How often a call is repeated where that is safe, or a `RetryPolicy`. None as
                 the document says, which is twice where it says nothing.
             rate_limit: How many calls are made at once, and in a time; share it between clients.
@@ -87,7 +88,11 @@ class Bigin(AuthorizationUrl, Client):
                 it came.
             on_deviation: Is told of each place where a response is not what the document says.
             http_client: An `httpx2.Client`, or one with its interface, to send through; it stays
-                open. Or `"fast"` for pyreqwest, which takes less time.
+                open. Or `"fast"` for pyreqwest, which takes less time, or a function that
+                returns a `SyncClientBuilder` of pyreqwest.
+
+        Raises:
+            ArgumentError: An option that cannot be, or that contradicts another.
         """
         self._configure(
             data_center,

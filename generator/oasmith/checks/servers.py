@@ -62,10 +62,21 @@ def _double(view: View, pointer: str, id: str) -> Finding:
     )
 
 
+USERINFO = re.compile(r"(?:[^/]*:)?//[^/?#]*@")
+"""A URL whose host comes after a user name."""
+
+
 def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
     url = str(server.get("url", ""))
     url_pointer = pointers.join(pointer, "url")
-    if HOST.match(url):
+    if USERINFO.match(url):
+        yield view.finding(
+            "server-url",
+            f"{USERINFO.sub('https://', url)!r} has a user name or password, which no client sends",
+            url_pointer,
+            "Leave them out, and describe the credential as a security scheme.",
+        )
+    elif HOST.match(url):
         yield view.finding(
             "server-url",
             f"{url!r} has no scheme; it is read as https://{url}",

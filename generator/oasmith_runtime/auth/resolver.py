@@ -15,7 +15,8 @@ from ..errors import ArgumentError, DataCenterMismatch, ScopeError
 from ..instrumentation import Instrumentation
 from ..operation import Operation
 from ..redaction import remember
-from ..servers import Server, origin
+from ..server_urls import origin
+from ..servers import Server
 from ..timeouts import Deadline, Timeout
 from .api_host import followed
 from .credentials import AccessToken, Credential, TokenContext

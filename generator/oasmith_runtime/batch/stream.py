@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from ..errors import ArgumentError
+from ..options import check_concurrency
 from .collector import ChunkResult
 from .engine import BatchEngine
 from .outcome import STATES, Item
@@ -59,8 +60,7 @@ class _ItemStream(Generic[T]):
         *,
         is_async: bool,
     ) -> None:
-        if concurrency < 1:
-            raise ArgumentError.of("concurrency", "must be above 0")
+        check_concurrency(concurrency)
         engine.check(items, is_async=is_async)
         if problems := engine.packer().problems:
             raise ArgumentError(problems)

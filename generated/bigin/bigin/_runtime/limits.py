@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import os
 from collections import deque
 from concurrent.futures import Future
 from threading import Lock
 
 from . import clock
 from .effects import Sleep, Steps, Wait
+from .errors import ArgumentError, ResponseTimeout
+from .http import TOTAL_TIMEOUT, check_deadline
+from .messages import Request
+
+_ANY = Request(method="", url="", headers={})
+"""A request without a total timeout."""
 
 
 class RateLimit:
@@ -22,34 +30,53 @@ class RateLimit:
     ) -> None:
         """Allow ``calls`` in ``per`` seconds, and ``concurrency`` at once; None for any number.
 
-        Raises ``ValueError`` for numbers that would allow nothing.
+        Raises ``ArgumentError`` for what is no such number, or would allow nothing.
         """
-        if (calls is not None and calls < 1) or per <= 0:
-            raise ValueError("calls and per must be above 0")
-        if concurrency is not None and concurrency < 1:
-            raise ValueError("concurrency must be above 0")
+        _check_count("calls", calls)
+        _check_count("concurrency", concurrency)
+        if not isinstance(per, int | float) or isinstance(per, bool) or not 0 < per < math.inf:
+            raise ArgumentError.of("per", f"{per!r} is not a number of seconds; it must be above 0")
         self._calls = calls
         self._per = per
-        self._free = concurrency
+        self._concurrency = concurrency
         self._recent: deque[float] = deque()
-        self._waiting: deque[Future[None]] = deque()
         self._not_before = 0.0
+        self._enter_process()
+
+    def _enter_process(self) -> None:
+        """Begin with all places free: calls that were under way at a fork end in the parent."""
+        self._pid = os.getpid()
+        self._free = self._concurrency
+        self._waiting: deque[Future[None]] = deque()
         self._lock = Lock()
 
     def enter(self) -> Steps[None]:
         """Wait until a call may be made; ``leave`` follows when it has ended."""
+        return self._enter(_ANY)
+
+    def _enter(self, request: Request) -> Steps[None]:
+        if self._pid != os.getpid():
+            self._enter_process()
         ticket = self._ticket()
         if ticket is not None:
-            try:
-                yield Wait(ticket)
-            except BaseException:  # Cancelled while waiting, which no other call is to feel.
-                self._give_up(ticket)
-                raise
+            yield from self._stand_in_line(ticket, request)
         try:
             while (wait := self._wait()) > 0:
-                yield Sleep(wait)
+                left = request.deadline.left
+                yield Sleep(wait if left is None else min(wait, left))
+                check_deadline(request, sent=False)
         except BaseException:
             self.leave()
+            raise
+
+    def _stand_in_line(self, ticket: Future[None], request: Request) -> Steps[None]:
+        left = request.deadline.left
+        try:
+            yield Wait(ticket, limit=None if left is None else max(left, 0.0))
+        except BaseException as error:  # Also when it is cancelled, which no other call is to feel.
+            self._give_up(ticket)
+            if isinstance(error, TimeoutError):
+                raise ResponseTimeout(TOTAL_TIMEOUT, request=request, sent=False) from error
             raise
 
     def leave(self) -> None:
@@ -101,3 +128,19 @@ class RateLimit:
                 self._recent.append(now)
                 return 0.0
             return self._recent[0] + self._per - now
+
+
+def _check_count(argument: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        text = f"{value!r} is not a whole number of calls; it must be above 0, or None for any"
+        raise ArgumentError.of(argument, text)
+
+
+def enter_limit(limit: RateLimit, request: Request) -> Steps[None]:
+    """Wait as ``RateLimit.enter`` does, within the total timeout of a call.
+
+    Raises ``ResponseTimeout`` when that is over before.
+    """
+    return limit._enter(request)

@@ -14,6 +14,7 @@ from .errors import ArgumentError, Problem, TransportError
 from .messages import Content, Request
 from .models.validate import check_plain, to_plain
 from .operation import STREAMS, Media, Operation, Parameter, ResponseSpec
+from .options import checked_timeout
 from .parameters import RequestParts
 from .redaction import SECRET_HEADERS
 from .retry import effective_policy
@@ -99,7 +100,7 @@ class BoundOperation:
         self.config = config
         self.accept = _accept(operation)
         self.retry_policy = effective_policy(config.retries, operation.retries)
-        self._base = _server(operation, config).base
+        self._base = _base_url(operation, config)
         self._arguments = [
             (parameter.argument or parameter.name, parameter) for parameter in operation.parameters
         ]
@@ -212,11 +213,25 @@ def bind(operation: Operation[Any], config: ClientConfig) -> BoundOperation:
     return bound
 
 
+def _base_url(operation: Operation[Any], config: ClientConfig) -> str:
+    """Return the URL before the path of an operation.
+
+    Raises ``ArgumentError`` when the path would change the host: ``@example.org/x`` does.
+    """
+    if not operation.path.startswith("/"):
+        raise ArgumentError.of(
+            "path",
+            f"{operation.path!r} of {operation.id} does not begin with a slash, and could lead to "
+            "another host than the server's; correct the document, and make the client anew",
+        )
+    return _server(operation, config).base
+
+
 def _server(operation: Operation[Any], config: ClientConfig) -> Server:
     """Return where the calls of an operation go: it may have servers of its own."""
     if not operation.servers:
         return config.server
-    known = {member.server.url for member in config.definition.servers}
+    known = [member.server for member in config.definition.servers]
     return own_server(config.server, operation.servers, known)
 
 
@@ -224,7 +239,8 @@ def _call_timeout(usual: Timeout, given: float | Timeout | None) -> Timeout:
     """Return the timeout of a call; a number keeps the client's total."""
     if given is None:
         return usual
-    return given if isinstance(given, Timeout) else replace(Timeout.of(given), total=usual.total)
+    timeout = checked_timeout(given)
+    return timeout if isinstance(given, Timeout) else replace(timeout, total=usual.total)
 
 
 def _is_sent(value: Any, *, required: bool, nullable: bool) -> bool:

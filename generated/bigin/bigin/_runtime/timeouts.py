@@ -19,7 +19,11 @@ class Timeout:
     pool: float | None = 30.0
     """For a free connection."""
     total: float | None = None
-    """For the whole call: waiting, tokens, every attempt, and reading the response."""
+    """For the whole call: waiting, tokens, every attempt, and reading the response.
+
+    It ends each of them, whatever the server does. A blocking call is not interrupted while the
+    system looks up a host's name, nor in a transport of the user's own that is not httpx2's.
+    """
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:

@@ -10,7 +10,7 @@ from typing import Any
 from ... import clock as runtime_clock
 from ...effects import Steps
 from ...errors import ArgumentError, TokenError
-from ...servers import origin
+from ...server_urls import origin
 from ..credentials import AccessToken, TokenContext
 from ..schemes import SecurityScheme
 from .hold_back import Refusal, is_held_back

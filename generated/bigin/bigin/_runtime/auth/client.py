@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..client import BaseClient
+from ..base_client import BaseClient
 from ..config import Security
 from ..instrumentation import Instrumentation
 from ..servers import Server

@@ -7,12 +7,15 @@ whether an object is an HTTP client of the library, and two transports, ``Client
 
 from __future__ import annotations
 
+import difflib
 import importlib
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any, Protocol
 
 from ..errors import ArgumentError, ResponseTimeout
 from ..messages import Request, StreamingResponse
+from ..timeouts import Timeout
 
 TOTAL_TIMEOUT = "the call took longer than its total timeout"
 
@@ -65,21 +68,51 @@ def transport_module(http_client: object) -> Any:
     if isinstance(http_client, str):
         if http_client in LIBRARIES:
             return _module(LIBRARIES[http_client])
-        raise ArgumentError.of("http_client", f"{http_client!r} is not one of {known}")
+        near = difflib.get_close_matches(http_client.lower(), LIBRARIES, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ArgumentError.of(
+            "http_client", f"{http_client[:60]!r} is not one of {known}, nor a client{hint}"
+        )
     for module in map(_module, dict.fromkeys(LIBRARIES.values())):
         if module.accepts(http_client):
             return module
-    kind = type(http_client).__name__
+    is_class = isinstance(http_client, type)
+    kind = f"the class {http_client!r}" if is_class else type(http_client).__name__
     raise ArgumentError.of(
         "http_client", f"{kind} has not the interface of httpx2.Client; pass one, or {known}"
     )
+
+
+def is_own(module: Any, client: object) -> bool:
+    """Return whether the connections of a library's transport are ours, not the user's."""
+    owns = getattr(module, "owns", None)
+    return client is None or (owns is not None and bool(owns(client)))
+
+
+def own_timeout(http_client: object) -> Timeout | None:
+    """Return the timeout that a user has given to an HTTP client; None for none."""
+    if http_client is None or isinstance(http_client, str):
+        return None
+    read = getattr(transport_module(http_client), "timeout_of", None)
+    timeout: Timeout | None = read(http_client) if read is not None else None
+    return timeout
+
+
+def check_http_client(http_client: object, credentials: Iterable[str], *, is_async: bool) -> None:
+    """Raise ``ArgumentError`` for an HTTP client that is none, or contradicts other options.
+
+    ``credentials`` are the arguments that were given with one.
+    """
+    check = getattr(transport_module(http_client), "check_client", None)
+    if check is not None and not isinstance(http_client, str | None):
+        check(http_client, credentials, is_async=is_async)
 
 
 def _module(name: str) -> ModuleType:
     return importlib.import_module(name, __name__)
 
 
-def check_deadline(request: Request) -> None:
-    """Raise ``ResponseTimeout`` when the time of a call is over."""
+def check_deadline(request: Request, *, sent: bool = True) -> None:
+    """Raise ``ResponseTimeout`` when a call is over; ``sent`` where it may have arrived."""
     if request.deadline.is_over:
-        raise ResponseTimeout(TOTAL_TIMEOUT, request=request)
+        raise ResponseTimeout(TOTAL_TIMEOUT, request=request, sent=sent)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from types import ModuleType
 from typing import Any
 
-from ..errors import ResponseTimeout, TransportError
+from ..errors import ArgumentError, ClientClosed, ResponseTimeout, TransportError
 from ..messages import Headers, Request, StreamingResponse
-from . import check_deadline
+from ..timeouts import Timeout
+from . import TOTAL_TIMEOUT, check_deadline
+from .content_coding import ACCEPTED, coding_names, unpacked, unpacked_async, unpacker_of
+from .deadline import deadline_of, keep_deadlines
+from .user_client import check_client, connections, module_of, pools
+
+LIBRARY_TIMEOUT = 5.0
+"""Seconds that httpx and httpx2 wait when their user has not said how long."""
 
 
 class ClientTransport:
@@ -21,28 +30,44 @@ class ClientTransport:
         """Use ``client`` and leave it open at the end, or make one of our own."""
         self._library = _Library(client)
         self._client = self._library.module.Client() if client is None else client
-        _keep_no_cookies(self._client)
+        for pool in pools(self._client):
+            keep_deadlines(pool)
 
     def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
         library, content = self._library, request.content
         body = content if isinstance(content, bytes | None) else content.chunks()
-        built = self._client.build_request(**library.options(request, body))
+        options = library.sending(self._client, request)
+        built = library.built(self._client, request, body)
         try:
-            # Redirects could carry the credential to another host. Streamed, so that a body that
-            # is too large is given up while it arrives.
-            response = self._client.send(built, stream=True, follow_redirects=False)
-        except library.error as error:
+            # Streamed, so that a body that is too large is given up while it arrives.
+            with deadline_of(request):
+                response = self._client.send(built, **options)
+        except library.errors as error:
             raise library.translated(error, request) from error
-        return _opened(response, request, self._chunks(response, request), response.close)
+        return _opened(response, request, self._body(response, request), response.close)
 
-    def _chunks(self, response: Any, request: Request) -> Iterator[bytes]:
+    def _body(self, response: Any, request: Request) -> Iterator[bytes]:
+        unpacker = None if response.is_stream_consumed else unpacker_of(response.headers)
+        if unpacker is None:
+            return self._chunks(response.iter_bytes(), request)
+        return unpacked(self._chunks(iter(response.iter_raw()), request), unpacker, request)
+
+    def _chunks(self, pieces: Iterator[bytes], request: Request) -> Iterator[bytes]:
         try:
-            for chunk in response.iter_bytes():
+            while True:
+                with deadline_of(request):
+                    chunk = next(pieces, None)
+                if chunk is None:
+                    return
                 yield chunk
                 check_deadline(request)
-        except self._library.error as error:
+        except self._library.errors as error:
             raise self._library.translated(error, request) from error
+
+    def has_connections(self) -> bool | None:
+        """Return whether connections are open; None where nobody can tell."""
+        return connections(self._client)
 
     def close(self) -> None:
         """Close the client if it is our own."""
@@ -57,26 +82,42 @@ class AsyncClientTransport:
         """Use ``client`` and leave it open at the end, or make one of our own."""
         self._library = _Library(client)
         self._client = self._library.module.AsyncClient() if client is None else client
-        _keep_no_cookies(self._client)
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
         library, content = self._library, request.content
         body = content if isinstance(content, bytes | None) else content.chunks_async()
-        built = self._client.build_request(**library.options(request, body))
+        options = library.sending(self._client, request)
+        built = library.built(self._client, request, body)
         try:
-            response = await self._client.send(built, stream=True, follow_redirects=False)
-        except library.error as error:
+            response = await self._client.send(built, **options)
+        except library.errors as error:
             raise library.translated(error, request) from error
-        return _opened(response, request, self._chunks(response, request), response.aclose)
+        return _opened(response, request, self._body(response, request), response.aclose)
 
-    async def _chunks(self, response: Any, request: Request) -> AsyncIterator[bytes]:
+    def _body(self, response: Any, request: Request) -> AsyncIterator[bytes]:
+        unpacker = None if response.is_stream_consumed else unpacker_of(response.headers)
+        if unpacker is None:
+            return self._chunks(response.aiter_bytes(), request)
+        return unpacked_async(self._chunks(response.aiter_raw(), request), unpacker, request)
+
+    async def _chunks(self, pieces: AsyncIterator[bytes], request: Request) -> AsyncIterator[bytes]:
         try:
-            async for chunk in response.aiter_bytes():
+            while True:
+                async with asyncio.timeout(request.deadline.left):
+                    chunk = await anext(pieces, None)
+                if chunk is None:
+                    return
                 yield chunk
                 check_deadline(request)
-        except self._library.error as error:
+        except TimeoutError as error:
+            raise ResponseTimeout(TOTAL_TIMEOUT, request=request) from error
+        except self._library.errors as error:
             raise self._library.translated(error, request) from error
+
+    def has_connections(self) -> bool | None:
+        """Return whether connections are open; None where nobody can tell."""
+        return connections(self._client)
 
     async def close(self) -> None:
         """Close the client if it is our own."""
@@ -84,18 +125,21 @@ class AsyncClientTransport:
             await self._client.aclose()
 
 
+__all__ = ["AsyncClientTransport", "ClientTransport", "accepts", "check_client", "timeout_of"]
+
+
 def accepts(client: object) -> bool:
     """Return whether a client comes from httpx2, httpx, or a library with their exceptions."""
-    return _module_of(client) is not None
+    return module_of(client) is not None
 
 
-def _module_of(client: object) -> ModuleType | None:
-    """Return the library that a client comes from, also when its class was derived from it."""
-    for base in type(client).__mro__:
-        module = importlib.import_module(base.__module__.partition(".")[0])
-        if hasattr(module, "HTTPError") and hasattr(module, "TimeoutException"):
-            return module
-    return None
+def timeout_of(client: Any) -> Timeout | None:
+    """Return the timeout that the user of a client has given to it; None for the library's."""
+    timeout, module = getattr(client, "timeout", None), module_of(client)
+    if timeout is None or module is None or timeout == module.Timeout(LIBRARY_TIMEOUT):
+        return None
+    parts = {name: getattr(timeout, name) for name in ("connect", "read", "write", "pool")}
+    return Timeout(**parts)
 
 
 class _NoServerCookies(DefaultCookiePolicy):
@@ -109,7 +153,7 @@ def _keep_no_cookies(client: Any) -> None:
     One HTTP client may serve several users, and a session must not travel with another's calls.
     """
     jar = getattr(getattr(client, "cookies", None), "jar", None)
-    if jar is not None:
+    if jar is not None and not isinstance(getattr(jar, "_policy", None), _NoServerCookies):
         jar.set_policy(_NoServerCookies())
 
 
@@ -118,24 +162,44 @@ class _Library:
 
     def __init__(self, client: Any) -> None:
         self.is_own = client is None
-        self.module: ModuleType = _module_of(client) or importlib.import_module("httpx2")
-        self.error: type[Exception] = self.module.HTTPError
+        self.module: ModuleType = module_of(client) or importlib.import_module("httpx2")
+        # What TLS 1.3 refuses after the handshake comes as Python's own error.
+        self.errors: tuple[type[Exception], ...] = (self.module.HTTPError, ssl.SSLError)
         # The calls of a batch go to one URL, so it is parsed once.
         self._url: Callable[[str], Any] = lru_cache(maxsize=16)(getattr(self.module, "URL", str))
 
-    def options(self, request: Request, content: Any) -> dict[str, Any]:
-        """Return the arguments of ``build_request``."""
+    def sending(self, client: Any, request: Request) -> dict[str, Any]:
+        """Return the arguments of ``send``; what the HTTP client has of its own counts for none.
+
+        Redirects could carry the credential to another host. The client's own ``auth`` would take
+        the place of a credential, so that it is for requests without one.
+        """
+        if getattr(client, "is_closed", False):
+            raise ClientClosed("the HTTP client is closed", request=request, sent=False)
+        _keep_no_cookies(client)
+        options: dict[str, Any] = {"stream": True, "follow_redirects": False}
+        return {**options, "auth": None} if "authorization" in request.headers else options
+
+    def built(self, client: Any, request: Request, content: Any) -> Any:
+        """Return the library's request. Raises ``ArgumentError`` when it can have no such URL."""
         headers = dict(request.headers)
         if request.content is not None and not isinstance(request.content, bytes):
             size = request.content.size
             headers |= {} if size is None else {"content-length": str(size)}
-        return {
-            "method": request.method,
-            "url": self._url(request.url),
-            "content": content,
-            "headers": headers,
-            "timeout": request.timeout.within(request.deadline.left).parts,
-        }
+        accepted = coding_names(client.headers.get("accept-encoding", ""))
+        if not set(coding_names(ACCEPTED)).issuperset(accepted):
+            headers.setdefault("accept-encoding", ACCEPTED)
+        try:
+            url = self._url(request.url)
+        except (self.module.InvalidURL, ValueError) as error:
+            raise ArgumentError.of("url", f"{error} ({request.shown_url[:200]})") from error
+        return client.build_request(
+            method=request.method,
+            url=url,
+            content=content,
+            headers=headers,
+            timeout=request.timeout.within(request.deadline.left).parts,
+        )
 
     def translated(self, error: Exception, request: Request) -> TransportError:
         """Return the library's exception as ours."""
@@ -143,6 +207,8 @@ class _Library:
         is_timeout = isinstance(error, self.module.TimeoutException)
         kind = ResponseTimeout if is_timeout else TransportError
         message = str(error) or type(error).__name__
+        if is_timeout and request.deadline.is_over:
+            message = TOTAL_TIMEOUT
         return kind(message, request=request, sent=not isinstance(error, unsent))
 
 

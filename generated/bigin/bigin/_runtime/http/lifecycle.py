@@ -5,6 +5,7 @@ The last of them gives up the connections. So no response is cut off, whoever cl
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from threading import Lock
 
@@ -18,25 +19,42 @@ class Lifecycle:
 
     def __init__(self) -> None:
         """Begin open, without calls."""
-        self._calls = 0
         self._is_closed = False
-        self._lock = Lock()
+        self._enter_process()
 
-    def begin(self, request: Request) -> None:
-        """Count a call. Raises ``ClientClosed`` after ``close``."""
+    def begin(self, request: Request) -> int:
+        """Count a call and return its process. Raises ``ClientClosed`` after ``close``."""
+        self._check_process()
         with self._lock:
             if self._is_closed:
                 raise ClientClosed("the client is closed", request=request, sent=False)
             self._calls += 1
+            return self._pid
 
-    def end(self) -> bool:
-        """Note the end of a call; return whether it was the last one of a closed client."""
+    def end(self, pid: int) -> bool:
+        """Note the end of a call; return whether it was the last one of a closed client.
+
+        A call that began in the process ``pid`` ends there, whatever a forked one does with it.
+        """
+        if pid != os.getpid():
+            return False
         with self._lock:
             self._calls -= 1
             return self._is_closed and self._calls == 0
 
+    def _enter_process(self) -> None:
+        self._pid = os.getpid()
+        self._calls = 0
+        self._lock = Lock()
+
+    def _check_process(self) -> None:
+        """Begin anew after a fork: the calls of the parent, and its locks, are not of this one."""
+        if self._pid != os.getpid():
+            self._enter_process()
+
     def close(self) -> bool:
         """Let no call begin; return whether none is under way. Closing twice does nothing."""
+        self._check_process()
         with self._lock:
             was_closed, self._is_closed = self._is_closed, True
             return not was_closed and self._calls == 0
@@ -52,11 +70,11 @@ class ClosingTransport:
 
     def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body; the call ends when that is closed."""
-        self._lifecycle.begin(request)
+        pid = self._lifecycle.begin(request)
         try:
             opened = self._inner.open(request)
         except BaseException:  # Whatever ends it, also a cancellation, the call has ended.
-            self._end()
+            self._end(pid)
             raise
         is_open = True
 
@@ -67,7 +85,7 @@ class ClosingTransport:
                 try:
                     opened.close()
                 finally:
-                    self._end()
+                    self._end(pid)
 
         return replace(opened, close=close)
 
@@ -76,8 +94,8 @@ class ClosingTransport:
         if self._lifecycle.close():
             self._inner.close()
 
-    def _end(self) -> None:
-        if self._lifecycle.end():
+    def _end(self, pid: int) -> None:
+        if self._lifecycle.end(pid):
             self._inner.close()
 
 
@@ -91,11 +109,11 @@ class AsyncClosingTransport:
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body; the call ends when that is closed."""
-        self._lifecycle.begin(request)
+        pid = self._lifecycle.begin(request)
         try:
             opened = await self._inner.open(request)
         except BaseException:  # Whatever ends it, also a cancellation, the call has ended.
-            await self._end()
+            await self._end(pid)
             raise
         is_open = True
 
@@ -106,7 +124,7 @@ class AsyncClosingTransport:
                 try:
                     await opened.close()
                 finally:
-                    await self._end()
+                    await self._end(pid)
 
         return replace(opened, close=close)
 
@@ -115,6 +133,6 @@ class AsyncClosingTransport:
         if self._lifecycle.close():
             await self._inner.close()
 
-    async def _end(self) -> None:
-        if self._lifecycle.end():
+    async def _end(self, pid: int) -> None:
+        if self._lifecycle.end(pid):
             await self._inner.close()

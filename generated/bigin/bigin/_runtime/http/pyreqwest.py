@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
-import os
-from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+import inspect
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from types import ModuleType
 from typing import Any
 
-from ..errors import ArgumentError, ResponseTimeout, TransportError
+from ..errors import ClientClosed, ResponseTimeout, TransportError
 from ..messages import Headers, Request, StreamingResponse
-from ..timeouts import Timeout
-from . import check_deadline
+from . import TOTAL_TIMEOUT, AsyncTransport, Transport, check_deadline
+from .content_coding import unpacked, unpacked_async, with_body
+from .pyreqwest_clients import Clients, ForkedRuntime
 
-MAX_CLIENTS = 8
-"""Clients that are kept."""
+FORKED = (
+    "pyreqwest was used before this process was forked, and cannot be used in it: start processes "
+    "with `spawn`, or make the first call after the fork"
+)
 
 
 def accepts(client: object) -> bool:
-    """Return False: its clients have their timeouts, so that they are always our own."""
-    return False
+    """Return whether this is a function, which returns a new builder at each call.
+
+    Its clients have their timeouts, so that they are always our own; a builder of the user's has
+    proxies and certificates.
+    """
+    return inspect.isroutine(client)
+
+
+def owns(client: object) -> bool:
+    """Return True: whatever builds them, the connections are ours."""
+    return True
 
 
 class ClientTransport:
     """Sends through pyreqwest's blocking client."""
 
-    def __init__(self, client: None = None) -> None:
-        """Raise ``ArgumentError`` when pyreqwest is not installed."""
-        self._clients = Clients("SyncClientBuilder")
+    def __init__(self, client: Callable[[], Any] | None = None) -> None:
+        """Raise ``ArgumentError`` when pyreqwest is not installed, or ``client`` has no builder."""
+        self._clients = Clients("SyncClientBuilder", client)
         self._error = self._clients.error
+        self._instead: Transport | None = None
 
     def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
@@ -37,11 +52,16 @@ class ClientTransport:
         try:
             exchange = self._clients.builder(request, body).build_streamed()
             response = exchange.__enter__()
+        except ForkedRuntime:
+            module = _instead(self._clients, request)
+            inner: Transport = self._instead or module.ClientTransport()
+            self._instead = inner
+            return inner.open(request)
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:
-            chunks = self._chunks(response.body_reader, request)
-            return _opened(response, request, chunks, lambda: exchange.__exit__(None, None, None))
+            opened = _opened(response, request, lambda: exchange.__exit__(None, None, None))
+            return with_body(opened, self._chunks(response.body_reader, request), unpacked)
         # Raised here, because pyreqwest's exception names the URL with its credentials.
         raise failure
 
@@ -59,15 +79,18 @@ class ClientTransport:
         """Give up the connections."""
         for client in self._clients.taken():
             client.close()
+        if self._instead is not None:
+            self._instead.close()
 
 
 class AsyncClientTransport:
     """Sends through pyreqwest's awaiting client."""
 
-    def __init__(self, client: None = None) -> None:
-        """Raise ``ArgumentError`` when pyreqwest is not installed."""
-        self._clients = Clients("ClientBuilder")
+    def __init__(self, client: Callable[[], Any] | None = None) -> None:
+        """Raise ``ArgumentError`` when pyreqwest is not installed, or ``client`` has no builder."""
+        self._clients = Clients("ClientBuilder", client)
         self._error = self._clients.error
+        self._instead: AsyncTransport | None = None
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
@@ -76,20 +99,28 @@ class AsyncClientTransport:
         try:
             exchange = self._clients.builder(request, body).build_streamed()
             response = await exchange.__aenter__()
+        except ForkedRuntime:
+            module = _instead(self._clients, request)
+            inner: AsyncTransport = self._instead or module.AsyncClientTransport()
+            self._instead = inner
+            return await inner.open(request)
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:
-            chunks = self._chunks(response.body_reader, request)
-            return _opened(response, request, chunks, lambda: exchange.__aexit__(None, None, None))
+            opened = _opened(response, request, lambda: exchange.__aexit__(None, None, None))
+            return with_body(opened, self._chunks(response.body_reader, request), unpacked_async)
         raise failure
 
     async def _chunks(self, reader: Any, request: Request) -> AsyncIterator[bytes]:
         try:
-            while (chunk := await reader.read_chunk()) is not None:
+            while True:
+                async with asyncio.timeout(request.deadline.left):
+                    chunk = await reader.read_chunk()
+                if chunk is None:
+                    return
                 yield bytes(chunk)
                 check_deadline(request)
-            return
-        except self._error as error:
+        except (self._error, TimeoutError) as error:
             failure = _translated(error, request)
         raise failure
 
@@ -97,60 +128,19 @@ class AsyncClientTransport:
         """Give up the connections."""
         for client in self._clients.taken():
             await client.close()
+        if self._instead is not None:
+            await self._instead.close()
 
 
-class Clients:
-    """One client of pyreqwest for each timeout, which it has per client; the oldest are let go."""
+def _instead(clients: Clients, request: Request) -> ModuleType:
+    """Return the transports that calls take in a forked process, with a warning.
 
-    def __init__(self, builder: str) -> None:
-        """Make clients with the class ``builder``."""
-        try:
-            module = importlib.import_module("pyreqwest.client")
-        except ImportError as error:
-            text = "'fast' needs pyreqwest, which comes with this client's extra `fast`"
-            raise ArgumentError.of("http_client", text) from error
-        self._builder = getattr(module, builder)
-        self._clients: dict[Timeout, Any] = {}
-        errors = importlib.import_module("pyreqwest.exceptions")
-        self.error: type[Exception] = errors.PyreqwestError
-
-    def builder(self, request: Request, body: Any) -> Any:
-        """Return what builds and sends ``request`` with a ``body`` of bytes or of their chunks."""
-        builder = self._client(request.timeout).request(request.method, request.url)
-        builder = builder.headers(dict(request.headers))
-        if (left := request.deadline.left) is not None:
-            builder = builder.timeout(timedelta(seconds=max(left, 0.001)))
-        if request.content is None or isinstance(request.content, bytes):
-            return builder if body is None else builder.body_bytes(body)
-        if (size := request.content.size) is not None:
-            builder = builder.header("content-length", str(size))
-        return builder.body_stream(body)
-
-    def _client(self, timeout: Timeout) -> Any:
-        client = self._clients.get(timeout)
-        if client is None:
-            if len(self._clients) >= MAX_CLIENTS:
-                self._clients.pop(next(iter(self._clients)), None)
-            client = self._clients[timeout] = self._built(timeout)
-        return client
-
-    def _built(self, timeout: Timeout) -> Any:
-        # Redirects are not followed, they leak the credential.
-        builder = self._builder().follow_redirects(False)
-        # The star is everybody's convention for "no proxy at all", which reqwest does not know.
-        if "*" in os.environ.get("NO_PROXY", os.environ.get("no_proxy", "")).split(","):
-            builder = builder.no_proxy()
-        for name in ("connect", "read", "pool"):
-            seconds = getattr(timeout, name)
-            if seconds is not None:
-                builder = getattr(builder, f"{name}_timeout")(timedelta(seconds=seconds))
-        return builder.build()
-
-    def taken(self) -> list[Any]:
-        """Return the clients, which are forgotten here, to be closed."""
-        clients = list(self._clients.values())
-        self._clients.clear()
-        return clients
+    Raises ``ClientClosed`` where the user has chosen proxies or certificates for pyreqwest.
+    """
+    if clients.is_configured:
+        raise ClientClosed(FORKED, request=request, sent=False)
+    warnings.warn(f"{FORKED}; its calls go through httpx2", RuntimeWarning, stacklevel=2)
+    return importlib.import_module(".httpx2", __package__)
 
 
 def _translated(error: Exception, request: Request) -> TransportError:
@@ -159,6 +149,8 @@ def _translated(error: Exception, request: Request) -> TransportError:
     kind = ResponseTimeout if isinstance(error, TimeoutError) else TransportError
     # What comes first in the causes names the URL.
     message = causes[-1] if len(causes) > 1 else getattr(error, "message", type(error).__name__)
+    if kind is ResponseTimeout and request.deadline.is_over:
+        message = TOTAL_TIMEOUT
     return kind(message, request=request, sent=not _is_unsent(error, causes))
 
 
@@ -169,7 +161,7 @@ def _is_unsent(error: Exception, causes: list[str]) -> bool:
     return "client error (Connect)" in causes
 
 
-def _opened(response: Any, request: Request, chunks: Any, close: Any) -> StreamingResponse:
+def _opened(response: Any, request: Request, close: Any) -> StreamingResponse:
     headers: dict[str, str] = {}
     for name, value in response.headers.items():
         key = name.lower()
@@ -178,6 +170,6 @@ def _opened(response: Any, request: Request, chunks: Any, close: Any) -> Streami
         status=response.status,
         headers=Headers(headers),
         request=request,
-        chunks=chunks,
+        chunks=(),
         close=close,
     )

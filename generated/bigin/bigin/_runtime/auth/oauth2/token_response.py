@@ -10,7 +10,7 @@ from ... import json_pointer
 from ...errors import TokenError
 from ...messages import Response
 from ...redaction import redact, remember
-from ...servers import origin
+from ...server_urls import origin
 from ..credentials import AccessToken, is_bearer_token
 from ..schemes import SecurityScheme
 

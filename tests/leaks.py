@@ -112,8 +112,10 @@ class Finder(importlib.abc.MetaPathFinder):
 
 def _watch(module: ModuleType) -> None:
     for it in vars(module).values():
-        is_own = inspect.isclass(it) and it.__module__ == module.__name__
-        if is_own and not getattr(it, "_is_protocol", False) and "__init__" in vars(it):
+        # Exceptions name the package as their module, their methods the module where they stand.
+        init = vars(it).get("__init__") if inspect.isclass(it) else None
+        is_own = getattr(init, "__module__", None) == module.__name__
+        if is_own and not getattr(it, "_is_protocol", False):
             it.__init__ = _watched(it, it.__init__)
 
 

@@ -184,8 +184,9 @@ def test_every_optional_part_has_a_case_that_needs_it() -> None:
 def test_a_client_of_one_get_is_small(tmp_path: Path) -> None:
     files = list(generated(tmp_path, CASES["a GET"][0]).rglob("*.py"))
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
-    assert len(files) <= 52
-    assert lines <= 6_400
+    # A fifth of them says what went wrong, and helps to test and debug: no API is without errors.
+    assert len(files) <= 66
+    assert lines <= 7_900
 
 
 @pytest.mark.parametrize("kind", ["vendored", "package"])

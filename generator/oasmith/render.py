@@ -85,6 +85,7 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "client": package.client(api),
         "exports": package.exports(api),
         "fields": fields,
+        "has_batches": runtime.has_batches(api),
         "has_oauth": runtime.has_oauth(api),
         "runtime_package": runtime.PACKAGE,
         "runtime_requirement": runtime.requirement(),
@@ -103,7 +104,7 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     yield Target("README.md", "docs/README.md.jinja", {})
     yield Target("API.md", "docs/API.md.jinja", {})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
-    for name in ("__init__", "client", "errors"):
+    for name in ("__init__", "client", "errors", "testing"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
     if any(scheme.scopes for scheme in api.schemes):
         yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})

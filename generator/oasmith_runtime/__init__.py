@@ -35,10 +35,12 @@ if TYPE_CHECKING:
         least_scopes as least_scopes,
         required_scopes as required_scopes,
     )
+    from .batch.builder import OutcomeBuilder as OutcomeBuilder
     from .batch.outcome import (
         AsyncBatchOutcome as AsyncBatchOutcome,
         BatchFailed as BatchFailed,
         BatchOutcome as BatchOutcome,
+        FailedItem as FailedItem,
         Item as Item,
     )
     from .batch.resource import (
@@ -177,6 +179,7 @@ if TYPE_CHECKING:
         ByteStream as ByteStream,
         Stream as Stream,
     )
+    from .testing import ErrorBuilder as ErrorBuilder
     from .timeouts import (
         Timeout as Timeout,
     )
@@ -214,10 +217,12 @@ EXPORTS = {
         "least_scopes",
         "required_scopes",
     ),
+    ".batch.builder": ("OutcomeBuilder",),
     ".batch.outcome": (
         "AsyncBatchOutcome",
         "BatchFailed",
         "BatchOutcome",
+        "FailedItem",
         "Item",
     ),
     ".batch.resource": (
@@ -342,6 +347,7 @@ EXPORTS = {
         "ByteStream",
         "Stream",
     ),
+    ".testing": ("ErrorBuilder",),
     ".timeouts": ("Timeout",),
     ".webhooks": (
         "PayloadError",

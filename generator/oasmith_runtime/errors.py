@@ -1,32 +1,67 @@
-"""The exceptions of every client, and how an error response becomes one.
+"""The exceptions of every client.
 
-The client's ``errors`` module adds one class for each error code of its document.
+The client's ``errors`` module adds one class for each error code of its document. How a response
+becomes a failure is in ``failures``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from . import json_pointer
+from .failures import (
+    ErrorEnvelope as ErrorEnvelope,
+    ErrorRow as ErrorRow,
+    Failure as Failure,
+    failure_of as failure_of,
+    matching_rows as matching_rows,
+)
+from .failures.sentence import listed, request_id, sentence
 from .messages import Request, Response
-from .redaction import data_without_remembered, without_remembered
+from .redaction import data_without_remembered, redact, without_remembered
+from .wording import MAX_READ, one_line
+
+MAX_SHOWN = 10
+"""Problems that a message lists; ``ArgumentError.problems`` has all."""
+
+_RUNTIME = __name__.rpartition(".")[0]
+
+PUBLIC_PACKAGE = _RUNTIME.removesuffix("._runtime")
+"""From where users import the exceptions: the client, or the runtime that several share."""
 
 
 class ClientError(Exception):
     """Base of everything that a client raises on purpose. No message of one shows a credential."""
 
+    code: str | None = None
+    """The API's code for the error; None where it gave none, or was not asked."""
+    resolution: str = ""
+    """What to do about it; empty where nobody knows."""
+
     def __init__(self, message: str = "") -> None:
         """Say what happened."""
         # Tracebacks end in logs and bug trackers, which more people read than may have the
         # credential.
-        super().__init__(without_remembered(message))
+        text = without_remembered(message)
+        self.message = text
+        """What happened, without what to do about it."""
+        super().__init__(text)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # A traceback names the class as it is imported, such as pets.ArgumentError.
+        if cls.__module__.startswith(f"{_RUNTIME}."):
+            cls.__module__ = PUBLIC_PACKAGE
 
     def __reduce__(self) -> tuple[Any, ...]:
         # By its state, because what an exception was made of is not what its message says.
         state = data_without_remembered(self.__dict__)
         return _restored, (type(self), self.args), state
+
+
+# Its subclasses do it when they are made.
+ClientError.__module__ = PUBLIC_PACKAGE
 
 
 def _restored(kind: type[ClientError], arguments: tuple[Any, ...]) -> ClientError:
@@ -51,15 +86,23 @@ class Problem:
 class ArgumentError(ClientError, ValueError):
     """Arguments that cannot be right. Nothing was sent."""
 
+    resolution = "Correct the argument; nothing of it was sent."
+
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Collect every problem of one call in ``problems``."""
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        self.problems = tuple(map(_without_secrets, problems))
+        lines = [str(problem) for problem in self.problems[:MAX_SHOWN]]
+        more = len(self.problems) - MAX_SHOWN
+        super().__init__("\n".join([*lines, f"and {more} more"] if more > 0 else lines))
 
     @classmethod
     def of(cls, argument: str, message: str) -> ArgumentError:
         """Return the error of a single problem."""
         return cls([Problem(argument, message)])
+
+
+def _without_secrets(problem: Problem) -> Problem:
+    return Problem(without_remembered(problem.argument), without_remembered(problem.message))
 
 
 class TransportError(ClientError):
@@ -73,6 +116,9 @@ class TransportError(ClientError):
         super().__init__(f"{message} ({request.method} {request.shown_url})")
         self.request = request
         self.sent = sent
+        self.resolution = (
+            "Look whether it arrived before you send it again." if sent else "Send it again."
+        )
 
 
 class ResponseTimeout(TransportError):
@@ -106,8 +152,9 @@ class TokenError(ClientError):
         ``retry_after`` is set where waiting for so many seconds helps.
         """
         super().__init__(f"{message}\n{hint}" if hint else message)
-        self.error = error
-        self.hint = hint
+        self.code = self.error = error and without_remembered(error)
+        self.resolution = self.hint = without_remembered(hint)
+        self.message = without_remembered(message)
         self.retry_after = retry_after
 
 
@@ -125,13 +172,16 @@ class ScopeError(ClientError):
         self.required = required
         self.known = frozenset(known)
         super().__init__(
-            f"{operation} needs {_listed(required)}; the token has "
+            f"{operation} needs {listed(required)}; the token has "
             f"{', '.join(sorted(self.known)) or 'no scopes'}"
         )
+        self.resolution = f"Use a token with {listed(required)}."
 
 
 class DataCenterMismatch(UserWarning):
     """The token belongs to another data centre than the one that was chosen."""
+
+    __module__ = PUBLIC_PACKAGE
 
 
 class UnexpectedResponse(ClientError):
@@ -139,53 +189,11 @@ class UnexpectedResponse(ClientError):
 
     def __init__(self, message: str, *, response: Response) -> None:
         """Say in ``message`` what was expected of ``response``."""
-        super().__init__(f"{message}: HTTP {response.status}, {response.text[:200]!r}")
+        # Redacted before it is shortened: half a credential would not be found.
+        text = repr(one_line(redact(response.text[:MAX_READ]), 200))
+        super().__init__(f"{message}: HTTP {response.status}, {text}{request_id(response)}")
         self.response = response
         self.status = response.status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRow:
-    """One line of an operation's error table."""
-
-    code: str
-    status: str
-    message: str
-    resolution: str
-    meaning: str = ""
-    docs: str | None = None
-    oauth: Literal["invalid_token", "insufficient_scope"] | None = None
-    """What the row says of the token, in the words of RFC 6750."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Failure:
-    """What the API said about a failed call or a failed item of a batch."""
-
-    operation_id: str
-    status: int
-    code: str | None
-    message: str
-    details: Any
-    body: Any
-    """The decoded body, or the item's result in a batch."""
-    rows: tuple[ErrorRow, ...]
-    """The rows of the error table that fit; several when the response is ambiguous."""
-    response: Response
-    required_scopes: tuple[frozenset[str], ...] = ()
-    hint: str = ""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        fields = {name: getattr(self, name) for name in self.__slots__}
-        return _failure, (data_without_remembered(fields),)
-
-    def __repr__(self) -> str:
-        said = f"{self.code!r}, {self.message!r}"
-        return f"Failure({self.operation_id}, HTTP {self.status}, {said})"
-
-
-def _failure(fields: dict[str, Any]) -> Failure:
-    return Failure(**fields)
 
 
 class ApiError(ClientError):
@@ -194,25 +202,29 @@ class ApiError(ClientError):
     def __init__(self, failure: Failure) -> None:
         """Wrap what the API said."""
         self.failure = failure
+        self.resolution = "\n".join(dict.fromkeys(row.resolution for row in failure.rows))
+        """What the API's documentation advises; empty for a code that it does not list."""
+        super().__init__(sentence(failure, self.resolution))
         self.code = failure.code
         """The API's error code; None when the body has none."""
         self.status = failure.status
         """The HTTP status of the response."""
         self.message = failure.message
-        """The API's own words."""
+        """The API's own words, or an excerpt of the body."""
+        self.explanation = failure.explanation
+        """What the API adds, in words: the field, what was expected, what came."""
         self.details = failure.details
         """What the API adds, as data."""
-        self.body = failure.body
-        """The body of the response as data, or the item's result in a batch."""
+        self.data = failure.body
+        """The body of the response as data, or the item's result in a batch, as it came."""
+        self.body = failure.body if failure.decoded is None else failure.decoded
+        """The body in its documented type; ``data`` where the document has none."""
         self.response = failure.response
         """The raw response."""
         self.operation_id = failure.operation_id
         """The operation that failed."""
         self.required_scopes = failure.required_scopes
         """When scopes were the reason: the alternatives, any one of which will do."""
-        self.resolution = "\n".join(dict.fromkeys(row.resolution for row in failure.rows))
-        """What the API's documentation advises; empty for a code that it does not list."""
-        super().__init__(_sentence(failure, self.resolution))
 
     @property
     def retry_after(self) -> float | None:
@@ -224,88 +236,9 @@ class UnknownCode(ApiError):
     """An error code that the document does not list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorEnvelope:
-    """Where an error's parts stand in its body, as JSON pointers."""
-
-    code: str = "/code"
-    message: str = "/message"
-    details: str = "/details"
-
-    def read(self, body: Any) -> tuple[str | None, str, Any]:
-        """Return code, message and details of ``body``; None or empty where they are not."""
-        code = json_pointer.get(body, self.code)
-        message = json_pointer.get(body, self.message)
-        details = json_pointer.get(body, self.details)
-        return (
-            code if isinstance(code, str) else None,
-            message if isinstance(message, str) else "",
-            None if details is json_pointer.ABSENT else details,
-        )
-
-
-def matching_rows(
-    rows: tuple[ErrorRow, ...], code: str | None, status: int, message: str
-) -> tuple[ErrorRow, ...]:
-    """Return the rows that a response can be: by code, then by message and by status.
-
-    Documentation and practice differ in status and wording, so neither excludes a row unless
-    another row fits better.
-    """
-    candidates = [row for row in rows if row.code == code]
-    statuses = {str(status), f"{status // 100}XX", "default"}
-    for better in (
-        [row for row in candidates if row.message.casefold() == message.casefold()],
-        [row for row in candidates if row.status in statuses],
-    ):
-        if better:
-            candidates = [row for row in candidates if row in better]
-    return tuple(candidates)
-
-
-def failure_of(
-    operation_id: str,
-    rows: tuple[ErrorRow, ...],
-    envelope: ErrorEnvelope,
-    response: Response,
-    body: Any,
-) -> Failure:
-    """Return what ``body`` says; it is the whole response's, or one result of a batch."""
-    code, message, details = envelope.read(body)
-    return Failure(
-        operation_id=operation_id,
-        status=response.status,
-        code=code,
-        # Some APIs and proxies show the credential that they refuse.
-        message=without_remembered(message),
-        details=details,
-        body=body,
-        rows=matching_rows(rows, code, response.status, message),
-        response=response,
-    )
-
-
 def error_of(failure: Failure, classes: Mapping[str, type[ApiError]]) -> ApiError:
     """Return the exception of a failure: the class of its code, if the document has that code."""
     if failure.code is None:
         return ApiError(failure)
     # Without an error table every code would be unknown, and the word would say nothing.
     return classes.get(failure.code, UnknownCode if classes else ApiError)(failure)
-
-
-def _sentence(failure: Failure, resolution: str) -> str:
-    said = ": ".join(filter(None, [failure.code, failure.message])) or "no reason given"
-    lines = [f"{said} (HTTP {failure.status}, {failure.operation_id})"]
-    if resolution:
-        lines.append(resolution)
-    if failure.required_scopes:
-        lines.append(f"It needs {_listed(failure.required_scopes)}.")
-    if failure.hint:
-        lines.append(failure.hint)
-    return "\n".join(lines)
-
-
-def _listed(alternatives: tuple[frozenset[str], ...]) -> str:
-    """Return alternatives in words: ``the scope a or b and c``."""
-    sets = [" and ".join(sorted(alternative)) for alternative in alternatives]
-    return f"the scope {' or '.join(sets)}"

@@ -43,3 +43,11 @@ def split(pointer: str) -> tuple[str, ...]:
 def escape(step: str) -> str:
     """Return a key as it stands in a pointer."""
     return step.replace("~", "~0").replace("/", "~1")
+
+
+def put(data: dict[str, Any], pointer: str, value: Any) -> None:
+    """Set the value at ``pointer`` in ``data``, with the objects on the way to it."""
+    *way, last = split(pointer)
+    for step in way:
+        data = data.setdefault(step, {})
+    data[last] = value

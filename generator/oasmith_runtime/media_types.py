@@ -23,8 +23,10 @@ def charset_of(media_type: str) -> str | None:
     """Return the encoding that a content type names; None when it names none that is known."""
     match = _CHARSET.search(media_type)
     try:
-        return codecs.lookup(match[1]).name if match else None
-    except LookupError:
+        name = codecs.lookup(match[1]).name if match else None
+        # Python knows some that decode no text, or not all of it.
+        return name if name and b"\xff.".decode(name, errors="replace") is not None else None
+    except (LookupError, ValueError):
         return None
 
 

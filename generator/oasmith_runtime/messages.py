@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,11 +12,15 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from . import clock
+from .curl import curl_command
 from .media_types import charset_of
 from .redaction import REDACTED, SECRET_HEADERS, redact_headers, without_remembered
 from .timeouts import Deadline, Timeout
 
 NEVER = Deadline(None)
+
+_REQUEST_ID = re.compile(r"(?:.*-)?(?:request|correlation|trace|transaction)-?id|cf-ray")
+"""Lower-case names of the headers that name a request to the API's support."""
 
 H = TypeVar("H")
 
@@ -54,16 +59,28 @@ class Request:
         url = self.url
         for part in self.secret_query:
             url = url.replace(part, f"{part.partition('=')[0]}={REDACTED}")
-        return url
+        return without_remembered(url)
+
+    @property
+    def shown_headers(self) -> dict[str, str]:
+        """The headers as messages show them: without credentials."""
+        return redact_headers(self.headers, self.secret_headers)
+
+    def as_curl(self) -> str:
+        """Return the request as a command of curl, for a bug report or to try it by hand.
+
+        In place of credentials stand variables such as ``$TOKEN``. A file is named, not read.
+        """
+        return curl_command(
+            self.method, self.shown_url, self.headers, self.content, self.secret_headers
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Leave out the credentials, and the body, which may be an open file."""
-        headers = redact_headers(self.headers, self.secret_headers)
-        return _request, (self.method, self.shown_url, headers)
+        return _request, (self.method, self.shown_url, self.shown_headers)
 
     def __repr__(self) -> str:
-        headers = redact_headers(self.headers, self.secret_headers)
-        return f"Request({self.method} {self.shown_url}, headers={headers})"
+        return f"Request({self.method} {self.shown_url}, headers={self.shown_headers})"
 
 
 def _request(method: str, url: str, headers: Mapping[str, str]) -> Request:
@@ -123,6 +140,14 @@ class Response:
         return self.content.decode(self.charset, errors="replace")
 
     @property
+    def request_id(self) -> str | None:
+        """What names the request to the API's support, such as ``X-Request-Id``; None for none."""
+        names = sorted(
+            filter(_REQUEST_ID.fullmatch, self.headers), key=lambda name: "request" not in name
+        )
+        return next((text for name in names if (text := self.headers[name])), None)
+
+    @property
     def retry_after(self) -> float | None:
         """The seconds that the header ``Retry-After`` asks to wait; None when it does not."""
         return retry_after(self.headers)
@@ -136,6 +161,8 @@ class Response:
             return json.loads(self.content)
         except UnicodeDecodeError:
             return json.loads(self.content.decode(self.charset))
+        except RecursionError as error:
+            raise ValueError("the JSON is nested too deeply") from error
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Leave out the credentials that an API repeats."""

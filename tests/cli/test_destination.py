@@ -89,7 +89,31 @@ def test_a_file_that_is_there_stays_unless_told(shell: Shell, tmp_path: Path) ->
     assert shell("getThing", "1", "--to", str(path), "--overwrite").code == 0
     assert json.loads(path.read_text(encoding="utf-8")) == {"id": "1"}
     assert list(tmp_path.iterdir()) == [path]
+    assert shell("getThing", "1", "--to", str(tmp_path / "new")).code == 0
+    assert {*tmp_path.iterdir()} == {path, tmp_path / "new"}
     assert "--overwrite" in shell("getThing", "--help").out
+
+
+def test_a_new_file_has_its_name_where_there_are_no_hard_links(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = shell.made.module("_runtime.atomic_file")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(module.os, "link", refuse)
+    assert shell("getThing", "1", "--to", str(tmp_path / "new")).code == 0
+    assert {*tmp_path.iterdir()} == {tmp_path / "new"}
+
+    def script(connection: Connection, arrived: Arrived) -> None:
+        (tmp_path / "other").write_text("theirs", encoding="utf-8")
+        answer(200, {"id": "1"})(connection, arrived)
+
+    shell.server.give(script)
+    ended = shell("getThing", "1", "--to", str(tmp_path / "other"))
+    assert (ended.code, "File exists" in ended.err) == (2, True)
+    assert (tmp_path / "other").read_text(encoding="utf-8") == "theirs"
 
 
 def test_it_stays_when_the_call_fails(shell: Shell, tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clock import LONG
 from faults.server import Arrived, Connection, Script, answer, batch
 
 from oasmith_runtime.cli.interrupts import Interrupts
@@ -32,16 +34,6 @@ def interrupting(then: Script) -> Script:
 
     def script(connection: Connection, arrived: Arrived) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        then(connection, arrived)
-
-    return script
-
-
-def holding(then: Script) -> Script:
-    """Answer when the test lets the server go on."""
-
-    def script(connection: Connection, arrived: Arrived) -> None:
-        connection.hold()
         then(connection, arrived)
 
     return script
@@ -70,15 +62,16 @@ def test_items_of_the_call_that_it_ends_are_unknown(shell: Shell) -> None:
 
 
 def test_calls_that_are_under_way_still_end(shell: Shell) -> None:
-    waiting = holding(batch())
+    arrived, is_pressed = threading.Barrier(3), threading.Event()
 
-    def last(connection: Connection, arrived: Arrived) -> None:
-        shell.server.wait_until_held(2)
-        os.kill(os.getpid(), signal.SIGINT)
-        shell.server.go_on()
-        batch()(connection, arrived)
+    def script(connection: Connection, request: Arrived) -> None:
+        if arrived.wait(LONG) == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+            is_pressed.set()
+        assert is_pressed.wait(LONG)
+        batch()(connection, request)
 
-    shell.server.give(waiting, waiting, last)
+    shell.server.give(script)
     ended = shell(*UPDATE, json.dumps(ITEMS), "--concurrency", "3", "--output", "json")
     assert ended.code == 130
     assert states(ended.data) == ["succeeded"] * 25
@@ -147,23 +140,19 @@ def test_a_list_keeps_what_came_before(
     assert json.loads(target.read_text(encoding="utf-8")) == [{"id": "1"}]
 
 
-def test_it_is_kept_back_until_it_may_come() -> None:
-    with Interrupts(()) as interrupts:
-        signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt), interrupts.allowed():
-            pytest.fail("it was kept back, and comes first")
+def press() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def waiting() -> None:
+    press()
+
+
+def test_it_comes_only_where_something_is_waited_for() -> None:
+    with Interrupts((waiting.__code__,)) as interrupts, pytest.raises(KeyboardInterrupt):
+        waiting()
+    with Interrupts((press.__code__,)) as interrupts:
+        press()
+        assert interrupts.is_requested
         with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
-    with Interrupts(()) as interrupts, interrupts.allowed(), pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGINT)
-
-
-def test_in_some_functions_it_never_comes() -> None:
-    def guarded() -> None:
-        signal.raise_signal(signal.SIGINT)
-
-    with Interrupts((guarded.__code__,)) as interrupts:
-        with interrupts.allowed():
-            guarded()
-        with pytest.raises(KeyboardInterrupt), interrupts.allowed():
-            pytest.fail("it was kept back, and comes first")
+            press()

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import pickle
+import select
 import signal
 import ssl
 import threading
+import warnings
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +24,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from clock import until
+from clock import LONG, until
 from figures import FAULTS, FIGURES, ITEMS
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import (
@@ -159,6 +163,9 @@ SOURCES: st.SearchStrategy[dict[str, Any]] = st.builds(
 )
 
 
+ANSWERS = st.lists(st.sampled_from(WORDS), max_size=6)
+
+
 class BatchMachine(RuleBasedStateMachine):
     """A client, its batches, and everything that goes wrong around them."""
 
@@ -250,8 +257,7 @@ class BatchMachine(RuleBasedStateMachine):
                 loop.call_soon_threadsafe(task.cancel)
         return loop
 
-    @rule(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=6))
-    def api_answers(self, words: list[str]) -> None:
+    def _api_answers(self, words: list[str]) -> None:
         self.api.give(
             word
             for word in words
@@ -299,8 +305,9 @@ class BatchMachine(RuleBasedStateMachine):
         )
         return sent
 
-    @rule(batch=batches, limit=st.integers(1, 40))
-    def iterate(self, batch: Sent, limit: int) -> None:
+    @rule(batch=batches, limit=st.integers(1, 100), words=ANSWERS)
+    def iterate(self, batch: Sent, limit: int, words: list[str]) -> None:
+        self._api_answers(words)
         if batch.stream is not None:
             self._iterate(batch, limit)
 
@@ -318,14 +325,20 @@ class BatchMachine(RuleBasedStateMachine):
             if count >= limit:
                 break
 
-    @rule(target=batches, options=SOURCES)
-    def send(self, options: dict[str, Any]) -> Sent:
+    @rule(target=batches, options=SOURCES, words=ANSWERS)
+    def send(self, options: dict[str, Any], words: list[str]) -> Sent:
+        self._api_answers(words)
         sent = self._batch({**options, "end": None, "odd": {}})
         self._outcome(sent, lambda: self.client.things.batch_things(data=sent.source))
         return sent
 
-    @rule(batch=batches, how=st.sampled_from(["resume", "resume unknown", "retry failed"]))
-    def send_again(self, batch: Sent, how: str) -> None:
+    @rule(
+        batch=batches,
+        how=st.sampled_from(["resume", "resume unknown", "retry failed"]),
+        words=ANSWERS,
+    )
+    def send_again(self, batch: Sent, how: str, words: list[str]) -> None:
+        self._api_answers(words)
         outcome = batch.outcome
         if outcome is None:
             return
@@ -380,6 +393,40 @@ class BatchMachine(RuleBasedStateMachine):
                 task.cancel()
                 with contextlib.suppress(KeyboardInterrupt):
                     self.runner.run(asyncio.wait([task]))
+
+    @rule(options=SOURCES, is_done=st.sampled_from([True, False, False, False]))
+    def fork(self, options: dict[str, Any], is_done: bool) -> None:
+        """Send a batch with the same client in a process that is forked from this one."""
+        if not is_done:  # It takes long.
+            return
+        sent = self._batch({**options, "end": None, "odd": {}})
+        FIGURES.count(FAULTS, "machine: fork")
+        read, write = os.pipe()
+        with warnings.catch_warnings():
+            # Python warns of threads, which are those of the server; pyreqwest of itself.
+            warnings.simplefilter("ignore")
+            child = os.fork()
+            if child == 0:
+                self._end_child(sent, write)
+        os.close(write)
+        with open(read, "rb") as pipe:
+            is_ready, _, _ = select.select([pipe], [], [], LONG)
+            assert is_ready, "the forked process says nothing"
+            sent.items = pickle.loads(pipe.read())
+        os.waitpid(child, 0)
+
+    def _end_child(self, sent: Sent, write: int) -> None:
+        """Tell the parent what became of a batch, and end this process at once."""
+        self.trouble.planned.clear()
+        try:
+            if self.is_async:
+                outcome = asyncio.run(self.client.things.batch_things(data=sent.source))
+            else:
+                outcome = self.client.things.batch_things(data=sent.source)
+        except BaseException as error:
+            outcome = getattr(error, "outcome", None)
+        os.write(write, pickle.dumps(list(outcome)))
+        os._exit(0)
 
     def teardown(self) -> None:
         """Let all go well, take what is still to come, and compare."""

@@ -82,7 +82,7 @@ def test_a_request_without_an_answer_has_one_too(
     with pytest.raises(calls.package.TransportError):
         calls("list_things", client={"retries": 0})
     [found] = attributes(spans)
-    assert found["error.type"] == "faulty._runtime.errors.TransportError"
+    assert found["error.type"] == "faulty.TransportError"
     assert "http.response.status_code" not in found
 
 
@@ -126,11 +126,11 @@ BINARY, LINES = "application/octet-stream", "application/jsonl"
     ("method", "script", "error"),
     [
         ("get_file_stream", streamed(b"all", BINARY), None),
-        ("get_file_stream", streamed(b"half", BINARY, is_cut=True), "errors.TransportError"),
+        ("get_file_stream", streamed(b"half", BINARY, is_cut=True), "TransportError"),
         ("list_lines", streamed(b'{"ok": true}\n', LINES), None),
-        ("list_lines", streamed(b'{"ok": true}\n{"o', LINES), "errors.TransportError"),
-        ("list_lines", streamed(b"<html>\n", LINES), "errors.UnexpectedResponse"),
-        ("list_lines", streamed(b'{"error": "full"}\n', LINES), "streaming.errors.StreamError"),
+        ("list_lines", streamed(b'{"ok": true}\n{"o', LINES), "TransportError"),
+        ("list_lines", streamed(b"<html>\n", LINES), "UnexpectedResponse"),
+        ("list_lines", streamed(b'{"error": "full"}\n', LINES), "StreamError"),
     ],
 )
 def test_a_stream_has_a_span_until_its_end(
@@ -148,7 +148,7 @@ def test_a_stream_has_a_span_until_its_end(
     [found] = attributes(spans)
     # pyreqwest reads ahead, so that it may not even have the head of a response that is cut.
     assert found.get("http.response.status_code") == 200 or calls.mode == "fast"
-    assert found.get("error.type") == (error and f"faulty._runtime.{error}")
+    assert found.get("error.type") == (error and f"faulty.{error}")
     assert span.status.is_ok is (error is None)
 
 

@@ -55,9 +55,9 @@ def many(calls: Calls, token: Any, *, workers: int, each: int) -> int:
 
 
 def test_one_refresh_for_each_expiry(calls: Calls, server: FaultServer) -> None:
-    tokens = Tokens(server, uses=100)
-    assert many(calls, refresh(calls.package), workers=50, each=20) == 1000
-    FIGURES.count(CALLS, "with tokens that expire", 1000)
+    tokens = Tokens(server, uses=30)
+    assert many(calls, refresh(calls.package), workers=50, each=6) == 300
+    FIGURES.count(CALLS, "with tokens that expire", 300)
     FIGURES.count(TOKENS, "expired", tokens.expiries)
     FIGURES.count(TOKENS, "fetched again", len(tokens.forms) - 1)
     assert tokens.expiries >= 5

@@ -31,43 +31,44 @@ PAUSE = 0.02
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n"
 
 
-def drip(connection: Connection, data: bytes) -> None:
-    """Send bytes one by one."""
-    for index in range(len(data)):
+ended = threading.Event()
+"""Is set when all has dripped: by then a call is over that has a total timeout."""
+
+
+def drip(connection: Connection, send: Callable[[int], object]) -> None:
+    """Send, or read, little by little, for as long as the test does not end."""
+    for index in range(DRIPS):
         if not connection.is_held(PAUSE):
             return
-        connection.send(data[index : index + 1])
+        send(index)
+    ended.set()
 
 
 @fault("head byte by byte")
 def slow_head(connection: Connection, _: Arrived) -> None:
-    drip(connection, HEAD.replace(b"\r\n\r\n", b"\r\nx-slow: " + b"a" * DRIPS + b"\r\n\r\n"))
-    connection.send(b'{"ok": true}')
+    connection.send(HEAD.replace(b"\r\n\r\n", b"\r\nx-slow: "))
+    drip(connection, lambda _: connection.send(b"a"))
+    connection.send(b'\r\n\r\n{"ok": true}')
 
 
 @fault("informational answers again and again")
-def early_hints(connection: Connection, arrived: Arrived) -> None:
-    for _ in range(DRIPS):
-        if not connection.is_held(PAUSE):
-            return
-        connection.send(b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n")
+def early_hints(connection: Connection, _: Arrived) -> None:
+    hint = b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"
+    drip(connection, lambda _: connection.send(hint))
     connection.send(HEAD + b'{"ok": true}')
 
 
 @fault("body byte by byte")
 def slow_body(connection: Connection, _: Arrived) -> None:
     connection.send(HEAD.replace(b": 12", b": %d" % (DRIPS + 12)))
-    drip(connection, b" " * DRIPS)
+    drip(connection, lambda _: connection.send(b" "))
     connection.send(b'{"ok": true}')
 
 
 @fault("request read byte by byte")
-def slow_reader(connection: Connection, arrived: Arrived) -> None:
+def slow_reader(connection: Connection, _: Arrived) -> None:
     """Read a little of a body, again and again; goes before the body."""
-    for _ in range(DRIPS):
-        if not connection.is_held(PAUSE):
-            break
-        connection.stream.read(1000)
+    drip(connection, lambda _: connection.stream.read(1000))
     connection.close()
 
 
@@ -84,6 +85,7 @@ def uploaded(phase: str) -> io.BytesIO:
 
 
 def give(server: FaultServer, phase: str) -> None:
+    ended.clear()
     if phase == "upload":
         server.before_body = [SLOW[phase]]
     else:
@@ -97,6 +99,7 @@ def test_a_total_timeout_holds_in_every_phase(
     give(server, phase)
     with pytest.raises(calls.package.ResponseTimeout, match="total timeout"):
         calls("put_file", body=uploaded(phase), client={"timeout": brief(calls.package)})
+    assert not ended.is_set()
 
 
 @pytest.mark.parametrize("phase", SLOW)
@@ -109,6 +112,7 @@ def test_a_total_timeout_holds_with_an_http_client_of_the_users(
         options = {"timeout": brief(package), "http_client": http}
         with pytest.raises(package.ResponseTimeout, match="total timeout"):
             calls("put_file", body=uploaded(phase), client=options)
+    assert not ended.is_set()
 
 
 def test_a_stream_ends_with_the_total_timeout(calls: Calls, server: FaultServer) -> None:
@@ -198,7 +202,7 @@ def test_nothing_can_be_packed(calls: Calls, server: FaultServer) -> None:
 @fault("body stops, and the connection stays")
 def waits_for_the_end(connection: Connection, _: Arrived) -> None:
     """Send half of a body, and end the connection when the other side does."""
-    connection.send(BINARY % 100 + b"begun")
+    connection.send(BINARY % 1_000_000 + b"begun")
     connection.hold()
     connection.stream.read()
     connection.close()

@@ -32,6 +32,7 @@ class Site(Loopback):
         more: dict[str, dict[str, Any]] = {
             "Batches and partial failure": {"refuses": (SECOND,)},
             "Errors": {"whole": (400, "INVALID_DATA")},
+            "Finding out what went wrong": {"whole": (400, "INVALID_DATA")},
             "Data centres": {"api": "https://www.zohoapis.eu"},
             "Responses that differ from the document": {"odd": {"code": 7}},
         }
@@ -238,6 +239,23 @@ def test_deviations(ran: list[Ran]) -> None:
     assert "[wrong-type]" in first
     assert "/data/1/code" in second
     assert [it.partition(" ")[0] for it in strict] == ["0", "1"]
+
+
+def test_finding_out(ran: list[Ran]) -> None:
+    [one] = of(ran, "Finding out what went wrong", 1)
+    first, *command = one.printed.splitlines()
+    assert first.startswith("None code='INVALID_DATA'")
+    assert command[0] == f"curl -X PUT https://{UPDATE}{PATH} \\"
+    assert '  -H "authorization: Zoho-oauthtoken $TOKEN" \\' in command
+
+
+def test_testing(ran: list[Ran]) -> None:
+    built, mocked = of(ran, "Testing your code", 2)
+    assert built.printed.startswith("BatchOutcome of updateRelatedRecords: 1 succeeded, 1 failed")
+    assert "INVALID_DATA: invalid data" in built.printed
+    assert built.printed.endswith("7.0 True\n")
+    assert mocked.printed == "no (HTTP 400, updateRelatedRecords, request r-1)\n"
+    assert built.requests == mocked.requests == []
 
 
 def test_closing(ran: list[Ran]) -> None:

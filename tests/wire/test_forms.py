@@ -80,7 +80,7 @@ def test_parts_are_checked_before_anything_is_sent(calls: Calls, server: Loopbac
         calls("add_photos", body={"count": "three", "label": {}})
     assert [str(it) for it in caught.value.problems] == [
         "body.photo: Field required",
-        "body.count: Input should be a valid integer",
+        "body.count: Input should be a valid integer, got 'three'",
         "body.label.to: Field required",
     ]
     bad = calls.package.File(b"", headers={"X": "a\r\nb"})

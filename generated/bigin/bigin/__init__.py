@@ -12,6 +12,7 @@ from ._runtime import lazy_exports
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
+    from . import testing as testing
     from ._runtime import (
         AccessToken,
         AsyncBatchOutcome,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         BatchStream,
         Credential,
         Deviation,
+        FailedItem,
         FileStore,
         Hooks,
         Item,
@@ -82,6 +84,7 @@ __all__ = [
     "DataCenterMismatch",
     "Deviation",
     "DeviationError",
+    "FailedItem",
     "FileStore",
     "Hooks",
     "Item",
@@ -116,7 +119,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "._runtime": [*__all__, "Retries"],
+        "._runtime": [*__all__, "ClientError", "Retries"],
         ".client": ("AsyncBigin", "Bigin"),
         ".data_centers": ("DataCenter",),
         ".errors": (
@@ -140,7 +143,7 @@ __getattr__ = lazy_exports(
         ".operations": ("OPERATIONS",),
         ".scopes": ("least_scopes", "required_scopes"),
     },
-    submodules=("errors", "models"),
+    submodules=("errors", "models", "testing"),
 )
 
 

@@ -28,6 +28,12 @@ class ExampleArgument:
         """Whether it is what a batch sends."""
         return self.variable == ITEMS
 
+    @property
+    def are_objects(self) -> bool:
+        """Whether it is a list of objects, of which mypy would see a list of ``object``."""
+        is_list = isinstance(self.value, list)
+        return is_list and all(isinstance(item, dict) for item in self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleCall:

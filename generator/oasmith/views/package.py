@@ -222,7 +222,8 @@ def _credentials(api: ir.Api) -> list[Argument]:
 PUBLIC = frozenset(
     {"AccessToken", "AsyncBatchOutcome", "AsyncBatchStream", "AsyncByteStream", "AsyncPages"}
     | {"AsyncStream", "AuthorizationCode", "BatchOutcome", "BatchStream", "ByteStream"}
-    | {"ClientCredentials", "Credential", "Deviation", "File", "FileStore", "Hooks", "Item"}
+    | {"ClientCredentials", "Credential", "Deviation", "FailedItem", "File", "FileStore", "Hooks"}
+    | {"Item"}
     | {"MemoryStore", "Pages", "Progress", "RateLimit", "RawResponse", "RedactingFormatter"}
     | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "ServerSentEvent"}
     | {"StoredToken", "Stream", "Timeout", "TokenStore", "TokenStoreWarning"}
@@ -299,7 +300,7 @@ def exports(api: ir.Api) -> Exports:
     return Exports(
         runtime=_sorted(_public(api)),
         modules=dict(sorted(modules.items())),
-        submodules=("errors", "models", *(["webhooks"] if api.webhooks else [])),
+        submodules=("errors", "models", "testing", *(["webhooks"] if api.webhooks else [])),
         errors=tuple(sorted({*shown, "BY_CODE", *classes})),
         exceptions=exceptions,
     )

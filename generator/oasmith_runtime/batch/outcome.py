@@ -125,10 +125,11 @@ def as_data(item: Any) -> Any:
 
 def error_dict(error: BaseException) -> dict[str, Any]:
     """Return what an error says as data, for JSON."""
+    said = [getattr(error, "message", "") or str(error), getattr(error, "explanation", "")]
     return {
         "type": type(error).__name__,
         "code": getattr(error, "code", None),
-        "message": getattr(error, "message", "") or str(error),
+        "message": ": ".join(filter(None, said)),
         "resolution": getattr(error, "resolution", ""),
     }
 

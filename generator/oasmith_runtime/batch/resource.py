@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import Any
 
+from ..errors import ClientError
 from ..operation import Operation
 from ..resource import AsyncResource, Resource
 from ..timeouts import Timeout
+from ..tracebacks import shorten
 from .engine import BatchEngine
 from .outcome import AsyncBatchOutcome, BatchOutcome, carry_outcome
 from .stream import AsyncBatchStream, BatchStream, Progress
@@ -45,8 +47,12 @@ class BatchResource(Resource):
         max_bytes: int | None,
     ) -> BatchStream[Any]:
         client = self._client
-        engine = BatchEngine(client._bind(operation), arguments, timeout, max_bytes)
-        return BatchStream(engine, items, client._drive, concurrency, on_progress)
+        try:
+            engine = BatchEngine(client._bind(operation), arguments, timeout, max_bytes)
+            return BatchStream(engine, items, client._drive, concurrency, on_progress)
+        except ClientError as error:
+            shorten(error, client._config.instrumentation.logger)
+            raise
 
 
 class AsyncBatchResource(AsyncResource):
@@ -81,5 +87,9 @@ class AsyncBatchResource(AsyncResource):
         max_bytes: int | None,
     ) -> AsyncBatchStream[Any]:
         client = self._client
-        engine = BatchEngine(client._bind(operation), arguments, timeout, max_bytes)
-        return AsyncBatchStream(engine, items, client._drive, concurrency, on_progress)
+        try:
+            engine = BatchEngine(client._bind(operation), arguments, timeout, max_bytes)
+            return AsyncBatchStream(engine, items, client._drive, concurrency, on_progress)
+        except ClientError as error:
+            shorten(error, client._config.instrumentation.logger)
+            raise

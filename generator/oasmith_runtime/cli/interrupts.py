@@ -1,25 +1,25 @@
-"""Ctrl-C while items are written: it comes where none of them is on its way to the output."""
+"""Ctrl-C while a batch goes on: it comes where it ends a wait, and never between two steps."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any, Self
 
 
 class Interrupts:
-    """Keeps back the first Ctrl-C except where it may come. The second one always comes.
+    """Lets the first Ctrl-C come only inside of what some functions call. The second always comes.
 
-    Use it with ``with``, in the main thread; in another one Python brings no signals.
+    Anywhere else an item could be lost on its way from the batch to the output; there Ctrl-C is
+    noted, as ``is_requested``. Use it with ``with``, in the main thread; in another one Python
+    brings no signals.
     """
 
-    def __init__(self, kept_back: Collection[CodeType]) -> None:
-        """Change nothing yet. In the functions ``kept_back`` themselves it never comes."""
-        self._kept_back = kept_back
+    def __init__(self, waiting: Collection[CodeType]) -> None:
+        """Change nothing yet; ``waiting`` are the functions."""
+        self._waiting = waiting
         self._previous: Any = None
-        self._is_allowed = False
         self._count = 0
 
     def __enter__(self) -> Self:
@@ -35,19 +35,19 @@ class Interrupts:
         if self._previous is not None:
             signal.signal(signal.SIGINT, self._previous)
 
+    @property
+    def is_requested(self) -> bool:
+        """Whether Ctrl-C was pressed."""
+        return self._count > 0
+
     def _handle(self, number: int, frame: FrameType | None) -> None:
         self._count += 1
-        is_between = frame is not None and frame.f_code in self._kept_back
-        if self._count > 1 or (self._is_allowed and not is_between):
+        if self._count > 1 or any(code in self._waiting for code in _callers(frame)):
             raise KeyboardInterrupt
 
-    @contextmanager
-    def allowed(self) -> Iterator[None]:
-        """Let Ctrl-C come inside, and raise ``KeyboardInterrupt`` for one that was kept back."""
-        self._is_allowed = True
-        try:
-            if self._count:
-                raise KeyboardInterrupt
-            yield
-        finally:
-            self._is_allowed = False
+
+def _callers(frame: FrameType | None) -> Iterator[CodeType]:
+    """Yield the functions that wait for a frame to return."""
+    while frame is not None and frame.f_back is not None:
+        frame = frame.f_back
+        yield frame.f_code

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,6 +37,13 @@ class Model(BaseModel):
             exclude_unset=True,
             serialize_as_any=True,
             warnings=False,
+        )
+
+    def _mapped(self, function: Callable[[Any], Any]) -> Self:
+        """Return a copy whose values are what ``function`` makes of them."""
+        values = {**self.__dict__, **(self.__pydantic_extra__ or {})}
+        return self.model_copy(
+            update={name: function(values[name]) for name in self.model_fields_set}
         )
 
 

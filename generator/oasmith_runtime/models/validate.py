@@ -13,17 +13,22 @@ from pydantic_core import from_json
 from ..errors import ArgumentError, Problem
 from ..messages import Response
 from . import Model
+from .problems import problems_of
+from .unwritable import not_json, unwritable
+
+MAX_BITS = 10_000
+"""Of an integer; longer ones Python may refuse to write in decimal digits."""
 
 
 def to_json(value: Any, argument: str) -> bytes:
     """Return ``value`` as compact JSON, in the order of its keys.
 
-    Raises ``ArgumentError`` for what JSON cannot say.
+    Raises ``ArgumentError`` for what JSON cannot say, with each place of it.
     """
     try:
         return _encode(value).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise _not_json(argument, error) from error
+    except Exception as error:  # Objects of the user's may raise anything while they are read.
+        raise ArgumentError(unwritable(value, argument, _encode)) from error
 
 
 def to_plain(value: Any, argument: str) -> Any:
@@ -31,8 +36,19 @@ def to_plain(value: Any, argument: str) -> Any:
 
     Numbers, texts and lists of them, which most parameters are, need no text in between.
     """
+    try:
+        return _plain(value, argument)
+    except ArgumentError:
+        raise
+    except Exception as error:  # As in to_json.
+        raise ArgumentError(unwritable(value, argument, _encode)) from error
+
+
+def _plain(value: Any, argument: str) -> Any:
     # By exact types: a subclass, such as an enum, is written as JSON writes it.
-    if value is None or value is True or value is False or type(value) is int:
+    if value is None or value is True or value is False:
+        return value
+    if type(value) is int and value.bit_length() <= MAX_BITS:
         return value
     # Other text may hold half a pair of surrogates, which JSON in UTF-8 cannot.
     if type(value) is str and value.isascii():
@@ -40,12 +56,8 @@ def to_plain(value: Any, argument: str) -> Any:
     if type(value) is float and math.isfinite(value):
         return value
     if isinstance(value, list | tuple):
-        return [to_plain(item, argument) for item in value]
+        return [_plain(item, f"{argument}[{index}]") for index, item in enumerate(value)]
     return json.loads(to_json(value, argument))
-
-
-def _not_json(argument: str, error: Exception) -> ArgumentError:
-    return ArgumentError.of(argument, f"cannot be written as JSON: {error}")
 
 
 def _default(value: Any) -> Any:
@@ -55,7 +67,7 @@ def _default(value: Any) -> Any:
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"{type(value).__name__} is not JSON; convert it first, e.g. to str")
+    raise TypeError(not_json(value))
 
 
 # Made once, because json.dumps makes one for each call.
@@ -70,7 +82,7 @@ def check_json(adapter: TypeAdapter[Any], content: bytes, argument: str) -> list
         # The models are not kept, so their unknown fields need not be, either.
         adapter.validate_json(content, strict=True, extra="ignore")
     except ValidationError as error:
-        return _problems(error, argument, json.loads(content))
+        return problems_of(error, argument, json.loads(content))
     return []
 
 
@@ -79,25 +91,8 @@ def check_plain(adapter: TypeAdapter[Any], plain: Any, argument: str) -> list[Pr
     try:
         adapter.validate_python(plain, strict=True, extra="ignore")
     except ValidationError as error:
-        return _problems(error, argument, plain)
+        return problems_of(error, argument, plain)
     return []
-
-
-def _problems(error: ValidationError, argument: str, plain: Any) -> list[Problem]:
-    errors = error.errors(include_url=False, include_input=False)
-    return [Problem(_location(argument, entry["loc"], plain), entry["msg"]) for entry in errors]
-
-
-def _location(argument: str, steps: tuple[int | str, ...], value: Any) -> str:
-    """Return e.g. ``body.data[3].id``, without the names that unions add to a location."""
-    location = argument
-    for number, step in enumerate(steps):
-        is_last = number == len(steps) - 1
-        if isinstance(value, list) and isinstance(step, int) and step < len(value):
-            location, value = f"{location}[{step}]", value[step]
-        elif isinstance(value, dict) and isinstance(step, str) and (step in value or is_last):
-            location, value = f"{location}.{step}", value.get(step)
-    return location
 
 
 def json_body(response: Response) -> Any:

@@ -77,8 +77,16 @@ class ItemDecoder:
                 yield from self._event(item)
             elif item.data != DONE and not (self._is_text or self._media.is_event):
                 if item.data and _json(item.data) is NO_JSON:
-                    raise self._cut()
-                yield from self._event(item)
+                    self._check_text(item.data)
+                else:
+                    yield from self._event(item)
+
+    def _check_text(self, text: str) -> None:
+        """Raise ``TransportError`` for the beginning of what can only be JSON."""
+        decoder = self._decoder()
+        decoder.decode(self._adapter, text)
+        if not _fits(decoder):
+            raise self._cut()
 
     def _cut(self) -> TransportError:
         message = f"the stream ended in the middle of item {self._count + 1}"

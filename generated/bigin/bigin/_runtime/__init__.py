@@ -33,10 +33,12 @@ if TYPE_CHECKING:
         least_scopes as least_scopes,
         required_scopes as required_scopes,
     )
+    from .batch.builder import OutcomeBuilder as OutcomeBuilder
     from .batch.outcome import (
         AsyncBatchOutcome as AsyncBatchOutcome,
         BatchFailed as BatchFailed,
         BatchOutcome as BatchOutcome,
+        FailedItem as FailedItem,
         Item as Item,
     )
     from .batch.resource import (
@@ -118,6 +120,7 @@ if TYPE_CHECKING:
     from .responses import RawResponse as RawResponse
     from .retry import Retries as Retries, RetryPolicy as RetryPolicy
     from .servers import Server as Server, ServerEnum as ServerEnum, Variable as Variable
+    from .testing import ErrorBuilder as ErrorBuilder
     from .timeouts import Timeout as Timeout
 
 __version__ = "2.2.0"
@@ -130,7 +133,8 @@ EXPORTS = {
     ".auth.oauth2.file_store": ("FileStore",),
     ".auth.oauth2.token_store": ("MemoryStore", "StoredToken", "TokenStore", "TokenStoreWarning"),
     ".auth.schemes": ("ScopeParameter", "SecurityScheme", "least_scopes", "required_scopes"),
-    ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome", "Item"),
+    ".batch.builder": ("OutcomeBuilder",),
+    ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome", "FailedItem", "Item"),
     ".batch.resource": ("AsyncBatchResource", "BatchResource"),
     ".batch.stream": ("AsyncBatchStream", "BatchStream", "Progress"),
     ".bodies.files": ("UploadError",),
@@ -185,6 +189,7 @@ EXPORTS = {
     ".responses": ("RawResponse",),
     ".retry": ("Retries", "RetryPolicy"),
     ".servers": ("Server", "ServerEnum", "Variable"),
+    ".testing": ("ErrorBuilder",),
     ".timeouts": ("Timeout",),
 }
 """The module of each name."""

@@ -53,18 +53,22 @@ class AtomicFile:
         if self.is_special:
             return
         if not overwrite:
-            self._link()
-        self.partial.replace(self.target)
+            self._take_name()
+        else:
+            self.partial.replace(self.target)
 
-    def _link(self) -> None:
-        """Take the name if it is free, in one step; without hard links in two."""
+    def _take_name(self) -> None:
+        """Take the name if it is free: in one step, or in two where there are no hard links."""
         try:
             os.link(self.partial, self.target)
         except FileExistsError:
             raise
         except OSError:
             if self.target.exists():
-                raise FileExistsError(str(self.target)) from None
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            self.partial.replace(self.target)
+        else:
+            self.partial.unlink()
 
     def discard(self) -> None:
         """Remove what has no name yet; after ``commit`` there is nothing."""

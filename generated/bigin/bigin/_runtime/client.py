@@ -9,11 +9,13 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from .base_client import BaseClient
 from .effects import Steps, run, run_async
+from .errors import ClientError
 from .http import AsyncTransport, Transport, is_own, transport_module
 from .http.affinity import LoopTransport, ProcessTransport
 from .http.lifecycle import AsyncClosingTransport, ClosingTransport
 from .pipeline import with_error_hook
 from .responses import RawResponse, raw_response, recorded, sent_nothing
+from .tracebacks import shorten
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,11 +33,15 @@ class Client(BaseClient):
         self._transport = ClosingTransport(ProcessTransport(make, is_own=is_own(module, client)))
 
     def _run(self, steps: Steps[T]) -> T:
-        return run(with_error_hook(self._config, steps), self._transport)
+        return self._drive(with_error_hook(self._config, steps))
 
     def _drive(self, steps: Steps[T]) -> T:
         """Perform steps that tell the hook for errors themselves."""
-        return run(steps, self._transport)
+        try:
+            return run(steps, self._transport)
+        except ClientError as error:
+            shorten(error, self._config.instrumentation.logger)
+            raise
 
     def with_response(
         self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs
@@ -76,11 +82,15 @@ class AsyncClient(BaseClient):
         self._transport = AsyncClosingTransport(LoopTransport(make, is_own=is_own(module, client)))
 
     def _run(self, steps: Steps[T]) -> Coroutine[Any, Any, T]:
-        return run_async(with_error_hook(self._config, steps), self._transport)
+        return self._drive(with_error_hook(self._config, steps))
 
-    def _drive(self, steps: Steps[T]) -> Coroutine[Any, Any, T]:
+    async def _drive(self, steps: Steps[T]) -> T:
         """Perform steps that tell the hook for errors themselves."""
-        return run_async(steps, self._transport)
+        try:
+            return await run_async(steps, self._transport)
+        except ClientError as error:
+            shorten(error, self._config.instrumentation.logger)
+            raise
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *arguments: P.args, **options: P.kwargs

@@ -1,7 +1,8 @@
 """Logs of a client's requests, and their spans (see ``telemetry``).
 
 The client logs under its package's name: each request at DEBUG, retries and new tokens at INFO, and
-samples of the places where responses are not what the document says.
+samples of the places where responses are not what the document says. Headers and the beginning of
+bodies are logged at DEBUG by ``<package>.http``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from . import clock
 from .effects import Send, Steps
 from .hooks import Retry
+from .http_log import log_request, log_response
 from .messages import Request, Response, StreamingResponse
 from .models.decode import Deviation
 from .redaction import redact_http_logs
@@ -35,6 +37,8 @@ class Instrumentation:
     """Writes the logs, and tells OpenTelemetry where it is installed."""
 
     logger: logging.Logger
+    http_logger: logging.Logger
+    """What headers and bodies are logged with: ``<package>.http``."""
     telemetry: Telemetry | None
     _samples: Counter[str] = field(default_factory=Counter)
     _places: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -47,7 +51,7 @@ class Instrumentation:
         if not logger.handlers:
             # Else Python writes warnings to stderr where a program has not configured any logging.
             logger.addHandler(logging.NullHandler())
-        return cls(logger, Telemetry.of(package, version))
+        return cls(logger, logger.getChild("http"), Telemetry.of(package, version))
 
     def send(
         self,
@@ -58,7 +62,11 @@ class Instrumentation:
         """Send a request (see ``Send``), and log and trace it where somebody wants to know."""
         telemetry = self.telemetry
         is_traced = telemetry is not None and telemetry.is_configured
-        if not is_traced and not self.logger.isEnabledFor(logging.DEBUG):
+        # The logger of headers and bodies may be turned on alone.
+        is_logged = any(
+            logger.isEnabledFor(logging.DEBUG) for logger in (self.logger, self.http_logger)
+        )
+        if not is_traced and not is_logged:
             return (yield Send(request, keep_open))
         span: Span | None = None
         if telemetry is not None and is_traced:
@@ -66,10 +74,12 @@ class Instrumentation:
             request = replace(request, headers={**request.headers, **span.headers})
         observed = _Observed(self.logger, request, label, span, clock.monotonic())
         try:
+            log_request(self.http_logger, label.operation_id, request)
             response: Response | StreamingResponse = yield Send(request, keep_open)
         except BaseException as error:  # A call that is cancelled has ended, too.
             observed.failed(error)
             raise
+        log_response(self.http_logger, label.operation_id, response)
         return observed.responded(response)
 
     def retrying(self, operation_id: str, retry: Retry) -> None:

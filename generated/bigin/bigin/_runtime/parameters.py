@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from .errors import ArgumentError
 from .operation import Parameter
+from .redaction import is_secret_name, without_remembered
+from .wording import shown
 
 RESERVED = ":/?#[]@!$&'()*+,;="
 """The reserved characters of RFC 3986, sent as they are with ``allowReserved``."""
@@ -76,7 +78,7 @@ def _path(parameter: Parameter, value: Any) -> str:
     # operation would be called.
     if text in {"", ".", ".."}:
         name = parameter.argument or parameter.name
-        raise ArgumentError.of(name, f"{value!r} would change the URL's path")
+        raise ArgumentError.of(name, f"{shown(value)} would change the URL's path")
     return text
 
 
@@ -152,9 +154,10 @@ def _cookies(parameter: Parameter, value: Any) -> Iterator[str]:
         pairs = [(parameter.name, item) for item in value]
     for name, item in pairs:
         text = ",".join(map(scalar, item)) if isinstance(item, list) else _form_value(item)
-        if any(char in text for char in ";\r\n\0"):
+        _check_field_value(parameter, text)
+        if ";" in text:
             argument = parameter.argument or parameter.name
-            raise ArgumentError.of(argument, "a cookie cannot hold a semicolon or a line break")
+            raise ArgumentError.of(argument, "a cookie cannot hold a semicolon")
         yield f"{name}={text}"
 
 
@@ -177,10 +180,28 @@ def _header(parameter: Parameter, value: Any) -> str:
         )
     else:
         text = ",".join(map(scalar, value)) if isinstance(value, list) else scalar(value)
-    if any(char in text for char in "\r\n\0"):
-        name = parameter.argument or parameter.name
-        raise ArgumentError.of(name, "a header cannot hold a line break")
+    _check_field_value(parameter, text)
     return text
+
+
+def _check_field_value(parameter: Parameter, text: str) -> None:
+    """Raise ``ArgumentError`` for what a header cannot hold (RFC 9110, section 5.5).
+
+    Servers disagree about other characters than ASCII, so that they would read another text.
+    """
+    if wrong := field_value_problem(text):
+        got = "" if is_secret_name(parameter.name) else f", got {shown(without_remembered(text))}"
+        raise ArgumentError.of(parameter.argument or parameter.name, f"{wrong}{got}")
+
+
+def field_value_problem(text: str) -> str:
+    """Return why a header cannot hold a text; empty when it can."""
+    odd = next((char for char in text if not (" " <= char <= "~" or char == "\t")), None)
+    if odd is not None and odd in "\r\n\0":
+        return "a header cannot hold a line break"
+    if odd is not None:
+        return f"a header cannot hold {odd!r}, only printable ASCII characters"
+    return "a header cannot begin or end with a space" if text != text.strip(" \t") else ""
 
 
 def _escape(text: str, safe: str = "") -> str:

@@ -11,6 +11,7 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -23,10 +24,15 @@ SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "s
 MIN_LENGTH = 6
 """Characters; what is shorter is no secret, and would be replaced in the middle of words."""
 
+MAX_DEPTH = 100
+"""Objects in objects; what is deeper, nobody reads, and is left out."""
+
 MAX_REMEMBERED = 1000
 """Secrets; a program that runs for months has many access tokens."""
 
 _remembered: OrderedDict[str, None] = OrderedDict()
+_longest_first: tuple[str, ...] = ()
+"""What is remembered, the longest first, because one secret may be a part of another."""
 _lock = Lock()
 
 _GAP = r"""( ['"] \s* , \s* b?['"] | ['"]? \s* [:=] \s* (?:b?['"])? )"""
@@ -37,15 +43,36 @@ _HEADER = re.compile(
 )
 """A header with its value: in a dump of a request, a dictionary, or a list of pairs."""
 
-_FIELD = re.compile(
-    r"""(?ix) \b (access_token | refresh_token | id_token | client_secret | code_verifier"""
-    rf""" | password) {_GAP} ( [^'"&\s,}}\])]+ )"""
+_NAMES = (
+    r"(?:access|refresh|id|session|auth|security)[_-]?token | client[_-]?secret | code_verifier"
+    r" | password | passwd | passphrase | (?:x-)?api[_-]?key | secret[_-]?(?:access[_-]?)?key"
+    r" | private[_-]?key"
 )
+
+_FIELD = re.compile(rf"""(?ix) \b ({_NAMES}) {_GAP} ( [^'"&\s,}}\])]+ )""")
 """A field of a form, a query or JSON with its value."""
+
+_QUOTED_FIELD = re.compile(
+    r"""(?ix) ( (['"]) (?:token|secret|credentials?) \2 \s* [:=] \s* b? ) (['"]) ( .*? ) \3"""
+)
+"""Fields of JSON, of which the name alone would be a word of many texts."""
+
+_SECRET_NAME = re.compile(
+    rf"(?ix) {_NAMES} | (?:proxy-)?authorization | (?:set-)?cookie | token | secret | credentials?"
+)
+
+_SECRET_PARAMETER = re.compile(
+    r"(?ix) key | code | sig | signature | x-(?:amz|goog)-(?:signature|security-token|credential)"
+)
+"""Parameters of URLs that hold a credential, besides those with names of secrets."""
+
+_USER = re.compile(r"""(?<=//)[^/?#@\s'"]+@""")
+"""User and password in a URL."""
 
 
 def remember(secrets: Iterable[str]) -> None:
     """Note what must not show; the ways in which URLs and forms write it, too."""
+    global _longest_first
     for secret in secrets:
         if secret in _remembered or len(secret) < MIN_LENGTH:
             continue
@@ -54,31 +81,71 @@ def remember(secrets: Iterable[str]) -> None:
                 _remembered[spelling] = None
             while len(_remembered) > MAX_REMEMBERED:
                 _remembered.popitem(last=False)
+            _longest_first = tuple(sorted(_remembered, key=len, reverse=True))
 
 
 def without_remembered(text: str) -> str:
     """Return a text without the secrets that are remembered."""
-    with _lock:
-        # The longest first, because one secret may be a part of another.
-        secrets = sorted(_remembered, key=len, reverse=True)
-    for secret in secrets:
+    for secret in _longest_first:
         if secret in text:
             text = text.replace(secret, REDACTED)
     return text
 
 
-def data_without_remembered(data: Any) -> Any:
-    """Return JSON data without the secrets that are remembered; other objects as they are."""
+def data_without_remembered(data: Any, depth: int = MAX_DEPTH) -> Any:
+    """Return JSON data, or a model of it, without remembered secrets; other objects as they are."""
     if isinstance(data, str):
         return without_remembered(data)
+    inner = partial(data_without_remembered, depth=depth - 1)
     if isinstance(data, dict):
-        return {name: data_without_remembered(value) for name, value in data.items()}
-    return list(map(data_without_remembered, data)) if type(data) is list else data
+        return {name: inner(value) for name, value in data.items()} if depth else REDACTED
+    if type(data) is list:
+        return list(map(inner, data)) if depth else REDACTED
+    # Models do it field by field.
+    mapped = getattr(type(data), "_mapped", None)
+    return data if mapped is None else mapped(data, inner) if depth else REDACTED
+
+
+def without_named(data: Any, depth: int = MAX_DEPTH) -> Any:
+    """Return JSON data without the values of fields that are named as secrets are."""
+    if not isinstance(data, dict | list):
+        return data
+    if not depth:
+        return REDACTED
+    if isinstance(data, list):
+        return [without_named(value, depth - 1) for value in data]
+    return {
+        name: REDACTED if is_secret_name(str(name)) and value else without_named(value, depth - 1)
+        for name, value in data.items()
+    }
+
+
+def is_secret_name(name: str) -> bool:
+    """Return whether a field or a header of this name holds a credential."""
+    return _SECRET_NAME.fullmatch(name) is not None
+
+
+def redacted_url(url: str) -> str:
+    """Return a URL without its user, and without what its parameters name as secret."""
+    # Some servers put a token into the fragment (RFC 6749, section 4.2.2).
+    return redacted_form(_USER.sub("", without_remembered(url)))
+
+
+def redacted_form(text: str) -> str:
+    """Return a form, a query or a URL without what its parameters name as secret."""
+    return "".join(map(_without_value, re.split(r"([&#;?])", text)))
+
+
+def _without_value(part: str) -> str:
+    name, _, value = part.partition("=")
+    is_secret = is_secret_name(name) or _SECRET_PARAMETER.fullmatch(name) is not None
+    return f"{name}={REDACTED}" if value and is_secret else part
 
 
 def redact(text: str) -> str:
     """Return a text without secrets: those that are remembered, and what is named as one is."""
     text = _HEADER.sub(rf"\1\2{REDACTED}", without_remembered(text))
+    text = _QUOTED_FIELD.sub(rf"\1\3{REDACTED}\3", _USER.sub(f"{REDACTED}@", text))
     return _FIELD.sub(rf"\1\2{REDACTED}", text)
 
 

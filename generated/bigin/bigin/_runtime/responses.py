@@ -130,7 +130,14 @@ def body_of(response: Response) -> Any:
 def failure_in(call: PreparedCall, response: Response, body: Any) -> Failure:
     """Return what an error response says in its ``body``, with what to do about it."""
     operation, config = call.bound.operation, call.bound.config
-    failure = failure_of(operation.id, operation.errors, config.definition.envelope, response, body)
+    failure = failure_of(
+        operation.id,
+        operation.errors,
+        config.definition.envelope,
+        response,
+        body,
+        decoded=_documented_error(call.bound, response, body),
+    )
     words = {row.oauth for row in failure.rows}
     challenge = response.headers.get("www-authenticate", "")
     is_scope = "insufficient_scope" in words or "insufficient_scope" in challenge
@@ -144,6 +151,22 @@ def failure_in(call: PreparedCall, response: Response, body: Any) -> Failure:
         )
         return replace(failure, hint=hint)
     return failure
+
+
+def _documented_error(bound: BoundOperation, response: Response, body: Any) -> Any:
+    """Return an error's body in its documented type; None where the document has none.
+
+    What does not fit stays as it came, and raises nothing, because it would hide the error.
+    """
+    spec = bound.response_spec(response.status)
+    documented = [media for media in (spec.media if spec else ()) if media.kind == "json"]
+    media = nearest_media(documented, response.media_type) if documented else None
+    is_data = isinstance(body, dict | list) and not bound.operation.is_success(response.status)
+    if media is None or not is_data:
+        return None
+    adapter = bound.config.definition.types.adapter(media.type)
+    decoder = Decoder(operation_id=bound.operation.id, status=response.status)
+    return decoder.decode(adapter, body)
 
 
 def raise_failure(call: PreparedCall, response: Response) -> NoReturn:
@@ -217,10 +240,10 @@ def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
 
 def sent_nothing(result: object) -> ArgumentError:
     """Return the error of a method that was given to ``with_response`` and made no call."""
-    hint = ""
+    hint = " makes a call"
     if hasattr(type(result), "status"):  # Asked of the class: a stream that is not open raises.
-        hint = "; once it is open, it has `status` and `headers` itself"
-    text = f"it sent nothing and returned a {type(result).__name__}{hint}"
+        hint += "; a stream, once it is open, has `status` and `headers` itself"
+    text = f"nothing was sent for the {type(result).__name__}: with_response takes what{hint}"
     return ArgumentError.of("method", text)
 
 

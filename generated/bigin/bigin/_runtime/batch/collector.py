@@ -19,7 +19,7 @@ from ..operation import Batch
 from ..request_builder import BoundOperation
 from ..responses import body_of, failure_in, report
 from .matching import match
-from .outcome import Item, State
+from .outcome import Item, State, as_data
 from .packer import Chunk, item_ids
 from .pointers import get_each
 from .results import Results
@@ -146,7 +146,7 @@ class Collector:
                     "the response has no result for it", response=response
                 )
             elif states[position] != "succeeded":
-                item.error = self._refusal(item.raw, response)
+                item.error = self._refusal(item.raw, response, as_data(item.input))
                 is_failed = states[position] == "failed" or bool(item.error.failure.rows)
                 item.state = self._unless_applied(chunk, "failed") if is_failed else "unknown"
 
@@ -185,9 +185,11 @@ class Collector:
             except DeviationError as error:
                 item.error = error
 
-    def _refusal(self, result: Any, response: Response) -> ApiError:
+    def _refusal(self, result: Any, response: Response, item: Any) -> ApiError:
         operation, definition = self._bound.operation, self._bound.config.definition
-        failure = failure_of(operation.id, operation.errors, definition.envelope, response, result)
+        failure = failure_of(
+            operation.id, operation.errors, definition.envelope, response, result, item=item
+        )
         return error_of(failure, definition.error_classes)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, replace
@@ -144,16 +144,19 @@ class BatchStream(_ItemStream[T]):
                 yield from self._add(self._result(chunk, future))
         self._end()
 
-    def stop(self) -> Iterator[Item[T]]:
+    def stop(self, *, waits: bool = True) -> Iterator[Item[T]]:
         """Yield what is known of every item that was taken and has not come back; send nothing.
 
-        For programs that end, on Ctrl-C: iterating again would go on with the batch. A call that is
-        still under way in another thread leaves its items ``unknown``.
+        For programs that end, on Ctrl-C: iterating again would go on with the batch. Calls that are
+        under way in other threads still end; unless it ``waits`` their items are ``unknown``.
         """
         yield from self._take()
         while self._calls:
-            chunk, future = self._calls.popleft()
+            chunk, future = self._calls[0]
+            if future is not None and waits:
+                wait([future])
             self._stopped(chunk, future)
+            self._calls.popleft()
             yield from self._take()
         while (rest := self._source.packer.rest()) is not None:
             self._stopped(rest, None)

@@ -10,6 +10,7 @@ from ..redaction import data_without_remembered
 from .exit_codes import SUCCESS, code_of, interrupted, record
 from .interrupts import Interrupts
 from .progress import ProgressLine, in_words
+from .readers import Rows
 
 
 class BatchRows:
@@ -18,10 +19,9 @@ class BatchRows:
     def __init__(self, items: Any, *, is_table: bool) -> None:
         """Make rows of ``items``; a table has a column for each field of an error."""
         self._items = items
-        # An item that has left the stream and has not arrived here would be lost.
-        guarded = (BatchRows._until_interrupted.__code__, type(items)._take.__code__)
-        self._interrupts = Interrupts(guarded)
         self._is_table = is_table
+        waiting = (type(items)._result.__code__, Rows.__iter__.__code__)
+        self._interrupts = Interrupts(waiting)
         self.exit_code = SUCCESS
         """The worst that happened to an item."""
         self.written = 0
@@ -40,20 +40,20 @@ class BatchRows:
                 self.written += 1
 
     def _until_interrupted(self) -> Iterator[Any]:
-        items, item = iter(self._items), None
+        items = iter(self._items)
         try:
-            while True:
-                item = None
-                with self._interrupts.allowed():
-                    item = next(items, None)
+            while not self._interrupts.is_requested:
+                item = next(items, None)
                 if item is None:
                     return
                 yield item
         except KeyboardInterrupt:
-            self.is_interrupted = True
-        # Ctrl-C may come between an item and its way out of here.
-        yield from () if item is None else (item,)
-        yield from self._items.stop()
+            pass  # What is known of the items follows.
+        self.is_interrupted = True
+        try:
+            yield from self._items.stop()
+        except KeyboardInterrupt:
+            yield from self._items.stop(waits=False)
 
     def _row(self, item: Any) -> dict[str, Any]:
         """Return what became of an item, without credentials that the API repeats."""

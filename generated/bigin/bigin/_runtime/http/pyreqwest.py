@@ -1,4 +1,8 @@
-"""HTTP through pyreqwest, which takes far less time than httpx2: ``http_client="fast"``."""
+"""HTTP through pyreqwest, which takes far less time than httpx2: ``http_client="fast"``.
+
+pyreqwest does not give up a request whose caller is cancelled before the response begins: its
+connection is kept until the read timeout, or the total one, is over.
+"""
 
 from __future__ import annotations
 
@@ -47,16 +51,17 @@ class ClientTransport:
 
     def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        if self._instead is not None:
+            return self._instead.open(request)
         content = request.content
         body = content if isinstance(content, bytes | None) else content.chunks()
         try:
             exchange = self._clients.builder(request, body).build_streamed()
             response = exchange.__enter__()
         except ForkedRuntime:
-            module = _instead(self._clients, request)
-            inner: Transport = self._instead or module.ClientTransport()
-            self._instead = inner
-            return inner.open(request)
+            instead: Transport = _instead(self._clients, request).ClientTransport()
+            self._instead = instead
+            return instead.open(request)
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:
@@ -94,16 +99,17 @@ class AsyncClientTransport:
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        if self._instead is not None:
+            return await self._instead.open(request)
         content = request.content
         body = content if isinstance(content, bytes | None) else content.chunks_async()
         try:
             exchange = self._clients.builder(request, body).build_streamed()
             response = await exchange.__aenter__()
         except ForkedRuntime:
-            module = _instead(self._clients, request)
-            inner: AsyncTransport = self._instead or module.AsyncClientTransport()
-            self._instead = inner
-            return await inner.open(request)
+            instead: AsyncTransport = _instead(self._clients, request).AsyncClientTransport()
+            self._instead = instead
+            return await instead.open(request)
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..errors import ClientError
 from ..json_pointer import escape
+from ..redaction import data_without_remembered, without_remembered
 from .types import is_model, is_union, types_by_alias, unwrapped
 from .unknown_fields import unknown_parts
 
@@ -21,7 +22,7 @@ GROWTH_RULES = frozenset({"unknown-field", "unknown-value"})
 _INDEX = re.compile(r"/\d+(?=/|$)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Deviation:
     """A place where a response is not what the document says. The value was kept as it came."""
 
@@ -53,7 +54,14 @@ class Deviation:
 
     def __str__(self) -> str:
         place = f"{self.operation_id}:{self.status}:{self.pointer or '/'}"
-        return f"{place}: {self.level} [{self.rule}] {self.message}"
+        return without_remembered(f"{place}: {self.level} [{self.rule}] {self.message}")
+
+    def __repr__(self) -> str:
+        # Some APIs send a credential back.
+        values = (
+            (part.name, data_without_remembered(getattr(self, part.name))) for part in fields(self)
+        )
+        return f"Deviation({', '.join(f'{name}={value!r}' for name, value in values)})"
 
 
 class DeviationError(ClientError):
@@ -96,6 +104,13 @@ class Decoder:
 
         Without ``strict`` text may be a number, as in a form.
         """
+        try:
+            return self._decoded(adapter, raw, pointer, strict=strict)
+        except RecursionError:
+            self.note("wrong-type", "the JSON is nested too deeply", pointer=pointer)
+            return raw
+
+    def _decoded(self, adapter: TypeAdapter[Any], raw: Any, pointer: str, *, strict: bool) -> Any:
         try:
             value = adapter.validate_python(raw, strict=strict)
         except ValidationError as error:

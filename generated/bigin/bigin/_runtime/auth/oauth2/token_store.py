@@ -6,11 +6,14 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
+from ...errors import PUBLIC_PACKAGE
 from ..credentials import AccessToken, is_bearer_token
 
 
 class TokenStoreWarning(UserWarning):
     """A token store could not be used, or has what cannot be used; calls go on without it."""
+
+    __module__ = PUBLIC_PACKAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

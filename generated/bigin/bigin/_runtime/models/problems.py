@@ -1,0 +1,71 @@
+"""What is wrong with an argument, in words: where, what came, and what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import Problem
+from ..redaction import data_without_remembered, is_secret_name
+from ..wording import did_you_mean, nearest, shown
+
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
+
+MAX_ALLOWED = 20
+"""Values of an enum that a message lists; a longer enum is only asked for the nearest one."""
+
+_WITHOUT_VALUE = frozenset({"json_invalid", "recursion_loop"})
+"""Kinds of errors about no value that could be shown."""
+
+
+def problems_of(error: ValidationError, argument: str, plain: Any) -> list[Problem]:
+    """Return a validation's errors as problems of ``argument``, whose JSON data is ``plain``."""
+    entries: Iterable[Any] = error.errors(include_url=False)
+    return [Problem(location(argument, entry["loc"], plain), _message(entry)) for entry in entries]
+
+
+def _message(entry: Any) -> str:
+    message: str = entry["msg"]
+    kind, value, steps = entry["type"], entry["input"], entry["loc"]
+    last = str(steps[-1]) if steps else ""
+    if kind == "missing":
+        # Its input is the object in which the field should be.
+        given = (key for key in value if isinstance(key, str)) if isinstance(value, dict) else ()
+        return message + _misspelt(last, given)
+    if kind in _WITHOUT_VALUE or is_secret_name(last):
+        return message
+    got = f"got {shown(data_without_remembered(value))}"
+    allowed = _allowed(entry)
+    if len(allowed) > MAX_ALLOWED:
+        message = f"Input should be one of {len(allowed)} values"
+    hint = did_you_mean(value, allowed) if isinstance(value, str) else ""
+    return f"{message}, {got}{hint}"
+
+
+def _misspelt(name: str, given: Iterable[str]) -> str:
+    """Return which of the given fields may have been meant as one; empty for none."""
+    match = nearest(name, given)
+    return f"; got {match!r}, did you mean {name!r}?" if match is not None else ""
+
+
+def _allowed(entry: Any) -> list[str]:
+    """Return the texts that an enum has; none for another error."""
+    if entry["type"] not in ("literal_error", "enum"):
+        return []
+    context: Mapping[str, Any] = entry.get("ctx", {})
+    return _QUOTED.findall(str(context.get("expected", "")))
+
+
+def location(argument: str, steps: tuple[int | str, ...], value: Any) -> str:
+    """Return e.g. ``body.data[3].id``, without the names that unions add to a location."""
+    place = argument
+    for number, step in enumerate(steps):
+        is_last = number == len(steps) - 1
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            place, value = f"{place}[{step}]", value[step]
+        elif isinstance(value, dict) and isinstance(step, str) and (step in value or is_last):
+            place, value = f"{place}.{step}", value.get(step)
+    return place

@@ -260,3 +260,20 @@ def test_vcrpy_records_and_replays(package: ModuleType, tmp_path: Path) -> None:
         server.close()
     assert play("none") == recorded == "no (HTTP 400, putThings)"
     assert "hush" not in cassette.read_text(encoding="utf-8")
+
+
+def test_credentials_in_headers_of_ones_own_show_nowhere(
+    package: ModuleType, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[Any] = []
+    answer = httpx2.MockTransport(lambda _: httpx2.Response(200, json={"ok": True}))
+    with httpx2.Client(transport=answer) as http, caplog.at_level("DEBUG", logger="faulty"):
+        hooks = package.Hooks(before_request=seen.append)
+        api = package.Api(token=TOKEN, http_client=http, hooks=hooks)
+        own = {"X-Api-Key": "sesame", "X-Trace": "17"}
+        api.with_options(headers=own).things.list_things()
+    [request] = seen
+    for text in (logged(caplog), repr(request), request.as_curl()):
+        assert "sesame" not in text
+        assert "17" in text
+    assert '-H "x-api-key: $X_API_KEY"' in request.as_curl()

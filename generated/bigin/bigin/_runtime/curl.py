@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from .redaction import REDACTED, is_secret_name, redact, without_remembered
@@ -40,12 +40,16 @@ def curl_command(
     boundary = _BOUNDARY.search(media_type) if media_type.startswith("multipart/") else None
     for name, value in headers.items():
         if name != "content-type" or boundary is None:  # curl chooses another boundary.
-            options.append(f"-H {_header(name, value, is_secret=name.lower() in secret_headers)}")
+            options.append(f"-H {_header(name, value, is_secret=_is_secret(name, secret_headers))}")
     if boundary is not None:
         options += [f"-F {shlex.quote(part)}" for part in _parts(content, boundary[1])]
     elif content is not None:
         options.append(_data(content))
     return f"curl {NEXT_OPTION.join(options)}"
+
+
+def _is_secret(name: str, secret_headers: Container[str]) -> bool:
+    return name.lower() in secret_headers or is_secret_name(name)
 
 
 def _header(name: str, value: str, *, is_secret: bool) -> str:

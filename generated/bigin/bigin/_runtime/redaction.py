@@ -154,10 +154,13 @@ def redact_headers(
 ) -> dict[str, Any]:
     """Return a copy of ``headers`` in which no credential can be read.
 
-    Also not in another header, where an API repeats what it was sent.
+    Also not in another header, where an API repeats what it was sent, nor in one that is named
+    like a credential, such as ``X-Api-Key``: users add headers that no document knows.
     """
     return {
-        name: REDACTED if name.lower() in secret else data_without_remembered(text)
+        name: REDACTED
+        if name.lower() in secret or is_secret_name(name)
+        else data_without_remembered(text)
         for name, text in headers.items()
     }
 

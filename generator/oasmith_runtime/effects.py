@@ -6,7 +6,6 @@ drivers know whether the client blocks or awaits.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import threading
 from collections.abc import Awaitable, Callable, Generator
@@ -152,6 +151,8 @@ async def _perform_async(effect: Effect, transport: AsyncTransport) -> Any:
         case Sleep(seconds):
             return await clock.sleep_async(seconds)
         case Wait(future, limit, _):
+            import asyncio  # A program that only blocks has no need of it.
+
             return await asyncio.wait_for(asyncio.wrap_future(future), limit)
         case Invoke(function, _):
             value = function()
@@ -163,6 +164,8 @@ async def _send_async(
     request: Request,
     keep_open: Callable[[StreamingResponse], bool] | None,
 ) -> Response | StreamingResponse:
+    import asyncio
+
     try:
         # The transport's own timeouts are for parts of a call, this one is for all of it.
         async with asyncio.timeout(request.deadline.left):

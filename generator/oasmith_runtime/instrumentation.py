@@ -17,7 +17,6 @@ from typing import Any
 from . import clock
 from .effects import Send, Steps
 from .hooks import Retry
-from .http_log import log_request, log_response
 from .messages import Request, Response, StreamingResponse
 from .models.decode import Deviation
 from .redaction import redact_http_logs
@@ -68,6 +67,8 @@ class Instrumentation:
         )
         if not is_traced and not is_logged:
             return (yield Send(request, keep_open))
+        from .http_log import log_request, log_response  # Few programs log so much.
+
         span: Span | None = None
         if telemetry is not None and is_traced:
             span = telemetry.start(request, label)

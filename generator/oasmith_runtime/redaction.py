@@ -157,10 +157,9 @@ def redact_headers(
     Also not in another header, where an API repeats what it was sent, nor in one that is named
     like a credential, such as ``X-Api-Key``: users add headers that no document knows.
     """
+    hidden = {name for name in headers if name.lower() in secret or is_secret_name(name)}
     return {
-        name: REDACTED
-        if name.lower() in secret or is_secret_name(name)
-        else data_without_remembered(text)
+        name: REDACTED if name in hidden else data_without_remembered(text)
         for name, text in headers.items()
     }
 

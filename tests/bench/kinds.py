@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
-from .sample import IDS, ITEMS, JSON, MOST, PATH, TARGET, TOKEN
+from .sample import IDS, ITEMS, JSON, MOST, PATH, TARGET, TOKEN, answer
 
 Ids: TypeAlias = list[Any]
 """The ids of the results of a call."""
@@ -23,9 +23,16 @@ class Kind:
 
     put: Callable[[str], Callable[[bytes], Any]]
     """Makes what sends a body to a URL and returns the answer's; it is awaited if ``awaits``."""
-    http_client: str | None
+    http_client: Any
     """What our client is told, to take the same way."""
     awaits: bool = False
+
+
+def looking(url: str, kind: Kind, records: int = MOST) -> Callable[[], Ids]:
+    """Return a call of our client of which every result is looked at, as its model."""
+    update = client(url, kind).related_records.update
+    data = ITEMS[:records]
+    return lambda: [it.result.details.id for it in update(*PATH, data=data).succeeded]
 
 
 def ours(url: str, kind: Kind, records: int = MOST, **options: Any) -> Callable[[], Any]:
@@ -125,6 +132,22 @@ def pyreqwest_put_async(target: str) -> Callable[[bytes], Awaitable[bytes]]:
         return bytes(await answer.bytes())
 
     return sent
+
+
+def in_memory(records: int = MOST) -> Kind:
+    """Return calls through httpx2 that reach no network: what is left is time of this process."""
+    import httpx2
+
+    content, headers = answer(records), {"content-type": "application/json;charset=UTF-8"}
+    transport = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, headers=headers, content=content)
+    )
+    http = httpx2.Client(transport=transport)
+
+    def put(target: str) -> Callable[[bytes], bytes]:
+        return lambda body: http.put(target, content=body, headers=JSON).content
+
+    return Kind(put, http)
 
 
 KINDS = {

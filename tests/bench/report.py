@@ -123,11 +123,11 @@ def _imports(rows: Sequence[Row]) -> str:
     documents = dict.fromkeys(it["document"] for it in rows)
     return table(
         ["document", *names],
-        ([it, *(cell(found[it, name], _cost) for name in names)] for it in documents),
+        ([it, *(cell(found[it, name], cost) for name in names)] for it in documents),
     )
 
 
-def _cost(row: Row) -> str:
+def cost(row: Row) -> str:
     return f"{row['seconds'] * 1000:.0f} ms, {row['megabytes']:.0f} MB"
 
 
@@ -138,7 +138,7 @@ def _calls(first: Sequence[Row], calls: Sequence[Row]) -> str:
         (
             [
                 at_first["name"],
-                _cost(at_first),
+                cost(at_first),
                 f"{it['rate']:,.0f}",
                 f"{it['rate'] / raw:.0%}",
                 f"{it['microseconds']:.0f} µs",

@@ -5,14 +5,13 @@ No more than the calls that are under way is held in memory.
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..errors import ArgumentError
 from ..options import check_concurrency
@@ -20,6 +19,9 @@ from .collector import ChunkResult
 from .engine import BatchEngine
 from .outcome import STATES, Item
 from .packer import Chunk
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -225,6 +227,8 @@ class AsyncBatchStream(_ItemStream[T]):
 
     async def _fill(self) -> bool:
         """Begin as many calls as may be under way; return whether there is one."""
+        import asyncio  # A program that only blocks has no need of it.
+
         while self.error is None and len(self._calls) < self._concurrency:
             if self._has_source_failed or (chunk := await self._next_chunk()) is None:
                 break
@@ -233,6 +237,8 @@ class AsyncBatchStream(_ItemStream[T]):
         return bool(self._calls)
 
     async def _next_chunk(self) -> Chunk | None:
+        import asyncio
+
         try:
             return await self._source.next_async()
         except Exception:
@@ -243,6 +249,8 @@ class AsyncBatchStream(_ItemStream[T]):
 
     async def _result(self, chunk: Chunk, task: asyncio.Task[Any]) -> ChunkResult:
         """Return what became of the first call; its items are kept when something ends it."""
+        import asyncio
+
         try:
             # A task of a loop that has ended never gets any further.
             if not task.done() and task.get_loop() is not asyncio.get_running_loop():

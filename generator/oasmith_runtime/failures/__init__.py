@@ -10,9 +10,6 @@ from .. import json_pointer
 from ..messages import Response
 from ..redaction import data_without_remembered, redact, redacted_url
 from ..wording import MAX_READ, one_line
-from .codes import code_of
-from .details import explanation
-from .shapes import excerpt_of, message_of, more_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +120,11 @@ def failure_of(
         decoded: The body in its documented type; None where the document has none.
         item: The item of a batch that was refused, as data, for the words about its value.
     """
+    # Here, because most programs begin without an error, and so without these modules.
+    from .codes import code_of
+    from .details import explanation
+    from .shapes import excerpt_of, message_of, more_of
+
     # Some APIs and proxies show the credential that they refuse. It is taken out first, because
     # what was shortened can no longer be found.
     said = redact(body[:MAX_READ]) if isinstance(body, str) else data_without_remembered(body)

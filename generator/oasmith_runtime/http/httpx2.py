@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -102,6 +101,8 @@ class AsyncClientTransport:
         return unpacked_async(self._chunks(response.aiter_raw(), request), unpacker, request)
 
     async def _chunks(self, pieces: AsyncIterator[bytes], request: Request) -> AsyncIterator[bytes]:
+        import asyncio  # A program that only blocks has no need of it.
+
         try:
             while True:
                 async with asyncio.timeout(request.deadline.left):

@@ -17,6 +17,9 @@ LIBRARIES = ("httpx2", "pyreqwest", "pydantic")
 BARE = "httpx2"
 """The kind that is also measured without a client."""
 EXTRAS = "extras"
+OWN = "own"
+FIRST = ("httpx2 + json", "oasmith")
+"""What makes the first call of a process."""
 METHODS = ("update", "update_each")
 RACE, VOLUME = "bench.production.race", "bench.production.volume"
 
@@ -25,7 +28,9 @@ RACE, VOLUME = "bench.production.race", "bench.production.volume"
 class Size:
     """How much is measured."""
 
-    rounds: int = 3
+    rounds: int = 5
+    long_rounds: int = 1
+    """Of many records, which take long."""
     seconds: float = 2.0
     """How long each contender of a race runs, in each round."""
     sizes: Sequence[int] = (1, MOST)
@@ -49,6 +54,8 @@ def production(environments: Environments, size: Size) -> dict[str, Any]:
         "delay": size.delay,
         "rounds": size.rounds,
         **_races(environments, size),
+        "own": _own(environments, size),
+        "first": _first(environments, size),
         "volume": _volume(environments, size),
         "concurrency": _concurrency(environments, size),
     }
@@ -68,12 +75,29 @@ def _races(environments: Environments, size: Size) -> dict[str, list[dict[str, A
     return {"overhead": overhead, "extras": extras}
 
 
+def _own(environments: Environments, size: Size) -> dict[str, float]:
+    """Return the cost of calls without a network, and of reading their answer."""
+    run = partial(environments.run, ENVIRONMENT, "-m", RACE)
+    rest = (str(MOST), "http://127.0.0.1", str(size.seconds))
+    return in_rounds({OWN: partial(run, OWN, *rest)}, size.rounds)[OWN]
+
+
+def _first(environments: Environments, size: Size) -> list[dict[str, Any]]:
+    """Return what the first call of a process costs, with imports."""
+    with served() as url:
+        runs = {it: partial(environments.contender, "first", it, url) for it in FIRST}
+        for run in runs.values():
+            run()  # Writes what Python compiles.
+        found = in_rounds(runs, 5 * size.rounds)
+    return [{"name": name, **found[name]} for name in FIRST]
+
+
 def _volume(environments: Environments, size: Size) -> list[dict[str, Any]]:
     """Return time and memory of many records, one call after another."""
     ways = [(BARE, "raw"), *((kind, way) for kind in size.kinds for way in METHODS)]
     with served() as url:
         runs = {it: _sending(environments, url, size.records, *it) for it in ways}
-        found = in_rounds(runs, size.rounds)
+        found = in_rounds(runs, size.long_rounds)
     return [{"kind": kind, "method": way, **found[kind, way]} for kind, way in ways]
 
 
@@ -83,7 +107,7 @@ def _concurrency(environments: Environments, size: Size) -> list[dict[str, Any]]
     with served(size.delay) as url:
         sending = partial(_sending, environments, url, size.records)
         runs = {it: sending(it[0], "update_each", it[1]) for it in ways}
-        found = in_rounds(runs, size.rounds)
+        found = in_rounds(runs, size.long_rounds)
     return [{"kind": kind, "concurrency": number, **found[kind, number]} for kind, number in ways]
 
 

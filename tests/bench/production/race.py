@@ -2,7 +2,8 @@
 
 Run as a program, it prints microseconds for a call, wall time, as JSON:
 ``overhead KIND RECORDS URL SECONDS`` of our client and of what it stands on,
-``extras RECORDS URL SECONDS`` of our blocking client with each option.
+``extras RECORDS URL SECONDS`` of our blocking client with each option,
+``own RECORDS URL SECONDS`` of calls that reach no network, and of reading their answer.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any, TypeAlias
 
-from ..kinds import KINDS, Ids, Kind, complete, end_with, ours, raw
+from ..contenders import oasmith_decode
+from ..kinds import KINDS, Ids, Kind, complete, end_with, in_memory, looking, ours, raw
+from ..sample import answer
 
 Turn: TypeAlias = Callable[[int], Ids]
 """Makes so many calls, one after another; returns the ids of the last one's results."""
@@ -78,6 +81,26 @@ def extras(records: int, url: str, seconds: float) -> dict[str, float]:
         return race(turns, records, seconds)
 
 
+def own(records: int, url: str, seconds: float) -> dict[str, float]:
+    """Return what a call costs without a network, and reading its answer; ``url`` is not called."""
+    from bigin import models
+    from pydantic import TypeAdapter
+
+    kind, content = in_memory(records), answer(records)
+    bare = TypeAdapter(models.UpdateRelatedRecordsAnswer)
+    decode = oasmith_decode()
+    calls: dict[str, Callable[[], Ids]] = {
+        "raw": raw(url, kind, records),
+        "oasmith": ours(url, kind, records),
+        "oasmith, results": looking(url, kind, records),
+        "decode": decode,
+        "pydantic": lambda: [it.details.id for it in bare.validate_json(content, strict=True).data],
+    }
+    with asyncio.Runner() as runner:
+        turns = {name: turn(kind, call, runner) for name, call in calls.items()}
+        return race(turns, records, seconds)
+
+
 def options() -> dict[str, dict[str, Any]]:
     """Return the options that are compared. Hooks do nothing, and the limit holds nothing back."""
     from bigin import Hooks, RateLimit, RetryPolicy
@@ -102,7 +125,7 @@ def options() -> dict[str, dict[str, Any]]:
 def main(mode: str, *rest: str) -> None:
     """Print the figures that are asked for, and end."""
     *first, records, url, seconds = rest
-    measured = overhead if mode == "overhead" else extras
+    measured = {"overhead": overhead, "extras": extras, "own": own}[mode]
     end_with(measured(*first, int(records), url, float(seconds)))
 
 

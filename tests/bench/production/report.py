@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..report import Row, table
+from ..report import Row, cost, table
 from .race import PLAIN
 
 TEXT = """\
@@ -14,7 +14,7 @@ TEXT = """\
 What the client of Bigin costs a program that uses it. `make bench ONLY=production` measures this
 part and rewrites this section alone: *Update related records* over loopback, where a server in a
 process of its own has its answer ready before it is asked. Figures are medians of {rounds}, in each
-of which all contenders have a fresh process, one after another.
+of which all contenders have a fresh process, one after another; those of many records are of one.
 
 {machine}
 
@@ -27,6 +27,18 @@ is what our client adds to the time of a call: it checks what is sent and what c
 a model of each result.
 
 {overhead}
+
+### Our own time
+
+The same call with a hundred records through an `httpx2.Client` whose transport answers at once, so
+that no network and no server takes part. All take turns in one process. *Results* is our client
+when each result is looked at, as its model. Of an answer, *pydantic* reads the same models alone.
+
+{own}
+
+The first call of a process, with its imports:
+
+{first}
 
 ### Many records
 
@@ -64,6 +76,8 @@ def section(results: Mapping[str, Any]) -> str:
         rounds="1 round" if rounds == 1 else f"{rounds} rounds",
         machine=table(["", ""], results["machine"].items()),
         overhead=_overhead(results["overhead"]),
+        own=_own(results["own"]),
+        first=_first(results["first"]),
         records=f"{results['records']:,}",
         volume=_volume(results["volume"], results["records"]),
         delay=f"{results['delay'] * 1000:.0f} ms",
@@ -88,6 +102,36 @@ def _overhead(rows: Sequence[Row]) -> str:
                 f"{it['raw'] / it['oasmith']:.0%}",
                 f"{it['oasmith'] - it['raw']:.0f} µs",
             ]
+            for it in rows
+        ),
+    )
+
+
+def _own(row: Row) -> str:
+    raw, bare = row["raw"], row["pydantic"]
+    more = {name: row[name] - raw for name in ("oasmith", "oasmith, results")}
+    return table(
+        ["", "time", "to the one before"],
+        [
+            ["a call, httpx2 + json", f"{raw:.0f} µs", ""],
+            ["a call, oasmith", f"{row['oasmith']:.0f} µs", f"{more['oasmith']:+.0f} µs"],
+            [
+                "a call, oasmith, results",
+                f"{row['oasmith, results']:.0f} µs",
+                f"{more['oasmith, results']:+.0f} µs to httpx2",
+            ],
+            ["an answer, pydantic", f"{bare:.0f} µs", ""],
+            ["an answer, oasmith", f"{row['decode']:.0f} µs", f"{row['decode'] / bare:.2f} times"],
+        ],
+    )
+
+
+def _first(rows: Sequence[Row]) -> str:
+    raw = rows[0]["seconds"]
+    return table(
+        ["", "time", "to httpx2 + json"],
+        (
+            [f"first call, {it['name']}", cost(it), f"{it['seconds'] / raw:.2f} times"]
             for it in rows
         ),
     )

@@ -33,6 +33,9 @@ def test_the_client_is_measured_in_production(tmp_path: Path) -> None:
         "| httpx2 | 2 | ",
         "| pyreqwest, async | 2 | ",
         "| strict=True | ",
+        "| a call, oasmith, results | ",
+        "| an answer, pydantic | ",
+        "| first call, oasmith | ",
     ):
         assert text.count("\n" + line) == 1, line
     assert "300 records in calls of a hundred" in text
@@ -74,9 +77,23 @@ def test_the_section_shows_ratios() -> None:
                 {**pace, "concurrency": 1, "seconds": 8.0},
                 {**pace, "concurrency": 4, "seconds": 2.5},
             ],
+            "own": {
+                "raw": 300.0,
+                "oasmith": 500.0,
+                "oasmith, results": 800.0,
+                "decode": 220.0,
+                "pydantic": 200.0,
+            },
+            "first": [
+                {"name": "httpx2 + json", "seconds": 0.2, "megabytes": 30.0},
+                {"name": "oasmith", "seconds": 0.3, "megabytes": 40.0},
+            ],
             "extras": [{"records": 1, "megabytes": 40.0, "plain": 100.0, "strict=True": 105.0}],
         }
     )
+    assert "| a call, oasmith | 500 µs | +200 µs |" in text
+    assert "| an answer, oasmith | 220 µs | 1.10 times |" in text
+    assert "| first call, oasmith | 300 ms, 40 MB | 1.50 times |" in text
     assert "| httpx2, 100 records | 1,250 | 1,000 | 80% | 200 µs |" in text
     assert "| `update`, httpx2 | 1.25 s | 800 | 80% | 40 MB | 60 MB |" in text
     assert "| httpx2 | 4 | 400 | 3.2 times | 80% |" in text

@@ -12,7 +12,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from . import clock
-from .curl import curl_command
 from .media_types import charset_of
 from .redaction import REDACTED, SECRET_HEADERS, redact_headers, without_remembered
 from .timeouts import Deadline, Timeout
@@ -71,6 +70,8 @@ class Request:
 
         In place of credentials stand variables such as ``$TOKEN``. A file is named, not read.
         """
+        from .curl import curl_command  # For who looks for a fault, and not for each program.
+
         return curl_command(
             self.method, self.shown_url, self.headers, self.content, self.secret_headers
         )

@@ -7,15 +7,16 @@ of its own; an HTTP client of the user's exists once, and is refused where it ca
 
 from __future__ import annotations
 
-import asyncio
 import os
-from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ClientClosed
 from ..messages import Request, StreamingResponse
 from . import AsyncTransport, Transport
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 ADVICE = "make it, and this client, where they are used, or pass no `http_client`"
 
@@ -73,6 +74,8 @@ class LoopTransport:
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``ClientClosed`` for shared connections."""
+        import asyncio  # A program that only blocks has no need of it.
+
         loop = asyncio.get_running_loop()
         if self._pid != os.getpid():
             self._leave_parent(request)
@@ -115,6 +118,8 @@ class LoopTransport:
 
     async def close(self) -> None:
         """Give up the connections of this process, each in its own loop."""
+        import asyncio
+
         if self._pid != os.getpid():
             return
         here = asyncio.get_running_loop()

@@ -52,7 +52,8 @@ class Environments:
     def __init__(self, bench: Path, paths: Sequence[Path]) -> None:
         """Find environments in ``bench`` and clients in ``paths``."""
         self._bench = bench
-        self._environment = {"PYTHONPATH": joined([*PATHS, *paths])}
+        # As for most users, what Python compiles is kept.
+        self._environment = {"PYTHONPATH": joined([*PATHS, *paths]), "PYTHONDONTWRITEBYTECODE": ""}
 
     def python(self, name: str) -> str:
         """Return the Python of a contender; ours is in ``own``, or is the one that runs this."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -40,25 +39,7 @@ def stream_error(
     """Return the exception of an error that ``body`` reports, with the message that it has."""
     operation, envelope = bound.operation, bound.config.definition.envelope
     failure = failure_of(operation.id, operation.errors, envelope, response, body)
-    code, message = failure.code, failure.message
-    for part in _places(body):
-        code = code or _text(part, "code", "type") or None
-        message = message or _text(part, "message", "detail", ERROR)
-    message = without_remembered(message or (body if isinstance(body, str) else ""))
-    return StreamError(replace(failure, code=code, message=message, hint=HINT), event)
-
-
-def _places(body: Any) -> Iterator[dict[str, Any]]:
-    """Yield the objects in which APIs tell of an error: one within the body, and the body."""
-    if isinstance(body, dict):
-        inner = body.get(ERROR)
-        yield from (part for part in (inner, body) if isinstance(part, dict))
-
-
-def _text(part: dict[str, Any], *names: str) -> str:
-    """Return the first of some fields that is text; empty where none is."""
-    texts = (part.get(name) for name in names)
-    return next((text for text in texts if isinstance(text, str) and text), "")
+    return StreamError(replace(failure, hint=HINT), event)
 
 
 def documents_error_events(annotation: Any) -> bool:

@@ -14,8 +14,11 @@ from urllib.parse import quote
 from .errors import ArgumentError
 from .hooks import Hooks
 from .limits import RateLimit
+from .parameters import field_value_problem
 from .retry import RetryPolicy
 from .timeouts import Timeout
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
 MAX_SECONDS = 1e9
 """About 32 years; much more does not fit into the timers of operating systems."""
@@ -142,9 +145,11 @@ def header_fields(headers: Mapping[str, str] | None) -> dict[str, str]:
         if not isinstance(name, str) or not isinstance(value, str):
             kind = type(value if isinstance(name, str) else name).__name__
             raise ArgumentError.of("headers", f"{name!r}: {kind} is not text")
-        has_break = any(char in name + value for char in "\r\n\0")
-        if not (name + value).isascii() or has_break or " " in name or not name:
-            raise ArgumentError.of("headers", f"{name!r} cannot be a header with this value")
+        if _HEADER_NAME.fullmatch(name) is None:
+            raise ArgumentError.of("headers", f"{name!r} is not the name of a header")
+        if wrong := field_value_problem(value):
+            # The value may be a credential.
+            raise ArgumentError.of("headers", f"{name!r}: {wrong}")
     return {name.lower(): value for name, value in headers.items()}
 
 

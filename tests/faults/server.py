@@ -284,6 +284,8 @@ class FaultServer:
     connections: int = 0
     closed: int = 0
     """Of the connections, those that have ended."""
+    playing: int = 0
+    """Requests that are being answered."""
     routes: dict[str, Script] = field(default_factory=dict)
     """Scripts for paths of their own, such as that of tokens; they leave no trace in the others."""
     before_body: list[Script | None] = field(default_factory=list)
@@ -334,10 +336,19 @@ class FaultServer:
                 arrived = self._arrived(connection)
                 if arrived is None:
                     break
-                play(self._script(arrived), connection, arrived)
+                self._play(connection, arrived)
             connection.stream.close()
         with self._lock:
             self.closed += 1
+
+    def _play(self, connection: Connection, arrived: Arrived) -> None:
+        with self._lock:
+            self.playing += 1
+        try:
+            play(self._script(arrived), connection, arrived)
+        finally:
+            with self._lock:
+                self.playing -= 1
 
     def _arrived(self, connection: Connection) -> Arrived | None:
         """Return the next request; None when there is none, or when its body is not to arrive."""

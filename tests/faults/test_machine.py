@@ -41,7 +41,7 @@ from .server import FaultServer, Script, answer, reset
 
 TLS = ssl.create_default_context()
 
-TOTAL = 0.05
+TOTAL = 0.03
 """Seconds for a call, in clients that have a limit: responses that are held never come."""
 
 ENDS = {"error": RuntimeError, "Ctrl-C": KeyboardInterrupt}
@@ -394,7 +394,7 @@ class BatchMachine(RuleBasedStateMachine):
                 with contextlib.suppress(KeyboardInterrupt):
                     self.runner.run(asyncio.wait([task]))
 
-    @rule(options=SOURCES, is_done=st.sampled_from([True, False, False, False]))
+    @rule(options=SOURCES, is_done=st.sampled_from([True, *[False] * 11]))
     def fork(self, options: dict[str, Any], is_done: bool) -> None:
         """Send a batch with the same client in a process that is forked from this one."""
         if not is_done:  # It takes long.
@@ -440,7 +440,8 @@ class BatchMachine(RuleBasedStateMachine):
         finally:
             self.api.released.set()
             self._close()
-            until(lambda: self.server.closed == self.server.connections, "the end of connections")
+            # pyreqwest may keep a connection whose call was cancelled.
+            until(lambda: self.server.playing == 0, "the end of the last response")
             self.server.close()
         for batch in self.sent:
             self._check(batch)
@@ -532,7 +533,10 @@ def test_what_is_said_of_items_is_true(machine: type[BatchMachine]) -> None:
 
 
 @pytest.mark.soak
-def test_what_is_said_of_items_is_true_in_many_runs(machine: type[BatchMachine]) -> None:
+@pytest.mark.parametrize("quarter", range(4))
+def test_what_is_said_of_items_is_true_in_many_runs(
+    machine: type[BatchMachine], quarter: int
+) -> None:
     # Other examples each time; a failure shows how to get it again.
-    many = settings(FEW, max_examples=10_000, derandomize=False, print_blob=True)
+    many = settings(FEW, max_examples=2_500, derandomize=False, print_blob=True)
     run_state_machine_as_test(machine, settings=many)

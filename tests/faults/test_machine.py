@@ -525,18 +525,16 @@ def machine(package: ModuleType) -> type[BatchMachine]:
     return type("BatchMachine", (BatchMachine,), {"package": package})
 
 
-FEW = settings(max_examples=200, stateful_step_count=12, suppress_health_check=list(HealthCheck))
+RUNS = int(os.environ.get("MACHINE_RUNS", "200"))
+"""How many runs there are; with a number of one's own they are others each time."""
 
 
 def test_what_is_said_of_items_is_true(machine: type[BatchMachine]) -> None:
-    run_state_machine_as_test(machine, settings=FEW)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("quarter", range(4))
-def test_what_is_said_of_items_is_true_in_many_runs(
-    machine: type[BatchMachine], quarter: int
-) -> None:
-    # Other examples each time; a failure shows how to get it again.
-    many = settings(FEW, max_examples=2_500, derandomize=False, print_blob=True)
-    run_state_machine_as_test(machine, settings=many)
+    runs = settings(
+        max_examples=RUNS,
+        stateful_step_count=12,
+        derandomize="MACHINE_RUNS" not in os.environ,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=runs)

@@ -410,8 +410,9 @@ class BatchMachine(RuleBasedStateMachine):
                 self._end_child(sent, write)
         os.close(write)
         with open(read, "rb") as pipe:
-            is_ready, _, _ = select.select([pipe], [], [], LONG)
-            assert is_ready, "the forked process says nothing"
+            waiting = select.poll()
+            waiting.register(pipe, select.POLLIN)
+            assert waiting.poll(LONG * 1000), "the forked process says nothing"
             sent.items = pickle.loads(pipe.read())
         os.waitpid(child, 0)
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
-from reprlib import Repr
 from typing import Any
 from urllib.parse import quote
 
@@ -17,14 +16,12 @@ from .limits import RateLimit
 from .parameters import field_value_problem
 from .retry import RetryPolicy
 from .timeouts import Timeout
+from .wording import shown
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
 MAX_SECONDS = 1e9
 """About 32 years; much more does not fit into the timers of operating systems."""
-
-_SHORT = Repr()
-_SHORT.maxstring = _SHORT.maxother = 60
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 
@@ -57,7 +54,7 @@ def check_concurrency(value: Any) -> None:
 
 def _refused(argument: str, value: object, expected: str) -> ArgumentError:
     """Return the error of an option: its name, the value, shortened, and what it may be."""
-    return ArgumentError.of(argument, f"{_SHORT.repr(value)} is not {expected}")
+    return ArgumentError.of(argument, f"{shown(value)} is not {expected}")
 
 
 def checked_timeout(value: Any) -> Timeout:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -11,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from .errors import ArgumentError
 from .server_urls import check_url, origin, shown_url
+from .wording import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,7 @@ def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
                 first.at(chosen) if is_host and first.is_relative else Server(id=chosen, url=chosen)
             )
     ids = [member.id for member in known]
-    near = difflib.get_close_matches(str(chosen).lower(), ids, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = did_you_mean(str(chosen), ids)
     text = shown_url(chosen)[:100] if isinstance(chosen, str) else chosen
     raise ArgumentError.of(argument, f"{text!r} is not one of {', '.join(ids)}, nor a URL{hint}")
 

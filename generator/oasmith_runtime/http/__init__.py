@@ -7,7 +7,6 @@ whether an object is an HTTP client of the library, and two transports, ``Client
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Iterable
 from types import ModuleType
@@ -16,6 +15,7 @@ from typing import Any, Protocol
 from ..errors import ArgumentError, ResponseTimeout
 from ..messages import Request, StreamingResponse
 from ..timeouts import Timeout
+from ..wording import did_you_mean, shown
 
 TOTAL_TIMEOUT = "the call took longer than its total timeout"
 
@@ -68,10 +68,9 @@ def transport_module(http_client: object) -> Any:
     if isinstance(http_client, str):
         if http_client in LIBRARIES:
             return _module(LIBRARIES[http_client])
-        near = difflib.get_close_matches(http_client.lower(), LIBRARIES, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(http_client, LIBRARIES)
         raise ArgumentError.of(
-            "http_client", f"{http_client[:60]!r} is not one of {known}, nor a client{hint}"
+            "http_client", f"{shown(http_client)} is not one of {known}, nor a client{hint}"
         )
     for module in map(_module, dict.fromkeys(LIBRARIES.values())):
         if module.accepts(http_client):

@@ -42,7 +42,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     import difflib  # Only a call that has failed needs it.
 
     by_case = {name.casefold(): name for name in known}
-    matches = difflib.get_close_matches(word.casefold(), by_case, n=1)
+    matches = difflib.get_close_matches(word.casefold(), by_case, n=1, cutoff=0.5)
     return by_case[matches[0]] if matches else None
 
 

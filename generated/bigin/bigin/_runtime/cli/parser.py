@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
+from ..wording import did_you_mean
 from . import help
 from .definition import Command, CommandArgument, CommandGroup, CommandLine
 from .exit_codes import InputError, printable
@@ -56,10 +56,8 @@ class Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.nargs == argparse.PARSER and value not in (action.choices or ()):
-            near = difflib.get_close_matches(value, action.choices or (), n=1, cutoff=0.5)
-            self.error(
-                f"{value!r} is not a command{f'; did you mean {near[0]!r}?' if near else ''}"
-            )
+            hint = did_you_mean(value, action.choices or ())
+            self.error(f"{value!r} is not a command{hint}")
         super()._check_value(action, value)
 
     def _print_message(self, message: str, file: Any = None) -> None:

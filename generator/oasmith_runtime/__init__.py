@@ -36,12 +36,14 @@ if TYPE_CHECKING:
         required_scopes as required_scopes,
     )
     from .batch.builder import OutcomeBuilder as OutcomeBuilder
+    from .batch.item import (
+        FailedItem as FailedItem,
+        Item as Item,
+    )
     from .batch.outcome import (
         AsyncBatchOutcome as AsyncBatchOutcome,
         BatchFailed as BatchFailed,
         BatchOutcome as BatchOutcome,
-        FailedItem as FailedItem,
-        Item as Item,
     )
     from .batch.resource import (
         AsyncBatchResource as AsyncBatchResource,
@@ -218,12 +220,14 @@ EXPORTS = {
         "required_scopes",
     ),
     ".batch.builder": ("OutcomeBuilder",),
+    ".batch.item": (
+        "FailedItem",
+        "Item",
+    ),
     ".batch.outcome": (
         "AsyncBatchOutcome",
         "BatchFailed",
         "BatchOutcome",
-        "FailedItem",
-        "Item",
     ),
     ".batch.resource": (
         "AsyncBatchResource",

@@ -18,8 +18,8 @@ from ..models.decode import Decoder, DeviationError
 from ..operation import Batch
 from ..request_builder import BoundOperation
 from ..responses import body_of, failure_in, report
+from .item import Item, State, as_data
 from .matching import match
-from .outcome import Item, State, as_data
 from .packer import Chunk, item_ids
 from .pointers import get_each
 from .results import Results

@@ -17,7 +17,7 @@ from ..errors import ArgumentError
 from ..options import check_concurrency
 from .collector import ChunkResult
 from .engine import BatchEngine
-from .outcome import STATES, Item
+from .item import STATES, Item
 from .packer import Chunk
 
 if TYPE_CHECKING:

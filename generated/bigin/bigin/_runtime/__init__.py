@@ -34,12 +34,11 @@ if TYPE_CHECKING:
         required_scopes as required_scopes,
     )
     from .batch.builder import OutcomeBuilder as OutcomeBuilder
+    from .batch.item import FailedItem as FailedItem, Item as Item
     from .batch.outcome import (
         AsyncBatchOutcome as AsyncBatchOutcome,
         BatchFailed as BatchFailed,
         BatchOutcome as BatchOutcome,
-        FailedItem as FailedItem,
-        Item as Item,
     )
     from .batch.resource import (
         AsyncBatchResource as AsyncBatchResource,
@@ -134,7 +133,8 @@ EXPORTS = {
     ".auth.oauth2.token_store": ("MemoryStore", "StoredToken", "TokenStore", "TokenStoreWarning"),
     ".auth.schemes": ("ScopeParameter", "SecurityScheme", "least_scopes", "required_scopes"),
     ".batch.builder": ("OutcomeBuilder",),
-    ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome", "FailedItem", "Item"),
+    ".batch.item": ("FailedItem", "Item"),
+    ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome"),
     ".batch.resource": ("AsyncBatchResource", "BatchResource"),
     ".batch.stream": ("AsyncBatchStream", "BatchStream", "Progress"),
     ".bodies.files": ("UploadError",),

@@ -14,7 +14,8 @@ from ..operation import Batch, Operation
 from ..testing import ErrorBuilder
 from ..wording import did_you_mean, shown
 from .collector import Collector
-from .outcome import AsyncBatchOutcome, BatchOutcome, Item, Outcome
+from .item import Item
+from .outcome import AsyncBatchOutcome, BatchOutcome, Outcome
 from .packer import Chunk, item_ids
 
 OutcomeT = TypeVar("OutcomeT", bound=Outcome[Any])

@@ -18,7 +18,7 @@ from ..models.validate import to_json
 from ..operation import Batch
 from ..request_builder import BoundOperation, PreparedCall
 from ..timeouts import Timeout
-from .outcome import Item
+from .item import Item
 from .pointers import get_each, wrap
 
 

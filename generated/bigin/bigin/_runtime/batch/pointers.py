@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from .. import json_pointer
-from .outcome import as_data
+from .item import as_data
 
 
 def get_each(values: list[Any], pointer: str) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .errors import TransportError
 from .messages import Response
 
 
@@ -15,6 +16,8 @@ class AttemptHistory:
     """The whole response to the last attempt; None while there is none."""
     superseded: list[Response] = field(default_factory=list)
     """Responses after which the call was sent again."""
+    error: TransportError | None = None
+    """Why there is no response to the last attempt, whatever was raised after it."""
     has_unanswered: bool = False
     """Whether some attempt may have arrived, and got no response."""
     _had_unanswered: bool = False
@@ -23,12 +26,17 @@ class AttemptHistory:
         """Note that an attempt is about to be sent; interrupted, it may have arrived."""
         if self.response is not None:
             self.superseded.append(self.response)
-        self.response, self._had_unanswered = None, self.has_unanswered
+        self.response, self.error = None, None
+        self._had_unanswered = self.has_unanswered
         self.has_unanswered = True
 
-    def end(self, response: Response | None, *, sent: bool) -> None:
-        """Note the response to the attempt; None and ``sent`` where it got none."""
-        self.response, self.has_unanswered = response, self._had_unanswered or sent
+    def end(self, response: Response | None) -> None:
+        """Note the response to the attempt; None for one that is streamed."""
+        self.response, self.has_unanswered = response, self._had_unanswered
+
+    def fail(self, error: TransportError) -> None:
+        """Note why there is no response to the attempt."""
+        self.error, self.has_unanswered = error, self._had_unanswered or error.sent
 
     @property
     def may_have_arrived(self) -> bool:

@@ -369,3 +369,20 @@ def test_a_source_may_go_on_after_what_it_has_raised(
         stream = api.things.batch_things_each(data=Source())
         assert (len(list(stream)), type(stream.error)) == (5, OSError)
         assert (len(list(stream)), stream.error) == (5, None)
+
+
+def test_an_item_keeps_the_error_of_its_call_when_the_hook_for_errors_raises(
+    package: ModuleType, server: FaultServer
+) -> None:
+    def hook(_: Any) -> None:
+        raise RuntimeError("the hook failed")
+
+    server.give(reset_in_answer, batch())
+    options = Calls(package, server, "sync").options(retries=0, hooks=package.Hooks(on_error=hook))
+    with package.Api(**options) as api:
+        stream = api.things.batch_things_each(data=items(10))
+        with pytest.raises(RuntimeError, match="the hook failed"):
+            list(stream)
+        returned = list(stream)
+    assert {item.state for item in returned} == {"unknown"}
+    assert {type(item.error) for item in returned} == {package.TransportError}

@@ -17,7 +17,7 @@ import pytest
 from faults.server import refusing
 
 from oasmith_runtime import Request, TransportError
-from oasmith_runtime.http.pyreqwest import ClientTransport
+from oasmith_runtime.http.pyreqwest import ClientTransport, _heeded
 from oasmith_runtime.http.pyreqwest_clients import MAX_CLIENTS
 
 from .loopback import Calls, Loopback
@@ -114,3 +114,36 @@ def test_without_pyreqwest_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "pyreqwest.client", None)
     with pytest.raises(bigin.ArgumentError, match="extra `fast`"):
         bigin.Bigin(data_center="us", token="REDACTED", http_client="fast")
+
+
+class Forgetful:
+    """Gives its result even when it is cancelled, as the coroutines of pyreqwest do."""
+
+    def __init__(self) -> None:
+        self.is_waiting = asyncio.Event()
+
+    async def result(self) -> str:
+        self.is_waiting.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            return "ready at the same time"
+        return "never"
+
+
+def test_a_cancellation_that_comes_with_the_result_counts() -> None:
+    given_up: list[str] = []
+
+    async def give_up() -> None:
+        given_up.append("response")
+
+    async def awaited() -> None:
+        source = Forgetful()
+        task = asyncio.create_task(_heeded(source.result(), give_up))
+        await source.is_waiting.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(awaited())
+    assert given_up == ["response"], "nobody else would give its connection up"

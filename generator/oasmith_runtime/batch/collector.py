@@ -71,8 +71,8 @@ class Collector:
         return ChunkResult(self._all(chunk, "not_sent", error), error=error)
 
     def _all(self, chunk: Chunk, state: State, error: BaseException | None) -> list[Item[Any]]:
-        # What ends a call from outside is no error of an item.
-        reason = error if isinstance(error, ClientError) else None
+        # What ends a call from outside is no error of an item; what had failed before it is.
+        reason = error if isinstance(error, ClientError) else chunk.call.history.error
         rows = zip(chunk.indexes, chunk.items, chunk.ids, strict=True)
         return in_order([Item(index, item, id, state, reason) for index, item, id in rows], chunk)
 

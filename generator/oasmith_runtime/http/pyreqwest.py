@@ -10,15 +10,18 @@ import asyncio
 import importlib
 import inspect
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import ClientClosed, ResponseTimeout, TransportError
 from ..messages import Headers, Request, StreamingResponse
 from . import TOTAL_TIMEOUT, AsyncTransport, Transport, check_deadline
 from .content_coding import unpacked, unpacked_async, with_body
 from .pyreqwest_clients import Clients, ForkedRuntime
+
+T = TypeVar("T")
 
 FORKED = (
     "pyreqwest was used before this process was forked, and cannot be used in it: start processes "
@@ -105,7 +108,8 @@ class AsyncClientTransport:
         body = content if isinstance(content, bytes | None) else content.chunks_async()
         try:
             exchange = self._clients.builder(request, body).build_streamed()
-            response = await exchange.__aenter__()
+            leave = partial(exchange.__aexit__, None, None, None)
+            response = await _heeded(exchange.__aenter__(), leave)
         except ForkedRuntime:
             instead: AsyncTransport = _instead(self._clients, request).AsyncClientTransport()
             self._instead = instead
@@ -113,7 +117,7 @@ class AsyncClientTransport:
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:
-            opened = _opened(response, request, lambda: exchange.__aexit__(None, None, None))
+            opened = _opened(response, request, leave)
             return with_body(opened, self._chunks(response.body_reader, request), unpacked_async)
         raise failure
 
@@ -121,7 +125,7 @@ class AsyncClientTransport:
         try:
             while True:
                 async with asyncio.timeout(request.deadline.left):
-                    chunk = await reader.read_chunk()
+                    chunk = await _heeded(reader.read_chunk())
                 if chunk is None:
                     return
                 yield bytes(chunk)
@@ -136,6 +140,24 @@ class AsyncClientTransport:
             await client.close()
         if self._instead is not None:
             await self._instead.close()
+
+
+async def _heeded(
+    awaitable: Awaitable[T], give_up: Callable[[], Awaitable[object]] | None = None
+) -> T:
+    """Return what pyreqwest gives; a cancellation that comes together with that is raised.
+
+    Its coroutines, which are not Python's, return what is ready, and forget the cancellation.
+    ``give_up`` ends what nobody takes then.
+    """
+    task = asyncio.current_task()
+    count = task.cancelling() if task is not None else 0
+    value = await awaitable
+    if task is not None and task.cancelling() > count:
+        if give_up is not None:
+            await give_up()
+        raise asyncio.CancelledError
+    return value
 
 
 def _instead(clients: Clients, request: Request) -> ModuleType:

@@ -125,9 +125,9 @@ class _Attempts(RetryState):
         try:
             response = yield from config.instrumentation.send(request, label, self._keep_open)
             # Before any hook: what it raises does not undo what the API has said.
-            history.end(response if isinstance(response, Response) else None, sent=False)
+            history.end(response if isinstance(response, Response) else None)
         except TransportError as error:
-            history.end(None, sent=error.sent)
+            history.fail(error)
             raise
         finally:
             if config.rate_limit is not None:

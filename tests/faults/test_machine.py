@@ -441,6 +441,7 @@ RUNS = int(os.environ.get("MACHINE_RUNS", "200"))
 """How many runs there are; with a number of one's own they are others each time."""
 
 
+@pytest.mark.timeout(max(300, RUNS))
 def test_what_is_said_of_items_is_true(machine: type[BatchMachine]) -> None:
     runs = settings(
         max_examples=RUNS,

@@ -67,7 +67,9 @@ def _path(parameter: Parameter, value: Any) -> str:
     if parameter.media_type is not None:
         return _escape(json.dumps(value, separators=(",", ":")))
     prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
-    if parameter.style == "matrix":
+    if type(value) is str and not prefix:
+        text = _escape(value)  # What most are: ids.
+    elif parameter.style == "matrix":
         text = prefix + ";".join(_matrix(parameter, value))
     elif parameter.explode:
         joined = "." if prefix else ","

@@ -8,7 +8,7 @@ import math
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -85,6 +85,10 @@ class ApplyingApi:
     def give(self, words: Iterable[str]) -> None:
         """Answer so before all goes well again."""
         self.words.extend(words)
+
+    def leave_out(self, words: Container[str]) -> None:
+        """Take words away that were given and not come to yet."""
+        self.words = deque(word for word in self.words if word not in words)
 
     def of(self, number: int) -> list[Seen]:
         """Return the requests that brought an item."""

@@ -435,7 +435,10 @@ def _head(connection: Connection) -> Arrived | None:
     headers: dict[str, str] = {}
     while (text := connection.stream.readline().decode().rstrip("\r\n")) != "":
         name, _, value = text.partition(":")
-        headers[name.lower()] = value.strip()
+        # One that comes twice shows (RFC 9110, section 5.3).
+        headers[name.lower()] = ", ".join(
+            [*filter(None, [headers.get(name.lower())]), value.strip()]
+        )
     return Arrived(method, target, headers, b"")
 
 

@@ -42,6 +42,16 @@ def cookies_sent(package: ModuleType, mode: str, own: dict[str, str]) -> list[st
     return sent
 
 
+def test_a_header_of_the_users_takes_the_place_of_ours(calls: Calls, server: FaultServer) -> None:
+    server.give(answer(200, {"id": "1"}))
+    own = {"USER-Agent": "mine", "Accept-ENCODING": "identity", "Connection": "close"}
+    calls("list_things", more={"headers": own})
+    sent = server.requests[0].headers
+    assert {name.lower(): sent[name.lower()] for name in own} == {
+        name.lower(): value for name, value in own.items()
+    }
+
+
 @pytest.mark.parametrize("mode", ["sync", "async"])
 def test_a_cookie_that_a_server_sets_does_not_travel_on(package: ModuleType, mode: str) -> None:
     assert cookies_sent(package, mode, {}) == [None, None]

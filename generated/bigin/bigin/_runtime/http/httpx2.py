@@ -21,6 +21,9 @@ from .user_client import check_client, connections, module_of, pools
 LIBRARY_TIMEOUT = 5.0
 """Seconds that httpx and httpx2 wait when their user has not said how long."""
 
+TIMEOUT_PARTS = ("connect", "read", "write", "pool")
+"""The names of ``Timeout.parts``, in their order."""
+
 
 class ClientTransport:
     """Sends through an ``httpx2.Client``."""
@@ -139,7 +142,7 @@ def timeout_of(client: Any) -> Timeout | None:
     timeout, module = getattr(client, "timeout", None), module_of(client)
     if timeout is None or module is None or timeout == module.Timeout(LIBRARY_TIMEOUT):
         return None
-    parts = {name: getattr(timeout, name) for name in ("connect", "read", "write", "pool")}
+    parts = {name: getattr(timeout, name) for name in TIMEOUT_PARTS}
     return Timeout(**parts)
 
 
@@ -187,19 +190,28 @@ class _Library:
         if request.content is not None and not isinstance(request.content, bytes):
             size = request.content.size
             headers |= {} if size is None else {"content-length": str(size)}
-        accepted = coding_names(client.headers.get("accept-encoding", ""))
-        if not set(coding_names(ACCEPTED)).issuperset(accepted):
-            headers.setdefault("accept-encoding", ACCEPTED)
         try:
             url = self._url(request.url)
         except (self.module.InvalidURL, ValueError) as error:
             raise ArgumentError.of("url", f"{error} ({request.shown_url[:200]})") from error
+        timeout = request.timeout.within(request.deadline.left).parts
+        if self.is_own:
+            # A client of ours has nothing of its own, and to merge that takes as long as the rest.
+            headers = {"accept-encoding": ACCEPTED, "connection": "keep-alive", **headers}
+            # Upper and lower case are the same, and the last one counts.
+            by_name = {name.lower(): (name, value) for name, value in headers.items()}
+            return self.module.Request(
+                request.method,
+                url,
+                content=content,
+                headers=list(by_name.values()),
+                extensions={"timeout": dict(zip(TIMEOUT_PARTS, timeout, strict=True))},
+            )
+        accepted = coding_names(client.headers.get("accept-encoding", ""))
+        if not set(coding_names(ACCEPTED)).issuperset(accepted):
+            headers.setdefault("accept-encoding", ACCEPTED)
         return client.build_request(
-            method=request.method,
-            url=url,
-            content=content,
-            headers=headers,
-            timeout=request.timeout.within(request.deadline.left).parts,
+            method=request.method, url=url, content=content, headers=headers, timeout=timeout
         )
 
     def translated(self, error: Exception, request: Request) -> TransportError:

@@ -11,6 +11,7 @@ import pytest
 from oasmith import black_pool, pipeline, run_cache, runtime
 from oasmith.cache import Cache
 from oasmith.config import Client
+from oasmith.emit.annotations import Annotation
 from oasmith.format import FormatError, Formatter, format_files
 from oasmith.settings import Settings
 from oasmith.views.arguments import Argument
@@ -122,7 +123,7 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("length", range(70, 110))
 def test_both_formatters_write_a_result_alike(length: int) -> None:
-    annotation = _at_the_end("x" * length)
+    annotation = _at_the_end(Annotation(("x" * length,))).text
     files = {"a.py": f"class A:\n    def f(\n        self,\n    ) -> {annotation}: ...\n"}
     files["b.py"] = f"class A:\n    def f(\n        self,\n    ) -> {annotation}:\n        pass\n"
     assert format_files(files, "black") == format_files(files, "ruff")
@@ -133,13 +134,12 @@ LONG = ", ".join(f'"name_{number}"' for number in range(9))
 
 @pytest.mark.parametrize("length", range(0, 80, 3))
 @pytest.mark.parametrize(
-    "annotation", ["Literal[{}]", "Literal[{}] | None", "Sequence[Literal[{}]] | str | None"]
+    "members", [("Literal[{}]",), ("Literal[{}]", "None"), ("Sequence[Literal[{}]]", "str", "None")]
 )
-def test_both_formatters_write_an_argument_alike(annotation: str, length: int) -> None:
-    argument = Argument(
-        ident="x" * (length + 1), annotation=annotation.format(LONG), default="None"
-    )
-    written = f"{argument.ident}: {argument.written} = None"
+def test_both_formatters_write_an_argument_alike(members: tuple[str, ...], length: int) -> None:
+    annotation = Annotation(tuple(member.format(LONG) for member in members))
+    argument = Argument(ident="x" * (length + 1), annotation=annotation, default="None")
+    written = f"{argument.ident}: {argument.written.text} = None"
     files = {
         "a.py": f"class A:\n    def f(\n        self,\n        {written},\n    ) -> None: ...\n"
     }

@@ -7,7 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from oasmith import ir
+from oasmith.emit.annotations import PLAIN
 from oasmith.findings import Finding
+from oasmith.ir.types import (
+    ANYTHING,
+    INTEGER,
+    NULL,
+    STRING,
+    Bounded,
+    Constants,
+    ListOf,
+    MapOf,
+    Ref,
+    UnionOf,
+    union_of,
+)
 from oasmith.lower import lower
 from oasmith.refs import resolve
 from oasmith.settings import Settings
@@ -64,9 +78,9 @@ def test_bigin() -> None:
         id="/details/id",
         succeeded=(("/status", "success"),),
         size=100,
-        item_annotation="models.RelatedRecordUpdate | Mapping[str, Any]",
-        item_type="models.RelatedRecordUpdate",
-        result_type="models.RelationResult",
+        item_annotation=union_of([Ref("RelatedRecordUpdate"), MapOf(ANYTHING)]),
+        item_type=Ref("RelatedRecordUpdate"),
+        result_type=Ref("RelationResult"),
         parameter="data",
     )
     assert [it.name for it in api.servers] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
@@ -114,7 +128,7 @@ def test_inline_objects_get_names_of_their_own(tmp_path: Path) -> None:
         "ListThingsAnswerManyItem",
         "ListThingsAnswerOne",
     ]
-    assert api.operations[0].result == "models.ListThingsAnswer"
+    assert api.operations[0].result == Ref("ListThingsAnswer")
 
 
 def test_types_that_need_no_class_stay_in_place(tmp_path: Path) -> None:
@@ -134,14 +148,17 @@ def test_types_that_need_no_class_stay_in_place(tmp_path: Path) -> None:
             "responses": answer({"type": "array", "items": {"type": "integer"}}),
         },
     )
-    assert [(it.type, it.annotation) for it in operation.parameters] == [
-        ("Annotated[int, Field(ge=1, le=100)]", "int"),
-        ("list[str]", "Sequence[str]"),
-        ("Literal['asc', 'desc']", "Literal['asc', 'desc']"),
-        ("str | None", "str | None"),
-        ("Any", "Any"),
+    assert [
+        (parameter.type, PLAIN.argument(parameter.annotation).text)
+        for parameter in operation.parameters
+    ] == [
+        (Bounded(INTEGER, (("ge", 1), ("le", 100))), "int"),
+        (ListOf(STRING), "Sequence[str]"),
+        (Constants(("asc", "desc")), "Literal['asc', 'desc']"),
+        (UnionOf((STRING, NULL)), "str | None"),
+        (ANYTHING, "Any"),
     ]
-    assert operation.result == "list[int]"
+    assert operation.result == ListOf(INTEGER)
 
 
 def test_parameters_of_the_path_are_replaced_by_the_operations_own(tmp_path: Path) -> None:
@@ -158,8 +175,8 @@ def test_parameters_of_the_path_are_replaced_by_the_operations_own(tmp_path: Pat
     api, _ = lowered(tmp_path, document({"/a/{id}": item}))
     assert api is not None
     assert [(it.name, it.annotation) for it in api.operations[0].parameters] == [
-        ("id", "str"),
-        ("q", "int"),
+        ("id", STRING),
+        ("q", INTEGER),
     ]
 
 

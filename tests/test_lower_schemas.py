@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from oasmith import ir
+from oasmith.emit.annotations import PLAIN
+from oasmith.ir.types import INTEGER, Bounded, ListOf, Ref
 from oasmith.lower import lower
 from oasmith.lower.parts import with_pattern_properties
 from oasmith.models import render_models
@@ -172,19 +174,21 @@ def test_formats_of_numbers_are_not_types(tmp_path: Path) -> None:
 
 def test_what_a_method_returns_reads_without_bounds(tmp_path: Path) -> None:
     api = lowered(tmp_path, {"X": {"type": "array", "items": TEXT}})
-    assert api.operations[0].result == "models.X"
+    assert api.operations[0].result == Ref("X")
     bounded = {"type": "array", "maxItems": 3, "items": {"type": "integer", "minimum": 1}}
     answer = {"200": {"description": "", "content": {"application/json": {"schema": bounded}}}}
     operation = lowered(tmp_path, {"X": {}}, responses=answer).operations[0]
-    assert operation.result == "list[int]"
-    assert "max_length=3" in operation.answers[0].media[0].type
+    assert PLAIN.returned(operation.result).text == "list[int]"
+    assert operation.answers[0].media[0].type == Bounded(
+        ListOf(Bounded(INTEGER, (("ge", 1),))), (("max_length", 3),)
+    )
 
 
 def test_an_enum_that_is_a_whole_answer_is_named_and_open(tmp_path: Path) -> None:
     schema = {"type": "string", "enum": ["a"]}
     answer = {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
     api = lowered(tmp_path, {"X": {}}, operationId="ask", responses=answer)
-    assert api.operations[0].result == "models.AskAnswer"
+    assert api.operations[0].result == Ref("AskAnswer")
     assert "anyOf" in api.models.schemas["AskAnswer"]
 
 

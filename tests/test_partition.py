@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oasmith import ir
+from oasmith.ir.types import ANYTHING, Ref
 from oasmith.lower import partition
 from oasmith.lower.fields import references
 
@@ -25,7 +26,7 @@ def schemas(needs: dict[str, set[str]]) -> dict[str, Any]:
 
 def resource(ident: str, name: str) -> ir.Resource:
     """Return a resource with an operation whose answer is a model."""
-    media = ir.Media(media_type="x", kind="json", annotation="Any", type=f"models.{name}")
+    media = ir.Media(media_type="x", kind="json", annotation=ANYTHING, type=Ref(name))
     operation = ir.Operation(
         id=ident,
         ident=ident.upper(),

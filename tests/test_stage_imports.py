@@ -24,7 +24,7 @@ COMMON = {
     "paging",
     "pointer",
 }
-COMMON |= {"rules", "runtime", "settings", "tree"}
+COMMON |= {"emit", "rules", "runtime", "settings", "tree"}
 """Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
 
 STAGES = {

@@ -9,6 +9,7 @@ sign that ``render`` looks for; it has nothing to do with HTML here.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 import keyword
 import math
@@ -19,6 +20,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
+
+from oasmith.emit.annotations import Annotation
+from oasmith.ir.types import TypeSpec
 
 WIDTH = 100
 """Columns of generated code."""
@@ -46,6 +50,9 @@ def _literal(value: Any) -> str:
         return first + ", ".join(key + _literal(item) for key, item in parts) + comma + last
     if value is None or isinstance(value, bool | int):
         return repr(value)
+    if isinstance(value, TypeSpec):
+        given = (getattr(value, field.name) for field in dataclasses.fields(value))
+        return f"{type(value).__name__}({', '.join(map(_literal, given))})"
     if isinstance(value, float) and math.isfinite(value):
         return repr(value)
     raise FilterError(f"{value!r} has no literal")
@@ -132,6 +139,11 @@ def expr(value: str) -> Markup:
     if wrong := [node for node in nodes if not isinstance(node, _TYPE_NODES)]:
         raise FilterError(f"{value!r} is not a type: {type(wrong[0]).__name__}")
     return Markup(value)
+
+
+def annotation(value: Annotation) -> Markup:
+    """Return the text of an annotation; it is made of names that ``naming`` chose, and literals."""
+    return Markup(value.text)
 
 
 def plain(text: str) -> str:
@@ -262,6 +274,7 @@ def _printable(value: Any) -> Any:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "literal": literal,
     "ident": ident,
+    "annotation": annotation,
     "expr": expr,
     "module": module,
     "docstring": docstring,

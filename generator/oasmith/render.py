@@ -94,6 +94,7 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "readme": readme.readme(api),
         "returns": forms.returns,
         "sentence": arguments.sentence,
+        "webhook_annotation": webhooks.annotation,
         "webhook_text": webhooks.text,
         "server_text": package.server_text,
     }
@@ -153,8 +154,7 @@ def _command_line(api: ir.Api) -> Iterator[Target]:
     )
     for resource in api.resources:
         commands = cli.commands(api, resource)
-        has_arguments = any(command.arguments for command in commands)
-        names = ["Command", *(["CommandArgument"] if has_arguments else [])]
+        names = cli.names(commands)
         yield Target(
             f"{root}/commands/{resource.ident}.py",
             "client/commands/resource.py.jinja",

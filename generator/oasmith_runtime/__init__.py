@@ -14,9 +14,7 @@ if TYPE_CHECKING:
         TokenContext as TokenContext,
         TokenFunction as TokenFunction,
     )
-    from .auth.oauth2.authorization_url import (
-        AuthorizationUrl as AuthorizationUrl,
-    )
+    from .auth.oauth2.authorization_url import AuthorizationUrl as AuthorizationUrl
     from .auth.oauth2.file_store import FileStore as FileStore
     from .auth.oauth2.grants import (
         AuthorizationCode as AuthorizationCode,
@@ -36,10 +34,7 @@ if TYPE_CHECKING:
         required_scopes as required_scopes,
     )
     from .batch.builder import OutcomeBuilder as OutcomeBuilder
-    from .batch.item import (
-        FailedItem as FailedItem,
-        Item as Item,
-    )
+    from .batch.item import FailedItem as FailedItem, Item as Item
     from .batch.outcome import (
         AsyncBatchOutcome as AsyncBatchOutcome,
         BatchFailed as BatchFailed,
@@ -55,9 +50,7 @@ if TYPE_CHECKING:
         Progress as Progress,
     )
     from .bodies.files import UploadError as UploadError
-    from .bodies.multipart import (
-        File as File,
-    )
+    from .bodies.multipart import File as File
     from .cli.definition import (
         Command as Command,
         CommandArgument as CommandArgument,
@@ -67,10 +60,7 @@ if TYPE_CHECKING:
         OAuthClasses as OAuthClasses,
     )
     from .cli.main import run_command_line as run_command_line
-    from .client import (
-        AsyncClient as AsyncClient,
-        Client as Client,
-    )
+    from .client import AsyncClient as AsyncClient, Client as Client
     from .config import (
         DEFAULT_TIMEOUT as DEFAULT_TIMEOUT,
         NOT_GIVEN as NOT_GIVEN,
@@ -93,22 +83,14 @@ if TYPE_CHECKING:
         UnexpectedResponse as UnexpectedResponse,
         UnknownCode as UnknownCode,
     )
-    from .hooks import (
-        Hooks as Hooks,
-        Retry as Retry,
-    )
+    from .hooks import Hooks as Hooks, Retry as Retry
     from .http import (
         AsyncTransport as AsyncTransport,
         Transport as Transport,
         register_http_library as register_http_library,
     )
-    from .lazy import (
-        LazyMapping as LazyMapping,
-        lazy_exports as lazy_exports,
-    )
-    from .limits import (
-        RateLimit as RateLimit,
-    )
+    from .lazy import LazyMapping as LazyMapping, lazy_exports as lazy_exports
+    from .limits import RateLimit as RateLimit
     from .messages import (
         Request as Request,
         Response as Response,
@@ -120,13 +102,8 @@ if TYPE_CHECKING:
         Model as Model,
         OpenModel as OpenModel,
     )
-    from .models.decode import (
-        Deviation as Deviation,
-        DeviationError as DeviationError,
-    )
-    from .models.types import (
-        TypeRegistry as TypeRegistry,
-    )
+    from .models.decode import Deviation as Deviation, DeviationError as DeviationError
+    from .models.types import TypeRegistry as TypeRegistry
     from .operation import (
         Batch as Batch,
         Body as Body,
@@ -138,39 +115,18 @@ if TYPE_CHECKING:
         Part as Part,
         ResponseSpec as ResponseSpec,
     )
-    from .pagination.pages import (
-        AsyncPages as AsyncPages,
-        Pages as Pages,
-    )
+    from .pagination.pages import AsyncPages as AsyncPages, Pages as Pages
     from .pagination.resource import (
         AsyncPaginatedResource as AsyncPaginatedResource,
         PaginatedResource as PaginatedResource,
     )
-    from .redaction import (
-        RedactingFormatter as RedactingFormatter,
-    )
-    from .resource import (
-        AsyncResource as AsyncResource,
-        Resource as Resource,
-    )
-    from .responses import (
-        RawResponse as RawResponse,
-    )
-    from .retry import (
-        Retries as Retries,
-        RetryPolicy as RetryPolicy,
-    )
-    from .servers import (
-        Server as Server,
-        ServerEnum as ServerEnum,
-        Variable as Variable,
-    )
-    from .streaming.errors import (
-        StreamError as StreamError,
-    )
-    from .streaming.readers import (
-        ServerSentEvent as ServerSentEvent,
-    )
+    from .redaction import RedactingFormatter as RedactingFormatter
+    from .resource import AsyncResource as AsyncResource, Resource as Resource
+    from .responses import RawResponse as RawResponse
+    from .retry import Retries as Retries, RetryPolicy as RetryPolicy
+    from .servers import Server as Server, ServerEnum as ServerEnum, Variable as Variable
+    from .streaming.errors import StreamError as StreamError
+    from .streaming.readers import ServerSentEvent as ServerSentEvent
     from .streaming.resource import (
         AsyncStreamingResource as AsyncStreamingResource,
         StreamingResource as StreamingResource,
@@ -182,62 +138,35 @@ if TYPE_CHECKING:
         Stream as Stream,
     )
     from .testing import ErrorBuilder as ErrorBuilder
-    from .timeouts import (
-        Timeout as Timeout,
+    from .timeouts import Timeout as Timeout
+    from .type_specs import (
+        Anything as Anything,
+        Bounded as Bounded,
+        Constants as Constants,
+        ListOf as ListOf,
+        MapOf as MapOf,
+        Ref as Ref,
+        Scalar as Scalar,
+        TypeSpec as TypeSpec,
+        UnionOf as UnionOf,
     )
-    from .webhooks import (
-        PayloadError as PayloadError,
-        Webhook as Webhook,
-    )
+    from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "2.2.0"
+__version__ = "3.0.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
-    ".auth.credentials": (
-        "AccessToken",
-        "Credential",
-        "TokenContext",
-        "TokenFunction",
-    ),
+    ".auth.credentials": ("AccessToken", "Credential", "TokenContext", "TokenFunction"),
     ".auth.oauth2.authorization_url": ("AuthorizationUrl",),
-    ".auth.oauth2.grants": (
-        "AuthorizationCode",
-        "ClientCredentials",
-        "RefreshToken",
-    ),
+    ".auth.oauth2.grants": ("AuthorizationCode", "ClientCredentials", "RefreshToken"),
     ".auth.oauth2.file_store": ("FileStore",),
-    ".auth.oauth2.token_store": (
-        "MemoryStore",
-        "StoredToken",
-        "TokenStore",
-        "TokenStoreWarning",
-    ),
-    ".auth.schemes": (
-        "ScopeParameter",
-        "SecurityScheme",
-        "least_scopes",
-        "required_scopes",
-    ),
+    ".auth.oauth2.token_store": ("MemoryStore", "StoredToken", "TokenStore", "TokenStoreWarning"),
+    ".auth.schemes": ("ScopeParameter", "SecurityScheme", "least_scopes", "required_scopes"),
     ".batch.builder": ("OutcomeBuilder",),
-    ".batch.item": (
-        "FailedItem",
-        "Item",
-    ),
-    ".batch.outcome": (
-        "AsyncBatchOutcome",
-        "BatchFailed",
-        "BatchOutcome",
-    ),
-    ".batch.resource": (
-        "AsyncBatchResource",
-        "BatchResource",
-    ),
-    ".batch.stream": (
-        "AsyncBatchStream",
-        "BatchStream",
-        "Progress",
-    ),
+    ".batch.item": ("FailedItem", "Item"),
+    ".batch.outcome": ("AsyncBatchOutcome", "BatchFailed", "BatchOutcome"),
+    ".batch.resource": ("AsyncBatchResource", "BatchResource"),
+    ".batch.stream": ("AsyncBatchStream", "BatchStream", "Progress"),
     ".bodies.files": ("UploadError",),
     ".bodies.multipart": ("File",),
     ".cli.definition": (
@@ -249,16 +178,8 @@ EXPORTS = {
         "OAuthClasses",
     ),
     ".cli.main": ("run_command_line",),
-    ".client": (
-        "AsyncClient",
-        "Client",
-    ),
-    ".config": (
-        "DEFAULT_TIMEOUT",
-        "NOT_GIVEN",
-        "Definition",
-        "NotGiven",
-    ),
+    ".client": ("AsyncClient", "Client"),
+    ".config": ("DEFAULT_TIMEOUT", "NOT_GIVEN", "Definition", "NotGiven"),
     ".errors": (
         "ApiError",
         "ArgumentError",
@@ -275,35 +196,13 @@ EXPORTS = {
         "UnexpectedResponse",
         "UnknownCode",
     ),
-    ".hooks": (
-        "Hooks",
-        "Retry",
-    ),
-    ".http": (
-        "AsyncTransport",
-        "Transport",
-        "register_http_library",
-    ),
-    ".lazy": (
-        "LazyMapping",
-        "lazy_exports",
-    ),
+    ".hooks": ("Hooks", "Retry"),
+    ".http": ("AsyncTransport", "Transport", "register_http_library"),
+    ".lazy": ("LazyMapping", "lazy_exports"),
     ".limits": ("RateLimit",),
-    ".messages": (
-        "Request",
-        "Response",
-        "StreamingResponse",
-    ),
-    ".models": (
-        "READ_ONLY",
-        "WRITE_ONLY",
-        "Model",
-        "OpenModel",
-    ),
-    ".models.decode": (
-        "Deviation",
-        "DeviationError",
-    ),
+    ".messages": ("Request", "Response", "StreamingResponse"),
+    ".models": ("READ_ONLY", "WRITE_ONLY", "Model", "OpenModel"),
+    ".models.decode": ("Deviation", "DeviationError"),
     ".models.types": ("TypeRegistry",),
     ".operation": (
         "Batch",
@@ -316,47 +215,31 @@ EXPORTS = {
         "Part",
         "ResponseSpec",
     ),
-    ".pagination.pages": (
-        "AsyncPages",
-        "Pages",
-    ),
-    ".pagination.resource": (
-        "AsyncPaginatedResource",
-        "PaginatedResource",
-    ),
+    ".pagination.pages": ("AsyncPages", "Pages"),
+    ".pagination.resource": ("AsyncPaginatedResource", "PaginatedResource"),
     ".redaction": ("RedactingFormatter",),
-    ".resource": (
-        "AsyncResource",
-        "Resource",
-    ),
+    ".resource": ("AsyncResource", "Resource"),
     ".responses": ("RawResponse",),
-    ".retry": (
-        "Retries",
-        "RetryPolicy",
-    ),
-    ".servers": (
-        "Server",
-        "ServerEnum",
-        "Variable",
-    ),
+    ".retry": ("Retries", "RetryPolicy"),
+    ".servers": ("Server", "ServerEnum", "Variable"),
     ".streaming.errors": ("StreamError",),
     ".streaming.readers": ("ServerSentEvent",),
-    ".streaming.resource": (
-        "AsyncStreamingResource",
-        "StreamingResource",
-    ),
-    ".streaming.streams": (
-        "AsyncByteStream",
-        "AsyncStream",
-        "ByteStream",
-        "Stream",
-    ),
+    ".streaming.resource": ("AsyncStreamingResource", "StreamingResource"),
+    ".streaming.streams": ("AsyncByteStream", "AsyncStream", "ByteStream", "Stream"),
     ".testing": ("ErrorBuilder",),
     ".timeouts": ("Timeout",),
-    ".webhooks": (
-        "PayloadError",
-        "Webhook",
+    ".type_specs": (
+        "Anything",
+        "Bounded",
+        "Constants",
+        "ListOf",
+        "MapOf",
+        "Ref",
+        "Scalar",
+        "TypeSpec",
+        "UnionOf",
     ),
+    ".webhooks": ("PayloadError", "Webhook"),
 }
 """The module of each name."""
 

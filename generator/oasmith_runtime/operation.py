@@ -1,8 +1,4 @@
-"""What a client knows of each operation, as data.
-
-Types are written as Python expressions over the client's ``models`` module and are looked up
-when they are first needed, so that importing a client stays cheap.
-"""
+"""What a client knows of each operation, as data."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ from .errors import ArgumentError, ErrorRow
 from .media_types import fits, is_xml, kind_of, openness
 from .retry import RetryPolicy
 from .servers import Server
+from .type_specs import ANYTHING, TypeSpec
 
 BodyKind = Literal[
     "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
@@ -34,7 +31,7 @@ class Parameter:
     """The name on the wire."""
     location: Literal["path", "query", "header", "cookie", "querystring"]
     """``querystring``: the value is the whole query."""
-    type: str
+    type: TypeSpec
     required: bool = False
     style: str = "simple"
     explode: bool = False
@@ -52,8 +49,8 @@ class Part:
     """One part of a multipart body, or one field of a form."""
 
     name: str
-    type: str = "Any"
-    """``bytes`` for a file."""
+    type: TypeSpec = ANYTHING
+    """``BYTES`` for a file."""
     required: bool = False
     content_type: str = ""
     """What the document says of it; several are separated by commas."""
@@ -69,7 +66,7 @@ class Media:
 
     media_type: str
     kind: BodyKind
-    type: str
+    type: TypeSpec
     sent_as: str | None = None
     """What a range such as ``*/*`` is sent as, unless the caller chooses."""
     is_event: bool = False
@@ -94,7 +91,7 @@ class Header:
     """A documented header of a response that is not just text."""
 
     name: str
-    type: str
+    type: TypeSpec
     is_list: bool = False
     """Whether its text is several values with commas between them."""
     is_json: bool = False
@@ -121,7 +118,7 @@ class Batch:
     """The most items of one call."""
     succeeded: Mapping[str, Any]
     """Pointer into a result to the value that it has when its item succeeded."""
-    result_type: str
+    result_type: TypeSpec
     item_id: str | None = None
     """Into an item: its id."""
     result_id: str | None = None

@@ -10,6 +10,21 @@ import pytest
 from test_hostile import HOSTILE, document
 
 from oasmith.format import format_files
+from oasmith.ir.types import (
+    ANYTHING,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    Bounded,
+    Constants,
+    ListOf,
+    MapOf,
+    Ref,
+    Scalar,
+    TypeSpec,
+    UnionOf,
+)
 from oasmith.lower import lower
 from oasmith.refs import resolve
 from oasmith.render import render
@@ -31,30 +46,31 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize(
-    ("expression", "choices", "words"),
+    ("spec", "choices", "words"),
     [
-        ("str", (), "text"),
-        ("int | float", (), "number"),
-        ("Annotated[int, Field(le=10)] | None", (), "integer"),
-        ("bool", (), "true or false"),
-        ("list[str] | str", (), "list or text"),
-        ("dict[str, int]", (), "object"),
-        ("Literal['a', 1, True, None]", ("a", "1", "true"), ""),
-        ("Literal['a'] | str", ("a",), "text"),
-        ("models.Colour", ("red", "green"), ""),
-        ("models.Size", (), "integer"),
-        ("models.Either | None", ("red", "green"), "text"),
-        ("models.Loop", (), "true or false"),
-        ("models.Thing", (), "object"),
-        ("models.One", ("1",), ""),
-        ("models.Anything", (), ""),
-        ("models.Anything | str", (), ""),
-        ("models.Nowhere", (), ""),
-        ("Any", (), ""),
+        (STRING, (), "text"),
+        (NUMBER, (), "number"),
+        (UnionOf((INTEGER, NUMBER)), (), "number"),
+        (UnionOf((Bounded(INTEGER, (("le", 10),)), NULL)), (), "integer"),
+        (Scalar("boolean"), (), "true or false"),
+        (UnionOf((ListOf(STRING), STRING)), (), "list or text"),
+        (MapOf(INTEGER), (), "object"),
+        (Constants(("a", 1, True, None)), ("a", "1", "true"), ""),
+        (UnionOf((Constants(("a",)), STRING)), ("a",), "text"),
+        (Ref("Colour"), ("red", "green"), ""),
+        (Ref("Size"), (), "integer"),
+        (UnionOf((Ref("Either"), NULL)), ("red", "green"), "text"),
+        (Ref("Loop"), (), "true or false"),
+        (Ref("Thing"), (), "object"),
+        (Ref("One"), ("1",), ""),
+        (Ref("Anything"), (), ""),
+        (UnionOf((Ref("Anything"), STRING)), (), ""),
+        (Ref("Nowhere"), (), ""),
+        (ANYTHING, (), ""),
     ],
 )
-def test_types_are_told_in_words(expression: str, choices: tuple[str, ...], words: str) -> None:
-    assert Hints(SCHEMAS).of(expression) == (choices, words)
+def test_types_are_told_in_words(spec: TypeSpec, choices: tuple[str, ...], words: str) -> None:
+    assert Hints(SCHEMAS).of(spec) == (choices, words)
 
 
 def test_names_are_typed_with_hyphens_unless_two_would_be_alike() -> None:

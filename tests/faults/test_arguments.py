@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import sys
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -14,7 +13,16 @@ import httpx2
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from oasmith_runtime import ArgumentError, Parameter, TypeRegistry
+from oasmith_runtime import (
+    ArgumentError,
+    Constants,
+    ListOf,
+    MapOf,
+    Parameter,
+    Scalar,
+    TypeRegistry,
+    TypeSpec,
+)
 from oasmith_runtime.errors import Problem
 from oasmith_runtime.models.validate import check_json, check_plain, to_json, to_plain
 from oasmith_runtime.parameters import RequestParts
@@ -101,14 +109,15 @@ def test_each_place_is_a_problem_and_the_message_has_the_first_ten() -> None:
     assert (lines[9][:8], lines[-1]) == ("data[9]:", "and 990 more")
 
 
-@pytest.fixture
-def problems(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return what checks a value against a type that needs no models of a document."""
-    monkeypatch.setitem(sys.modules, "unused", ModuleType("unused"))
-    monkeypatch.setitem(sys.modules, "unused.models", ModuleType("unused.models"))
+INTEGER, STRING = Scalar("integer"), Scalar("string")
 
-    def check(expression: str, value: Any) -> list[str]:
-        adapter = TypeRegistry("unused").adapter(expression)
+
+@pytest.fixture
+def problems() -> Any:
+    """Return what checks a value against a type that needs no models of a document."""
+
+    def check(spec: TypeSpec, value: Any) -> list[str]:
+        adapter = TypeRegistry("unused").adapter(spec)
         checked: list[Problem] = check_json(adapter, to_json(value, "a"), "a")
         assert checked == check_plain(adapter, value, "a")
         return [str(problem) for problem in checked]
@@ -117,16 +126,16 @@ def problems(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_problem_shows_the_value_and_what_is_allowed(problems: Any) -> None:
-    modules = "Literal['Contacts', 'Pipelines']"
+    modules = Constants(("Contacts", "Pipelines"))
     assert problems(modules, "Pipeline") == [
         "a: Input should be 'Contacts' or 'Pipelines', got 'Pipeline'; did you mean 'Pipelines'?"
     ]
     assert problems(modules, "CONTACTS")[0].endswith("did you mean 'Contacts'?")
     assert "did you mean" not in problems(modules, "x")[0]
-    assert problems("list[str]", ["x", 5]) == ["a[1]: Input should be a valid string, got 5"]
-    [long] = problems("int", "x" * 10_000)
+    assert problems(ListOf(STRING), ["x", 5]) == ["a[1]: Input should be a valid string, got 5"]
+    [long] = problems(INTEGER, "x" * 10_000)
     assert len(long) < 150
-    [wide] = problems("int", {str(n): [n] * 1_000 for n in range(1_000)})
+    [wide] = problems(INTEGER, {str(n): [n] * 1_000 for n in range(1_000)})
     assert len(wide) < 200
 
 
@@ -134,9 +143,9 @@ def test_a_problem_shows_no_credential(problems: Any) -> None:
     secret = "sesame-" * 12
     remember([secret])
     # A part of it would not be recognized any more.
-    assert problems("int", secret) == ["a: Input should be a valid integer, got '<redacted>'"]
-    assert "sesame" not in problems("int", [secret])[0]
-    assert problems("dict[str, int]", {"password": "open"}) == [
+    assert problems(INTEGER, secret) == ["a: Input should be a valid integer, got '<redacted>'"]
+    assert "sesame" not in problems(INTEGER, [secret])[0]
+    assert problems(MapOf(INTEGER), {"password": "open"}) == [
         "a.password: Input should be a valid integer"
     ]
 
@@ -180,7 +189,7 @@ def test_an_argument_of_a_call_is_named_with_its_place(package: ModuleType) -> N
 @pytest.mark.parametrize(("location", "style"), [("header", "simple"), ("cookie", "cookie")])
 def test_a_header_takes_only_what_http_allows(location: Any, style: str, text: str) -> None:
     parameter = Parameter(
-        name="X-Name", location=location, type="str", style=style, argument="name"
+        name="X-Name", location=location, type=STRING, style=style, argument="name"
     )
     with pytest.raises(ArgumentError, match=r"^name: a header cannot .*, got '"):
         RequestParts().add(parameter, text)

@@ -1,25 +1,41 @@
-"""Type expressions of the generator become validators."""
+"""Types of operations become validators."""
 
 from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
 
-from oasmith_runtime import TypeRegistry
+from oasmith_runtime import (
+    Anything,
+    Bounded,
+    Constants,
+    ListOf,
+    MapOf,
+    Ref,
+    Scalar,
+    TypeRegistry,
+    TypeSpec,
+    UnionOf,
+)
+
+TEXT = Bounded(Scalar("string"), (("min_length", 1),))
 
 
 @pytest.mark.parametrize(
-    ("expression", "fits", "fits_not"),
+    ("spec", "fits", "fits_not"),
     [
-        ("models.RecordId", "2034020000000644063", ""),
-        ("Annotated[int, Field(ge=1, le=100)]", 100, 101),
-        ("list[Annotated[str, Field(min_length=1)]] | None", None, [""]),
-        ("dict[str, Literal['a', 1]]", {"x": "a"}, {"x": "b"}),
-        ("Mapping[str, Any]", {"x": [None]}, []),
+        (Ref("RecordId"), "2034020000000644063", ""),
+        (Bounded(Scalar("integer"), (("ge", 1), ("le", 100))), 100, 101),
+        (Scalar("number"), 1, "1"),
+        (Scalar("boolean"), True, 1),
+        (Scalar("bytes"), b"", ""),
+        (UnionOf((ListOf(TEXT), Scalar("null"))), None, [""]),
+        (MapOf(Constants(("a", 1))), {"x": "a"}, {"x": "b"}),
+        (MapOf(Anything()), {"x": [None]}, []),
     ],
 )
-def test_an_expression_says_what_fits(expression: str, fits: object, fits_not: object) -> None:
-    adapter = TypeRegistry("bigin").adapter(expression)
+def test_a_type_says_what_fits(spec: TypeSpec, fits: object, fits_not: object) -> None:
+    adapter = TypeRegistry("bigin").adapter(spec)
     assert adapter.validate_python(fits, strict=True) == fits
     with pytest.raises(ValidationError):
         adapter.validate_python(fits_not, strict=True)

@@ -8,6 +8,7 @@ import pytest
 
 from oasmith_runtime import ArgumentError, Parameter
 from oasmith_runtime.parameters import RequestParts
+from oasmith_runtime.type_specs import ANYTHING
 
 STRING, LIST, OBJECT = "blue", ["blue", "black", "brown"], {"R": 100, "G": 200, "B": 150}
 
@@ -44,7 +45,7 @@ QUERIES: list[tuple[str, bool, Any, str]] = [
 @pytest.mark.parametrize(("style", "explode", "value", "wanted"), PATHS)
 def test_path(style: str, explode: bool, value: Any, wanted: str) -> None:
     parts = RequestParts()
-    it = Parameter(name="color", location="path", type="Any", style=style, explode=explode)
+    it = Parameter(name="color", location="path", type=ANYTHING, style=style, explode=explode)
     parts.add(it, value)
     assert parts.url("https://a.test", "/x/{color}/y") == f"https://a.test/x/{wanted}/y"
 
@@ -52,7 +53,7 @@ def test_path(style: str, explode: bool, value: Any, wanted: str) -> None:
 @pytest.mark.parametrize(("style", "explode", "value", "wanted"), QUERIES)
 def test_query(style: str, explode: bool, value: Any, wanted: str) -> None:
     parts = RequestParts()
-    it = Parameter(name="color", location="query", type="Any", style=style, explode=explode)
+    it = Parameter(name="color", location="query", type=ANYTHING, style=style, explode=explode)
     parts.add(it, value)
     assert parts.url("https://a.test", "/x") == f"https://a.test/x?{wanted}"
 
@@ -63,14 +64,14 @@ def test_query(style: str, explode: bool, value: Any, wanted: str) -> None:
 )
 def test_scalars_are_escaped(value: Any, escaped: str) -> None:
     parts = RequestParts()
-    parts.add(Parameter(name="it", location="path", type="Any"), value)
-    parts.add(Parameter(name="q", location="query", type="Any", style="form"), value)
+    parts.add(Parameter(name="it", location="path", type=ANYTHING), value)
+    parts.add(Parameter(name="q", location="query", type=ANYTHING, style="form"), value)
     assert parts.url("", "/{it}") == f"/{escaped}?q={escaped}"
 
 
 def test_reserved_characters_stay_where_they_are_allowed() -> None:
     parts = RequestParts()
-    it = Parameter(name="q", location="query", type="Any", style="form", allow_reserved=True)
+    it = Parameter(name="q", location="query", type=ANYTHING, style="form", allow_reserved=True)
     parts.add(it, "a/b?c=d e")
     assert parts.url("", "/x") == "/x?q=a/b?c=d%20e"
 
@@ -78,25 +79,25 @@ def test_reserved_characters_stay_where_they_are_allowed() -> None:
 @pytest.mark.parametrize("value", ["", ".", ".."])
 def test_a_value_that_would_change_the_path_is_refused(value: str) -> None:
     with pytest.raises(ArgumentError, match="it: "):
-        RequestParts().add(Parameter(name="it", location="path", type="Any"), value)
+        RequestParts().add(Parameter(name="it", location="path", type=ANYTHING), value)
 
 
 def test_a_header_cannot_be_split() -> None:
     with pytest.raises(ArgumentError, match="line break"):
-        RequestParts().add(Parameter(name="X-It", location="header", type="Any"), "a\r\nb: c")
+        RequestParts().add(Parameter(name="X-It", location="header", type=ANYTHING), "a\r\nb: c")
 
 
 def test_headers_and_cookies() -> None:
     parts = RequestParts()
-    parts.add(Parameter(name="X-List", location="header", type="Any"), [1, 2])
-    parts.add(Parameter(name="X-Map", location="header", type="Any", explode=True), {"a": 1})
-    parts.add(Parameter(name="c", location="cookie", type="Any", style="form"), "d e")
+    parts.add(Parameter(name="X-List", location="header", type=ANYTHING), [1, 2])
+    parts.add(Parameter(name="X-Map", location="header", type=ANYTHING, explode=True), {"a": 1})
+    parts.add(Parameter(name="c", location="cookie", type=ANYTHING, style="form"), "d e")
     assert (parts.headers, parts.cookies) == ({"X-List": "1,2", "X-Map": "a=1"}, ["c=d%20e"])
 
 
 def test_a_value_that_looks_like_a_placeholder_is_not_filled() -> None:
     parts = RequestParts()
-    parts.add(Parameter(name="a", location="path", type="Any"), "x")
+    parts.add(Parameter(name="a", location="path", type=ANYTHING), "x")
     parts.path["a"] = "{b}"
     parts.path["b"] = "secret"
     assert parts.url("", "/{a}/{b}") == "/{b}/secret"

@@ -22,6 +22,7 @@ from oasmith.cli.options import (
 from oasmith.cli.output import Format, finish, stop
 from oasmith.config import FILE, Client, find
 from oasmith.findings import Finding, Level
+from oasmith.ir.types import TypeSpec
 from oasmith.run import STAGES
 
 
@@ -113,11 +114,16 @@ def dump_ir(clients: list[Client]) -> None:
 
 
 def _to_data(value: Any) -> Any:
-    """Return dataclasses and mappings as dictionaries, tuples as lists."""
+    """Return dataclasses and mappings as dictionaries, tuples as lists.
+
+    A type is told by its class.
+    """
     if dataclasses.is_dataclass(value):
-        return {
+        members = {
             field.name: _to_data(getattr(value, field.name)) for field in dataclasses.fields(value)
         }
+        is_type = isinstance(value, TypeSpec)
+        return {"node": type(value).__name__, **members} if is_type else members
     if isinstance(value, Mapping):
         return {str(key): _to_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

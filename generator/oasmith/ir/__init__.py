@@ -6,8 +6,7 @@ so that templates lay out and never decide. ``oasmith dump-ir`` prints it as JSO
 Conventions:
 
 * ``ident`` is a Python identifier that ``naming`` chose; ``name`` is the document's own word.
-* ``annotation`` and ``type`` are Python type expressions. A class or alias of the generated
-  ``models`` module is written ``models.Name``; builtins and ``typing`` names stand bare.
+* ``annotation`` and ``type`` are nodes of ``ir.types``; ``emit`` makes Python of them.
 * ``pointer`` is a JSON pointer into the bundled document (RFC 6901).
 * Prose (``summary``, ``description``, …) is the document's text, unescaped; templates pass it
   through a filter.

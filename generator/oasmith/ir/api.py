@@ -10,6 +10,7 @@ from oasmith.ir.access import SecurityScheme, Server
 from oasmith.ir.content import Media
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope
 from oasmith.ir.operation import Operation
+from oasmith.ir.types import NULL, TypeSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Webhook:
     """Of a callback: the id of the operation that it belongs to."""
     media: tuple[Media, ...] = ()
     """Of the body that it brings."""
-    annotation: str = "None"
+    annotation: TypeSpec = NULL
     """What the body is read as: the union of its media types."""
     summary: str = ""
     description: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from oasmith.ir.types import ANYTHING, STRING, TypeSpec
+
 ParameterLocation = Literal["path", "query", "header", "cookie", "querystring"]
 BodyKind = Literal[
     "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
@@ -20,10 +22,10 @@ class Parameter:
     ident: str
     location: ParameterLocation
     required: bool
-    annotation: str
-    """What the signature says; readable, e.g. ``str``."""
-    type: str
-    """What the value is checked against, e.g. ``models.RecordId``."""
+    annotation: TypeSpec
+    """What the signature says: as wide as what is accepted."""
+    type: TypeSpec
+    """What the value is checked against."""
     description: str = ""
     default: Any = None
     has_default: bool = False
@@ -45,8 +47,8 @@ class Part:
     """One part of a multipart body, or one field of a form."""
 
     name: str
-    type: str
-    """What it is checked against; ``bytes`` for a file."""
+    type: TypeSpec
+    """What it is checked against; ``BYTES`` for a file."""
     required: bool = False
     content_type: str = ""
     """As the document says; several are separated by commas."""
@@ -62,9 +64,9 @@ class Media:
 
     media_type: str
     kind: BodyKind
-    annotation: str
+    annotation: TypeSpec
     """Bodies: what the signature accepts. Answers: what the method returns."""
-    type: str
+    type: TypeSpec
     """What the value is decoded to or checked against."""
     sent_as: str | None = None
     """Of a request: what a range such as ``*/*`` is sent as; None where a caller must choose."""
@@ -85,7 +87,7 @@ class Body:
     """The first is the one that is sent unless another is asked for."""
     description: str = ""
     ident: str = "body"
-    annotation: str = "Any"
+    annotation: TypeSpec = ANYTHING
     """What the signature says: the union of the media types' annotations."""
     nullable: bool = False
     """Whether a media type's schema allows null. An optional body then tells null from no body."""
@@ -97,7 +99,7 @@ class Header:
 
     name: str
     description: str = ""
-    type: str = "str"
+    type: TypeSpec = STRING
     is_list: bool = False
     """Whether its text is several values with commas between them."""
     is_json: bool = False

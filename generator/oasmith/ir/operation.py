@@ -8,6 +8,7 @@ from typing import Any, Literal
 from oasmith.ir.access import Alternative, Provenance, Server
 from oasmith.ir.content import Body, Header, Media, Parameter
 from oasmith.ir.errors import ErrorRow
+from oasmith.ir.types import NULL, TypeSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,9 @@ class Batch:
     """Pairs of pointer and value; a result succeeded when all of them hold."""
     size: int
     """The most items of one call: the schema's ``maxItems``."""
-    item_annotation: str
-    item_type: str
-    result_type: str
+    item_annotation: TypeSpec
+    item_type: TypeSpec
+    result_type: TypeSpec
     parameter: str
     """The method's argument that takes the items, e.g. ``data``."""
 
@@ -64,7 +65,7 @@ class Pagination:
     kind: Literal["cursor", "offset", "page", "url"]
     results: tuple[str | int, ...]
     """Into the answer: the list."""
-    item: str
+    item: TypeSpec
     """The type of one item."""
     argument: str = ""
     """The argument that chooses a page; empty when the body does, or the answer has a URL."""
@@ -95,7 +96,7 @@ class Form:
 
     kind: FormKind
     ident: str
-    item: str = ""
+    item: TypeSpec | None = None
     """The type of one item, where there are items."""
 
 
@@ -123,10 +124,10 @@ class Operation:
     """What the argument ``media_type`` chooses from; empty when there is nothing to choose."""
     accepts: tuple[str, ...] = ()
     """What the argument ``accept`` chooses from; empty when there is nothing to choose."""
-    result: str = "None"
-    """What a call returns, as a type expression (for a batch: of one result).
+    result: TypeSpec = NULL
+    """What a call returns (for a batch: of one result).
 
-    ``Any`` where an answer only comes item by item.
+    Anything where an answer only comes item by item.
     """
     forms: tuple[Form, ...] = ()
     """The methods; the first is the one that is called after the operation."""

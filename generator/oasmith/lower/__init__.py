@@ -8,17 +8,18 @@ from oasmith import ir
 from oasmith.cycles import inherited, without_cycles
 from oasmith.document import Document
 from oasmith.findings import Finding, has_errors
+from oasmith.ir.types import TypeSpec
 from oasmith.lower import batch, collect, content, errors, resources, security, streams
 from oasmith.lower.answers import result_of
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
-from oasmith.lower.expressions import Expressions
 from oasmith.lower.pagination import pagination
 from oasmith.lower.partition import modules
 from oasmith.lower.retries import retries
 from oasmith.lower.schemas import Schemas
 from oasmith.lower.servers import own_servers, servers
 from oasmith.lower.simplify import simplify
+from oasmith.lower.types import Types
 from oasmith.lower.values import Values
 from oasmith.lower.webhooks import Incoming, incoming, webhooks
 from oasmith.naming import Names
@@ -57,7 +58,7 @@ class _Lowering:
         self._schemas = schemas
         self._raws = raws
         self._incoming = requests
-        self._types = Expressions(context.tree, schemas)
+        self._types = Types(context.tree, schemas)
         self._values = Values(context, self._types)
         self._contents = content.Contents(context, self._types)
         self._schemes = security.schemes(context)
@@ -122,7 +123,7 @@ class _Lowering:
 
     def _forms(
         self,
-        forms_of: dict[str, tuple[tuple[ir.FormKind, str, str], ...]],
+        forms_of: dict[str, tuple[tuple[ir.FormKind, str, TypeSpec | None], ...]],
         methods: dict[str, str],
     ) -> dict[str, tuple[ir.Form, ...]]:
         """Return the methods of each operation by its pointer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from oasmith import ir, pointer as pointers
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, text
-from oasmith.lower.expressions import Expressions
+from oasmith.lower.types import Types
 from oasmith.naming import snake
 
 
@@ -16,7 +16,7 @@ def argument(raw: Raw) -> str:
     return snake(steps[-1]) if steps else "body"
 
 
-def batch(context: Context, types: Expressions, raw: Raw, ident: str) -> ir.Batch | None:
+def batch(context: Context, types: Types, raw: Raw, ident: str) -> ir.Batch | None:
     """Return how the items of an operation travel; None when it is no batch."""
     shape = raw.node.get("x-batch")
     if not isinstance(shape, dict) or raw.body is None:
@@ -46,7 +46,7 @@ def batch(context: Context, types: Expressions, raw: Raw, ident: str) -> ir.Batc
         id=text(shape, "id") or None,
         succeeded=tuple((succeeded if isinstance(succeeded, dict) else {}).items()),
         size=size,
-        item_annotation=types.annotation_of(item, item_at),
+        item_annotation=types.accepted(item, item_at),
         item_type=types.type_of(item, item_at),
         result_type=types.type_of(result, result_at),
         parameter=ident,

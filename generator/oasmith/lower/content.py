@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from oasmith import ir, pointer as pointers
-from oasmith.lower.answers import joined, successes
+from oasmith.ir.types import (
+    ANYTHING,
+    BYTES,
+    STRING,
+    IterableOf,
+    MapOf,
+    OpenFile,
+    TypeSpec,
+    unbounded,
+    union_of,
+)
+from oasmith.lower.answers import successes
 from oasmith.lower.collect import Node, Raw, value_schemas
 from oasmith.lower.context import Context, text
-from oasmith.lower.expressions import Expressions
 from oasmith.lower.forms import parts
 from oasmith.lower.media import STREAMS, is_range, kind_of, sent_as
 from oasmith.lower.nullable import is_nullable
 from oasmith.lower.streams import is_event, item
+from oasmith.lower.types import Types
 from oasmith.lower.values import example
 
-SENT = {
-    "binary": "bytes | IO[bytes]",
-    "text": "str",
-    "events": "str",
-    "multipart": "Mapping[str, Any]",
+SENT: Mapping[str, TypeSpec] = {
+    "binary": union_of([BYTES, OpenFile()]),
+    "text": STRING,
+    "events": STRING,
+    "multipart": MapOf(ANYTHING),
 }
-RECEIVED = {"binary": "bytes", "text": "str", "multipart": "bytes", "form": "str"}
+RECEIVED = {"binary": BYTES, "text": STRING, "multipart": BYTES, "form": STRING}
 """What the kinds are in Python whatever their schemas say."""
 
-CHECKED = {"binary": "bytes", "text": "str", "multipart": "dict[str, Any]"}
+CHECKED: Mapping[str, TypeSpec] = {
+    "binary": BYTES,
+    "text": STRING,
+    "multipart": MapOf(ANYTHING),
+}
 
 
 class Contents:
     """Lowers the bodies of one document."""
 
-    def __init__(self, context: Context, types: Expressions) -> None:
+    def __init__(self, context: Context, types: Types) -> None:
         """Share the document and the names of its schemas."""
         self._context = context
         self._types = types
@@ -49,7 +64,7 @@ class Contents:
             required=node.get("required") is True,
             media=tuple(media),
             description=text(node, "description"),
-            annotation=joined([media.annotation for media in media]),
+            annotation=union_of(media.annotation for media in media),
             nullable=any(
                 is_nullable(self._context.tree, *schema) for schema in self._schemas(node, pointer)
             ),
@@ -80,7 +95,7 @@ class Contents:
         return ir.Header(
             name=name,
             description=text(node, "description"),
-            type=self._types.type_of(schema, schema_pointer, bounds=False),
+            type=unbounded(self._types.type_of(schema, schema_pointer)),
             is_list=type_ == "array",
             is_json=kind_of(media, {}) == "json" if media else False,
         )
@@ -114,18 +129,19 @@ class Contents:
             resolved, _ = tree.follow(schema, schema_pointer)
         fixed = (RECEIVED if is_answer else SENT).get(kind)
         if fixed is None and is_answer:
-            fixed = types.type_of(schema, schema_pointer, bounds=False)
+            fixed = types.type_of(schema, schema_pointer)
         lowered = ir.Media(
             media_type=name,
             kind=kind,
-            annotation=fixed or types.annotation_of(schema, schema_pointer),
+            annotation=fixed or types.accepted(schema, schema_pointer),
             type=CHECKED.get(kind) or types.type_of(schema, schema_pointer),
             example=example(self._context, media, pointer, resolved),
             is_event=kind == "events" and is_event(tree, schema, schema_pointer),
             parts=parts(tree, types, media, pointer, kind) if not is_answer else (),
         )
         if kind in ("lines", "sequence") and not is_answer:
-            lowered = replace(lowered, annotation=f"Iterable[{lowered.annotation}] | str | bytes")
+            sent = union_of([IterableOf(lowered.annotation), STRING, BYTES])
+            lowered = replace(lowered, annotation=sent)
         return replace(lowered, sent_as=sent_as(lowered, resolved))
 
 

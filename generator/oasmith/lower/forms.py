@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from oasmith import ir, pointer as pointers
+from oasmith.ir.types import BYTES
 from oasmith.lower.context import text
-from oasmith.lower.expressions import Expressions
 from oasmith.lower.media import kind_of
+from oasmith.lower.types import Types
 from oasmith.tree import Found, Node, Tree
 
 STYLED = frozenset({"style", "explode", "allowReserved"})
 
 
 def parts(
-    tree: Tree, types: Expressions, media: Node, pointer: str, kind: ir.BodyKind
+    tree: Tree, types: Types, media: Node, pointer: str, kind: ir.BodyKind
 ) -> tuple[ir.Part, ...]:
     """Return the parts of a multipart body; of a form, the fields that have a style."""
     if kind not in ("multipart", "form"):
@@ -42,7 +43,7 @@ def parts(
     return tuple(part for part in all_parts if kind == "multipart" or part.style)
 
 
-def _part(tree: Tree, types: Expressions, name: str, property: Found, encoding: Node) -> ir.Part:
+def _part(tree: Tree, types: Types, name: str, property: Found, encoding: Node) -> ir.Part:
     schema, property_pointer = property
     is_styled = bool(STYLED & encoding.keys())
     style = text(encoding, "style") or "form"
@@ -50,7 +51,7 @@ def _part(tree: Tree, types: Expressions, name: str, property: Found, encoding: 
     inner, _ = tree.follow(resolved.get("items"), pointers.join(place, "items"))
     return ir.Part(
         name=name,
-        type="bytes"
+        type=BYTES
         if is_file(resolved) or is_file(inner)
         else types.type_of(schema, property_pointer),
         content_type=text(encoding, "contentType") or text(resolved, "contentMediaType"),

@@ -8,12 +8,12 @@ from typing import Any
 from oasmith import ir, paging
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, text
-from oasmith.lower.expressions import Expressions
+from oasmith.lower.types import Types
 from oasmith.paging import Paging, Steps
 
 
 def pagination(
-    context: Context, types: Expressions, raw: Raw, idents: Mapping[str, str]
+    context: Context, types: Types, raw: Raw, idents: Mapping[str, str]
 ) -> ir.Pagination | None:
     """Return how an operation's pages follow each other.
 
@@ -41,7 +41,7 @@ def pagination(
         pages=pages.pages,
         results=listed[0],
         first=_first(context, raw, pages),
-        item=types.type_of(*listed[1], bounds=False),
+        item=types.type_of(*listed[1]),
     )
 
 

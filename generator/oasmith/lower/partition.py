@@ -7,12 +7,11 @@ modules need each other, whatever cycles their models make.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from oasmith import ir
+from oasmith.ir.types import names_in
 from oasmith.lower.fields import references
 from oasmith.naming import snake, words
 
@@ -30,9 +29,6 @@ DEEPEST = 8
 
 SHARED, OTHERS, HOOKS = "shared", "others", "webhooks"
 
-TYPES = ("annotation", "item", "result", "type")
-"""How the fields end that hold type expressions."""
-
 Uses = Mapping[str, set[str]]
 
 
@@ -45,8 +41,10 @@ def modules(
     if len(schemas) <= LARGE:
         return {}
     needs = {name: set(references(schema)) & schemas.keys() for name, schema in schemas.items()}
-    roots = {resource.ident: _named(resource.operations) & schemas.keys() for resource in resources}
-    roots[HOOKS] = roots.get(HOOKS, set()) | (_named(hooks) & schemas.keys())
+    roots = {
+        resource.ident: names_in(resource.operations) & schemas.keys() for resource in resources
+    }
+    roots[HOOKS] = roots.get(HOOKS, set()) | (names_in(hooks) & schemas.keys())
     by_module: dict[str, list[str]] = {}
     for name, users in sorted(_users(needs, roots).items()):
         by_module.setdefault(_module(users), []).append(name)
@@ -70,25 +68,6 @@ def _free(module: str, part: str, taken: Collection[str]) -> str:
         *(f"{module}_{part}_{number}" for number in range(2, len(taken))),
     )
     return next(name for name in wanted if name not in taken)
-
-
-def _named(node: Any) -> set[str]:
-    """Return the models that the type expressions in a part of the IR name."""
-    if isinstance(node, str):
-        return set(re.findall(r"models\.(\w+)", node))
-    if isinstance(node, list | tuple):
-        return {name for item in node for name in _named(item)}
-    return (
-        {name for type_ in _types(node) for name in _named(type_)} if is_dataclass(node) else set()
-    )
-
-
-def _types(node: Any) -> Iterator[Any]:
-    """Yield the type expressions of a part of the IR, and the parts that it has."""
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if not isinstance(value, str) or field.name.endswith(TYPES):
-            yield value
 
 
 def _users(needs: Uses, roots: Uses) -> dict[str, set[str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from oasmith import ir, pointer as pointers
 from oasmith.grammar import child
+from oasmith.ir.types import TypeSpec, names_in
 from oasmith.lower import constants as values, directions, open_enums
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
@@ -225,16 +226,10 @@ class Schemas:
         """Return the class or alias of the schema at ``pointer``; None when it has none."""
         return self._names.get(pointer)
 
-    def reached(self, expressions: list[str]) -> set[str]:
-        """Return the names that type expressions reach, through every reference."""
+    def reached(self, specs: list[TypeSpec]) -> set[str]:
+        """Return the names that types reach, through every reference."""
         by_name = {name: pointer for pointer, name in self._names.items()}
-        todo = [
-            word
-            for text in expressions
-            for word in text.replace("models.", " models.").split()
-            if word.startswith("models.")
-        ]
-        names = [_leading_name(word.removeprefix("models.")) for word in todo]
+        names = list(names_in(specs))
         seen: set[str] = set()
         # A loop, not recursion: chains of references can be long.
         while names:
@@ -259,15 +254,6 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _is_one_value(schema: Mapping[str, Any]) -> bool:
     return "const" in schema or len(schema.get("enum") or ()) == 1
-
-
-def _leading_name(text: str) -> str:
-    name = ""
-    for character in text:
-        if not (character.isalnum() or character == "_"):
-            break
-        name += character
-    return name
 
 
 def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from oasmith import ir, pointer as pointers
-from oasmith.lower.answers import joined, successes
+from oasmith.ir.types import TypeSpec, union_of
+from oasmith.lower.answers import successes
 from oasmith.lower.collect import Raw
 from oasmith.lower.media import STREAMS
 from oasmith.tree import Node, Tree
@@ -48,23 +49,25 @@ def forms(
     answers: tuple[ir.Answer, ...],
     pages: ir.Pagination | None,
     batch: ir.Batch | None,
-) -> tuple[tuple[ir.FormKind, str, str], ...]:
+) -> tuple[tuple[ir.FormKind, str, TypeSpec | None], ...]:
     """Return kind, suffix and type of the items of each method that an operation has.
 
     The first has the operation's own name, and so no suffix.
     """
     if batch is not None:
-        return (("call", "", ""), ("each", "each", batch.result_type))
+        return (("call", "", None), ("each", "each", batch.result_type))
     if raw.method == "HEAD":
-        return (("call", "", ""),)
+        return (("call", "", None),)
     media = [media for answer in successes(answers) for media in answer.media]
     items = [media.annotation for media in media if media.kind in STREAMS]
     whole = len(items) < len(media) or not media
-    suffixed: list[tuple[ir.FormKind, str, str]] = [("call", "", "")] if whole else []
+    suffixed: list[tuple[ir.FormKind, str, TypeSpec | None]] = []
+    if whole:
+        suffixed.append(("call", "", None))
     if pages is not None:
         suffixed.append(("pages", "all", pages.item))
     if items:
-        suffixed.append(("items", "stream" if whole else "", joined(items)))
+        suffixed.append(("items", "stream" if whole else "", union_of(items)))
     if any(media.kind == "binary" for media in media):
-        suffixed.append(("bytes", "byte stream" if items else "stream", ""))
+        suffixed.append(("bytes", "byte stream" if items else "stream", None))
     return tuple(suffixed)

@@ -8,8 +8,8 @@ from typing import Any, cast
 from oasmith import ir, pointer as pointers
 from oasmith.lower.collect import Node, Raw
 from oasmith.lower.context import Context, text
-from oasmith.lower.expressions import Expressions
 from oasmith.lower.nullable import is_nullable
+from oasmith.lower.types import Types
 from oasmith.naming import ARGUMENTS, Names, snake
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -19,7 +19,7 @@ STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form
 class Values:
     """Lowers the parameters of one document."""
 
-    def __init__(self, context: Context, types: Expressions) -> None:
+    def __init__(self, context: Context, types: Types) -> None:
         """Share the document and the names of its schemas."""
         self._context = context
         self._types = types
@@ -65,7 +65,7 @@ class Values:
             ident=ident,
             location=cast("ir.ParameterLocation", location),
             required=location == "path" or node.get("required") is True,
-            annotation=self._types.annotation_of(schema, schema_pointer),
+            annotation=self._types.accepted(schema, schema_pointer),
             type=self._types.type_of(schema, schema_pointer),
             description=text(node, "description") or text(resolved, "description"),
             default=resolved.get("default"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oasmith import ir, pointer as pointers
-from oasmith.lower.answers import joined
+from oasmith.ir.types import NULL, union_of
 from oasmith.lower.collect import Node, Raw, methods
 from oasmith.lower.content import Contents
 from oasmith.lower.context import Context, text
@@ -90,7 +90,7 @@ def _webhook(request: Incoming, media: tuple[ir.Media, ...], ident: str) -> ir.W
         method=request.raw.method,
         operation=request.operation,
         media=media,
-        annotation=joined([one.annotation for one in media] or ["None"]),
+        annotation=union_of([one.annotation for one in media] or [NULL]),
         summary=text(node, "summary"),
         description=text(node, "description"),
         deprecated=node.get("deprecated") is True,

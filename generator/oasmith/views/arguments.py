@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oasmith import ir
+from oasmith.emit.annotations import NONE, STR, Annotation, Annotator, named, one_of
 from oasmith.filters import WIDTH
 
 _INDENT = 8
@@ -18,28 +18,28 @@ class Argument:
     """One argument of a method."""
 
     ident: str
-    annotation: str
+    annotation: Annotation
     default: str | None = None
     """The default as an expression; None when the argument must be given."""
     description: str = ""
+    async_annotation: Annotation | None = None
+    """Of the async client, where it takes more."""
 
     @property
-    def written(self) -> str:
+    def written(self) -> Annotation:
         """The annotation as it stands in a signature.
 
         A union that is too long for its line gets parentheses: black would write them, and ruff
         keeps them.
         """
         given = "" if self.default is None else f" = {self.default}"
-        line = f"{' ' * _INDENT}{self.ident}: {self.annotation}{given},"
-        return f"({self.annotation})" if len(line) > WIDTH and _is_union(self) else self.annotation
+        annotation = self.annotation
+        line = f"{' ' * _INDENT}{self.ident}: {annotation.text}{given},"
+        is_long = len(line) > WIDTH and annotation.is_union
+        return annotation.in_parentheses() if is_long else annotation
 
 
-def _is_union(argument: Argument) -> bool:
-    return isinstance(ast.parse(argument.annotation, mode="eval").body, ast.BinOp)
-
-
-def argument_of(parameter: ir.Parameter) -> Argument:
+def argument_of(parameter: ir.Parameter, annotator: Annotator) -> Argument:
     """Return a parameter as an argument."""
     default = None if parameter.required else omitted(parameter.nullable)
     text = sentence(parameter.description)
@@ -47,7 +47,7 @@ def argument_of(parameter: ir.Parameter) -> Argument:
         text = f"{text} The API's default is {_shown(parameter.default)}.".strip()
     return Argument(
         ident=parameter.ident,
-        annotation=_optional(parameter.annotation, default),
+        annotation=_optional(annotator.argument(parameter.annotation), default),
         default=default,
         description=text if parameter.has_default else parameter.description,
     )
@@ -58,13 +58,12 @@ def omitted(nullable: bool) -> str:
     return "NOT_GIVEN" if nullable else "None"
 
 
-def _optional(annotation: str, default: str | None) -> str:
+def _optional(annotation: Annotation, default: str | None) -> Annotation:
     """Return an annotation with what its default adds to it."""
-    if default is None or annotation == "Any":
+    if default is None:
         return annotation
-    if "None" not in annotation.split(" | "):
-        annotation += " | None"
-    return f"{annotation} | NotGiven" if default == "NOT_GIVEN" else annotation
+    annotation |= NONE
+    return annotation | named("NotGiven") if default == "NOT_GIVEN" else annotation
 
 
 def _shown(value: object) -> str:
@@ -73,22 +72,24 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def body_of(operation: ir.Operation) -> Argument | None:
+def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
     """Return the argument that is the body, for a batch its items; None when there is none."""
     body, batch = operation.body, operation.batch
     if body is None:
         return None
     if batch is not None:
-        lots = f"Any number of items; more than {batch.size} travel in several calls."
+        any_number = f"Any number of items; more than {batch.size} travel in several calls."
+        item = annotator.argument(batch.item_annotation)
         return Argument(
             ident=batch.parameter,
-            annotation=f"Iterable[{batch.item_annotation}]",
-            description=f"{sentence(body.description)} {lots}",
+            annotation=named("Iterable", item),
+            description=f"{sentence(body.description)} {any_number}",
+            async_annotation=named("Iterable", item) | named("AsyncIterable", item),
         )
     default = None if body.required else omitted(body.nullable)
     return Argument(
         ident=body.ident,
-        annotation=_optional(body.annotation, default),
+        annotation=_optional(annotator.argument(body.annotation), default),
         default=default,
         description=" ".join(filter(None, [_sent(body), _parts(body)])),
     )
@@ -120,17 +121,17 @@ def choices_of(operation: ir.Operation) -> Iterator[Argument]:
     if operation.accepts:
         yield Argument(
             ident="accept",
-            annotation=f"{_one_of(operation.accepts)} | None",
+            annotation=_one_of(operation.accepts) | NONE,
             default="None",
             description=f"The one answer to ask for, of {_listed(operation.accepts)}.",
         )
 
 
-def _one_of(media_types: tuple[str, ...]) -> str:
+def _one_of(media_types: tuple[str, ...]) -> Annotation:
     """Return the type of a choice; a range such as ``image/*`` leaves it open."""
     if any("*" in media_type for media_type in media_types):
-        return "str"
-    return f"Literal[{', '.join(map(repr, media_types))}]"
+        return STR
+    return one_of(media_types)
 
 
 def _listed(media_types: tuple[str, ...]) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.filters import paragraphs, plain
+from oasmith.ir.types import BYTES, TypeSpec, members_of, specs_in
 from oasmith.views.arguments import sentence
 from oasmith.views.fields import given
-from oasmith.views.forms import returns, taken
+from oasmith.views.forms import taken
 from oasmith.views.hints import Hints
 from oasmith.views.methods import Method, method, methods_of
 
@@ -36,6 +37,13 @@ def commands(api: ir.Api, resource: ir.Resource) -> tuple[CommandView, ...]:
         )
         for method in methods
     )
+
+
+def names(some: Iterable[CommandView]) -> tuple[str, ...]:
+    """Return what the module of some commands takes from the runtime."""
+    arguments = [argument for one in some for argument in one.arguments]
+    types = {type(spec).__name__ for one in arguments for spec in specs_in(one.get("type"))}
+    return tuple(sorted({"Command", *(["CommandArgument"] if arguments else []), *types}))
 
 
 def typed(idents: Iterable[str]) -> dict[str, str]:
@@ -64,7 +72,7 @@ def _command(shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme])
             description=paragraphs(shown.description),
             deprecated=operation.deprecated,
             returns=sentence(plain(shown.returns_text)),
-            returns_bytes=returns(operation).endswith("bytes"),
+            returns_bytes=BYTES in members_of(operation.result),
             scopes=shown.scopes,
             errors={name: " ".join(plain(text).split()) for name, text in shown.raises},
             documentation=operation.docs,
@@ -106,7 +114,7 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[dict[str, Any]]:
     whole = _for_whole_answer(shown)
     for argument in shown.arguments:
         parameter = parameters.get(argument.ident)
-        type_ = "" if parameter is None else parameter.type
+        type_ = None if parameter is None else parameter.type
         is_body = argument.ident == shown.body
         batch = shown.operation.batch if is_body else None
         yield {"name": argument.ident} | given(
@@ -125,10 +133,14 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[dict[str, Any]]:
 
 
 def _values(
-    operation: ir.Operation, ident: str, type_: str, hints: Hints, options: Mapping[str, str]
+    operation: ir.Operation,
+    ident: str,
+    type_: TypeSpec | None,
+    hints: Hints,
+    options: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return what can be typed as a value."""
-    if not type_:
+    if type_ is None:
         choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
         return {"choices": tuple(choice for choice in choices if "*" not in choice)}
     if ident in options and hints.is_boolean(type_):

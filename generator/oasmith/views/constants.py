@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
+from oasmith.emit.annotations import MODELS, TYPING
+from oasmith.ir.types import ANYTHING, TypeSpec, specs_in
 from oasmith.views import fields
 from oasmith.views.forms import returns
 
@@ -22,16 +23,34 @@ class Imports:
 
 def imports(operations: Sequence[ir.Operation]) -> Imports:
     """Return what the constants of ``operations`` need."""
-    words = {
-        word for operation in operations for word in re.findall(r"[A-Za-z_]\w*", returns(operation))
-    }
-    if "models" in words:
+    words: set[str] = set().union(*(returns(operation).names for operation in operations))
+    if MODELS in words:
         words.add("TYPE_CHECKING")
+    types = {type(spec).__name__ for operation in operations for spec in _specs(operation)}
     return Imports(
-        runtime=_runtime(operations),
-        typing=tuple(name for name in ("TYPE_CHECKING", "Any", "Literal") if name in words),
-        models="models" in words,
+        runtime=tuple(sorted({*_runtime(operations), *types})),
+        typing=tuple(name for name in TYPING if name in words),
+        models=MODELS in words,
     )
+
+
+def _specs(operation: ir.Operation) -> Iterator[TypeSpec]:
+    """Yield the types that the constant of an operation has."""
+    yield from specs_in([one.type for one in operation.parameters])
+    if operation.body is not None:
+        yield from media_specs(operation.body.media)
+    for answer in operation.answers:
+        yield from media_specs(answer.media)
+        yield from specs_in([header.type for header in fields.headers(answer)])
+    if operation.batch is not None:
+        yield from specs_in(operation.batch.result_type)
+
+
+def media_specs(some: Sequence[ir.Media]) -> Iterator[TypeSpec]:
+    """Yield the types of media types that the runtime needs."""
+    for media in some:
+        yield from specs_in(media.type)
+        yield from specs_in([part.type for part in media.parts if part.type != ANYTHING])
 
 
 def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:

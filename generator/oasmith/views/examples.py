@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from oasmith import ir
+from oasmith.ir.types import Bounded, Constants, ListOf, MapOf, Scalar, TypeSpec
 from oasmith.views.methods import Method, method
 
 ITEMS = "items"
@@ -74,17 +74,22 @@ def example_value(parameter: ir.Parameter) -> Any:
     )
 
 
-def sample_value(annotation: str, name: str) -> Any:
+def sample_value(spec: TypeSpec, name: str) -> Any:
     """Return a value of a type, as far as the type itself tells; else a text with the name."""
-    node = ast.parse(annotation, mode="eval").body
-    while isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("Annotated", "Literal"):
-        first = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
-        if ast.unparse(node.value) == "Literal":
-            return ast.literal_eval(first)
-        node = first
-    kind = ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
-    plain = {"int": 1, "float": 1.0, "bool": True, "list": [], "dict": {}, "Mapping": {}}
-    return plain.get(kind, f"<{name}>")
+    match spec:
+        case Constants(values):
+            return values[0]
+        case Bounded(inner, _):
+            return sample_value(inner, name)
+        case Scalar("integer" | "number"):
+            return 1
+        case Scalar("boolean"):
+            return True
+        case ListOf():
+            return []
+        case MapOf():
+            return {}
+    return f"<{name}>"
 
 
 def _arguments(

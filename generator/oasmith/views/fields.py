@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from oasmith import ir
+from oasmith.ir.types import ANYTHING, STRING
 
 
 def given(**fields: Any) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], 
 
 def headers(answer: ir.Answer) -> tuple[ir.Header, ...]:
     """Return the headers that are more than text."""
-    return tuple(header for header in answer.headers if header.type not in ("str", "Any"))
+    return tuple(header for header in answer.headers if header.type not in (STRING, ANYTHING))
 
 
 def header(header: ir.Header) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def part(part: ir.Part) -> dict[str, Any]:
     """Return the arguments of ``Part``."""
     return given(
         name=part.name,
-        type=part.type if part.type != "Any" else "",
+        type=part.type if part.type != ANYTHING else None,
         required=part.required,
         content_type=part.content_type,
         style=part.style,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from oasmith import ir
+from oasmith.emit.annotations import PLAIN, Annotation, Annotator, named
 from oasmith.filters import WIDTH
 from oasmith.views.arguments import Argument
 
@@ -26,19 +26,21 @@ _TEXTS = {
 EACH = (
     Argument(
         ident="concurrency",
-        annotation="int",
+        annotation=Annotation(("int",)),
         default="1",
         description="How many calls are under way at once.",
     ),
     Argument(
         ident="on_progress",
-        annotation="Callable[[Progress], None] | None",
+        annotation=Annotation(
+            ("Callable[[Progress], None]", "None"), frozenset({"Callable", "Progress"})
+        ),
         default="None",
         description="Is told after each call how far it is.",
     ),
     Argument(
         ident="max_bytes",
-        annotation="int | None",
+        annotation=Annotation(("int", "None")),
         default="None",
         description="How long the items of one call may be, besides their number.",
     ),
@@ -53,8 +55,8 @@ class Form:
     ident: str
     function: str
     """The runtime's function that it calls."""
-    returns: str
-    async_returns: str
+    returns: Annotation
+    async_returns: Annotation
     awaits: bool
     """Whether the async one is awaited."""
     keyword: tuple[Argument, ...]
@@ -66,41 +68,43 @@ class Form:
     """What it does, for a method that is not called after the operation."""
 
     @property
-    def written_returns(self) -> str:
+    def written_returns(self) -> Annotation:
         """What it returns, as it stands in a signature."""
         return _at_the_end(self.returns)
 
     @property
-    def written_async_returns(self) -> str:
+    def written_async_returns(self) -> Annotation:
         """What the async one returns, as it stands in a signature."""
         return _at_the_end(self.async_returns)
 
 
-def _at_the_end(annotation: str) -> str:
+def _at_the_end(annotation: Annotation) -> Annotation:
     """Return an annotation for the end of a signature.
 
     A name that is too long for its line is quoted: black and ruff do not write it alike otherwise.
     """
-    is_name = re.fullmatch(r"[\w.]+", annotation) is not None
-    return f'"{annotation}"' if is_name and len(f"    ) -> {annotation}:") > WIDTH else annotation
+    is_long = annotation.is_name and len(f"    ) -> {annotation.text}:") > WIDTH
+    return annotation.quoted() if is_long else annotation
 
 
 def form_of(
-    operation: ir.Operation, form: ir.Form, keyword: list[Argument], choices: list[Argument]
+    operation: ir.Operation,
+    form: ir.Form,
+    keyword: list[Argument],
+    choices: list[Argument],
+    annotator: Annotator,
 ) -> Form:
     """Return one method of an operation, of whose arguments ``choices`` are not in the document."""
     names = taken(form, keyword)
-    result = _result(operation, form)
     if form.kind == "each":
         keyword, choices = [*keyword, *EACH], [*choices, *EACH]
         names |= {argument.ident for argument in EACH}
     is_batch = form.kind == "call" and operation.batch is not None
-    async_result = f"Async{result}" if is_batch or form.kind != "call" else result
     return Form(
         ident=form.ident,
         function="_batch" if is_batch else _FUNCTIONS[form.kind],
-        returns=result,
-        async_returns=async_result,
+        returns=_result(operation, form, annotator),
+        async_returns=_result(operation, form, annotator, "Async"),
         awaits=form.kind == "call",
         keyword=tuple(argument for argument in keyword if argument.ident in names),
         async_keyword=tuple(
@@ -113,24 +117,24 @@ def form_of(
     )
 
 
-def _result(operation: ir.Operation, form: ir.Form) -> str:
-    """Return what the blocking method of a form returns."""
-    results = {
-        "call": returns(operation),
-        "items": f"Stream[{form.item}]",
-        "bytes": "ByteStream",
-        "pages": f"Pages[{form.item}]",
-        "each": f"BatchStream[{form.item}]",
-    }
-    return results[form.kind]
+_RESULTS = {"items": "Stream", "bytes": "ByteStream", "pages": "Pages", "each": "BatchStream"}
+"""The runtime's classes that forms return, as blocking clients have them."""
+
+
+def _result(
+    operation: ir.Operation, form: ir.Form, annotator: Annotator, prefix: str = ""
+) -> Annotation:
+    """Return what a form returns; ``prefix`` is that of classes of the async client."""
+    if form.kind == "call":
+        return returns(operation, annotator, prefix)
+    inside = [] if form.item is None else [annotator.returned(form.item)]
+    return named(prefix + _RESULTS[form.kind], *inside)
 
 
 def _from_async(argument: Argument) -> Argument:
     """Return the argument that takes the items, which an async iterable can give too."""
-    if not argument.annotation.startswith("Iterable["):
-        return argument
-    both = f"{argument.annotation} | Async{argument.annotation}"
-    return replace(argument, annotation=both)
+    both = argument.async_annotation
+    return argument if both is None else replace(argument, annotation=both)
 
 
 def taken(form: ir.Form, keyword: list[Argument]) -> set[str]:
@@ -138,8 +142,8 @@ def taken(form: ir.Form, keyword: list[Argument]) -> set[str]:
     return {argument.ident for argument in keyword} - (set() if form.kind == "call" else {"accept"})
 
 
-def returns(operation: ir.Operation) -> str:
-    """Return the type that a call returns."""
+def returns(operation: ir.Operation, annotator: Annotator = PLAIN, prefix: str = "") -> Annotation:
+    """Return the type that a call returns; ``prefix`` is that of classes of the async client."""
     if operation.batch is not None:
-        return f"BatchOutcome[{operation.batch.result_type}]"
-    return operation.result
+        return named(f"{prefix}BatchOutcome", annotator.returned(operation.batch.result_type))
+    return annotator.returned(operation.result)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_WORDS = {
-    "str": "text",
-    "int": "integer",
-    "float": "number",
-    "bool": "true or false",
-    "bytes": "bytes",
-    "list": "list",
-    "dict": "object",
-    "Mapping": "object",
-}
+from oasmith.ir.types import Bounded, Constants, ListOf, MapOf, Ref, Scalar, TypeSpec, UnionOf
+
 _KINDS = {
     "string": "text",
     "integer": "integer",
@@ -24,8 +15,9 @@ _KINDS = {
     "boolean": "true or false",
     "array": "list",
     "object": "object",
+    "bytes": "bytes",
 }
-"""The types of JSON Schema."""
+"""The types of JSON Schema, and bytes."""
 
 ANYTHING = "anything"
 NUMBER = ["integer", "number"]
@@ -39,14 +31,14 @@ class Hints:
         """Look names of ``models`` up in ``schemas``."""
         self._schemas = schemas
 
-    def of(self, expression: str) -> tuple[tuple[str, ...], str]:
+    def of(self, spec: TypeSpec) -> tuple[tuple[str, ...], str]:
         """Return the values that a type names, and in words what else it may be.
 
         The words are empty where anything is right.
         """
         values: list[str] = []
         words: list[str] = []
-        for member in self._expression(ast.parse(expression, mode="eval").body):
+        for member in self._spec(spec):
             (values if isinstance(member, tuple) else words).append(
                 member[0] if isinstance(member, tuple) else member
             )
@@ -57,32 +49,33 @@ class Hints:
         ]
         return tuple(dict.fromkeys(values)), " or ".join(unique)
 
-    def is_boolean(self, expression: str) -> bool:
+    def is_boolean(self, spec: TypeSpec) -> bool:
         """Return whether a type is true and false and nothing else."""
-        values, words = self.of(expression)
-        return not values and words == _WORDS["bool"]
+        values, words = self.of(spec)
+        return not values and words == _KINDS["boolean"]
 
-    def _expression(self, node: ast.expr) -> Iterator[str | tuple[str]]:
+    def _spec(self, spec: TypeSpec) -> Iterator[str | tuple[str]]:
         """Yield each value in a tuple, and each other member in words."""
-        if isinstance(node, ast.BinOp):
-            yield from self._expression(node.left)
-            yield from self._expression(node.right)
-        elif isinstance(node, ast.Subscript):
-            yield from self._subscript(node)
-        elif isinstance(node, ast.Attribute):
-            yield from self._schema({"$ref": f"#/components/schemas/{node.attr}"}, frozenset())
-        elif isinstance(node, ast.Name):
-            yield _WORDS.get(node.id, ANYTHING if node.id in ("Any", "object") else "text")
-
-    def _subscript(self, node: ast.Subscript) -> Iterator[str | tuple[str]]:
-        name = ast.unparse(node.value)
-        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        if name == "Annotated":
-            yield from self._expression(inner[0])
-        elif name == "Literal":
-            yield from _named(map(ast.literal_eval, inner))
-        else:
-            yield _WORDS.get(name, "text")
+        match spec:
+            case UnionOf(members):
+                for member in members:
+                    yield from self._spec(member)
+            case Bounded(inner, _):
+                yield from self._spec(inner)
+            case Constants(values):
+                yield from _named(values)
+            case Ref(name):
+                yield from self._schema({"$ref": f"#/components/schemas/{name}"}, frozenset())
+            case Scalar("null"):
+                pass
+            case Scalar(kind):
+                yield _KINDS[kind]
+            case ListOf():
+                yield _KINDS["array"]
+            case MapOf():
+                yield _KINDS["object"]
+            case _:
+                yield ANYTHING
 
     def _schema(self, schema: Any, seen: frozenset[str]) -> Iterator[str | tuple[str]]:
         if not isinstance(schema, Mapping):

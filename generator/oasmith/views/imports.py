@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from oasmith.emit.annotations import ABC, MODELS, TYPING, Annotation
 from oasmith.views.methods import Method
 
 OF_RUNTIME = frozenset(
@@ -41,9 +41,10 @@ class Imports:
 
 def imports(methods: Sequence[Method]) -> Imports:
     """Return what the signatures of ``methods`` need."""
-    annotations = (text for method in methods for text in _annotations(method))
-    words = {word for text in annotations for word in re.findall(r"[A-Za-z_]\w*", text)}
-    if "models" in words:
+    words: set[str] = set().union(
+        *(one.names for method in methods for one in _annotations(method))
+    )
+    if MODELS in words:
         words.add("TYPE_CHECKING")
     functions = {form.function for method in methods for form in method.forms}
     bases = sorted({BASES[name] for name in functions if name in BASES}) or ["Resource"]
@@ -51,9 +52,9 @@ def imports(methods: Sequence[Method]) -> Imports:
     not_given = {"NOT_GIVEN", "NotGiven"} if any(method.is_told for method in methods) else set()
     runtime = {*(words & OF_RUNTIME), *bases, *async_bases, *not_given, "Timeout"}
     return Imports(
-        abc=tuple(sorted(words & {"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})),
-        typing=tuple(name for name in ("IO", "TYPE_CHECKING", "Any", "Literal") if name in words),
-        models="models" in words,
+        abc=tuple(sorted(words & ABC)),
+        typing=tuple(name for name in TYPING if name in words),
+        models=MODELS in words,
         bases=tuple(bases),
         async_bases=tuple(async_bases),
         runtime=tuple(sorted(runtime, key=lambda name: (not name.isupper(), name))),
@@ -61,7 +62,7 @@ def imports(methods: Sequence[Method]) -> Imports:
     )
 
 
-def _annotations(method: Method) -> Iterator[str]:
+def _annotations(method: Method) -> Iterator[Annotation]:
     """Yield each annotation of a method in all of its forms."""
     yield from (argument.annotation for argument in method.arguments)
     for form in method.forms:

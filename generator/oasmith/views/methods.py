@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from oasmith import ir
+from oasmith.emit.annotations import BUILTINS, PLAIN, Annotator
 from oasmith.views.arguments import Argument, argument_of, body_of, choices_of, sentence
 from oasmith.views.forms import Form, form_of, taken
-
-BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
-"""Builtins that annotations use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,42 +50,18 @@ def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
     hidden = BUILTINS & {
         form.ident for operation in resource.operations for form in operation.forms
     }
-    methods = tuple(map(method, resource.operations))
-    if not hidden:
-        return methods
-    pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(sorted(hidden))})\b(?![\"'])")
-    return tuple(_spelled_out(one, pattern) for one in methods)
+    annotator = Annotator(hidden)
+    return tuple(method(operation, annotator) for operation in resource.operations)
 
 
-def _spelled_out(method: Method, pattern: re.Pattern[str]) -> Method:
-    def arguments(some: tuple[Argument, ...]) -> tuple[Argument, ...]:
-        return tuple(
-            replace(one, annotation=pattern.sub(r"builtins.\1", one.annotation)) for one in some
-        )
-
-    return replace(
-        method,
-        positional=arguments(method.positional),
-        keyword=arguments(method.keyword),
-        forms=tuple(
-            replace(
-                one,
-                keyword=arguments(one.keyword),
-                async_keyword=arguments(one.async_keyword),
-                returns=pattern.sub(r"builtins.\1", one.returns),
-                async_returns=pattern.sub(r"builtins.\1", one.async_returns),
-            )
-            for one in method.forms
-        ),
-    )
-
-
-def method(operation: ir.Operation) -> Method:
+def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
     """Return how ``operation`` looks as a method."""
-    arguments = [(argument_of(parameter), parameter) for parameter in operation.parameters]
+    arguments = [
+        (argument_of(parameter, annotator), parameter) for parameter in operation.parameters
+    ]
     first = [argument for argument, parameter in arguments if parameter.location == "path"]
     rest = [argument for argument, parameter in arguments if parameter.location != "path"]
-    body = body_of(operation)
+    body = body_of(operation, annotator)
     choices = list(choices_of(operation))
     keyword = [*rest, *([body] if body is not None else []), *choices]
     # sort is stable: required arguments first, each group in the document's order.
@@ -96,7 +69,9 @@ def method(operation: ir.Operation) -> Method:
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
-        forms=tuple(form_of(operation, form, keyword, choices) for form in operation.forms),
+        forms=tuple(
+            form_of(operation, form, keyword, choices, annotator) for form in operation.forms
+        ),
         positional=tuple(first),
         keyword=tuple(
             argument for argument in keyword if argument.ident in taken(operation.forms[0], keyword)

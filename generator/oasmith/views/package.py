@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oasmith import ir, runtime
+from oasmith.emit.annotations import NONE, STR, Annotation
 from oasmith.views.arguments import Argument, sentence
 from oasmith.views.methods import method
 
@@ -81,11 +82,7 @@ def client(api: ir.Api) -> ClientView:
 
 
 def _runtime_names(api: ir.Api, credentials: tuple[Argument, ...]) -> tuple[str, ...]:
-    annotated = {
-        name
-        for name in ("Credential", "TokenFunction")
-        if any(name in argument.annotation for argument in credentials)
-    }
+    annotated = {name for argument in credentials for name in argument.annotation.names}
     bases = set(_bases(api))
     always = {"DEFAULT_TIMEOUT", "AsyncClient", "Client", "Definition", "Deviation"}
     always |= {"ErrorEnvelope", "Hooks", "RateLimit", "RetryPolicy", "Server", "Timeout"}
@@ -130,20 +127,20 @@ def _server(api: ir.Api) -> Argument:
     if api.has_data_centers:
         return Argument(
             ident="data_center",
-            annotation="DataCenter | DataCenterId | Server",
+            annotation=Annotation(("DataCenter", "DataCenterId", "Server")),
             description="Where the account's data lives; a token works only there.",
         )
     first = next(filter(is_usable, api.servers), None)
     if first is None:
         return Argument(
             ident="server",
-            annotation="Servers | Server | str",
+            annotation=Annotation(("Servers", "Server", "str")),
             description="The host, such as `https://api.example.com`: the document names "
             f"only {api.servers[0].url}.",
         )
     return Argument(
         ident="server",
-        annotation="Servers | Server | str",
+        annotation=Annotation(("Servers", "Server", "str")),
         default=f"Servers.{first.ident}",
         description="A server of the document by member or id, or the URL of another one.",
     )
@@ -159,24 +156,28 @@ def is_usable(server: ir.Server) -> bool:
     return url.startswith(("http://", "https://"))
 
 
+_TOKEN = Annotation(
+    ("str", "TokenFunction", "Credential"), frozenset({"Credential", "TokenFunction"})
+)
+
 _CREDENTIALS = {
     "oauth2": (
-        "str | TokenFunction | Credential",
+        _TOKEN,
         "An access token, a function that returns one (it may be async in the async client), or "
         "{grants}.",
     ),
     "openIdConnect": (
-        "str | TokenFunction | Credential",
+        _TOKEN,
         "An access token, or a function that returns one (it may be async in the async client).",
     ),
     "bearer": (
-        "str | TokenFunction | Credential",
+        _TOKEN,
         "A token, or a function that returns one (it may be async in the async client).",
     ),
-    "basic": ("tuple[str, str]", "User name and password."),
-    "apiKey": ("str", "The API key, sent in the {place} `{key}`."),
+    "basic": (Annotation(("tuple[str, str]",)), "User name and password."),
+    "apiKey": (STR, "The API key, sent in the {place} `{key}`."),
     "other": (
-        "str | TokenFunction | Credential",
+        _TOKEN,
         "What stands after the word `{prefix}` in the header, or a function that returns it.",
     ),
 }
@@ -207,7 +208,7 @@ def _credentials(api: ir.Api) -> list[Argument]:
         grant_names = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
         arguments[scheme.argument] = Argument(
             ident=scheme.argument,
-            annotation=annotation if needed else f"{annotation} | None",
+            annotation=annotation if needed else annotation | NONE,
             default=None if needed else "None",
             description=text.format(
                 grants=" or ".join(grant_names),

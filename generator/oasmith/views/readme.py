@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from oasmith import ir
+from oasmith.ir.types import BYTES
 from oasmith.views.arguments import sentence
 from oasmith.views.command import CommandView, command
 from oasmith.views.examples import ExampleCall, example_call, example_value, sample_value
@@ -180,9 +181,7 @@ def _files(api: ir.Api) -> FilesLine | None:
         for operation in resource.operations:
             media = operation.body.media if operation.body is not None else ()
             for medium in media[:1]:
-                if medium.kind == "multipart" and any(
-                    part.type == "bytes" for part in medium.parts
-                ):
+                if medium.kind == "multipart" and any(part.type == BYTES for part in medium.parts):
                     return _files_line(api, resource, operation, medium.parts)
     return None
 
@@ -192,7 +191,7 @@ def _files_line(
 ) -> FilesLine:
     call = example_call(api, resource, operation, operation.forms[0].kind)
     body = method(operation).body
-    files = [part for part in parts if part.type == "bytes"]
+    files = [part for part in parts if part.type == BYTES]
     file = next((part for part in files if part.required), files[0])
     return FilesLine(
         shown=replace(
@@ -201,7 +200,7 @@ def _files_line(
         body=body,
         file=file.name,
         others=tuple(
-            (part.name, "..." if part.type == "bytes" else sample_value(part.type, part.name))
+            (part.name, "..." if part.type == BYTES else sample_value(part.type, part.name))
             for part in parts
             if part.required and part != file
         ),
@@ -277,9 +276,10 @@ def _place(api: ir.Api) -> dict[str, Any]:
 
 def _secrets(api: ir.Api) -> dict[str, Any]:
     """Return a credential for each argument that takes one."""
+    kinds = {scheme.argument: scheme.kind for scheme in api.schemes}
     return {
         credential.ident: ("user", "password")
-        if "tuple" in credential.annotation
+        if kinds[credential.ident] == "basic"
         else f"your-{credential.ident}".replace("_", "-")
         for credential in client(api).credentials
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
+from oasmith.emit.annotations import MODELS, TYPING, Annotation, Annotator
 from oasmith.views.arguments import sentence
+from oasmith.views.constants import media_specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +22,23 @@ class Imports:
 
 def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
     """Return what the annotations of ``webhooks`` need."""
-    words = {
-        word for webhook in webhooks for word in re.findall(r"[A-Za-z_]\w*", webhook.annotation)
-    }
-    words |= {"TYPE_CHECKING"} if "models" in words else set()
+    words: set[str] = set().union(*(annotation(webhook).names for webhook in webhooks))
+    words |= {"TYPE_CHECKING"} if MODELS in words else set()
+    all_media = [media for webhook in webhooks for media in webhook.media]
+    runtime = {"Deviation", "TypeRegistry", "Webhook"}
+    runtime |= {type(spec).__name__ for spec in media_specs(all_media)}
+    runtime |= {"Media"} if all_media else set()
+    runtime |= {"Part"} if any(media.parts for media in all_media) else set()
     return Imports(
-        typing=tuple(name for name in ("TYPE_CHECKING", "Any", "Literal") if name in words),
-        models="models" in words,
-        runtime=(
-            "Deviation",
-            *(["Media"] if any(webhook.media for webhook in webhooks) else []),
-            *(
-                ["Part"]
-                if any(media.parts for webhook in webhooks for media in webhook.media)
-                else []
-            ),
-            "TypeRegistry",
-            "Webhook",
-        ),
+        typing=tuple(name for name in TYPING if name in words),
+        models=MODELS in words,
+        runtime=tuple(sorted(runtime)),
     )
+
+
+def annotation(webhook: ir.Webhook) -> Annotation:
+    """Return what the body of a webhook is read as."""
+    return Annotator().returned(webhook.annotation)
 
 
 def text(webhook: ir.Webhook) -> str:

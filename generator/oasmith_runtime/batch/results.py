@@ -6,6 +6,7 @@ from typing import Any
 
 from ..models.decode import Decoder
 from ..models.types import TypeRegistry
+from ..type_specs import ListOf, TypeSpec
 
 
 class Results:
@@ -14,9 +15,9 @@ class Results:
     __slots__ = ("_decoded", "_label", "_type", "_types", "rows")
 
     def __init__(
-        self, rows: list[Any], types: TypeRegistry, type: str, operation_id: str, status: int
+        self, rows: list[Any], types: TypeRegistry, type: TypeSpec, operation_id: str, status: int
     ) -> None:
-        """Read ``rows`` as the type that the expression ``type`` names."""
+        """Read ``rows`` as ``type``."""
         self.rows = rows
         self._types = types
         self._type = type
@@ -28,7 +29,7 @@ class Results:
         decoded = self._decoded
         if decoded is None:
             # As one list: row by row it takes longer.
-            adapter = self._types.adapter(f"list[{self._type}]")
+            adapter = self._types.adapter(ListOf(self._type))
             operation_id, status = self._label
             decoder = Decoder(operation_id=operation_id, status=status)
             decoded = self._decoded = list(decoder.decode(adapter, self.rows))

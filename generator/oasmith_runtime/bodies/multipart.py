@@ -15,6 +15,7 @@ from ..models.types import TypeRegistry
 from ..models.validate import check_json, to_json
 from ..operation import Media, Part
 from ..parameters import scalar
+from ..type_specs import ANYTHING, BYTES
 from .files import FileSource
 from .uploads import Upload
 
@@ -83,7 +84,7 @@ def encode_multipart(
 
 def _problems(part: Part, value: Any, argument: str, types: TypeRegistry) -> list[Problem]:
     """Return what is wrong with a part that is data; a file can be anything."""
-    if part.type in ("Any", "bytes") or any(map(_is_file, _items(part, value, argument))):
+    if part.type in (ANYTHING, BYTES) or any(map(_is_file, _items(part, value, argument))):
         return []
     return check_json(types.adapter(part.type), to_json(value, argument), argument)
 
@@ -108,7 +109,7 @@ def _is_file_tuple(part: Part, value: Any) -> bool:
     if name is None or _is_file(content):
         return isinstance(content, str) or _is_file(content)
     # Two texts may be two values; they are a file where the document has files.
-    return isinstance(content, str) and "bytes" in part.type
+    return isinstance(content, str) and part.type == BYTES
 
 
 def _file_of(value: tuple[Any, ...], argument: str) -> File:

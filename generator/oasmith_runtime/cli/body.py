@@ -10,6 +10,7 @@ from ..errors import ArgumentError
 from ..models.coercion import ValueType
 from ..models.types import TypeRegistry
 from ..operation import Media, Operation, Part, choose_media
+from ..type_specs import BYTES, TypeSpec
 from .exit_codes import InputError
 from .options import InputFormat
 from .readers import READERS, Rows, format_of, json_lines, json_value, place_of
@@ -35,12 +36,12 @@ class BodyReader:
         self._files = files
         self._format: InputFormat | None = format_
 
-    def items(self, word: str, type_: str) -> Rows:
+    def items(self, word: str, spec: TypeSpec | None) -> Rows:
         """Return the items of a batch, each of a type. Raises ``InputError`` when they are none."""
         path = path_of(word)
         format_ = "json" if path is None else format_of(path, self._format)
         if path is not None and format_ in READERS:
-            item = ValueType.of(self._types, type_) if format_ == "csv" else None
+            item = ValueType.of(self._types, spec) if spec and format_ == "csv" else None
             return Rows(READERS[format_](self._files.open(path), path, item))
         items = self._json(word, path)
         batch = self._operation.batch
@@ -116,7 +117,7 @@ class BodyReader:
         }
 
     def _part(self, name: str, words: list[str], part: Part | None, media: Media) -> Any:
-        is_bytes = part is not None and "bytes" in part.type
+        is_bytes = part is not None and part.type == BYTES
         paths = [path for word in words if (path := path_of(word)) is not None]
         if media.kind == "multipart" and (part is None or is_bytes) and len(paths) == len(words):
             return _one_or_all([self._files.open(path) for path in paths])

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
+from ..type_specs import TypeSpec
 from . import Model
 from .types import TypeRegistry
 from .validate import to_json
@@ -26,9 +27,9 @@ class ValueType:
         self._hint = hint
 
     @classmethod
-    def of(cls, types: TypeRegistry, expression: str) -> ValueType:
-        """Return the type that an expression of the generator names, such as ``models.Pet``."""
-        return cls(types.resolve(expression))
+    def of(cls, types: TypeRegistry, spec: TypeSpec) -> ValueType:
+        """Return a type of an operation."""
+        return cls(types.resolve(spec))
 
     def accepts(self, value: Any) -> bool:
         """Return whether JSON data is of this type, and nothing has to be converted."""

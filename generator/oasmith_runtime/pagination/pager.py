@@ -18,6 +18,7 @@ from ..pipeline import exchange
 from ..request_builder import BoundOperation
 from ..responses import result_of
 from ..timeouts import Timeout
+from ..type_specs import STRING
 
 
 class Pager:
@@ -137,7 +138,7 @@ class Pager:
         """Return a position as its parameter takes it: text, where the response had a number."""
         parameters = self._bound.operation.parameters
         types = {parameter.argument or parameter.name: parameter.type for parameter in parameters}
-        return str(position) if types[self._shape.argument] == "str" else position
+        return str(position) if types[self._shape.argument] == STRING else position
 
 
 def dig(value: Any, steps: tuple[str | int, ...]) -> Any:

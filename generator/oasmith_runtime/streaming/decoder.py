@@ -13,6 +13,7 @@ from ..models.decode import GROWTH_RULES, Decoder
 from ..operation import Media
 from ..request_builder import BoundOperation
 from ..responses import decoder_for, report
+from ..type_specs import STRING, without_bounds
 from .errors import ERROR, documents_error_events, is_error_object, stream_error
 from .readers import READERS, EventReader, ServerSentEvent
 
@@ -40,8 +41,7 @@ class ItemDecoder:
         self._adapter = bound.config.definition.types.adapter(media.type)
         self._is_events = media.kind == "events"
         # The data of an event may be any text; a line and a part of a sequence are JSON.
-        is_text = media.type == "str" or media.type.startswith("Annotated[str, ")
-        self._is_text = is_text and self._is_events
+        self._is_text = self._is_events and without_bounds(media.type) == STRING
         self._knows_errors = media.is_event and documents_error_events(self._adapter._type)
         self._count = 0
         self.is_done = False

@@ -121,8 +121,19 @@ if TYPE_CHECKING:
     from .servers import Server as Server, ServerEnum as ServerEnum, Variable as Variable
     from .testing import ErrorBuilder as ErrorBuilder
     from .timeouts import Timeout as Timeout
+    from .type_specs import (
+        Anything as Anything,
+        Bounded as Bounded,
+        Constants as Constants,
+        ListOf as ListOf,
+        MapOf as MapOf,
+        Ref as Ref,
+        Scalar as Scalar,
+        TypeSpec as TypeSpec,
+        UnionOf as UnionOf,
+    )
 
-__version__ = "2.2.0"
+__version__ = "3.0.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -191,6 +202,17 @@ EXPORTS = {
     ".servers": ("Server", "ServerEnum", "Variable"),
     ".testing": ("ErrorBuilder",),
     ".timeouts": ("Timeout",),
+    ".type_specs": (
+        "Anything",
+        "Bounded",
+        "Constants",
+        "ListOf",
+        "MapOf",
+        "Ref",
+        "Scalar",
+        "TypeSpec",
+        "UnionOf",
+    ),
 }
 """The module of each name."""
 

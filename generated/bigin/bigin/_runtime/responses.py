@@ -20,6 +20,7 @@ from .models.types import TypeRegistry
 from .models.validate import json_body
 from .operation import STREAMS, Header, Media, nearest_media
 from .request_builder import BoundOperation, PreparedCall
+from .type_specs import ANYTHING
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ def result_of(call: PreparedCall, response: Response) -> Any:
 def _decoded(bound: BoundOperation, response: Response, media: Media) -> Any:
     kind: str = media.kind
     if kind == "any":
-        kind = kind_of(response.media_type) if media.type == "Any" else "text"
+        kind = kind_of(response.media_type) if media.type == ANYTHING else "text"
         kind = "json" if response.is_json else kind
     if kind == "json":
         return decoded_json(bound, response, media)

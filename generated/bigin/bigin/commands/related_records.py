@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime import Command, CommandArgument
+from .._runtime import Command, CommandArgument, Ref
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -48,7 +48,7 @@ COMMANDS: tuple[Command, ...] = (
         arguments=(
             CommandArgument(
                 name="module_api_name",
-                type="models.ModuleApiName",
+                type=Ref("ModuleApiName"),
                 required=True,
                 help=(
                     "API name of the module that the record is in: `Contacts`, `Pipelines`, "
@@ -58,14 +58,14 @@ COMMANDS: tuple[Command, ...] = (
             ),
             CommandArgument(
                 name="record_id",
-                type="models.RecordId",
+                type=Ref("RecordId"),
                 required=True,
                 help="Unique id of the record in that module. The Get records API gives it.",
                 hint="text",
             ),
             CommandArgument(
                 name="related_list_api_name",
-                type="models.RelatedListApiName",
+                type=Ref("RelatedListApiName"),
                 required=True,
                 help=(
                     "API name of the related list. The Get related lists metadata API gives the "
@@ -76,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
             CommandArgument(
                 name="data",
                 option="--data",
-                type="models.RelatedRecordUpdate",
+                type=Ref("RelatedRecordUpdate"),
                 required=True,
                 is_body=True,
                 help=(

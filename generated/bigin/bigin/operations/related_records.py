@@ -12,6 +12,7 @@ from .._runtime import (
     Media,
     Operation,
     Parameter,
+    Ref,
     ResponseSpec,
     RetryPolicy,
 )
@@ -25,37 +26,37 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
     path="/bigin/v2/{module_api_name}/{record_id}/{related_list_api_name}",
     parameters=(
         Parameter(
-            name="module_api_name", location="path", type="models.ModuleApiName", required=True
+            name="module_api_name", location="path", type=Ref("ModuleApiName"), required=True
         ),
-        Parameter(name="record_id", location="path", type="models.RecordId", required=True),
+        Parameter(name="record_id", location="path", type=Ref("RecordId"), required=True),
         Parameter(
             name="related_list_api_name",
             location="path",
-            type="models.RelatedListApiName",
+            type=Ref("RelatedListApiName"),
             required=True,
         ),
     ),
     body=Body(
-        (Media("application/json", "json", "models.UpdateRelatedRecordsRequest"),), argument="data"
+        (Media("application/json", "json", Ref("UpdateRelatedRecordsRequest")),), argument="data"
     ),
     responses=(
         ResponseSpec(
-            "200", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)
+            "200", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "202", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)
+            "202", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "207", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer"),)
+            "207", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "400", (Media("application/json", "json", "models.UpdateRelatedRecordsAnswer400"),)
+            "400", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer400")),)
         ),
-        ResponseSpec("401", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        ResponseSpec("403", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        ResponseSpec("404", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        ResponseSpec("429", (Media("application/json", "json", "models.ErrorEnvelope"),)),
-        ResponseSpec("500", (Media("application/json", "json", "models.ErrorEnvelope"),)),
+        ResponseSpec("401", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("403", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("404", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("429", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("500", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
     ),
     errors=(
         ErrorRow(
@@ -203,7 +204,7 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
         results="/data",
         size=100,
         succeeded={"/status": "success"},
-        result_type="models.RelationResult",
+        result_type=Ref("RelationResult"),
         item_id="/id",
         result_id="/details/id",
     ),

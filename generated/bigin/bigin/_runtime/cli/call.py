@@ -43,7 +43,7 @@ class CallArguments:
                 self.keyword[argument.name] = self._value(argument, words)
 
     def _value(self, argument: CommandArgument, words: list[str]) -> Any:
-        if not argument.type:
+        if argument.type is None:
             return words[-1]
         texts = [self._files.text(word) for word in words]
         return value_of(texts, ValueType.of(self._types, argument.type))

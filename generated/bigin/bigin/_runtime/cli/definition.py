@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..type_specs import TypeSpec
+
 if TYPE_CHECKING:
     from ..client import Client
 
@@ -21,9 +23,8 @@ class CommandArgument:
     """E.g. ``--page-size``; empty for a positional argument."""
     negation: str = ""
     """The option that says false, e.g. ``--no-sold``."""
-    type: str = ""
-    """The type as an expression; of a batch that of an item. Empty where text is passed on, and for
-    other bodies."""
+    type: TypeSpec | None = None
+    """Of a batch that of an item. None where text is passed on, and for other bodies."""
     required: bool = False
     is_body: bool = False
     is_boolean: bool = False

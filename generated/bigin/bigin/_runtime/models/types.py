@@ -1,18 +1,38 @@
-"""Types of the models: from the expressions of operations to validators, and looks into types."""
+"""Types of the models: from the types of operations to validators, and looks into types."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 import types
-import typing
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
+
+from ..type_specs import (
+    Bounded,
+    Constants,
+    ListOf,
+    MapOf,
+    Ref,
+    Scalar,
+    ScalarKind,
+    TypeSpec,
+    UnionOf,
+)
+
+SCALARS: Mapping[ScalarKind, Any] = {
+    "string": str,
+    "integer": int,
+    "number": int | float,
+    "boolean": bool,
+    "null": None,
+    "bytes": bytes,
+}
 
 
 class TypeRegistry:
@@ -21,27 +41,37 @@ class TypeRegistry:
     def __init__(self, package: str) -> None:
         """Look names up in the ``models`` module of ``package``."""
         self._package = package
-        self._adapters: dict[str, TypeAdapter[Any]] = {}
+        self._adapters: dict[TypeSpec, TypeAdapter[Any]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._package,)  # Validators cannot be pickled, and are made anew.
 
-    def adapter(self, expression: str) -> TypeAdapter[Any]:
-        """Return the validator of a type expression such as ``list[models.RecordId]``.
-
-        The expression comes from the generator, never from a server.
-        """
-        adapter = self._adapters.get(expression)
+    def adapter(self, spec: TypeSpec) -> TypeAdapter[Any]:
+        """Return the validator of a type."""
+        adapter = self._adapters.get(spec)
         if adapter is None:
             # It takes up to milliseconds to make one, and a call needs the same ones each time.
-            adapter = self._adapters[expression] = TypeAdapter(self.resolve(expression))
+            adapter = self._adapters[spec] = TypeAdapter(self.resolve(spec))
         return adapter
 
-    def resolve(self, expression: str) -> Any:
-        """Return the type that ``expression`` names."""
-        models = importlib.import_module(".models", self._package)
-        names = {"models": models, "Field": Field, "Mapping": Mapping, **vars(typing)}
-        return eval(expression, names)
+    def resolve(self, spec: TypeSpec) -> Any:
+        """Return a type as Python has it, its names looked up in the client's models."""
+        match spec:
+            case Ref(name):
+                return getattr(importlib.import_module(".models", self._package), name)
+            case Scalar(kind):
+                return SCALARS[kind]
+            case Constants(values):
+                return Literal[values]
+            case Bounded(inner, bounds):
+                return Annotated[self.resolve(inner), Field(**dict(bounds))]
+            case ListOf(item):
+                return list[self.resolve(item)]  # type: ignore[misc]
+            case MapOf(value):
+                return dict[str, self.resolve(value)]  # type: ignore[misc]
+            case UnionOf(members):
+                return Union[tuple(map(self.resolve, members))]  # noqa: UP007
+        return Any
 
 
 def unwrapped(annotation: Any) -> Any:
@@ -57,7 +87,9 @@ def _alias_value(alias: TypeAliasType) -> Any:
     value = alias.__value__
     if not isinstance(value, str):
         return value
-    return eval(value, vars(sys.modules[alias.__module__ or ""]))
+    names = vars(sys.modules[alias.__module__ or ""])
+    quoted = types.SimpleNamespace(__annotations__={"value": value})
+    return get_type_hints(quoted, names, include_extras=True)["value"]
 
 
 def is_union(annotation: Any) -> bool:

@@ -1,0 +1,166 @@
+"""Types as annotations of signatures: their text, and the names that it needs.
+
+The one place where a type becomes Python. Whoever needs to know something of a type asks the type
+itself, and never its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from oasmith.ir.types import (
+    Bounded,
+    Constants,
+    IterableOf,
+    ListOf,
+    MapOf,
+    OpenFile,
+    Ref,
+    Scalar,
+    TypeSpec,
+    UnionOf,
+)
+
+MODELS = "models"
+"""The module of models, as annotations name it."""
+
+ABC = frozenset({"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})
+"""What annotations take from ``collections.abc``."""
+
+TYPING = ("IO", "TYPE_CHECKING", "Any", "Literal")
+"""What modules with annotations take from ``typing``, in the order of its import."""
+
+BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
+"""Builtins that annotations use."""
+
+_SCALARS = {
+    "string": ("str",),
+    "integer": ("int",),
+    "number": ("int", "float"),
+    "boolean": ("bool",),
+    "null": ("None",),
+    "bytes": ("bytes",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A type as Python writes it."""
+
+    members: tuple[str, ...]
+    """The members of a union; one where it is none."""
+    names: frozenset[str] = frozenset()
+    """Every name in it that is imported, and ``models``."""
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return " | ".join(self.members)
+
+    @property
+    def is_union(self) -> bool:
+        """Whether it has several members."""
+        return len(self.members) > 1
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is one name, with dots or without."""
+        return not self.is_union and "[" not in self.text
+
+    def __or__(self, other: Annotation) -> Annotation:
+        """Return the union of both; what one has already is not added, and ``Any`` is all."""
+        if "Any" in self.members:
+            return self
+        return Annotation(
+            tuple(dict.fromkeys([*self.members, *other.members])), self.names | other.names
+        )
+
+    def in_parentheses(self) -> Annotation:
+        """Return it as an expression that may be broken into lines."""
+        return Annotation((f"({self.text})",), self.names)
+
+    def quoted(self) -> Annotation:
+        """Return it as text that no formatter breaks."""
+        return Annotation((f'"{self.text}"',), self.names)
+
+
+def named(name: str, *inside: Annotation) -> Annotation:
+    """Return a name that is imported, with its parameters if there are some."""
+    parameters = f"[{', '.join(parameter.text for parameter in inside)}]" if inside else ""
+    return Annotation(
+        (name + parameters,), frozenset({name}).union(*(parameter.names for parameter in inside))
+    )
+
+
+NONE = Annotation(("None",))
+STR = Annotation(("str",))
+
+
+def one_of(values: Iterable[object]) -> Annotation:
+    """Return the type of some values."""
+    return Annotation((f"Literal[{', '.join(map(repr, values))}]",), frozenset({"Literal"}))
+
+
+class Annotator:
+    """Writes types for the signatures of one class."""
+
+    def __init__(self, hidden: Collection[str] = ()) -> None:
+        """Write ``hidden`` builtins as ``builtins.list``: a method of the class has their name."""
+        self._hidden = frozenset(hidden)
+
+    def returned(self, spec: TypeSpec) -> Annotation:
+        """Return the annotation of what a method returns."""
+        return self._written(spec, is_argument=False)
+
+    def argument(self, spec: TypeSpec) -> Annotation:
+        """Return the annotation of an argument: as wide as what is accepted."""
+        return self._written(spec, is_argument=True)
+
+    def builtin(self, *names: str) -> Annotation:
+        """Return the union of builtins, whatever hides them."""
+        hidden = self._hidden.intersection(names)
+        return Annotation(
+            tuple(f"builtins.{name}" if name in hidden else name for name in names),
+            frozenset({"builtins"} if hidden else ()),
+        )
+
+    def _written(self, spec: TypeSpec, *, is_argument: bool) -> Annotation:
+        match spec:
+            case Scalar(kind):
+                return self.builtin(*_SCALARS[kind])
+            case Ref(name):
+                return Annotation((f"{MODELS}.{name}",), frozenset({MODELS}))
+            case Constants(values):
+                return one_of(values)
+            case Bounded(inner, _):
+                return self._written(inner, is_argument=is_argument)
+            case ListOf(item):
+                inside = self._written(item, is_argument=is_argument)
+                return named("Sequence", inside) if is_argument else self._generic("list", inside)
+            case MapOf(value):
+                inside = self._written(value, is_argument=is_argument)
+                key = self.builtin("str")
+                if is_argument:
+                    return named("Mapping", key, inside)
+                return self._generic("dict", key, inside)
+            case IterableOf(item):
+                return named("Iterable", self._written(item, is_argument=is_argument))
+            case OpenFile():
+                return named("IO", self.builtin("bytes"))
+            case UnionOf(members):
+                first, *others = [self._written(one, is_argument=is_argument) for one in members]
+                for other in others:
+                    first |= other
+                return first
+        return named("Any")
+
+    def _generic(self, builtin: str, *inside: Annotation) -> Annotation:
+        name = self.builtin(builtin)
+        return Annotation(
+            named(name.text, *inside).members, name.names.union(*(one.names for one in inside))
+        )
+
+
+PLAIN = Annotator()
+"""For where no method hides a builtin."""

@@ -19,6 +19,7 @@ from oasmith.ir.types import (
     ListOf,
     MapOf,
     Ref,
+    Scalar,
     UnionOf,
     union_of,
 )
@@ -155,7 +156,7 @@ def test_types_that_need_no_class_stay_in_place(tmp_path: Path) -> None:
         (Bounded(INTEGER, (("ge", 1), ("le", 100))), "int"),
         (ListOf(STRING), "Sequence[str]"),
         (Constants(("asc", "desc")), "Literal['asc', 'desc']"),
-        (UnionOf((STRING, NULL)), "str | None"),
+        (UnionOf((Scalar("string", "date-time"), NULL)), "datetime.datetime | str | None"),
         (ANYTHING, "Any"),
     ]
     assert operation.result == ListOf(INTEGER)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from oasmith.findings import Finding, display
 from oasmith.format import Formatter
 from oasmith.naming import pascal
-from oasmith.settings import RuntimeKind, Settings
+from oasmith.settings import FormatsKind, RuntimeKind, Settings
 from oasmith.toml import TomlFile, nearest, read_toml
 
 FILE = "oasmith.toml"
@@ -97,6 +97,7 @@ KEYS: Mapping[str, _Key] = {
     ),
     "cli": _Key("true or false", lambda value: isinstance(value, bool)),
     "runtime": _Key('"vendored" or "package"', lambda value: value in ("vendored", "package")),
+    "formats": _Key('"types" or "text"', lambda value: value in ("types", "text")),
     "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
     "formatter": _Key('"black" or "ruff"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
@@ -123,6 +124,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             client_version=values.get("version", "0.1.0"),
             cli=values.get("cli", False),
             runtime=cast("RuntimeKind", values.get("runtime", "vendored")),
+            formats=cast("FormatsKind", values.get("formats", "types")),
             names=values.get("names", {}),
             allow_partial=values.get("allow-partial", False),
         ),

@@ -14,6 +14,7 @@ from typing import Any
 
 import oasmith_runtime
 from oasmith import ir
+from oasmith.ir.types import Scalar, specs_in
 
 PACKAGE = oasmith_runtime.__name__
 
@@ -77,6 +78,14 @@ def has_forms(*kinds: ir.FormKind) -> Callable[[ir.Api], bool]:
     )
 
 
+def has_formats(api: ir.Api) -> bool:
+    """Return whether a text has a format that Python has a type for."""
+    specs = specs_in([*api.resources, *api.webhooks])
+    return api.models.has_formats or any(
+        isinstance(spec, Scalar) and spec.format is not None for spec in specs
+    )
+
+
 def has_cli(api: ir.Api) -> bool:
     """Return whether the client has a command line."""
     return api.has_cli
@@ -97,6 +106,7 @@ OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
     "cli/": has_cli,
     "models/coercion.py": has_cli,
     "models/fast_validate.py": has_bodies,
+    "models/formats.py": has_formats,
     "pagination/": has_forms("pages"),
     "streaming/": has_forms("items", "bytes"),
     "webhooks/": lambda api: bool(api.webhooks),

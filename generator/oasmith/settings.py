@@ -9,6 +9,9 @@ from typing import Literal, TypeAlias
 RuntimeKind: TypeAlias = Literal["vendored", "package"]
 """Whether a client carries what it needs of the runtime, or depends on ``oasmith-runtime``."""
 
+FormatsKind: TypeAlias = Literal["types", "text"]
+"""Whether dates, UUIDs and other formats of text are Python's types, or ``str``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -23,6 +26,7 @@ class Settings:
     cli: bool = False
     """Give the client a command line."""
     runtime: RuntimeKind = "vendored"
+    formats: FormatsKind = "types"
     names: Mapping[str, str] = field(default_factory=dict)
     """JSON pointer of a node of the document to the name that it gets in Python."""
     allow_partial: bool = False

@@ -103,6 +103,15 @@ if TYPE_CHECKING:
         OpenModel as OpenModel,
     )
     from .models.decode import Deviation as Deviation, DeviationError as DeviationError
+    from .models.formats import (
+        JsonBytes as JsonBytes,
+        JsonDate as JsonDate,
+        JsonDateTime as JsonDateTime,
+        JsonDecimal as JsonDecimal,
+        JsonDuration as JsonDuration,
+        JsonTime as JsonTime,
+        JsonUUID as JsonUUID,
+    )
     from .models.types import TypeRegistry as TypeRegistry
     from .operation import (
         Batch as Batch,
@@ -152,7 +161,7 @@ if TYPE_CHECKING:
     )
     from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "3.0.0"
+__version__ = "3.1.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -203,6 +212,15 @@ EXPORTS = {
     ".messages": ("Request", "Response", "StreamingResponse"),
     ".models": ("READ_ONLY", "WRITE_ONLY", "Model", "OpenModel"),
     ".models.decode": ("Deviation", "DeviationError"),
+    ".models.formats": (
+        "JsonBytes",
+        "JsonDate",
+        "JsonDateTime",
+        "JsonDecimal",
+        "JsonDuration",
+        "JsonTime",
+        "JsonUUID",
+    ),
     ".models.types": ("TypeRegistry",),
     ".operation": (
         "Batch",

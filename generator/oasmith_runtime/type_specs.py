@@ -13,6 +13,10 @@ ScalarKind = Literal["string", "integer", "number", "boolean", "null", "bytes"]
 """JSON's scalars, and the raw bytes of a file."""
 
 
+FormatName = Literal["date-time", "date", "time", "duration", "uuid", "decimal", "byte"]
+"""Formats of text that Python has types for."""
+
+
 @dataclass(frozen=True)
 class TypeSpec:
     """A type."""
@@ -28,6 +32,7 @@ class Scalar(TypeSpec):
     """One of JSON's scalars, or bytes. A number may be an ``int``, so that 1 stays 1."""
 
     kind: ScalarKind
+    format: FormatName | None = None
 
 
 @dataclass(frozen=True)

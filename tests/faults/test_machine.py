@@ -417,11 +417,15 @@ class BatchMachine(RuleBasedStateMachine):
         elif item.state == "not_sent":
             assert not is_applied, story
         else:
-            assert told & {"unclear", "late"} or self._is_excused(item), story
+            assert told & {"unclear", "late"} or self._is_excused(item, times=len(seen)), story
 
-    def _is_excused(self, item: Any) -> bool:
-        """Return whether a cancellation or a time limit says why an item is unknown."""
-        is_timeout = isinstance(item.error, self.package.TransportError) and self.is_timed
+    def _is_excused(self, item: Any, times: int) -> bool:
+        """Return whether a cancellation or a time limit says why an item is unknown.
+
+        One that was sent several ``times`` has the error of the last one.
+        """
+        is_late = isinstance(item.error, self.package.TransportError) or times > 1
+        is_timeout = is_late and self.is_timed
         return is_timeout or (self.is_cancelled and item.error is None)
 
 

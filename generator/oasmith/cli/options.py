@@ -77,6 +77,12 @@ class ClientOptions:
         bool | None,
         typer.Option("--cli/--no-cli", help="Whether the client has a command line (default: no)."),
     ] = None
+    formats: Annotated[
+        Literal["types", "text"] | None,
+        typer.Option(
+            help="Whether dates, UUIDs and the like are Python's types, or text (default: types)."
+        ),
+    ] = None
     validation: Validation = None
     formatter: Annotated[
         Literal["black", "ruff"] | None,

@@ -6,7 +6,7 @@ itself, and never its text.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from oasmith.ir.types import (
@@ -30,6 +30,9 @@ ABC = frozenset({"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"}
 
 TYPING = ("IO", "TYPE_CHECKING", "Any", "Literal")
 """What modules with annotations take from ``typing``, in the order of its import."""
+
+MODULES = ("builtins", "datetime", "decimal", "uuid")
+"""Modules that annotations name, in the order of their imports."""
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Builtins that annotations use."""
@@ -102,6 +105,21 @@ def one_of(values: Iterable[object]) -> Annotation:
     return Annotation((f"Literal[{', '.join(map(repr, values))}]",), frozenset({"Literal"}))
 
 
+def _of_module(text: str) -> Annotation:
+    return Annotation((text,), frozenset({text.partition(".")[0]}))
+
+
+_FORMATS: Mapping[str, Annotation] = {
+    "date-time": _of_module("datetime.datetime"),
+    "date": _of_module("datetime.date"),
+    "time": _of_module("datetime.time"),
+    "duration": _of_module("datetime.timedelta"),
+    "uuid": _of_module("uuid.UUID"),
+    "decimal": _of_module("decimal.Decimal"),
+    "byte": Annotation(("bytes",)),
+}
+
+
 class Annotator:
     """Writes types for the signatures of one class."""
 
@@ -127,6 +145,9 @@ class Annotator:
 
     def _written(self, spec: TypeSpec, *, is_argument: bool) -> Annotation:
         match spec:
+            case Scalar(_, str(name)):
+                written = _FORMATS[name]
+                return written | self.builtin("str") if is_argument else written
             case Scalar(kind):
                 return self.builtin(*_SCALARS[kind])
             case Ref(name):

@@ -5,7 +5,7 @@ Text and imports of Python are made of them in one place, ``emit.annotations``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from oasmith_runtime.type_specs import (
     Anything as Anything,
     Bounded as Bounded,
     Constants as Constants,
+    FormatName as FormatName,
     ListOf as ListOf,
     MapOf as MapOf,
     Ref as Ref,
@@ -23,6 +24,17 @@ from oasmith_runtime.type_specs import (
     TypeSpec as TypeSpec,
     UnionOf as UnionOf,
 )
+
+FORMAT_TYPES: Mapping[FormatName, str] = {
+    "date-time": "JsonDateTime",
+    "date": "JsonDate",
+    "time": "JsonTime",
+    "duration": "JsonDuration",
+    "uuid": "JsonUUID",
+    "decimal": "JsonDecimal",
+    "byte": "JsonBytes",
+}
+"""What the runtime calls the types of the formats."""
 
 INTEGER, NUMBER, NULL = Scalar("integer"), Scalar("number"), Scalar("null")
 

@@ -58,7 +58,7 @@ class _Lowering:
         self._schemas = schemas
         self._raws = raws
         self._incoming = requests
-        self._types = Types(context.tree, schemas)
+        self._types = Types(context.tree, schemas, context.settings.formats)
         self._values = Values(context, self._types)
         self._contents = content.Contents(context, self._types)
         self._schemes = security.schemes(context)

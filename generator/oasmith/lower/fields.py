@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from oasmith import pointer as pointers
+from oasmith.ir.types import FORMAT_TYPES
 from oasmith.lower.context import Context
 from oasmith.naming import Names, field
 
@@ -26,7 +27,7 @@ def field_names(
         if not pointers_of:
             continue
         # A field may not be called as a class that a field of its model has as its type.
-        types = frozenset(references(schema))
+        types = frozenset({*references(schema), *FORMAT_TYPES.values()})
         names = Names(partial(field, taken=types), context.settings.names)
         for key, pointer in pointers_of.items():
             names.want(pointer, key)

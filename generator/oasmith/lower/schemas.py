@@ -11,13 +11,17 @@ from typing import Any
 
 from oasmith import ir, pointer as pointers
 from oasmith.grammar import child
-from oasmith.ir.types import TypeSpec, names_in
+from oasmith.ir.types import FORMAT_TYPES, TypeSpec, names_in
 from oasmith.lower import constants as values, directions, open_enums
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
+from oasmith.lower.formats import text_format, with_type
 from oasmith.lower.keywords import BOUNDS, SOUND
 from oasmith.naming import Names, pascal
 from oasmith.tree import Tree
+
+FORMATS_MODULE = "_runtime"
+"""What the model generator takes the types of formats from."""
 
 RESERVED_CLASSES = frozenset(
     {
@@ -32,6 +36,7 @@ RESERVED_CLASSES = frozenset(
         "ConfigDict",
     }
     | {"RootModel", "Union", "Optional", "Enum", "List", "Dict"}
+    | set(FORMAT_TYPES.values())
 )
 """Names that ``models.py`` imports."""
 
@@ -45,6 +50,7 @@ class Schemas:
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
         self._tags: set[str] = set()
+        self._has_formats = False
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
         components = context.data.get("components")
         section = components.get("schemas") if isinstance(components, dict) else None
@@ -125,6 +131,7 @@ class Schemas:
         raw = {name: self._raw[pointer] for name, pointer in places.items()}
         return ir.Models(
             schemas=settled,
+            has_formats=self._has_formats,
             fields=field_names(self._context, places, settled),
             one_way=directions.one_way(self._context.tree, raw, requests, answers, self._tags),
         )
@@ -166,7 +173,12 @@ class Schemas:
             written = {
                 key: value for key, value in written.items() if key not in ("deprecated", "default")
             }
-        return values.without_odd_constant(written)
+        written = values.without_odd_constant(written)
+        name = text_format(schema) if self._context.settings.formats == "types" else None
+        if name is None:
+            return written
+        self._has_formats = True
+        return with_type(written, name, FORMATS_MODULE)
 
     def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
         """Return a list of schemas; a part that allows all or nothing is no base of any class."""

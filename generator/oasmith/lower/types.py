@@ -19,7 +19,9 @@ from oasmith.ir.types import (
     members_of,
     union_of,
 )
+from oasmith.lower.formats import text_format
 from oasmith.lower.keywords import BOUNDS, SOUND
+from oasmith.settings import FormatsKind
 from oasmith.tree import Tree
 from oasmith_runtime.type_specs import ScalarKind
 
@@ -44,10 +46,11 @@ class Named(Protocol):
 class Types:
     """The types of one document."""
 
-    def __init__(self, tree: Tree, names: Named) -> None:
+    def __init__(self, tree: Tree, names: Named, formats: FormatsKind = "types") -> None:
         """Name classes as ``names`` does; all names must be given by now."""
         self._tree = tree
         self._names = names
+        self._formats = formats
 
     def type_of(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> TypeSpec:
         """Return what a value is checked against or decoded to.
@@ -97,8 +100,13 @@ class Types:
             place = pointers.join(pointer, "additionalProperties")
             return MapOf(self.type_of(schema.get("additionalProperties"), place, above))
         if isinstance(kind, str) and kind in SCALARS:
-            return _bounded(SCALARS[kind], schema, kind)
+            scalar = self._scalar(schema, kind)
+            return scalar if scalar.format else _bounded(scalar, schema, kind)
         return ANYTHING
+
+    def _scalar(self, schema: dict[str, Any], kind: str) -> Scalar:
+        name = text_format(schema) if kind == "string" and self._formats == "types" else None
+        return Scalar("string", name) if name else SCALARS[kind]
 
     def accepted(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> TypeSpec:
         """Return what a signature says: as wide as what is accepted, as short as it reads well."""
@@ -134,7 +142,7 @@ class Types:
             item = self.accepted(schema.get("items"), pointers.join(pointer, "items"), above)
             return ListOf(item)
         if isinstance(kind, str) and kind in SCALARS:
-            return SCALARS[kind]
+            return self._scalar(schema, kind)
         if _is_named(named):
             return union_of([named, MapOf(ANYTHING)])
         return MapOf(ANYTHING) if kind == "object" else ANYTHING

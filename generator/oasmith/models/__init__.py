@@ -8,6 +8,7 @@ from typing import Any
 from oasmith import ir
 from oasmith.filters import plain
 from oasmith.grammar import transform
+from oasmith.ir.types import FORMAT_TYPES
 from oasmith.models import forms, sorting
 from oasmith.models.definitions import BASE, OPEN, Definition, class_of, written
 from oasmith.models.modules import module
@@ -16,7 +17,7 @@ from oasmith.models.tool import Import, ModelsError, Remember, define, forget
 __all__ = ["ModelsError", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
-OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY")
+OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY", *FORMAT_TYPES.values())
 """What models take from the runtime."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.emit.annotations import MODELS, TYPING
+from oasmith.emit.annotations import MODELS, MODULES, TYPING
 from oasmith.ir.types import ANYTHING, TypeSpec, specs_in
 from oasmith.views import fields
 from oasmith.views.forms import returns
@@ -19,6 +19,8 @@ class Imports:
     runtime: tuple[str, ...]
     typing: tuple[str, ...]
     models: bool
+    modules: tuple[str, ...]
+    """Whole modules of the standard library."""
 
 
 def imports(operations: Sequence[ir.Operation]) -> Imports:
@@ -31,6 +33,7 @@ def imports(operations: Sequence[ir.Operation]) -> Imports:
         runtime=tuple(sorted({*_runtime(operations), *types})),
         typing=tuple(name for name in TYPING if name in words),
         models=MODELS in words,
+        modules=tuple(name for name in MODULES if name in words),
     )
 
 

@@ -49,6 +49,16 @@ class ExampleCall:
         return tuple(argument for argument in self.arguments if argument.variable)
 
 
+_FORMATS = {
+    "date-time": "2026-01-31T12:00:00Z",
+    "date": "2026-01-31",
+    "time": "12:00:00Z",
+    "duration": "P1D",
+    "uuid": "12345678-9abc-4def-8123-456789abcdef",
+    "decimal": "1.50",
+    "byte": "aGVsbG8=",
+}
+
 _LONG = 12
 """Letters of a text that is better read once, and then by the name of its variable."""
 
@@ -85,6 +95,8 @@ def sample_value(spec: TypeSpec, name: str) -> Any:
             return 1
         case Scalar("boolean"):
             return True
+        case Scalar(_, str(text_format)):
+            return _FORMATS[text_format]
         case ListOf():
             return []
         case MapOf():

@@ -19,6 +19,16 @@ _KINDS = {
 }
 """The types of JSON Schema, and bytes."""
 
+_FORMATS = {
+    "date-time": "date and time",
+    "date": "date",
+    "time": "time",
+    "duration": "duration",
+    "uuid": "UUID",
+    "decimal": "decimal",
+    "byte": "base64",
+}
+
 ANYTHING = "anything"
 NUMBER = ["integer", "number"]
 """A JSON number in Python: both words together say no more than the latter."""
@@ -68,6 +78,8 @@ class Hints:
                 yield from self._schema({"$ref": f"#/components/schemas/{name}"}, frozenset())
             case Scalar("null"):
                 pass
+            case Scalar(_, str(name)) if name in _FORMATS:
+                yield _FORMATS[name]
             case Scalar(kind):
                 yield _KINDS[kind]
             case ListOf():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from oasmith.emit.annotations import ABC, MODELS, TYPING, Annotation
+from oasmith.emit.annotations import ABC, MODELS, MODULES, TYPING, Annotation
 from oasmith.views.methods import Method
 
 OF_RUNTIME = frozenset(
@@ -36,7 +36,8 @@ class Imports:
     async_bases: tuple[str, ...]
     runtime: tuple[str, ...]
     """From the runtime."""
-    builtins: bool
+    modules: tuple[str, ...]
+    """Whole modules of the standard library."""
 
 
 def imports(methods: Sequence[Method]) -> Imports:
@@ -58,7 +59,7 @@ def imports(methods: Sequence[Method]) -> Imports:
         bases=tuple(bases),
         async_bases=tuple(async_bases),
         runtime=tuple(sorted(runtime, key=lambda name: (not name.isupper(), name))),
-        builtins="builtins" in words,
+        modules=tuple(name for name in MODULES if name in words),
     )
 
 

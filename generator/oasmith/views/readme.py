@@ -6,7 +6,7 @@ import keyword
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from oasmith import ir
+from oasmith import ir, runtime
 from oasmith.ir.types import BYTES
 from oasmith.views.arguments import sentence
 from oasmith.views.command import CommandView, command
@@ -101,6 +101,8 @@ class ReadmeView:
     """Whether some operation can be authorized in more than one way, or with nothing."""
     has_certificate: bool
     has_batch: bool
+    has_formats: bool
+    """Whether a text has a format that Python has a type for."""
     has_null: bool
     """Whether an argument tells null from nothing."""
     sends_several: bool
@@ -150,6 +152,7 @@ def readme(api: ir.Api) -> ReadmeView:
         has_choice=any(_has_choice(operation) for operation in api.operations),
         has_certificate=any(scheme.kind == "mutualTLS" for scheme in api.schemes),
         has_batch=any(operation.batch for operation in api.operations),
+        has_formats=runtime.has_formats(api),
         has_null=any(method(operation).is_told for operation in api.operations),
         sends_several=any(operation.media_types for operation in api.operations),
         asks_several=any(operation.accepts for operation in api.operations),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.emit.annotations import MODELS, TYPING, Annotation, Annotator
+from oasmith.emit.annotations import MODELS, MODULES, TYPING, Annotation, Annotator
 from oasmith.views.arguments import sentence
 from oasmith.views.constants import media_specs
 
@@ -18,6 +18,8 @@ class Imports:
     typing: tuple[str, ...]
     models: bool
     runtime: tuple[str, ...]
+    modules: tuple[str, ...]
+    """Whole modules of the standard library."""
 
 
 def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
@@ -33,6 +35,7 @@ def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
         typing=tuple(name for name in TYPING if name in words),
         models=MODELS in words,
         runtime=tuple(sorted(runtime)),
+        modules=tuple(name for name in MODULES if name in words),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
 from collections.abc import Callable, Mapping
@@ -212,7 +213,11 @@ def _lenient_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:
         for name, alias in aliases.items()
         if name not in present and model.model_fields[name].is_required()
     }
-    return model.model_construct(_fields_set=present, **values, **absent)
+    decoded = model.model_construct(_fields_set=present, **values, **absent)
+    if getattr(model, "_formatted", ()):
+        # Clients whose document has no formats do not carry that module.
+        importlib.import_module(".formats", __package__).keep_text_of(decoded, raw)
+    return decoded
 
 
 _PART_ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}

@@ -16,6 +16,7 @@ from typing_extensions import TypeAliasType
 from ..type_specs import (
     Bounded,
     Constants,
+    FormatName,
     ListOf,
     MapOf,
     Ref,
@@ -24,6 +25,7 @@ from ..type_specs import (
     TypeSpec,
     UnionOf,
 )
+from . import KEPT
 
 SCALARS: Mapping[ScalarKind, Any] = {
     "string": str,
@@ -59,8 +61,8 @@ class TypeRegistry:
         match spec:
             case Ref(name):
                 return getattr(importlib.import_module(".models", self._package), name)
-            case Scalar(kind):
-                return SCALARS[kind]
+            case Scalar(kind, text_format):
+                return SCALARS[kind] if text_format is None else _type_of_format(text_format)
             case Constants(values):
                 return Literal[values]
             case Bounded(inner, bounds):
@@ -72,6 +74,11 @@ class TypeRegistry:
             case UnionOf(members):
                 return Union[tuple(map(self.resolve, members))]  # noqa: UP007
         return Any
+
+
+def _type_of_format(name: FormatName) -> Any:
+    # Not every client carries it.
+    return importlib.import_module(".formats", __package__).FORMATS[name]
 
 
 def unwrapped(annotation: Any) -> Any:
@@ -124,8 +131,9 @@ def _annotated(info: FieldInfo) -> Any:
 
 
 def field_value(model: BaseModel, name: str) -> Any:
-    """Return the field that is called ``name`` on the wire; None when there is none."""
+    """Return the field that is called ``name`` on the wire, as it came; None for none."""
     for attribute, info in type(model).model_fields.items():
         if (info.alias or attribute) == name:
-            return getattr(model, attribute)
+            kept = model.__dict__.get(KEPT + attribute)
+            return getattr(model, attribute) if kept is None else kept
     return (model.model_extra or {}).get(name)

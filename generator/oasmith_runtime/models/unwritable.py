@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, time
-from decimal import Decimal
-from enum import Enum
 from typing import Any
-from uuid import UUID
 
 from ..errors import Problem
 from . import Model
+from .json_values import NoTimeZoneError
 
 MAX_DEPTH = 200
 """Lists and objects in each other; deeper ones are not looked into."""
@@ -21,11 +18,6 @@ CONVERSIONS: Mapping[type, str] = {
     frozenset: "pass a list",
     bytes: "pass text, such as base64",
     bytearray: "pass text, such as base64",
-    Decimal: "pass its float, or its str where the API takes text",
-    date: "pass its isoformat()",
-    time: "pass its isoformat()",
-    Enum: "pass its value",
-    UUID: "pass its str",
 }
 """A type to what is to be done with its objects."""
 
@@ -97,6 +89,8 @@ def _reason(value: Any, encode: Callable[[Any], str]) -> str:
         return f"{name} cannot be written as JSON"
     try:
         encode(value).encode()
+    except NoTimeZoneError as error:
+        return str(error)
     except UnicodeEncodeError:
         return "half a surrogate pair cannot be written as UTF-8"
     except TypeError as error:

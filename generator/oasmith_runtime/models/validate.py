@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -13,6 +14,7 @@ from pydantic_core import from_json
 from ..errors import ArgumentError, Problem
 from ..messages import Response
 from . import Model
+from .json_values import WRITABLE, written
 from .problems import problems_of
 from .unwritable import not_json, unwritable
 
@@ -67,6 +69,10 @@ def _default(value: Any) -> Any:
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, WRITABLE):
+        return written(value)
     raise TypeError(not_json(value))
 
 

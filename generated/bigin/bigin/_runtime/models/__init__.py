@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
 READ_ONLY: Any = None
 """The default of a field that responses have and requests do not."""
 WRITE_ONLY: Any = None
 """The default of a field that requests have and responses do not."""
+
+
+KEPT = "_text_of_"
+"""Before a field's name: where an object keeps what came for the field; see ``formats``."""
+
+SCHEMA_HOOKS: list[Callable[[CoreSchema, GetCoreSchemaHandler], tuple[str, ...]]] = []
+"""What completes the schemas of models, and names the fields whose texts are kept."""
 
 
 class Model(BaseModel):
@@ -26,7 +34,25 @@ class Model(BaseModel):
         validate_by_alias=True,
         protected_namespaces=(),
         defer_build=True,
+        ser_json_bytes="base64",
     )
+
+    _formatted: ClassVar[tuple[str, ...]] = ()
+    """The fields whose texts are kept."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler, /
+    ) -> CoreSchema:
+        """Return pydantic's schema, with what the hooks add to it."""
+        schema = handler(source)
+        cls._formatted = tuple(name for hook in SCHEMA_HOOKS for name in hook(schema, handler))
+        return schema
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The fields that were given or received."""
+        return {name for name in self.__pydantic_fields_set__ if not name.startswith(KEPT)}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: exactly the keys that were given or received."""

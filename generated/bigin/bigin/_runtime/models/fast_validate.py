@@ -19,7 +19,12 @@ CHILD_KEYS = frozenset(
 )
 """Where schemas stand in schemas."""
 
-CONFIG = CoreConfig(extra_fields_behavior="allow", validate_by_name=True, validate_by_alias=True)
+CONFIG = CoreConfig(
+    extra_fields_behavior="allow",
+    validate_by_name=True,
+    validate_by_alias=True,
+    ser_json_bytes="base64",
+)
 """What every model has; the class ``Model`` says so."""
 
 _VALIDATORS: dict[int, tuple[TypeAdapter[Any], SchemaValidator | None]] = {}

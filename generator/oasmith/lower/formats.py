@@ -1,0 +1,32 @@
+"""Formats of text that Python has types for (``format``, and ``contentEncoding`` of 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast, get_args
+
+from oasmith.ir.types import FORMAT_TYPES
+from oasmith_runtime.type_specs import FormatName
+
+FORMATS = frozenset(get_args(FormatName))
+
+_SILENT = ("minLength", "maxLength", "pattern", "default")
+"""Keywords of text that say nothing of a value that is none any more."""
+
+
+def text_format(schema: Mapping[str, Any]) -> FormatName | None:
+    """Return the format of a schema of text, if Python has a type for it."""
+    types = schema.get("type")
+    kinds = types if isinstance(types, list) else [types]
+    if "string" not in kinds or not {"string", "null"}.issuperset(kinds):
+        return None
+    if {"enum", "const"} & schema.keys():
+        return None
+    name = "byte" if schema.get("contentEncoding") == "base64" else schema.get("format")
+    return cast("FormatName", name) if isinstance(name, str) and name in FORMATS else None
+
+
+def with_type(written: dict[str, Any], name: FormatName, module: str) -> dict[str, Any]:
+    """Return a schema for the model generator that has the type of a format in ``module``."""
+    bare = {key: value for key, value in written.items() if key not in _SILENT}
+    return {**bare, "customTypePath": f"{module}.{FORMAT_TYPES[name]}"}

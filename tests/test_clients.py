@@ -146,8 +146,10 @@ def _answer(call: dict[str, Any]) -> httpx2.Response:
     if "answer" not in call:
         return httpx2.Response(status)
     if "type" in call:
+        answer = call["answer"]
+        text = answer if isinstance(answer, str) else json.dumps(answer)
         return httpx2.Response(
-            status, content=call["answer"].encode(), headers={"content-type": call["type"]}
+            status, content=text.encode(), headers={"content-type": call["type"]}
         )
     return httpx2.Response(status, json=call["answer"])
 

@@ -59,6 +59,11 @@ def scheme(**scheme: Any) -> dict[str, Any]:
     }
 
 
+BOTH_WAYS = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string", "readOnly": True}},
+}
 LIST = {"type": "object", "properties": {"data": {"type": "array", "maxItems": 5, "items": PET}}}
 FLOWS = {"clientCredentials": {"tokenUrl": "https://a.example.com/token", "scopes": {}}}
 
@@ -80,11 +85,24 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "OAuth": (document(**scheme(type="oauth2", flows=FLOWS)), {"auth/", "auth/oauth2/"}),
     "a JSON body": (
         document(method="post", **body("application/json")),
-        {"bodies/", "models/fast_validate.py"},
+        {"bodies/", "brackets.py", "models/fast_validate.py"},
+    ),
+    "a nested parameter": (
+        document(
+            "/pets",
+            parameters=[
+                {"name": "q", "in": "query", "style": "deepObject", "schema": {"type": "object"}}
+            ],
+        ),
+        {"brackets.py"},
+    ),
+    "a field that requests do not have": (
+        document(method="post", **body("application/json", BOTH_WAYS)),
+        {"bodies/", "brackets.py", "models/directions.py", "models/fast_validate.py"},
     ),
     "a multipart body": (
         document(method="post", **body("multipart/form-data")),
-        {"bodies/", "bodies/multipart.py", "models/fast_validate.py"},
+        {"bodies/", "bodies/multipart.py", "brackets.py", "models/fast_validate.py"},
     ),
     "a batch": (
         document(
@@ -102,7 +120,7 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
                 }
             },
         ),
-        {"batch/", "bodies/", "models/fast_validate.py"},
+        {"batch/", "bodies/", "brackets.py", "models/fast_validate.py"},
     ),
     "pages": (
         document(

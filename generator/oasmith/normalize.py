@@ -29,7 +29,7 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     normalized = _raw(_schema_30(schema))
     is_nullable = normalized.get("nullable") is True
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
-    normalized = _with_default_member(normalized)
+    normalized = _with_integers(_with_default_member(normalized))
     return _nullable(normalized) if is_nullable else normalized
 
 
@@ -61,6 +61,18 @@ def _raw(schema: dict[str, Any]) -> dict[str, Any]:
     return binary
 
 
+def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what Kubernetes says of ports and percentages, ``int-or-string``, as two types."""
+    is_either = (
+        schema.get("format") == "int-or-string" or schema.get("x-kubernetes-int-or-string") is True
+    )
+    if not is_either or schema.keys() & {"anyOf", "oneOf", "allOf", "enum", "const"}:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "format"}
+    nulls = ["null"] if "null" in (schema.get("type") or ()) else []
+    return {**rest, "type": ["integer", "string", *nulls]}
+
+
 def _with_default_member(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a union with a ``defaultMapping`` (3.2) as one of its members, or else the default."""
     discriminator, members = schema.get("discriminator"), schema.get("oneOf", schema.get("anyOf"))
@@ -86,8 +98,10 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     # nullable: true allows null only where the enum lists it, but authors mean that it does.
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema = {**schema, "enum": [*schema["enum"], None]}
-    if isinstance(schema.get("type"), str):
-        return {**schema, "type": [schema["type"], "null"]}
+    types = schema.get("type")
+    if isinstance(types, str | list):
+        listed = types if isinstance(types, list) else [types]
+        return {**schema, "type": [*(name for name in listed if name != "null"), "null"]}
     for union in ("anyOf", "oneOf"):
         if isinstance(schema.get(union), list):
             return {**schema, union: [*schema[union], {"type": "null"}]}

@@ -66,6 +66,15 @@ def has_multipart(api: ir.Api) -> bool:
     )
 
 
+def nests_data(api: ir.Api) -> bool:
+    """Return whether a query or a form may hold more than scalars."""
+    return has_bodies(api) or any(
+        parameter.style == "deepObject" or parameter.location == "querystring"
+        for operation in api.operations
+        for parameter in operation.parameters
+    )
+
+
 def has_batches(api: ir.Api) -> bool:
     """Return whether an operation is a batch."""
     return any(operation.batch is not None for operation in api.operations)
@@ -103,8 +112,10 @@ OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
     "batch/": has_batches,
     "bodies/": has_bodies,
     "bodies/multipart.py": has_multipart,
+    "brackets.py": nests_data,
     "cli/": has_cli,
     "models/coercion.py": has_cli,
+    "models/directions.py": lambda api: bool(api.models.one_way),
     "models/fast_validate.py": has_bodies,
     "models/formats.py": has_formats,
     "pagination/": has_forms("pages"),

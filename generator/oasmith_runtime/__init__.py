@@ -97,12 +97,11 @@ if TYPE_CHECKING:
         StreamingResponse as StreamingResponse,
     )
     from .models import (
-        READ_ONLY as READ_ONLY,
-        WRITE_ONLY as WRITE_ONLY,
         Model as Model,
         OpenModel as OpenModel,
     )
     from .models.decode import Deviation as Deviation, DeviationError as DeviationError
+    from .models.directions import READ_ONLY as READ_ONLY, WRITE_ONLY as WRITE_ONLY
     from .models.formats import (
         JsonBytes as JsonBytes,
         JsonDate as JsonDate,
@@ -210,7 +209,7 @@ EXPORTS = {
     ".lazy": ("LazyMapping", "lazy_exports"),
     ".limits": ("RateLimit",),
     ".messages": ("Request", "Response", "StreamingResponse"),
-    ".models": ("READ_ONLY", "WRITE_ONLY", "Model", "OpenModel"),
+    ".models": ("Model", "OpenModel"),
     ".models.decode": ("Deviation", "DeviationError"),
     ".models.formats": (
         "JsonBytes",
@@ -221,6 +220,7 @@ EXPORTS = {
         "JsonTime",
         "JsonUUID",
     ),
+    ".models.directions": ("READ_ONLY", "WRITE_ONLY"),
     ".models.types": ("TypeRegistry",),
     ".operation": (
         "Batch",

@@ -11,6 +11,7 @@ TEXT_TYPES = frozenset(
 )
 """Media types that are text, although their names do not begin with ``text``."""
 
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*(?:=\s*("[^"]*"|[^;"]*))?')
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 
 
@@ -39,10 +40,23 @@ def fits(documented: str, actual: str) -> bool:
     return len(name) >= len(start) + len(end) and name.startswith(start) and name.endswith(end)
 
 
-def openness(documented: str) -> int:
-    """Return how much a documented media type leaves open."""
+def distance(documented: str, actual: str) -> tuple[int, int, int]:
+    """Return how far ``actual`` is from a ``documented`` media type that it fits; least is nearest.
+
+    First counts how much the document leaves open, then its parameters that ``actual`` has not,
+    then those that it has: ``application/json;v=2`` is another type than ``application/json``.
+    """
     wanted = essence(documented)
-    return 0 if "*" not in wanted else 2 if wanted == "*/*" else 1
+    openness = 0 if "*" not in wanted else 2 if wanted == "*/*" else 1
+    named, given = parameters(documented), parameters(actual)
+    return openness, len(named - given), -len(named & given)
+
+
+def parameters(media_type: str) -> frozenset[tuple[str, str]]:
+    """Return the parameters that tell media types apart, in lower case: all but the charset."""
+    found = _PARAMETER.findall(media_type.lower())
+    pairs = ((name, value.strip().strip('"')) for name, value in found)
+    return frozenset(pair for pair in pairs if pair[0] not in ("charset", "boundary"))
 
 
 def kind_of(media_type: str) -> str:

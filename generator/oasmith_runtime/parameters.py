@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .errors import ArgumentError
 from .operation import Parameter
 from .redaction import is_secret_name, without_remembered
 from .wording import shown
 
-RESERVED = ":/?#[]@!$&'()*+,;="
-"""The reserved characters of RFC 3986, sent as they are with ``allowReserved``."""
+RESERVED = ":/?@!$'()*,;"
+"""What ``allowReserved`` sends as it is: the reserved characters of RFC 3986 that a query can hold.
+
+``#`` would end the query, ``[`` and ``]`` cannot stand in it, and servers read ``&``, ``=`` and
+``+`` as those of a form (OpenAPI 3.1.1, Parameter Object and appendix E).
+"""
+_IN_PATH = ":@!$&'()*+,;="
+"""The same of a path: what does not end a segment (OpenAPI 3.2, Path Templating)."""
+_LITERAL = RESERVED + "&=+%#"
+"""What stands in a path as the document has it."""
+_TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "|"}
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 @dataclass(slots=True)
@@ -37,16 +47,22 @@ class RequestParts:
             case "query":
                 self.query.extend(query_parameter(parameter, value))
             case "header":
-                self.headers[parameter.name] = _header(parameter, value)
+                if parameter.media_type is not None or value not in ([], {}):
+                    self.headers[parameter.name] = _header(parameter, value)
             case "cookie":
                 self.cookies.extend(_cookies(parameter, value))
             case "querystring":
-                self.query.append(_querystring(parameter, value))
+                self.query.append(_brackets().querystring(parameter, value))
 
     def url(self, base: str, template: str, more: Sequence[str] = ()) -> str:
         """Return the URL for the path ``template`` under ``base``, with ``more`` in its query."""
         # In one pass, so that a value with braces in it is not filled in turn.
-        path = _PLACEHOLDER.sub(lambda match: self.path.get(match[1], match[0]), template)
+        path = "".join(
+            self.path.get(part, "{" + part + "}") if index % 2 else quote(part, _LITERAL)
+            for index, part in enumerate(_PLACEHOLDER.split(template))
+        )
+        # Some documents tell operations of one path apart by a fragment, which no request has.
+        path = path.partition("#")[0]
         query = [*self.query, *more]
         # Some documents have a fixed query in the path.
         separator = "&" if "?" in path else "?"
@@ -65,79 +81,79 @@ def scalar(value: Any) -> str:
 
 def _path(parameter: Parameter, value: Any) -> str:
     if parameter.media_type is not None:
-        return _escape(json.dumps(value, separators=(",", ":")))
+        return escape(compact_json(value))
     prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
+    safe = _IN_PATH if parameter.allow_reserved else ""
     if type(value) is str and not prefix:
-        text = _escape(value)  # What most are: ids.
+        text = escape(value, safe)  # What most are: ids.
+    elif value in ([], {}):
+        text = ""
     elif parameter.style == "matrix":
-        text = prefix + ";".join(_matrix(parameter, value))
+        text = prefix + ";".join(_matrix(parameter, value, safe))
     elif parameter.explode:
         joined = "." if prefix else ","
-        text = prefix + joined.join(_flat(value, paired=True))
+        text = prefix + joined.join(_flat(value, safe, paired=True))
     else:
-        text = prefix + ",".join(_flat(value, paired=False))
+        text = prefix + ",".join(_flat(value, safe, paired=False))
     # HTTP libraries and proxies take such segments out (RFC 3986, section 5.2.4), and another
     # operation would be called.
-    if text in {"", ".", ".."}:
+    if unquote(text) in {"", ".", ".."}:
         name = parameter.argument or parameter.name
         raise ArgumentError.of(name, f"{shown(value)} would change the URL's path")
     return text
 
 
-def _matrix(parameter: Parameter, value: Any) -> Iterator[str]:
-    name = _escape(parameter.name)
+def _matrix(parameter: Parameter, value: Any, safe: str) -> Iterator[str]:
+    name = escape(parameter.name)
     if parameter.explode and isinstance(value, Mapping):
-        yield from _flat(value, paired=True)
+        yield from _flat(value, safe, paired=True)
     elif parameter.explode and isinstance(value, list):
-        yield from (f"{name}={_escape(scalar(item))}" for item in value)
+        yield from (f"{name}={escape(scalar(item), safe)}" for item in value)
     else:
-        text = ",".join(_flat(value, paired=False))
+        text = ",".join(_flat(value, safe, paired=False))
         # RFC 6570, section 3.2.7: an empty value has no equals sign.
         yield f"{name}={text}" if text else name
 
 
-def _flat(value: Any, *, paired: bool) -> list[str]:
+def _flat(value: Any, safe: str, *, paired: bool) -> list[str]:
     if isinstance(value, Mapping):
-        pairs = [(_escape(str(key)), _escape(scalar(item))) for key, item in value.items()]
+        pairs = [(escape(str(key)), escape(scalar(item), safe)) for key, item in value.items()]
         if paired:
             return [f"{key}={item}" for key, item in pairs]
         return [part for pair in pairs for part in pair]
     if isinstance(value, list):
-        return [_escape(scalar(item)) for item in value]
-    return [_escape(scalar(value))]
+        return [escape(scalar(item), safe) for item in value]
+    return [escape(scalar(value), safe)]
 
 
 def query_parameter(parameter: Parameter, value: Any) -> Iterator[str]:
-    """Yield a query parameter as ``name=value``, escaped; several where it is exploded."""
-    name, safe = _escape(parameter.name), RESERVED if parameter.allow_reserved else ""
+    """Yield a query parameter as ``name=value``, escaped; several where it is exploded.
+
+    Of an empty list or object there is nothing to say (RFC 6570, section 3.2.1).
+    """
+    name, safe = escape(parameter.name), RESERVED if parameter.allow_reserved else ""
     if parameter.media_type is not None:
-        yield f"{name}={_escape(json.dumps(value, separators=(',', ':')), safe)}"
-    elif parameter.style == "deepObject" and isinstance(value, Mapping):
-        for key, item in value.items():
-            yield f"{name}%5B{_escape(str(key))}%5D={_escape(scalar(item), safe)}"
+        yield f"{name}={escape(compact_json(value), safe)}"
+    elif parameter.style == "deepObject":
+        yield from _brackets().bracketed(parameter.name, value, safe)
     elif parameter.explode and isinstance(value, Mapping):
         for key, item in value.items():
-            yield f"{_escape(str(key))}={_escape(scalar(item), safe)}"
+            yield f"{escape(str(key))}={escape(scalar(item), safe)}"
     elif parameter.explode and isinstance(value, list):
         for item in value:
-            yield f"{name}={_escape(scalar(item), safe)}"
-    else:
+            yield f"{name}={escape(scalar(item), safe)}"
+    elif value not in ([], {}):
         yield f"{name}={_joined(parameter, value, safe)}"
 
 
-def _querystring(parameter: Parameter, value: Any) -> str:
-    """Return the whole query: a form, or what its media type says, escaped."""
-    is_form = parameter.media_type == "application/x-www-form-urlencoded"
-    if is_form and isinstance(value, Mapping):
-        fields = (
-            (key, values if isinstance(values, list) else [values]) for key, values in value.items()
-        )
-        return "&".join(
-            f"{_escape(str(key))}={_escape(_form_value(item))}"
-            for key, values in fields
-            for item in values
-        )
-    return _escape(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
+def _brackets() -> Any:
+    # Clients whose document has neither such parameters nor bodies do not carry that module.
+    return importlib.import_module(".brackets", __package__)
+
+
+def compact_json(value: Any) -> str:
+    """Return a value as JSON without spaces."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _form_value(value: Any) -> str:
@@ -168,13 +184,13 @@ def _joined(parameter: Parameter, value: Any, safe: str) -> str:
     if isinstance(value, Mapping):
         value = [part for pair in value.items() for part in pair]
     if isinstance(value, list):
-        return delimiter.join(_escape(scalar(item), safe) for item in value)
-    return _escape(scalar(value), safe)
+        return delimiter.join(escape(scalar(item), safe) for item in value)
+    return escape(scalar(value), safe)
 
 
 def _header(parameter: Parameter, value: Any) -> str:
     if parameter.media_type is not None:
-        text = json.dumps(value, separators=(",", ":"))
+        text = compact_json(value)
     elif isinstance(value, Mapping):
         text = ",".join(
             f"{key}={scalar(item)}" if parameter.explode else f"{key},{scalar(item)}"
@@ -206,5 +222,10 @@ def field_value_problem(text: str) -> str:
     return "a header cannot begin or end with a space" if text != text.strip(" \t") else ""
 
 
-def _escape(text: str, safe: str = "") -> str:
-    return quote(text, safe=safe)
+def escape(text: str, safe: str = "") -> str:
+    """Return a text as it stands in a URL; the characters ``safe`` stay."""
+    if not safe:
+        return quote(text, safe="")
+    # With ``allowReserved`` what is escaped stays so; another per cent sign is one.
+    parts = _TRIPLE.split(text)
+    return "".join(part if index % 2 else quote(part, safe) for index, part in enumerate(parts))

@@ -43,7 +43,7 @@ def result_of(call: PreparedCall, response: Response) -> Any:
         return body_of(response)
     if not response.content:
         return _empty_body(bound, response, documented)
-    media = nearest_media(documented, response.media_type)
+    media = nearest_media(documented, response.headers.get("content-type", ""))
     if media is None:
         raise unexpected_media_type(documented, response)
     return _decoded(bound, response, media)
@@ -161,7 +161,9 @@ def _documented_error(bound: BoundOperation, response: Response, body: Any) -> A
     """
     spec = bound.response_spec(response.status)
     documented = [media for media in (spec.media if spec else ()) if media.kind == "json"]
-    media = nearest_media(documented, response.media_type) if documented else None
+    media = (
+        nearest_media(documented, response.headers.get("content-type", "")) if documented else None
+    )
     is_data = isinstance(body, dict | list) and not bound.operation.is_success(response.status)
     if media is None or not is_data:
         return None

@@ -164,18 +164,24 @@ def _form(body: Body, data: bytes) -> Any:
     made = {}
     for name, value in body.value.items():
         encoding = (body.media.get("encoding") or {}).get(name) or {}
-        if isinstance(value, dict) and not {"style", "explode"} & encoding.keys():
-            # An object without a style is one field, in JSON.
+        is_styled = bool({"style", "explode", "allowReserved"} & encoding.keys())
+        if isinstance(value, dict | list) and not is_styled and "json" in str(encoding):
             found = pairs.named(name)
             texts = unquote_plus(found[0] or "") if found else None
         else:
-            style = encoding.get("style", "form")
+            style = encoding.get("style", "form" if is_styled or is_flat(value) else "deepObject")
             explode = encoding.get("explode", style == "form")
             texts = from_pairs(Style(name, "form", style, explode), value, pairs)
         made[name] = typed(texts, value)
     if pairs.left:
         raise Mismatch("fields that nobody gave", pairs.left, body.value)
     return made
+
+
+def is_flat(value: Any) -> bool:
+    """Return whether a form says a value without brackets: a scalar, or a list of scalars."""
+    items = value if isinstance(value, list) else [value]
+    return not any(isinstance(item, dict | list) for item in items)
 
 
 def _multipart(body: Body, data: bytes, sent: str) -> Any:

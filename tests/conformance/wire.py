@@ -88,7 +88,7 @@ def from_pairs(style: Style, value: Any, pairs: Pairs) -> Any:
     decode = pairs.decode
     if style.media_type is not None:
         return _content(style, decode(_single(style, pairs)))
-    if isinstance(value, dict) and style.style == "deepObject":
+    if isinstance(value, dict | list) and style.style == "deepObject":
         return _deep(style, pairs)
     if isinstance(value, dict) and style.explode:
         return {name: decode(text or "") for name, text in pairs.take(lambda it: it in value)}

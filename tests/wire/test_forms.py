@@ -64,6 +64,17 @@ def test_each_part_is_what_the_document_says(
     assert server.last.headers["content-length"] == str(len(server.last.body))
 
 
+def test_a_multipart_body_can_be_a_model(calls: Calls, server: Loopback) -> None:
+    models = calls.package.models
+    body = models.AddPhotosRequest(photo="text", label=models.Label(to="Ada"), other="x")
+    calls("add_photos", body=body)
+    assert {name: its[0].get_payload(decode=True) for name, its in parts(server.last).items()} == {
+        "photo": b"text",
+        "label": b'{"to":"Ada"}',
+        "other": b"x",
+    }
+
+
 def test_a_file_can_say_more_of_itself(calls: Calls, server: Loopback) -> None:
     file = calls.package.File(
         b"...", filename='a".jpg', content_type="image/jpeg", headers={"Content-Language": "de"}
@@ -126,7 +137,9 @@ def test_fields_of_a_form_have_their_style(calls: Calls, server: Loopback) -> No
             "to": {"name": "Ada L", "city": "Zürich"},
             "tags": ["a b", "c&d"],
             "codes": ["1", "2"],
-            "address": {"zip": "1"},
+            "address": {"zip": "1", "lines": ["a", "b"]},
+            "lines": [{"sku": "x"}, {"sku": "y", "count": 2}],
+            "extra": {"notes": ["n"]},
         },
     )
     assert server.last.form == [
@@ -135,7 +148,13 @@ def test_fields_of_a_form_have_their_style(calls: Calls, server: Loopback) -> No
         ("tags", "a b"),
         ("tags", "c&d"),
         ("codes", "1|2"),
-        ("address", '{"zip": "1"}'),
+        ("address[zip]", "1"),
+        ("address[lines][]", "a"),
+        ("address[lines][]", "b"),
+        ("lines[0][sku]", "x"),
+        ("lines[1][sku]", "y"),
+        ("lines[1][count]", "2"),
+        ("extra", '{"notes":["n"]}'),
     ]
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import gzip
 import io
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from clock import FakeClock
+
+from oasmith_runtime.bodies.files import FileSource
 
 from .loopback import Answer, Calls, Loopback
 from .test_forms import parts
@@ -198,8 +203,12 @@ def test_a_file_that_cannot_be_read_is_refused_before_the_call(
     for mode in ("wb", "w"):
         with path.open(mode) as file, pytest.raises(error, match="not open for reading"):
             calls("set_photo", body=file)
-    with pytest.raises(error, match=r"PosixPath cannot be sent; .*open\(path, 'rb'\)"):
-        calls("set_photo", body=path)
+    with pytest.raises(error, match=r"body: .*missing cannot be read: No such file"):
+        calls("set_photo", body=tmp_path / "missing")
+    with pytest.raises(error, match=r"body\.photo: .* is not a file"):
+        calls("add_photos", body={"photo": tmp_path})
+    with pytest.raises(error, match=r"body: int cannot be sent; pass bytes, .* or a Path"):
+        calls("set_photo", body=3)
     assert server.requests == []
 
 
@@ -265,5 +274,91 @@ def test_tuples_of_values_stay_lists(calls: Calls, server: Loopback) -> None:
     calls("add_photos", body={"photo": b"", "more": (b"a", b"b"), "tags": ("a", "b/c", "d/e")})
     found = parts(server.last)
     assert (len(found["more"]), len(found["tags"])) == (2, 3)
-    with pytest.raises(calls.package.ArgumentError, match=r"body\.photo: a tuple is \(filename"):
-        calls("add_photos", body={"photo": ("a", b"b", 3)})
+    calls("add_photos", body={"photo": b"", "more": (("a", b"a"), ("b", b"b"), b"c")})
+    assert [it.get_filename() for it in parts(server.last)["more"]] == ["a", "b", "more"]
+
+
+ODD: list[tuple[Any, str]] = [
+    (("a.png", b"b", 3), "str, bytes, int"),
+    (("a.png",), "str"),
+    (("a.png", b"b", "image/png", {}, None), "str, bytes, str, dict, NoneType"),
+    (("a.png", 5), "str, int"),
+    ((b"b", "a.png"), "bytes, str"),
+    (("a.png", None), "str, NoneType"),
+    ((3, b"b"), "int, bytes"),
+    (("a.png", b"b", "image/png", "X-Way: up"), "str, bytes, str, str"),
+]
+
+
+@pytest.mark.parametrize(("given", "kinds"), ODD)
+def test_a_tuple_that_is_no_file_is_refused(
+    calls: Calls, server: Loopback, given: Any, kinds: str
+) -> None:
+    error = calls.package.ArgumentError
+    told = rf"a tuple of \({kinds}\) is no file; write \(filename, content\), .* 'image/png'\)$"
+    with pytest.raises(error, match=rf"^body\.photo: {told}"):
+        calls("add_photos", body={"photo": given})
+    with pytest.raises(error, match=rf"^body\.more\[1\]: {told}"):
+        calls("add_photos", body={"photo": b"", "more": [b"a", given]})
+    assert server.requests == []
+
+
+def test_a_path_is_a_file_that_is_open_while_it_is_sent(
+    calls: Calls, server: Loopback, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "me.png"
+    path.write_bytes(b"x" * SIZE)
+    server.give(Answer(503), Answer(204))
+    calls("set_photo", body=path)
+    assert [len(it.body) for it in server.requests] == [SIZE, SIZE]
+    assert server.last.headers["content-length"] == str(SIZE)
+    more = [("a.gif", path), (None, path, "image/x"), calls.package.File(path, "b.jpg"), path]
+    calls("add_photos", body={"photo": path, "more": more})
+    found = parts(server.last)
+    assert [
+        (it.get_filename(), it.get_content_type(), len(it.get_payload(decode=True) or b""))
+        for name in ("photo", "more")
+        for it in found[name]
+    ] == [
+        ("me.png", "image/png", SIZE),
+        ("a.gif", "image/gif", SIZE),
+        ("me.png", "image/x", SIZE),
+        ("b.jpg", "image/jpeg", SIZE),
+        ("me.png", "image/png", SIZE),
+    ]
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_path_is_closed_when_it_is_not_sent_to_its_end(tmp_path: Path, is_async: bool) -> None:
+    path = tmp_path / "me.png"
+    path.write_bytes(b"x" * SIZE)
+
+    async def begun() -> None:
+        chunks = FileSource.of(path, "body").chunks_async()
+        await anext(chunks)
+        await chunks.aclose()  # type: ignore[attr-defined]
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        if is_async:
+            asyncio.run(begun())
+        else:
+            next(FileSource.of(path, "body").chunks())
+        gc.collect()
+    assert [it for it in caught if it.category is ResourceWarning] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ({"headers": {"X": 3}}, "a header is text, not int"),
+        ({"content_type": "image/png\r\nX: y"}, "a header cannot hold a line break"),
+        ({"filename": 3}, "a filename is text, not int"),
+    ],
+)
+def test_a_file_with_odd_words_is_refused(
+    calls: Calls, server: Loopback, file: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(calls.package.ArgumentError, match=rf"^body\.photo: {told}"):
+        calls("add_photos", body={"photo": calls.package.File(b"", **file)})
+    assert server.requests == []

@@ -168,7 +168,7 @@ class Annotator:
             case IterableOf(item):
                 return named("Iterable", self._written(item, is_argument=is_argument))
             case OpenFile():
-                return named("IO", self.builtin("bytes"))
+                return named("IO", self.builtin("bytes")) | named("PathLike", self.builtin("str"))
             case UnionOf(members):
                 first, *others = [self._written(one, is_argument=is_argument) for one in members]
                 for other in others:

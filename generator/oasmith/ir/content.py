@@ -75,7 +75,7 @@ class Media:
     is_event: bool = False
     """Of server-sent events: whether the type is that of the whole event, not of its data."""
     parts: tuple[Part, ...] = ()
-    """Of multipart bodies: what is documented of each part. Of forms: fields with a style."""
+    """Of multipart bodies: what is documented of each part. Of forms: fields with an encoding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

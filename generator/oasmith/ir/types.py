@@ -41,7 +41,7 @@ INTEGER, NUMBER, NULL = Scalar("integer"), Scalar("number"), Scalar("null")
 
 @dataclass(frozen=True, slots=True)
 class OpenFile(TypeSpec):
-    """A file that is read while it is sent; only arguments can be one."""
+    """A file that is read while it is sent, open or by its path; only arguments can be one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,13 @@ def one_way(
             for word, reached in (("readOnly", requests), ("writeOnly", answers))
             if name in reached
         ]
-        fields = _fields(tree, schema, words) if words else {}
-        if left := {field: default for field, default in fields.items() if field not in tags}:
+        marked = fields(tree, schema, words) if words else {}
+        if left := {field: default for field, default in marked.items() if field not in tags}:
             one_way[name] = left
     return one_way
 
 
-def _fields(tree: Tree, schema: Any, words: list[str]) -> dict[str, str]:
+def fields(tree: Tree, schema: Any, words: list[str]) -> dict[str, str]:
     """Return the properties that one of ``words`` marks, also those of the bases."""
     return {
         name: DEFAULTS[word]

@@ -7,6 +7,7 @@ from typing import Any
 
 from oasmith import ir, pointer as pointers
 from oasmith.ir.types import BYTES
+from oasmith.lower import directions
 from oasmith.lower.context import text
 from oasmith.lower.media import kind_of
 from oasmith.lower.types import Types
@@ -18,29 +19,34 @@ STYLED = frozenset({"style", "explode", "allowReserved"})
 def parts(
     tree: Tree, types: Types, media: Node, pointer: str, kind: ir.BodyKind
 ) -> tuple[ir.Part, ...]:
-    """Return the parts of a multipart body; of a form, the fields that have a style."""
+    """Return the parts of a multipart body; of a form, the fields with a style or as JSON."""
     if kind not in ("multipart", "form"):
         return ()
     schema, schema_pointer = tree.follow(media.get("schema"), pointers.join(pointer, "schema"))
     required = set(_required(tree, schema, schema_pointer))
+    read_only = directions.fields(tree, schema, ["readOnly"])
     encodings = {name: node for name, node, _ in tree.members(media, "encoding", pointer)}
+    # Encodings count for properties of a union's members too, which are not looked at here.
+    unlisted: dict[str, tuple[Any, str]] = {name: ({}, "") for name in encodings}
     properties = {
         name: _part(tree, types, name, member, encodings.get(name, {}))
-        for name, member in _properties(tree, schema, schema_pointer)
+        for name, member in (unlisted | dict(_properties(tree, schema, schema_pointer))).items()
     }
     all_parts = (
         ir.Part(
             name=member.name,
             type=member.type,
-            required=name in required and kind == "multipart",
-            content_type=member.content_type if kind == "multipart" else "",
+            required=name in required and kind == "multipart" and name not in read_only,
+            content_type=member.content_type if kind == "multipart" or _is_json(member) else "",
             style=member.style if kind == "form" else "",
             explode=member.explode,
             allow_reserved=member.allow_reserved,
         )
         for name, member in properties.items()
     )
-    return tuple(part for part in all_parts if kind == "multipart" or part.style)
+    return tuple(
+        part for part in all_parts if kind == "multipart" or part.style or part.content_type
+    )
 
 
 def _part(tree: Tree, types: Types, name: str, property: Found, encoding: Node) -> ir.Part:
@@ -59,6 +65,11 @@ def _part(tree: Tree, types: Types, name: str, property: Found, encoding: Node) 
         explode=is_styled and bool(encoding.get("explode", style == "form")),
         allow_reserved=encoding.get("allowReserved") is True,
     )
+
+
+def _is_json(part: ir.Part) -> bool:
+    """Return whether a field of a form is JSON; ``contentType`` gives way to a style."""
+    return not part.style and kind_of(part.content_type, {}) == "json"
 
 
 def is_file(schema: Node) -> bool:

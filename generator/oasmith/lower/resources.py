@@ -44,6 +44,7 @@ IMPORTED = frozenset(
         "Sequence",
         "Literal",
         "IO",
+        "PathLike",
         "BatchOutcome",
         "NotGiven",
         "NOT_GIVEN",

@@ -72,12 +72,22 @@ class Values:
             has_default="default" in resolved,
             style=style,
             explode=bool(node.get("explode", style in ("form", "cookie"))),
-            allow_reserved=node.get("allowReserved") is True,
+            allow_reserved=node.get("allowReserved") is True and self._can_reserve(location),
             media_type=media_type,
             nullable=is_nullable(self._context.tree, schema, schema_pointer),
             deprecated=node.get("deprecated") is True,
             example=example(self._context, node, pointer, resolved),
             pointer=pointer,
+        )
+
+    def _can_reserve(self, location: str) -> bool:
+        """Return whether ``allowReserved`` counts: before 3.2 in queries only.
+
+        A cookie has no place for reserved characters.
+        """
+        version = str(self._context.data.get("openapi", ""))
+        return location == "query" or (
+            location == "path" and not version.startswith(("3.0", "3.1"))
         )
 
 

@@ -29,6 +29,7 @@ class Imports:
     """What the annotations of a module need."""
 
     abc: tuple[str, ...]
+    os: tuple[str, ...]
     typing: tuple[str, ...]
     models: bool
     bases: tuple[str, ...]
@@ -54,6 +55,7 @@ def imports(methods: Sequence[Method]) -> Imports:
     runtime = {*(words & OF_RUNTIME), *bases, *async_bases, *not_given, "Timeout"}
     return Imports(
         abc=tuple(sorted(words & ABC)),
+        os=tuple(words & {"PathLike"}),
         typing=tuple(name for name in TYPING if name in words),
         models=MODELS in words,
         bases=tuple(bases),

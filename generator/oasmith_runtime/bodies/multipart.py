@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import IO, Any
 
 from ..errors import ArgumentError, Problem
@@ -20,16 +22,18 @@ from .files import FileSource
 from .uploads import Upload
 
 BINARY = "application/octet-stream"
+RAW = (bytes, bytearray, memoryview, PathLike)
+"""What is a file besides what can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """A part of a multipart body, with a name, a media type or headers of its own."""
 
-    content: bytes | str | IO[bytes]
-    """Of an open file no more is held in memory than is sent at once."""
+    content: bytes | str | IO[bytes] | PathLike[str]
+    """Of a file no more is held in memory than is sent at once; a path is opened for that."""
     filename: str | None = None
-    """None: the name of the open file, or of the part; text has none."""
+    """None: the name of the file, or of the part; text has none."""
     content_type: str | None = None
     """None: as the document says, else after the filename."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -59,11 +63,12 @@ def encode_multipart(
 ) -> tuple[Content, list[Problem]]:
     """Return a mapping of parts as a body, with what is wrong with them.
 
-    A list of files or scalars is one part for each, as browsers send it. A tuple of filename,
-    content, media type and headers, as httpx and requests take it, is a ``File``.
+    A list of files or scalars is one part for each, as browsers send it. A file is bytes, text, an
+    open file, a ``Path``, a ``File``, or a tuple of filename, content, media type and headers, as
+    httpx and requests take it.
     """
     if isinstance(value, Model):
-        value = value.to_dict()
+        value = _fields_of(value)
     if not isinstance(value, Mapping):
         raise ArgumentError.of(argument, "a multipart body must be a mapping of parts")
     documented = {part.name: part for part in media.parts}
@@ -82,6 +87,17 @@ def encode_multipart(
     return Content(body.data(), f"{sent_as}; boundary={body.boundary}"), problems
 
 
+def _fields_of(model: Model) -> dict[str, Any]:
+    """Return the fields that a model was given, as they are: JSON has no files."""
+    values = model.__dict__  # Asked as an attribute, a deprecated field would warn.
+    fields = {
+        info.alias or name: values[name]
+        for name, info in type(model).model_fields.items()
+        if name in model.model_fields_set
+    }
+    return {**fields, **(model.model_extra or {})}
+
+
 def _problems(part: Part, value: Any, argument: str, types: TypeRegistry) -> list[Problem]:
     """Return what is wrong with a part that is data; a file can be anything."""
     if part.type in (ANYTHING, BYTES) or any(map(_is_file, _items(part, value, argument))):
@@ -90,34 +106,52 @@ def _problems(part: Part, value: Any, argument: str, types: TypeRegistry) -> lis
 
 
 def _is_file(item: Any) -> bool:
-    return isinstance(item, bytes | bytearray | memoryview | File) or hasattr(item, "read")
+    return isinstance(item, (*RAW, File)) or hasattr(item, "read")
 
 
 def _items(part: Part, value: Any, argument: str) -> list[Any]:
-    if _is_file_tuple(part, value) or not isinstance(value, list | tuple):
-        value = [value]
-    return [_file_of(item, argument) if _is_file_tuple(part, item) else item for item in value]
+    """Return what is a part each. Raises ``ArgumentError`` for a tuple that is no file."""
+    if isinstance(value, tuple) and not _is_list(part, value):
+        return [_file_of(value, argument)]
+    if not isinstance(value, list | tuple):
+        return [value]
+    return [
+        _file_of(item, f"{argument}[{index}]")
+        if isinstance(item, tuple) and not _is_list(part, item)
+        else item
+        for index, item in enumerate(value)
+    ]
 
 
-def _is_file_tuple(part: Part, value: Any) -> bool:
-    """Return whether a tuple is a file with its name, and not a list of two to four values."""
-    if not isinstance(value, tuple) or not 2 <= len(value) <= 4:
-        return False
-    name, content = value[:2]
-    if not isinstance(name, str | None):
-        return False
-    if name is None or _is_file(content):
-        return isinstance(content, str) or _is_file(content)
-    # Two texts may be two values; they are a file where the document has files.
-    return isinstance(content, str) and part.type == BYTES
+def _is_list(part: Part, value: tuple[Any, ...]) -> bool:
+    """Return whether a tuple is several values, and not a file with its name."""
+    if part.type == BYTES:
+        return all(_is_file(item) or isinstance(item, tuple) for item in value)
+    # Two texts are two values, unless the first place is that of a name.
+    name, content = (*value, None, None)[:2]
+    has_content = _is_file(content) or (name is None and isinstance(content, str))
+    return not (isinstance(name, str | None) and has_content)
 
 
 def _file_of(value: tuple[Any, ...], argument: str) -> File:
     """Return the file of a tuple. Raises ``ArgumentError`` for one of another form."""
-    padded: list[Any] = [*value, None, None]
+    padded: list[Any] = [*value, None, None, None, None]
     filename, content, content_type, headers = padded[:4]
-    if not isinstance(content_type, str | None) or not isinstance(headers, Mapping | None):
-        raise ArgumentError.of(argument, "a tuple is (filename, content, media type, headers)")
+    if (
+        not 2 <= len(value) <= 4
+        or not isinstance(filename, str | None)
+        or not (isinstance(content, str) or _is_file(content))
+        or isinstance(content, File)
+        or not isinstance(content_type, str | None)
+        or not isinstance(headers, Mapping | None)
+    ):
+        kinds = ", ".join(type(item).__name__ for item in value)
+        text = (
+            f"a tuple of ({kinds}) is no file; write (filename, content), (filename, content, "
+            "media type) or (filename, content, media type, headers), such as "
+            "('a.png', open('a.png', 'rb'), 'image/png')"
+        )
+        raise ArgumentError.of(argument, text)
     return File(content, filename, content_type, headers or {})
 
 
@@ -126,6 +160,8 @@ def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes |
     file = item if isinstance(item, File) else File(item)
     content = _content(file.content, argument)
     filename = file.filename or _filename(file.content)
+    if not isinstance(filename, str | None):
+        raise ArgumentError.of(argument, f"a filename is text, not {type(filename).__name__}")
     if filename is None and _is_file(file.content):
         filename = part.name  # Without one a server takes a part for text.
     # Browsers and servers agree on these escapes rather than on RFC 2231.
@@ -136,13 +172,13 @@ def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes |
     content_type = file.content_type or _content_type(part, file.content, filename)
     if content_type:
         headers["Content-Type"] = content_type
-    return {**headers, **_checked_headers(file.headers, argument)}, content
+    return _checked_headers({**headers, **file.headers}, argument), content
 
 
 def _content(value: Any, argument: str) -> bytes | FileSource:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value)
-    if hasattr(value, "read"):
+    if hasattr(value, "read") or isinstance(value, PathLike):
         return FileSource.of(value, argument)
     if isinstance(value, str):
         return value.encode()
@@ -167,15 +203,20 @@ def _content_type(part: Part, value: Any, filename: str | None) -> str:
 
 
 def _filename(value: Any) -> str | None:
-    """Return the last part of an open file's name; what is no file has none."""
+    """Return the last part of a file's name; what is no file has none."""
+    if isinstance(value, PathLike):
+        return os.path.basename(os.fsdecode(value))
     # Files of web frameworks, such as Starlette's, have a filename.
     name = getattr(value, "name", None) or getattr(value, "filename", None)
     return name.replace("\\", "/").rpartition("/")[2] if isinstance(name, str) else None
 
 
-def _checked_headers(headers: Mapping[str, str], argument: str) -> Mapping[str, str]:
-    if any(char in text for pair in headers.items() for text in pair for char in "\r\n"):
-        raise ArgumentError.of(argument, "a header cannot hold a line break")
+def _checked_headers(headers: dict[str, str], argument: str) -> dict[str, str]:
+    for text in (text for pair in headers.items() for text in pair):
+        if not isinstance(text, str):
+            raise ArgumentError.of(argument, f"a header is text, not {type(text).__name__}")
+        if any(char in text for char in "\r\n"):
+            raise ArgumentError.of(argument, "a header cannot hold a line break")
     return headers
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-READ_ONLY: Any = None
-"""The default of a field that responses have and requests do not."""
-WRITE_ONLY: Any = None
-"""The default of a field that requests have and responses do not."""
+one_way_finders: list[Callable[[Any, Any, str], Iterable[tuple[Any, ...]]]] = []
+"""What yields the fields that one direction requires; ``directions`` puts it here, where it is."""
 
 
 KEPT = "_text_of_"
 """Before a field's name: where an object keeps what came for the field; see ``formats``."""
 
-SCHEMA_HOOKS: list[Callable[[CoreSchema, GetCoreSchemaHandler], tuple[str, ...]]] = []
+schema_hooks: list[Callable[[CoreSchema, GetCoreSchemaHandler], tuple[str, ...]]] = []
 """What completes the schemas of models, and names the fields whose texts are kept."""
 
 
@@ -46,7 +44,7 @@ class Model(BaseModel):
     ) -> CoreSchema:
         """Return pydantic's schema, with what the hooks add to it."""
         schema = handler(source)
-        cls._formatted = tuple(name for hook in SCHEMA_HOOKS for name in hook(schema, handler))
+        cls._formatted = tuple(name for hook in schema_hooks for name in hook(schema, handler))
         return schema
 
     @property

@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..errors import ClientError
 from ..json_pointer import escape
 from ..redaction import data_without_remembered, without_remembered
+from . import one_way_finders
 from .types import is_model, is_union, types_by_alias, unwrapped
 from .unknown_fields import unknown_parts
 
@@ -96,7 +97,7 @@ class Decoder:
             value = adapter.validate_json(content, strict=True)
         except ValidationError:
             return self.decode(adapter, parse())
-        return self._with_unknown(adapter, value, "")
+        return self._examined(adapter, value, "")
 
     def decode(
         self, adapter: TypeAdapter[Any], raw: Any, pointer: str = "", *, strict: bool = True
@@ -117,9 +118,13 @@ class Decoder:
         except ValidationError as error:
             self._note_errors(error, pointer, raw)
             value = lenient_decode(adapter._type, raw)
-        return self._with_unknown(adapter, value, pointer)
+        return self._examined(adapter, value, pointer)
 
-    def _with_unknown(self, adapter: TypeAdapter[Any], value: Any, pointer: str) -> Any:
+    def _examined(self, adapter: TypeAdapter[Any], value: Any, pointer: str) -> Any:
+        for find in one_way_finders:
+            for steps in find(adapter._type, value, "readOnly"):
+                place = "".join(f"/{escape(str(step))}" for step in steps)
+                self.note("missing-required", "Field required", pointer=pointer + place)
         if self.finds_unknown:
             for unknown in unknown_parts(adapter._type, value, pointer):
                 self.note(*unknown)

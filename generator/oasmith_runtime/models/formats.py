@@ -31,7 +31,7 @@ from pydantic_core import (
 )
 
 from ..type_specs import FormatName
-from . import KEPT, SCHEMA_HOOKS
+from . import KEPT, schema_hooks
 from .json_values import written
 
 _MARK = "text_format"
@@ -228,7 +228,7 @@ def _text_of(value: Any, kept: Any, adapter: TypeAdapter[Any]) -> Any:
     return kept if is_same else written(value)
 
 
-SCHEMA_HOOKS.append(keep_texts)
+schema_hooks.append(keep_texts)
 
 
 @cache

@@ -95,12 +95,7 @@ if TYPE_CHECKING:
         Response as Response,
         StreamingResponse as StreamingResponse,
     )
-    from .models import (
-        READ_ONLY as READ_ONLY,
-        WRITE_ONLY as WRITE_ONLY,
-        Model as Model,
-        OpenModel as OpenModel,
-    )
+    from .models import Model as Model, OpenModel as OpenModel
     from .models.decode import Deviation as Deviation, DeviationError as DeviationError
     from .models.types import TypeRegistry as TypeRegistry
     from .operation import (
@@ -181,7 +176,7 @@ EXPORTS = {
     ".lazy": ("LazyMapping", "lazy_exports"),
     ".limits": ("RateLimit",),
     ".messages": ("Request", "Response", "StreamingResponse"),
-    ".models": ("READ_ONLY", "WRITE_ONLY", "Model", "OpenModel"),
+    ".models": ("Model", "OpenModel"),
     ".models.decode": ("Deviation", "DeviationError"),
     ".models.types": ("TypeRegistry",),
     ".operation": (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from .errors import ArgumentError, ErrorRow
-from .media_types import fits, is_xml, kind_of, openness
+from .media_types import distance, fits, is_xml, kind_of
 from .retry import RetryPolicy
 from .servers import Server
 from .type_specs import ANYTHING, TypeSpec
@@ -194,14 +194,19 @@ def nearest_media(documented: Sequence[Media], actual: str) -> Media | None:
     """
     if not actual:
         return documented[0]
-    fitting = [media for media in documented if fits(media.media_type, actual)]
-    if fitting:
-        return min(fitting, key=lambda media: openness(media.media_type))
+    if (fitting := _fitting(documented, actual)) is not None:
+        return fitting
     kind = kind_of(actual)
     if kind == "text" and not is_xml(actual):
         return None
     alike = (m for m in documented if m.kind == kind and (kind != "text" or is_xml(m.media_type)))
     return next(alike, None)
+
+
+def _fitting(documented: Sequence[Media], actual: str) -> Media | None:
+    """Return the media type whose name and parameters fit the best; None when none has the name."""
+    fitting = (media for media in documented if fits(media.media_type, actual))
+    return min(fitting, key=lambda media: distance(media.media_type, actual), default=None)
 
 
 def choose_media(body: Body, media_type: str | None) -> tuple[Media, str]:
@@ -214,8 +219,7 @@ def choose_media(body: Body, media_type: str | None) -> tuple[Media, str]:
         return first, first.sent_as or first.media_type
     if any(character in media_type for character in "*\r\n"):
         raise ArgumentError.of("media_type", f"{media_type!r} cannot be sent; choose one type")
-    for media in body.media:
-        if fits(media.media_type, media_type):
-            return media, media_type
+    if (fitting := _fitting(body.media, media_type)) is not None:
+        return fitting, media_type
     documented = ", ".join(media.media_type for media in body.media)
     raise ArgumentError.of("media_type", f"{media_type!r} is not one of {documented}")

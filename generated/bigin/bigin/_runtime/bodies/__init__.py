@@ -105,7 +105,7 @@ def _named_items(value: Iterable[Any], argument: str) -> Iterator[tuple[str, Any
 def _encode_raw(
     media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
 ) -> Encoded:
-    """Send bytes as they are, text in its charset, and an open file while it is read."""
+    """Send bytes as they are, text in its charset, and a file while it is read."""
     charset = charset_of(sent_as) or "utf-8"
     if isinstance(value, str):
         try:
@@ -115,16 +115,15 @@ def _encode_raw(
             raise ArgumentError.of(argument, message) from error
     if isinstance(value, bytes | bytearray | memoryview):
         return Content(bytes(value), sent_as), []
-    if hasattr(value, "read"):
+    if hasattr(value, "read") or isinstance(value, PathLike):
         return Content(Upload.of(FileSource.of(value, argument, charset)), sent_as), []
-    kind = type(value).__name__
-    hint = ": open(path, 'rb')" if isinstance(value, PathLike) else ""
-    text = f"{kind} cannot be sent; pass bytes, str or an open file{hint}"
+    text = f"{type(value).__name__} cannot be sent; pass bytes, str, an open file or a Path"
     raise ArgumentError.of(argument, text)
 
 
 def _is_raw(value: Any) -> bool:
-    return isinstance(value, str | bytes | bytearray | memoryview) or hasattr(value, "read")
+    is_bytes = isinstance(value, str | bytes | bytearray | memoryview)
+    return is_bytes or isinstance(value, PathLike) or hasattr(value, "read")
 
 
 ENCODERS: dict[str, Encoder] = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import inspect
 import io
+import os
+import stat
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +30,56 @@ class UploadError(ClientError):
     """
 
 
+class PathFile:
+    """A file of which the path is given: it is open only while it is read."""
+
+    def __init__(self, path: str) -> None:
+        """Read ``path``."""
+        self.name = path
+        self._file: io.BufferedReader | None = None
+
+    @classmethod
+    def of(cls, path: os.PathLike[Any], argument: str) -> PathFile:
+        """Return the file at ``path``. Raises ``ArgumentError`` for one that cannot be opened."""
+        file = cls(os.fsdecode(path))
+        try:
+            # Opening a pipe would wait for who writes into it.
+            if not stat.S_ISREG(os.stat(file.name).st_mode):
+                raise ArgumentError.of(argument, f"{file.name} is not a file")
+            file.read(0)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise ArgumentError.of(argument, f"{file.name} cannot be read: {reason}") from error
+        finally:
+            file.close()
+        return file
+
+    def seekable(self) -> bool:
+        """Whether it can go back: always."""
+        return True
+
+    def tell(self) -> int:
+        """Return where it stands before it is read."""
+        return 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go back to the start, whatever the offset; or return how long the file is."""
+        self.close()
+        return os.stat(self.name).st_size if whence == io.SEEK_END else 0
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, of a file that is opened for the first of them."""
+        if self._file is None:
+            self._file = open(self.name, "rb")  # noqa: SIM115 - it stays open between two reads
+        return self._file.read(size)
+
+    def close(self) -> None:
+        """Close it, until it is read again."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
 @dataclass(slots=True)
 class FileSource:
     """One open file, as it was when the call began."""
@@ -46,10 +98,12 @@ class FileSource:
 
     @classmethod
     def of(cls, file: Any, argument: str, charset: str = "utf-8") -> FileSource:
-        """Return a file from where it stands now.
+        """Return a file from where it stands now, or one of which the path is given.
 
-        Raises ``ArgumentError`` for one that is closed, or not open for reading.
+        Raises ``ArgumentError`` for one that is closed, not open for reading, or not there.
         """
+        if isinstance(file, os.PathLike):
+            file = PathFile.of(file, argument)
         source = cls(file, argument, charset, is_async=_is_async(file))
         if getattr(file, "closed", False) is True:
             raise ArgumentError.of(argument, f"{source.name} is closed; open it for the call")
@@ -95,8 +149,11 @@ class FileSource:
         reading = _Reading(self)
         if self.start is not None:
             self._call(self.file.seek, self.start)
-        while chunk := reading.take(self._call(self.file.read, reading.next_size)):
-            yield chunk
+        try:
+            while chunk := reading.take(self._call(self.file.read, reading.next_size)):
+                yield chunk
+        finally:
+            self._close()
 
     async def chunks_async(self) -> AsyncIterator[bytes]:
         """As ``chunks``; a file that blocks is read in a thread."""
@@ -105,8 +162,16 @@ class FileSource:
             self.start = await self._await(self.file.tell)
         elif self.start is not None:
             await self._await(self.file.seek, self.start)
-        while chunk := reading.take(await self._await(self.file.read, reading.next_size)):
-            yield chunk
+        try:
+            while chunk := reading.take(await self._await(self.file.read, reading.next_size)):
+                yield chunk
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Close a file that was opened here; others are closed by who opened them."""
+        if isinstance(self.file, PathFile):
+            self.file.close()
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         try:

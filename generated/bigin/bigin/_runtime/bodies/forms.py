@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote_plus
 
+from ..brackets import form_field
 from ..errors import ArgumentError
+from ..media_types import kind_of
 from ..operation import Media, Parameter, Part
-from ..parameters import query_parameter, scalar
+from ..parameters import compact_json, query_parameter
 
 
 def encode_form(media: Media, value: Any, argument: str) -> bytes:
-    """Return JSON data as a form; objects are JSON, unless the document has a style for them."""
+    """Return JSON data as a form; what is nested has brackets, unless the document says more."""
     if not isinstance(value, dict):
         raise ArgumentError.of(argument, "a form must be a mapping of fields")
     documented = {part.name: part for part in media.parts}
-    pairs: list[str] = []
-    for name, field in value.items():
-        part = documented.get(name)
-        if part is not None and part.style:
-            pairs += query_parameter(_as_parameter(part), field)
-        else:
-            values = field if isinstance(field, list) else [field]
-            pairs += (f"{quote_plus(name)}={quote_plus(_text(item))}" for item in values)
-    return "&".join(pairs).encode()
+    pairs = [
+        pair for name, field in value.items() for pair in _field(documented.get(name), name, field)
+    ]
+    # Queries and forms differ in this alone: a form writes a space as a plus sign.
+    return "&".join(pairs).replace("%20", "+").encode()
+
+
+def _field(part: Part | None, name: str, value: Any) -> Iterator[str]:
+    """Return the pairs of one field, escaped as in a query."""
+    if part is not None and part.style:
+        return query_parameter(_as_parameter(part), value)
+    is_json = part is not None and kind_of(part.content_type) == "json"
+    if is_json and isinstance(value, dict | list):
+        value = compact_json(value)
+    return form_field(name, value)
 
 
 def _as_parameter(part: Part) -> Parameter:
@@ -36,8 +43,3 @@ def _as_parameter(part: Part) -> Parameter:
         explode=part.explode,
         allow_reserved=part.allow_reserved,
     )
-
-
-def _text(value: Any) -> str:
-    is_json = isinstance(value, dict | list)
-    return json.dumps(value, ensure_ascii=False) if is_json else scalar(value)

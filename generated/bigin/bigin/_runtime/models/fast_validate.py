@@ -77,6 +77,10 @@ def _without_models(schema: Any) -> Any:
         fields_only.get(key) for key in ("root_model", "custom_init", "post_init")
     ):
         raise _UnknownError(fields_only["cls"])
+    # Such a class does not say by itself what requests require: see ``directions``.
+    infos = fields_only["cls"].model_fields.values()
+    if any(info.json_schema_extra == {"writeOnly": True} for info in infos):
+        raise _UnknownError(fields_only["cls"])
     inner = fields_only["schema"]
     return {**inner, "ref": fields_only["ref"]} if "ref" in fields_only else inner
 

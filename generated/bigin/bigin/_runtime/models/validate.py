@@ -13,9 +13,9 @@ from pydantic_core import from_json
 
 from ..errors import ArgumentError, Problem
 from ..messages import Response
-from . import Model
+from . import Model, one_way_finders
 from .json_values import WRITABLE, written
-from .problems import problems_of
+from .problems import location, problems_of
 from .unwritable import not_json, unwritable
 
 MAX_BITS = 10_000
@@ -86,10 +86,19 @@ def check_json(adapter: TypeAdapter[Any], content: bytes, argument: str) -> list
     """Return what is wrong with JSON that is to be sent as ``argument``."""
     try:
         # The models are not kept, so their unknown fields need not be, either.
-        adapter.validate_json(content, strict=True, extra="ignore")
+        value = adapter.validate_json(content, strict=True, extra="ignore")
     except ValidationError as error:
         return problems_of(error, argument, json.loads(content))
-    return []
+    return _missing(adapter, value, argument, content)
+
+
+def _missing(adapter: TypeAdapter[Any], value: Any, argument: str, content: bytes) -> list[Problem]:
+    """Return the fields that only requests require, and this one does not have."""
+    places = [
+        steps for find in one_way_finders for steps in find(adapter._type, value, "writeOnly")
+    ]
+    plain = json.loads(content) if places else None
+    return [Problem(location(argument, steps, plain), "Field required") for steps in places]
 
 
 def check_plain(adapter: TypeAdapter[Any], plain: Any, argument: str) -> list[Problem]:

@@ -111,7 +111,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/.generator: $(BIN)/python pyproject.toml $(RUNTIME)/pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable .
+	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[generate]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.generator

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from oasmith.findings import Finding, display
-from oasmith.format import Formatter
 from oasmith.naming import pascal
-from oasmith.settings import FormatsKind, RuntimeKind, Settings
+from oasmith.settings import FormatsKind, Formatter, RuntimeKind, Settings
 from oasmith.toml import TomlFile, nearest, read_toml
 
 FILE = "oasmith.toml"

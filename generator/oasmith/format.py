@@ -9,12 +9,11 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from oasmith.black_pool import NotFormatted, format_with_black
 from oasmith.filters import WIDTH
-
-Formatter = Literal["black", "ruff"]
+from oasmith.settings import Formatter as Formatter
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from typing import Literal, TypeAlias
 RuntimeKind: TypeAlias = Literal["vendored", "package"]
 """Whether a client carries what it needs of the runtime, or depends on ``oasmith-runtime``."""
 
+Formatter: TypeAlias = Literal["black", "ruff"]
+"""What formats the code of a client."""
+
 FormatsKind: TypeAlias = Literal["types", "text"]
 """Whether dates, UUIDs and other formats of text are Python's types, or ``str``."""
 

@@ -9,6 +9,7 @@ import typer
 from oasmith.cli.context import CommandContext, NoCache, Quiet
 from oasmith.cli.options import for_clients
 from oasmith.cli.output import Format, finish, show_diff
+from oasmith.cli.requirements import require_generate
 from oasmith.config import Client
 from oasmith.findings import Finding, Level, display
 
@@ -40,6 +41,7 @@ def generate(
       oasmith generate bigin --force
       oasmith generate --spec petshop.yaml --output clients/petshop --package petshop
     """
+    require_generate("generate")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for client in clients:
@@ -93,6 +95,7 @@ def check(
       oasmith check --format github
       oasmith check --spec petshop.yaml --output clients/petshop --package petshop
     """
+    require_generate("check")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for client in clients:

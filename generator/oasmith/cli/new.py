@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from oasmith.cli.output import stop, stop_with
+from oasmith.cli.requirements import require_generate
 from oasmith.config import FILE, KEYS, find, is_package
 from oasmith.findings import display
 
@@ -37,6 +38,7 @@ def new(
       oasmith new petshop
       oasmith new petshop --directory ../petshop-client
     """
+    require_generate("new")
     from oasmith import scaffold
 
     if not is_package(name):

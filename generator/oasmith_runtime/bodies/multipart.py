@@ -115,12 +115,12 @@ def _items(part: Part, value: Any, argument: str) -> list[Any]:
         return [_file_of(value, argument)]
     if not isinstance(value, list | tuple):
         return [value]
-    return [
-        _file_of(item, f"{argument}[{index}]")
-        if isinstance(item, tuple) and not _is_list(part, item)
-        else item
-        for index, item in enumerate(value)
-    ]
+    return [_item(part, item, f"{argument}[{index}]") for index, item in enumerate(value)]
+
+
+def _item(part: Part, item: Any, argument: str) -> Any:
+    is_file = isinstance(item, tuple) and not _is_list(part, item)
+    return _file_of(item, argument) if is_file else item
 
 
 def _is_list(part: Part, value: tuple[Any, ...]) -> bool:

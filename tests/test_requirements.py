@@ -1,0 +1,63 @@
+"""The core of oasmith does without what makes clients, and says when that is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from oasmith.cli.requirements import GENERATE
+
+ROOT = Path(__file__).parents[1]
+
+BLOCKED = """
+import sys
+from importlib.machinery import PathFinder
+
+class Missing(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] not in {names!r}:
+            return PathFinder.find_spec(name, path, target)
+
+sys.meta_path = [it for it in sys.meta_path if it is not PathFinder] + [Missing]
+from oasmith.cli import main
+sys.argv = ["oasmith", *{arguments!r}]
+main()
+"""
+"""Runs the command line as if the extra was not installed."""
+
+
+def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    names = {*GENERATE, "httpx2", "httpx", "requests"}
+    program = BLOCKED.format(names=names, arguments=arguments)
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_core_validates() -> None:
+    done = core("validate", "--no-cache", folder=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [["generate"], ["check"], ["new", "petshop"]])
+def test_a_command_says_what_it_needs(command: list[str], tmp_path: Path) -> None:
+    folder = ROOT if command[0] != "new" else tmp_path
+    done = core(*command, folder=folder)
+    assert done.returncode == 2
+    assert f"{command[0]} needs black, datamodel-code-generator, jinja2" in done.stderr
+    assert "pip install 'oasmith[generate]'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_core_pins_nothing_and_has_nothing_of_the_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert not [wanted for wanted in project["dependencies"] if "==" in wanted]
+    extra = " ".join(project["optional-dependencies"]["generate"])
+    for name in GENERATE.values():
+        assert name in extra
+        assert not [wanted for wanted in project["dependencies"] if wanted.startswith(name)]

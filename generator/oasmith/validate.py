@@ -14,6 +14,7 @@ from oasmith.checks import (
     keywords,
     pagination,
     parameters,
+    paths,
     schemas,
     security,
     servers,
@@ -24,6 +25,7 @@ from oasmith.findings import Finding
 from oasmith.rules import tolerated
 
 CHECKS = (
+    paths.check,
     parameters.check,
     security.check,
     servers.check,
@@ -71,11 +73,13 @@ def _first_causes(findings: Iterable[Finding], unresolved: Iterable[str]) -> lis
         for finding in unique
         if finding.rule == "unknown-key"
     }
+    slashless = {finding.pointer for finding in unique if finding.rule == "path-without-slash"}
     optional = {finding.pointer for finding in unique if finding.rule == "optional-path-parameter"}
     return [
         finding
         for finding in unique
         if not (finding.rule == "missing-key" and finding.pointer in optional)
+        and not (finding.rule == "unknown-key" and finding.pointer in slashless)
         and not any(f"{finding.pointer}/".startswith(f"{gap}/") for gap in unresolved)
         and (
             finding.rule != "missing-responses"

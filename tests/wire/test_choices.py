@@ -32,7 +32,16 @@ def test_null_is_sent_where_the_schema_allows_it(calls: Calls, server: Loopback)
 
 def test_a_default_is_told_and_not_sent(package: ModuleType) -> None:
     method = package.Parcels(server="https://a.test").parcels.set_nullable
-    assert "The API's default is 'fast'." in inspect.cleandoc(method.__doc__)
+    doc = inspect.cleandoc(method.__doc__)
+    for name, default in {
+        "plain": "'fast'",
+        "list": "['a', 'b']",
+        "map": "{'a': 1}",
+        "way": "'air'",
+        "back": "'sea'",
+        "there": "'sea'",
+    }.items():
+        assert f"{name}: The API's default is {default}." in doc
     defaults = inspect.signature(method).parameters
     assert defaults["plain"].default is None
     assert defaults["nothing"].default is package.NOT_GIVEN

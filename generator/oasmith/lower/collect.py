@@ -29,12 +29,15 @@ class Raw:
     parameters: list[tuple[Node, str]] = field(default_factory=list)
     body: tuple[Node, str] | None = None
     responses: list[tuple[str, Node, str]] = field(default_factory=list)
+    number: int = 1
+    """Tells operations apart that have one ``operationId``."""
 
     @property
     def id(self) -> str:
-        """The ``operationId``, or one made of method and path."""
+        """The ``operationId``, or one made of method and path; with its number after the first."""
         joined = " ".join(word for word in words(self.path))
-        return text(self.node, "operationId") or f"{self.method} {joined}".strip()
+        id = text(self.node, "operationId") or f"{self.method} {joined}".strip()
+        return id if self.number == 1 else f"{id}_{self.number}"
 
 
 def operations(context: Context) -> list[Raw]:
@@ -56,7 +59,20 @@ def operations(context: Context) -> list[Raw]:
                 response for response in raw.responses if not response[0].startswith("x-")
             ]
             raws.append(raw)
+    _number(raws)
     return raws
+
+
+def _number(raws: list[Raw]) -> None:
+    """Give operations of one id a number each, so that none takes another's place."""
+    taken = {raw.id for raw in raws}
+    seen: set[str] = set()
+    for raw in raws:
+        if raw.id in seen:
+            while raw.id in taken:
+                raw.number += 1
+            taken.add(raw.id)
+        seen.add(raw.id)
 
 
 def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:

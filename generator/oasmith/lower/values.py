@@ -60,6 +60,8 @@ class Values:
             schema_pointer = pointers.join(pointer, "content", media_type, "schema")
         style = text(node, "style") or STYLES.get(location, "form")
         resolved, _ = self._context.tree.follow(schema, schema_pointer)
+        own = self._own(schema_pointer)
+        told = own if "default" in own else resolved
         return ir.Parameter(
             name=text(node, "name"),
             ident=ident,
@@ -68,8 +70,8 @@ class Values:
             annotation=self._types.accepted(schema, schema_pointer),
             type=self._types.type_of(schema, schema_pointer),
             description=text(node, "description") or text(resolved, "description"),
-            default=resolved.get("default"),
-            has_default="default" in resolved,
+            default=told.get("default"),
+            has_default="default" in told,
             style=style,
             explode=bool(node.get("explode", style in ("form", "cookie"))),
             allow_reserved=node.get("allowReserved") is True and self._can_reserve(location),
@@ -79,6 +81,14 @@ class Values:
             example=example(self._context, node, pointer, resolved),
             pointer=pointer,
         )
+
+    def _own(self, pointer: str) -> Node:
+        """Return a schema as the document has it, with what stands beside a reference."""
+        try:
+            schema = pointers.get(dict(self._context.document.data), pointer)
+        except LookupError:
+            return {}
+        return schema if isinstance(schema, dict) else {}
 
     def _can_reserve(self, location: str) -> bool:
         """Return whether ``allowReserved`` counts: before 3.2 in queries only.

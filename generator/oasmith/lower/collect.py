@@ -33,11 +33,15 @@ class Raw:
     """Tells operations apart that have one ``operationId``."""
 
     @property
-    def id(self) -> str:
-        """The ``operationId``, or one made of method and path; with its number after the first."""
+    def written_id(self) -> str:
+        """The ``operationId``, or one made of method and path."""
         joined = " ".join(word for word in words(self.path))
-        id = text(self.node, "operationId") or f"{self.method} {joined}".strip()
-        return id if self.number == 1 else f"{id}_{self.number}"
+        return text(self.node, "operationId") or f"{self.method} {joined}".strip()
+
+    @property
+    def id(self) -> str:
+        """The same with its number, if it has one: no other operation has it."""
+        return self.written_id if self.number == 1 else f"{self.written_id}_{self.number}"
 
 
 def operations(context: Context) -> list[Raw]:

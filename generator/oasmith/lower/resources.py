@@ -107,7 +107,7 @@ def method_names(context: Context, raws: list[Raw]) -> dict[str, str]:
         # Methods of different resources may have the same name.
         names = groups.setdefault(key, Names(snake, context.settings.names, TAKEN))
         named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
-        names.want(raw.pointer, named or raw.id)
+        names.want(raw.pointer, named or raw.written_id)
     methods: dict[str, str] = {}
     for names in groups.values():
         methods.update(context.resolve(names))

@@ -163,8 +163,8 @@ def plain(value: Any) -> Any:
 
 def _at(value: Any, path: str) -> Any:
     """Return what e.g. ``data[0].id`` leads to, by attributes and indexes."""
-    for name, index in re.findall(r"(\w+)|\[(\d+)\]", path):
-        value = getattr(value, name) if name else value[int(index)]
+    for key, name, index in re.findall(r"\['(\w+)'\]|(\w+)|\[(\d+)\]", path):
+        value = value[key] if key else getattr(value, name) if name else value[int(index)]
     return value
 
 

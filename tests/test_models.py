@@ -174,29 +174,12 @@ def test_a_form_says_whether_null_is_allowed_and_what_is_only_text() -> None:
     assert "    words: Literal['Class0', 'key0', '\\x00field\\x00']\n" in text
 
 
-def test_a_base_and_a_tagged_variant_are_seen_as_a_whole() -> None:
-    kind = {"type": "string"}
+def test_a_base_is_seen_as_a_whole() -> None:
     text = rendered(
         Base={"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
         Child={"allOf": [reference("Base"), {"properties": {"name": {"type": "string"}}}]},
-        Cat={"type": "object", "required": ["kind"], "properties": {"kind": kind}},
-        Dog={
-            "type": "object",
-            "required": ["kind"],
-            "properties": {"kind": {"const": "dog"}, "age": {"type": "integer"}},
-        },
-        Pet={
-            "oneOf": [reference("Cat"), reference("Dog")],
-            "discriminator": {
-                "propertyName": "kind",
-                "mapping": {"cat": reference("Cat")["$ref"], "dog": reference("Dog")["$ref"]},
-            },
-        },
     )
     assert "class Child(Base):\n    name: str | None = None" in text
-    assert "class Cat(Model):\n    kind: Literal['cat']" in text
-    assert "class Dog(Model):\n    kind: Literal['dog']\n    age: int | None = None" in text
-    assert "Field(discriminator='kind')" in text
 
 
 def test_an_alias_that_leads_back_to_itself_is_looked_up_when_it_is_used(

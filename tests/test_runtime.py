@@ -65,6 +65,8 @@ BOTH_WAYS = {
     "properties": {"id": {"type": "string", "readOnly": True}},
 }
 LIST = {"type": "object", "properties": {"data": {"type": "array", "maxItems": 5, "items": PET}}}
+REFERENCES = [{"$ref": f"#/components/schemas/{name}"} for name in ("Pet", "Cat")]
+TOLD = {"oneOf": REFERENCES, "discriminator": {"propertyName": "id"}}
 FLOWS = {"clientCredentials": {"tokenUrl": "https://a.example.com/token", "scopes": {}}}
 
 CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
@@ -103,6 +105,15 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "a multipart body": (
         document(method="post", **body("multipart/form-data")),
         {"bodies/", "bodies/multipart.py", "brackets.py", "models/fast_validate.py"},
+    ),
+    "classes that a property tells apart": (
+        document(
+            responses={
+                "200": {"description": "", "content": {"application/json": {"schema": TOLD}}}
+            },
+            top={"components": {"schemas": {"Pet": PET, "Cat": PET}}},
+        ),
+        {"models/discriminator.py"},
     ),
     "a batch": (
         document(

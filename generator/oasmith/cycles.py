@@ -57,7 +57,7 @@ def inherited(data: dict[str, Any]) -> dict[str, Any]:
     new_schemas: dict[str, Any] = {}
     for name, schema in schemas.items():
         if name in parents:
-            own, union = _halves(schema)
+            own, union = _halves(schema, parents[name])
             new_schemas[name] = transform(union, "schema", change)
             new_schemas[parents[name]] = transform(own, "schema", change)
         else:
@@ -122,12 +122,19 @@ def _is_parent(data: Mapping[str, Any], name: str) -> bool:
     )
 
 
-def _halves(schema: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what the children of a parent share, and the union of them."""
+def _halves(schema: dict[str, Any], base: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the children of a parent share, and the union of them.
+
+    Where a discriminator tells them apart, what it does not name is at least what they share.
+    """
     union = ("oneOf", "anyOf", "discriminator")
     shared = ("description", "title", "deprecated")
     own = {key: value for key, value in schema.items() if key not in union}
-    return own, {key: value for key, value in schema.items() if key in (*union, *shared)}
+    told = {key: value for key, value in schema.items() if key in (*union, *shared)}
+    if isinstance(told.get("discriminator"), dict):
+        reference = f"#{SECTION}/{pointers.escape(base)}"
+        told["discriminator"] = {**told["discriminator"], "base": reference}
+    return own, told
 
 
 def _base_name(name: str, schemas: Mapping[str, Any]) -> str:

@@ -90,9 +90,9 @@ FIELDS = frozenset(
     | {"model_validate", "model_validate_json", "model_validate_strings"}
     | {"bool", "float", "int", "list", "str"}
     | {"Annotated", "Any", "ConfigDict", "Dict", "Field", "Literal", "Model", "OpenModel"}
-    | {"TypeAliasType"}
+    | {"TypeAliasType", "may_be_null", "mro", "own_tag", "register", "READ_ONLY", "WRITE_ONLY"}
 )
-"""What a field may not be called: what models have and what their annotations need."""
+"""What a field may not be called: what models and their metaclass have, and what fields need."""
 
 
 def field(text: str, taken: Collection[str] = ()) -> str:

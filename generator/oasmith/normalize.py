@@ -29,7 +29,7 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     normalized = _raw(_schema_30(schema))
     is_nullable = normalized.get("nullable") is True
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
-    normalized = _with_integers(_with_default_member(normalized))
+    normalized = _with_integers(normalized)
     return _nullable(normalized) if is_nullable else normalized
 
 
@@ -71,27 +71,6 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in schema.items() if key != "format"}
     nulls = ["null"] if "null" in (schema.get("type") or ()) else []
     return {**rest, "type": ["integer", "string", *nulls]}
-
-
-def _with_default_member(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a union with a ``defaultMapping`` (3.2) as one of its members, or else the default."""
-    discriminator, members = schema.get("discriminator"), schema.get("oneOf", schema.get("anyOf"))
-    if not isinstance(discriminator, dict) or not isinstance(members, list):
-        return schema
-    default = discriminator.get("defaultMapping")
-    if not isinstance(default, str):
-        return schema
-    reference = default if "#" in default or "/" in default else f"#/components/schemas/{default}"
-    mapping = discriminator.get("mapping")
-    mapped = {str(target).rpartition("/")[2] for target in (mapping.values() if mapping else ())}
-    told = [
-        member
-        for member in members
-        if member != {"$ref": reference} or reference.rpartition("/")[2] in mapped
-    ]
-    words = {key: value for key, value in discriminator.items() if key != "defaultMapping"}
-    rest = {k: v for k, v in schema.items() if k not in ("oneOf", "anyOf", "discriminator")}
-    return {**rest, "anyOf": [{"oneOf": told, "discriminator": words}, {"$ref": reference}]}
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:

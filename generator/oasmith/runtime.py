@@ -95,6 +95,11 @@ def has_formats(api: ir.Api) -> bool:
     )
 
 
+def has_discriminators(api: ir.Api) -> bool:
+    """Return whether a property tells classes apart."""
+    return bool(api.models.discriminators)
+
+
 def has_cli(api: ir.Api) -> bool:
     """Return whether the client has a command line."""
     return api.has_cli
@@ -116,6 +121,7 @@ OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
     "cli/": has_cli,
     "models/coercion.py": has_cli,
     "models/directions.py": lambda api: bool(api.models.one_way),
+    "models/discriminator.py": has_discriminators,
     "models/fast_validate.py": has_bodies,
     "models/formats.py": has_formats,
     "pagination/": has_forms("pages"),

@@ -99,9 +99,12 @@ if TYPE_CHECKING:
     from .models import (
         Model as Model,
         OpenModel as OpenModel,
+        may_be_null as may_be_null,
+        own_tag as own_tag,
     )
     from .models.decode import Deviation as Deviation, DeviationError as DeviationError
     from .models.directions import READ_ONLY as READ_ONLY, WRITE_ONLY as WRITE_ONLY
+    from .models.discriminator import Discriminator as Discriminator
     from .models.formats import (
         JsonBytes as JsonBytes,
         JsonDate as JsonDate,
@@ -209,8 +212,9 @@ EXPORTS = {
     ".lazy": ("LazyMapping", "lazy_exports"),
     ".limits": ("RateLimit",),
     ".messages": ("Request", "Response", "StreamingResponse"),
-    ".models": ("Model", "OpenModel"),
+    ".models": ("Model", "OpenModel", "may_be_null", "own_tag"),
     ".models.decode": ("Deviation", "DeviationError"),
+    ".models.discriminator": ("Discriminator",),
     ".models.formats": (
         "JsonBytes",
         "JsonDate",

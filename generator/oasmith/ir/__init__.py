@@ -25,7 +25,7 @@ from oasmith.ir.access import (
     Server,
     ServerVariable,
 )
-from oasmith.ir.api import Api, Models, Omission, Resource, Webhook
+from oasmith.ir.api import Api, Discriminator, Models, Omission, Resource, Webhook
 from oasmith.ir.content import Body, BodyKind, Header, Media, Parameter, ParameterLocation, Part
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
 from oasmith.ir.operation import Answer, Batch, Form, FormKind, Operation, Pagination, Retries
@@ -37,6 +37,7 @@ __all__ = [
     "Batch",
     "Body",
     "BodyKind",
+    "Discriminator",
     "ErrorClass",
     "ErrorEnvelope",
     "ErrorRow",

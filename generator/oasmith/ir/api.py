@@ -60,6 +60,25 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discriminator:
+    """How an alias tells by a property which of its types an object is."""
+
+    property: str
+    mapping: Mapping[str, str]
+    """Each value of the property with the name of its class or alias."""
+    types: tuple[str, ...] = ()
+    """What the alias is, where that is less than the union of all: a base class."""
+    base: str = ""
+    """What an object is, at least, whose value is not in the mapping."""
+    default: str = ""
+    """What the document says that such an object is."""
+    is_closed: bool = False
+    """Whether other values are wrong: the union is only sent."""
+    is_optional: bool = False
+    """Whether an object may lack the property."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
     """The named schemas that become ``models.py``, or the modules of ``models``."""
 
@@ -72,6 +91,12 @@ class Models:
     one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Class to its properties that it must do without one way, as a read-only one in a request;
     with the name of the default that the runtime has for them."""
+    nullable: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Class to its properties that may be null."""
+    discriminators: Mapping[str, Discriminator] = field(default_factory=dict)
+    """Each alias that a discriminator belongs to."""
+    tags: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Class to its properties that tell it from others, with its own value."""
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The modules of the package ``models``, each with its names; none when there is one file."""
 

@@ -13,6 +13,7 @@ from oasmith.lower import batch, collect, content, errors, resources, security, 
 from oasmith.lower.answers import result_of
 from oasmith.lower.collect import Raw
 from oasmith.lower.context import Context, docs, provenance, text
+from oasmith.lower.discriminators import with_mappings
 from oasmith.lower.pagination import pagination
 from oasmith.lower.partition import modules
 from oasmith.lower.retries import retries
@@ -37,7 +38,8 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     Warnings, such as names that clash, come with an IR.
     """
     # Parents of their own children are cycles too, so these are taken apart first.
-    data = simplify(without_cycles(inherited(normalize(document.data))))
+    data = with_mappings(normalize(document.data))
+    data = simplify(without_cycles(inherited(data)))
     context = Context(document, settings, data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)

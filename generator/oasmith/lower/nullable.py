@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oasmith import pointer as pointers
@@ -33,3 +34,24 @@ def _is_nullable(tree: Tree, schema: Any, pointer: str, above: frozenset[str]) -
         if isinstance(resolved.get(union), list)
         for index, part in enumerate(resolved[union])
     )
+
+
+def properties(schemas: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return the properties of each class that may be null.
+
+    ``schemas`` are those of the models, which refer to each other by their names.
+    """
+    tree = Tree({"components": {"schemas": schemas}})
+    some = {name: frozenset(_nullable_ones(tree, schema)) for name, schema in schemas.items()}
+    return {name: keys for name, keys in some.items() if keys}
+
+
+def _nullable_ones(tree: Tree, schema: Any) -> Iterator[str]:
+    if not isinstance(schema, dict):
+        return
+    for part in schema.get("allOf", ()):
+        if "$ref" not in part:
+            yield from _nullable_ones(tree, part)
+    for key, value in schema.get("properties", {}).items():
+        if is_nullable(tree, value, ""):
+            yield key

@@ -39,19 +39,16 @@ def mark_openness(schema: dict[str, Any]) -> dict[str, Any]:
     return {**bare, STATED: False} if known is False else bare
 
 
-def apply_openness(
-    schemas: Mapping[str, Any], answers: Collection[str], tags: Collection[str]
-) -> dict[str, Any]:
+def apply_openness(schemas: Mapping[str, Any], answers: Collection[str]) -> dict[str, Any]:
     """Return named, marked schemas with their enums open or closed, and without the marks.
 
     Those in ``answers`` are open. What tells the members of a union apart stays as it is; opened,
-    it would tell nothing. That is a property of a single value, and every property in ``tags``,
-    which some discriminator names.
+    it would tell nothing. That is a property of a single value.
     """
     members = set(_members(list(schemas.values())))
     return {
         name: _with_openness(
-            _with_closed_tags(schema, tags) if name in members else schema, name in answers
+            _with_closed_tags(schema) if name in members else schema, name in answers
         )
         for name, schema in schemas.items()
     }
@@ -66,17 +63,17 @@ def _with_openness(schema: Any, is_answer: bool) -> Any:
     return transform(schema, "schema", change)
 
 
-def _with_closed_tags(schema: Any, tags: Collection[str]) -> Any:
+def _with_closed_tags(schema: Any) -> Any:
     """Return a member of a union in which what tells it apart is marked as closed."""
     if not isinstance(schema, dict):
         return schema
     closed = dict(schema)
     if isinstance(schema.get("allOf"), list):
-        closed["allOf"] = [_with_closed_tags(part, tags) for part in schema["allOf"]]
+        closed["allOf"] = [_with_closed_tags(part) for part in schema["allOf"]]
     if isinstance(schema.get("properties"), dict):
         closed["properties"] = {
             name: {**member, STATED: False}
-            if isinstance(member, dict) and (name in tags or len(member.get("enum") or ()) == 1)
+            if isinstance(member, dict) and len(member.get("enum") or ()) == 1
             else member
             for name, member in schema["properties"].items()
         }

@@ -12,7 +12,7 @@ from typing import Any
 from oasmith import ir, pointer as pointers
 from oasmith.grammar import child
 from oasmith.ir.types import FORMAT_TYPES, TypeSpec, names_in
-from oasmith.lower import constants as values, directions, open_enums
+from oasmith.lower import constants as values, directions, nullable, open_enums, tagged
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
 from oasmith.lower.formats import text_format, with_type
@@ -31,6 +31,7 @@ RESERVED_CLASSES = frozenset(
         "Any",
         "Literal",
         "Annotated",
+        "Discriminator",
         "Field",
         "TypeAliasType",
         "ConfigDict",
@@ -49,7 +50,6 @@ class Schemas:
         self._context = context
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
-        self._tags: set[str] = set()
         self._has_formats = False
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
         components = context.data.get("components")
@@ -83,6 +83,10 @@ class Schemas:
         wanted = text(schema, "x-speakeasy-name-override") or wanted
         self._raw[pointer] = schema
         self._wanted.want(pointer, wanted)
+        if tagged.is_base(schema):
+            place = tagged.place_of_any(pointer)
+            self._raw[place] = tagged.any_of(schema, pointer)
+            self._wanted.want(place, f"Any {wanted}")
         self._gather(schema, wanted, pointer)
 
     def name(self) -> None:
@@ -127,13 +131,20 @@ class Schemas:
             name: self._written(self._raw[pointer], pointer, is_root=True)
             for name, pointer in sorted(places.items())
         }
-        settled = open_enums.apply_openness(written, answers, self._tags)
+        settled = open_enums.apply_openness(written, answers)
         raw = {name: self._raw[pointer] for name, pointer in places.items()}
+        placed = {name: (schema, places[name]) for name, schema in raw.items()}
+        telling = tagged.Tagged(self._context.tree, self, settled)
+        discriminators = telling.discriminators(placed, answers)
+        keys = {discriminator.property for discriminator in discriminators.values()}
         return ir.Models(
             schemas=settled,
             has_formats=self._has_formats,
             fields=field_names(self._context, places, settled),
-            one_way=directions.one_way(self._context.tree, raw, requests, answers, self._tags),
+            one_way=directions.one_way(self._context.tree, raw, requests, answers, keys),
+            nullable=nullable.properties(settled),
+            discriminators=discriminators,
+            tags=telling.tags(placed),
         )
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
@@ -143,7 +154,10 @@ class Schemas:
         if not is_root and pointer in self._names:
             return {"$ref": PREFIX + self._names[pointer], **_siblings(schema, pointer)}
         if isinstance(schema.get("$ref"), str):
-            target = self.reference(schema["$ref"])
+            # A base class is one class; elsewhere the reference means any of its subclasses.
+            reference = schema["$ref"]
+            is_base = _is_part(pointer) or tagged.is_the_base(reference, pointer)
+            target = self.class_of(reference) if is_base else self.reference(reference)
             rest = _siblings(schema, pointer)
             return {"$ref": PREFIX + target, **rest} if target else rest
         written: dict[str, Any] = {}
@@ -154,10 +168,8 @@ class Schemas:
             if key not in SOUND or not SOUND[key](value):
                 continue
             if below is None:
-                if key != "discriminator":
+                if key != "discriminator":  # The models have it: see ``tagged``.
                     written[key] = value
-                elif self._tells_apart(schema, pointer):
-                    written[key] = self._discriminator(value)
             elif below.many == "map" and isinstance(value, dict):
                 written[key] = {
                     name: self._written(item, pointers.join(value_pointer, name))
@@ -189,54 +201,26 @@ class Schemas:
             if not (isinstance(schema, bool) and _is_part(member_pointer))
         ]
 
-    def _tells_apart(self, schema: dict[str, Any], pointer: str) -> bool:
-        """Return whether each member of a union must have the discriminator, with one value.
-
-        The model generator makes values up where it finds none, or finds several. Without a
-        discriminator the members are told apart by their constants and required properties.
-        """
-        discriminator = schema["discriminator"]
-        if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
-            self._tags.add(discriminator["propertyName"])
-        if not isinstance(discriminator, dict):
-            return False
-        tree, name = self._context.tree, str(discriminator.get("propertyName"))
-        members = [
-            member for key in ("oneOf", "anyOf") for member in tree.items(schema, key, pointer)
-        ]
-        tags = [tree.descend(*member, pointers.join("", name)) for member in members]
-        is_clear = bool(discriminator.get("mapping")) or all(
-            tag is not None and _is_one_value(tag[0]) for tag in tags
-        )
-        return bool(tags) and is_clear and all(self._requires(member, name) for member in members)
-
-    def _requires(self, member: tuple[Any, str], name: str) -> bool:
-        schema, schema_pointer = member
-        parts = self._context.tree.items(schema, "allOf", schema_pointer)
-        is_required = name in (schema.get("required") or ())
-        return is_required or any(self._requires(part, name) for part in parts)
-
-    def _discriminator(self, value: Any) -> Any:
-        if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):
-            return value
-        mapping = {
-            key: PREFIX + (self.reference(target) or target)
-            for key, target in value["mapping"].items()
-            if isinstance(target, str)
-        }
-        return {**value, "mapping": mapping}
-
     def reference(self, reference: str) -> str | None:
         """Return the class or alias that a reference to a schema means."""
-        if not reference.startswith("#"):
-            return self._names.get(pointers.join("/components/schemas", reference))
-        _, pointer = self._context.tree.follow({"$ref": reference}, "")
         direct = reference.removeprefix("#")
+        if direct in self._names:
+            return self.name_at(direct)
+        _, pointer = self._context.tree.follow({"$ref": reference}, "")
+        return self.name_at(pointer)
+
+    def class_of(self, reference: str) -> str | None:
+        """Return the class or alias of the very schema that a reference means."""
+        direct = reference.removeprefix("#")
+        _, pointer = self._context.tree.follow({"$ref": reference}, "")
         return self._names.get(direct) or self._names.get(pointer)
 
     def name_at(self, pointer: str) -> str | None:
-        """Return the class or alias of the schema at ``pointer``; None when it has none."""
-        return self._names.get(pointer)
+        """Return the class or alias of the schema at ``pointer``; None when it has none.
+
+        Of a base class whose subclasses are told apart it is the alias for any of them.
+        """
+        return self._names.get(tagged.place_of_any(pointer)) or self._names.get(pointer)
 
     def reached(self, specs: list[TypeSpec]) -> set[str]:
         """Return the names that types reach, through every reference."""
@@ -262,10 +246,6 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
         return schema
     place = listed.index("number")
     return {**schema, "type": [*listed[:place], "integer", *listed[place:]]}
-
-
-def _is_one_value(schema: Mapping[str, Any]) -> bool:
-    return "const" in schema or len(schema.get("enum") or ()) == 1
 
 
 def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from oasmith.grammar import transform
+from oasmith.lower.discriminators import for_members
 from oasmith.lower.kinds import (
     ANNOTATIONS,
     UNIONS,
@@ -68,9 +69,13 @@ class _Simplifier:
         members = [self._member(parts) for parts in possible or variants]
         if not members:
             return outer
+        told = schema.get("discriminator")
         if len(members) > 1:
-            return {**outer, "anyOf": members}
-        return _without_lonely_parts({**members[0], **outer})
+            kept = for_members(told, possible or variants) if isinstance(told, dict) else None
+            return {**outer, "anyOf": members, **({"discriminator": kept} if kept else {})}
+        whole = _without_lonely_parts({**members[0], **outer})
+        is_base = isinstance(told, dict) and not {"anyOf", "oneOf"} & schema.keys()
+        return {**whole, "discriminator": told} if is_base else whole
 
     def _member(self, parts: list[Any]) -> dict[str, Any]:
         """Return the schema of parts that hold together."""

@@ -10,14 +10,16 @@ from oasmith.filters import plain
 from oasmith.grammar import transform
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.models import forms, sorting
+from oasmith.models.defaults import NULLABLE, TAG, Defaults
 from oasmith.models.definitions import BASE, OPEN, Definition, class_of, written
+from oasmith.models.discriminators import ANNOTATED, DISCRIMINATOR
 from oasmith.models.modules import module
 from oasmith.models.tool import Import, ModelsError, Remember, define, forget
 
 __all__ = ["ModelsError", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
-OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY", *FORMAT_TYPES.values())
+OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY", NULLABLE, TAG, DISCRIMINATOR, *FORMAT_TYPES.values())
 """What models take from the runtime."""
 
 
@@ -30,7 +32,7 @@ def render_models(
     package names it. Raises ``ModelsError`` when the classes are not those
     that ``models`` names.
     """
-    sorted_schemas = sorting.sort(models.schemas)
+    sorted_schemas = sorting.sort(models.schemas, models.tags)
     plain_ones, some = _plain_models(models, sorted_schemas, remember)
     others, more = _whole_models(models, sorted_schemas, remember)
     definitions, imports = {**plain_ones, **others}, {**some, **more}
@@ -83,6 +85,7 @@ def _uses(name: str, models: ir.Models, kind_of: Mapping[str, str]) -> Iterator[
             value,
             is_required=key in required,
             default=defaults.get(key, ""),
+            is_nullable=key in models.nullable.get(name, ()),
             kind_of=kind_of,
         )
 
@@ -106,20 +109,35 @@ def _whole_models(
     }
     stands = sorting.stands(sorted_schemas, models.schemas)
     defined = define(schemas, stands, models.fields, remember)
-    defaults = {name: _defaults(name, models) for name in models.one_way}
+    defaults = {name: _defaults(name, models) for name in sorted_schemas.whole}
     open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
-    some = written(defined.statements, defaults, open_ones)
+    some = written(defined.statements, defaults, open_ones, models.discriminators)
     return {
         definition.name: definition
         for definition in some
         if definition.name in sorted_schemas.whole
-    }, defined.imports
+    }, {**defined.imports, ANNOTATED: Import("typing", ANNOTATED)}
 
 
-def _defaults(name: str, models: ir.Models) -> dict[str, str]:
-    """Return the fields of a class that travel one way only, with their defaults."""
-    idents = models.fields.get(name, {})
-    return {idents.get(key, key): default for key, default in models.one_way[name].items()}
+def _defaults(name: str, models: ir.Models) -> Defaults:
+    """Return what is known of the fields of a class besides their types."""
+    idents = _idents(name, models)
+    one_way, tags = models.one_way.get(name, {}), models.tags.get(name, {})
+    return Defaults(
+        {idents.get(key, key): default for key, default in one_way.items()},
+        frozenset(idents.get(key, key) for key in models.nullable.get(name, ())),
+        {idents.get(key, key): tag for key, tag in tags.items()},
+    )
+
+
+def _idents(name: str, models: ir.Models) -> dict[str, str]:
+    """Return the properties of a class and its bases whose fields have another name."""
+    idents: dict[str, str] = {}
+    schema = models.schemas.get(name)
+    bases = schema.get("allOf", ()) if isinstance(schema, dict) else ()
+    for base in sorting.references(bases):
+        idents.update(_idents(base, models))
+    return {**idents, **models.fields.get(name, {})}
 
 
 def _with_plain_words(node: dict[str, Any], _: str) -> dict[str, Any]:

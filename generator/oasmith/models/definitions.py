@@ -8,7 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from oasmith import ir
 from oasmith.filters import docstring
+from oasmith.models.defaults import Defaults, with_tags
+from oasmith.models.discriminators import told_apart, words_of
 
 BASE, OPEN = "Model", "OpenModel"
 """What classes are derived from: those of which the document names each property, and others."""
@@ -56,26 +59,31 @@ def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Def
 
 def written(
     statements: Iterable[ast.stmt],
-    defaults: Mapping[str, Mapping[str, str]],
+    defaults: Mapping[str, Defaults],
     open_ones: Collection[str],
+    discriminators: Mapping[str, ir.Discriminator],
 ) -> Iterator[Definition]:
     """Yield what a module of the tool defines; its imports and calls are left out.
 
-    ``defaults`` are for fields that have none, by their classes. ``open_ones`` are the classes that
-    have further properties.
+    ``defaults`` are by their classes. ``open_ones`` are the classes that have further properties,
+    and ``discriminators`` those of aliases.
     """
-    for statement, words in _with_words(list(statements)):
+    some = list(statements)
+    classes = {node.name: node for node in some if isinstance(node, ast.ClassDef)}
+    for statement, words in _with_words(some):
         if isinstance(statement, ast.ClassDef):
-            known = defaults.get(statement.name, {})
+            known = defaults.get(statement.name, Defaults())
+            body = with_tags(statement, list(known.tags), classes)
             members = [
                 _member(node, said, known)
-                for node, said in _with_words(statement.body)
+                for node, said in _with_words(body)
                 if not _is_left_out(node)
             ]
             base = _bases(statement, is_open=statement.name in open_ones)
             yield class_of(statement.name, base, _said(statement.body[0]), members)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
-            yield _alias(statement.value, words)
+            name = ast.literal_eval(statement.value.args[0])
+            yield _alias(statement.value, words, discriminators.get(name))
 
 
 def _bases(statement: ast.ClassDef, *, is_open: bool) -> str:
@@ -86,16 +94,18 @@ def _bases(statement: ast.ClassDef, *, is_open: bool) -> str:
     return ", ".join(bases)
 
 
-def _member(statement: ast.stmt, words: str, defaults: Mapping[str, str]) -> Member:
+def _member(statement: ast.stmt, words: str, defaults: Defaults) -> Member:
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-        default = defaults.get(statement.target.id)
-        if statement.value is None and default:
-            statement.value = ast.Name(default)
+        value = defaults.of(statement.target.id, statement.value)
+        statement = ast.AnnAssign(statement.target, statement.annotation, value, statement.simple)
     return Member(ast.unparse(statement), names(statement), words)
 
 
-def _alias(call: ast.Call, words: str) -> Definition:
+def _alias(call: ast.Call, words: str, discriminator: ir.Discriminator | None) -> Definition:
     name, value = ast.literal_eval(call.args[0]), _Unquoted().visit(call.args[1])
+    if discriminator is not None:
+        value = told_apart(value, discriminator)
+        words = words or words_of(discriminator)
     uses = names(call.func) | names(value)
     below = f"\n{_words(words, 0)}" if words else ""
     start, text = f"{name} = {ast.unparse(call.func)}({name!r}, ", ast.unparse(value)

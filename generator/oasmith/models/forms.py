@@ -17,6 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from oasmith.grammar import transform
+from oasmith.models import defaults
 from oasmith.models.definitions import Member, names
 from oasmith.models.sorting import PREFIX, STANDS, nodes, references
 from oasmith.models.tool import Import, Remember, define
@@ -43,6 +44,7 @@ class Form:
     is_renamed: bool
     default: str
     """What it defaults to, unless the schema says that."""
+    is_nullable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def use_of(
     *,
     is_required: bool,
     default: str,
+    is_nullable: bool,
     kind_of: Mapping[str, str],
 ) -> Use:
     """Return the use of a form that a property is.
@@ -89,11 +92,13 @@ def use_of(
         schema: The property's schema.
         is_required: Whether the property is required.
         default: The name of its default, unless the schema says one.
+        is_nullable: Whether it may be null.
         kind_of: Each name with the kind of what it refers to, such as a class or an alias.
     """
     targets: dict[str, str] = {}
     bare = json.dumps(_numbered(schema, targets, kind_of))
-    return Use(Form(bare, is_required, key != ident, default), key, ident, tuple(targets))
+    form = Form(bare, is_required, key != ident, default, is_nullable)
+    return Use(form, key, ident, tuple(targets))
 
 
 def _numbered(schema: Any, targets: dict[str, str], kind_of: Mapping[str, str]) -> Any:
@@ -163,8 +168,7 @@ def _sheet(sheet: list[Form]) -> dict[str, Any]:
 
 def _template(statement: ast.AnnAssign, form: Form) -> Template:
     statement.target = ast.Name(MARK + FIELD + MARK)
-    if statement.value is None and form.default:
-        statement.value = ast.Name(form.default)
+    statement.value = defaults.default(statement.value, form.default, is_nullable=form.is_nullable)
     text = ast.unparse(_Marked().visit(statement))
     uses = frozenset(name for name in names(statement) if MARK not in name)
     return Template(tuple(text.split(MARK)), uses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,19 +35,15 @@ class Sorted:
     """Each name with its kind in ``STANDS``."""
 
 
-def sort(schemas: Mapping[str, Any]) -> Sorted:
+def sort(schemas: Mapping[str, Any], others: Collection[str] = ()) -> Sorted:
     """Sort schemas into classes of plain fields and the others.
 
-    What others are based on, or tell apart by its fields, is among the others.
+    What others are based on is among the others, and so are those named.
     """
-    whole = {name for name, schema in schemas.items() if not _is_plain(schema)}
+    whole = {name for name, schema in schemas.items() if not _is_plain(schema)} | {*others}
     todo = list(whole)
     while todo:
-        needed = {
-            needed_name
-            for needed_name in _needed(schemas[todo.pop()], schemas)
-            if needed_name in schemas
-        } - whole
+        needed = {name for name in _needed(schemas[todo.pop()]) if name in schemas} - whole
         whole |= needed
         todo += needed
     kinds = {name: _kind(schema) for name, schema in schemas.items()}
@@ -55,23 +51,10 @@ def sort(schemas: Mapping[str, Any]) -> Sorted:
 
 
 def stands(sorted_schemas: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what stands for the plain classes that other schemas refer to.
-
-    It has the fields by which unions tell them apart.
-    """
+    """Return what stands for the plain classes that other schemas refer to."""
     inside = [node for name in sorted_schemas.whole for node in nodes(schemas[name])]
-    tags = {union["discriminator"]["propertyName"] for union in inside if "discriminator" in union}
-    stand_ins = {}
-    for name in sorted(sorted_schemas.plain.intersection(references(inside))):
-        stand, properties = STANDS[sorted_schemas.kinds[name]], schemas[name]["properties"]
-        shown = {
-            key: properties[key]
-            for key in sorted(tags & properties.keys())
-            if not any("$ref" in node for node in nodes(properties[key]))
-        }
-        required = [key for key in shown if key in schemas[name].get("required", ())]
-        stand_ins[name] = {**stand, "properties": shown, "required": required} if shown else stand
-    return stand_ins
+    names = sorted_schemas.plain.intersection(references(inside))
+    return {name: STANDS[sorted_schemas.kinds[name]] for name in sorted(names)}
 
 
 def _is_plain(schema: Any) -> bool:
@@ -88,36 +71,15 @@ def _is_plain(schema: Any) -> bool:
 def _is_plain_field(schema: Any) -> bool:
     """Return whether a field's type has nothing to do with the insides of what it refers to."""
     return isinstance(schema, dict) and not any(
-        node.keys() & {"allOf", "discriminator", "properties"} for node in nodes(schema)
+        node.keys() & {"allOf", "properties"} for node in nodes(schema)
     )
 
 
-def _needed(schema: Any, schemas: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the schemas whose insides the tool needs for another: bases and variants.
-
-    Variants are told apart by a field; where it has the one value already, that is all it needs.
-    """
+def _needed(schema: Any) -> Iterator[str]:
+    """Yield the schemas whose insides the tool needs for another: its bases."""
     yield from references([schema])
     for node in nodes(schema):
         yield from references(node.get("allOf", ()))
-        if "discriminator" in node:
-            members = references([*node.get("anyOf", ()), *node.get("oneOf", ())])
-            told = node["discriminator"]
-            yield from (
-                member for member in members if not _has_tag(member, schemas.get(member), told)
-            )
-
-
-def _has_tag(name: str, schema: Any, discriminator: Mapping[str, Any]) -> bool:
-    """Return whether a class has a discriminator's field with the one value that is its own."""
-    tag = discriminator["propertyName"]
-    if not _is_plain(schema) or tag not in schema.get("required", ()):
-        return False
-    field = schema["properties"][tag]
-    values = [field["const"]] if "const" in field else field.get("enum", ())
-    mapping = discriminator.get("mapping", {})
-    mapped = {value for value, target in mapping.items() if target == PREFIX + name}
-    return len(values) == 1 and mapped <= set(values)
 
 
 def _kind(schema: Any) -> str:

@@ -13,13 +13,15 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypeAliasType
 
-from . import Model, one_way_finders
+from . import NULLABLE, Model, one_way_finders
 from .types import is_model, types_by_alias, union_members
 
 READ_ONLY: Any = Field(default=None, json_schema_extra={"readOnly": True})
 """The default of a field that responses have and requests do not."""
+READ_ONLY.metadata.append(NULLABLE)
 WRITE_ONLY: Any = Field(default=None, json_schema_extra={"writeOnly": True})
 """The default of a field that requests have and responses do not."""
+WRITE_ONLY.metadata.append(NULLABLE)  # Its type says whether it may be null.
 
 
 def missing_fields(annotation: Any, value: Any, keyword: str) -> Iterator[tuple[Any, ...]]:

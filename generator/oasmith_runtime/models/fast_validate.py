@@ -64,6 +64,8 @@ class _UnknownError(Exception):
 
 def _without_models(schema: Any) -> Any:
     """Return a schema in which each model is only its fields, which makes no objects."""
+    if schema["type"] == "lax-or-strict":
+        return _without_models(schema["strict_schema"])
     if schema["type"] not in KNOWN_TYPES or "extras_schema" in schema:
         # What pydantic may add in a later version is checked the slow way, rather than wrongly.
         raise _UnknownError(schema["type"])

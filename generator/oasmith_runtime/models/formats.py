@@ -167,8 +167,8 @@ def keep_texts(schema: CoreSchema, handler: GetCoreSchemaHandler) -> tuple[str, 
 def _twin(name: str, field: Any) -> Any:
     """Return a field that holds what came for another one, and is never written."""
     bare = field["schema"]
-    while bare["type"] in ("default", "nullable"):
-        bare = bare["schema"]
+    while bare["type"] in ("default", "nullable", "lax-or-strict"):
+        bare = bare.get("schema") or bare["strict_schema"]
     text: CoreSchema = core_schema.any_schema()
     if (bare.get("metadata") or {}).get(_MARK) in TEMPORAL:
         text = core_schema.json_or_python_schema(
@@ -200,7 +200,7 @@ def _has_format(schema: Any, handler: GetCoreSchemaHandler, above: tuple[str, ..
     return any(_has_format(schema[key], handler, above) for key in _INSIDE if key in schema)
 
 
-_INSIDE = ("schema", "items_schema", "values_schema", "choices")
+_INSIDE = ("schema", "strict_schema", "items_schema", "values_schema", "choices")
 """Where schemas stand in the schema of a field."""
 
 

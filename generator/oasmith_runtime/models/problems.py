@@ -22,14 +22,20 @@ _WITHOUT_VALUE = frozenset({"json_invalid", "recursion_loop"})
 
 
 def problems_of(error: ValidationError, argument: str, plain: Any) -> list[Problem]:
-    """Return a validation's errors as problems of ``argument``, whose JSON data is ``plain``."""
+    """Return a validation's errors as problems of ``argument``, whose JSON data is ``plain``.
+
+    Members of a union complain each for itself; what they agree on is said once.
+    """
     entries: Iterable[Any] = error.errors(include_url=False)
-    return [Problem(location(argument, entry["loc"], plain), _message(entry)) for entry in entries]
+    some = (Problem(location(argument, entry["loc"], plain), _message(entry)) for entry in entries)
+    return list(dict.fromkeys(some))
 
 
 def _message(entry: Any) -> str:
     message: str = entry["msg"]
     kind, value, steps = entry["type"], entry["input"], entry["loc"]
+    if kind == "unknown_tag" and isinstance(value, Mapping):
+        return _wrong_tag(entry["ctx"], value)
     last = str(steps[-1]) if steps else ""
     if kind == "missing":
         # Its input is the object in which the field should be.
@@ -43,6 +49,20 @@ def _message(entry: Any) -> str:
         message = f"Input should be one of {len(allowed)} values"
     hint = did_you_mean(value, allowed) if isinstance(value, str) else ""
     return f"{message}, {got}{hint}"
+
+
+def _wrong_tag(context: Mapping[str, str], value: Mapping[str, Any]) -> str:
+    """Return what is wrong with an object of which one property must say what it is."""
+    key, expected = context["property"], context["expected"]
+    if key not in value:
+        given = (name for name in value if isinstance(name, str))
+        return (
+            f"{key!r} is required, and says what the object is: {expected}{_misspelt(key, given)}"
+        )
+    tag = value[key]
+    hint = did_you_mean(tag, _QUOTED.findall(expected)) if isinstance(tag, str) else ""
+    got = shown(data_without_remembered(tag))
+    return f"{key!r} should say what the object is: {expected}; got {got}{hint}"
 
 
 def _misspelt(name: str, given: Iterable[str]) -> str:
@@ -69,3 +89,17 @@ def location(argument: str, steps: tuple[int | str, ...], value: Any) -> str:
         elif isinstance(value, dict) and isinstance(step, str) and (step in value or is_last):
             place, value = f"{place}.{step}", value.get(step)
     return place
+
+
+def steps_to(raw: Any, location: tuple[int | str, ...]) -> list[int | str]:
+    """Return the steps of pydantic's location that lead into ``raw``.
+
+    The names that unions add to it lead nowhere, and are left out.
+    """
+    steps: list[int | str] = []
+    for step in location:
+        is_key = isinstance(raw, dict) and step in raw
+        if is_key or (isinstance(raw, list) and isinstance(step, int) and step < len(raw)):
+            steps.append(step)
+            raw = raw[step]
+    return steps

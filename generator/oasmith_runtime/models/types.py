@@ -7,7 +7,17 @@ import sys
 import types
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    Protocol,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    runtime_checkable,
+)
 
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.fields import FieldInfo
@@ -99,6 +109,46 @@ def _alias_value(alias: TypeAliasType) -> Any:
     return get_type_hints(quoted, names, include_extras=True)["value"]
 
 
+@runtime_checkable
+class TypeChooser(Protocol):
+    """Stands beside a type in ``Annotated``, and chooses the type of each object."""
+
+    property: str
+    """The name on the wire of what decides."""
+    has_default: bool
+    """Whether the document says what an object with any other value is."""
+
+    def type_of(self, value: Mapping[str, Any]) -> Any:
+        """Return the type of an object; None when it is none of those that are known."""
+        ...
+
+    def is_known(self, tag: Any) -> bool:
+        """Return whether the document says what a value of the property means."""
+        ...
+
+
+def chooser_of(annotation: Any) -> TypeChooser | None:
+    """Return what chooses among the types that a type may be, if anything does."""
+    while isinstance(annotation, TypeAliasType) or get_origin(annotation) is Annotated:
+        if isinstance(annotation, TypeAliasType):
+            annotation = _alias_value(annotation)
+            continue
+        for mark in annotation.__metadata__:
+            if isinstance(mark, TypeChooser):
+                return mark
+        annotation = get_args(annotation)[0]
+    return None
+
+
+def tag_text(value: Any) -> str | None:
+    """Return what a mapping of a discriminator calls a value: text as it is, others as JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, str | int) else None
+
+
 def is_union(annotation: Any) -> bool:
     """Return whether an unwrapped type is a union."""
     return get_origin(annotation) in (Union, types.UnionType)
@@ -112,6 +162,15 @@ def union_members(annotation: Any) -> Iterator[Any]:
         return
     for member in get_args(annotation):
         yield from union_members(member)
+
+
+def alternatives(annotation: Any) -> Iterator[Any]:
+    """Yield the members of a union as they stand there, but those of plain unions in it."""
+    if chooser_of(annotation) is None and is_union(unwrapped(annotation)):
+        for member in get_args(unwrapped(annotation)):
+            yield from alternatives(member)
+    else:
+        yield annotation
 
 
 def is_model(annotation: Any) -> bool:

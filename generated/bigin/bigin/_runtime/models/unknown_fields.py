@@ -6,14 +6,22 @@ Fields of objects, and values of enums that are open to others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from ..json_pointer import escape
 from . import Model, OpenModel
-from .types import is_model, is_union, types_by_alias, union_members, unwrapped
+from .types import (
+    TypeChooser,
+    alternatives,
+    chooser_of,
+    is_model,
+    is_union,
+    types_by_alias,
+    unwrapped,
+)
 
 UnknownPart: TypeAlias = tuple[str, str, Any, str]
 """The rule, the message, the value and its JSON pointer."""
@@ -40,11 +48,15 @@ def _finder(annotation: Any) -> Finder | None:
             annotation,
             lambda value, pointer: unknown_parts(annotation, value, pointer),
         )
-        known = _FINDERS[id(annotation)] = (annotation, _new_finder(unwrapped(annotation)))
+        known = _FINDERS[id(annotation)] = (annotation, _new_finder(annotation))
     return known[1]
 
 
 def _new_finder(annotation: Any) -> Finder | None:
+    chooser = chooser_of(annotation)
+    if chooser is not None:
+        return partial(_in_tagged, chooser)
+    annotation = unwrapped(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if is_model(annotation):
         return lambda value, pointer: _in_model(value, pointer, frozenset())
@@ -52,7 +64,7 @@ def _new_finder(annotation: Any) -> Finder | None:
         inside = _in_list if origin is list else _in_map
         return lambda value, pointer: inside(inner, value, pointer)
     if is_union(annotation):
-        return _union_finder(list(union_members(annotation)))
+        return _union_finder(list(alternatives(annotation)))
     return None
 
 
@@ -82,6 +94,38 @@ def _in_model(value: Any, pointer: str, also_known: frozenset[str]) -> Iterator[
             yield "unknown-field", message, extra, f"{pointer}/{escape(name)}"
 
 
+def _in_tagged(chooser: TypeChooser, value: Any, pointer: str) -> Iterator[UnknownPart]:
+    """Look into an object whose type a property chooses, and at what that property says."""
+    if not isinstance(value, dict | BaseModel):
+        return
+    key, tag = chooser.property, _tag(value, chooser.property)
+    if chooser.has_default:
+        pass
+    elif tag is _ABSENT:
+        yield "missing-required", f"{key!r} does not say what it is", None, _below(pointer, key)
+    elif not chooser.is_known(tag):
+        message = f"the document does not list {tag!r}"
+        yield "unknown-value", message, tag, _below(pointer, key)
+    yield from _in_model(value, pointer, frozenset())
+
+
+_ABSENT = object()
+
+
+def _tag(value: dict[str, Any] | BaseModel, key: str) -> Any:
+    """Return what an object has as the property ``key``."""
+    if isinstance(value, dict):
+        return value.get(key, _ABSENT)
+    names = [name for name, info in type(value).model_fields.items() if (info.alias or name) == key]
+    if names:
+        return value.__dict__[names[0]] if names[0] in value.model_fields_set else _ABSENT
+    return (value.model_extra or {}).get(key, _ABSENT)
+
+
+def _below(pointer: str, key: str) -> str:
+    return f"{pointer}/{escape(key)}"
+
+
 @cache
 def _field_finders(model: type[BaseModel]) -> list[tuple[str, str, Finder]]:
     """Return the fields that need a look: name, name in a pointer, and what looks."""
@@ -91,7 +135,9 @@ def _field_finders(model: type[BaseModel]) -> list[tuple[str, str, Finder]]:
     return [(name, escape(alias), finder) for name, alias, finder in finders if finder is not None]
 
 
-def _union_finder(members: list[Any]) -> Finder:
+def _union_finder(alternatives: list[Any]) -> Finder:
+    choosers = [chooser for one in alternatives if (chooser := chooser_of(one)) is not None]
+    members = [unwrapped(one) for one in alternatives if chooser_of(one) is None]
     models = [member for member in members if is_model(member)]
     names = frozenset[str]().union(*(types_by_alias(model) for model in models))
     finders = [
@@ -107,7 +153,10 @@ def _union_finder(members: list[Any]) -> Finder:
     open_kinds = {kind for kind in (str, int, float) if kind in kinds and members.count(kind) == 1}
 
     def find(value: Any, pointer: str) -> Iterator[UnknownPart]:
-        if isinstance(value, Model):
+        if choosers and isinstance(value, dict | Model) and not isinstance(value, tuple(models)):
+            told = (one for one in choosers if one.is_known(_tag(value, one.property)))
+            yield from _in_tagged(next(told, choosers[0]), value, pointer)
+        elif isinstance(value, Model):
             parts = list(_in_model(value, pointer, names))
             if not parts or not any(_fits(value, model, names) for model in models):
                 yield from parts

@@ -17,7 +17,6 @@ from oasmith_runtime.models.validate import check_json, to_json
 class Node(Model):
     """A class that leads back to itself."""
 
-    id: str | None = READ_ONLY
     name: str | None = None
     size: int | None = 5
     note: str | None = may_be_null()
@@ -28,7 +27,7 @@ class Node(Model):
 
 CASES: list[tuple[dict[str, Any], str]] = [
     ({}, ""),
-    ({"id": None, "note": None, "limit": None, "beside": None}, ""),
+    ({"note": None, "limit": None, "beside": None}, ""),
     ({"name": None}, "body.name: Input should be a valid string, got None"),
     ({"size": None}, "body.size: Input should be a valid integer, got None"),
     ({"below": None}, "body.below: Input should be an object, got None"),
@@ -57,9 +56,28 @@ def test_null_that_may_not_be_is_told_and_kept(raw: dict[str, Any], wrong: str) 
     assert len(decoder.deviations) == bool(wrong)
 
 
+class Seen(Model):
+    """A class with fields that only responses have."""
+
+    id: str = READ_ONLY
+    seen: str | None = READ_ONLY
+
+
+@pytest.mark.parametrize(
+    ("raw", "places"), [({"id": "1", "seen": None}, []), ({"id": None, "seen": None}, ["/id"])]
+)
+def test_a_field_of_responses_may_be_null_as_its_type_says(
+    raw: dict[str, Any], places: list[str]
+) -> None:
+    decoder = Decoder(operation_id="op", status=200)
+    value = decoder.decode_json(TypeAdapter(Seen), to_json(raw, "raw"), lambda: raw)
+    assert value.to_dict() == raw
+    assert [deviation.pointer for deviation in decoder.deviations] == places
+
+
 def test_what_is_left_out_reads_as_its_default() -> None:
     node = Node()
-    assert (node.id, node.name, node.size, node.note, node.limit) == (None, None, 5, None, 5)
+    assert (node.name, node.size, node.note, node.limit) == (None, 5, None, 5)
     assert node.to_dict() == {}
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -19,7 +19,16 @@ from oasmith.models.tool import Import, ModelsError, Remember, define, forget
 __all__ = ["ModelsError", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
-OWN = ("Model", "OpenModel", "READ_ONLY", "WRITE_ONLY", NULLABLE, TAG, DISCRIMINATOR, *FORMAT_TYPES.values())
+OWN = (
+    "Model",
+    "OpenModel",
+    "READ_ONLY",
+    "WRITE_ONLY",
+    NULLABLE,
+    TAG,
+    DISCRIMINATOR,
+    *FORMAT_TYPES.values(),
+)
 """What models take from the runtime."""
 
 

@@ -121,7 +121,6 @@ def check_plain(adapter: TypeAdapter[Any], plain: Any, argument: str) -> list[Pr
     return []
 
 
-
 def with_integers(raw: Any, error: ValidationError) -> Any:
     """Return JSON data in which numbers are integers where ``error`` asks for that.
 

@@ -95,7 +95,12 @@ if TYPE_CHECKING:
         Response as Response,
         StreamingResponse as StreamingResponse,
     )
-    from .models import Model as Model, OpenModel as OpenModel
+    from .models import (
+        Model as Model,
+        OpenModel as OpenModel,
+        may_be_null as may_be_null,
+        own_tag as own_tag,
+    )
     from .models.decode import Deviation as Deviation, DeviationError as DeviationError
     from .models.types import TypeRegistry as TypeRegistry
     from .operation import (
@@ -176,7 +181,7 @@ EXPORTS = {
     ".lazy": ("LazyMapping", "lazy_exports"),
     ".limits": ("RateLimit",),
     ".messages": ("Request", "Response", "StreamingResponse"),
-    ".models": ("Model", "OpenModel"),
+    ".models": ("Model", "OpenModel", "may_be_null", "own_tag"),
     ".models.decode": ("Deviation", "DeviationError"),
     ".models.types": ("TypeRegistry",),
     ".operation": (

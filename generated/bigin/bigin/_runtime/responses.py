@@ -13,7 +13,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from .config import ClientConfig
 from .errors import ArgumentError, Failure, UnexpectedResponse, error_of, failure_of
-from .media_types import kind_of
+from .media_types import essence, kind_of
 from .messages import Headers, Response
 from .models.decode import Decoder, Deviation, DeviationError
 from .models.types import TypeRegistry
@@ -26,9 +26,9 @@ T = TypeVar("T")
 
 
 def result_of(call: PreparedCall, response: Response) -> Any:
-    """Return the decoded body of a success.
+    """Return the decoded body of a success; an undocumented one as it came, with a deviation.
 
-    Raises ``ApiError`` for an error and ``UnexpectedResponse`` for what is not documented.
+    Raises ``ApiError`` for an error, and ``UnexpectedResponse`` for what is no response of the API.
     """
     bound, operation = call.bound, call.bound.operation
     if not operation.is_success(response.status):
@@ -39,14 +39,34 @@ def result_of(call: PreparedCall, response: Response) -> Any:
     if operation.method != "HEAD" and media_types and not documented:
         # Documented as a stream, but asked for as a whole.
         return response.text
-    if not documented or operation.method == "HEAD":
-        return body_of(response)
+    if spec is None:
+        message = f"the document has no response of HTTP {response.status}"
+        return _undocumented(bound, response, "undocumented-response", message)
     if not response.content:
-        return _empty_body(bound, response, documented)
+        is_whole = operation.method == "HEAD" or not documented
+        return None if is_whole else _empty_body(bound, response, documented)
+    if not documented:
+        message = f"the document has no body for HTTP {response.status}"
+        return _undocumented(bound, response, "undocumented-body", message)
     media = nearest_media(documented, response.headers.get("content-type", ""))
-    if media is None:
+    if media is not None:
+        return _decoded(bound, response, media)
+    if essence(response.media_type) == "text/html":
+        # A page for people is what a gateway or a login in front of the API says.
         raise unexpected_media_type(documented, response)
-    return _decoded(bound, response, media)
+    return _undocumented(
+        bound, response, "undocumented-media-type", _expected(documented, response)
+    )
+
+
+def _undocumented(bound: BoundOperation, response: Response, rule: str, message: str) -> Any:
+    """Return a body as it came, and report that the document does not have it."""
+    is_raw = bool(response.media_type) and kind_of(response.media_type) in ("binary", "multipart")
+    value = response.content if response.content and is_raw else body_of(response)
+    decoder = Decoder(operation_id=bound.operation.id, status=response.status)
+    decoder.note(rule, message, value)
+    report(bound.config, decoder.deviations)
+    return value
 
 
 def _decoded(bound: BoundOperation, response: Response, media: Media) -> Any:
@@ -75,8 +95,12 @@ def _empty_body(bound: BoundOperation, response: Response, documented: list[Medi
 
 def unexpected_media_type(documented: Sequence[Media], response: Response) -> UnexpectedResponse:
     """Return the error of a response in a media type that is not documented."""
+    return UnexpectedResponse(_expected(documented, response), response=response)
+
+
+def _expected(documented: Sequence[Media], response: Response) -> str:
     names = ", ".join(media.media_type for media in documented)
-    return UnexpectedResponse(f"expected {names}, not {response.media_type}", response=response)
+    return f"expected {names}, not {response.media_type}"
 
 
 def decoded_json(bound: BoundOperation, response: Response, media: Media) -> Any:

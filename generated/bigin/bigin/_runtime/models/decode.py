@@ -15,8 +15,10 @@ from ..errors import ClientError
 from ..json_pointer import escape
 from ..redaction import data_without_remembered, without_remembered
 from . import one_way_finders
-from .types import is_model, is_union, types_by_alias, unwrapped
+from .problems import steps_to
+from .types import alternatives, chooser_of, is_model, is_union, types_by_alias, unwrapped
 from .unknown_fields import unknown_parts
+from .validate import with_integers
 
 GROWTH_RULES = frozenset({"unknown-field", "unknown-value"})
 """Rules of deviations that are there when an API grows."""
@@ -33,8 +35,9 @@ class Deviation:
     pointer: str
     """JSON pointer into the response's body."""
     rule: str
-    """``missing-required``, ``missing-body``, ``wrong-type``, ``unknown-field`` or
-    ``unknown-value``.
+    """``missing-required``, ``wrong-type``, ``unknown-field`` or ``unknown-value``, and of whole
+    bodies ``missing-body``, ``undocumented-response``, ``undocumented-body`` or
+    ``undocumented-media-type``.
     """
     message: str
     value: Any
@@ -116,6 +119,9 @@ class Decoder:
         try:
             value = adapter.validate_python(raw, strict=strict)
         except ValidationError as error:
+            whole = with_integers(raw, error)
+            if whole is not raw:
+                return self._decoded(adapter, whole, pointer, strict=strict)
             self._note_errors(error, pointer, raw)
             value = lenient_decode(adapter._type, raw)
         return self._examined(adapter, value, pointer)
@@ -126,8 +132,11 @@ class Decoder:
                 place = "".join(f"/{escape(str(step))}" for step in steps)
                 self.note("missing-required", "Field required", pointer=pointer + place)
         if self.finds_unknown:
+            noted = {deviation.pointer for deviation in self.deviations}
             for unknown in unknown_parts(adapter._type, value, pointer):
-                self.note(*unknown)
+                if unknown[-1] not in noted:
+                    noted.add(unknown[-1])
+                    self.note(*unknown)
         return value
 
     def note(self, rule: str, message: str, value: Any = None, pointer: str = "") -> None:
@@ -148,8 +157,13 @@ class Decoder:
         places: dict[tuple[str, str], tuple[list[str], Any]] = {}
         for entry in error.errors(include_url=False):
             place, value = _location(raw, entry["loc"])
+            message = entry["msg"]
             rule = "missing-required" if entry["type"] == "missing" else "wrong-type"
-            places.setdefault((place, rule), ([], value))[0].append(entry["msg"])
+            if entry["type"] == "unknown_tag" and isinstance(value, dict):
+                key = entry["ctx"]["property"]
+                rule = "unknown-value" if key in value else "missing-required"
+                place, value = f"{place}/{escape(key)}", value.get(key)
+            places.setdefault((place, rule), ([], value))[0].append(message)
         for (place, rule), (messages, value) in places.items():
             self.note(rule, ", or ".join(dict.fromkeys(messages)), value, pointer + place)
 
@@ -157,16 +171,17 @@ class Decoder:
 def _location(raw: Any, steps: tuple[int | str, ...]) -> tuple[str, Any]:
     """Return pointer and value of pydantic's location, without the names that unions add."""
     pointer, value = "", raw
-    for step in steps:
-        if isinstance(value, dict) and step in value:
-            pointer, value = f"{pointer}/{escape(str(step))}", value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            pointer, value = f"{pointer}/{step}", value[step]
+    for step in steps_to(raw, steps):
+        pointer, value = f"{pointer}/{escape(str(step))}", value[step]
     return pointer, value
 
 
 def lenient_decode(annotation: Any, raw: Any) -> Any:
     """Return ``raw`` with each part that fits its type decoded and each other part as it came."""
+    chooser = chooser_of(annotation)
+    if chooser is not None and isinstance(raw, dict):
+        chosen = chooser.type_of(raw)
+        return raw if chosen is None else lenient_decode(chosen, raw)
     annotation = unwrapped(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if isinstance(raw, dict) and is_model(annotation):
@@ -176,7 +191,7 @@ def lenient_decode(annotation: Any, raw: Any) -> Any:
     if isinstance(raw, dict) and origin in (dict, Mapping):
         return {key: _lenient_part(arguments[1], value) for key, value in raw.items()}
     if is_union(annotation):
-        return _lenient_union(arguments, raw)
+        return _lenient_union(annotation, raw)
     return raw
 
 
@@ -187,21 +202,36 @@ def _lenient_part(annotation: Any, raw: Any) -> Any:
         return lenient_decode(annotation, raw)
 
 
-def _lenient_union(members: tuple[Any, ...], raw: Any) -> Any:
-    """Return ``raw`` as the model that names the most of its keys, if any does.
+def _lenient_union(union: Any, raw: Any) -> Any:
+    """Return ``raw`` as the member that can be what it is; of models the one that fits best.
 
-    Where there is only one that an object can be, it is that one.
+    That is the one that names the most of its keys. An object that names none of a model's fields
+    may still be a map of the union.
     """
+    members = list(alternatives(union))
+    if isinstance(raw, list):
+        lists = [member for member in members if get_origin(unwrapped(member)) is list]
+        return lenient_decode(lists[0], raw) if lists else raw
     if not isinstance(raw, dict):
         return raw
-    bare = [unwrapped(member) for member in members]
-    known = {
-        model: len(raw.keys() & types_by_alias(model).keys()) for model in bare if is_model(model)
-    }
-    best = max(known, key=lambda model: known[model], default=None)
-    # An object that names none of a model's fields may still be a map of the union.
-    is_only = len(known) == 1 and not any(get_origin(member) in (dict, Mapping) for member in bare)
-    return _lenient_model(best, raw) if best and (is_only or known[best]) else raw
+    maps = [member for member in members if get_origin(unwrapped(member)) in (dict, Mapping)]
+    known = [(member, _known_keys(member, raw)) for member in members if _is_object(member)]
+    best, count = max(known, key=lambda pair: pair[1], default=(None, 0))
+    if count or (len(known) == 1 and not maps):
+        return lenient_decode(best, raw)
+    return lenient_decode(maps[0], raw) if maps else raw
+
+
+def _is_object(member: Any) -> bool:
+    return chooser_of(member) is not None or is_model(unwrapped(member))
+
+
+def _known_keys(member: Any, raw: dict[str, Any]) -> int:
+    """Return how many keys of an object are fields of what it would be as a member of a union."""
+    while (chooser := chooser_of(member)) is not None:
+        member = chooser.type_of(raw)
+    model = unwrapped(member)
+    return len(raw.keys() & types_by_alias(model).keys()) if is_model(model) else 0
 
 
 def _lenient_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from copy import deepcopy
 from enum import Enum
 from typing import Any
 
@@ -15,8 +16,11 @@ from ..errors import ArgumentError, Problem
 from ..messages import Response
 from . import Model, one_way_finders
 from .json_values import WRITABLE, written
-from .problems import location, problems_of
+from .problems import location, problems_of, steps_to
 from .unwritable import not_json, unwritable
+
+INTEGER_ERRORS = frozenset({"int_type", "literal_error"})
+"""What pydantic says of a number that is no integer."""
 
 MAX_BITS = 10_000
 """Of an integer; longer ones Python may refuse to write in decimal digits."""
@@ -88,7 +92,11 @@ def check_json(adapter: TypeAdapter[Any], content: bytes, argument: str) -> list
         # The models are not kept, so their unknown fields need not be, either.
         value = adapter.validate_json(content, strict=True, extra="ignore")
     except ValidationError as error:
-        return problems_of(error, argument, json.loads(content))
+        plain = json.loads(content)
+        whole = with_integers(plain, error)
+        if whole is plain:
+            return problems_of(error, argument, plain)
+        return check_json(adapter, to_json(whole, argument), argument)
     return _missing(adapter, value, argument, content)
 
 
@@ -106,8 +114,32 @@ def check_plain(adapter: TypeAdapter[Any], plain: Any, argument: str) -> list[Pr
     try:
         adapter.validate_python(plain, strict=True, extra="ignore")
     except ValidationError as error:
-        return problems_of(error, argument, plain)
+        whole = with_integers(plain, error)
+        if whole is plain:
+            return problems_of(error, argument, plain)
+        return check_plain(adapter, whole, argument)
     return []
+
+
+def with_integers(raw: Any, error: ValidationError) -> Any:
+    """Return JSON data in which numbers are integers where ``error`` asks for that.
+
+    JSON Schema counts ``1.0`` among the integers (2020-12, 4.2.3). Return ``raw`` itself when there
+    is no such number.
+    """
+    holder = [raw]
+    changed = None
+    for entry in error.errors(include_url=False, include_context=False):
+        value = entry["input"]
+        if entry["type"] in INTEGER_ERRORS and isinstance(value, float) and value.is_integer():
+            changed = changed or deepcopy(holder)
+            *path, last = [0, *steps_to(raw, entry["loc"])]
+            place: Any = changed
+            for step in path:
+                place = place[step]
+            if isinstance(place[last], float):
+                place[last] = int(value)
+    return changed[0] if changed else raw
 
 
 def json_body(response: Response) -> Any:

@@ -16,7 +16,7 @@ from hypothesis import given, strategies as st
 
 import oasmith_runtime
 from oasmith import cache, fingerprint, packaged
-from oasmith.cache import Cache, key
+from oasmith.cache import VARIABLE, Cache, default, key
 
 PARTS = st.lists(st.text() | st.binary(), max_size=4)
 
@@ -227,3 +227,37 @@ def test_a_folder_s_fingerprint_knows_names_and_contents(tmp_path: Path) -> None
     (tmp_path / "nowhere").symlink_to(tmp_path / "missing")
     seen.append(fingerprint.of_folder(tmp_path))
     assert len(set(seen)) == len(seen)
+
+
+def test_the_folder_is_this_user_s_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "above" / "cache"
+    monkeypatch.setenv(VARIABLE, str(folder))
+    default().put(key("a"), b"1")
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_others_can_read_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    tmp_path.chmod(0o755)
+    assert default().folder == tmp_path
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+def test_a_folder_that_others_can_write_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    tmp_path.chmod(mode)
+    assert default().folder is None
+    assert tmp_path.stat().st_mode & 0o777 == mode
+
+
+def test_a_folder_of_another_user_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    assert default().folder is None

@@ -26,6 +26,9 @@ ELSEWHERE = {
     "not-generated": "test_lower.py",
     "out-of-date": "test_write.py",
     "template": "test_cli.py",
+    "unused-ignore": "test_policy.py",
+    "unused-name": "test_unused.py",
+    "unused-template": "test_unused.py",
 }
 """Rules that are not about documents, with the tests that hold them."""
 
@@ -36,7 +39,7 @@ def findings(path: Path) -> list[Finding]:
     """Return what validating and lowering a document finds."""
     document, found = resolve(path, roots=[path.parent.resolve()])
     if document is not None:
-        found += validate(document)
+        found = validate(document, found)
         if not has_errors(found):
             found += lower(document, SETTINGS)[1]
     return found

@@ -192,3 +192,18 @@ def test_a_file_that_cannot_be_read_says_why(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["json", "pydantic", "class", "a-b", "a.b", "1a", ""])
 def test_a_package_must_not_hide_another_module(name: str) -> None:
     assert not is_package(name)
+
+
+def test_outputs_stay_inside_the_project(folder: Path) -> None:
+    (folder / "project").mkdir()
+    (folder / "spec.yaml").rename(folder / "project" / "spec.yaml")
+    text = LEAST.replace('"out"', '"../out"')
+    (wrong,) = problems(folder / "project", text)
+    assert wrong.startswith(
+        "project/oasmith.toml:4:1: error [configuration] clients.pet_shop.output leaves the "
+        "project's folder project\n    If that is meant"
+    )
+    told = client(folder / "project", f"{text}allow-outside = true\n")
+    assert told.output.resolve() == folder / "out"
+    (folder / ".git").mkdir()
+    assert client(folder / "project", text).output.resolve() == folder / "out"

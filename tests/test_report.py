@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
-from oasmith import report
+import pytest
+
+from oasmith import report, snippets
 from oasmith.findings import Finding, Level, Location
 
 FINDINGS = [
@@ -25,12 +28,62 @@ def shown(format: str, findings: list[Finding] = FINDINGS) -> str:
 def test_text_has_a_line_a_hint_and_a_count() -> None:
     assert shown("text").splitlines() == [
         "a b.yaml:3:7: error [unknown-key] odd, 100%: key",
-        "    Did you",
-        "mean it?",
+        "    = Did you",
+        "    = mean it?",
+        "",
         "c.yaml:1:1: warning [undeclared-tag] tag \ufffd",
-        "1 error, 1 warning",
+        "",
+        "1 error, 1 warning          oasmith rule unknown-key explains a rule",
     ]
     assert shown("text", []) == ""
+
+
+def test_the_form_for_editors_has_no_excerpt() -> None:
+    assert shown("line").splitlines()[:3] == [
+        "a b.yaml:3:7: error [unknown-key] odd, 100%: key",
+        "    Did you",
+        "mean it?",
+    ]
+
+
+def marked(folder: Path, text: str, line: int, column: int) -> list[str]:
+    """Return the excerpt of a finding at a place of a text."""
+    path = folder / "document.yaml"
+    path.write_text(text, encoding="utf-8")
+    snippets._lines.cache_clear()
+    return snippets.snippet(Finding("unknown-key", "", Location(str(path), line, column)))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "wanted"),
+    [
+        ("a: 1\n  requred: [b]\n", 2, 3, ["    |", "  2 |   requred: [b]", "    |   ^^^^^^^"]),
+        ('{"key": "a b"}', 1, 9, ["    |", '  1 | {"key": "a b"}', "    |         ^^^^^"]),
+        ("a: [b, c]\n", 1, 8, ["    |", "  1 | a: [b, c]", "    |        ^"]),
+        ("\n" * 1233 + "\tx\x1b: 1", 1234, 2, ["     |", "1234 |  x\x1b: 1", "     |  ^^"]),
+        ("a: 1\n", 7, 1, []),
+        ("a: 1\n", 1, 90, ["    |", "  1 | a: 1", "    |     ^"]),
+    ],
+    ids=["key", "quoted", "item", "controls", "no line", "no column"],
+)
+def test_the_line_of_the_document_is_shown_with_the_place_marked(
+    text: str, line: int, column: int, wanted: list[str], tmp_path: Path
+) -> None:
+    assert marked(tmp_path, text, line, column) == wanted
+
+
+def test_of_a_long_line_a_part_is_shown(tmp_path: Path) -> None:
+    text = '{"a": "' + "x" * 300 + '", "requred": 1, "b": "' + "y" * 300 + '"}'
+    _, line, marks = marked(tmp_path, text, 1, text.index('"requred"') + 1)
+    assert len(line) < 120
+    assert line[marks.index("^") : marks.rindex("^") + 1] == '"requred"'
+    assert (line[6], line[-1]) == ("…", "…")
+
+
+def test_of_a_file_as_a_whole_no_line_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "client.py"
+    path.write_text("x = 1\n", encoding="utf-8")
+    assert snippets.snippet(Finding("out-of-date", "", Location(str(path)))) == []
 
 
 def test_json_has_every_field() -> None:

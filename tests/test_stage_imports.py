@@ -17,11 +17,13 @@ COMMON = {
     "document",
     "filters",
     "findings",
+    "fixed_fields",
     "grammar",
     "ir",
     "normalize",
     "packaged",
     "paging",
+    "patterns",
     "pointer",
 }
 COMMON |= {"emit", "rules", "runtime", "settings", "tree"}
@@ -29,8 +31,8 @@ COMMON |= {"emit", "rules", "runtime", "settings", "tree"}
 
 STAGES = {
     "load": {"load", "positions"},
-    "resolve": {"refs", "reference_targets", "origins"},
-    "validate": {"validate", "validators", "specification", "checks"},
+    "resolve": {"refs", "reference_targets", "reference_kinds", "origins"},
+    "validate": {"validate", "validators", "specification", "causes", "checks"},
     "lower": {"lower", "naming"},
     "model": {"models"},
     "render": {"render", "environment", "views"},
@@ -45,8 +47,10 @@ ALSO = {
 }
 """What a stage may import besides, with the reason."""
 
-HOUSE = {"cache", "cli", "config", "fingerprint", "pipeline", "report", "scaffold", "toml"}
-HOUSE |= {"run", "run_cache", "validation_worker", "__main__", "__init__"}
+HOUSE = {"cache", "cli", "config", "explanations", "fingerprint", "folder_lock", "policy"}
+HOUSE |= {"pipeline"}
+HOUSE |= {"policy_file", "report", "run", "run_cache", "scaffold", "snippets", "toml"}
+HOUSE |= {"validation_worker", "__main__", "__init__"}
 """Around the stages; no stage imports these."""
 
 

@@ -19,7 +19,7 @@ SPEC = Path(__file__).parents[1] / "spec"
 def findings(path: Path, *, tolerant: bool = False) -> list[Finding]:
     """Return everything that is wrong with a document."""
     document, found = resolve(path)
-    return found + (validate(document, tolerant=tolerant) if document is not None else [])
+    return found if document is None else validate(document, found, tolerant=tolerant)
 
 
 class Copy:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from oasmith.folder_lock import locked
 from oasmith.write import Drift, State, compare, manifest, write
 
 PACKAGE = "shop"
@@ -163,7 +165,7 @@ def test_when_writing_fails_nothing_is_changed(
     real = Path.write_bytes
 
     def full(path: Path, content: bytes) -> int:
-        if path.name == ".two.py.new":
+        if path.name.startswith(".two.py."):
             raise OSError(28, "No space left on device")
         return real(path, content)
 
@@ -223,3 +225,48 @@ def test_a_renamed_package_replaces_what_both_share(folder: Path) -> None:
     write(changed)
     assert (folder / "README.md").read_text(encoding="utf-8") == "# new_shop\n"
     assert (folder / "shop/one.py").exists()
+
+
+def test_a_new_file_can_be_read_as_any_other(folder: Path) -> None:
+    other = folder / "other"
+    other.write_text("", encoding="utf-8")
+    assert (folder / "shop/one.py").stat().st_mode == other.stat().st_mode
+
+
+@pytest.mark.parametrize("link", ["shop/one.py", "shop/deep", "shop"])
+@pytest.mark.parametrize("force", [False, True])
+def test_nothing_is_written_through_a_link(
+    folder: Path, tmp_path: Path, link: str, force: bool
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (folder / link).rename(elsewhere)
+    (folder / link).symlink_to(elsewhere)
+    before = tree(tmp_path)
+    changed = drift(folder, one="new\n", two="new\n", deep__three="new\n")
+    blocking = changed.blocking(force=force)
+    assert {finding.rule for finding in blocking} == {"foreign-file"}
+    assert all("symbolic link" in finding.message for finding in blocking)
+    with pytest.raises(OSError, match="symbolic"):
+        write(changed)
+    assert tree(tmp_path) == before
+
+
+def test_the_folder_itself_may_be_a_link(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(folder)
+    assert same(tmp_path / "link").states == {}
+
+
+def test_one_generation_waits_for_the_other(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with locked(tmp_path / "out"):
+            order.append("second")
+
+    with locked(tmp_path / "out"):
+        thread = threading.Thread(target=second)
+        thread.start()
+        with locked(tmp_path / "another"):
+            order.append("first")
+    thread.join()
+    assert order == ["first", "second"]

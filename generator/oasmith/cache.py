@@ -106,16 +106,43 @@ class Cache:
 
 
 def default() -> Cache:
-    """Return the user's cache: where ``OASMITH_CACHE`` says, else in the system's place for it."""
-    named = os.environ.get(VARIABLE)
-    if named is None:
-        # Imported when it is needed: a user who names a folder does not wait for it.
-        from platformdirs import user_cache_path
+    """Return the user's cache: where ``OASMITH_CACHE`` says, else in the system's place for it.
 
-        folder = user_cache_path("oasmith", appauthor=False)
-        # A user without a home has no place for it.
-        return Cache(folder if folder.is_absolute() else None)
-    return Cache(None if named.lower() in ("", "off") else Path(named).absolute())
+    A folder that others can write is not used: what they put there would become code.
+    """
+    folder = default_folder()
+    return Cache(folder if folder is not None and make_private(folder) else None)
+
+
+def default_folder() -> Path | None:
+    """Return where the user's cache is to be; None where there is to be none."""
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return None if named.lower() in ("", "off") else Path(named).absolute()
+    # Imported when it is needed: a user who names a folder does not wait for it.
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("oasmith", appauthor=False)
+    # A user without a home has no place for it.
+    return folder if folder.is_absolute() else None
+
+
+def make_private(folder: Path) -> bool:
+    """Make a folder that only this user can read and write; return whether it is one.
+
+    One that others can read is closed to them, one that they can write is not trusted.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+        if hasattr(os, "geteuid"):
+            if status.st_uid != os.geteuid() or status.st_mode & 0o022:
+                return False
+            if status.st_mode & 0o077:
+                folder.chmod(0o700)
+    except OSError:
+        return False
+    return True
 
 
 def _entries(folder: Path) -> Iterator[tuple[float, int, Path]]:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, cast
 
 from oasmith.findings import Finding, display
 from oasmith.naming import pascal
+from oasmith.policy import NO_POLICY, Policy
+from oasmith.policy_file import read_policy
 from oasmith.settings import FormatsKind, Formatter, RuntimeKind, Settings
 from oasmith.toml import TomlFile, nearest, read_toml
 
@@ -33,6 +35,7 @@ class Client:
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
+    policy: Policy = NO_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ KEYS: Mapping[str, _Key] = {
     "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
     "formatter": _Key('"black" or "ruff"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
+    "allow-outside": _Key("true or false", lambda value: isinstance(value, bool)),
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
     "references": _Key("a table of URL prefixes and folders", _is_table),
@@ -162,8 +166,10 @@ class _Reader:
     def clients(self) -> list[Client]:
         """Return the clients that are right; the rest are findings."""
         top: dict[str, Any] = self._file.data
-        for key in top.keys() - {"clients", "references"}:
-            self._unknown((key,), ["clients", "references"])
+        for key in top.keys() - {"clients", "references", "rules"}:
+            self._unknown((key,), ["clients", "references", "rules"])
+        policy, wrong = read_policy(self._file, self._folder)
+        self.findings += wrong
         shared = top.get("references", {})
         if not _is_table(shared):
             self._wrong(("references",), f"must be {KEYS['references'].wanted}")
@@ -174,7 +180,7 @@ class _Reader:
             self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
             return []
         candidates = [self._client(name, values, shared) for name, values in tables.items()]
-        valid = [candidate for candidate in candidates if candidate is not None]
+        valid = [replace(made, policy=policy) for made in candidates if made is not None]
         self._distinct(valid)
         return valid
 
@@ -198,11 +204,21 @@ class _Reader:
         self._folders((*key_path, "references"), values.get("references", {}))
         configured = client(name, {**values, "references": {}}, self._folder)
         self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        if not values.get("allow-outside"):
+            self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
             self._exists((*key_path, "templates"), configured.templates, is_folder=True)
         # A client's own mapping goes before the shared one.
         references = {**shared, **values.get("references", {})}
-        return replace(configured, references={k: self._folder / v for k, v in references.items()})
+        named_at = {
+            pointer: self._file.locate((*key_path, "names", pointer))
+            for pointer in configured.settings.names
+        }
+        return replace(
+            configured,
+            references={k: self._folder / v for k, v in references.items()},
+            settings=replace(configured.settings, named_at=named_at),
+        )
 
     def _check(self, key_path: tuple[str, ...], value: Any) -> None:
         key = KEYS.get(key_path[-1])
@@ -220,6 +236,16 @@ class _Reader:
             kind = "folder" if is_folder else "file"
             shown = display(path)
             self._wrong(key_path, f"names a {kind} that is not there: {shown}", _similar(path))
+
+    def _inside(self, key_path: tuple[str, ...], output: Path) -> None:
+        """Nobody expects that files are written elsewhere because a project was checked out."""
+        folder = self._folder.resolve()
+        project = next(
+            (above for above in (folder, *folder.parents) if (above / ".git").exists()), folder
+        )
+        if not output.resolve().is_relative_to(project):
+            what = f"leaves the project's folder {display(project)}"
+            self._wrong(key_path, what, "If that is meant, write allow-outside = true beside it.")
 
     def _distinct(self, clients: list[Client]) -> None:
         """Two clients in one folder would delete each other's files."""

@@ -15,8 +15,11 @@ from oasmith.grammar import transform
 UNIONS = ("allOf", "anyOf", "oneOf")
 SECTION = "/components/schemas"
 
+LONGEST = 150
+"""Schemas that one can be made of, one in the other. Real documents stay under 20."""
+
 Cycle = tuple[str, ...]
-"""The pointers from a schema to itself again."""
+"""The pointers from a schema to itself again; a single one where a chain is too long to follow."""
 
 
 def cycles(data: Mapping[str, Any]) -> Iterator[Cycle]:
@@ -31,7 +34,7 @@ def without_cycles(data: dict[str, Any]) -> dict[str, Any]:
 
     ``data`` is not changed. Which values such a schema means is undefined: models take any.
     """
-    closing = {cycle[-2] for cycle in cycles(data)}
+    closing = {cycle[-2] for cycle in cycles(data) if len(cycle) > 1}
     return _with(data, {pointer: {} for pointer in closing}) if closing else data
 
 
@@ -76,6 +79,8 @@ def _cycles(data: Mapping[str, Any], pointer: str, above: Cycle, done: set[str])
     """Yield the cycles that a schema leads to, each from its first schema to itself again."""
     if pointer in above:
         yield (*above[above.index(pointer) :], pointer)
+    elif len(above) > LONGEST:
+        yield (above[0],)
     elif pointer not in done:
         for part in _parts(data, pointer, UNIONS):
             yield from _cycles(data, part, (*above, pointer), done)

@@ -24,6 +24,10 @@ class Positions(Protocol):
         """
         ...
 
+    def key(self, pointer: str) -> Location:
+        """Return the place of a member's key, also where its value came from elsewhere."""
+        ...
+
     def use_site(self, pointer: str) -> Location:
         """Return the place in the root file through which ``pointer`` is reached.
 
@@ -59,8 +63,9 @@ class Document:
     files: Mapping[Path, str]
     """Every file that was read, with the SHA-256 of its bytes in hex."""
     lookups: Lookups
-    unresolved: frozenset[str] = frozenset()
-    """Pointers to the empty objects in the place of references that cannot be resolved."""
+    unresolved: Mapping[str, str] = field(default_factory=dict)
+    """Pointers to the empty objects in the place of references that cannot be resolved, with what
+    the references say."""
 
 
 def project_folder(path: Path) -> Path:

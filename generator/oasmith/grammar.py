@@ -1,7 +1,6 @@
 """Which object of the OpenAPI Specification stands at which place of a document.
 
-Source: the fixed fields of OpenAPI 3.0, 3.1 and 3.2, and the keywords of JSON Schema 2020-12 that
-hold schemas. One table, because resolving, checking and lowering all walk the same tree.
+Made from the table of all keys, because resolving, checking and lowering all walk the same tree.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""The fixed fields of a path item that are operations, in the specification's order."""
+from oasmith.fixed_fields import FIELDS, METHODS as METHODS
 
 SERVER_NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
 """OpenAPI 3.2's name of a server, and what other tools call it."""
@@ -22,17 +20,7 @@ HOST = re.compile(
 """A server's URL that begins with a host although it has no scheme: ``api.example.com/v1``."""
 
 COMPONENT_KINDS: Mapping[str, str] = {
-    "schemas": "schema",
-    "responses": "response",
-    "parameters": "parameter",
-    "examples": "example",
-    "requestBodies": "requestBody",
-    "headers": "header",
-    "securitySchemes": "securityScheme",
-    "links": "link",
-    "callbacks": "callback",
-    "pathItems": "pathItem",
-    "mediaTypes": "media",
+    section: field.kind for section, field in FIELDS["components"].items()
 }
 """Sections of ``components`` with the kind of object that they hold."""
 
@@ -47,78 +35,32 @@ class Child(NamedTuple):
     """``map``, ``list`` or empty."""
 
 
-_SCHEMA, _SCHEMAS, _SCHEMA_LIST = (
-    Child("schema"),
-    Child("schema", "map"),
-    Child("schema", "list"),
+_MANY = {"@": "", "[@]": "list", "{@}": "map"}
+
+_DATA = frozenset(
+    {
+        *("contact", "license", "serverVariable", "externalDocs", "securityRequirement"),
+        *("flows", "flow", "discriminator", "xml"),
+    }
 )
-_CONTENT = Child("media", "map")
-_EXAMPLES = Child("example", "map")
-_HEADERS = Child("header", "map")
-_SERVERS = Child("server", "list")
-_VALUE: dict[str, Child] = {"schema": _SCHEMA, "content": _CONTENT, "examples": _EXAMPLES}
+"""Kinds of objects that hold no others but these: for all but checks they are plain data."""
+
+_ELSEWHERE: Mapping[str, Mapping[str, Child]] = {
+    "document": {"x-webhooks": Child("pathItem", "map")},
+    "schema": {"definitions": Child("schema", "map"), "additionalItems": Child("schema")},
+}
+"""What documents have from other vocabularies."""
 
 CHILDREN: Mapping[str, Mapping[str, Child]] = {
-    "document": {
-        "paths": Child("pathItem", "map"),
-        "webhooks": Child("pathItem", "map"),
-        "x-webhooks": Child("pathItem", "map"),
-        "components": Child("components"),
-        "servers": _SERVERS,
-        "tags": Child("tag", "list"),
-        "info": Child("info"),
-    },
-    "components": {section: Child(kind, "map") for section, kind in COMPONENT_KINDS.items()},
-    "pathItem": {
-        **{method: Child("operation") for method in METHODS},
-        "additionalOperations": Child("operation", "map"),
-        "servers": _SERVERS,
-        "parameters": Child("parameter", "list"),
-    },
-    "operation": {
-        "parameters": Child("parameter", "list"),
-        "requestBody": Child("requestBody"),
-        "responses": Child("response", "map"),
-        "callbacks": Child("callback", "map"),
-        "servers": _SERVERS,
-    },
-    "response": {"headers": _HEADERS, "content": _CONTENT, "links": Child("link", "map")},
-    "parameter": _VALUE,
-    "header": _VALUE,
-    "requestBody": {"content": _CONTENT},
-    "media": {
-        "schema": _SCHEMA,
-        "itemSchema": _SCHEMA,
-        "examples": _EXAMPLES,
-        "encoding": Child("encoding", "map"),
-        "itemEncoding": Child("encoding"),
-        "prefixEncoding": Child("encoding", "list"),
-    },
-    "encoding": {"headers": _HEADERS},
-    "schema": {
-        **dict.fromkeys(
-            ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
-            _SCHEMAS,
-        ),
-        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _SCHEMA_LIST),
-        **dict.fromkeys(
-            (
-                "items",
-                "additionalProperties",
-                "not",
-                "if",
-                "then",
-                "else",
-                "contains",
-                "propertyNames",
-                "unevaluatedItems",
-                "unevaluatedProperties",
-                "contentSchema",
-                "additionalItems",
-            ),
-            _SCHEMA,
-        ),
-    },
+    kind: {
+        **{
+            key: Child(field.kind, _MANY[field.form])
+            for key, field in fields.items()
+            if field.kind and field.kind not in _DATA
+        },
+        **_ELSEWHERE.get(kind, {}),
+    }
+    for kind, fields in FIELDS.items()
 }
 """Kind of object to the keys under which other objects stand. A callback is a map of path items."""
 

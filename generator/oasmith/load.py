@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +23,8 @@ from oasmith.positions import JsonPositions
 
 MAX_DEPTH = 200
 """Levels of nesting. Real documents stay under 60."""
-MAX_NUMBER = 400
-"""Characters of a number; what is longer is text."""
+MAX_NUMBER = 300
+"""Characters of a whole number; what is longer is text. Larger ones fit into no float."""
 MAX_NODES = 20_000_000
 """Nodes with every alias written out."""
 
@@ -134,7 +135,7 @@ def _json(source: Source) -> list[Finding]:
         return mapping
 
     try:
-        source.data = json.loads(source.text, object_pairs_hook=members)
+        source.data = json.loads(source.text, object_pairs_hook=members, parse_int=_whole)
     except json.JSONDecodeError as error:
         # Flow-style YAML also begins with a brace.
         findings = _yaml(source)
@@ -148,8 +149,42 @@ def _json(source: Source) -> list[Finding]:
     # The parser of json recurses, and so does everything after it.
     except RecursionError:
         return [_problem("too-deep", "nests too deep", Location(source.name))]
+    deep = _too_deep(source.data)
+    if deep is not None:
+        return [_problem("too-deep", "nests too deep", source.locate(deep))]
     # Only YAML's nodes know where a key stands, but composing them is slow.
     return _yaml_findings(source) if has_doubles else []
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) <= MAX_NUMBER else text
+
+
+def _too_deep(data: Any) -> str | None:
+    """Return the pointer to the first node that is nested too deep."""
+    level = [data]
+    for _ in range(MAX_DEPTH + 1):
+        level = [member for node in level for member in _members(node)]
+    return _deepest(data) if level else None
+
+
+def _members(node: Any) -> Iterable[Any]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
+
+
+def _deepest(data: Any) -> str:
+    """Return the pointer to a node that lies one level too deep."""
+    level: list[tuple[str, Any]] = [("", data)]
+    for depth in range(MAX_DEPTH + 1):
+        level = [
+            (pointers.join(pointer, key), member)
+            for pointer, node in level
+            for key, member in (node.items() if isinstance(node, dict) else enumerate(node))
+            if isinstance(member, dict | list) or depth == MAX_DEPTH
+        ]
+    return level[0][0]
 
 
 def _yaml(source: Source) -> list[Finding]:
@@ -167,7 +202,10 @@ def _yaml(source: Source) -> list[Finding]:
     except yaml.YAMLError as error:
         text = " ".join(str(error).split())
         return [_problem("syntax-error", f"is not YAML: {text}", Location(source.name))]
-    except (_TooDeep, RecursionError):
+    except _TooDeep as error:
+        place = Location(source.name, error.mark.line + 1, error.mark.column + 1)
+        return [_problem("too-deep", "nests too deep", place)]
+    except RecursionError:
         return [_problem("too-deep", "nests too deep", Location(source.name))]
     except _TooLarge:
         return [_problem("too-large", "is too large with its aliases", Location(source.name))]
@@ -181,7 +219,9 @@ def _yaml_findings(source: Source) -> list[Finding]:
 
 
 class _TooDeep(Exception):
-    pass
+    def __init__(self, mark: Any) -> None:
+        super().__init__(mark)
+        self.mark = mark
 
 
 class _TooLarge(Exception):
@@ -193,7 +233,7 @@ def _measure(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
     if not isinstance(node, yaml.CollectionNode):
         return 1
     if depth > MAX_DEPTH:
-        raise _TooDeep
+        raise _TooDeep(node.start_mark)
     if id(node) not in known:
         known[id(node)] = MAX_NODES  # an alias to what holds it never ends
         children = node.value

@@ -10,6 +10,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from oasmith.findings import Finding, Level, Location
 
@@ -127,6 +128,19 @@ def _valid(name: str, fallback: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+class Overrides(dict[str, str]):
+    """Names that a user has chosen, by pointer; it notes for which nodes a name is wanted."""
+
+    def __init__(self, chosen: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Take what a user has ``chosen``."""
+        super().__init__(chosen)
+        self.wanted: set[str] = set()
+
+    def unused(self) -> list[str]:
+        """Return the pointers that name nothing."""
+        return [pointer for pointer in self if pointer not in self.wanted]
+
+
 class Names:
     """The names of one scope, such as the arguments of a method or the classes of a module."""
 
@@ -151,6 +165,8 @@ class Names:
     def want(self, pointer: str, text: str) -> None:
         """Ask for a name for the node at ``pointer``, made from ``text``."""
         self._wanted[pointer] = text
+        if isinstance(self._overrides, Overrides):
+            self._overrides.wanted.add(pointer)
 
     def resolve(self, locate: Callable[[str], Location]) -> tuple[dict[str, str], list[Finding]]:
         """Return each pointer's identifier, and a warning for each that a clash has changed."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oasmith.grammar import transform
+from oasmith.patterns import is_usable, translated
 
 
 def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]} if is_30 else schema
     # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
-    normalized = _raw(_schema_30(schema))
+    normalized = _with_names(_with_pattern(_raw(_schema_30(schema))))
     is_nullable = normalized.get("nullable") is True
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
     normalized = _with_integers(normalized)
@@ -71,6 +72,22 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in schema.items() if key != "format"}
     nulls = ["null"] if "null" in (schema.get("type") or ()) else []
     return {**rest, "type": ["integer", "string", *nulls]}
+
+
+def _with_names(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose ``required`` has names only."""
+    names = schema.get("required")
+    if not isinstance(names, list) or all(isinstance(name, str) for name in names):
+        return schema
+    return {**schema, "required": [name for name in names if isinstance(name, str)]}
+
+
+def _with_pattern(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with its pattern in the words of the engine that checks it."""
+    pattern = schema.get("pattern")
+    if not isinstance(pattern, str) or not is_usable(pattern):
+        return schema
+    return {**schema, "pattern": translated(pattern)}
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:

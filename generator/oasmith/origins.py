@@ -49,6 +49,11 @@ class Origins:
         """See ``document.Positions``."""
         return self.origin(pointer).location
 
+    def key(self, pointer: str) -> Location:
+        """See ``document.Positions``."""
+        owner = self.origin(pointers.parent(pointer))
+        return owner.descend(pointers.split(pointer)[-1]).location
+
     def use_site(self, pointer: str) -> Location:
         """See ``document.Positions``."""
         origin = self.origin(pointer)

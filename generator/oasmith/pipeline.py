@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from oasmith import runtime
 from oasmith.config import Client
 from oasmith.document import Document
-from oasmith.findings import Finding, Location, display, has_errors
+from oasmith.findings import Finding, Level, Location, display, has_errors
 from oasmith.fingerprint import of_folder
 from oasmith.rules import tolerated
 from oasmith.run import PLAIN, Run, StageError as StageError
@@ -110,10 +110,10 @@ def _resolved(spec: Path, references: Mapping[str, Path], *, tolerant: bool, run
         from oasmith.refs import resolve
 
         document, resolve_findings = resolve(spec, references=references)
-        return Validated(
-            document,
-            [tolerated(finding) for finding in resolve_findings] if tolerant else resolve_findings,
-        )
+        # With a document they are judged when it is checked.
+        if document is None and tolerant:
+            resolve_findings = [tolerated(finding) for finding in resolve_findings]
+        return Validated(document, resolve_findings)
 
 
 def _checked(
@@ -122,7 +122,7 @@ def _checked(
     with run.stage("validate"):
         from oasmith.validate import validate as check
 
-        return [*resolve_findings, *check(document, tolerant=tolerant)]
+        return check(document, resolve_findings, tolerant=tolerant)
 
 
 def lower(client: Client, run: Run = PLAIN) -> Lowered:
@@ -130,7 +130,9 @@ def lower(client: Client, run: Run = PLAIN) -> Lowered:
     validated = validate(
         client.spec, tolerant=client.tolerant, references=client.references, run=run
     )
-    return _lowered(client, validated, run)
+    validated = replace(validated, findings=client.policy.judged(validated.findings))
+    lowered = _lowered(client, validated, run)
+    return replace(lowered, findings=client.policy.judged(lowered.findings))
 
 
 def _lowered(client: Client, validated: Validated, run: Run) -> Lowered:
@@ -177,16 +179,19 @@ def _generated(client: Client, run_cache: RunCache, run: Run) -> Generated:
         check = partial(_checked, resolved.document, resolved.findings, client.tolerant, run)
         # Later stages expect a valid document, so errors known in time skip them.
         rest = _Rest(None, [])
-        if not has_errors(validation.before(resolved.document, check)):
+        if not has_errors(client.policy.judged(validation.before(resolved.document, check))):
             rest = _rest(client, resolved.document, run)
-        all_findings = validation.after(resolved.document, check)
+        validated = validation.after(resolved.document, check)
+    all_findings = client.policy.judged(validated)
     if has_errors(all_findings):
         # What later stages made of a document that is wrong says nothing.
         rest = _Rest(None, [])
     # Raised only now: over an invalid document a fault of a later stage means nothing.
     if rest.fault is not None:
         raise rest.fault
-    all_findings = [*all_findings, *rest.findings]
+    all_findings += client.policy.judged(rest.findings)
+    found = [*validated, *rest.findings]
+    all_findings += client.policy.unused(found, is_whole=rest.files is not None)
     hashes = None if rest.files is None else store_texts(run.cache, rest.files)
     if not rest.is_of_template:
         run_cache.store(
@@ -209,7 +214,7 @@ class _Rest:
 def _rest(client: Client, document: Document, run: Run) -> _Rest:
     try:
         lowered = _lowered(client, Validated(document, []), run)
-        if lowered.api is None or has_errors(lowered.findings):
+        if lowered.api is None or has_errors(client.policy.judged(lowered.findings)):
             return _Rest(None, lowered.findings)
         files, more = _files(client, lowered.api, document, run)
         return _Rest(files, [*lowered.findings, *more], is_of_template=files is None)
@@ -251,7 +256,25 @@ def _files(
             files |= cached_texts(run.cache, f"format {client.formatter}", python, make)
     except (TemplateError, FormatError) as error:
         return None, [_of_template(line, client.templates) for line in str(error).splitlines()]
-    return _with_manifest(files, api.package, document), []
+    return _with_manifest(files, api.package, document), _unused_templates(client.templates)
+
+
+def _unused_templates(folder: Path | None) -> list[Finding]:
+    """Return a warning for each file of a user's templates that takes the place of none."""
+    if folder is None:
+        return []
+    from oasmith.render import unused_templates
+
+    return [
+        Finding(
+            "unused-template",
+            "no template has this name, and no other uses it",
+            Location(display(path)),
+            f"Did you mean {meant}?" if meant else "Name it as the one that it is to replace.",
+            Level.WARNING,
+        )
+        for path, meant in unused_templates(folder)
+    ]
 
 
 def _of_template(line: str, templates: Path | None) -> Finding:

@@ -20,7 +20,7 @@ class JsonPositions:
         self._text = text
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
         # What is passed over is not kept: only where it ends.
-        self._decoder = json.JSONDecoder(object_pairs_hook=lambda _: None)
+        self._decoder = json.JSONDecoder(object_pairs_hook=lambda _: None, parse_int=str)
 
     def locate(self, pointer: str) -> tuple[int, int] | None:
         """Return line and column of a member's key or of an item; of the nearest that exists.

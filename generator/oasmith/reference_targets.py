@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from oasmith import pointer as pointers
+from oasmith import pointer as pointers, reference_kinds
 from oasmith.document import Lookups, project_folder
 from oasmith.findings import Finding, display
 from oasmith.load import Source, load
 from oasmith.origins import Origin
+
+MAX_PATH = 4000
+"""Characters of a reference to a file; systems refuse longer paths."""
 
 
 class ReferenceTargets:
@@ -36,22 +40,60 @@ class ReferenceTargets:
             self.findings += findings
         return self.sources[path]
 
-    def find(self, reference: str, origin: Origin) -> Origin | None:
-        """Return what ``reference``, which stands at ``origin``, means; None with a finding."""
+    def find(
+        self, reference: str, origin: Origin, kind: str = "extension", to: str = ""
+    ) -> Origin | None:
+        """Return what ``reference``, which stands at ``origin``, means; None with a finding.
+
+        Args:
+            reference: As it is written.
+            origin: The object that has it.
+            kind: What it is to be a reference to.
+            to: The pointer into the bundled document at which it stands.
+        """
+        noted = len(self.findings)
+        target = self._target(reference, origin, kind)
+        if target is None:
+            self.findings[noted:] = [
+                replace(finding, pointer=finding.pointer or to) for finding in self.findings[noted:]
+            ]
+        return target
+
+    def _target(self, reference: str, origin: Origin, kind: str) -> Origin | None:
         url, _, fragment = reference.partition("#")
-        source = self._file(url, reference, origin) if url else origin.source
+        source = self._file(url, reference, origin, kind) if url else origin.source
         if source is None:
             return None
         pointer = unquote(fragment)
         if pointer and not pointer.startswith("/"):
             anchored = next(_anchors(source.data, pointer), None)
             if anchored is None:
-                self._note("unresolved-reference", f"no $anchor is called {pointer!r}", origin)
+                message = f"no $anchor is called {pointer!r}"
+                hint = self._meant(source, pointer, url, kind) or "Name it, or correct it."
+                self._note("unresolved-reference", message, origin, hint)
                 return None
             return Origin(source, anchored, origin.use)
-        return self._node(source, pointer, reference, origin)
+        target = self._node(source, pointer, reference, origin, kind)
+        return None if target is None else self._of_kind(target, reference, origin, kind)
 
-    def _file(self, url: str, reference: str, origin: Origin) -> Source | None:
+    def _of_kind(self, target: Origin, reference: str, origin: Origin, kind: str) -> Origin | None:
+        """Return a target that is of the right kind."""
+        wrong = reference_kinds.is_wrong(target.source.data, target.pointer, kind)
+        if not wrong or kind == "extension":
+            return target
+        url = reference.partition("#")[0]
+        hint = self._meant(target.source, target.pointer, url, kind)
+        hint = hint or reference_kinds.advice(kind, wrong)
+        shown = f"'{reference}'" if reference else "an empty reference"
+        self._note("wrong-reference", f"{shown} {wrong}", origin, hint)
+        return None
+
+    def _meant(self, source: Source, fragment: str, url: str, kind: str) -> str:
+        """Return a hint with the reference that was meant; empty when none is near."""
+        meant = reference_kinds.suggestion(source.data, fragment, kind)
+        return f"Did you mean '{url}#{meant}'?" if meant else ""
+
+    def _file(self, url: str, reference: str, origin: Origin, kind: str) -> Source | None:
         if "://" in url:
             path = self._mapped(url)
             if path is None:
@@ -63,25 +105,41 @@ class ReferenceTargets:
                     f'"{url.rpartition("/")[0]}/" = "folder".',
                 )
                 return None
+        elif not url.isprintable() or len(url) > MAX_PATH:
+            self._note("unresolved-reference", "this cannot be the name of a file", origin)
+            return None
         else:
             path = origin.source.path.parent / unquote(url)
+        if "\0" in str(path):
+            self._note("unresolved-reference", "this cannot be the name of a file", origin)
+            return None
         path = self._resolved(path)
+        # A fragment without its "#" looks like a file.
+        fragment = "" if path.is_file() else self._meant(origin.source, url, "", kind)
         if not any(path.is_relative_to(root) for root in self._roots):
             self._note(
                 "reference-outside-root",
                 f"{reference} leaves the project's folder",
                 origin,
-                "Move the file into the project: the folder that has oasmith.toml or .git.",
+                fragment
+                or "Move the file into the project: the folder that has oasmith.toml or .git.",
             )
             return None
         if path not in self.sources and not path.is_file():
-            # The names are part of the cached result, because the hint depends on them.
-            siblings = self.lookups.missing.setdefault(path, _names(path.parent))
-            near = difflib.get_close_matches(path.name, siblings, n=1)
-            hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
-            self._note("unresolved-reference", f"there is no file {display(path)}", origin, hint)
+            self._note_missing(path, origin, fragment)
             return None
         return self.load(path)
+
+    def _note_missing(self, path: Path, origin: Origin, fragment: str) -> None:
+        # The names are part of the cached result, because the hint depends on them.
+        siblings = self.lookups.missing.setdefault(path, _names(path.parent))
+        others = [name for name in siblings if name != origin.source.path.name]
+        near = difflib.get_close_matches(path.name, others, n=1, cutoff=0.75)
+        message = f"there is no file {display(path)}"
+        if path.is_dir():
+            message, near = f"{display(path)} is a folder", []
+        hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
+        self._note("unresolved-reference", message, origin, fragment or hint)
 
     def _resolved(self, path: Path) -> Path:
         """Return a path with its links followed; each is asked for once."""
@@ -96,7 +154,9 @@ class ReferenceTargets:
                 return self._references[prefix] / unquote(url[len(prefix) :])
         return None
 
-    def _node(self, source: Source, pointer: str, reference: str, origin: Origin) -> Origin | None:
+    def _node(
+        self, source: Source, pointer: str, reference: str, origin: Origin, kind: str
+    ) -> Origin | None:
         """Walk ``pointer``; a reference on the way is followed."""
         here = Origin(source, "", origin.use)
         data = source.data
@@ -106,14 +166,17 @@ class ReferenceTargets:
                 if followed is None:
                     return None
                 rest = pointers.join("", *pointers.split(pointer)[number:])
-                return self._node(followed.source, followed.pointer + rest, reference, origin)
+                return self._node(followed.source, followed.pointer + rest, reference, origin, kind)
             try:
                 data = pointers.get(data, pointers.join("", step))
             except LookupError:
-                known = [str(key) for key in data] if isinstance(data, dict) else []
-                near = difflib.get_close_matches(step, known, n=1)
-                hint = f"Did you mean {near[0]!r}?" if near else "Check the pointer."
-                self._note("unresolved-reference", f"{reference} cannot be resolved", origin, hint)
+                hint = self._meant(source, pointer, reference.partition("#")[0], kind)
+                reached = f"{reference.partition('#')[0]}#{here.pointer}"
+                missing = f"There is no '{step}' in {reached}."
+                if not step:
+                    missing = "A slash in a name is written ~1."
+                message = f"'{reference}' cannot be resolved"
+                self._note("unresolved-reference", message, origin, hint or missing)
                 return None
             here = here.descend(step)
         return here
@@ -123,7 +186,7 @@ class ReferenceTargets:
         rule: str,
         message: str,
         origin: Origin,
-        hint: str = "Name it, or correct the reference.",
+        hint: str = "Correct the reference.",
     ) -> None:
         self.findings.append(Finding(rule, message, origin.descend("$ref").location, hint))
 

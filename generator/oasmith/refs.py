@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from oasmith import pointer as pointers
 from oasmith.document import Document
@@ -53,8 +54,7 @@ def resolve(
     files = {
         source.path: source.sha256 for source in targets.sources.values() if source is not None
     }
-    unresolved = frozenset(bundler.unresolved)
-    document = Document(data, path, bundler.origins, files, targets.lookups, unresolved)
+    document = Document(data, path, bundler.origins, files, targets.lookups, bundler.unresolved)
     return document, targets.findings
 
 
@@ -76,7 +76,7 @@ class _Bundler:
         self._taken: dict[str, set[str]] = {}
         self._pending: deque[_Pending] = deque()
         self._stack: list[tuple[Path, str]] = []
-        self.unresolved: set[str] = set()
+        self.unresolved: dict[str, str] = {}
 
     def run(self) -> dict[str, Any]:
         """Return the bundled document."""
@@ -132,7 +132,8 @@ class _Bundler:
             if kind == "extension" or (below is None and key.startswith("x-")):
                 bundled[key] = self._walk(value, "extension", here, there)
             elif below is None:
-                bundled[key] = self._mapping(value, here) if key == "discriminator" else value
+                is_union = key == "discriminator"
+                bundled[key] = self._mapping(value, here, there) if is_union else value
             elif below.many == "map" and isinstance(value, dict):
                 bundled[key] = {
                     name: self._walk(
@@ -150,9 +151,9 @@ class _Bundler:
         # A local pointer in an extension is the extension's business.
         if kind == "extension" and reference.startswith("#"):
             return node
-        target = self._targets.find(reference, origin)
+        target = self._targets.find(reference, origin, kind, to)
         if target is None:
-            self.unresolved.add(to)
+            self.unresolved[to] = reference
             return siblings
         section = SECTIONS.get(kind)
         if section is None or kind in INLINE or self._is_component(to, section, target):
@@ -224,21 +225,33 @@ class _Bundler:
         taken.add(name)
         return name
 
-    def _mapping(self, value: Any, origin: Origin) -> Any:
+    def _mapping(self, value: Any, origin: Origin, to: str) -> Any:
         """Return a discriminator with the references of its mapping made local."""
         if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):
             return value
         mapping = {
-            name: self._mapped(target, origin.descend("mapping", name))
+            name: self._mapped(
+                target, origin.descend("mapping", name), pointers.join(to, "mapping", name)
+            )
             for name, target in value["mapping"].items()
         }
         return {**value, "mapping": mapping}
 
-    def _mapped(self, target: Any, origin: Origin) -> Any:
+    def _mapped(self, target: Any, origin: Origin, to: str) -> Any:
         if not isinstance(target, str) or not ("#" in target or "/" in target or "." in target):
             return target
-        local = self._reference({"$ref": target}, "schema", origin, "")
+        # What is wrong in the root file is found with a place of its own by the check of mappings.
+        if origin.source is self._root and target.startswith("#") and not self._has(target):
+            return target
+        local = self._reference({"$ref": target}, "schema", origin, to)
         return local.get("$ref", target)
+
+    def _has(self, reference: str) -> bool:
+        try:
+            pointers.get(self._root.data, unquote(reference[1:]))
+        except LookupError:
+            return False
+        return True
 
 
 def _fragment(pointer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -61,6 +62,42 @@ def render(api: ir.Api, document: Document, overrides: Path | None = None) -> di
     files[f"{api.package}/openapi.json"] = _json(document.data)
     # Sorted, so that the manifest and every listing have one order.
     return dict(sorted(files.items()))
+
+
+def unused_templates(folder: Path) -> list[tuple[Path, str]]:
+    """Return the files of a user's folder that nothing is made with, and what each may be meant as.
+
+    What another template of the folder names, to include or to import it, is used.
+    """
+    known = _names(packaged.templates())
+    own = _names(folder)
+    texts = [
+        (folder / name).read_text(encoding="utf-8", errors="replace")
+        for name in own
+        if name.endswith(SUFFIX)
+    ]
+    unused = [
+        name
+        for name in own
+        if name not in known
+        and not name.startswith("client/_runtime/")
+        and not any(name in text for text in texts)
+    ]
+    return [
+        (folder / name, next(iter(difflib.get_close_matches(name, known, n=1)), ""))
+        for name in unused
+    ]
+
+
+SUFFIX = ".jinja"
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.startswith((".", "README")) for part in path.parts[-1:])
+    )
 
 
 def _facade(api: ir.Api) -> dict[str, Any]:

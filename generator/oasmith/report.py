@@ -1,4 +1,4 @@
-"""Findings for people and for other programs: text, JSON, SARIF, JUnit, GitHub annotations."""
+"""Findings for people and for other programs: text, lines, JSON, SARIF, JUnit, annotations."""
 
 from __future__ import annotations
 
@@ -12,29 +12,64 @@ from xml.etree import ElementTree
 from oasmith import __version__
 from oasmith.findings import Finding, Level
 from oasmith.rules import RULES
+from oasmith.snippets import snippet
 
 COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 
 
-def show(findings: Sequence[Finding], format: str, stream: TextIO) -> None:
-    """Write findings in a format of ``FORMATS``; text is coloured on a terminal."""
-    if format == "text" and stream.isatty():
+def show(findings: Sequence[Finding], format: str, stream: TextIO, advice: str = "") -> None:
+    """Write findings in a format of ``FORMATS``; text is coloured on a terminal.
+
+    ``advice`` is for people, and comes last.
+    """
+    if format != "text":
+        stream.write(FORMATS[format](findings))
+        return
+    if stream.isatty():
         _coloured(findings, stream)
     else:
-        stream.write(FORMATS[format](findings))
+        stream.write(text(findings))
+    if advice:
+        stream.write(f"{advice}\n")
 
 
 def text(findings: Sequence[Finding]) -> str:
-    """Return one line for each finding, its hint below, and a count at the end."""
-    lines = [_printable(str(finding)) for finding in findings]
-    return "".join(f"{line}\n" for line in (*lines, *_summary(findings)))
+    """Return each finding with its line of the document and its hint, and a count at the end."""
+    blocks = [
+        "".join(f"{_printable(line)}\n" for line in (_headline(finding), *_below(finding)))
+        for finding in findings
+    ]
+    summary = "".join(f"{line}\n" for line in _summary(findings))
+    return "\n".join([*blocks, summary]) if blocks else summary
+
+
+def lines(findings: Sequence[Finding]) -> str:
+    """Return one line for each finding, and its hint below: for editors."""
+    found = [_printable(str(finding)) for finding in findings]
+    return "".join(f"{line}\n" for line in (*found, *_summary(findings)))
+
+
+def _headline(finding: Finding) -> str:
+    return f"{finding.location}: {finding.level} [{finding.rule}] {finding.message}"
+
+
+def _below(finding: Finding) -> list[str]:
+    """Return the line of the document, with the place marked, and the hint."""
+    excerpt = snippet(finding)
+    indent = " " * (excerpt[0].index("|") if excerpt else 4)
+    hints = [f"{indent}= {line}" for line in finding.hint.splitlines()]
+    return [*excerpt, *hints]
 
 
 def _summary(findings: Sequence[Finding]) -> list[str]:
     counts = Counter(finding.level for finding in findings)
     parts = [f"{counts[level]} {level}{'s' * (counts[level] > 1)}" for level in Level]
     shown = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
-    return [", ".join(shown)] if shown else []
+    if not shown:
+        return []
+    # The worst comes first: it is the one that has to be understood.
+    worst = min(findings, key=lambda finding: list(Level).index(finding.level))
+    return [f"{', '.join(shown)}          oasmith rule {worst.rule} explains a rule"]
 
 
 def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
@@ -46,8 +81,10 @@ def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
         level = (str(finding.level), COLOURS[finding.level])
         message = f" [{finding.rule}] {_printable(finding.message)}"
         console.print(Text.assemble(f"{finding.location}: ", level, message))
-        if finding.hint:
-            console.print(Text(f"    {_printable(finding.hint)}", "dim"))
+        for line in map(_printable, _below(finding)):
+            is_marked = line.lstrip(" |").startswith("^")
+            console.print(Text(line, COLOURS[finding.level] if is_marked else "dim"))
+        console.print()
     for line in _summary(findings):
         console.print(Text(line, "bold"))
 
@@ -148,6 +185,7 @@ def _property(words: str) -> str:
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": text,
+    "line": lines,
     "json": as_json,
     "sarif": sarif,
     "junit": junit,

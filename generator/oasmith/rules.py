@@ -32,6 +32,10 @@ def _warning(id: str, meaning: str, fix: str) -> Rule:
     return Rule(id, meaning, fix, Level.WARNING, is_tolerable=True)
 
 
+def _notice(id: str, meaning: str, fix: str) -> Rule:
+    return Rule(id, meaning, fix, Level.INFO, is_tolerable=True)
+
+
 _RULES = (
     # Reading files
     _strict("unreadable-file", "A file cannot be read.", "Check the path."),
@@ -46,11 +50,13 @@ _RULES = (
     _tolerable("unresolved-reference", "A reference cannot be resolved.", "Correct it."),
     _strict("remote-reference", "A reference needs the network.", "Map its address to a folder."),
     _strict("reference-outside-root", "A reference leaves the project.", "Move the file inside."),
+    _tolerable("wrong-reference", "A reference is to an object of another kind.", "Correct it."),
     _tolerable("circular-reference", "A reference leads back to itself.", "Break the cycle."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
     _strict("path-without-slash", "A path does not begin with a slash.", "Begin it with one."),
+    _tolerable("unknown-keyword", "A schema has a keyword that does not exist.", "Correct it."),
     _tolerable("missing-key", "A key that the specification requires is missing.", "Add it."),
     _tolerable("invalid-value", "A value is not what the specification says.", "Correct it."),
     _tolerable(
@@ -65,6 +71,8 @@ _RULES = (
     _tolerable("missing-responses", "An operation documents no responses.", "Add `responses`."),
     _tolerable("ambiguous-path", "Two paths match the same requests.", "Merge or rename them."),
     _warning("undeclared-tag", "An operation's tag is not declared.", "Declare it in `tags`."),
+    _tolerable("duplicate-tag", "A tag is declared twice.", "Keep one."),
+    _tolerable("circular-tag", "A tag is its own ancestor.", "Break the cycle."),
     _tolerable("undefined-scheme", "A security scheme is not defined.", "Define or correct it."),
     _tolerable(
         "security-conflict",
@@ -80,6 +88,11 @@ _RULES = (
     _tolerable(
         "server-default", "A variable's default is not in its enum.", "Use one of the enum."
     ),
+    _tolerable("invalid-pattern", "A pattern is no regular expression.", "Correct it."),
+    _notice("unchecked-pattern", "The client cannot check a pattern.", "Write it more simply."),
+    _tolerable("enum-mismatch", "A value of an enum is not of its type.", "Correct one of them."),
+    _tolerable("type-mismatch", "Keywords are for another type.", "Correct the type."),
+    _tolerable("empty-range", "Two bounds leave no value between them.", "Correct one of them."),
     _tolerable("example-mismatch", "An example does not fit its schema.", "Correct one of them."),
     _tolerable("default-mismatch", "A default does not fit its schema.", "Correct one of them."),
     _tolerable("duplicate-enum-value", "An enum has a value twice.", "Keep one."),
@@ -104,6 +117,9 @@ _RULES = (
     # Generating
     _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
     _warning("name-clash", "Two things want the same name.", "Choose a name in oasmith.toml."),
+    _warning("unused-ignore", "Nothing is ignored by an entry any more.", "Remove it."),
+    _warning("unused-name", "A name of oasmith.toml is for nothing.", "Correct the pointer."),
+    _warning("unused-template", "A template of your own is never used.", "Rename it."),
     _strict("template", "A template of your own is faulty.", "Fix it."),
     _strict("configuration", "oasmith.toml has a mistake.", "Correct it."),
     _strict("edited-by-hand", "A generated file was edited.", "Change document or template."),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from oasmith.findings import Location
+
 RuntimeKind: TypeAlias = Literal["vendored", "package"]
 """Whether a client carries what it needs of the runtime, or depends on ``oasmith-runtime``."""
 
@@ -32,5 +34,7 @@ class Settings:
     formats: FormatsKind = "types"
     names: Mapping[str, str] = field(default_factory=dict)
     """JSON pointer of a node of the document to the name that it gets in Python."""
+    named_at: Mapping[str, Location] = field(default_factory=dict)
+    """Where the names are chosen, by pointer."""
     allow_partial: bool = False
     """Leave out what cannot be generated, and list it, instead of stopping."""

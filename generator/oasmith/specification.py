@@ -1,70 +1,20 @@
-"""openapi-spec-validator's errors as findings: one line each, with a place and a hint."""
+"""What the specification's own schema says of a document, as findings.
+
+``checks/structure.py`` knows every key and says more of it. So this is for what that does not see:
+an error of the schema becomes a finding only where nothing else was found.
+"""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from openapi_spec_validator.validation.validators import SpecValidator
-from referencing.exceptions import Unresolvable
-
 from oasmith import pointer as pointers
+from oasmith.checks.schema_errors import decisive, words
 from oasmith.checks.view import View
 from oasmith.findings import Finding
-from oasmith.grammar import CHILDREN
-from oasmith.validators import VALIDATORS
-
-_UNEXPECTED = re.compile(
-    r"(?:Unevaluated|Additional) properties are not allowed \((.*) (?:was|were) "
-)
-
-_KEYS = frozenset(key for keys in CHILDREN.values() for key in keys) | {
-    "openapi",
-    "info",
-    "servers",
-    "security",
-    "tags",
-    "externalDocs",
-    "title",
-    "version",
-    "description",
-    "summary",
-    "license",
-    "contact",
-    "url",
-    "variables",
-    "enum",
-    "default",
-    "name",
-    "in",
-    "required",
-    "deprecated",
-    "schema",
-    "style",
-    "explode",
-    "example",
-    "examples",
-    "content",
-    "headers",
-    "links",
-    "operationId",
-    "responses",
-    "requestBody",
-    "parameters",
-    "callbacks",
-    "type",
-    "flows",
-    "scheme",
-    "scopes",
-    "tokenUrl",
-    "authorizationUrl",
-    "refreshUrl",
-    "value",
-    "allowReserved",
-}
-"""Keys of the specification, to find the one that a misspelled key was meant to be."""
+from oasmith.validators import validator
 
 
 def version(data: Mapping[str, Any]) -> str | None:
@@ -73,84 +23,40 @@ def version(data: Mapping[str, Any]) -> str | None:
     return match[1] if match else None
 
 
-def check(view: View) -> Iterator[Finding]:
-    """Yield what the schema of the specification finds.
-
-    What the validator says of parameters, ids and defaults has no place; our own checks say the
-    same with one, so it is passed over here.
-    """
-    known = version(view.document.data)
-    if known is None:
-        yield view.finding(
-            "unsupported-version",
-            f"the version {view.document.data.get('openapi')!r} is not one that oasmith reads",
-            "/openapi" if "openapi" in view.document.data else "",
-            "Write `openapi: 3.1.0`; 3.0 and 3.2 are read as well.",
-        )
-        return
-    for error in _errors(VALIDATORS[known](view.document.data)):
-        if error.absolute_path and _exists(view, error.absolute_path):
-            yield from _translated(view, _deepest(error))
-
-
-def _exists(view: View, path: Iterable[str | int]) -> bool:
-    """Return whether an error's path starts at the root, as those of the first stage do."""
-    try:
-        pointers.get(dict(view.document.data), pointers.join("", *path))
-    except LookupError:
-        return False
-    return True
-
-
-_STUMBLES = (
-    Unresolvable,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What the validator's second stage raises over a document that its first stage refuses."""
-
-
-def _errors(validator: SpecValidator) -> Iterator[Any]:
-    """Yield the validator's errors, until its second stage stumbles over what its first found.
-
-    That stage takes a valid document for granted: it raises where it meets another one, and goes
-    round for ever where a schema is made of itself, which our own checks report.
-    """
-    errors = validator.iter_errors()
-    while True:
-        try:
-            yield next(errors)
-        except (StopIteration, *_STUMBLES):
-            return
-
-
-def _deepest(error: Any) -> Any:
-    """Return the most telling of the errors inside an error of a union: the deepest one."""
-    while error.context:
-        error = max(error.context, key=lambda inner: len(inner.absolute_path))
-    return error
-
-
-def _translated(view: View, error: Any) -> Iterator[Finding]:
-    pointer = pointers.join("", *error.absolute_path)
-    message = " ".join(str(error.message).split("\n")[0].split())
-    unexpected = _UNEXPECTED.match(message)
-    if unexpected is not None:
-        for key in re.findall(r"'((?:[^'\\]|\\.)*)'", unexpected[1]):
-            near = difflib.get_close_matches(key, sorted(_KEYS), n=1)
-            yield view.finding(
-                "unknown-key",
-                f"{key!r} is not a key of the specification here",
-                pointers.join(pointer, key),
-                f"Did you mean {near[0]!r}?" if near else "Remove it, or call it x-….",
-            )
-    elif message.endswith("is a required property"):
-        key = message.removesuffix(" is a required property").strip("'\"")
-        yield view.finding("missing-key", f"{key!r} is missing here", pointer, f"Add `{key}`.")
+def unsupported(view: View) -> Finding:
+    """Return the finding of a document of another version."""
+    data = view.document.data
+    if "openapi" in data:
+        message = f"oasmith does not read OpenAPI {str(data['openapi'])[:40]}"
+        hint = "Write `openapi: 3.1.0`; 3.0 and 3.2 are read as well."
+    elif "swagger" in data:
+        message = f"oasmith does not read Swagger {str(data['swagger'])[:40]}"
+        hint = "Convert it to OpenAPI 3, for example with swagger2openapi."
     else:
-        short = message if len(message) <= 160 else f"{message[:157]}..."
-        yield view.finding("invalid-value", short, pointer, "See the OpenAPI Specification.")
+        message = "the document does not say which version of OpenAPI it is"
+        hint = "Write `openapi: 3.1.0` at the top."
+    place = next((f"/{key}" for key in ("openapi", "swagger") if key in data), "")
+    return view.finding("unsupported-version", message, place, hint)
+
+
+def check(view: View, known: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what the schema of a ``known`` version refuses, and no finding explains yet."""
+    places = {finding.pointer for finding in findings}
+    covered = {ancestor for place in places for ancestor in _ancestors(place)}
+    for error in validator(known).iter_errors(view.encodable):
+        deepest = decisive(error)
+        place = pointers.join("", *deepest.instance_path)
+        # What is wrong inside an object of several forms is why it has none of them.
+        whole = pointers.join("", *error.instance_path)
+        if whole in covered or any(ancestor in places for ancestor in _ancestors(place)):
+            continue
+        message, hint = words(deepest)
+        yield view.finding("invalid-value", message, place, hint)
+
+
+def _ancestors(pointer: str) -> Iterator[str]:
+    """Yield a pointer and those above it."""
+    yield pointer
+    while pointer:
+        pointer = pointers.parent(pointer)
+        yield pointer

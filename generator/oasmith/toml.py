@@ -32,6 +32,11 @@ class TomlFile:
                 best, length = location, common
         return best
 
+    def locate_item(self, path: Sequence[str], index: int) -> Location:
+        """Return the place of an item of an array of tables; else that of the array."""
+        headers = [location for key_path, location in self._keys() if key_path == list(path)]
+        return headers[index] if index < len(headers) else self.locate(path)
+
     def _keys(self) -> Iterator[tuple[list[str], Location]]:
         table: list[str] = []
         for number, line in enumerate(self.text.splitlines(), 1):

@@ -1,97 +1,34 @@
-"""openapi-spec-validator's validators, at a speed that suits large documents.
+"""The schemas of the specification that openapi-spec-validator has, for jsonschema-rs.
 
-The tool notes each schema that it has seen in a list, and looks through all of that list at the
-next one. It asks a validator in Python whether each schema is one, and jsonschema-rs only for the
-rest of the document. Its validators are built from parts that can be exchanged: ours note the same
-in a set, and ask in Python only about what jsonschema-rs refuses. They find the same; a pattern is
-one where either of the two takes it.
+Only these are used of that tool. The checks in Python that it adds are about single schemas,
+parameters and defaults; it says them without a place, reads patterns with an engine that can take
+for ever, and goes round for ever where a schema is made of itself. ``checks/`` has its own of each,
+and a test compares the verdicts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any, cast
+from typing import Any, Protocol
 
 import jsonschema_rs
-from openapi_schema_validator._specifications import REGISTRY
-from openapi_spec_validator import (
-    OpenAPIV30SpecValidator,
-    OpenAPIV31SpecValidator,
-    OpenAPIV32SpecValidator,
-)
-from openapi_spec_validator.validation.keywords import (
-    KeywordValidator,
-    OpenAPIV30SchemaValidator,
-    OpenAPIV31SchemaValidator,
-    OpenAPIV32SchemaValidator,
-    SchemaValidator,
-)
-from openapi_spec_validator.validation.validators import SpecValidator
+from openapi_spec_validator.schemas import schema_v30, schema_v31, schema_v32
+
+_SCHEMAS = {"3.0": schema_v30, "3.1": schema_v31, "3.2": schema_v32}
+"""By what ``openapi:`` begins with."""
 
 
-class _Seen(set[int]):
-    """A set where the tool expects a list."""
+class Validator(Protocol):
+    """What the validators of all drafts can do."""
 
-    def append(self, number: int) -> None:
-        """Add a number."""
-        self.add(number)
-
-
-class _Quick(SchemaValidator):
-    def __init__(self, registry: Any) -> None:
-        super().__init__(registry)
-        self.visited_schema_ids = cast("list[int]", _Seen())
-        self.meta_checked_schema_ids = cast("list[int]", _Seen())
-
-    def _get_schema_checker(self, schema: Any, schema_value: Any) -> Callable[[Any], None]:
-        """Return what raises over a schema that is none."""
-        exact: Any = super()._get_schema_checker(schema, schema_value)
-        # A method of the dialect's class, or one with an argument already given.
-        is_valid = _is_valid(getattr(exact, "func", exact).__self__)
-        return lambda value: None if is_valid(value) else exact(value)
+    def iter_errors(self, instance: Any) -> Any:
+        """Return an iterator over what is wrong."""
 
 
 @cache
-def _is_valid(dialect: Any) -> Callable[[Any], bool]:
-    """Return what says whether something is a schema, as the metaschema of ``dialect`` has it."""
-    resources: list[tuple[str, Any]] = [
-        (uri, REGISTRY[uri].contents) for uri in REGISTRY if "/oas/" in uri
-    ]
-    return jsonschema_rs.validator_for(
-        dialect.META_SCHEMA, registry=jsonschema_rs.Registry(resources), validate_formats=True
-    ).is_valid
-
-
-class _Quick30(_Quick, OpenAPIV30SchemaValidator):
-    pass
-
-
-class _Quick31(_Quick, OpenAPIV31SchemaValidator):
-    pass
-
-
-class _Quick32(_Quick, OpenAPIV32SchemaValidator):
-    pass
-
-
-def _with(
-    tool: type[SpecValidator], schema: type[SchemaValidator]
-) -> dict[str, type[KeywordValidator]]:
-    return {**tool.keyword_validators, "schema": schema}
-
-
-class _Spec30(OpenAPIV30SpecValidator):
-    keyword_validators = _with(OpenAPIV30SpecValidator, _Quick30)
-
-
-class _Spec31(OpenAPIV31SpecValidator):
-    keyword_validators = _with(OpenAPIV31SpecValidator, _Quick31)
-
-
-class _Spec32(OpenAPIV32SpecValidator):
-    keyword_validators = _with(OpenAPIV32SpecValidator, _Quick32)
-
-
-VALIDATORS = {"3.0": _Spec30, "3.1": _Spec31, "3.2": _Spec32}
-"""By what ``openapi:`` begins with."""
+def validator(version: str) -> Validator:
+    """Return what checks a document of a ``version``."""
+    schema = dict(_SCHEMAS[version])
+    options: Any = {"pattern_options": jsonschema_rs.RegexOptions()}
+    made: Validator = jsonschema_rs.validator_cls_for(schema)(schema, **options)
+    return made

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from oasmith import pointer as pointers
 from oasmith.checks.view import View
-from oasmith.cycles import cycles, inherited
+from oasmith.cycles import LONGEST, cycles, inherited
 from oasmith.findings import Finding
 
 HINT = "Break the cycle: one of its schemas must not refer to the next."
@@ -17,7 +17,14 @@ def check(view: View) -> Iterator[Finding]:
 
     A parent that lists its children is none: ``inherited`` says how it is understood.
     """
-    for cycle in cycles(inherited(dict(view.document.data))):
+    found = list(cycles(inherited(dict(view.document.data))))
+    chains = [cycle[0] for cycle in found if len(cycle) == 1]
+    for start in chains[:1]:
+        message = f"this schema is made of more than {LONGEST} others, one in the other"
+        yield view.finding("too-deep", message, start, "Refer to the last of them.")
+    for cycle in found:
+        if len(cycle) == 1:
+            continue
         words = " → ".join(
             pointers.split(pointer)[-1] for pointer in cycle if pointer.count("/") == 3
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from oasmith import pointer as pointers
-from oasmith.checks.examples import Validity
+from oasmith.checks.validity import Validity
 from oasmith.checks.view import View
 from oasmith.findings import Finding
 from oasmith.tree import Node
@@ -15,16 +15,21 @@ from oasmith.tree import Node
 
 def check(view: View) -> Iterator[Finding]:
     """Check that each row has its example, says the same as it, and stands once."""
+    responses = [found for found in view.objects("response") if "x-errors" in found[0]]
+    if not responses:
+        return
     validity = Validity(view)
-    for response, pointer in view.objects("response"):
-        rows = response.get("x-errors")
+    for response, pointer in responses:
+        rows = response["x-errors"]
         seen: set[tuple[Any, Any]] = set()
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             if not isinstance(row, dict):
                 continue
             row_pointer = pointers.join(pointer, "x-errors", index)
             key = (row.get("code"), row.get("message"))
-            if all(key) and key in seen:
+            if not all(isinstance(part, str) for part in key):
+                continue  # the vocabulary's schema asks for them
+            if key in seen:
                 message = f"the row {key[0]!r}, {key[1]!r} stands here twice"
                 yield view.finding("duplicate-error-row", message, row_pointer)
             seen.add(key)

@@ -2,69 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-from urllib.parse import quote
-
-import jsonschema_rs
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from oasmith import pointer as pointers
+from oasmith.checks.validity import Mismatch, Validity
 from oasmith.checks.view import View
 from oasmith.findings import Finding
 from oasmith.tree import Node
 
-DOCUMENT = "urn:document"
+MANY = 3
+"""So many values that fail at one keyword, and none that fits: then the keyword is wrong."""
 
 
-class Validity:
-    """Checks values against the schemas of one document."""
+class _Value(NamedTuple):
+    """An example or a default."""
 
-    def __init__(self, view: View) -> None:
-        """Make the document known under a name of its own, so that its references work."""
-        self._view = view
-        self._registry = jsonschema_rs.Registry([(DOCUMENT, view.normalized)])
-        self._validators: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
-
-    def errors(self, schema: str, value: Any) -> list[tuple[str, str]]:
-        """Return pointer into ``value`` and message of everything that the schema refuses.
-
-        ``schema`` is the schema's pointer. A schema that is no schema finds nothing; that is
-        reported of the schema itself.
-        """
-        # Compiling a schema is slow, and many examples share one.
-        if schema not in self._validators:
-            self._validators[schema] = self._validator(schema)
-        validator = self._validators[schema]
-        if validator is None:
-            return []
-        return [
-            (pointers.join("", *error.instance_path), " ".join(error.message.split()))
-            for error in validator.iter_errors(value)
-        ]
-
-    def _validator(self, schema: str) -> jsonschema_rs.Draft202012Validator | None:
-        reference = {"$ref": f"{DOCUMENT}#{quote(schema, safe='/~')}"}
-        try:
-            return jsonschema_rs.Draft202012Validator(reference, registry=self._registry)
-        except (ValueError, jsonschema_rs.ReferencingError):
-            return None
+    schema: str
+    value: Any
+    pointer: str
+    kind: str
+    """``example`` or ``default``."""
 
 
-def check(view: View) -> Iterator[Finding]:
-    """Check each example of the document, and each default of its schemas."""
-    try:
-        validity = Validity(view)
-    except (ValueError, jsonschema_rs.ReferencingError):
-        return  # what is wrong with the document's schemas is found by the specification's schema
+class _Failed(NamedTuple):
+    """A value that does not fit, with the place in it that decides."""
+
+    value: _Value
+    mismatch: Mismatch
+
+
+def check(view: View, causes: Iterable[str]) -> Iterator[Finding]:
+    """Check each example of the document, and each default of its schemas.
+
+    What follows from one of the ``causes``, pointers to faults that are known, is not reported.
+    """
+    validity = Validity.of(view, causes)
+    values = list(_values(view))
+    failed = []
+    for value in values:
+        errors = validity.errors(value.schema, value.value)
+        if errors:
+            # The deepest error is the cause; those above it follow from it.
+            failed.append(_Failed(value, max(errors, key=lambda error: error.place.count("/"))))
+    yield from _of_schemas(view, validity, values, failed)
+
+
+def _of_schemas(
+    view: View, validity: Validity, values: list[_Value], failed: list[_Failed]
+) -> Iterator[Finding]:
+    """Yield findings of keywords that no value fits, then those of the values that are left."""
+    by_keyword: dict[str, list[_Failed]] = {}
+    for one in failed:
+        by_keyword.setdefault(one.mismatch.keyword, []).append(one)
+    wrong = set()
+    for keyword, group in by_keyword.items():
+        if len(group) >= MANY and not validity.fits_any(keyword, values):
+            wrong.add(keyword)
+            yield _of_schema(view, keyword, group)
+    for one in failed:
+        if not one.mismatch.keywords & wrong:
+            yield _of_value(view, one)
+
+
+def _values(view: View) -> Iterator[_Value]:
     for kind in ("media", "parameter", "header"):
         for node, pointer in view.objects(kind):
             if isinstance(node.get("schema"), dict):
                 schema = pointers.join(pointer, "schema")
                 for value, value_pointer in _examples(view, node, pointer):
-                    yield from _mismatch(view, validity, schema, value, value_pointer, "example")
+                    yield _Value(schema, value, value_pointer, "example")
     for node, pointer in view.objects("schema"):
         for value, value_pointer, what in _own(node, pointer):
-            yield from _mismatch(view, validity, pointer, value, value_pointer, what)
+            yield _Value(pointer, value, value_pointer, what)
 
 
 def _examples(view: View, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
@@ -87,18 +98,36 @@ def _own(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[Any, str, st
         yield value, pointers.join(pointer, "examples", index), "example"
 
 
-def _mismatch(
-    view: View, validity: Validity, schema: str, value: Any, pointer: str, what: str
-) -> Iterator[Finding]:
-    """Report one finding for each example: at the deepest of the places that do not fit."""
-    errors = validity.errors(schema, value)
-    if errors:
-        # The deepest error is the cause; those above it follow from it.
-        place, message = max(errors, key=lambda error: error[0].count("/"))
-        short = message if len(message) < 200 else message[:197] + "..."
-        yield view.finding(
-            f"{what}-mismatch",
-            f"this {what} does not fit its schema: {short}",
-            pointer + place,
-            f"Correct the {what}, or the schema at {view.document.positions.locate(schema)}.",
-        )
+def _of_value(view: View, failed: _Failed) -> Finding:
+    """Return one finding for an example: at the deepest of the places that do not fit."""
+    value, mismatch = failed
+    place = view.document.positions.locate(mismatch.schema or value.schema)
+    message = f"this {value.kind} does not fit its schema: {mismatch.message}"
+    where = value.pointer + mismatch.place
+    hint = f"Correct the {value.kind}, or the schema at {place}."
+    misspelled = _misspelled(value.value, mismatch)
+    if misspelled:
+        where = pointers.join(where, misspelled)
+        hint = f"Did you mean '{mismatch.absent}'?"
+    return view.finding(f"{value.kind}-mismatch", message, where, hint)
+
+
+def _misspelled(value: Any, mismatch: Mismatch) -> str:
+    """Return the property of a value that was meant to be the one that is absent."""
+    owner = pointers.get(value, mismatch.place) if mismatch.absent else None
+    if not isinstance(owner, dict):
+        return ""
+    return next(iter(difflib.get_close_matches(mismatch.absent, owner, n=1, cutoff=0.75)), "")
+
+
+def _of_schema(view: View, keyword: str, group: list[_Failed]) -> Finding:
+    """Return one finding for a keyword that no value fits."""
+    first = group[0]
+    key = pointers.split(keyword)[-1]
+    place = view.document.positions.locate(first.value.pointer + first.mismatch.place)
+    return view.finding(
+        f"{first.value.kind}-mismatch",
+        f"none of {len(group)} values fits '{key}': {first.mismatch.message}",
+        keyword,
+        f"Correct the schema, or the examples; the first is at {place}.",
+    )

@@ -11,6 +11,8 @@ from oasmith.checks.view import View
 from oasmith.findings import Finding
 from oasmith.tree import Node
 
+PLACES = ("query", "querystring", "header", "path", "cookie")
+
 PLACEHOLDER = re.compile(r"{([^{}]+)}")
 
 
@@ -35,10 +37,15 @@ def _declared(
 ) -> Iterator[Finding]:
     item_pointer = pointers.parent(pointer).removesuffix("/additionalOperations")
     declared: dict[str, str] = {}
+    unknown = False
     for owner, owner_pointer in ((item, item_pointer), (operation, pointer)):
         seen: set[tuple[str, str]] = set()
         for parameter, where in view.tree.items(owner, "parameters", owner_pointer):
             key = (str(parameter.get("in")), str(parameter.get("name")))
+            if not isinstance(parameter.get("name"), str) or key[0] not in PLACES:
+                # Which one it is, is unknown; why, has been said of the parameter.
+                unknown = True
+                continue
             if key in seen:
                 message = f"the {key[0]} parameter {key[1]!r} is declared twice"
                 yield view.finding("duplicate-parameter", message, where)
@@ -55,7 +62,7 @@ def _declared(
                 )
     wanted = PLACEHOLDER.findall(path)
     for name in dict.fromkeys(wanted):
-        if name not in declared:
+        if name not in declared and not unknown:
             near = difflib.get_close_matches(name, set(declared) - set(wanted), n=1)
             hint = f"Did you mean the parameter {near[0]!r}? " if near else ""
             yield view.finding(
@@ -66,7 +73,8 @@ def _declared(
                 "schema: {type: string}}.",
             )
     for name, where in declared.items():
-        if name not in wanted and not difflib.get_close_matches(name, set(wanted), n=1):
+        is_reported = difflib.get_close_matches(name, set(wanted) - declared.keys(), n=1)
+        if name not in wanted and not is_reported:
             message = f"the path parameter {name!r} is not in {path}"
             yield view.finding("unused-path-parameter", message, where)
 
@@ -99,7 +107,16 @@ def _ambiguous(view: View) -> Iterator[Finding]:
 
 def _tags(view: View) -> Iterator[Finding]:
     data = dict(view.document.data)
-    declared = {tag.get("name") for tag, _ in view.tree.items(data, "tags", "")}
+    declared: set[str] = set()
+    for tag, pointer in view.tree.items(data, "tags", ""):
+        name = tag.get("name")
+        if not isinstance(name, str):
+            return  # which tags there are is unknown
+        if name in declared:
+            where = pointers.join(pointer, "name")
+            yield view.finding("duplicate-tag", f"the tag '{name}' is declared twice", where)
+        declared.add(name)
+    yield from _parents(view, declared)
     if not declared:
         return
     reported: set[str] = set()
@@ -115,3 +132,30 @@ def _tags(view: View) -> Iterator[Finding]:
                     pointers.join(pointer, "tags", index),
                     f"Did you mean {near[0]!r}?" if near else "Add it to `tags`.",
                 )
+
+
+def _parents(view: View, declared: set[str]) -> Iterator[Finding]:
+    """Check the parents of tags (OpenAPI 3.2): each exists, and none is its own ancestor."""
+    tags = list(view.tree.items(dict(view.document.data), "tags", ""))
+    parents = {tag.get("name"): tag.get("parent") for tag, _ in tags}
+    reported: set[str] = set()
+    for tag, pointer in tags:
+        parent, where = tag.get("parent"), pointers.join(pointer, "parent")
+        if not isinstance(parent, str):
+            continue
+        if parent not in declared:
+            near = difflib.get_close_matches(parent, declared, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else "Add it to `tags`."
+            yield view.finding("undeclared-tag", f"the tag '{parent}' is not declared", where, hint)
+        ancestors = [parent]
+        while isinstance(above := parents.get(ancestors[-1]), str) and above not in ancestors:
+            ancestors.append(above)
+        # The first tag of a cycle is told, for all of them.
+        if tag.get("name") in ancestors and where not in reported:
+            reported |= {
+                pointers.join(place, "parent")
+                for other, place in tags
+                if other.get("name") in ancestors
+            }
+            message = f"the tag '{tag['name']}' is its own ancestor"
+            yield view.finding("circular-tag", message, where, "Give one of these no parent.")

@@ -12,7 +12,8 @@ from oasmith.checks.view import View
 from oasmith.findings import Finding
 from oasmith.tree import Node
 
-OPEN_KEYS = ("allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "$ref")
+UNIONS = ("allOf", "anyOf", "oneOf")
+OPEN_KEYS = (*UNIONS, "patternProperties", "$ref", "if", "dependentSchemas")
 """Keywords with which a property can be described elsewhere."""
 
 
@@ -39,25 +40,46 @@ def _enum(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
 
 def _required(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
     """Report names that are required twice, or without a schema where no other could have one."""
-    names, properties = schema.get("required"), schema.get("properties")
+    names = schema.get("required")
     if not isinstance(names, list):
         return
     for index, name in enumerate(names):
         if name in names[:index]:
             name_pointer = pointers.join(pointer, "required", index)
             yield view.finding("duplicate-required", f"{name!r} is required twice", name_pointer)
+    described = set(_described(view, schema, pointer, set()))
+    if "/allOf/" in pointer:
+        # The whole that this is a part of may describe it.
+        whole = pointer.rpartition("/allOf/")[0]
+        described |= set(_described(view, {"$ref": f"#{whole}"}, whole, set()))
+    extra = schema.get("additionalProperties")
     is_open = any(key in schema for key in OPEN_KEYS) or "/allOf/" in pointer
-    if not isinstance(properties, dict) or is_open:
-        return
+    is_open = is_open or extra is True or isinstance(extra, dict) or not described
     for index, name in enumerate(names):
-        if isinstance(name, str) and name not in properties:
-            near = difflib.get_close_matches(name, properties, n=1)
+        if isinstance(name, str) and name not in described:
+            near = difflib.get_close_matches(name, described - set(names), n=1, cutoff=0.75)
+            if is_open and not near:
+                continue
             yield view.finding(
                 "required-unknown",
                 f"{name!r} is required but not described",
                 pointers.join(pointer, "required", index),
                 f"Did you mean {near[0]!r}?" if near else "Describe it in `properties`.",
             )
+
+
+def _described(view: View, schema: Node, pointer: str, seen: set[str]) -> Iterator[str]:
+    """Yield the properties that a schema describes, itself or in its parts."""
+    target, place = view.tree.follow(schema, pointer)
+    if place in seen:
+        return
+    seen.add(place)
+    for part in (schema, target):
+        properties = part.get("properties")
+        yield from properties if isinstance(properties, dict) else ()
+        for union in UNIONS:
+            for below, where in view.tree.items(part, union, place):
+                yield from _described(view, below, where, seen)
 
 
 def _discriminator(view: View, schema: Node, pointer: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from oasmith import pointer as pointers
@@ -86,11 +86,11 @@ def _scopes(view: View, name: str, scheme: Node, scopes: Any, pointer: str) -> I
         str(scope)
         for flow in (flows if isinstance(flows, dict) else {}).values()
         if isinstance(flow, dict)
-        for scope in flow.get("scopes") or {}
+        for scope in _names(flow.get("scopes"))
     }
     for index, scope in enumerate(scopes if isinstance(scopes, list) else ()):
-        if scope not in declared:
-            near = difflib.get_close_matches(str(scope), declared, n=1)
+        if isinstance(scope, str) and scope not in declared:
+            near = difflib.get_close_matches(scope, declared, n=1)
             hint = f"Did you mean {near[0]!r}? Else" if near else "Correct it, or"
             yield view.finding(
                 "undefined-scope",
@@ -98,6 +98,10 @@ def _scopes(view: View, name: str, scheme: Node, scopes: Any, pointer: str) -> I
                 pointers.join(pointer, index),
                 f"{hint} add it to the scopes of a flow of {name!r}.",
             )
+
+
+def _names(scopes: Any) -> Iterable[str]:
+    return scopes if isinstance(scopes, dict) else ()
 
 
 def _placeholders(view: View, name: str, scheme: Node, pointer: str) -> Iterator[Finding]:

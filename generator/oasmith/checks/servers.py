@@ -21,6 +21,8 @@ def check(view: View) -> Iterator[Finding]:
     for pointer, id in _doubles(view):
         yield _double(view, pointer, id)
     for server, pointer in view.objects("server"):
+        if not isinstance(server.get("url"), str):
+            continue  # found by its form
         yield from _url(view, server, pointer)
         yield from _variables(view, server, pointer)
         # One fault is one finding: a server with the id of another has its host too.
@@ -88,9 +90,23 @@ def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
         yield view.finding(
             "server-url", message, url_pointer, f"Write `{re.split('[?#]', url)[0]}`."
         )
+    elif not _is_splittable(url):
+        message = f"{url[:80]!r} is not a URL"
+        hint = "Write the host in full; an IPv6 address stands in square brackets."
+        yield view.finding("server-url", message, url_pointer, hint)
     elif "://" in url and urlsplit(url).scheme not in ("http", "https", ""):
         message = f"{url!r} is not an address of HTTP"
         yield view.finding("server-url", message, url_pointer, "Give it the scheme https.")
+
+
+def _is_splittable(url: str) -> bool:
+    """Return whether the parts of a URL can be told; the variables in it are left out."""
+    try:
+        # The port is looked at only when it is asked for.
+        _ = urlsplit(PLACEHOLDER.sub("1", url)).port
+    except ValueError:
+        return False
+    return True
 
 
 def _variables(view: View, server: Node, pointer: str) -> Iterator[Finding]:
@@ -107,7 +123,8 @@ def _variables(view: View, server: Node, pointer: str) -> Iterator[Finding]:
             )
     for name, variable in variables.items():
         values = variable.get("enum") if isinstance(variable, dict) else None
-        if isinstance(values, list) and variable.get("default") not in values:
+        # An empty enum, and a default that is not there, are found by their forms.
+        if isinstance(values, list) and values and variable.get("default", values[0]) not in values:
             yield view.finding(
                 "server-default",
                 f"the default of {name!r} is not in its enum",
@@ -120,7 +137,9 @@ def _host(view: View, server: Node, pointer: str) -> Iterator[Finding]:
     center = server.get("x-data-center")
     api = center.get("api") if isinstance(center, dict) else None
     url = str(server.get("url", ""))
-    if isinstance(api, str) and urlsplit(api)[:2] != urlsplit(url)[:2]:
+    if not (isinstance(api, str) and _is_splittable(api) and _is_splittable(url)):
+        return
+    if urlsplit(api)[:2] != urlsplit(url)[:2]:
         yield view.finding(
             "data-center-host",
             f"the server is {url}, its data centre {api}",

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import generate, inspect, new
+from oasmith.cli import generate, inspect, new, rule
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.findings import display
 from oasmith.run import own_process
@@ -22,7 +22,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new):
+COMMANDS = (
+    *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
+    rule.rule,
+)
+for command in COMMANDS:
     app.command()(command)
 
 
@@ -46,6 +50,7 @@ def oasmith(
       oasmith validate        say what is wrong with the document, and where
       oasmith generate        make the client
       oasmith check           fail when the client is not what the document gives
+      oasmith rule ID         explain what a finding means
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from oasmith.cache import VARIABLE, Cache, default
+from oasmith.cache import VARIABLE, Cache, default, default_folder
 from oasmith.cli import output
 from oasmith.cli.progress import progress
+from oasmith.findings import display
 from oasmith.run import STAGES, Run
 
 NoCache = Annotated[
@@ -50,4 +54,21 @@ class CommandContext:
         """
         is_shown = self.format == "text" and not self.quiet
         with progress(name, len(stages) if is_shown else 0) as tell:
-            yield Run(Cache(None) if self.no_cache else default(), tell)
+            yield Run(Cache(None) if self.no_cache else _cache(), tell)
+
+
+def _cache() -> Cache:
+    """Return the user's cache; one that cannot be used is told, once."""
+    cache, folder = default(), default_folder()
+    if cache.folder is None and folder is not None:
+        _tell_unusable(folder)
+    return cache
+
+
+@lru_cache
+def _tell_unusable(folder: Path) -> None:
+    print(
+        f"oasmith: the cache {display(folder)} is not used: it is not yours alone to write\n"
+        f"    Run chmod 700 on it, name another in {VARIABLE}, or give --no-cache.",
+        file=sys.stderr,
+    )

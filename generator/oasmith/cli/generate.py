@@ -51,16 +51,20 @@ def generate(
 
 def _generate(client: Client, context: CommandContext, *, force: bool) -> list[Finding]:
     from oasmith import pipeline, write
+    from oasmith.folder_lock import locked
 
     with context.run(client.name) as run:
         generated = pipeline.generate(client, run)
     if generated.files is None:
         return generated.findings
-    drift = write.compare(client.output, generated.files, client.settings.package, generated.hashes)
-    blocking = drift.blocking(force=force)
-    # Before the first file is touched: a generation is written as a whole or not at all.
-    if not blocking:
-        _say_written(client, write.write(drift), len(generated.files), context)
+    with locked(client.output):
+        drift = write.compare(
+            client.output, generated.files, client.settings.package, generated.hashes
+        )
+        blocking = drift.blocking(force=force)
+        # Before the first file is touched: a generation is written as a whole or not at all.
+        if not blocking:
+            _say_written(client, write.write(drift), len(generated.files), context)
     return [*generated.findings, *blocking]
 
 

@@ -23,6 +23,7 @@ from oasmith.cli.output import Format, finish, stop
 from oasmith.config import FILE, Client, find
 from oasmith.findings import Finding, Level
 from oasmith.ir.types import TypeSpec
+from oasmith.policy import NO_POLICY
 from oasmith.run import STAGES
 
 
@@ -87,7 +88,9 @@ def _validate(
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
     known = {**(own.references if own else {}), **references}
     with context.run(spec.name, STAGES[:2]) as run:
-        return pipeline.findings(spec, tolerant=tolerant, references=known, run=run)
+        found = pipeline.findings(spec, tolerant=tolerant, references=known, run=run)
+    policy = NO_POLICY if own is None else own.policy
+    return [*policy.judged(found), *policy.unused(found, is_whole=False)]
 
 
 @for_clients(package="client", output=".")

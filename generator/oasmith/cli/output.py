@@ -14,7 +14,7 @@ HAS_FINDINGS = 1
 COULD_NOT_RUN = 2
 
 Format = Annotated[
-    Literal["text", "json", "sarif", "junit", "github"],
+    Literal["text", "line", "json", "sarif", "junit", "github"],
     typer.Option(help="How findings are written to standard output."),
 ]
 
@@ -29,9 +29,27 @@ def finish(
     """Report ``findings``, and end the program with 1 when one is of ``level`` or worse."""
     from oasmith import report
 
-    report.show(findings, format, sys.stderr if to_stderr else sys.stdout)
+    stream = sys.stderr if to_stderr else sys.stdout
+    report.show(findings, format, stream, _advice(findings))
     if any(_SEVERITY[finding.level] <= _SEVERITY[level] for finding in findings):
         raise typer.Exit(HAS_FINDINGS)
+
+
+def _advice(findings: Sequence[Finding]) -> str:
+    """Return what to do about a document that somebody else keeps."""
+    from oasmith.rules import RULES
+
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    is_tolerable = [
+        finding.rule in RULES and RULES[finding.rule].is_tolerable for finding in errors
+    ]
+    if not any(is_tolerable):
+        return ""
+    some = "these errors" if all(is_tolerable) else f"{sum(is_tolerable)} of these errors"
+    return (
+        f"If the document is not yours to correct, --validation tolerant makes warnings of {some};"
+        '\nin oasmith.toml: validation = "tolerant".'
+    )
 
 
 def say(line: str, format: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from oasmith import ir
 from oasmith.cycles import inherited, without_cycles
 from oasmith.document import Document
-from oasmith.findings import Finding, has_errors
+from oasmith.findings import Finding, Level, Location, has_errors
 from oasmith.ir.types import TypeSpec
 from oasmith.lower import batch, collect, content, errors, resources, security, streams
 from oasmith.lower.answers import result_of
@@ -23,7 +25,7 @@ from oasmith.lower.simplify import simplify
 from oasmith.lower.types import Types
 from oasmith.lower.values import Values
 from oasmith.lower.webhooks import Incoming, incoming, webhooks
-from oasmith.naming import Names
+from oasmith.naming import Names, Overrides
 from oasmith.normalize import normalize
 from oasmith.settings import Settings
 from oasmith.tree import Tree
@@ -40,7 +42,8 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     # Parents of their own children are cycles too, so these are taken apart first.
     data = with_mappings(normalize(document.data))
     data = simplify(without_cycles(inherited(data)))
-    context = Context(document, settings, data, Tree(data))
+    overrides = Overrides(settings.names)
+    context = Context(document, replace(settings, names=overrides), data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)
     requests = incoming(context, raws)
@@ -49,7 +52,20 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     )
     lowered = _Lowering(context, schemas, raws, requests)
     api = lowered.api()
+    context.findings += _unused_names(overrides, settings)
     return (None if has_errors(context.findings) else api), context.findings
+
+
+def _unused_names(overrides: Overrides, settings: Settings) -> Iterator[Finding]:
+    for pointer in overrides.unused():
+        near = difflib.get_close_matches(pointer, overrides.wanted, n=1, cutoff=0.8)
+        yield Finding(
+            "unused-name",
+            f"nothing of the document that has a name is at '{pointer}'",
+            settings.named_at.get(pointer, Location("oasmith.toml")),
+            f"Did you mean '{near[0]}'?" if near else "Correct the pointer, or remove the line.",
+            Level.WARNING,
+        )
 
 
 class _Lowering:

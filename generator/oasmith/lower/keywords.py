@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from oasmith.lower.open_enums import STATED
-from oasmith.lower.patterns import is_usable
+from oasmith.patterns import is_usable
 
 _NUMBERS = {
     "minimum": "ge",

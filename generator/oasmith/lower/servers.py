@@ -63,13 +63,20 @@ def _ids(entries: list[dict[str, Any]]) -> list[str]:
 def _name(entry: dict[str, Any], index: int) -> str:
     center = entry.get("x-data-center")
     named = text(center, "id") if isinstance(center, dict) else ""
-    host = urlsplit(text(entry, "url")).netloc
+    host = _host(text(entry, "url"))
     words = text(entry, "description") if len(text(entry, "description")) < 30 else ""
     return (
         named
         or next(filter(None, (text(entry, key) for key in SERVER_NAMES)), "")
         or (words or host or f"server {index + 1}")
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""  # reported of the URL
 
 
 def _server(entry: dict[str, Any], name: str, ident: str) -> ir.Server:

@@ -29,11 +29,9 @@ class _Nullable:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        schema = handler(source)
-        marked: CoreSchema = {
-            **schema,
-            "metadata": {**schema.get("metadata", {}), _IS_NULLABLE: True},
-        }
+        schema: Any = handler(source)
+        schema["metadata"] = {**schema.get("metadata", {}), _IS_NULLABLE: True}
+        marked: CoreSchema = schema
         return marked
 
 
@@ -83,7 +81,7 @@ def _tags_of(model: type[BaseModel]) -> dict[str, tuple[str, Any]]:
     }
 
 
-def _refuse_nulls(model: CoreSchema) -> None:
+def _refuse_nulls(model: Any) -> None:
     """Change the schema of a class, so that null is no value of a field that says nothing of it.
 
     Such a field is None when it is left out, so its annotation allows None. A program may still

@@ -160,7 +160,7 @@ class Decoder:
             message = entry["msg"]
             rule = "missing-required" if entry["type"] == "missing" else "wrong-type"
             if entry["type"] == "unknown_tag" and isinstance(value, dict):
-                key = entry["ctx"]["property"]
+                key = entry.get("ctx", {})["property"]
                 rule = "unknown-value" if key in value else "missing-required"
                 place, value = f"{place}/{escape(key)}", value.get(key)
             places.setdefault((place, rule), ([], value))[0].append(message)

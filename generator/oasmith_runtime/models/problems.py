@@ -101,5 +101,6 @@ def steps_to(raw: Any, location: tuple[int | str, ...]) -> list[int | str]:
         is_key = isinstance(raw, dict) and step in raw
         if is_key or (isinstance(raw, list) and isinstance(step, int) and step < len(raw)):
             steps.append(step)
-            raw = raw[step]
+            inside: Any = raw
+            raw = inside[step]
     return steps

@@ -1,0 +1,119 @@
+"""Small documents of tests, as data, with what is found in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from oasmith import pointer as pointers
+from oasmith.findings import Finding
+from oasmith.refs import resolve
+from oasmith.validate import validate
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "kind": {"type": "string"}},
+    "discriminator": {"propertyName": "kind"},
+    "xml": {"name": "pet"},
+    "externalDocs": {"url": "https://docs.test"},
+}
+
+CONTENT: dict[str, Any] = {
+    "multipart/form-data": {
+        "schema": {"$ref": "#/components/schemas/Pet"},
+        "examples": {"one": {"value": {"id": "1"}}},
+        "encoding": {"id": {"contentType": "text/plain"}},
+    }
+}
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Pets",
+        "version": "1",
+        "contact": {"name": "Us"},
+        "license": {"name": "MIT"},
+    },
+    "servers": [
+        {"url": "https://{region}.test", "variables": {"region": {"default": "eu"}}},
+    ],
+    "tags": [{"name": "pets"}],
+    "externalDocs": {"url": "https://docs.test"},
+    "security": [{"login": ["read"]}],
+    "paths": {
+        "/pets/{id}": {
+            "parameters": [
+                {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+            ],
+            "put": {
+                "operationId": "putPet",
+                "tags": ["pets"],
+                "requestBody": {"content": CONTENT},
+                "responses": {
+                    "200": {
+                        "description": "The pet.",
+                        "headers": {"X-Rate": {"schema": {"type": "integer"}}},
+                        "content": CONTENT,
+                        "links": {"again": {"operationId": "putPet"}},
+                    }
+                },
+                "callbacks": {
+                    "done": {
+                        "{$request.body#/url}": {
+                            "post": {
+                                "operationId": "done",
+                                "responses": {"200": {"description": "Heard."}},
+                            }
+                        }
+                    }
+                },
+            },
+        }
+    },
+    "components": {
+        "schemas": {"Pet": SCHEMA},
+        "securitySchemes": {
+            "login": {
+                "type": "oauth2",
+                "flows": {
+                    "clientCredentials": {
+                        "tokenUrl": "https://login.test/token",
+                        "scopes": {"read": "Read."},
+                    }
+                },
+            }
+        },
+    },
+}
+"""A document with an object of every kind."""
+
+
+def changed(pointer: str, value: Any, version: str = "3.1.0") -> dict[str, Any]:
+    """Return ``DOCUMENT`` with another value at a pointer, which may be a new key."""
+    data: dict[str, Any] = {**json.loads(json.dumps(DOCUMENT)), "openapi": version}
+    owner = pointers.get(data, pointers.parent(pointer))
+    key = pointers.split(pointer)[-1]
+    if isinstance(owner, list):
+        owner[int(key)] = value
+    else:
+        owner[key] = value
+    return data
+
+
+def findings(data: Any, folder: Path, *, tolerant: bool = False) -> list[Finding]:
+    """Return what is wrong with a document, in a file in ``folder``."""
+    path = folder / "openapi.json"
+    path.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    document, resolving = resolve(path, roots=[folder])
+    if document is None:
+        return resolving
+    return validate(document, resolving, tolerant=tolerant)
+
+
+def said(data: Any, folder: Path) -> list[tuple[str, str, str, str]]:
+    """Return rule, pointer, message and hint of each finding."""
+    return [
+        (finding.rule, finding.pointer, finding.message, finding.hint)
+        for finding in findings(data, folder)
+    ]

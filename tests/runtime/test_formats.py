@@ -188,3 +188,11 @@ TYPES: dict[type, Any] = {
 def test_a_value_comes_back_from_its_text(value: Any) -> None:
     text = to_json(value, "a")
     assert TypeAdapter(TYPES[type(value)]).validate_json(text, strict=True) == value
+
+
+def test_bytes_that_are_no_text_go_back_as_they_came() -> None:
+    [row], deviations = decoded([{"id": "1", "createdAt": RAW["createdAt"], "data": "AAD/"}])
+    assert (deviations, row.data) == ([], b"\x00\x00\xff")
+    assert row.to_dict()["data"] == "AAD/"
+    row.data = b"\xfe"
+    assert row.to_dict()["data"] == "/g=="

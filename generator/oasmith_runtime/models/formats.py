@@ -224,8 +224,12 @@ def _text_of(value: Any, kept: Any, adapter: TypeAdapter[Any]) -> Any:
     except ValidationError:
         return written(value)
     # Compared as text: the same moment in another zone is another value.
-    is_same = value == before and to_jsonable_python(value) == to_jsonable_python(before)
+    is_same = value == before and _as_text(value) == _as_text(before)
     return kept if is_same else written(value)
+
+
+def _as_text(value: Any) -> Any:
+    return to_jsonable_python(value, bytes_mode="base64")  # Bytes need not be UTF-8.
 
 
 schema_hooks.append(keep_texts)

@@ -161,6 +161,22 @@ def test_a_misspelled_key_is_told_and_what_it_would_have_brought_is_not(
     assert f"'{key}'" in found[0][3]
 
 
+@pytest.mark.parametrize(
+    ("section", "name", "rule"),
+    [("schemas", "Pet", "unresolved-reference"), ("securitySchemes", "login", "undefined-scheme")],
+)
+def test_a_component_that_is_misspelled_is_one_finding_at_its_name(
+    section: str, name: str, rule: str, tmp_path: Path
+) -> None:
+    data = json.loads(json.dumps(DOCUMENT))
+    pointers.get(data, PUT)["security"] = [{"login": ["read"]}]
+    components = data["components"][section]
+    components[f"{name}s"] = components.pop(name)
+    found = said(data, tmp_path)
+    assert [one[:2] for one in found] == [(rule, f"/components/{section}/{name}s")]
+    assert found[0][3].startswith(f"Call it '{name}'")
+
+
 def test_an_example_that_is_wrong_by_itself_is_told_beside_another_fault(tmp_path: Path) -> None:
     data = changed(f"{PET}/required", ["idd"])
     for media in ("requestBody", "responses/200"):

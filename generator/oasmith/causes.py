@@ -60,12 +60,46 @@ def only(
     """
     gaps = [*unresolved, *_misspelled_references(findings)]
     consequences = _Consequences(view, [*resolving, *findings], gaps)
-    for finding in _unique(resolving):
-        if not _is_misspelled_on_the_way(view, consequences, unresolved.get(finding.pointer)):
-            yield finding
+    left = [
+        finding
+        for finding in _unique(resolving)
+        if not _is_misspelled_on_the_way(view, consequences, unresolved.get(finding.pointer))
+    ]
+    yield from _with_misspelled_components(view, left, unresolved)
     for finding in _unique(findings):
         if not consequences.follows(finding):
             yield finding
+
+
+_NEAR = re.compile(r"Did you mean '#(/components/\w+/[^'/]+)'\?")
+
+
+def _with_misspelled_components(
+    view: View, findings: list[Finding], unresolved: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield findings in which a component that is misspelled is one, at its name.
+
+    So it is where several references mean a component that nothing refers to as it is called.
+    """
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        near = _NEAR.match(finding.hint)
+        if finding.rule == "unresolved-reference" and near and finding.pointer in unresolved:
+            groups.setdefault((unresolved[finding.pointer], near[1]), []).append(finding)
+    used = set(_references(dict(view.document.data)))
+    merged: list[Finding] = []
+    for (reference, component), group in groups.items():
+        if len(group) > 1 and f"#{component}" not in used:
+            merged += group
+            yield _of_component(view, reference, component, len(group))
+    yield from (finding for finding in findings if finding not in merged)
+
+
+def _of_component(view: View, reference: str, component: str, count: int) -> Finding:
+    meant, name = reference.rpartition("/")[2], component.rpartition("/")[2]
+    message = f"{count} references are to '{meant}', which does not exist, and none to '{name}'"
+    hint = f"Call it '{meant}', or correct the references."
+    return view.finding("unresolved-reference", message, component, hint, is_key=True)
 
 
 def _unique(findings: Iterable[Finding]) -> Iterable[Finding]:

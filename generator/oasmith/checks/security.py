@@ -22,12 +22,39 @@ def check(view: View) -> Iterator[Finding]:
     }
     owners = [(dict(view.document.data), "")]
     owners += [(operation, pointer) for _, _, operation, pointer, _ in view.operations()]
-    for owner, pointer in owners:
-        yield from _requirements(view, owner, pointer, schemes)
+    found = [
+        one for owner, pointer in owners for one in _requirements(view, owner, pointer, schemes)
+    ]
+    used = {name for owner, _ in owners for name in _required(owner)}
+    yield from _with_misspelled_schemes(view, found, schemes, used)
     for name, scheme, scheme_pointer in view.tree.members(
         components, "securitySchemes", "/components"
     ):
         yield from _placeholders(view, name, scheme, scheme_pointer)
+
+
+def _required(owner: Node) -> Iterator[str]:
+    """Yield the names of the schemes that an operation or the document asks for."""
+    entries = owner.get("security")
+    for entry in entries if isinstance(entries, list) else ():
+        yield from entry if isinstance(entry, dict) else ()
+
+
+def _with_misspelled_schemes(
+    view: View, findings: list[Finding], schemes: dict[str, Node], used: set[str]
+) -> Iterator[Finding]:
+    """Yield findings in which a scheme that is misspelled itself is one, at its name."""
+    undefined = [one for one in findings if one.rule == "undefined-scheme"]
+    for name in {pointers.split(one.pointer)[-1] for one in undefined}:
+        group = [one for one in undefined if pointers.split(one.pointer)[-1] == name]
+        near = difflib.get_close_matches(name, schemes.keys() - used, n=1)
+        if len(group) > 1 and near:
+            message = f"{len(group)} requirements are for '{name}', and none for '{near[0]}'"
+            hint = f"Call it '{name}', or correct the requirements."
+            where = pointers.join("/components/securitySchemes", near[0])
+            yield view.finding("undefined-scheme", message, where, hint, is_key=True)
+            findings = [one for one in findings if one not in group]
+    yield from findings
 
 
 def _requirements(

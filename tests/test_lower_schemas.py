@@ -68,7 +68,9 @@ def test_a_pattern_that_models_cannot_check_is_left_out(tmp_path: Path, pattern:
 
 def test_a_pattern_that_models_can_check_stays(tmp_path: Path) -> None:
     limited = {**TEXT, "pattern": "^\\p{L}+\\/$"}
-    assert models(tmp_path, properties(a=limited))["X"]["properties"]["a"] == limited
+    # A slash needs no backslash in the engine that checks it.
+    wanted = {**TEXT, "pattern": "^\\p{L}+/$"}
+    assert models(tmp_path, properties(a=limited))["X"]["properties"]["a"] == wanted
 
 
 @pytest.mark.parametrize("value", [None, 1.5, {"k": 1}, [1]])

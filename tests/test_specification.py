@@ -47,6 +47,10 @@ STRICTER = {"clients/nasty-schemas", "rules/unchecked-pattern"}
 """Cases with patterns that the tool reads with Python's engine, and oasmith does not."""
 
 
+ENDLESS = {"clients/discriminators"}
+"""Cases without a fault in which the tool follows bases and their variants without an end."""
+
+
 @cache
 def refused_by_the_tool(case: str) -> bool:
     """Return whether the tool finds something, or stumbles."""
@@ -70,7 +74,7 @@ def findings(path: Path) -> list[Finding]:
 
 @pytest.mark.parametrize("case", DOCUMENTS)
 def test_what_the_tool_refuses_is_refused(case: str) -> None:
-    if case not in STRICTER and refused_by_the_tool(case):
+    if case not in STRICTER | ENDLESS and refused_by_the_tool(case):
         assert any(
             finding.level is not Level.INFO for finding in findings(CASES / case / "openapi.yaml")
         )

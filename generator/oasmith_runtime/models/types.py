@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import sys
+import threading
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import (
     Annotated,
     Any,
     Literal,
     Protocol,
+    TypeVar,
     Union,
     get_args,
     get_origin,
@@ -47,6 +49,31 @@ SCALARS: Mapping[ScalarKind, Any] = {
 }
 
 
+T = TypeVar("T")
+
+DEEP = 20_000
+"""Frames of Python for the schemas of models that refer to each other in long chains."""
+
+_deep = threading.Lock()
+
+
+def built(build: Callable[[], T]) -> T:
+    """Return what ``build`` makes of types; pydantic needs some ten frames for each model in a row.
+
+    The limit of the whole program is only raised where the usual one is not enough.
+    """
+    try:
+        return build()
+    except RecursionError:
+        with _deep:
+            limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(limit, DEEP))
+            try:
+                return build()
+            finally:
+                sys.setrecursionlimit(limit)
+
+
 class TypeRegistry:
     """The types of one client's package, each with its validator, made when it is first needed."""
 
@@ -63,7 +90,7 @@ class TypeRegistry:
         adapter = self._adapters.get(spec)
         if adapter is None:
             # It takes up to milliseconds to make one, and a call needs the same ones each time.
-            adapter = self._adapters[spec] = TypeAdapter(self.resolve(spec))
+            adapter = self._adapters[spec] = built(lambda: TypeAdapter(self.resolve(spec)))
         return adapter
 
     def resolve(self, spec: TypeSpec) -> Any:
@@ -181,7 +208,7 @@ def is_model(annotation: Any) -> bool:
 @cache
 def types_by_alias(model: type[BaseModel]) -> dict[str, Any]:
     """Return each field's name on the wire with its type, once its names can be looked up."""
-    model.model_rebuild()
+    built(model.model_rebuild)
     return {info.alias or name: _annotated(info) for name, info in model.model_fields.items()}
 
 

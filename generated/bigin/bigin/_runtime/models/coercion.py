@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 
 from ..type_specs import TypeSpec
 from . import Model
-from .types import TypeRegistry
+from .types import TypeRegistry, built
 from .validate import to_json
 
 
@@ -57,7 +57,7 @@ class ValueType:
         for member in _members(self._hint):
             if isinstance(member, type) and issubclass(member, BaseModel):
                 # A model is complete when it is first used; its fields are wanted before.
-                member.model_rebuild()
+                built(member.model_rebuild)
                 for field, info in member.model_fields.items():
                     if (info.alias or field) == name:
                         return ValueType(info.annotation)

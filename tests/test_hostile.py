@@ -119,7 +119,7 @@ def generated(folder: Path, text: str) -> dict[str, str]:
     api, findings = lower(resolved, settings)
     assert api is not None, findings
     files = render(api, resolved)
-    files["thing/models.py"] = render_models(api.models)["models.py"]
+    files["thing/models.py"] = render_models(api.models).texts["models.py"]
     own = {name: text for name, text in files.items() if "_runtime" not in name}
     return format_files(own, "black")
 

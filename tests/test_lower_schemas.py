@@ -42,7 +42,7 @@ def lowered(folder: Path, schemas: dict[str, Any], **operation: Any) -> ir.Api:
 def models(folder: Path, schema: Any, **more: Any) -> dict[str, Any]:
     """Return the classes and aliases with the schema ``X`` among them, once they are a module."""
     api = lowered(folder, {"X": schema, **more})
-    compile(render_models(api.models)["models.py"], "models.py", "exec")
+    compile(render_models(api.models).texts["models.py"], "models.py", "exec")
     return dict(api.models.schemas)
 
 

@@ -12,12 +12,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from oasmith import ir
-from oasmith.models import ModelsError, render_models, tool
+from oasmith.models import render_models, tool
 
 
 def rendered(**schemas: object) -> str:
     """Return the models of these schemas."""
-    return render_models(ir.Models(schemas=schemas))["models.py"]
+    return render_models(ir.Models(schemas=schemas)).texts["models.py"]
 
 
 def names(text: str) -> list[str]:
@@ -37,7 +37,7 @@ def test_a_class_has_its_fields_and_its_words() -> None:
         "additionalProperties": True,
     }
     models = ir.Models(schemas={"Pet": schema}, fields={"Pet": {"schema": "schema_"}})
-    text = render_models(models)["models.py"]
+    text = render_models(models).texts["models.py"]
     assert names(text) == ["Pet"]
     assert 'class Pet(OpenModel):\n    """An animal."""\n' in text
     assert '"""Its id."""' in text
@@ -75,12 +75,6 @@ def test_schemas_that_need_each_other() -> None:
     assert sorted(names(text)) == ["A", "B"]
 
 
-def test_a_class_that_was_not_asked_for_is_an_error() -> None:
-    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
-    with pytest.raises(ModelsError, match="were not asked for"):
-        rendered(Pet={"type": "object", "properties": {"inner": inner}})
-
-
 def test_prose_that_looks_like_code_stays_prose() -> None:
     lines = ["Where it comes", "from the user", "import this", "    model_config = ConfigDict(x)"]
     words = "\n".join(lines)
@@ -111,7 +105,7 @@ def test_fields_have_the_names_that_were_decided() -> None:
         "properties": {"a-b": {"type": "string"}, "a_b": {"type": "string"}},
     }
     models = ir.Models(schemas={"Pet": schema}, fields={"Pet": {"a-b": "a_b_2"}})
-    text = render_models(models)["models.py"]
+    text = render_models(models).texts["models.py"]
     assert "a_b_2: Annotated[str | None, Field(alias='a-b')] = None" in text
     assert "    a_b: str | None = None" in text
 
@@ -195,6 +189,33 @@ def test_an_alias_that_leads_back_to_itself_is_looked_up_when_it_is_used(
     module = importlib.import_module("circular_aliases")
     assert TypeAdapter(module.Json).validate_python(["a", ["b"]]) == ["a", ["b"]]
     assert TypeAdapter(module.Left).validate_python([["b"]]) == [["b"]]
+
+
+def test_further_properties_may_be_of_a_class_that_comes_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = {"type": "integer"}
+    schemas: dict[str, Any] = {
+        "Tree": {
+            "type": "object",
+            "properties": {"count": count},
+            "additionalProperties": reference("Tree"),
+        },
+        "Any2": {
+            "type": "object",
+            "properties": {"count": count},
+            "additionalProperties": reference("Trees"),
+        },
+        "Trees": {"type": "array", "items": {"anyOf": [reference("Tree"), reference("Any2")]}},
+    }
+    models = ir.Models(schemas=schemas)
+    text = render_models(models, runtime="oasmith_runtime").texts["models.py"]
+    (tmp_path / "further_properties.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("further_properties")
+    tree = module.Tree.model_validate({"count": 1, "left": {"count": 2, "left": {}}})
+    assert (type(tree.left.left), tree.left.count) == (module.Tree, 2)
+    assert type(module.Any2.model_validate({"b": [{"count": 1}]}).b[0]) is module.Tree
 
 
 def test_one_changed_schema_has_only_its_part_made_again() -> None:

@@ -32,6 +32,7 @@ from oasmith.validation_worker import ConcurrentValidation
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.models import OpenType
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ def _files(
         with run.stage("render", but=TemplateError if client.templates else None):
             from oasmith.render import render
 
-            own = {f"{api.package}/{name}": text for name, text in models.items()}
+            own = {f"{api.package}/{name}": text for name, text in models.texts.items()}
             files = {**render(api, document, client.templates), **own}
         with run.stage("format", but=FormatError if client.templates else None):
             from oasmith.format import format_files
@@ -256,7 +257,9 @@ def _files(
             files |= cached_texts(run.cache, f"format {client.formatter}", python, make)
     except (TemplateError, FormatError) as error:
         return None, [_of_template(line, client.templates) for line in str(error).splitlines()]
-    return _with_manifest(files, api.package, document), _unused_templates(client.templates)
+    findings = [_of_open_type(one, document) for one in models.open_types]
+    findings += _unused_templates(client.templates)
+    return _with_manifest(files, api.package, document), findings
 
 
 def _unused_templates(folder: Path | None) -> list[Finding]:
@@ -275,6 +278,19 @@ def _unused_templates(folder: Path | None) -> list[Finding]:
         )
         for path, meant in unused_templates(folder)
     ]
+
+
+def _of_open_type(open_type: OpenType, document: Document) -> Finding:
+    """Return the finding of a schema whose values are not checked, and are decoded as they come."""
+    keywords = ", ".join(open_type.keywords) or "it"
+    return Finding(
+        "type-left-open",
+        f"{open_type.what} takes any value: no type can be made of its {keywords}",
+        document.positions.locate(open_type.pointer),
+        "Write what its values can be in a simpler way, such as one type or a union of objects.",
+        Level.WARNING,
+        open_type.pointer,
+    )
 
 
 def _of_template(line: str, templates: Path | None) -> Finding:

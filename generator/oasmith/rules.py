@@ -116,6 +116,7 @@ _RULES = (
     _tolerable("pagination", "A path of the pagination cannot be resolved.", "Correct the paths."),
     # Generating
     _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
+    _warning("type-left-open", "No type can be made of a schema.", "Write it in a simpler way."),
     _warning("name-clash", "Two things want the same name.", "Choose a name in oasmith.toml."),
     _warning("unused-ignore", "Nothing is ignored by an entry any more.", "Remove it."),
     _warning("unused-name", "A name of oasmith.toml is for nothing.", "Correct the pointer."),

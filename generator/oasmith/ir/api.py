@@ -86,6 +86,8 @@ class Models:
     """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
     has_formats: bool = False
     """Whether a field is a text that Python has a type for, such as a date."""
+    pointers: Mapping[str, str] = field(default_factory=dict)
+    """Name to the place of its schema in the document."""
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Class to its properties whose fields have another name, with that name."""
     one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -55,5 +55,5 @@ def without_odd_constant(schema: dict[str, Any]) -> dict[str, Any]:
     if "const" not in schema or isinstance(schema["const"], str | int):
         return schema
     kind = {dict: "object", list: "array", float: "number"}.get(type(schema["const"]), "null")
-    bare = {key: value for key, value in schema.items() if key not in ("const", "default")}
-    return {**bare, "type": kind}
+    words = {key: value for key, value in schema.items() if key in ("description", "deprecated")}
+    return {**words, "type": kind}

@@ -27,7 +27,7 @@ KEYWORDS: Mapping[str, frozenset[str]] = {
 }
 """What can be said of the values of each type, as far as models say it."""
 
-_SOME = frozenset().union(*KEYWORDS.values()) - {"format"}
+CONSTRAINTS = frozenset().union(*KEYWORDS.values()) - {"format"}
 """Keywords of one type; a format may be any type's."""
 
 UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
@@ -47,7 +47,7 @@ def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in schema.items() if key != "type"}
     if not known:
         return rest
-    idle = _SOME.difference(*(KEYWORDS[kind] for kind in known))
+    idle = CONSTRAINTS.difference(*(KEYWORDS[kind] for kind in known))
     telling = {key: value for key, value in rest.items() if key not in idle}
     return {**telling, "type": known if len(known) > 1 else known[0]}
 

@@ -6,7 +6,7 @@ hold, such as a map or properties that disagree, becomes part of those fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -27,6 +27,11 @@ class Whole:
     """Whether one of them says that there are other properties."""
     ancestors: set[str] = field(default_factory=set)
     """The pointers of the schemas that it is made of."""
+
+    def simplify(self, simplified: Callable[[Any], Any]) -> None:
+        """Replace each schema by what ``simplified`` makes of it."""
+        self.properties = {name: simplified(value) for name, value in self.properties.items()}
+        self.others = [simplified(value) for value in self.others]
 
     def add(self, other: Whole) -> None:
         """Add what another part of the same object says."""
@@ -73,11 +78,15 @@ def _says_something(schema: Any) -> bool:
     return isinstance(schema, dict) and bool(schema)
 
 
-def composed(tree: Tree, parts: Sequence[Any]) -> dict[str, Any]:
-    """Return one object of parts, none of which is a union: its bases, and what it has itself."""
+def composed(tree: Tree, parts: Sequence[Any], simplified: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return one object of parts, none of which is a union: its bases, and what it has itself.
+
+    ``simplified`` simplifies the properties of bases, which stand elsewhere in the document.
+    """
     own, bases = Whole(), list[tuple[str, Whole]]()
     for part in parts:
         whole = whole_of(tree, part)
+        whole.simplify(simplified)
         if isinstance(part, dict) and "$ref" in part and whole.properties:
             _, target = tree.follow(part, "")
             bases.append((target, whole))

@@ -11,13 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from oasmith.grammar import transform
+from oasmith.lower.enums import kinds_of
 from oasmith.lower.kinds import ANNOTATIONS
 
 STATED = "x-extensible-enum"
 """Under this key ``mark_openness`` leaves what the document says, in the one form true or false."""
-
-JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
-"""Types of values with JSON Schema's words for them."""
 
 
 def mark_openness(schema: dict[str, Any]) -> dict[str, Any]:
@@ -99,15 +97,8 @@ def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
     values = schema.get("enum")
     if not isinstance(values, list) or not values:
         return schema
-    kind = schema.get("type", _kinds_of(values))
+    kinds = kinds_of(values)
+    kind = schema.get("type", kinds if len(kinds) > 1 else kinds[0])
     closed = {key: schema[key] for key in ("enum", "type") if key in schema}
     words = {key: value for key, value in schema.items() if key in ANNOTATIONS}
-    return {**words, "anyOf": [closed, {"type": kind} if kind else {}]}
-
-
-def _kinds_of(values: list[Any]) -> str | list[str] | None:
-    """Return the ``type`` of an enum that does not say it; None when it is not of scalars."""
-    types = list(dict.fromkeys(JSON_TYPES.get(type(value), "") for value in values))
-    if "" in types:
-        return None
-    return types if len(types) > 1 else types[0]
+    return {**words, "anyOf": [closed, {"type": kind}]}

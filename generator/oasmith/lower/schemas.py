@@ -140,6 +140,7 @@ class Schemas:
         return ir.Models(
             schemas=settled,
             has_formats=self._has_formats,
+            pointers=places,
             fields=field_names(self._context, places, settled),
             one_way=directions.one_way(self._context.tree, raw, requests, answers, keys),
             nullable=nullable.properties(settled),
@@ -180,6 +181,8 @@ class Schemas:
             else:
                 written[key] = self._written(value, value_pointer)
         written = _with_integers(values.without_odd_default(written))
+        if not is_root:
+            written = _without_closed_emptiness(written)
         if is_root or _is_element(pointer):
             # Only a field can be deprecated or have a default; a type cannot.
             written = {
@@ -236,6 +239,13 @@ class Schemas:
             pointer = by_name[name]
             names += references(self._written(self._raw[pointer], pointer, is_root=True))
         return seen
+
+
+def _without_closed_emptiness(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return an object that may have no property at all as a map: a class needs a name."""
+    if schema.get("additionalProperties") is not False or schema.get("properties"):
+        return schema
+    return {key: value for key, value in schema.items() if key != "additionalProperties"}
 
 
 def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from typing import Any
 
 from oasmith.grammar import transform
 from oasmith.lower.discriminators import for_members
+from oasmith.lower.enums import with_literal_values
 from oasmith.lower.kinds import (
     ANNOTATIONS,
+    KEYWORDS,
     UNIONS,
     separated,
     with_known_kinds,
@@ -41,21 +43,30 @@ def simplify(data: dict[str, Any]) -> dict[str, Any]:
 class _Simplifier:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._done: dict[int, tuple[Any, Any]] = {}
 
-    def change(self, node: dict[str, Any], kind: str) -> dict[str, Any]:
+    def _simplified(self, schema: Any) -> Any:
+        """Return a schema of the tree simplified; of one that is a part of itself, anything."""
+        if id(schema) not in self._done:
+            # With the schema itself: its id is its own as long as it is there.
+            self._done[id(schema)] = schema, {}
+            self._done[id(schema)] = schema, transform(schema, "schema", self.change)
+        return self._done[id(schema)][1]
+
+    def change(self, node: dict[str, Any], kind: str = "schema") -> dict[str, Any]:
         """Return a schema simplified; other objects stay as they are."""
         return self._schema(node) if kind == "schema" and "$ref" not in node else node
 
     def _schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        schema = _with_own_keywords(with_known_kinds(schema))
         if "enum" in schema or "const" in schema:
             # The values say it all; a part beside them could only allow more.
-            return {key: value for key, value in schema.items() if key not in UNIONS}
-        schema = with_known_kinds(schema)
+            return schema
         if schema.get("type") == "null":
             return {"type": "null"}
         schema = with_list(with_pattern_properties(_without_empty_unions(schema)))
         schema = _nullable_scalar(_without_lonely_parts(with_shared(schema)))
-        schema = separated(merged(schema, self._tree))
+        schema = separated(_with_own_keywords(merged(schema, self._tree)))
         is_plain_union = {"anyOf", "oneOf"} & schema.keys() and not OBJECT & schema.keys()
         return schema if is_plain_union or not UNIONS & schema.keys() else self._composed(schema)
 
@@ -87,11 +98,26 @@ class _Simplifier:
         if len(parts) == 1 and "$ref" in parts[0]:
             return {"$ref": parts[0]["$ref"]}
         if kind == "other":
-            return merged({"allOf": parts}, self._tree)
-        whole = composed(self._tree, parts)
+            return self._plain(parts)
+        whole = composed(self._tree, parts, self._simplified)
         if is_nullable(self._tree, parts):
             return {"anyOf": [whole, {"type": "null"}]}
         return whole
+
+    def _plain(self, parts: list[Any]) -> dict[str, Any]:
+        """Return what parts that are no objects are together; what they say of objects is idle."""
+        resolved = [self._tree.follow(part, "")[0] for part in parts]
+        telling = [
+            {key: value for key, value in part.items() if key not in KEYWORDS["object"]}
+            for part in resolved
+        ]
+        whole = merged({"allOf": [part for part in telling if part]}, self._tree)
+        return {} if UNIONS & whole.keys() else self.change(whole)
+
+
+def _with_own_keywords(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without the values and keywords that are not of its types."""
+    return with_known_kinds(with_literal_values(schema))
 
 
 def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
@@ -109,12 +135,18 @@ def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without unions that rule nothing out, or only say what is required."""
+    """Return a schema without unions that rule nothing out, or only say what is required.
+
+    A member that takes no value at all is none.
+    """
     silent = ANNOTATIONS | {"required", "not"}
     for key in ("anyOf", "oneOf"):
         members = schema.get(key)
         if not isinstance(members, list):
             continue
+        if False in members:
+            members = [member for member in members if member is not False]
+            schema = {**schema, key: members}
         silences = [isinstance(member, dict) and member.keys() <= silent for member in members]
         is_anything = any(
             member is True or (isinstance(member, dict) and member.keys() <= ANNOTATIONS)

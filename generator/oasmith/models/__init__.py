@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from oasmith import ir
+from oasmith import ir, pointer as pointers
 from oasmith.filters import plain
 from oasmith.grammar import transform
 from oasmith.ir.types import FORMAT_TYPES
@@ -14,9 +15,10 @@ from oasmith.models.defaults import NULLABLE, TAG, Defaults
 from oasmith.models.definitions import BASE, OPEN, Definition, class_of, written
 from oasmith.models.discriminators import ANNOTATED, DISCRIMINATOR
 from oasmith.models.modules import module
-from oasmith.models.tool import Import, ModelsError, Remember, define, forget
+from oasmith.models.tool import Import, Remember, define, forget
+from oasmith.models.widening import ModelsError, Widened
 
-__all__ = ["ModelsError", "render_models"]
+__all__ = ["ModelsError", "OpenType", "Rendered", "render_models"]
 
 WORDS = "The models: what bodies and answers look like."
 OWN = (
@@ -32,19 +34,60 @@ OWN = (
 """What models take from the runtime."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenType:
+    """A schema of which the models say nothing but that there is a value."""
+
+    what: str
+    """The class or alias, or the field with its class before it, as in ``Pet.kind``."""
+    pointer: str
+    keywords: tuple[str, ...]
+    """What it says, and the models do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The modules of a client's models."""
+
+    texts: Mapping[str, str]
+    """The text of ``models.py``, or of each module of ``models``, not yet formatted."""
+    open_types: tuple[OpenType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Some of the definitions, and what they import."""
+
+    definitions: Mapping[str, Definition]
+    imports: Mapping[str, Import]
+    widened: tuple[Widened, ...]
+
+
 def render_models(
     models: ir.Models, remember: Remember = forget, *, runtime: str = "._runtime"
-) -> dict[str, str]:
-    """Return the text of ``models.py``, or of each module of ``models``, not yet formatted.
+) -> Rendered:
+    """Return the modules of the models.
 
     ``remember`` knows what was made before, and ``runtime`` is the module of the runtime, as the
-    package names it. Raises ``ModelsError`` when the classes are not those
-    that ``models`` names.
+    package names it. Raises ``ModelsError`` when there is no way to get what ``models`` names.
     """
     sorted_schemas = sorting.sort(models.schemas, models.tags)
-    plain_ones, some = _plain_models(models, sorted_schemas, remember)
-    others, more = _whole_models(models, sorted_schemas, remember)
-    definitions, imports = {**plain_ones, **others}, {**some, **more}
+    plain_ones = _plain_models(models, sorted_schemas, remember)
+    others = _whole_models(models, sorted_schemas, remember)
+    definitions = {**plain_ones.definitions, **others.definitions}
+    imports = {**plain_ones.imports, **others.imports}
+    widened = sorted([*plain_ones.widened, *others.widened])
+    texts = _modules(models, definitions, imports, runtime)
+    return Rendered(texts, tuple(_open_type(models, one) for one in widened))
+
+
+def _modules(
+    models: ir.Models,
+    definitions: Mapping[str, Definition],
+    imports: Mapping[str, Import],
+    runtime: str,
+) -> dict[str, str]:
+    """Return the text of each module."""
     if not models.modules:
         own = {name: Import(runtime, name) for name in OWN}
         return {"models.py": module(WORDS, definitions, {**imports, **own})}
@@ -65,23 +108,35 @@ def render_models(
     }
 
 
-def _plain_models(
-    models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember
-) -> tuple[dict[str, Definition], Mapping[str, Import]]:
+def _open_type(models: ir.Models, widened: Widened) -> OpenType:
+    name, key = widened
+    schema, pointer = models.schemas[name], models.pointers.get(name, "")
+    if not key:
+        return OpenType(name, pointer, tuple(schema))
+    keywords = tuple(schema["properties"][key])
+    return OpenType(f"{name}.{key}", pointers.join(pointer, "properties", key), keywords)
+
+
+def _plain_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember) -> _Some:
     """Return the classes of plain fields; the tool types each form of field once."""
     uses = {name: list(_uses(name, models, sorted_schemas.kinds)) for name in sorted_schemas.plain}
-    templates, imports = forms.templates(
-        (use.form for its in uses.values() for use in its), remember
-    )
+    templates = forms.templates((use.form for its in uses.values() for use in its), remember)
     definitions = {}
     for name, its in uses.items():
         schema = models.schemas[name]
         base = OPEN if _is_open(schema) else BASE
         members = [
-            templates[use.form].filled(use, _words(schema["properties"][use.key])) for use in its
+            templates.by_form[use.form].filled(use, _words(schema["properties"][use.key]))
+            for use in its
         ]
         definitions[name] = class_of(name, base, _words(schema), members)
-    return definitions, imports
+    widened = (
+        Widened(name, use.key)
+        for name, its in uses.items()
+        for use in its
+        if use.form in templates.widened
+    )
+    return _Some(definitions, templates.imports, tuple(widened))
 
 
 def _uses(name: str, models: ir.Models, kind_of: Mapping[str, str]) -> Iterator[forms.Use]:
@@ -108,9 +163,7 @@ def _words(schema: Mapping[str, Any]) -> str:
     return plain(schema.get("description") or "")
 
 
-def _whole_models(
-    models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember
-) -> tuple[dict[str, Definition], Mapping[str, Import]]:
+def _whole_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember) -> _Some:
     """Return what the tool makes of the other schemas, each as it is."""
     schemas = {
         name: transform(models.schemas[name], "schema", _with_plain_words)
@@ -120,12 +173,15 @@ def _whole_models(
     defined = define(schemas, stands, models.fields, remember)
     defaults = {name: _defaults(name, models) for name in sorted_schemas.whole}
     open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
+    open_ones.update(name for name, key in defined.widened if not key)
     some = written(defined.statements, defaults, open_ones, models.discriminators)
-    return {
+    definitions = {
         definition.name: definition
         for definition in some
         if definition.name in sorted_schemas.whole
-    }, {**defined.imports, ANNOTATED: Import("typing", ANNOTATED)}
+    }
+    imports = {**defined.imports, ANNOTATED: Import("typing", ANNOTATED)}
+    return _Some(definitions, imports, defined.widened)
 
 
 def _defaults(name: str, models: ir.Models) -> Defaults:

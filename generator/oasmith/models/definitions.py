@@ -98,7 +98,24 @@ def _member(statement: ast.stmt, words: str, defaults: Defaults) -> Member:
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         value = defaults.of(statement.target.id, statement.value)
         statement = ast.AnnAssign(statement.target, statement.annotation, value, statement.simple)
+    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
+        return _extra(statement, statement.value)
     return Member(ast.unparse(statement), names(statement), words)
+
+
+def _extra(statement: ast.Assign, annotations: ast.Dict) -> Member:
+    """Return the annotation of further properties, quoted: their class may come later."""
+    values = [_Builtin().visit(_Unquoted().visit(value)) for value in annotations.values]
+    uses = frozenset[str]().union(*map(names, values))
+    annotations.values = [ast.Constant(ast.unparse(value)) for value in values]
+    return Member(ast.unparse(statement), uses)
+
+
+class _Builtin(ast.NodeTransformer):
+    """Puts ``dict`` in the place of ``Dict``."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Name("dict") if node.id == "Dict" else node
 
 
 def _alias(call: ast.Call, words: str, discriminator: ir.Discriminator | None) -> Definition:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from string import digits
 from typing import Any
@@ -115,10 +115,19 @@ def _numbered(schema: Any, targets: dict[str, str], kind_of: Mapping[str, str]) 
     return transform(schema, "schema", change)
 
 
-def templates(
-    forms: Iterable[Form], remember: Remember
-) -> tuple[dict[Form, Template], Mapping[str, Import]]:
-    """Return the statement of each form, and what the statements import."""
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The statements of forms."""
+
+    by_form: Mapping[Form, Template]
+    imports: Mapping[str, Import]
+    """What the statements import."""
+    widened: frozenset[Form]
+    """The forms whose type is the widest, because the tool makes no other."""
+
+
+def templates(forms: Iterable[Form], remember: Remember) -> Templates:
+    """Return the statement of each form."""
     sheets = _sheets(set(forms))
     fields = {
         name: {
@@ -134,10 +143,14 @@ def templates(
         if isinstance(statement, ast.ClassDef) and statement.name in sheets:
             for field in statement.body:
                 if isinstance(field, ast.AnnAssign):
-                    number = ast.unparse(field.target).removeprefix("key").removeprefix("name")
-                    form = sheets[statement.name][int(number)]
+                    form = _form_of(ast.unparse(field.target), sheets[statement.name])
                     templates_by_form[form] = _template(field, form)
-    return templates_by_form, defined.imports
+    widened = {_form_of(one.key, sheets[one.name]) for one in defined.widened}
+    return Templates(templates_by_form, defined.imports, frozenset(widened))
+
+
+def _form_of(field: str, sheet: Sequence[Form]) -> Form:
+    return sheet[int(field.removeprefix("key").removeprefix("name"))]
 
 
 def _sheets(forms: Collection[Form]) -> dict[str, list[Form]]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+from oasmith.models import widening
 from oasmith.models.sorting import nodes, references
+from oasmith.models.widening import ModelsError, Widened
 
 HEADER = '"""The models."""'
 
@@ -25,10 +27,6 @@ PART = 40_000
 """Characters of schemas that are made at a time, more or less."""
 
 
-class ModelsError(Exception):
-    """The model generator did not do what was asked: a fault of oasmith, not of a document."""
-
-
 @dataclass(frozen=True, slots=True)
 class Made:
     """What the tool made of schemas."""
@@ -36,6 +34,8 @@ class Made:
     statements: tuple[ast.stmt, ...]
     imports: Mapping[str, Import]
     """Each name that they import, with where it comes from."""
+    widened: tuple[Widened, ...] = ()
+    """What is left open, because the tool fails on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +71,44 @@ def define(
         fields: Classes to their properties whose fields have another name, with that name.
         remember: Knows what was made before, part by part.
 
-    Raises ``ModelsError`` when something else is defined.
+    Raises ``ModelsError`` when the tool makes nothing of anything.
     """
     parts = {str(number): part for number, part in enumerate(_parts(schemas, stands))}
     orders = {number: json.dumps([its, _renamed(its, fields)]) for number, its in parts.items()}
-    texts = remember(orders, lambda some: {name: _text(*json.loads(some[name])) for name in some})
+    texts = remember(orders, lambda some: {name: _made(*json.loads(some[name])) for name in some})
     body: list[ast.stmt] = []
-    for number, wanted in parts.items():
-        statements = ast.parse(texts[number]).body[1:]  # without the header
-        defined = {name for statement in statements for name in _defined(statement)}
-        if defined != wanted.keys():
-            missing, extra = sorted(wanted.keys() - defined), sorted(defined - wanted.keys())
-            raise ModelsError(f"models lack {missing} and have {extra} that were not asked for")
-        body += statements
+    widened: list[Widened] = []
+    for number in parts:
+        text, its = json.loads(texts[number])
+        body += ast.parse(text).body[1:]  # without the header
+        widened += [Widened(*one) for one in its]
     imports = {
         name.asname or name.name: Import(statement.module or "", name.name)
         for statement in body
         if isinstance(statement, ast.ImportFrom)
         for name in statement.names
     }
-    return Made(tuple(body), imports)
+    return Made(tuple(body), imports, tuple(widened))
+
+
+def _made(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the text of a part and what is left open in it, as JSON: so it can be remembered."""
+    written = widening.written(schemas, lambda some: _checked(some, fields))
+    return json.dumps([written.text, written.widened])
+
+
+def _checked(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the text of schemas. Raises ``ModelsError`` when it defines something else."""
+    text = _text(schemas, fields)
+    try:
+        statements = ast.parse(text).body
+    except SyntaxError as error:
+        raise ModelsError(f"the model generator wrote no Python: {error}") from error
+    defined = {name for statement in statements for name in _defined(statement)}
+    if defined != schemas.keys():
+        missing, extra = sorted(schemas.keys() - defined), sorted(defined - schemas.keys())
+        raise ModelsError(f"models lack {missing} and have {extra} that were not asked for")
+    return text
 
 
 def _parts(schemas: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -142,35 +160,39 @@ def _defined(statement: ast.stmt) -> set[str]:
 
 
 def _text(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
+    """Return what the tool writes. Raises ``ModelsError`` for whatever comes up in it."""
     # It takes half a second to import, which a client that is not made does not wait for.
     from datamodel_code_generator import InputFileType, PythonVersion, generate
     from datamodel_code_generator.enums import DataModelType
     from datamodel_code_generator.parser import LiteralType
 
-    text = generate(
-        _document(schemas),
-        input_file_type=InputFileType.OpenAPI,
-        output_model_type=DataModelType.PydanticV2BaseModel,
-        target_python_version=PythonVersion.PY_311,
-        formatters=[],
-        disable_timestamp=True,
-        custom_file_header=HEADER,
-        base_class=f"{BASE}.Model",
-        use_schema_description=True,
-        use_field_description=True,
-        use_attribute_docstrings=True,
-        use_annotated=True,
-        field_constraints=True,
-        use_standard_collections=True,
-        use_union_operator=True,
-        use_type_alias=True,
-        enum_field_as_literal=LiteralType.All,
-        keep_model_order=True,
-        aliases={
-            f"{name}.{key}": ident for name, its in fields.items() for key, ident in its.items()
-        },
-        use_exact_imports=True,
-    )
+    try:
+        text = generate(
+            _document(schemas),
+            input_file_type=InputFileType.OpenAPI,
+            output_model_type=DataModelType.PydanticV2BaseModel,
+            target_python_version=PythonVersion.PY_311,
+            formatters=[],
+            disable_timestamp=True,
+            custom_file_header=HEADER,
+            base_class=f"{BASE}.Model",
+            use_schema_description=True,
+            use_field_description=True,
+            use_attribute_docstrings=True,
+            use_annotated=True,
+            field_constraints=True,
+            use_standard_collections=True,
+            use_union_operator=True,
+            use_type_alias=True,
+            enum_field_as_literal=LiteralType.All,
+            keep_model_order=True,
+            aliases={
+                f"{name}.{key}": ident for name, its in fields.items() for key, ident in its.items()
+            },
+            use_exact_imports=True,
+        )
+    except Exception as error:  # There is no one class of what it raises.
+        raise ModelsError(f"the model generator failed: {error}") from error
     if not isinstance(text, str):
         raise ModelsError(f"the model generator gave {type(text).__name__} in place of text")
     return text

@@ -29,11 +29,11 @@ def with_literal_values(schema: dict[str, Any]) -> dict[str, Any]:
     Values of another type than the schema's can never be. Where no ``Literal`` can list what is
     left, such as lists and fractions, the types of the values remain.
     """
-    if "enum" not in schema and "const" not in schema:
-        return schema
+    if "const" in schema:
+        return _constant(schema)
     values = schema.get("enum")
-    if not isinstance(values, list) or "const" in schema:
-        return {key: value for key, value in schema.items() if key not in UNIONS | CONSTRAINTS}
+    if not isinstance(values, list):
+        return schema
     types = schema.get("type", kinds_of(values))
     listed = types if isinstance(types, list) else [types]
     fitting = [value for value in values if _fits(value, listed)]
@@ -44,6 +44,16 @@ def with_literal_values(schema: dict[str, Any]) -> dict[str, Any]:
     kinds = [*listed, *(["null"] if None in values and "null" not in listed else [])]
     rest = {key: value for key, value in schema.items() if key != "enum"}
     return {**rest, "type": kinds if len(kinds) > 1 else kinds[0]} if kinds else rest
+
+
+def _constant(schema: dict[str, Any]) -> dict[str, Any]:
+    idle = UNIONS | CONSTRAINTS | {"enum"}
+    types = schema.get("type")
+    if types is not None and not _fits(
+        schema["const"], types if isinstance(types, list) else [types]
+    ):
+        idle |= {"type"}
+    return {key: value for key, value in schema.items() if key not in idle}
 
 
 def _fits(value: Any, kinds: list[str]) -> bool:

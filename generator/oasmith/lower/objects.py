@@ -87,9 +87,10 @@ def composed(tree: Tree, parts: Sequence[Any], simplified: Callable[[Any], Any])
     for part in parts:
         whole = whole_of(tree, part)
         whole.simplify(simplified)
-        if isinstance(part, dict) and "$ref" in part and whole.properties:
-            _, target = tree.follow(part, "")
-            bases.append((target, whole))
+        is_base = isinstance(part, dict) and "$ref" in part and bool(whole.properties)
+        base = _class_of(tree, part, simplified) if is_base else ""
+        if base:
+            bases.append((base, whole))
         else:
             own.add(whole)
     bases = [base for index, base in enumerate(bases) if not _is_covered(bases, index)]
@@ -106,6 +107,22 @@ def composed(tree: Tree, parts: Sequence[Any], simplified: Callable[[Any], Any])
     if not bases:
         return written
     return {"allOf": [{"$ref": f"#{base}"} for base, _ in bases], **written}
+
+
+def _class_of(tree: Tree, reference: dict[str, Any], simplified: Callable[[Any], Any]) -> str:
+    """Return the pointer of the class that a reference means; empty when it means none.
+
+    An alias of a class is no base, but the class is.
+    """
+    seen = set[str]()
+    while True:
+        schema, target = tree.follow(reference, "")
+        simple = simplified(schema)
+        if "$ref" not in simple or target in seen:
+            # What is simplified right now, because it holds this schema, looks like anything.
+            return target if not simple or {"properties", "allOf"} & simple.keys() else ""
+        seen.add(target)
+        reference = simple
 
 
 def _is_covered(bases: Sequence[tuple[str, Whole]], index: int) -> bool:
@@ -177,12 +194,22 @@ def alternatives(
         if any(variants is None for variants in inner):
             return None
         known = [variants for variants in inner if variants is not None]
-        is_union = is_union or key != "allOf" or any(len(variants) != 1 for variants in known)
+        is_union = is_union or key != "allOf" or any(map(_is_union, members, known))
         choices += known if key == "allOf" else [[one for variants in known for one in variants]]
     if not is_union and isinstance(part, dict) and "$ref" in part:
         return [[part]]
     own = {key: value for key, value in resolved.items() if key not in _NOT_OWN}
     return _product(choices, [own] if own.keys() - {"type"} or not choices else [], most)
+
+
+def _is_union(part: Any, variants: list[list[Any]]) -> bool:
+    """Return whether a part is a union, perhaps of one, itself or in what it is made of."""
+    if isinstance(part, dict) and "$ref" in part:
+        return variants != [[part]]
+    inner = part.get("allOf", ()) if isinstance(part, dict) else ()
+    return len(variants) != 1 or any(
+        isinstance(one, dict) and {"anyOf", "oneOf"} & one.keys() for one in (part, *inner)
+    )
 
 
 _NOT_OWN = frozenset({"allOf", "anyOf", "oneOf", "discriminator", "default"})

@@ -112,6 +112,8 @@ class _Simplifier:
             for part in resolved
         ]
         whole = merged({"allOf": [part for part in telling if part]}, self._tree)
+        if "items" in whole:
+            whole = {**whole, "items": self._simplified(whole["items"])}
         return {} if UNIONS & whole.keys() else self.change(whole)
 
 

@@ -244,7 +244,7 @@ def test_a_class_does_without_what_does_not_travel_its_way(tmp_path: Path) -> No
         {
             "X": {**properties(id={**TEXT, "readOnly": True}), "required": ["id"]},
             "Both": {"allOf": [base], **properties(kind=tag), "required": ["at", "kind"]},
-            "Base": properties(at={**TEXT, "readOnly": True}),
+            "Base": {**properties(at={**TEXT, "readOnly": True}), "required": ["at"]},
             "Other": {**properties(kind={"const": "b"}), "required": ["kind"]},
             "Union": union,
         },

@@ -27,6 +27,13 @@ COMPONENT_KINDS: Mapping[str, str] = {
 SECTIONS: Mapping[str, str] = {kind: section for section, kind in COMPONENT_KINDS.items()}
 
 
+ANNOTATIONS = frozenset(
+    {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples"}
+    | {"example", "externalDocs", "xml", "$comment"}
+)
+"""Keywords that say nothing about which values are valid."""
+
+
 class Child(NamedTuple):
     """What stands under a key: an object of a kind, or a map or list of such objects."""
 

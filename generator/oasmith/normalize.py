@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oasmith.grammar import transform
+from oasmith.grammar import ANNOTATIONS, transform
 from oasmith.patterns import is_usable, translated
 
 
@@ -24,14 +24,36 @@ def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
-    if "$ref" in schema:
+    if "$ref" in schema and (is_30 or not beside_reference(schema)):
         return {"$ref": schema["$ref"]} if is_30 else schema
+    if "$ref" in schema:
+        schema = _with_reference_as_part(schema)
     # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
     normalized = _with_names(_with_pattern(_raw(_schema_30(schema))))
     is_nullable = normalized.get("nullable") is True
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
     normalized = _with_integers(normalized)
     return _nullable(normalized) if is_nullable else normalized
+
+
+def beside_reference(schema: Mapping[str, Any]) -> list[str]:
+    """Return the keywords beside a ``$ref`` that say something of values."""
+    return [
+        key
+        for key in schema
+        if key not in ANNOTATIONS and not key.startswith(("x-", "$")) and key != "definitions"
+    ]
+
+
+def _with_reference_as_part(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a reference with keywords beside it, which apply as well, as an ``allOf`` of both."""
+    parts = schema.get("allOf")
+    rest = {key: value for key, value in schema.items() if key != "$ref"}
+    # Last, so that the parts that are there keep their places.
+    return {
+        **rest,
+        "allOf": [*(parts if isinstance(parts, list) else ()), {"$ref": schema["$ref"]}],
+    }
 
 
 def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:

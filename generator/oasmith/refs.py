@@ -17,9 +17,10 @@ from urllib.parse import unquote
 
 from oasmith import pointer as pointers
 from oasmith.document import Document
-from oasmith.findings import Finding, Location
+from oasmith.findings import Finding, Level, Location
 from oasmith.grammar import SECTIONS, child
 from oasmith.load import Source
+from oasmith.normalize import beside_reference
 from oasmith.origins import Origin, Origins
 from oasmith.reference_targets import ReferenceTargets
 
@@ -72,6 +73,7 @@ class _Bundler:
         self.origins = Origins({"": Origin(root, "")})
         self._targets = targets
         self._root = root
+        self._is_30 = str(root.data.get("openapi", "")).startswith("3.0")
         self._names: dict[tuple[str, Path, str], str] = {}
         self._taken: dict[str, set[str]] = {}
         self._pending: deque[_Pending] = deque()
@@ -155,6 +157,8 @@ class _Bundler:
         if target is None:
             self.unresolved[to] = reference
             return siblings
+        if kind == "schema" and self._is_30:
+            self._note_ignored(siblings, origin)
         section = SECTIONS.get(kind)
         if section is None or kind in INLINE or self._is_component(to, section, target):
             return self._inline(target, siblings, kind, origin, to)
@@ -167,6 +171,20 @@ class _Bundler:
         name = self._component(section, kind, target, origin)
         local = f"#/components/{section}/{_fragment(pointers.escape(name))}"
         return {"$ref": local, **self._members(siblings, kind, origin, to)}
+
+    def _note_ignored(self, siblings: dict[str, Any], origin: Origin) -> None:
+        """Report keywords beside a reference, which mean nothing in 3.0 (section 4.7.23.1)."""
+        ignored = [key for key in beside_reference(siblings) if key != "type"]
+        if ignored:
+            finding = Finding(
+                "ignored-beside-reference",
+                f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
+                origin.descend(ignored[0]).location,
+                "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
+                Level.WARNING,
+            )
+            if finding not in self._targets.findings:
+                self._targets.findings.append(finding)
 
     def _is_component(self, to: str, section: str, target: Origin) -> bool:
         """Return whether a reference is itself a component that stands for another file's part."""
@@ -198,12 +216,26 @@ class _Bundler:
             else origin.use
         )
         target = Origin(target.source, target.pointer, use)
+        beside = self._members(siblings, kind, origin, to)
+        telling = beside_reference(siblings) if kind == "schema" else []
+        if telling and not self._is_30:
+            # Both apply; none may take the place of what the other says.
+            parts = beside.get("allOf")
+            own = parts if isinstance(parts, list) else []
+            place = pointers.join(to, "allOf", len(own))
+            return {**beside, "allOf": [*own, self._inlined(target, kind, place)]}
+        for keyword in telling:
+            del beside[keyword]
+        bundled = self._inlined(target, kind, to)
+        return {**bundled, **beside} if isinstance(bundled, dict) and beside else bundled
+
+    def _inlined(self, target: Origin, kind: str, to: str) -> Any:
+        """Return a target as it stands in the bundled document at the pointer ``to``."""
         self.origins.roots[to] = target
-        self._stack.append(key)
-        raw = pointers.get(target.source.data, target.pointer)
-        bundled = self._walk(raw, kind, target, to)
+        self._stack.append((target.source.path, target.pointer))
+        bundled = self._walk(pointers.get(target.source.data, target.pointer), kind, target, to)
         self._stack.pop()
-        return {**bundled, **siblings} if isinstance(bundled, dict) and siblings else bundled
+        return bundled
 
     def _component(self, section: str, kind: str, target: Origin, origin: Origin) -> str:
         """Return the component that a target is, and have it written the first time."""

@@ -52,6 +52,7 @@ _RULES = (
     _strict("reference-outside-root", "A reference leaves the project.", "Move the file inside."),
     _tolerable("wrong-reference", "A reference is to an object of another kind.", "Correct it."),
     _tolerable("circular-reference", "A reference leads back to itself.", "Break the cycle."),
+    _warning("ignored-beside-reference", "Keywords beside a `$ref` are ignored.", "Use `allOf`."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),

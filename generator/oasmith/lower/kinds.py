@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-ANNOTATIONS = frozenset(
-    {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples"}
-    | {"example", "externalDocs", "xml", "$comment"}
-)
-"""Keywords that say nothing about which values are valid."""
+from oasmith.grammar import ANNOTATIONS as ANNOTATIONS
 
 _TEXT = frozenset({"minLength", "maxLength", "pattern", "format"})
 _NUMBER = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})

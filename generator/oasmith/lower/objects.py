@@ -137,7 +137,8 @@ def _fits_together(own: Whole, bases: Sequence[Whole]) -> bool:
     """Return whether a class can have these bases and fields.
 
     No field may have another type than the same field of a base, two bases may not disagree, and no
-    two properties may want the same field.
+    two properties may want the same field. A field that is required has another type than one that
+    is not: who takes the base may leave it out.
     """
     for first, second in combinations(bases, 2):
         if first.ancestors & second.ancestors:
@@ -148,6 +149,9 @@ def _fits_together(own: Whole, bases: Sequence[Whole]) -> bool:
     if any(
         name in inherited and inherited[name] != schema for name, schema in own.properties.items()
     ):
+        return False
+    needed = {name for whole in bases for name in whole.required}
+    if any(name in inherited and name not in needed for name in own.required):
         return False
     names = [*inherited, *(name for name in own.properties if name not in inherited)]
     return not bases or len({field_name(name) for name in names}) == len(names)

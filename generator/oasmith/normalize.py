@@ -11,6 +11,13 @@ from typing import Any
 from oasmith.grammar import ANNOTATIONS, transform
 from oasmith.patterns import is_usable, translated
 
+WORDS = ("title", "description", "deprecated")
+"""What a schema of null alone still says."""
+
+NULL = {"type": "null"}
+
+UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
+
 
 def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the document in one dialect. ``data`` is not changed."""
@@ -31,7 +38,13 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
     normalized = _with_names(_with_pattern(_raw(_schema_30(schema))))
     is_nullable = normalized.get("nullable") is True
+    if is_nullable and _says_nothing(normalized):
+        # What it means depends on what holds it: see ``_with_null``.
+        return normalized
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
+    if _is_null(normalized):
+        return {**{key: normalized[key] for key in WORDS if key in normalized}, "type": "null"}
+    normalized = _with_null(normalized)
     normalized = _with_integers(normalized)
     return _nullable(normalized) if is_nullable else normalized
 
@@ -112,14 +125,49 @@ def _with_pattern(schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "pattern": translated(pattern)}
 
 
+def _says_nothing(schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema has no keyword but ``nullable``, or rules out all but that."""
+    rest = schema.keys() - ANNOTATIONS - {"nullable"}
+    return not rest or (rest == {"not"} and schema["not"] in ({}, True))
+
+
+def _is_null(schema: Mapping[str, Any]) -> bool:
+    """Return whether the values that a schema lists are null alone."""
+    values = schema.get("enum")
+    is_listed = (
+        isinstance(values, list) and bool(values) and not any(value is not None for value in values)
+    )
+    return is_listed or ("const" in schema and schema["const"] is None)
+
+
+def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a union or ``allOf`` in which a part that says no more than ``nullable`` means null.
+
+    So generators for Rust write what may be missing. By the letter such a part takes anything.
+    """
+    for union in UNIONS & schema.keys():
+        parts = schema[union] if isinstance(schema[union], list) else []
+        others = [part for part in parts if not _is_bare_nullable(part)]
+        if not others or len(others) == len(parts):
+            continue
+        if union == "allOf":
+            return _nullable({**schema, union: others})
+        schema = {**schema, union: [*(part for part in others if part != NULL), NULL]}
+    return schema
+
+
+def _is_bare_nullable(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("nullable") is True and _says_nothing(part)
+
+
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     # nullable: true allows null only where the enum lists it, but authors mean that it does.
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema = {**schema, "enum": [*schema["enum"], None]}
     types = schema.get("type")
-    if isinstance(types, str | list):
+    if isinstance(types, str | list) and "allOf" not in schema:
         listed = types if isinstance(types, list) else [types]
-        return {**schema, "type": [*(name for name in listed if name != "null"), "null"]}
+        schema = {**schema, "type": [*(name for name in listed if name != "null"), "null"]}
     for union in ("anyOf", "oneOf"):
         if isinstance(schema.get(union), list):
             return {**schema, union: [*schema[union], {"type": "null"}]}

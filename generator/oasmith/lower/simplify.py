@@ -58,6 +58,7 @@ class _Simplifier:
         return self._schema(node) if kind == "schema" and "$ref" not in node else node
 
     def _schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        schema = {key: value for key, value in schema.items() if key != "nullable"}
         schema = _with_own_keywords(with_known_kinds(schema))
         if "enum" in schema or "const" in schema:
             # The values say it all; a part beside them could only allow more.
@@ -146,8 +147,8 @@ def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
         members = schema.get(key)
         if not isinstance(members, list):
             continue
-        if False in members:
-            members = [member for member in members if member is not False]
+        if any(map(_is_nothing, members)):
+            members = [member for member in members if not _is_nothing(member)]
             schema = {**schema, key: members}
         silences = [isinstance(member, dict) and member.keys() <= silent for member in members]
         is_anything = any(
@@ -157,6 +158,15 @@ def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
         if all(silences) or is_anything:
             schema = {name: value for name, value in schema.items() if name != key}
     return schema
+
+
+def _is_nothing(schema: Any) -> bool:
+    """Return whether a schema takes no value at all."""
+    return schema is False or (
+        isinstance(schema, dict)
+        and schema.keys() <= ANNOTATIONS | {"not"}
+        and schema.get("not", False) in ({}, True)
+    )
 
 
 def _without_lonely_parts(schema: dict[str, Any]) -> dict[str, Any]:

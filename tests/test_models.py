@@ -208,14 +208,53 @@ def test_further_properties_may_be_of_a_class_that_comes_later(
         },
         "Trees": {"type": "array", "items": {"anyOf": [reference("Tree"), reference("Any2")]}},
     }
-    models = ir.Models(schemas=schemas)
-    text = render_models(models, runtime="oasmith_runtime").texts["models.py"]
-    (tmp_path / "further_properties.py").write_text(text)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    module = importlib.import_module("further_properties")
+    module = imported(tmp_path, monkeypatch, schemas)
     tree = module.Tree.model_validate({"count": 1, "left": {"count": 2, "left": {}}})
     assert (type(tree.left.left), tree.left.count) == (module.Tree, 2)
     assert type(module.Any2.model_validate({"b": [{"count": 1}]}).b[0]) is module.Tree
+
+
+@pytest.mark.parametrize(
+    "field", [reference("Warning"), {"type": "array", "items": reference("Warning")}], ids=str
+)
+def test_classes_called_like_builtins_come_before_their_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: dict[str, Any]
+) -> None:
+    """Some need each other: then the first has a second name for the other."""
+
+    def with_fields(**fields: Any) -> dict[str, Any]:
+        return {"type": "object", "properties": {"note": {"type": "string"}, **fields}}
+
+    module = imported(
+        tmp_path,
+        monkeypatch,
+        {
+            "Answer": with_fields(warning=reference("Warning"), later=reference("Ellipsis")),
+            "Ellipsis": {"type": "array", "items": reference("KeyError")},
+            "Exception": with_fields(inner=reference("Exception"), warning=field),
+            "KeyError": {"type": "array", "items": reference("Exception")},
+            "Warning": with_fields(cause=reference("Answer"), error=reference("Exception")),
+            "Zebra": {"allOf": [reference("Exception")], **with_fields(own=reference("Warning"))},
+        },
+    )
+    warning = {"cause": {"later": [[{"inner": {"note": "a"}}]]}, "error": {"inner": {}}}
+    answer = module.Answer.model_validate({"warning": warning})
+    assert type(answer.warning) is module.Warning
+    assert type(answer.warning.cause.later[0][0].inner) is module.Exception
+    inner = {"warning": [warning] if "items" in field else warning, "own": warning}
+    zebra = module.Zebra.model_validate(inner)
+    held = zebra.warning[0] if "items" in field else zebra.warning
+    assert type(held) is type(zebra.own) is module.Warning
+
+
+def imported(folder: Path, monkeypatch: pytest.MonkeyPatch, schemas: dict[str, Any]) -> Any:
+    """Return the module of some models."""
+    models = ir.Models(schemas=schemas)
+    text = render_models(models, runtime="oasmith_runtime").texts["models.py"]
+    name = f"models_{folder.name}"
+    (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(folder))
+    return importlib.import_module(name)
 
 
 def test_one_changed_schema_has_only_its_part_made_again() -> None:

@@ -58,19 +58,22 @@ class Tree:
 
         None when no schema describes it.
         """
-        return self._descend(self.follow(schema, pointer), pointers.split(path))
+        return self._descend(self.follow(schema, pointer), pointers.split(path), frozenset())
 
-    def _descend(self, start: Found, steps: list[str]) -> Found | None:
+    def _descend(self, start: Found, steps: list[str], above: frozenset[str]) -> Found | None:
+        """Go down; ``above`` are the schemas on the way that may be parts of themselves."""
         if not steps:
             return start
         schema, pointer = start
+        if pointer in above:
+            return None
         properties = schema.get("properties")
         if isinstance(properties, dict) and steps[0] in properties:
             where = pointers.join(pointer, "properties", steps[0])
-            return self._descend(self.follow(properties[steps[0]], where), steps[1:])
+            return self._descend(self.follow(properties[steps[0]], where), steps[1:], frozenset())
         for union in ("allOf", "anyOf", "oneOf"):
             for part in self.items(schema, union, pointer):
-                below = self._descend(part, steps)
+                below = self._descend(part, steps, above | {pointer})
                 if below is not None:
                     return below
         return None

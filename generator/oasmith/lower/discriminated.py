@@ -70,7 +70,8 @@ def is_required(tree: Tree, schema: Any, name: str) -> bool:
         if isinstance(required, list) and name in required:
             return True
         unions = [part[union] for union in UNIONS if isinstance(part.get(union), list)]
-        inside = [member for members in unions for member in members if "$ref" not in member]
+        members = [member for union in unions for member in union if isinstance(member, dict)]
+        inside = [member for member in members if "$ref" not in member]
         if any(is_required(tree, member, name) for member in inside):
             return True
     return False

@@ -90,7 +90,9 @@ class _Completing:
             return rest
         default = self._reference(node["discriminator"].get("defaultMapping"))
         members = node[union]
-        listed = {member["$ref"] for member in members if "$ref" in member}
+        listed = {
+            member["$ref"] for member in members if isinstance(member, dict) and "$ref" in member
+        }
         extra = dict.fromkeys(
             target
             for target in (*mapping.known.values(), default)
@@ -200,7 +202,7 @@ class _Completing:
             return list(inner.known) if inner is not None else []
         union = next((key for key in UNIONS if isinstance(schema.get(key), list)), "")
         if union:
-            members = schema[union]
+            members = [member for member in schema[union] if isinstance(member, dict)]
             inside = [self._values(member, base, name, below) for member in members]
             names = [_component(member.get("$ref", 0)) for member in members]
             pairs = zip(inside, names, strict=True)

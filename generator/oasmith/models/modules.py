@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from heapq import heappop, heappush
+from collections.abc import Collection, Iterator, Mapping
 
 from oasmith.models.definitions import Definition
+from oasmith.models.order import in_order
 from oasmith.models.tool import Import
 
 
@@ -34,7 +34,7 @@ def module(
     future, completed = "from __future__ import annotations", _bases(definitions, siblings)
     top = "\n\n".join((future, *_imports(known), *completed))
     # One empty line after the imports: where a class follows, every formatter makes it two.
-    return f"{head}\n{top}\n\n" + "\n\n\n".join(_in_order(definitions)) + "\n"
+    return f"{head}\n{top}\n\n" + "\n\n\n".join(in_order(definitions)) + "\n"
 
 
 def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> Iterator[str]:
@@ -52,39 +52,6 @@ def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> 
     if bases:
         why = "# The types of their fields are those of their own modules."
         yield "\n".join((why, *(f"{name}.model_rebuild()" for name in sorted(bases))))
-
-
-def _in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:
-    """Yield the texts by name, each after those that it needs.
-
-    Aliases that need each other are quoted, so that they are looked up when they are used.
-    """
-    known = definitions.keys()
-    waiting = {
-        name: set(definition.first & known - {name}) for name, definition in definitions.items()
-    }
-    waited_for: dict[str, list[str]] = {}
-    for name, others in waiting.items():
-        for other in others:
-            waited_for.setdefault(other, []).append(name)
-    ready = sorted(name for name, others in waiting.items() if not others)
-    while waiting:
-        name = heappop(ready) if ready else _first_alias(waiting, definitions)
-        definition = definitions[name]
-        yield (
-            definition.postponed
-            if waiting.pop(name) or name in definition.first
-            else definition.text
-        )
-        for other in waited_for.get(name, ()):
-            if other in waiting:
-                waiting[other].discard(name)
-                if not waiting[other]:
-                    heappush(ready, other)
-
-
-def _first_alias(some: Iterable[str], definitions: Mapping[str, Definition]) -> str:
-    return min(name for name in some if definitions[name].postponed)
 
 
 def _imports(imports: Mapping[str, Import]) -> Iterator[str]:

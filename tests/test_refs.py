@@ -185,3 +185,95 @@ def test_a_reference_that_is_no_address(tmp_path: Path) -> None:
 def test_an_index_of_thousands_of_digits(tmp_path: Path) -> None:
     _, findings = bundled(tmp_path, root=response("{$ref: '#/paths/" + "9" * 5000 + "'}"))
     assert [it.rule for it in findings] == ["unresolved-reference"]
+
+
+ADDRESSED = """\
+openapi: 3.1.0
+$self: https://documents.example/pets/openapi.yaml
+paths:
+  /a:
+    get:
+      responses:
+        "200": {{content: {{application/json: {{schema: {{$ref: "{reference}"}}}}}}}}
+components:
+  schemas:
+    Name: {{type: string}}
+    Toy:
+      $id: https://schemas.example/toys/toy
+      properties:
+        self: {{$ref: "#"}}
+        part: {{$ref: "#/$defs/Part"}}
+        size: {{$ref: "#size"}}
+        maker: {{$ref: maker#/properties/name}}
+        name: {{$ref: "#/components/schemas/Name"}}
+        food: {{$ref: ../food}}
+      $defs:
+        Part: {{type: integer}}
+        Size: {{$anchor: size, type: number}}
+    Other: {{$anchor: size, type: boolean}}
+    Maker: {{$id: "https://schemas.example/toys/maker", properties: {{name: {{type: "null"}}}}}}
+    Food: {{$id: "https://schemas.example/food", type: array}}
+    Local: {{$id: "local", type: object}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("reference", "target"),
+    [
+        ("https://schemas.example/toys/toy", "Toy"),
+        ("https://schemas.example/toys/toy#", "Toy"),
+        ("https://schemas.example/food", "Food"),
+        ("https://documents.example/pets/openapi.yaml#/components/schemas/Food", "Food"),
+        ("openapi.yaml#/components/schemas/Food", "Food"),
+        ("local", "Local"),
+        ("https://documents.example/pets/local", "Local"),
+        ("#/components/schemas/Toy", "Toy"),
+        ("part.yaml#/Toy", "Toy_2"),
+    ],
+)
+def test_addresses_that_schemas_and_documents_give_themselves(
+    tmp_path: Path, reference: str, target: str
+) -> None:
+    root = ADDRESSED.format(reference=reference)
+    document, findings = bundled(tmp_path, root=root, part="Toy: {type: string}\n")
+    assert findings == []
+    assert schema_of(document) == {"$ref": f"#/components/schemas/{target}"}
+
+
+def test_references_in_a_schema_with_an_address_are_relative_to_it(tmp_path: Path) -> None:
+    document, findings = bundled(tmp_path, root=ADDRESSED.format(reference="local"))
+    assert findings == []
+    schemas = document.data["components"]["schemas"]
+    targets = {
+        name: schemas[one["$ref"].removeprefix("#/components/schemas/")]
+        for name, one in schemas["Toy"]["properties"].items()
+        if name not in ("self", "maker")
+    }
+    assert {name: one.get("type") for name, one in targets.items()} == {
+        "part": "integer",
+        "size": "number",
+        "name": "string",
+        "food": "array",
+    }
+    assert schemas["Toy"]["properties"]["self"] == {"$ref": "#/components/schemas/Toy"}
+    maker = schemas["Toy"]["properties"]["maker"]["$ref"]
+    assert schemas[maker.rpartition("/")[2]] == {"type": "null"}
+    # Every reference is local now: no address may come before it.
+    assert not any("$id" in schema for schema in schemas.values())
+
+
+def test_an_address_that_nothing_has_is_remote(tmp_path: Path) -> None:
+    reference = "https://schemas.example/nothing"
+    _, findings = bundled(tmp_path, root=ADDRESSED.format(reference=reference))
+    assert [one.rule for one in findings] == ["remote-reference"]
+
+
+def test_a_property_called_id_is_no_address(tmp_path: Path) -> None:
+    document, findings = bundled(
+        tmp_path, root=response("{properties: {$id: {type: string}}, example: {$id: 'a'}}")
+    )
+    assert findings == []
+    assert schema_of(document) == {
+        "properties": {"$id": {"type": "string"}},
+        "example": {"$id": "a"},
+    }

@@ -31,7 +31,7 @@ COMMON |= {"emit", "rules", "runtime", "settings", "tree"}
 
 STAGES = {
     "load": {"load", "positions"},
-    "resolve": {"refs", "reference_targets", "reference_kinds", "origins"},
+    "resolve": {"refs", "reference_targets", "reference_kinds", "schema_ids", "origins"},
     "validate": {"validate", "validators", "specification", "causes", "checks"},
     "lower": {"lower", "naming"},
     "model": {"models"},

@@ -14,6 +14,7 @@ from oasmith.document import Lookups, project_folder
 from oasmith.findings import Finding, display
 from oasmith.load import Source, load
 from oasmith.origins import Origin
+from oasmith.schema_ids import SchemaIds, joined
 
 MAX_PATH = 4000
 """Characters of a reference to a file; systems refuse longer paths."""
@@ -28,6 +29,7 @@ class ReferenceTargets:
         self.sources: dict[Path, Source | None] = {}
         self.lookups = Lookups(project_folder(root))
         self._references = references
+        self._known_ids: dict[Path, SchemaIds] = {}
         allowed = [self.lookups.project, *references.values(), *roots]
         # Resolved, because paths are compared with their links followed.
         self._roots = [folder.resolve() for folder in allowed]
@@ -61,20 +63,60 @@ class ReferenceTargets:
 
     def _target(self, reference: str, origin: Origin, kind: str) -> Origin | None:
         url, _, fragment = reference.partition("#")
-        source = self._file(url, reference, origin, kind) if url else origin.source
-        if source is None:
-            return None
+        resource = self._resource(url, origin)
+        if resource is None:
+            source = self._file(url, reference, origin, kind)
+            if source is None:
+                return None
+            resource = Origin(source, "", origin.use)
         pointer = unquote(fragment)
         if pointer and not pointer.startswith("/"):
-            anchored = next(_anchors(source.data, pointer), None)
-            if anchored is None:
-                message = f"no $anchor is called {pointer!r}"
-                hint = self._meant(source, pointer, url, kind) or "Name it, or correct it."
-                self._note("unresolved-reference", message, origin, hint)
-                return None
-            return Origin(source, anchored, origin.use)
-        target = self._node(source, pointer, reference, origin, kind)
+            return self._anchored(resource, pointer, origin, url, kind)
+        below = self._below(resource, pointer)
+        target = self._node(resource.source, below, reference, origin, kind)
         return None if target is None else self._of_kind(target, reference, origin, kind)
+
+    def _resource(self, url: str, origin: Origin) -> Origin | None:
+        """Return the document or schema that a reference is about; None for a file."""
+        root, base = self._ids(origin.source).around(origin.pointer)
+        if not url:
+            return Origin(origin.source, root, origin.use)
+        address = joined(base, url)
+        others = [source for source in self.sources.values() if source is not None]
+        for source in (origin.source, *others):
+            pointer = self._ids(source).addresses.get(address)
+            if pointer is not None:
+                return Origin(source, pointer, origin.use)
+        return None
+
+    def _ids(self, source: Source) -> SchemaIds:
+        if source.path not in self._known_ids:
+            self._known_ids[source.path] = SchemaIds(source.data)
+        return self._known_ids[source.path]
+
+    def _anchored(
+        self, resource: Origin, name: str, origin: Origin, url: str, kind: str
+    ) -> Origin | None:
+        """Return the schema that an anchor names, in the resource or else in its file."""
+        for root in dict.fromkeys((resource.pointer, "")):
+            data = pointers.get(resource.source.data, root)
+            anchored = next(_anchors(data, name, root), None)
+            if anchored is not None:
+                return Origin(resource.source, anchored, origin.use)
+        hint = self._meant(resource.source, name, url, kind) or "Name it, or correct it."
+        self._note("unresolved-reference", f"no $anchor is called {name!r}", origin, hint)
+        return None
+
+    @staticmethod
+    def _below(resource: Origin, pointer: str) -> str:
+        """Return a pointer into a resource as one into its file.
+
+        In a schema with an ``$id``, authors write ``#/components`` and mean the document.
+        """
+        root = pointers.get(resource.source.data, resource.pointer)
+        first = pointers.split(pointer)[:1]
+        is_own = not first or (isinstance(root, dict) and first[0] in root)
+        return resource.pointer + pointer if is_own else pointer
 
     def _of_kind(self, target: Origin, reference: str, origin: Origin, kind: str) -> Origin | None:
         """Return a target that is of the right kind."""

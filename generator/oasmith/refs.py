@@ -129,6 +129,8 @@ class _Bundler:
     def _members(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> dict[str, Any]:
         bundled: dict[str, Any] = {}
         for key, value in node.items():
+            if kind == "schema" and key == "$id" and isinstance(value, str):
+                continue  # References are local by now, and would be relative to it.
             below = child(kind, key)
             here, there = origin.descend(key), pointers.join(to, key)
             if kind == "extension" or (below is None and key.startswith("x-")):

@@ -151,7 +151,7 @@ class Schemas:
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if not isinstance(schema, dict):
             # What is no schema at all says nothing; validation has reported it.
-            return schema if isinstance(schema, bool) else {}
+            return schema if isinstance(schema, bool) and not is_root else {}
         if not is_root and pointer in self._names:
             return {"$ref": PREFIX + self._names[pointer], **_siblings(schema, pointer)}
         if isinstance(schema.get("$ref"), str):

@@ -122,8 +122,10 @@ class Tagged:
         if isinstance(target, str):
             is_self = target.removeprefix("#") == pointer
             return self.names.class_of(target) if is_self else self.names.reference(target)
-        union = next(union for union in UNIONS if union in schema)
-        member = schema[union][target]
+        union = next((union for union in UNIONS if union in schema), "")
+        member = schema[union][target] if union and target < len(schema[union]) else None
+        if not isinstance(member, dict):
+            return None  # The union has been simplified to what has no such member.
         if "$ref" in member:
             return self.names.reference(member["$ref"])
         return self.names.name_at(pointers.join(pointer, union, target))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import builtins
 import io
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from oasmith.models.definitions import Definition
 
@@ -39,7 +40,18 @@ def in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:
 def _called_like_builtins(
     definition: Definition, definitions: Mapping[str, Definition]
 ) -> set[str]:
-    return set((definition.uses & BUILTINS & definitions.keys()) - {definition.name})
+    """Return the other definitions that one needs and that are called like builtins."""
+    names = (definition.uses & BUILTINS & definitions.keys()) - {definition.name}
+    return {token.string for token in _uses(definition.text, names)} if names else set()
+
+
+def _uses(text: str, names: Collection[str]) -> Iterator[tokenize.TokenInfo]:
+    """Yield the tokens of a definition that name one of others, and no field."""
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    for token, following in pairwise(tokens):
+        is_field = following.string == ":" and not token.line[: token.start[1]].strip()
+        if token.type == tokenize.NAME and token.string in names and not is_field:
+            yield token
 
 
 def _order(definitions: Mapping[str, Definition]) -> Iterator[tuple[str, bool]]:
@@ -80,13 +92,11 @@ def _next(
     return min(possible or [name for name in waiting if definitions[name].postponed])
 
 
-def _renamed(text: str, names: Iterable[str]) -> str:
+def _renamed(text: str, names: Collection[str]) -> str:
     """Return the text of a definition with the second names of some others."""
     lines = text.splitlines(keepends=True)
-    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    for token in reversed(tokens):
-        if token.type == tokenize.NAME and token.string in names:
-            row, column = token.start
-            line = lines[row - 1]
-            lines[row - 1] = f"{line[:column]}_{line[column:]}"
+    for token in reversed(list(_uses(text, names))):
+        row, column = token.start
+        line = lines[row - 1]
+        lines[row - 1] = f"{line[:column]}_{line[column:]}"
     return "".join(lines)

@@ -237,6 +237,10 @@ def test_classes_called_like_builtins_come_before_their_users(
             "Zebra": {"allOf": [reference("Exception")], **with_fields(own=reference("Warning"))},
         },
     )
+    others = {"type": "object", "additionalProperties": reference("Warning")}
+    further = {"Answer": with_fields() | others, "Warning": with_fields(cause=reference("Answer"))}
+    extra = imported(tmp_path, monkeypatch, further, "extra").Answer.model_validate({"a": {}})
+    assert type(extra.a).__name__ == "Warning"
     warning = {"cause": {"later": [[{"inner": {"note": "a"}}]]}, "error": {"inner": {}}}
     answer = module.Answer.model_validate({"warning": warning})
     assert type(answer.warning) is module.Warning
@@ -247,11 +251,13 @@ def test_classes_called_like_builtins_come_before_their_users(
     assert type(held) is type(zebra.own) is module.Warning
 
 
-def imported(folder: Path, monkeypatch: pytest.MonkeyPatch, schemas: dict[str, Any]) -> Any:
+def imported(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, schemas: dict[str, Any], suffix: str = ""
+) -> Any:
     """Return the module of some models."""
     models = ir.Models(schemas=schemas)
     text = render_models(models, runtime="oasmith_runtime").texts["models.py"]
-    name = f"models_{folder.name}"
+    name = f"models_{folder.name}{suffix}"
     (folder / f"{name}.py").write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(str(folder))
     return importlib.import_module(name)

@@ -63,7 +63,7 @@ def _parts(tree: Tree, schema: Any, but: Collection[str], depth: int) -> Iterato
             yield from _parts(tree, part, but, depth + 1)
 
 
-def is_required(tree: Tree, schema: Any, name: str) -> bool:
+def is_required(tree: Tree, schema: Any, name: str, depth: int = 0) -> bool:
     """Return whether a schema, one of its bases, or a member of the union that it is, requires."""
     for part in _parts(tree, schema, (), 0):
         required = part.get("required")
@@ -72,7 +72,7 @@ def is_required(tree: Tree, schema: Any, name: str) -> bool:
         unions = [part[union] for union in UNIONS if isinstance(part.get(union), list)]
         members = [member for union in unions for member in union if isinstance(member, dict)]
         inside = [member for member in members if "$ref" not in member]
-        if any(is_required(tree, member, name) for member in inside):
+        if depth < _DEEP and any(is_required(tree, member, name, depth + 1) for member in inside):
             return True
     return False
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import re
 import tokenize
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
@@ -42,16 +43,21 @@ def _called_like_builtins(
 ) -> set[str]:
     """Return the other definitions that one needs and that are called like builtins."""
     names = (definition.uses & BUILTINS & definitions.keys()) - {definition.name}
-    return {token.string for token in _uses(definition.text, names)} if names else set()
+    return {name for _, _, name in _uses(definition.text, names)} if names else set()
 
 
-def _uses(text: str, names: Collection[str]) -> Iterator[tokenize.TokenInfo]:
-    """Yield the tokens of a definition that name one of others, and no field."""
+def _uses(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield line, column and name wherever a definition names one of others, and no field."""
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     for token, following in pairwise(tokens):
         is_field = following.string == ":" and not token.line[: token.start[1]].strip()
+        row, column = token.start
         if token.type == tokenize.NAME and token.string in names and not is_field:
-            yield token
+            yield row, column, token.string
+        elif token.type == tokenize.STRING and token.line.lstrip().startswith("__annotations__"):
+            for word in re.finditer(r"\w+", token.string):
+                if word[0] in names:
+                    yield row, column + word.start(), word[0]
 
 
 def _order(definitions: Mapping[str, Definition]) -> Iterator[tuple[str, bool]]:
@@ -95,8 +101,7 @@ def _next(
 def _renamed(text: str, names: Collection[str]) -> str:
     """Return the text of a definition with the second names of some others."""
     lines = text.splitlines(keepends=True)
-    for token in reversed(list(_uses(text, names))):
-        row, column = token.start
+    for row, column, _ in reversed(list(_uses(text, names))):
         line = lines[row - 1]
         lines[row - 1] = f"{line[:column]}_{line[column:]}"
     return "".join(lines)

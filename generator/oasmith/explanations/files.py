@@ -75,5 +75,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         'A: {allOf: [{$ref: "#/components/schemas/A"}]}',
         'A: {properties: {parent: {$ref: "#/components/schemas/A"}}}',
     ),
+    "ignored-beside-reference": Explanation(
+        "In OpenAPI 3.0 nothing beside a reference counts, so that what is written there is lost. "
+        "In 3.1 and 3.2 both apply.",
+        'pet: {$ref: "#/components/schemas/Pet", nullable: true}   # openapi: 3.0.3',
+        'pet: {allOf: [{$ref: "#/components/schemas/Pet"}], nullable: true}',
+    ),
 }
 """By id."""

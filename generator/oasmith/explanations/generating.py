@@ -57,5 +57,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "oasmith check   # after a change of the document",
         "oasmith generate && oasmith check",
     ),
+    "type-left-open": Explanation(
+        "No class or alias can be made of the schema, so its values are sent and decoded as they "
+        "are, unchecked. All others are as they should be.",
+        "a schema that says more than a type can",
+        "a schema of one type, or a union of objects",
+    ),
 }
 """By id."""

@@ -55,7 +55,7 @@ def huge() -> int:
     return 10**5_000
 
 
-def deep(levels: int = 5_000) -> list[Any]:
+def deep(levels: int = 100_000) -> list[Any]:
     nested: list[Any] = []
     for _ in range(levels):
         nested = [nested]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,9 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from oasmith_runtime.models import formats
 
 from .dialect import Walk, any_of
 
@@ -23,6 +26,30 @@ Node = dict[str, Any]
 Direction = Literal["request", "answer"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+def _reads(name: Any) -> Callable[[str], bool]:
+    adapter = TypeAdapter[Any](formats.FORMATS[name])
+
+    def reads(text: str) -> bool:
+        try:
+            adapter.validate_python(text)
+        except ValidationError:
+            return False
+        return True
+
+    return reads
+
+
+_UNREAD = ("email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "iri-reference")
+_UNREAD += ("json-pointer", "regex", "relative-json-pointer", "uri", "uri-reference")
+_UNREAD += ("uri-template",)
+
+FORMATS: dict[str, Callable[[str], bool]] = {
+    **{name: _reads(name) for name in formats.FORMATS},
+    **dict.fromkeys(_UNREAD, lambda _: True),
+}
+"""What fits a format: what the runtime can read; the formats that it leaves alone fit anything."""
 
 
 class _Yaml(yaml.CSafeLoader):
@@ -159,7 +186,9 @@ class Document:
         registry = self._overlapping if overlapping else self._strict
         schema = any_of(schema) if overlapping else schema
         try:
-            return jsonschema_rs.Draft202012Validator(schema, registry=registry)
+            return jsonschema_rs.Draft202012Validator(
+                schema, registry=registry, validate_formats=True, formats=FORMATS
+            )
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
             return ValueError(f"not a JSON Schema: {str(error).splitlines()[0][:150]}")
 

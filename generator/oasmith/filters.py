@@ -114,7 +114,7 @@ def _is_name(part: str) -> bool:
     return part == "" or (part.isidentifier() and not keyword.iskeyword(part))
 
 
-_TYPE_NODES = (
+_PLAIN_NODES = (
     ast.Expression,
     ast.Name,
     ast.Attribute,
@@ -131,13 +131,16 @@ _TYPE_NODES = (
 
 
 def expr(value: str) -> Markup:
-    """Return a type expression. Raises ``FilterError`` when it could do more than name a type."""
+    """Return an expression, such as an argument's default.
+
+    Raises ``FilterError`` when it could do more than name something, or is more than a literal.
+    """
     try:
         nodes = list(ast.walk(ast.parse(value, mode="eval")))
     except SyntaxError as error:
         raise FilterError(f"{value!r} is not an expression") from error
-    if wrong := [node for node in nodes if not isinstance(node, _TYPE_NODES)]:
-        raise FilterError(f"{value!r} is not a type: {type(wrong[0]).__name__}")
+    if wrong := [node for node in nodes if not isinstance(node, _PLAIN_NODES)]:
+        raise FilterError(f"{value!r} is no name and no literal: {type(wrong[0]).__name__}")
     return Markup(value)
 
 

@@ -11,7 +11,9 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-WRITABLE = (date, time, timedelta, UUID, Decimal)
+from . import Model
+
+WRITABLE = (BaseModel, date, time, timedelta, UUID, Decimal)
 """Types of values that are written in their format wherever they stand.
 
 Bytes are not among them: in JSON they are base64 only where the document says so.
@@ -39,6 +41,8 @@ def written(value: Any) -> Any:
         return [written(item) for item in value]
     if isinstance(value, dict):
         return {key: written(item) for key, item in value.items()}
+    if isinstance(value, Model):
+        return value.to_dict()
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return to_jsonable_python(value)

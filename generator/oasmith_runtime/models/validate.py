@@ -9,12 +9,12 @@ from copy import deepcopy
 from enum import Enum
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from ..errors import ArgumentError, Problem
 from ..messages import Response
-from . import Model, one_way_finders
+from . import one_way_finders
 from .json_values import WRITABLE, written
 from .problems import location, problems_of, steps_to
 from .unwritable import not_json, unwritable
@@ -67,10 +67,6 @@ def _plain(value: Any, argument: str) -> Any:
 
 
 def _default(value: Any) -> Any:
-    if isinstance(value, Model):
-        return value.to_dict()
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Enum):

@@ -12,7 +12,7 @@ from typing import Any
 
 from oasmith import pointer as pointers
 from oasmith.grammar import transform
-from oasmith.lower.discriminated import (
+from oasmith.lower.discriminator_values import (
     UNIONS,
     Target,
     closed_values,

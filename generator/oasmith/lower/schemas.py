@@ -12,7 +12,13 @@ from typing import Any
 from oasmith import ir, pointer as pointers
 from oasmith.grammar import child
 from oasmith.ir.types import FORMAT_TYPES, TypeSpec, names_in
-from oasmith.lower import constants as values, directions, nullable, open_enums, tagged
+from oasmith.lower import (
+    constants as values,
+    directions,
+    discriminator_aliases,
+    nullable,
+    open_enums,
+)
 from oasmith.lower.context import Context, text
 from oasmith.lower.fields import PREFIX, field_names, references
 from oasmith.lower.formats import text_format, with_type
@@ -83,9 +89,9 @@ class Schemas:
         wanted = text(schema, "x-speakeasy-name-override") or wanted
         self._raw[pointer] = schema
         self._wanted.want(pointer, wanted)
-        if tagged.is_base(schema):
-            place = tagged.place_of_any(pointer)
-            self._raw[place] = tagged.any_of(schema, pointer)
+        if discriminator_aliases.is_base(schema):
+            place = discriminator_aliases.place_of_any(pointer)
+            self._raw[place] = discriminator_aliases.any_of(schema, pointer)
             self._wanted.want(place, f"Any {wanted}")
         self._gather(schema, wanted, pointer)
 
@@ -134,8 +140,8 @@ class Schemas:
         settled = open_enums.apply_openness(written, answers)
         raw = {name: self._raw[pointer] for name, pointer in places.items()}
         placed = {name: (schema, places[name]) for name, schema in raw.items()}
-        telling = tagged.Tagged(self._context.tree, self, settled)
-        discriminators = telling.discriminators(placed, answers)
+        aliases = discriminator_aliases.DiscriminatorAliases(self._context.tree, self, settled)
+        discriminators = aliases.discriminators(placed, answers)
         keys = {discriminator.property for discriminator in discriminators.values()}
         return ir.Models(
             schemas=settled,
@@ -145,7 +151,7 @@ class Schemas:
             one_way=directions.one_way(self._context.tree, raw, requests, answers, keys),
             nullable=nullable.properties(settled),
             discriminators=discriminators,
-            tags=telling.tags(placed),
+            tags=aliases.tags(placed),
         )
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
@@ -157,7 +163,7 @@ class Schemas:
         if isinstance(schema.get("$ref"), str):
             # A base class is one class; elsewhere the reference means any of its subclasses.
             reference = schema["$ref"]
-            is_base = _is_part(pointer) or tagged.is_the_base(reference, pointer)
+            is_base = _is_part(pointer) or discriminator_aliases.is_the_base(reference, pointer)
             target = self.class_of(reference) if is_base else self.reference(reference)
             rest = _siblings(schema, pointer)
             return {"$ref": PREFIX + target, **rest} if target else rest
@@ -169,7 +175,7 @@ class Schemas:
             if key not in SOUND or not SOUND[key](value):
                 continue
             if below is None:
-                if key != "discriminator":  # The models have it: see ``tagged``.
+                if key != "discriminator":  # The models have it: see ``discriminator_aliases``.
                     written[key] = value
             elif below.many == "map" and isinstance(value, dict):
                 written[key] = {
@@ -223,7 +229,9 @@ class Schemas:
 
         Of a base class whose subclasses are told apart it is the alias for any of them.
         """
-        return self._names.get(tagged.place_of_any(pointer)) or self._names.get(pointer)
+        return self._names.get(discriminator_aliases.place_of_any(pointer)) or self._names.get(
+            pointer
+        )
 
     def reached(self, specs: list[TypeSpec]) -> set[str]:
         """Return the names that types reach, through every reference."""

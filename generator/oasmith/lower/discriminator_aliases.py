@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from oasmith import ir, pointer as pointers
-from oasmith.lower.discriminated import UNIONS, Target
+from oasmith.lower.discriminator_values import UNIONS, Target
 from oasmith.lower.fields import references
 from oasmith.lower.objects import whole_of
 from oasmith.tree import Tree
@@ -68,7 +68,7 @@ def _told(schema: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class DiscriminatorAliases:
     """Looks the discriminators of named schemas up."""
 
     tree: Tree

@@ -64,7 +64,10 @@ def _made(name: str, folder: Path) -> Made:
         name=name,
         spec=CASES / name / "openapi.yaml",
         output=folder / name,
-        settings=Settings(package=package, client_class="Api", distribution=package),
+        # With one runtime for all, so that its types are checked once.
+        settings=Settings(
+            package=package, client_class="Api", distribution=package, runtime="package"
+        ),
         tolerant=True,
         formatter="ruff",
         references={REMOTE: CASES / name / "remote"},

@@ -63,7 +63,7 @@ bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUIC
 
 .PHONY: soak
 soak: $(VENV)/.dev ## Make many calls and meet many faults; memory must not grow. Shows figures.
-	$(BIN)/pytest -n 0 -m "" --figures tests/faults $(ARGS)
+	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults $(ARGS)
 
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.

@@ -46,6 +46,18 @@ def pytest_terminal_summary(
             terminalreporter.line(line)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what a worker has counted to the process that shows it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = FIGURES.to_dict()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add what a worker has counted; one that has crashed has nothing."""
+    FIGURES.add(getattr(node, "workeroutput", {}).get("figures", {}))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def loopback_only() -> Iterator[None]:
     """Refuse every connection that leaves this machine."""

@@ -22,6 +22,16 @@ class Figures:
         with self._lock:
             self._groups.setdefault(group, Counter())[name] += times
 
+    def to_dict(self) -> dict[str, dict[str, int]]:
+        """Return all figures, for the process that shows them."""
+        return {group: dict(names) for group, names in self._groups.items()}
+
+    def add(self, counted: dict[str, dict[str, int]]) -> None:
+        """Add what another process has counted."""
+        for group, names in counted.items():
+            for name, times in names.items():
+                self.count(group, name, times)
+
     def lines(self) -> Iterator[str]:
         """Yield a table of all figures, group by group."""
         for group in sorted(self._groups):

@@ -14,7 +14,8 @@ from command_line import Command, change
 from figures import FIGURES
 from hypothesis import settings
 
-from oasmith import cache, scaffold
+from oasmith import scaffold
+from oasmith.cache.store import VARIABLE
 
 # The same examples on every machine, and no time limit that a busy one would miss.
 settings.register_profile("oasmith", deadline=None, derandomize=True)
@@ -94,7 +95,7 @@ def _is_loopback(host: str) -> bool:
 @pytest.fixture(autouse=True)
 def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test find what another one, or the developer, has kept."""
-    monkeypatch.setenv(cache.VARIABLE, "off")
+    monkeypatch.setenv(VARIABLE, "off")
 
 
 @pytest.fixture(scope="session")

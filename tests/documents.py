@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from oasmith import pointer as pointers
-from oasmith.findings import Finding
-from oasmith.refs import resolve
-from oasmith.validate import validate
+from oasmith.diagnostics.findings import Finding
+from oasmith.document.resolve import resolve
+from oasmith.openapi import pointer as pointers
+from oasmith.validate.validation import validate
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -14,9 +14,11 @@ import platformdirs
 import pytest
 from hypothesis import given, strategies as st
 
+import oasmith
 import oasmith_runtime
-from oasmith import cache, fingerprint, packaged
-from oasmith.cache import VARIABLE, Cache, default, key
+from oasmith import packaged
+from oasmith.cache import fingerprint, store
+from oasmith.cache.store import VARIABLE, Cache, default, key
 
 PARTS = st.lists(st.text() | st.binary(), max_size=4)
 
@@ -141,27 +143,27 @@ def test_several_processes_can_write_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("word", ["", "off", "OFF"])
 def test_the_variable_turns_it_off(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cache.VARIABLE, word)
-    assert cache.default().folder is None
+    monkeypatch.setenv(VARIABLE, word)
+    assert store.default().folder is None
 
 
 def test_the_variable_names_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(cache.VARIABLE, "here")
-    assert cache.default().folder == tmp_path / "here"
+    monkeypatch.setenv(VARIABLE, "here")
+    assert store.default().folder == tmp_path / "here"
 
 
 def test_without_the_variable_it_is_in_the_system_s_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(cache.VARIABLE, raising=False)
-    folder = cache.default().folder
+    monkeypatch.delenv(VARIABLE, raising=False)
+    folder = store.default().folder
     assert folder is not None
     assert "oasmith" in folder.parts
 
 
 def test_a_user_without_a_home_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(cache.VARIABLE, raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: Path("~/.cache/oasmith"))
-    assert cache.default().folder is None
+    assert store.default().folder is None
 
 
 @pytest.fixture
@@ -205,8 +207,8 @@ def test_the_fingerprint_changes_with_everything_that_decides(
     monkeypatch.setattr(sys, "version", "another")
     seen.append(now())
     code = fresh / "code"
-    shutil.copytree(Path(fingerprint.__file__).parent, code)
-    monkeypatch.setattr(fingerprint, "__file__", str(code / "fingerprint.py"))
+    shutil.copytree(Path(oasmith.__file__).parent, code)
+    monkeypatch.setattr(oasmith, "__file__", str(code / "__init__.py"))
     seen.append(now())
     (code / "cli" / "new.py").unlink()
     seen.append(now())

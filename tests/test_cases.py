@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.findings import Finding, has_errors
+from oasmith.config.settings import Settings
+from oasmith.diagnostics.findings import Finding, has_errors
+from oasmith.diagnostics.rules import RULES
+from oasmith.document.resolve import resolve
 from oasmith.lower import lower
-from oasmith.refs import resolve
-from oasmith.rules import RULES
-from oasmith.settings import Settings
-from oasmith.validate import validate
+from oasmith.validate.validation import validate
 
 CASES = Path(__file__).parent / "cases" / "rules"
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from documents import DOCUMENT, changed, said
 
-from oasmith import pointer as pointers
-from oasmith.refs import resolve
-from oasmith.validate import validate
+from oasmith.document.resolve import resolve
+from oasmith.openapi import pointer as pointers
+from oasmith.validate.validation import validate
 
 SPEC = Path(__file__).parents[1] / "spec"
 

@@ -27,9 +27,9 @@ from around.made import MODES, Calls, imported
 from readme.blocks import blocks
 
 from oasmith import pipeline, write
-from oasmith.config import Client
-from oasmith.findings import Level
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
+from oasmith.diagnostics.findings import Level
 
 CASES = Path(__file__).parent / "cases" / "clients"
 NAMES = sorted(it.name for it in CASES.iterdir())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.config import Client, find, is_package, read
+from oasmith.config.client import Client, find, is_package, read
 
 WHOLE = """
 [references]

@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 from test_lower_schemas import lowered
 
-from oasmith.models import render_models
+from oasmith.emit.models import render_models
 
 NAMES = ("Cat", "cat", "a-b", "a_b", "List", "list", "Warning", "Exception", "X")
 KEYS = ("a", "b", "A", "x-y", "x_y", "list", "self", "class", "1", "Warning", "$id", "copy")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from oasmith import packaged
-from oasmith.environment import TemplateError, environment, render_template
+from oasmith.emit.environment import TemplateError, environment, render_template
 
 
 def rendered(folder: Path, source: str, **context: Any) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from command_line import Command
 
-from oasmith import explanations
-from oasmith.rules import RULES
+from oasmith.diagnostics import explanations
+from oasmith.diagnostics.rules import RULES
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from oasmith import filters
+from oasmith.emit import filters
 
 NASTY = st.text(st.sampled_from("ab \n\t\r\"'\\{}%#`|<\u202e\x00\x07\u2028é😀\ud800"), max_size=300)
 DATA = st.recursive(

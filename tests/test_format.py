@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from oasmith import black_pool, pipeline, run_cache, runtime
-from oasmith.cache import Cache
-from oasmith.config import Client
+from oasmith import pipeline
+from oasmith.cache import run_cache
+from oasmith.cache.store import Cache
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
+from oasmith.emit import runtime
 from oasmith.emit.annotations import Annotation
-from oasmith.format import FormatError, Formatter, format_files
-from oasmith.settings import Settings
-from oasmith.views.arguments import Argument
-from oasmith.views.forms import _at_the_end
+from oasmith.emit.resources.arguments import Argument
+from oasmith.emit.resources.forms import _at_the_end
+from oasmith.format import black_pool
+from oasmith.format.formatters import FormatError, Formatter, format_files
 
 GENERATED = Path(__file__).parents[1] / "generated" / "bigin"
 

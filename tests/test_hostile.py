@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from oasmith.format import format_files
+from oasmith.config.settings import Settings
+from oasmith.document.resolve import resolve
+from oasmith.emit.models import render_models
+from oasmith.emit.render import render
+from oasmith.format.formatters import format_files
 from oasmith.lower import lower
-from oasmith.models import render_models
-from oasmith.refs import resolve
-from oasmith.render import render
-from oasmith.settings import Settings
 
 BENIGN = "plain words"
 

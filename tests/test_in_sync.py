@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from oasmith import pipeline
-from oasmith.config import read
+from oasmith.config.client import read
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,7 +20,7 @@ SCRIPT = """
 import hashlib, sys
 from pathlib import Path
 from oasmith import pipeline
-from oasmith.config import read
+from oasmith.config.client import read
 [client] = read(Path("oasmith.toml").resolve())[0].clients
 made = pipeline.generate(client)
 for name, text in made.files.items():

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from oasmith import pipeline, write
-from oasmith.config import Client
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
 
 GROUPS = ("cats", "dogs", "birds")
 

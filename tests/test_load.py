@@ -10,9 +10,9 @@ import pytest
 import yaml
 from hypothesis import given, strategies as st
 
-from oasmith import pointer as pointers
-from oasmith.findings import Finding
-from oasmith.load import Source, load
+from oasmith.diagnostics.findings import Finding
+from oasmith.document.load import Source, load
+from oasmith.openapi import pointer as pointers
 
 TEXT = st.text(st.sampled_from("ab ~/é\"'\\:#-\n\t{}[]0127.e+yes no"), max_size=8)
 DATA = st.recursive(

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from oasmith import ir
+from oasmith.config.settings import Settings
+from oasmith.diagnostics.findings import Finding
+from oasmith.document.resolve import resolve
 from oasmith.emit.annotations import PLAIN
-from oasmith.findings import Finding
 from oasmith.ir.types import (
     ANYTHING,
     INTEGER,
@@ -24,8 +26,6 @@ from oasmith.ir.types import (
     union_of,
 )
 from oasmith.lower import lower
-from oasmith.refs import resolve
-from oasmith.settings import Settings
 
 SPEC = Path(__file__).parents[1] / "spec" / "bigin" / "openapi.yaml"
 SETTINGS = Settings(package="case", client_class="Case", distribution="case-client")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from oasmith.lower.discriminators import with_mappings
+from oasmith.lower.schemas.discriminators import with_mappings
 
 
 def reference(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from test_lower_schemas import models, properties
 
-from oasmith.lower.enums import with_literal_values
+from oasmith.lower.schemas.enums import with_literal_values
 
 TEXT = {"type": "string"}
 

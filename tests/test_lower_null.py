@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from test_lower_schemas import SETTINGS
 
+from oasmith.document.resolve import resolve
+from oasmith.emit.models import render_models
 from oasmith.lower import lower
-from oasmith.models import render_models
-from oasmith.refs import resolve
 
 LOG, BARE = {"$ref": "#/components/schemas/Log"}, {"nullable": True}
 LEVEL, OTHER = ({"$ref": f"#/components/schemas/{name}"} for name in ("Level", "Other"))

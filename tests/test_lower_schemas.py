@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from oasmith import ir
+from oasmith.config.settings import Settings
+from oasmith.document.resolve import resolve
 from oasmith.emit.annotations import PLAIN
+from oasmith.emit.models import render_models
 from oasmith.ir.types import INTEGER, Bounded, ListOf, Ref
 from oasmith.lower import lower
-from oasmith.lower.parts import with_pattern_properties
-from oasmith.models import render_models
-from oasmith.refs import resolve
-from oasmith.settings import Settings
+from oasmith.lower.schemas.parts import with_pattern_properties
 
 SETTINGS = Settings(package="case", client_class="Case", distribution="case")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from test_lower_schemas import SETTINGS, models, properties
 
+from oasmith.document.resolve import resolve
 from oasmith.lower import lower
-from oasmith.normalize import normalize
-from oasmith.refs import resolve
+from oasmith.openapi.normalize import normalize
 
 NAME, TAGS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
 RECORD = {**properties(id={"type": "string"}, name=NAME), "required": ["id"]}

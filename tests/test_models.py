@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from oasmith import ir
-from oasmith.models import render_models, tool
+from oasmith.emit.models import render_models, tool
 
 
 def rendered(**schemas: object) -> str:
@@ -122,7 +122,7 @@ def test_fields_of_one_form_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> N
         seen.append(schemas)
         return tool.define(schemas, *others)
 
-    monkeypatch.setattr("oasmith.models.forms.define", spy)
+    monkeypatch.setattr("oasmith.emit.models.forms.define", spy)
     text = rendered(
         **{
             f"Part{number}": {

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from oasmith import ir, pipeline
-from oasmith.config import Client
-from oasmith.models import ModelsError, OpenType, Rendered, render_models, tool
-from oasmith.models.widening import fewest
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
+from oasmith.emit.models import ModelsError, OpenType, Rendered, render_models, tool
+from oasmith.emit.models.widening import fewest
 
 TEXT = {"type": "string"}
 ODD = {"type": "string", "maxLength": 666}

@@ -8,7 +8,7 @@ import random
 import pytest
 from hypothesis import given, strategies as st
 
-from oasmith.findings import Location
+from oasmith.diagnostics.findings import Location
 from oasmith.naming import ARGUMENTS, FIELDS, Names, constant, field, pascal, snake
 from oasmith_runtime import Model
 

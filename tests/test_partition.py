@@ -9,8 +9,8 @@ from hypothesis import given, strategies as st
 
 from oasmith import ir
 from oasmith.ir.types import ANYTHING, Ref
-from oasmith.lower import partition
-from oasmith.lower.fields import references
+from oasmith.lower.schemas import partition
+from oasmith.lower.schemas.fields import references
 
 NAMES = [f"{word}{end}{number}" for word in ("Order", "Pet") for end in "AB" for number in range(4)]
 DRAWN = st.dictionaries(st.sampled_from(NAMES), st.sets(st.sampled_from(NAMES)), min_size=1)

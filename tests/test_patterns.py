@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from oasmith.patterns import is_literal, is_usable, is_valid, translated
+from oasmith.openapi.patterns import is_literal, is_usable, is_valid, translated
 
 SAME = {
     r"^foo\/bar$": (["foo/bar"], ["foo\\/bar"]),

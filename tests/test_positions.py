@@ -10,8 +10,9 @@ import pytest
 import yaml
 from hypothesis import given, strategies as st
 
-from oasmith import load, pointer as pointers
-from oasmith.positions import JsonPositions
+from oasmith.document import load
+from oasmith.document.positions import JsonPositions
+from oasmith.openapi import pointer as pointers
 
 WORDS = st.text(
     st.characters(max_codepoint=0xFFFF, categories=("L", "N", "P"), include_characters='\n\t"\\ '),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from oasmith.document import Document
-from oasmith.findings import Finding
-from oasmith.refs import resolve
+from oasmith.diagnostics.findings import Finding
+from oasmith.document.bundle import Document
+from oasmith.document.resolve import resolve
 
 
 def bundled(folder: Path, **files: str) -> tuple[Document, list[Finding]]:

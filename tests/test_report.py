@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from oasmith import report, snippets
-from oasmith.findings import Finding, Level, Location
+from oasmith.diagnostics import report, snippets
+from oasmith.diagnostics.findings import Finding, Level, Location
 
 FINDINGS = [
     Finding("unknown-key", "odd, 100%: key", Location("a b.yaml", 3, 7), "Did you\nmean it?"),

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from contract.first_call import run
 
-from oasmith import filters
+from oasmith.emit import filters
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = sorted((ROOT / "tests" / "fixtures").rglob("*.yaml"))

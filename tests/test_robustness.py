@@ -10,9 +10,10 @@ import pytest
 from documents import DOCUMENT, changed
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from oasmith import pipeline, pointer as pointers
-from oasmith.config import Client, client
-from oasmith.findings import Finding, has_errors
+from oasmith import pipeline
+from oasmith.config.client import Client, client
+from oasmith.diagnostics.findings import Finding, has_errors
+from oasmith.openapi import pointer as pointers
 
 PET = "/components/schemas/Pet"
 ID = f"{PET}/properties/id"

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from command_line import DOCUMENT, Command, Ran, change, written
 
-from oasmith import cache, config, pipeline, refs
-from oasmith.cache import Cache
+from oasmith import pipeline
+from oasmith.cache.store import VARIABLE, Cache
+from oasmith.config.client import read
+from oasmith.document import resolve
 from oasmith.run import Run
 
 PART = "spec/part.yaml"
@@ -23,7 +25,7 @@ REFERENCE = "\n    Part: {$ref: '../part.yaml#/Part'}\n    Gap: {$ref: 'gaps.yam
 @pytest.fixture
 def kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Turn the cache on, in a folder beside the project's files; make the document refer to two."""
-    monkeypatch.setenv(cache.VARIABLE, str(project / "cache"))
+    monkeypatch.setenv(VARIABLE, str(project / "cache"))
     (project / PART).write_text("Part: {type: object, description: One.}\n", encoding="utf-8")
     document = project / DOCUMENT
     text = document.read_text(encoding="utf-8")
@@ -51,7 +53,7 @@ def no_stage(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def run(*_: Any, **__: Any) -> None:
         raise AssertionError("a stage was run")
 
-    return lambda: monkeypatch.setattr(refs, "resolve", run)
+    return lambda: monkeypatch.setattr(resolve, "resolve", run)
 
 
 @pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
@@ -186,7 +188,7 @@ def test_templates_are_inputs(oasmith: Command, kept: Path, no_stage: Callable[[
 
 def test_every_setting_is_an_input(kept: Path, no_stage: Callable[[], None]) -> None:
     whole(kept)
-    configuration, _ = config.read(kept / "oasmith.toml")
+    configuration, _ = read(kept / "oasmith.toml")
     assert configuration is not None
     (client,) = configuration.clients
     shared_cache = Cache(kept / "cache")
@@ -221,15 +223,15 @@ def test_findings_are_named_from_where_the_command_runs(
 def test_what_was_read_counts_and_not_what_lies_there_since(
     oasmith: Command, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resolve = refs.resolve
+    original = resolve.resolve
 
     def slow(*arguments: Any, **options: Any) -> Any:
-        made = resolve(*arguments, **options)
+        made = original(*arguments, **options)
         (kept / PART).write_text("Part: {enum: [1, 1]}\n", encoding="utf-8")
         return made
 
-    monkeypatch.setattr(refs, "resolve", slow)
+    monkeypatch.setattr(resolve, "resolve", slow)
     first = oasmith("validate")
-    monkeypatch.setattr(refs, "resolve", resolve)
+    monkeypatch.setattr(resolve, "resolve", original)
     assert oasmith("validate") != first
     assert oasmith("validate") == oasmith("validate", "--no-cache")

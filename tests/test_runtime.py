@@ -19,9 +19,10 @@ import pytest
 from runtime import toy_http
 
 import oasmith_runtime
-from oasmith import config, pipeline, runtime, write
-from oasmith.config import Client
-from oasmith.settings import Settings
+from oasmith import pipeline, write
+from oasmith.config.client import Client, read
+from oasmith.config.settings import Settings
+from oasmith.emit import runtime
 from oasmith_runtime import http
 
 ROOT = Path(__file__).parents[1]
@@ -259,7 +260,7 @@ def test_a_client_can_depend_on_the_runtime(imported: Any) -> None:
 
 def test_both_kinds_of_bigins_client_pass_the_contract(tmp_path: Path) -> None:
     """The other kind is the checked-in client. What awaits or replays no fixtures is left to CI."""
-    configuration, _ = config.read(ROOT / "oasmith.toml")
+    configuration, _ = read(ROOT / "oasmith.toml")
     assert configuration is not None
     [bigin] = configuration.clients
     settings = replace(bigin.settings, runtime="package")

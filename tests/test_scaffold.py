@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from oasmith import pipeline, write
-from oasmith.config import read
+from oasmith.config.client import read
 from oasmith.scaffold import plan, write as write_plan
 
 

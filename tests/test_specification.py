@@ -10,10 +10,10 @@ from typing import Any
 import openapi_spec_validator as tool
 import pytest
 
-from oasmith import specification
-from oasmith.findings import Finding, Level
-from oasmith.refs import resolve
-from oasmith.validate import validate
+from oasmith.diagnostics.findings import Finding, Level
+from oasmith.document.resolve import resolve
+from oasmith.validate import specification
+from oasmith.validate.validation import validate
 
 TOOL = {
     "3.0": tool.OpenAPIV30SpecValidator,

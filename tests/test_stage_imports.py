@@ -3,101 +3,105 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "oasmith"
 
-COMMON = {
-    "oasmith",
-    "cpu_count",
-    "cycles",
-    "document",
-    "filters",
-    "findings",
-    "fixed_fields",
-    "grammar",
-    "ir",
-    "normalize",
-    "packaged",
-    "paging",
-    "patterns",
-    "pointer",
+ROOMS = {
+    # What all stages share: data types, and what is known of OpenAPI, JSON and files.
+    "cpu_count": set(),
+    "packaged": set(),
+    "openapi": set(),
+    "ir": set(),
+    "diagnostics": set(),
+    "naming": {"diagnostics"},
+    "config": {"diagnostics", "naming"},
+    # The stages, in their order; the last is ``write``.
+    "document": {"diagnostics", "openapi"},
+    "validate": {"diagnostics", "openapi", "document", "packaged"},
+    "lower": {"diagnostics", "openapi", "document", "config", "ir", "naming"},
+    "emit": {"openapi", "document", "ir", "packaged"},
+    "format": {"config", "cpu_count", "emit"},
+    "write": {"diagnostics"},
+    # What surrounds the stages.
+    "cache": {"diagnostics", "document", "packaged"},
+    "folder_lock": {"cache"},
+    "run": {"cache"},
+    "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
-COMMON |= {"emit", "rules", "runtime", "settings", "tree"}
-"""Data types, and what is known of OpenAPI, JSON and Python text: the same for all stages."""
+"""Each room, a module or a package, with what it may import besides itself."""
 
-STAGES = {
-    "load": {"load", "positions"},
-    "resolve": {"refs", "reference_targets", "reference_kinds", "schema_ids", "origins"},
-    "validate": {"validate", "validators", "specification", "causes", "checks"},
-    "lower": {"lower", "naming"},
-    "model": {"models"},
-    "render": {"render", "environment", "views"},
-    "format": {"format", "black_pool"},
-    "write": {"write"},
-}
-"""Each stage with the modules that are its own."""
-
-ALSO = {
-    # Files are read while references are followed.
-    "resolve": {"load"},
-}
-"""What a stage may import besides, with the reason."""
-
-HOUSE = {"cache", "cli", "config", "explanations", "fingerprint", "folder_lock", "policy"}
-HOUSE |= {"pipeline"}
-HOUSE |= {"policy_file", "report", "run", "run_cache", "scaffold", "snippets", "toml"}
-HOUSE |= {"validation_worker", "__main__", "__init__"}
-"""Around the stages; no stage imports these."""
+OPEN = {"stages", "pipeline", "validation_worker", "validation_process", "cli", "__main__"}
+"""What may import any room: who runs the stages."""
 
 
-def modules() -> Iterator[tuple[str, Path]]:
-    """Yield each module's first name below the package, with its file."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path
+def module(path: Path) -> str:
+    """Return the name of a module below the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imported(path: Path) -> set[str]:
-    """Return the first names below the package of all that a file imports, anywhere in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            found.add(node.module or "")
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    names = [name.split(".") for name in found if name.split(".")[0] == "oasmith"]
-    known = {name for name, _ in modules()}
-    return {name[1] for name in names if len(name) > 1 and name[1] in known}
+MODULES = {module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def test_every_module_has_its_place() -> None:
-    placed = COMMON | HOUSE | set().union(*STAGES.values())
-    assert {name for name, _ in modules()} == placed - {"oasmith"}
+def imported(name: str) -> Iterator[str]:
+    """Yield the modules below the package that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports are absolute"
+            source, _, below = (node.module or "").partition(".")
+            if source == "oasmith":
+                for alias in node.names:
+                    full = f"{below}.{alias.name}".removeprefix(".")
+                    yield full if full in MODULES else below
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_imports_its_own_and_what_is_common(stage: str) -> None:
-    allowed = COMMON | STAGES[stage] | ALSO.get(stage, set())
-    for name, path in modules():
-        if name in STAGES[stage]:
-            extra = imported(path) - allowed
-            assert not extra, f"{path.name} of the stage {stage} imports {sorted(extra)}"
+def room(name: str) -> str:
+    """Return the room that a module is in."""
+    return name.partition(".")[0]
 
 
-def test_what_is_common_knows_no_stage() -> None:
-    for name, path in modules():
-        if name in COMMON:
-            assert imported(path) <= COMMON, path.name
+def test_every_module_is_in_a_room() -> None:
+    assert {room(name) for name in MODULES} == {*ROOMS, *OPEN, "__init__"}
 
 
-def test_only_the_pipeline_and_the_command_line_see_more_than_one_stage() -> None:
-    for name, path in modules():
-        if name in HOUSE - {"pipeline", "cli", "__main__"}:
-            seen = {stage for stage, own in STAGES.items() if imported(path) & own}
-            # Names, file names and templates are tools here; no stage is run.
-            assert seen <= {"load", "lower", "render", "format"}, path.name
+@pytest.mark.parametrize("owner", ROOMS)
+def test_a_room_imports_what_it_may(owner: str) -> None:
+    for name in MODULES:
+        if room(name) == owner:
+            extra = {room(other) for other in imported(name) if other} - ROOMS[owner] - {owner}
+            assert not extra, f"{name} imports {sorted(extra)}"
+
+
+def test_nothing_is_allowed_that_is_not_needed() -> None:
+    for owner, allowed in ROOMS.items():
+        used = {room(it) for name in MODULES if room(name) == owner for it in imported(name)}
+        assert allowed <= used, owner
+
+
+def test_only_the_pipeline_and_the_command_line_see_the_stages() -> None:
+    for name in MODULES:
+        if "pipeline" in imported(name) or "stages" in imported(name):
+            assert room(name) in OPEN, name
+
+
+PACKAGES = {name for name in MODULES if MODULES[name].name == "__init__.py"}
+
+
+def folder(name: str) -> str:
+    """Return the folder of a module; the module itself where it stands beside folders."""
+    above = name.rpartition(".")[0]
+    has_folders = any(it.rpartition(".")[0] == above for it in PACKAGES)
+    return name if has_folders else above or name
+
+
+@pytest.mark.parametrize("units", [str, folder])
+def test_nothing_needs_what_needs_it(units: Callable[[str], str]) -> None:
+    needs: dict[str, set[str]] = {units(name): set() for name in MODULES}
+    for name in MODULES:
+        needs[units(name)] |= {units(it) for it in imported(name) if it} - {units(name)}
+    while free := [unit for unit, others in needs.items() if not others]:
+        needs = {unit: others - set(free) for unit, others in needs.items() if unit not in free}
+    assert not needs, sorted(needs)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from documents import DOCUMENT, changed, findings, said
 
-from oasmith import pointer as pointers
-from oasmith.checks.unknown_keys import NAMES
-from oasmith.findings import Level
-from oasmith.fixed_fields import FIELDS
+from oasmith.diagnostics.findings import Level
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.fixed_fields import FIELDS
+from oasmith.validate.checks.unknown_keys import NAMES
 
 OPERATION = "/paths/~1pets~1{id}/put"
 MEDIA = f"{OPERATION}/requestBody/content/multipart~1form-data"

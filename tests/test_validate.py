@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.checks.view import View
-from oasmith.findings import Finding, Level
-from oasmith.refs import resolve
-from oasmith.validate import validate
+from oasmith.diagnostics.findings import Finding, Level
+from oasmith.document.resolve import resolve
+from oasmith.validate.checks.view import View
+from oasmith.validate.validation import validate
 
 SPEC = Path(__file__).parents[1] / "spec"
 

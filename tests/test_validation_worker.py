@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from command_line import change
 
-from oasmith import config, lower, pipeline, validate, validation_worker
-from oasmith.cache import Cache
-from oasmith.config import Client
+from oasmith import lower, pipeline, validation_worker
+from oasmith.cache.store import Cache
+from oasmith.config.client import Client, read
 from oasmith.run import STAGES, Run
+from oasmith.validate import validation
 
 
 @pytest.fixture
 def client(project: Path) -> Client:
-    configuration, _ = config.read(project / "oasmith.toml")
+    configuration, _ = read(project / "oasmith.toml")
     assert configuration is not None
     return configuration.clients[0]
 
@@ -31,7 +32,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def not_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make validation fail in this process."""
-    monkeypatch.setattr(validate, "validate", fault)
+    monkeypatch.setattr(validation, "validate", fault)
 
 
 def fault(*_: Any, **__: Any) -> Any:

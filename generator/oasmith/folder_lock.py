@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from oasmith.cache import make_private
+from oasmith.cache.store import make_private
 
 
 @contextmanager

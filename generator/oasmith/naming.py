@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from oasmith.findings import Finding, Level, Location
+from oasmith.diagnostics.findings import Finding, Level, Location
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from oasmith.cache import Cache
+from oasmith.cache.store import Cache
 
 STAGES = ("resolve", "validate", "lower", "model", "render", "format")
 """In their order."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from oasmith import packaged
-from oasmith.config import FILE, RULE
-from oasmith.environment import environment, render_template
-from oasmith.findings import Finding, Location, display
+from oasmith.config.client import FILE, RULE
+from oasmith.config.toml import read_toml
+from oasmith.diagnostics.findings import Finding, Location, display
+from oasmith.emit.environment import environment, render_template
 from oasmith.naming import pascal
-from oasmith.toml import read_toml
 
 HEAD = "# Which document becomes which client. Paths are relative to this file.\n"
 

@@ -11,16 +11,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from oasmith.config import Client
+from oasmith.cache.run_cache import RunCache, findings_from_data, findings_to_data, input_states
+from oasmith.config.client import Client
 from oasmith.cpu_count import cpu_count
-from oasmith.document import Document
-from oasmith.findings import Finding
-from oasmith.run import Run, own_process
-from oasmith.run_cache import RunCache, findings_from_data, findings_to_data, input_states
+from oasmith.diagnostics.findings import Finding
+from oasmith.document.bundle import Document
+from oasmith.run import Run
 
-MODULE = "oasmith.validation_worker"
+MODULE = "oasmith.validation_process"
 
 PARALLEL_SIZE = 1_000_000
 """Bytes of a document from which on a second process is worth its start."""
@@ -115,23 +114,3 @@ class ConcurrentValidation:
             return None
         self._run.tell("validate")
         return self._worker.findings(document)
-
-
-def _respond(request: Mapping[str, Any]) -> dict[str, Any]:
-    # The pipeline imports this module.
-    from oasmith import pipeline
-
-    references = {prefix: Path(folder) for prefix, folder in request["references"].items()}
-    validated = pipeline.validate(
-        Path(request["spec"]), tolerant=request["tolerant"], references=references
-    )
-    document = validated.document
-    return {
-        "read": input_states(document) if document is not None else None,
-        "findings": findings_to_data(validated.findings),
-    }
-
-
-if __name__ == "__main__":
-    own_process()
-    json.dump(_respond(json.loads(sys.argv[1])), sys.stdout)

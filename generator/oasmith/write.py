@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from oasmith.findings import Finding, Location, display
+from oasmith.diagnostics.findings import Finding, Location, display
 
 MANIFEST = "manifest.json"
 

@@ -15,9 +15,9 @@ from typing import Any
 import httpx2
 
 from oasmith import pipeline, write
-from oasmith.config import Client
-from oasmith.findings import Finding
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
+from oasmith.diagnostics.findings import Finding
 
 HERE = Path(__file__).parent
 MODES = ("sync", "async")

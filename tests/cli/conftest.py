@@ -17,8 +17,8 @@ from around.made import imported
 from faults.server import FaultServer, answer
 
 from oasmith import pipeline, write
-from oasmith.config import Client
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
 
 HERE = Path(__file__).parent
 

@@ -14,7 +14,7 @@ from around.made import imported
 from command_line import Command
 from faults.server import answer
 
-from oasmith import runtime
+from oasmith.emit import runtime
 
 from .conftest import HERE, Made, Shell, made
 

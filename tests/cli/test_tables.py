@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from test_hostile import HOSTILE, document
 
-from oasmith.format import format_files
+from oasmith.config.settings import Settings
+from oasmith.document.resolve import resolve
+from oasmith.emit.command_line.cli import typed
+from oasmith.emit.command_line.hints import Hints
+from oasmith.emit.render import render
+from oasmith.format.formatters import format_files
 from oasmith.ir.types import (
     ANYTHING,
     INTEGER,
@@ -26,11 +31,6 @@ from oasmith.ir.types import (
     UnionOf,
 )
 from oasmith.lower import lower
-from oasmith.refs import resolve
-from oasmith.render import render
-from oasmith.settings import Settings
-from oasmith.views.cli import typed
-from oasmith.views.hints import Hints
 
 from .conftest import Made
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from oasmith import pipeline, write
-from oasmith.config import Client
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
 
 CORPUS = Path(os.environ.get("OASMITH_CORPUS", ""))
 

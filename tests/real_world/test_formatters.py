@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith import format
+from oasmith.format import formatters
 
 from .corpus import documents, make
 
@@ -19,7 +19,7 @@ def test_both_formatters_give_the_same_bytes(
 ) -> None:
     rendered: dict[str, str] = {}
 
-    def keep(files: Mapping[str, str], formatter: format.Formatter) -> dict[str, str]:
+    def keep(files: Mapping[str, str], formatter: formatters.Formatter) -> dict[str, str]:
         # What many clients share is formatted once.
         rendered.update({text: text for name, text in files.items() if name.endswith(".py")})
         return dict(files)
@@ -30,5 +30,5 @@ def test_both_formatters_give_the_same_bytes(
             assert make(name, tmp_path).fault == ""
     files = {f"{number}.py": text for number, text in enumerate(rendered)}
     assert len(files) > len(documents())
-    black, ruff = (format.format_files(files, it) for it in ("black", "ruff"))
+    black, ruff = (formatters.format_files(files, it) for it in ("black", "ruff"))
     assert [name for name in files if black[name] != ruff[name]] == []

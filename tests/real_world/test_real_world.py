@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.findings import has_errors
+from oasmith.diagnostics.findings import has_errors
 
 from .corpus import CORPUS, Made, documents, make, operations, package, parameters
 

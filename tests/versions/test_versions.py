@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from oasmith import pipeline
-from oasmith.config import Client
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
 
 HERE = Path(__file__).parent
 

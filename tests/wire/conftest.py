@@ -14,8 +14,8 @@ import pytest
 from clock import FakeClock
 
 from oasmith import pipeline, write
-from oasmith.config import Client
-from oasmith.settings import Settings
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
 
 from .loopback import Calls, Loopback
 

@@ -12,7 +12,7 @@ import typer
 from oasmith import __version__
 from oasmith.cli import generate, inspect, new, rule
 from oasmith.cli.output import COULD_NOT_RUN
-from oasmith.findings import display
+from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
 
 app = typer.Typer(

@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from oasmith.cache import VARIABLE, Cache, default, default_folder
+from oasmith.cache.store import VARIABLE, Cache, default, default_folder
 from oasmith.cli import output
 from oasmith.cli.progress import progress
-from oasmith.findings import display
+from oasmith.diagnostics.findings import display
 from oasmith.run import STAGES, Run
 
 NoCache = Annotated[

@@ -10,8 +10,8 @@ from oasmith.cli.context import CommandContext, NoCache, Quiet
 from oasmith.cli.options import for_clients
 from oasmith.cli.output import Format, finish, show_diff
 from oasmith.cli.requirements import require_generate
-from oasmith.config import Client
-from oasmith.findings import Finding, Level, display
+from oasmith.config.client import Client
+from oasmith.diagnostics.findings import Finding, Level, display
 
 SHOWN = 20
 """Names of written files that are listed."""

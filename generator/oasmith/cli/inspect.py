@@ -11,19 +11,12 @@ from typing import Annotated, Any, Literal
 import typer
 
 from oasmith.cli.context import CommandContext, NoCache, Quiet
-from oasmith.cli.options import (
-    Config,
-    MapReferences,
-    Validation,
-    configured,
-    for_clients,
-    mapped,
-)
+from oasmith.cli.options import Config, MapReferences, Validation, configured, for_clients, mapped
 from oasmith.cli.output import Format, finish, stop
-from oasmith.config import FILE, Client, find
-from oasmith.findings import Finding, Level
+from oasmith.config.client import FILE, Client, find
+from oasmith.diagnostics.findings import Finding, Level
+from oasmith.diagnostics.policy import NO_POLICY
 from oasmith.ir.types import TypeSpec
-from oasmith.policy import NO_POLICY
 from oasmith.run import STAGES
 
 

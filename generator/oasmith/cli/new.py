@@ -9,8 +9,8 @@ import typer
 
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_generate
-from oasmith.config import FILE, KEYS, find, is_package
-from oasmith.findings import display
+from oasmith.config.client import FILE, KEYS, find, is_package
+from oasmith.diagnostics.findings import display
 
 
 def new(

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 
 from oasmith.cli.output import stop, stop_with
-from oasmith.config import FILE, KEYS, Client, client, find, read
-from oasmith.toml import nearest
+from oasmith.config.client import FILE, KEYS, Client, client, find, read
+from oasmith.config.toml import nearest
 
 Config = Annotated[
     Path | None,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from oasmith.findings import Finding, Level
+from oasmith.diagnostics.findings import Finding, Level
 
 HAS_FINDINGS = 1
 COULD_NOT_RUN = 2
@@ -27,7 +27,7 @@ def finish(
     findings: Sequence[Finding], format: str, level: Level, *, to_stderr: bool = False
 ) -> None:
     """Report ``findings``, and end the program with 1 when one is of ``level`` or worse."""
-    from oasmith import report
+    from oasmith.diagnostics import report
 
     stream = sys.stderr if to_stderr else sys.stdout
     report.show(findings, format, stream, _advice(findings))
@@ -37,7 +37,7 @@ def finish(
 
 def _advice(findings: Sequence[Finding]) -> str:
     """Return what to do about a document that somebody else keeps."""
-    from oasmith.rules import RULES
+    from oasmith.diagnostics.rules import RULES
 
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     is_tolerable = [

@@ -23,9 +23,9 @@ def rule(
       oasmith rule
       oasmith rule unknown-key
     """
-    from oasmith import explanations
-    from oasmith.rules import RULES
-    from oasmith.toml import nearest
+    from oasmith.config.toml import nearest
+    from oasmith.diagnostics import explanations
+    from oasmith.diagnostics.rules import RULES
 
     if id is None:
         sys.stdout.write(explanations.overview())

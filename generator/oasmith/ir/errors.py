@@ -7,6 +7,28 @@ from typing import Any, Literal
 
 from oasmith.ir.access import Provenance
 
+EXCEPTIONS = (
+    "ApiError",
+    "ArgumentError",
+    "BatchFailed",
+    "ClientClosed",
+    "ClientError",
+    "DataCenterMismatch",
+    "DeviationError",
+    "PayloadError",
+    "ResponseTimeout",
+    "ResponseTooLarge",
+    "ScopeError",
+    "StreamError",
+    "TokenError",
+    "TokenStoreWarning",
+    "TransportError",
+    "UnexpectedResponse",
+    "UnknownCode",
+    "UploadError",
+)
+"""The exceptions of the runtime's facade, which a client's ``errors`` module has too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorRow:

@@ -7,28 +7,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from oasmith import ir
-from oasmith.cycles import inherited, without_cycles
-from oasmith.document import Document
-from oasmith.findings import Finding, Level, Location, has_errors
+from oasmith.config.settings import Settings
+from oasmith.diagnostics.findings import Finding, Level, Location, has_errors
+from oasmith.document.bundle import Document
 from oasmith.ir.types import TypeSpec
-from oasmith.lower import batch, collect, content, errors, resources, security, streams
-from oasmith.lower.answers import result_of
-from oasmith.lower.collect import Raw
+from oasmith.lower import security
 from oasmith.lower.context import Context, docs, provenance, text
-from oasmith.lower.discriminators import with_mappings
-from oasmith.lower.pagination import pagination
-from oasmith.lower.partition import modules
-from oasmith.lower.retries import retries
-from oasmith.lower.schemas import Schemas
+from oasmith.lower.operations import batch, collect, content, errors, resources, streams
+from oasmith.lower.operations.answers import result_of
+from oasmith.lower.operations.collect import Raw
+from oasmith.lower.operations.pagination import pagination
+from oasmith.lower.operations.retries import retries
+from oasmith.lower.operations.values import Values
+from oasmith.lower.operations.webhooks import Incoming, incoming, webhooks
+from oasmith.lower.schemas.discriminators import with_mappings
+from oasmith.lower.schemas.partition import modules
+from oasmith.lower.schemas.schemas import Schemas
+from oasmith.lower.schemas.simplify import simplify
+from oasmith.lower.schemas.types import Types
 from oasmith.lower.servers import own_servers, servers
-from oasmith.lower.simplify import simplify
-from oasmith.lower.types import Types
-from oasmith.lower.values import Values
-from oasmith.lower.webhooks import Incoming, incoming, webhooks
 from oasmith.naming import Names, Overrides
-from oasmith.normalize import normalize
-from oasmith.settings import Settings
-from oasmith.tree import Tree
+from oasmith.openapi.cycles import inherited, without_cycles
+from oasmith.openapi.normalize import normalize
+from oasmith.openapi.tree import Tree
 
 DEFAULT_SERVER = ir.Server(name="default", ident="DEFAULT", url="/")
 """What the specification puts in the place of no servers (section 4.8.1)."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oasmith import ir
-from oasmith.document import Document
-from oasmith.findings import Finding, Level
+from oasmith.config.settings import Settings
+from oasmith.diagnostics.findings import Finding, Level
+from oasmith.document.bundle import Document
 from oasmith.naming import Names
-from oasmith.settings import Settings
-from oasmith.tree import Tree
+from oasmith.openapi.tree import Tree
 
 
 @dataclass(slots=True)

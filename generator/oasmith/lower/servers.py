@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from oasmith import ir
-from oasmith.grammar import HOST, SERVER_NAMES
 from oasmith.lower.context import Context, provenance, text
 from oasmith.naming import Names, constant
+from oasmith.openapi.grammar import HOST, SERVER_NAMES
 
 PLACEHOLDER = re.compile(r"{([^{}]+)}")
 

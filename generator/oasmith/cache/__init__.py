@@ -1,0 +1,1 @@
+"""What was computed before, and what it was computed from."""

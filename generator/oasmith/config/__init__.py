@@ -1,0 +1,1 @@
+"""What a user decides: ``oasmith.toml``, and what it says of one client."""

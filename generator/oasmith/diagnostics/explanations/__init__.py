@@ -1,0 +1,67 @@
+"""Why each rule is there, with examples of wrong and right: for ``oasmith rule`` and the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from oasmith.diagnostics.explanations import (
+    extensions,
+    files,
+    generating,
+    meaning,
+    schemas,
+    structure,
+)
+from oasmith.diagnostics.explanations.explanation import Explanation
+from oasmith.diagnostics.rules import RULES, Rule
+
+EXPLANATIONS: Mapping[str, Explanation] = {
+    **files.EXPLANATIONS,
+    **structure.EXPLANATIONS,
+    **meaning.EXPLANATIONS,
+    **schemas.EXPLANATIONS,
+    **extensions.EXPLANATIONS,
+    **generating.EXPLANATIONS,
+}
+"""Every rule by its id."""
+
+
+def level(rule: Rule) -> str:
+    """Return a rule's level in words."""
+    if rule.is_tolerable and rule.level == "error":
+        return 'error; a warning with `validation = "tolerant"`'
+    return str(rule.level)
+
+
+def text(id: str) -> str:
+    """Return what ``oasmith rule`` prints of one rule."""
+    rule, explained = RULES[id], EXPLANATIONS[id]
+    lines = [f"{id}: {rule.meaning}", "", f"Level: {level(rule)}", "", explained.why]
+    for title, example in (("Wrong", explained.wrong), ("Right", explained.right)):
+        lines += ["", f"{title}:", "", *(f"    {line}" for line in example.splitlines())]
+    return "\n".join(lines) + "\n"
+
+
+def overview() -> str:
+    """Return a line for each rule."""
+    width = max(map(len, RULES))
+    return "".join(f"{id:{width}}  {rule.meaning}\n" for id, rule in RULES.items())
+
+
+def page() -> str:
+    """Return the page of all rules, in Markdown."""
+    return "\n".join(_page())
+
+
+def _page() -> Iterator[str]:
+    yield "# Rules"
+    yield ""
+    yield "Made from the catalogue of rules; `oasmith rule ID` shows the same. A finding names its"
+    yield "rule in brackets. In `oasmith.toml`, `[rules]` gives a rule another level, and"
+    yield "`[[rules.ignore]]` leaves out what is known and stays."
+    for id, rule in RULES.items():
+        explained = EXPLANATIONS[id]
+        yield f"\n## {id}\n\n{rule.meaning}\n\nLevel: {level(rule)}\n\n{explained.why}"
+        for title, example in (("Wrong", explained.wrong), ("Right", explained.right)):
+            yield f"\n{title}:\n\n```yaml\n{example}\n```"
+    yield ""

@@ -1,0 +1,67 @@
+"""Generating, and what lies around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oasmith.diagnostics.explanations.explanation import Explanation
+
+EXPLANATIONS: Mapping[str, Explanation] = {
+    "not-generated": Explanation(
+        "Nothing is left out in silence. With `allow-partial = true` it is, and is listed.",
+        "# an operation that no client can call, and\n# allow-partial = false",
+        "# oasmith.toml\n# allow-partial = true",
+    ),
+    "name-clash": Explanation(
+        "Two nodes want one name in Python; a number tells them apart until you choose.",
+        "schemas: {Some-Thing: {}, SomeThing: {}}",
+        '# oasmith.toml\n# [clients.pets.names]\n# "/components/schemas/Some-Thing" = "Other"',
+    ),
+    "unused-name": Explanation(
+        "A name was chosen for a node that is not there, so that another name is used.",
+        '# [clients.pets.names]\n# "/paths/~1pets/gte" = "list_pets"',
+        '# [clients.pets.names]\n# "/paths/~1pets/get" = "list_pets"',
+    ),
+    "unused-template": Explanation(
+        "A template of yours takes the place of the built-in one of its name, and there is none.",
+        "# templates/client/clients.py.jinja",
+        "# templates/client/client.py.jinja",
+    ),
+    "unused-ignore": Explanation(
+        "What was ignored has been mended, or the entry never matched. It would hide the next one.",
+        "# [[rules.ignore]] for an example that is right by now",
+        "# without the entry",
+    ),
+    "template": Explanation(
+        "A template of your own cannot be used as it is.",
+        "{{ api.titel | cell }}",
+        "{{ api.title | cell }}",
+    ),
+    "configuration": Explanation(
+        "A key or a value of oasmith.toml is not known. With it nothing is written.",
+        '# ouput = "clients/pets"',
+        '# output = "clients/pets"',
+    ),
+    "edited-by-hand": Explanation(
+        "The next generation would undo the edit without a word.",
+        "# an edit in clients/pets/pets/client.py",
+        "# the same change in the document or in a template of your own",
+    ),
+    "foreign-file": Explanation(
+        "A file that oasmith has not written is not written over.",
+        "# clients/pets/README.md of your own",
+        "# the file elsewhere, or generate --force",
+    ),
+    "out-of-date": Explanation(
+        "The document has changed since, or oasmith has. `oasmith check` says so in CI.",
+        "oasmith check   # after a change of the document",
+        "oasmith generate && oasmith check",
+    ),
+    "type-left-open": Explanation(
+        "No class or alias can be made of the schema, so its values are sent and decoded as they "
+        "are, unchecked. All others are as they should be.",
+        "a schema that says more than a type can",
+        "a schema of one type, or a union of objects",
+    ),
+}
+"""By id."""

@@ -1,0 +1,193 @@
+"""Findings for people and for other programs: text, lines, JSON, SARIF, JUnit, annotations."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TextIO
+from xml.etree import ElementTree
+
+from oasmith import __version__
+from oasmith.diagnostics.findings import Finding, Level
+from oasmith.diagnostics.rules import RULES
+from oasmith.diagnostics.snippets import snippet
+
+COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+
+
+def show(findings: Sequence[Finding], format: str, stream: TextIO, advice: str = "") -> None:
+    """Write findings in a format of ``FORMATS``; text is coloured on a terminal.
+
+    ``advice`` is for people, and comes last.
+    """
+    if format != "text":
+        stream.write(FORMATS[format](findings))
+        return
+    if stream.isatty():
+        _coloured(findings, stream)
+    else:
+        stream.write(text(findings))
+    if advice:
+        stream.write(f"{advice}\n")
+
+
+def text(findings: Sequence[Finding]) -> str:
+    """Return each finding with its line of the document and its hint, and a count at the end."""
+    blocks = [
+        "".join(f"{_printable(line)}\n" for line in (_headline(finding), *_below(finding)))
+        for finding in findings
+    ]
+    summary = "".join(f"{line}\n" for line in _summary(findings))
+    return "\n".join([*blocks, summary]) if blocks else summary
+
+
+def lines(findings: Sequence[Finding]) -> str:
+    """Return one line for each finding, and its hint below: for editors."""
+    found = [_printable(str(finding)) for finding in findings]
+    return "".join(f"{line}\n" for line in (*found, *_summary(findings)))
+
+
+def _headline(finding: Finding) -> str:
+    return f"{finding.location}: {finding.level} [{finding.rule}] {finding.message}"
+
+
+def _below(finding: Finding) -> list[str]:
+    """Return the line of the document, with the place marked, and the hint."""
+    excerpt = snippet(finding)
+    indent = " " * (excerpt[0].index("|") if excerpt else 4)
+    hints = [f"{indent}= {line}" for line in finding.hint.splitlines()]
+    return [*excerpt, *hints]
+
+
+def _summary(findings: Sequence[Finding]) -> list[str]:
+    counts = Counter(finding.level for finding in findings)
+    parts = [f"{counts[level]} {level}{'s' * (counts[level] > 1)}" for level in Level]
+    shown = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
+    if not shown:
+        return []
+    # The worst comes first: it is the one that has to be understood.
+    worst = min(findings, key=lambda finding: list(Level).index(finding.level))
+    return [f"{', '.join(shown)}          oasmith rule {worst.rule} explains a rule"]
+
+
+def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
+    for finding in findings:
+        level = (str(finding.level), COLOURS[finding.level])
+        message = f" [{finding.rule}] {_printable(finding.message)}"
+        console.print(Text.assemble(f"{finding.location}: ", level, message))
+        for line in map(_printable, _below(finding)):
+            is_marked = line.lstrip(" |").startswith("^")
+            console.print(Text(line, COLOURS[finding.level] if is_marked else "dim"))
+        console.print()
+    for line in _summary(findings):
+        console.print(Text(line, "bold"))
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Return a JSON list of the findings' fields."""
+    return json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2) + "\n"
+
+
+SARIF_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+
+
+def sarif(findings: Sequence[Finding]) -> str:
+    """Return a SARIF 2.1.0 log."""
+    used = sorted({finding.rule for finding in findings})
+    driver = {
+        "name": "oasmith",
+        "version": __version__,
+        "rules": [
+            {
+                "id": rule,
+                "shortDescription": {"text": RULES[rule].meaning},
+                "help": {"text": RULES[rule].fix},
+            }
+            for rule in used
+        ],
+    }
+    run = {"tool": {"driver": driver}, "results": [_sarif_result(finding) for finding in findings]}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _sarif_result(finding: Finding) -> dict[str, Any]:
+    place = finding.location
+    words = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    physical = {
+        "artifactLocation": {"uri": place.file},
+        "region": {"startLine": place.line, "startColumn": place.column},
+    }
+    return {
+        "ruleId": finding.rule,
+        "level": SARIF_LEVELS[finding.level],
+        "message": {"text": words},
+        "locations": [{"physicalLocation": physical}],
+    }
+
+
+def junit(findings: Sequence[Finding]) -> str:
+    """Return JUnit XML with a failed test for each error, and a passed one when there is none."""
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    suite = ElementTree.Element(
+        "testsuite", name="oasmith", tests=str(len(errors) or 1), failures=str(len(errors))
+    )
+    for finding in errors:
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            classname=finding.rule,
+            name=str(finding.location),
+            file=finding.location.file,
+        )
+        failure = ElementTree.SubElement(case, "failure", message=_printable(finding.message))
+        failure.text = _printable(str(finding))
+    # An empty suite would look like a run that did not happen.
+    if not errors:
+        ElementTree.SubElement(suite, "testcase", classname="oasmith", name="no findings")
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _printable(words: str) -> str:
+    """Return text without controls: XML cannot hold them, and a terminal would obey them."""
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\ufffd"
+        for character in words
+    )
+
+
+def github(findings: Sequence[Finding]) -> str:
+    """Return workflow commands, which GitHub shows beside the lines of a pull request."""
+    commands = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+    return "".join(
+        f"::{commands[finding.level]} file={_property(finding.location.file)},"
+        f"line={finding.location.line},col={finding.location.column},"
+        f"title={_property(finding.rule)}::"
+        f"{_data(finding.message + (chr(10) + finding.hint if finding.hint else ''))}\n"
+        for finding in findings
+    )
+
+
+def _data(words: str) -> str:
+    # The escapes of GitHub's workflow commands; % comes first, or it would be escaped twice.
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "text": text,
+    "line": lines,
+    "json": as_json,
+    "sarif": sarif,
+    "junit": junit,
+    "github": github,
+}

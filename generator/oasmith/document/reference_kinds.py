@@ -1,0 +1,140 @@
+"""What a reference leads to, and what it was meant to lead to."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.fixed_fields import FIELDS
+from oasmith.openapi.grammar import SECTIONS, child
+
+KIND_NAMES: Mapping[str, str] = {
+    "schema": "a schema",
+    "response": "a response",
+    "parameter": "a parameter",
+    "example": "an example",
+    "requestBody": "a request body",
+    "header": "a header",
+    "securityScheme": "a security scheme",
+    "link": "a link",
+    "callback": "a callback",
+    "pathItem": "a path item",
+    "media": "a media type",
+    "operation": "an operation",
+    "document": "a whole document",
+    "components": "all of 'components'",
+}
+"""Kinds of objects in words."""
+
+
+def actual(data: Any, pointer: str) -> str | None:
+    """Return in words what stands at a pointer of a document; None where that cannot be told.
+
+    A file that is no document may have anything anywhere.
+    """
+    if not isinstance(data, Mapping) or "openapi" not in data:
+        return None
+    kind, many = "document", ""
+    for step in pointers.split(pointer):
+        if many:
+            many = ""
+            continue
+        below = child(kind, step)
+        if below is None:
+            field = FIELDS[kind].get(step)
+            return None if field is None else "data"
+        kind, many = below
+    return f"a {many} of such" if many else kind
+
+
+def is_wrong(data: Any, pointer: str, wanted: str) -> str:
+    """Return what is wrong with a target that is to be an object of the kind ``wanted``."""
+    node = pointers.get(data, pointer)
+    if not isinstance(node, dict) and not (wanted == "schema" and isinstance(node, bool)):
+        what = {list: "an array", str: "a string", type(None): "null"}.get(type(node), "a value")
+    else:
+        kind = actual(data, pointer)
+        if kind is None or kind == wanted or wanted not in KIND_NAMES:
+            return ""
+        named = {"data": "no object of the specification", "a map of such": "a map"}
+        what = named.get(kind) or KIND_NAMES.get(kind, f"'{kind}'")
+    return f"is {what}, not {KIND_NAMES.get(wanted, 'an object')}"
+
+
+def advice(wanted: str, wrong: str) -> str:
+    """Return what to write where a reference is to another kind; ``wrong`` says to which."""
+    if "a schema, not" in wrong and wanted in _AROUND_SCHEMAS:
+        return f"Write {_AROUND_SCHEMAS[wanted]} around it."
+    section = SECTIONS.get(wanted)
+    return f"Refer to one of #/components/{section}." if section else "Correct the reference."
+
+
+_CONTENT = "content: {application/json: {schema: {$ref: …}}}"
+_AROUND_SCHEMAS = {
+    "parameter": "{name: …, in: query, schema: {$ref: …}}",
+    "header": "{schema: {$ref: …}}",
+    "requestBody": f"{{{_CONTENT}}}",
+    "response": f"{{description: …, {_CONTENT}}}",
+}
+"""What has a schema, by kind."""
+
+
+def suggestion(data: Any, fragment: str, wanted: str) -> str:
+    """Return the fragment that was meant by one that leads to nothing, or to another kind."""
+    corrected = _corrected(data, pointers.split(fragment.strip()), "")
+    if corrected and not is_wrong(data, corrected, wanted):
+        return corrected
+    name = fragment.strip().rpartition("/")[2]
+    return next(_components(data, name, wanted), "")
+
+
+def _corrected(node: Any, steps: list[str], reached: str) -> str:
+    """Return a pointer in which the misspelled steps are right; empty when there is none."""
+    if not steps:
+        return reached
+    for key, rest in _next(node, steps):
+        below = _corrected(
+            pointers.get(node, pointers.join("", key)), rest, pointers.join(reached, key)
+        )
+        if below:
+            return below
+    return ""
+
+
+def _next(node: Any, steps: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the keys that a step may mean, with the steps that are left."""
+    if isinstance(node, list):
+        if steps[0].isdecimal() and len(steps[0]) < 9 and int(steps[0]) < len(node):
+            yield steps[0], steps[1:]
+        return
+    if not isinstance(node, dict):
+        return
+    if steps[0] in node:
+        yield steps[0], steps[1:]
+        return
+    # The slashes of a path were not escaped.
+    written = "/".join(steps)
+    for key in node:
+        if "/" in key and f"{written}/".startswith(f"{key}/"):
+            yield key, [step for step in written[len(key) + 1 :].split("/") if step]
+    for near in nearest(steps[0], node):
+        yield near, steps[1:]
+
+
+def nearest(word: str, known: Any) -> list[str]:
+    """Return the names that a word may have been meant to be, likely ones first."""
+    names = [str(name) for name in known]
+    same = [name for name in names if name.lower() == word.strip().lower()]
+    return same or difflib.get_close_matches(word, names, n=1, cutoff=0.7)
+
+
+def _components(data: Any, name: str, wanted: str) -> Iterator[str]:
+    """Yield the components of a kind that may be meant by a name."""
+    section = SECTIONS.get(wanted)
+    components = data.get("components") if isinstance(data, Mapping) else None
+    members = components.get(section) if isinstance(components, dict) and section else None
+    if isinstance(members, dict):
+        for near in [name] if name in members else nearest(name, members):
+            yield pointers.join("/components", str(section), near)

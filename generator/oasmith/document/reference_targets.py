@@ -1,0 +1,250 @@
+"""From the text of a reference to the node that it means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from oasmith.diagnostics.findings import Finding, display
+from oasmith.document import reference_kinds
+from oasmith.document.bundle import Lookups, project_folder
+from oasmith.document.load import Source, load
+from oasmith.document.origins import Origin
+from oasmith.document.schema_ids import SchemaIds, joined
+from oasmith.openapi import pointer as pointers
+
+MAX_PATH = 4000
+"""Characters of a reference to a file; systems refuse longer paths."""
+
+
+class ReferenceTargets:
+    """Loads the files of a document, and finds what its references mean."""
+
+    def __init__(self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]) -> None:
+        """Allow files below the project's folder of ``root``, ``references`` and ``roots``."""
+        self.findings: list[Finding] = []
+        self.sources: dict[Path, Source | None] = {}
+        self.lookups = Lookups(project_folder(root))
+        self._references = references
+        self._known_ids: dict[Path, SchemaIds] = {}
+        allowed = [self.lookups.project, *references.values(), *roots]
+        # Resolved, because paths are compared with their links followed.
+        self._roots = [folder.resolve() for folder in allowed]
+
+    def load(self, path: Path) -> Source | None:
+        """Return a file, read once; its findings are noted."""
+        path = self._resolved(path)
+        if path not in self.sources:
+            self.sources[path], findings = load(path)
+            self.findings += findings
+        return self.sources[path]
+
+    def find(
+        self, reference: str, origin: Origin, kind: str = "extension", to: str = ""
+    ) -> Origin | None:
+        """Return what ``reference``, which stands at ``origin``, means; None with a finding.
+
+        Args:
+            reference: As it is written.
+            origin: The object that has it.
+            kind: What it is to be a reference to.
+            to: The pointer into the bundled document at which it stands.
+        """
+        noted = len(self.findings)
+        target = self._target(reference, origin, kind)
+        if target is None:
+            self.findings[noted:] = [
+                replace(finding, pointer=finding.pointer or to) for finding in self.findings[noted:]
+            ]
+        return target
+
+    def _target(self, reference: str, origin: Origin, kind: str) -> Origin | None:
+        url, _, fragment = reference.partition("#")
+        resource = self._resource(url, origin)
+        if resource is None:
+            source = self._file(url, reference, origin, kind)
+            if source is None:
+                return None
+            resource = Origin(source, "", origin.use)
+        pointer = unquote(fragment)
+        if pointer and not pointer.startswith("/"):
+            return self._anchored(resource, pointer, origin, url, kind)
+        below = self._below(resource, pointer)
+        target = self._node(resource.source, below, reference, origin, kind)
+        return None if target is None else self._of_kind(target, reference, origin, kind)
+
+    def _resource(self, url: str, origin: Origin) -> Origin | None:
+        """Return the document or schema that a reference is about; None for a file."""
+        root, base = self._ids(origin.source).around(origin.pointer)
+        if not url:
+            return Origin(origin.source, root, origin.use)
+        address = joined(base, url)
+        others = [source for source in self.sources.values() if source is not None]
+        for source in (origin.source, *others):
+            pointer = self._ids(source).addresses.get(address)
+            if pointer is not None:
+                return Origin(source, pointer, origin.use)
+        return None
+
+    def _ids(self, source: Source) -> SchemaIds:
+        if source.path not in self._known_ids:
+            self._known_ids[source.path] = SchemaIds(source.data)
+        return self._known_ids[source.path]
+
+    def _anchored(
+        self, resource: Origin, name: str, origin: Origin, url: str, kind: str
+    ) -> Origin | None:
+        """Return the schema that an anchor names, in the resource or else in its file."""
+        for root in dict.fromkeys((resource.pointer, "")):
+            data = pointers.get(resource.source.data, root)
+            anchored = next(_anchors(data, name, root), None)
+            if anchored is not None:
+                return Origin(resource.source, anchored, origin.use)
+        hint = self._meant(resource.source, name, url, kind) or "Name it, or correct it."
+        self._note("unresolved-reference", f"no $anchor is called {name!r}", origin, hint)
+        return None
+
+    @staticmethod
+    def _below(resource: Origin, pointer: str) -> str:
+        """Return a pointer into a resource as one into its file.
+
+        In a schema with an ``$id``, authors write ``#/components`` and mean the document.
+        """
+        root = pointers.get(resource.source.data, resource.pointer)
+        first = pointers.split(pointer)[:1]
+        is_own = not first or (isinstance(root, dict) and first[0] in root)
+        return resource.pointer + pointer if is_own else pointer
+
+    def _of_kind(self, target: Origin, reference: str, origin: Origin, kind: str) -> Origin | None:
+        """Return a target that is of the right kind."""
+        wrong = reference_kinds.is_wrong(target.source.data, target.pointer, kind)
+        if not wrong or kind == "extension":
+            return target
+        url = reference.partition("#")[0]
+        hint = self._meant(target.source, target.pointer, url, kind)
+        hint = hint or reference_kinds.advice(kind, wrong)
+        shown = f"'{reference}'" if reference else "an empty reference"
+        self._note("wrong-reference", f"{shown} {wrong}", origin, hint)
+        return None
+
+    def _meant(self, source: Source, fragment: str, url: str, kind: str) -> str:
+        """Return a hint with the reference that was meant; empty when none is near."""
+        meant = reference_kinds.suggestion(source.data, fragment, kind)
+        return f"Did you mean '{url}#{meant}'?" if meant else ""
+
+    def _file(self, url: str, reference: str, origin: Origin, kind: str) -> Source | None:
+        if "://" in url:
+            path = self._mapped(url)
+            if path is None:
+                self._note(
+                    "remote-reference",
+                    f"{url} is not read over the network",
+                    origin,
+                    "Keep a copy, and map its address in oasmith.toml: [references] "
+                    f'"{url.rpartition("/")[0]}/" = "folder".',
+                )
+                return None
+        elif not url.isprintable() or len(url) > MAX_PATH:
+            self._note("unresolved-reference", "this cannot be the name of a file", origin)
+            return None
+        else:
+            path = origin.source.path.parent / unquote(url)
+        if "\0" in str(path):
+            self._note("unresolved-reference", "this cannot be the name of a file", origin)
+            return None
+        path = self._resolved(path)
+        # A fragment without its "#" looks like a file.
+        fragment = "" if path.is_file() else self._meant(origin.source, url, "", kind)
+        if not any(path.is_relative_to(root) for root in self._roots):
+            self._note(
+                "reference-outside-root",
+                f"{reference} leaves the project's folder",
+                origin,
+                fragment
+                or "Move the file into the project: the folder that has oasmith.toml or .git.",
+            )
+            return None
+        if path not in self.sources and not path.is_file():
+            self._note_missing(path, origin, fragment)
+            return None
+        return self.load(path)
+
+    def _note_missing(self, path: Path, origin: Origin, fragment: str) -> None:
+        # The names are part of the cached result, because the hint depends on them.
+        siblings = self.lookups.missing.setdefault(path, _names(path.parent))
+        others = [name for name in siblings if name != origin.source.path.name]
+        near = difflib.get_close_matches(path.name, others, n=1, cutoff=0.75)
+        message = f"there is no file {display(path)}"
+        if path.is_dir():
+            message, near = f"{display(path)} is a folder", []
+        hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
+        self._note("unresolved-reference", message, origin, fragment or hint)
+
+    def _resolved(self, path: Path) -> Path:
+        """Return a path with its links followed; each is asked for once."""
+        if path not in self.lookups.links:
+            self.lookups.links[path] = path.resolve()
+        return self.lookups.links[path]
+
+    def _mapped(self, url: str) -> Path | None:
+        # The longest prefix wins, as with routes.
+        for prefix in sorted(self._references, key=len, reverse=True):
+            if url.startswith(prefix):
+                return self._references[prefix] / unquote(url[len(prefix) :])
+        return None
+
+    def _node(
+        self, source: Source, pointer: str, reference: str, origin: Origin, kind: str
+    ) -> Origin | None:
+        """Walk ``pointer``; a reference on the way is followed."""
+        here = Origin(source, "", origin.use)
+        data = source.data
+        for number, step in enumerate(pointers.split(pointer)):
+            if isinstance(data, dict) and step not in data and isinstance(data.get("$ref"), str):
+                followed = self.find(data["$ref"], here)
+                if followed is None:
+                    return None
+                rest = pointers.join("", *pointers.split(pointer)[number:])
+                return self._node(followed.source, followed.pointer + rest, reference, origin, kind)
+            try:
+                data = pointers.get(data, pointers.join("", step))
+            except LookupError:
+                hint = self._meant(source, pointer, reference.partition("#")[0], kind)
+                reached = f"{reference.partition('#')[0]}#{here.pointer}"
+                missing = f"There is no '{step}' in {reached}."
+                if not step:
+                    missing = "A slash in a name is written ~1."
+                message = f"'{reference}' cannot be resolved"
+                self._note("unresolved-reference", message, origin, hint or missing)
+                return None
+            here = here.descend(step)
+        return here
+
+    def _note(
+        self,
+        rule: str,
+        message: str,
+        origin: Origin,
+        hint: str = "Correct the reference.",
+    ) -> None:
+        self.findings.append(Finding(rule, message, origin.descend("$ref").location, hint))
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
+
+
+def _anchors(data: Any, name: str, pointer: str = "") -> Iterator[str]:
+    """Yield the pointers of the schemas with an anchor (JSON Schema 2020-12, section 8.2.2)."""
+    if isinstance(data, dict):
+        if name in (data.get("$anchor"), data.get("$dynamicAnchor")):
+            yield pointer
+        for key, value in data.items():
+            yield from _anchors(value, name, pointers.join(pointer, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _anchors(value, name, pointers.join(pointer, index))

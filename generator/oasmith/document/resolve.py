@@ -1,0 +1,293 @@
+"""Many files to one document in which every reference is local.
+
+What another file brings is put where the specification has a place for it: a schema becomes
+``components/schemas/<Name>``, a response ``components/responses/<Name>``, and so on, once for each
+target however often it is referenced. What has no such place (a path item, an operation, a part of
+one of our extensions) is put where the reference stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from oasmith.diagnostics.findings import Finding, Level, Location
+from oasmith.document.bundle import Document
+from oasmith.document.load import Source
+from oasmith.document.origins import Origin, Origins
+from oasmith.document.reference_targets import ReferenceTargets
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import SECTIONS, child
+from oasmith.openapi.normalize import beside_reference
+
+INLINE = frozenset({"pathItem", "operation", "server", "tag", "media", "encoding", "extension"})
+"""Kinds that are put where the reference to them stands."""
+
+
+def resolve(
+    path: Path, *, references: Mapping[str, Path] | None = None, roots: Sequence[Path] = ()
+) -> tuple[Document | None, list[Finding]]:
+    """Load a document with everything that it refers to.
+
+    Args:
+        path: The root file.
+        references: Prefixes of absolute URLs with the local folders that stand for them.
+        roots: Further folders from which files may be taken, besides the project's own.
+
+    Returns:
+        The bundled document, or None when the root file cannot be used, and the findings of all
+        files. A reference that cannot be resolved becomes an empty object.
+    """
+    targets = ReferenceTargets(path, references or {}, roots)
+    source = targets.load(path)
+    if source is None:
+        return None, targets.findings
+    if not isinstance(source.data, dict):
+        place = Location(source.name)
+        hint = "A document begins with `openapi: 3.1.0`."
+        return None, [Finding("not-a-document", "is not an OpenAPI document", place, hint)]
+    bundler = _Bundler(targets, source)
+    data = bundler.run()
+    files = {
+        source.path: source.sha256 for source in targets.sources.values() if source is not None
+    }
+    document = Document(data, path, bundler.origins, files, targets.lookups, bundler.unresolved)
+    return document, targets.findings
+
+
+class _Pending(NamedTuple):
+    """A component that is still to be written."""
+
+    section: str
+    kind: str
+    name: str
+    target: Origin
+
+
+class _Bundler:
+    def __init__(self, targets: ReferenceTargets, root: Source) -> None:
+        self.origins = Origins({"": Origin(root, "")})
+        self._targets = targets
+        self._root = root
+        self._is_30 = str(root.data.get("openapi", "")).startswith("3.0")
+        self._names: dict[tuple[str, Path, str], str] = {}
+        self._taken: dict[str, set[str]] = {}
+        self._pending: deque[_Pending] = deque()
+        self._stack: list[tuple[Path, str]] = []
+        self.unresolved: dict[str, str] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Return the bundled document."""
+        self._reserve()
+        bundled: dict[str, Any] = self._walk(
+            self._root.data, "document", Origin(self._root, ""), ""
+        )
+        while self._pending:
+            section, kind, name, target = self._pending.popleft()
+            pointer = f"/components/{section}/{pointers.escape(name)}"
+            self.origins.roots[pointer] = target
+            raw = pointers.get(target.source.data, target.pointer)
+            components = bundled.setdefault("components", {})
+            components.setdefault(section, {})[name] = self._walk(raw, kind, target, pointer)
+        return bundled
+
+    def _reserve(self) -> None:
+        """Note the root's own components, and which of them stand for parts of other files."""
+        components = self._root.data.get("components")
+        for section, members in (components if isinstance(components, dict) else {}).items():
+            if not isinstance(members, dict) or section not in SECTIONS.values():
+                continue
+            # A component that comes from another file must not replace one of the root file.
+            self._taken[section] = set(members)
+            for name, node in members.items():
+                origin = Origin(self._root, pointers.join("/components", section, name))
+                self._names[section, self._root.path, origin.pointer] = name
+                reference = node.get("$ref") if isinstance(node, dict) else None
+                if isinstance(reference, str) and not reference.startswith("#"):
+                    target = self._targets.find(reference, origin)
+                    if target is not None:
+                        key = (section, target.source.path, target.pointer)
+                        self._names.setdefault(key, name)
+
+    def _walk(self, node: Any, kind: str, origin: Origin, to: str) -> Any:
+        """Return a node as it stands in the bundled document at the pointer ``to``."""
+        if isinstance(node, list):
+            return [
+                self._walk(item, kind, origin.descend(index), pointers.join(to, index))
+                for index, item in enumerate(node)
+            ]
+        if not isinstance(node, dict):
+            return node
+        if isinstance(node.get("$ref"), str):
+            return self._reference(node, kind, origin, to)
+        return self._members(node, kind, origin, to)
+
+    def _members(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> dict[str, Any]:
+        bundled: dict[str, Any] = {}
+        for key, value in node.items():
+            if kind == "schema" and key == "$id" and isinstance(value, str):
+                continue  # References are local by now, and would be relative to it.
+            below = child(kind, key)
+            here, there = origin.descend(key), pointers.join(to, key)
+            if kind == "extension" or (below is None and key.startswith("x-")):
+                bundled[key] = self._walk(value, "extension", here, there)
+            elif below is None:
+                is_union = key == "discriminator"
+                bundled[key] = self._mapping(value, here, there) if is_union else value
+            elif below.many == "map" and isinstance(value, dict):
+                bundled[key] = {
+                    name: self._walk(
+                        item, below.kind, here.descend(name), pointers.join(there, name)
+                    )
+                    for name, item in value.items()
+                }
+            else:
+                bundled[key] = self._walk(value, below.kind, here, there)
+        return bundled
+
+    def _reference(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> Any:
+        siblings = {key: value for key, value in node.items() if key != "$ref"}
+        reference = node["$ref"]
+        # A local pointer in an extension is the extension's business.
+        if kind == "extension" and reference.startswith("#"):
+            return node
+        target = self._targets.find(reference, origin, kind, to)
+        if target is None:
+            self.unresolved[to] = reference
+            return siblings
+        if kind == "schema" and self._is_30:
+            self._note_ignored(siblings, origin)
+        section = SECTIONS.get(kind)
+        if section is None or kind in INLINE or self._is_component(to, section, target):
+            return self._inline(target, siblings, kind, origin, to)
+        is_own = target.source is self._root
+        if is_own and (kind != "schema" or self._is_named(section, target)):
+            return {
+                "$ref": f"#{_fragment(target.pointer)}",
+                **self._members(siblings, kind, origin, to),
+            }
+        name = self._component(section, kind, target, origin)
+        local = f"#/components/{section}/{_fragment(pointers.escape(name))}"
+        return {"$ref": local, **self._members(siblings, kind, origin, to)}
+
+    def _note_ignored(self, siblings: dict[str, Any], origin: Origin) -> None:
+        """Report keywords beside a reference, which mean nothing in 3.0 (section 4.7.23.1)."""
+        ignored = [key for key in beside_reference(siblings) if key != "type"]
+        if ignored:
+            finding = Finding(
+                "ignored-beside-reference",
+                f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
+                origin.descend(ignored[0]).location,
+                "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
+                Level.WARNING,
+            )
+            if finding not in self._targets.findings:
+                self._targets.findings.append(finding)
+
+    def _is_component(self, to: str, section: str, target: Origin) -> bool:
+        """Return whether a reference is itself a component that stands for another file's part."""
+        steps = pointers.split(to)
+        return (
+            steps[:2] == ["components", section]
+            and len(steps) == 3
+            and (target.source is not self._root)
+        )
+
+    def _is_named(self, section: str, target: Origin) -> bool:
+        return (section, target.source.path, target.pointer) in self._names
+
+    def _inline(
+        self, target: Origin, siblings: dict[str, Any], kind: str, origin: Origin, to: str
+    ) -> Any:
+        key = (target.source.path, target.pointer)
+        # What is inlined inside itself would never end.
+        if key in self._stack:
+            message = "this reference leads back to itself"
+            hint = "Break the cycle: one of its parts must be written out in full."
+            location = origin.descend("$ref").location
+            self._targets.findings.append(Finding("circular-reference", message, location, hint))
+            return siblings
+        # The way in from the root file: findings about other files name it too.
+        use = (
+            origin.use or origin.descend("$ref")
+            if target.source is not origin.source
+            else origin.use
+        )
+        target = Origin(target.source, target.pointer, use)
+        beside = self._members(siblings, kind, origin, to)
+        telling = beside_reference(siblings) if kind == "schema" else []
+        if telling and not self._is_30:
+            # Both apply; none may take the place of what the other says.
+            parts = beside.get("allOf")
+            own = parts if isinstance(parts, list) else []
+            place = pointers.join(to, "allOf", len(own))
+            return {**beside, "allOf": [*own, self._inlined(target, kind, place)]}
+        for keyword in telling:
+            del beside[keyword]
+        bundled = self._inlined(target, kind, to)
+        return {**bundled, **beside} if isinstance(bundled, dict) and beside else bundled
+
+    def _inlined(self, target: Origin, kind: str, to: str) -> Any:
+        """Return a target as it stands in the bundled document at the pointer ``to``."""
+        self.origins.roots[to] = target
+        self._stack.append((target.source.path, target.pointer))
+        bundled = self._walk(pointers.get(target.source.data, target.pointer), kind, target, to)
+        self._stack.pop()
+        return bundled
+
+    def _component(self, section: str, kind: str, target: Origin, origin: Origin) -> str:
+        """Return the component that a target is, and have it written the first time."""
+        key = (section, target.source.path, target.pointer)
+        if key not in self._names:
+            self._names[key] = name = self._free(section, target)
+            use = origin.use or origin.descend("$ref") if target.source is not self._root else None
+            place = Origin(target.source, target.pointer, use)
+            # Queued, not walked: schemas may refer to themselves.
+            self._pending.append(_Pending(section, kind, name, place))
+        return self._names[key]
+
+    def _free(self, section: str, target: Origin) -> str:
+        last = pointers.split(target.pointer)[-1:] or [target.source.path.stem]
+        wanted = re.sub(r"[^A-Za-z0-9._-]", "_", last[0]) or "Unnamed"
+        taken, name, number = self._taken.setdefault(section, set()), wanted, 2
+        while name in taken:
+            name, number = f"{wanted}_{number}", number + 1
+        taken.add(name)
+        return name
+
+    def _mapping(self, value: Any, origin: Origin, to: str) -> Any:
+        """Return a discriminator with the references of its mapping made local."""
+        if not isinstance(value, dict) or not isinstance(value.get("mapping"), dict):
+            return value
+        mapping = {
+            name: self._mapped(
+                target, origin.descend("mapping", name), pointers.join(to, "mapping", name)
+            )
+            for name, target in value["mapping"].items()
+        }
+        return {**value, "mapping": mapping}
+
+    def _mapped(self, target: Any, origin: Origin, to: str) -> Any:
+        if not isinstance(target, str) or not ("#" in target or "/" in target or "." in target):
+            return target
+        # What is wrong in the root file is found with a place of its own by the check of mappings.
+        if origin.source is self._root and target.startswith("#") and not self._has(target):
+            return target
+        local = self._reference({"$ref": target}, "schema", origin, to)
+        return local.get("$ref", target)
+
+    def _has(self, reference: str) -> bool:
+        try:
+            pointers.get(self._root.data, unquote(reference[1:]))
+        except LookupError:
+            return False
+        return True
+
+
+def _fragment(pointer: str) -> str:
+    """Return a pointer as it stands behind ``#``: what a URI cannot hold is escaped."""
+    return pointer.replace("%", "%25").replace('"', "%22").replace("^", "%5E").replace(" ", "%20")

@@ -1,0 +1,71 @@
+"""Schemas and documents that give themselves an address: ``$id``, and OpenAPI 3.2's ``$self``.
+
+Source: JSON Schema 2020-12, section 8.2; OpenAPI 3.2, section 4.1. A schema with an ``$id`` is a
+resource of its own: references inside it are relative to its address, and ``#/$defs`` is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from oasmith.openapi import pointer as pointers
+
+Resource = tuple[str, str]
+"""A pointer and the address of what stands there."""
+
+
+@dataclass(frozen=True)
+class SchemaIds:
+    """The addresses in one file."""
+
+    data: Any
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """Each address with the pointer of what has it; the document's own is among them."""
+        addresses = {address: pointer for pointer, address in self._resources.items() if address}
+        return {**addresses, **({self._own: ""} if self._own else {})}
+
+    @cached_property
+    def _own(self) -> str:
+        own = self.data.get("$self") if isinstance(self.data, dict) else None
+        return joined("", own) if isinstance(own, str) else ""
+
+    @cached_property
+    def _resources(self) -> dict[str, str]:
+        """Each pointer with its address; those inside come after those around them."""
+        return dict(_resources(self.data, "", self._own))
+
+    def around(self, pointer: str) -> Resource:
+        """Return the schema with an ``$id`` that a node is or stands in, else the document."""
+        while pointer and pointer not in self._resources:
+            pointer = pointers.parent(pointer)
+        return pointer, self._resources.get(pointer, self._own)
+
+
+def joined(base: str, reference: str) -> str:
+    """Return the address, without its fragment, that a reference relative to ``base`` means."""
+    bare = reference.partition("#")[0]
+    try:
+        return urljoin(base, bare)
+    except ValueError:  # It is no address at all, such as https://[.
+        return bare
+
+
+def _resources(node: Any, pointer: str, base: str) -> Iterator[Resource]:
+    if isinstance(node, dict):
+        own = node.get("$id")
+        if isinstance(own, str) and pointer:
+            base = joined(base, own)
+            yield pointer, base
+        for key, value in node.items():
+            if isinstance(value, dict | list):
+                yield from _resources(value, pointers.join(pointer, key), base)
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            if isinstance(item, dict | list):
+                yield from _resources(item, pointers.join(pointer, index), base)

@@ -1,0 +1,1 @@
+"""The command line of a client, as templates lay it out."""

@@ -1,0 +1,182 @@
+"""The commands of a client's command line: the table that its runtime reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oasmith import ir
+from oasmith.emit.command_line.hints import Hints
+from oasmith.emit.filters import paragraphs, plain
+from oasmith.emit.resources.arguments import sentence
+from oasmith.emit.resources.fields import given
+from oasmith.emit.resources.forms import taken
+from oasmith.emit.resources.methods import Method, method, methods_of
+from oasmith.ir.types import BYTES, TypeSpec, members_of, specs_in
+
+
+@dataclass(frozen=True, slots=True)
+class CommandView:
+    """The arguments of ``Command``, and those of each ``CommandArgument`` in it."""
+
+    fields: Mapping[str, Any]
+    arguments: tuple[Mapping[str, Any], ...]
+
+
+def commands(api: ir.Api, resource: ir.Resource) -> tuple[CommandView, ...]:
+    """Return the commands of a resource."""
+    hints = Hints(api.models.schemas)
+    known = {scheme.name: scheme for scheme in api.schemes}
+    methods = methods_of(resource)
+    names = typed(method.operation.method_ident for method in methods)
+    return tuple(
+        CommandView(
+            _command(method, names[method.operation.method_ident], known),
+            tuple(_arguments(method, hints)),
+        )
+        for method in methods
+    )
+
+
+def names(some: Iterable[CommandView]) -> tuple[str, ...]:
+    """Return what the module of some commands takes from the runtime."""
+    arguments = [argument for one in some for argument in one.arguments]
+    types = {type(spec).__name__ for one in arguments for spec in specs_in(one.get("type"))}
+    return tuple(sorted({"Command", *(["CommandArgument"] if arguments else []), *types}))
+
+
+def typed(idents: Iterable[str]) -> dict[str, str]:
+    """Return each name of Python as it is typed: ``record_id`` as ``record-id``.
+
+    One that would be typed as another one stays as it is.
+    """
+    names = {ident: ident.strip("_").replace("_", "-") or ident for ident in idents}
+    typed_names = {ident: name for ident, name in names.items() if ident == name}
+    for ident, name in names.items():
+        typed_names.setdefault(ident, ident if name in typed_names.values() else name)
+    return typed_names
+
+
+def _command(shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme]) -> dict[str, Any]:
+    """Return the arguments of ``Command``, without its own arguments."""
+    operation = shown.operation
+    return {
+        "name": name,
+        "operation": operation.id,
+        "http_method": operation.method,
+        "path": operation.path,
+        "methods": {_kind(operation, form): form.ident for form in operation.forms},
+        **given(
+            summary=plain(shown.summary),
+            description=paragraphs(shown.description),
+            deprecated=operation.deprecated,
+            returns=sentence(plain(shown.returns_text)),
+            returns_bytes=BYTES in members_of(operation.result),
+            scopes=shown.scopes,
+            errors={name: " ".join(plain(text).split()) for name, text in shown.raises},
+            documentation=operation.docs,
+            has_parts=_has_parts(operation),
+            has_media_types=bool(operation.media_types),
+            credentials=_credentials(operation, schemes),
+        ),
+    }
+
+
+def _kind(operation: ir.Operation, form: ir.Form) -> str:
+    return "batch" if form.kind == "call" and operation.batch is not None else form.kind
+
+
+def _has_parts(operation: ir.Operation) -> bool:
+    media = operation.body.media if operation.body is not None else ()
+    return any(media.kind in ("form", "multipart") for media in media)
+
+
+def _credentials(
+    operation: ir.Operation, schemes: Mapping[str, ir.SecurityScheme]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the alternatives, as the client's arguments; a certificate is in the HTTP client."""
+    alternatives = (
+        tuple(
+            schemes[requirement.scheme].argument or "http_client"
+            for requirement in alternative.requirements
+            if requirement.scheme in schemes
+        )
+        for alternative in operation.security
+    )
+    return tuple(dict.fromkeys(alternatives))
+
+
+def _arguments(shown: Method, hints: Hints) -> Iterator[dict[str, Any]]:
+    """Yield the arguments of ``CommandArgument``, in the order of the signature."""
+    parameters = {parameter.ident: parameter for parameter in shown.operation.parameters}
+    options = options_of(shown.operation)
+    whole = _for_whole_answer(shown)
+    for argument in shown.arguments:
+        parameter = parameters.get(argument.ident)
+        type_ = None if parameter is None else parameter.type
+        is_body = argument.ident == shown.body
+        batch = shown.operation.batch if is_body else None
+        yield {"name": argument.ident} | given(
+            option=options.get(argument.ident),
+            type=type_ if batch is None else batch.item_type,
+            required=argument.default is None,
+            is_body=is_body,
+            is_for_whole_response=argument.ident in whole,
+            help=" ".join(plain(argument.description).split()),
+            **(
+                {"hint": _body(shown.operation)}
+                if is_body
+                else _values(shown.operation, argument.ident, type_, hints, options)
+            ),
+        )
+
+
+def _values(
+    operation: ir.Operation,
+    ident: str,
+    type_: TypeSpec | None,
+    hints: Hints,
+    options: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what can be typed as a value."""
+    if type_ is None:
+        choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
+        return {"choices": tuple(choice for choice in choices if "*" not in choice)}
+    if ident in options and hints.is_boolean(type_):
+        option = options[ident]
+        negation = f"--no-{option[2:]}"
+        negation = "" if negation in options.values() else negation
+        return {"is_boolean": True, "negation": negation}
+    choices, hint = hints.of(type_)
+    return {"choices": tuple(map(plain, choices)), "hint": hint}
+
+
+def _body(operation: ir.Operation) -> str:
+    """Return what a body can be read from."""
+    if operation.batch is not None:
+        return "@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list"
+    if operation.body is not None and any(media.kind == "json" for media in operation.body.media):
+        return "JSON, @file.json, or @- for standard input"
+    if _has_parts(operation):
+        return "a JSON object of fields, or --part for each"
+    return "text, @file, or @- for standard input"
+
+
+def options_of(operation: ir.Operation) -> dict[str, str]:
+    """Return the option of each argument that is one; ``--help`` is taken."""
+    option_of: dict[str, str] = {}
+    for ident, name in typed(argument.ident for argument in method(operation).keyword).items():
+        options = (f"--{name}", f"--{ident}", f"--{name}-argument")
+        option_of[ident] = next(
+            option for option in options if option not in ("--help", *option_of.values())
+        )
+    return option_of
+
+
+def _for_whole_answer(shown: Method) -> set[str]:
+    """Return the arguments that only the method for the whole answer has."""
+    keyword = list(shown.keyword)
+    everything = {argument.ident for argument in keyword}
+    others = [form for form in shown.operation.forms if form.kind != "call"]
+    return everything.difference(*(taken(form, keyword) for form in others)) if others else set()

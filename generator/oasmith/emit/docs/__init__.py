@@ -1,0 +1,1 @@
+"""The README and the reference of a client, as templates lay them out."""

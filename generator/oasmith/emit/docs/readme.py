@@ -1,0 +1,316 @@
+"""The parts of the client's README and of its API index."""
+
+from __future__ import annotations
+
+import keyword
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from oasmith import ir
+from oasmith.emit import runtime
+from oasmith.emit.command_line.command import CommandView, command
+from oasmith.emit.resources.arguments import sentence
+from oasmith.emit.resources.examples import ExampleCall, example_call, example_value, sample_value
+from oasmith.emit.resources.methods import method
+from oasmith.emit.resources.package import client, grants, is_usable
+from oasmith.ir.types import BYTES
+
+Given: TypeAlias = tuple[tuple[str, Any], ...]
+"""Arguments with their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLine:
+    """A server with values of its variables."""
+
+    ident: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeLine:
+    """One row of the table of scopes."""
+
+    name: str
+    meaning: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCall:
+    """The call that the README begins with, and uses wherever any call will do."""
+
+    operation: ir.Operation
+    shown: ExampleCall
+    """With the values of the document's examples."""
+    result: str
+    """The variable for what the call returns."""
+    scope_arguments: tuple[tuple[str, str], ...]
+    """Parameters that scopes depend on, with the values of the call."""
+    command: CommandView
+    """The same call from the command line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """A call of the first method of each kind, see ``ir.FormKind``; None where there is none."""
+
+    pages: ExampleCall | None = None
+    items: ExampleCall | None = None
+    bytes: ExampleCall | None = None
+    each: ExampleCall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilesLine:
+    """A call that sends a file as a part of its body."""
+
+    shown: ExampleCall
+    """Without the body."""
+    body: str
+    """The argument of the body."""
+    file: str
+    """The part that is a file."""
+    others: tuple[tuple[str, Any], ...]
+    """The other parts that must be there, with values."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """What the README shows."""
+
+    tagline: str
+    call: FirstCall | None
+    """None when the document has no operation."""
+    constructor: Given
+    """Argument and value of the client that is made; None is a variable of the same name."""
+    constructors: tuple[Given, ...]
+    """The same for each of the credentials alone."""
+    async_class: str
+    base_error: str
+    has_refresh: bool
+    has_client_credentials: bool
+    has_code: bool
+    """Whether users can allow a program to act for them."""
+    is_relative: bool
+    """Whether the user must name a host, because no server of the document has one."""
+    variables: ServerLine | None
+    """The first server with variables that can be written as arguments."""
+    own_url: str
+    """The first URL of an operation's own server; empty when there is none."""
+    has_choice: bool
+    """Whether some operation can be authorized in more than one way, or with nothing."""
+    has_certificate: bool
+    has_batch: bool
+    has_formats: bool
+    """Whether a text has a format that Python has a type for."""
+    has_null: bool
+    """Whether an argument tells null from nothing."""
+    sends_several: bool
+    """Whether a body has several media types."""
+    asks_several: bool
+    """Whether an answer has several media types."""
+    forms: Forms
+    retried: bool
+    """Whether the document says when a call is repeated."""
+    files: FilesLine | None
+    """The first call that sends files; None when there is none."""
+    is_oauth: bool
+    scopes: tuple[ScopeLine, ...]
+    placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    """Scope's word in braces, the parameter it follows from, pairs of value and word."""
+
+    @property
+    def has_options(self) -> bool:
+        """Whether there is anything to say of arguments that not all methods have."""
+        return self.has_null or self.sends_several or self.asks_several
+
+    @property
+    def has_servers(self) -> bool:
+        """Whether there is anything to say of servers."""
+        return self.is_relative or self.variables is not None or bool(self.own_url)
+
+
+def readme(api: ir.Api) -> ReadmeView:
+    """Return what the README of ``api`` shows."""
+    return ReadmeView(
+        tagline=f"A typed Python client for {api.title}.",
+        call=_first_call(api),
+        constructor=_constructor(api),
+        constructors=_constructors(api),
+        async_class=f"Async{api.client_class}",
+        base_error=api.base_error,
+        has_refresh="RefreshToken" in grants(api),
+        has_client_credentials="ClientCredentials" in grants(api),
+        has_code=any(
+            flow.kind == "authorizationCode" and flow.authorization_url
+            for scheme in api.schemes
+            for flow in scheme.flows
+        ),
+        is_relative=not any(map(is_usable, api.servers)),
+        variables=_variables(api),
+        own_url=next((one.url for operation in api.operations for one in operation.servers), ""),
+        has_choice=any(_has_choice(operation) for operation in api.operations),
+        has_certificate=any(scheme.kind == "mutualTLS" for scheme in api.schemes),
+        has_batch=any(operation.batch for operation in api.operations),
+        has_formats=runtime.has_formats(api),
+        has_null=any(method(operation).is_told for operation in api.operations),
+        sends_several=any(operation.media_types for operation in api.operations),
+        asks_several=any(operation.accepts for operation in api.operations),
+        forms=_forms(api),
+        retried=any(operation.retries for operation in api.operations),
+        files=_files(api),
+        is_oauth=any(scheme.kind == "oauth2" for scheme in api.schemes),
+        scopes=_scopes(api),
+        placeholders=tuple(
+            (scope_parameter.placeholder, scope_parameter.parameter, scope_parameter.values)
+            for scheme in api.schemes
+            for scope_parameter in scheme.scope_parameters
+        ),
+    )
+
+
+def _forms(api: ir.Api) -> Forms:
+    calls: dict[str, ExampleCall] = {}
+    for resource in api.resources:
+        for operation in resource.operations:
+            for form in operation.forms:
+                if form.kind != "call" and form.kind not in calls:
+                    calls[form.kind] = example_call(api, resource, operation, form.kind)
+    return Forms(**calls)
+
+
+def _files(api: ir.Api) -> FilesLine | None:
+    for resource in api.resources:
+        for operation in resource.operations:
+            media = operation.body.media if operation.body is not None else ()
+            for medium in media[:1]:
+                if medium.kind == "multipart" and any(part.type == BYTES for part in medium.parts):
+                    return _files_line(api, resource, operation, medium.parts)
+    return None
+
+
+def _files_line(
+    api: ir.Api, resource: ir.Resource, operation: ir.Operation, parts: tuple[ir.Part, ...]
+) -> FilesLine:
+    call = example_call(api, resource, operation, operation.forms[0].kind)
+    body = method(operation).body
+    files = [part for part in parts if part.type == BYTES]
+    file = next((part for part in files if part.required), files[0])
+    return FilesLine(
+        shown=replace(
+            call, arguments=tuple(argument for argument in call.arguments if argument.ident != body)
+        ),
+        body=body,
+        file=file.name,
+        others=tuple(
+            (part.name, "..." if part.type == BYTES else sample_value(part.type, part.name))
+            for part in parts
+            if part.required and part != file
+        ),
+    )
+
+
+def _variables(api: ir.Api) -> ServerLine | None:
+    for server in api.servers:
+        values = tuple(
+            (variable.name, variable.values[-1] if variable.values else variable.default or "...")
+            for variable in server.variables
+            if variable.name.isidentifier() and not keyword.iskeyword(variable.name)
+        )
+        if values:
+            return ServerLine(server.ident, values)
+    return None
+
+
+def _has_choice(operation: ir.Operation) -> bool:
+    """Return whether the alternatives differ in their schemes, not only in their scopes."""
+    return (
+        len(
+            {
+                tuple(requirement.scheme for requirement in one.requirements)
+                for one in operation.security
+            }
+        )
+        > 1
+    )
+
+
+def _first_call(api: ir.Api) -> FirstCall | None:
+    """Return the call to begin with: a batch where there is one."""
+    pairs = [
+        (resource, operation) for resource in api.resources for operation in resource.operations
+    ]
+    if not pairs:
+        return None
+    # min keeps the first of equals, so the document's order decides.
+    resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
+    call = example_call(api, resource, operation, operation.forms[0].kind)
+    return FirstCall(
+        operation=operation,
+        shown=call,
+        command=command(api, operation, call),
+        result="outcome" if operation.batch is not None else "result",
+        scope_arguments=_scope_arguments(api, operation),
+    )
+
+
+def _rank(operation: ir.Operation) -> tuple[bool, bool]:
+    """Return what sorts operations by how well they show a call; a stream shows less of it."""
+    return operation.batch is None, operation.forms[0].kind != "call"
+
+
+def _constructor(api: ir.Api) -> Given:
+    view = client(api)
+    values = {**_place(api), **({} if "RefreshToken" in grants(api) else _secrets(api))}
+    needed = [argument for argument in view.arguments if argument.default is None]
+    return tuple(
+        (argument.ident, values.get(argument.ident)) for argument in needed or view.credentials[:1]
+    )
+
+
+def _constructors(api: ir.Api) -> tuple[Given, ...]:
+    """Return the arguments of a client with each of the credentials."""
+    return tuple((*_place(api).items(), pair) for pair in _secrets(api).items())
+
+
+def _place(api: ir.Api) -> dict[str, Any]:
+    return {"data_center": api.servers[0].name} if api.has_data_centers else {}
+
+
+def _secrets(api: ir.Api) -> dict[str, Any]:
+    """Return a credential for each argument that takes one."""
+    kinds = {scheme.argument: scheme.kind for scheme in api.schemes}
+    return {
+        credential.ident: ("user", "password")
+        if kinds[credential.ident] == "basic"
+        else f"your-{credential.ident}".replace("_", "-")
+        for credential in client(api).credentials
+    }
+
+
+def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], ...]:
+    wanted = {
+        scope_parameter.parameter
+        for scheme in api.schemes
+        for scope_parameter in scheme.scope_parameters
+    }
+    return tuple(
+        (parameter.name, str(example_value(parameter)))
+        for parameter in operation.parameters
+        if parameter.name in wanted and parameter.name.isidentifier()
+    )
+
+
+def _scopes(api: ir.Api) -> tuple[ScopeLine, ...]:
+    users: dict[str, dict[str, None]] = {}
+    for operation in api.operations:
+        for alternative in operation.security:
+            for need in alternative.requirements:
+                for scope in need.scopes:
+                    users.setdefault(scope, {})[operation.id] = None
+    return tuple(
+        ScopeLine(scope.name, sentence(scope.description), tuple(users.get(scope.name, ())))
+        for scheme in api.schemes
+        for scope in scheme.scopes
+    )

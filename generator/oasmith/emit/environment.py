@@ -1,0 +1,109 @@
+"""The Jinja environment: the boundary between a document's text and generated code.
+
+Three rules, and a template that breaks one does not load or does not render:
+
+* a name that is not defined is an error, not an empty string;
+* whatever ``{{ … }}`` prints must come out of one of ``filters``' filters;
+* templates do not build text: no ``~``, no ``+``, no ``format``, ``join`` or ``safe``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+
+from oasmith.emit.filters import FILTERS
+
+STRUCTURAL = frozenset({"list", "length", "first", "selectattr", "rejectattr", "map"})
+"""Jinja's own filters that templates may use: they choose, they make no text."""
+
+_TEXT_BUILDING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.ScopedEvalContextModifier)
+
+
+class TemplateError(Exception):
+    """A template that cannot be used; the message names it and its line."""
+
+
+def environment(folders: list[Path]) -> jinja2.Environment:
+    """Return the environment of templates in ``folders``; the first that has a name wins."""
+    templates = _Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_refuse_raw_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    allowed = {name: templates.filters[name] for name in STRUCTURAL}
+    templates.filters = {
+        **allowed,
+        **{name: _defined(function) for name, function in FILTERS.items()},
+    }
+    templates.globals = {}
+    return templates
+
+
+class _Environment(jinja2.Environment):
+    """Checks each template when it is parsed."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(_TEXT_BUILDING):
+            raise TemplateError(
+                f"{filename or name}:{node.lineno}: a template may not build text "
+                f"({type(node).__name__}); give the value to a filter"
+            )
+        return tree
+
+
+def _defined(apply: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that names what is not defined, instead of calling it a wrong value."""
+
+    @wraps(apply)
+    def checked(value: Any, *arguments: Any, **options: Any) -> Any:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # raises UndefinedError, as StrictUndefined does for all that is printed
+        return apply(value, *arguments, **options)
+
+    return checked
+
+
+def _refuse_raw_text(value: Any) -> Any:
+    """Let through what a filter made. Numbers count as text: they too need ``literal``."""
+    if isinstance(value, Markup | jinja2.Undefined):
+        return value
+    raise TemplateError(
+        f"{value!r} is printed without a filter; use one of {', '.join(sorted(FILTERS))}"
+    )
+
+
+def render_template(templates: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+    """Return a rendered template.
+
+    Raises ``TemplateError`` that says in which template and line a mistake is.
+    """
+    try:
+        return templates.get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(f"{error.filename or name}:{error.lineno}: {error.message}") from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"{error.name}: there is no such template") from error
+    except (jinja2.UndefinedError, ValueError, TypeError, TemplateError) as error:
+        raise TemplateError(f"{name}:{_line(error)}: {error}") from error
+
+
+def _line(error: BaseException) -> int:
+    """Return the template's line at which an error came up; Jinja rewrites the traceback so."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".jinja"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,212 @@
+"""Named schemas to the modules of a client's models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oasmith import ir
+from oasmith.emit.filters import plain
+from oasmith.emit.models import forms, sorting
+from oasmith.emit.models.defaults import NULLABLE, TAG, Defaults
+from oasmith.emit.models.definitions import BASE, OPEN, Definition, class_of, written
+from oasmith.emit.models.discriminators import ANNOTATED, DISCRIMINATOR
+from oasmith.emit.models.modules import module
+from oasmith.emit.models.tool import Import, Remember, define, forget
+from oasmith.emit.models.widening import ModelsError, Widened
+from oasmith.ir.types import FORMAT_TYPES
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import transform
+
+__all__ = ["ModelsError", "OpenType", "Rendered", "render_models"]
+
+WORDS = "The models: what bodies and answers look like."
+OWN = (
+    "Model",
+    "OpenModel",
+    "READ_ONLY",
+    "WRITE_ONLY",
+    NULLABLE,
+    TAG,
+    DISCRIMINATOR,
+    *FORMAT_TYPES.values(),
+)
+"""What models take from the runtime."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenType:
+    """A schema of which the models say nothing but that there is a value."""
+
+    what: str
+    """The class or alias, or the field with its class before it, as in ``Pet.kind``."""
+    pointer: str
+    keywords: tuple[str, ...]
+    """What it says, and the models do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The modules of a client's models."""
+
+    texts: Mapping[str, str]
+    """The text of ``models.py``, or of each module of ``models``, not yet formatted."""
+    open_types: tuple[OpenType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Some of the definitions, and what they import."""
+
+    definitions: Mapping[str, Definition]
+    imports: Mapping[str, Import]
+    widened: tuple[Widened, ...]
+
+
+def render_models(
+    models: ir.Models, remember: Remember = forget, *, runtime: str = "._runtime"
+) -> Rendered:
+    """Return the modules of the models.
+
+    ``remember`` knows what was made before, and ``runtime`` is the module of the runtime, as the
+    package names it. Raises ``ModelsError`` when there is no way to get what ``models`` names.
+    """
+    sorted_schemas = sorting.sort(models.schemas, models.tags)
+    plain_ones = _plain_models(models, sorted_schemas, remember)
+    others = _whole_models(models, sorted_schemas, remember)
+    definitions = {**plain_ones.definitions, **others.definitions}
+    imports = {**plain_ones.imports, **others.imports}
+    widened = sorted([*plain_ones.widened, *others.widened])
+    texts = _modules(models, definitions, imports, runtime)
+    return Rendered(texts, tuple(_open_type(models, one) for one in widened))
+
+
+def _modules(
+    models: ir.Models,
+    definitions: Mapping[str, Definition],
+    imports: Mapping[str, Import],
+    runtime: str,
+) -> dict[str, str]:
+    """Return the text of each module."""
+    if not models.modules:
+        own = {name: Import(runtime, name) for name in OWN}
+        return {"models.py": module(WORDS, definitions, {**imports, **own})}
+    own = {
+        name: Import(f".{runtime}" if runtime.startswith(".") else runtime, name) for name in OWN
+    }
+    places = {
+        name: Import(f".{place}", name) for place, names in models.modules.items() for name in names
+    }
+    return {
+        f"models/{place}.py": module(
+            f"The models of {place}.",
+            {name: definitions[name] for name in names},
+            {**imports, **places, **own},
+            places.keys(),
+        )
+        for place, names in models.modules.items()
+    }
+
+
+def _open_type(models: ir.Models, widened: Widened) -> OpenType:
+    name, key = widened
+    schema, pointer = models.schemas[name], models.pointers.get(name, "")
+    if not key:
+        return OpenType(name, pointer, tuple(schema))
+    keywords = tuple(schema["properties"][key])
+    return OpenType(f"{name}.{key}", pointers.join(pointer, "properties", key), keywords)
+
+
+def _plain_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember) -> _Some:
+    """Return the classes of plain fields; the tool types each form of field once."""
+    uses = {name: list(_uses(name, models, sorted_schemas.kinds)) for name in sorted_schemas.plain}
+    templates = forms.templates((use.form for its in uses.values() for use in its), remember)
+    definitions = {}
+    for name, its in uses.items():
+        schema = models.schemas[name]
+        base = OPEN if _is_open(schema) else BASE
+        members = [
+            templates.by_form[use.form].filled(use, _words(schema["properties"][use.key]))
+            for use in its
+        ]
+        definitions[name] = class_of(name, base, _words(schema), members)
+    widened = (
+        Widened(name, use.key)
+        for name, its in uses.items()
+        for use in its
+        if use.form in templates.widened
+    )
+    return _Some(definitions, templates.imports, tuple(widened))
+
+
+def _uses(name: str, models: ir.Models, kind_of: Mapping[str, str]) -> Iterator[forms.Use]:
+    schema, idents = models.schemas[name], models.fields.get(name, {})
+    required, defaults = schema.get("required", ()), models.one_way.get(name, {})
+    for key, value in schema["properties"].items():
+        yield forms.use_of(
+            key,
+            idents.get(key, key),
+            value,
+            is_required=key in required,
+            default=defaults.get(key, ""),
+            is_nullable=key in models.nullable.get(name, ()),
+            kind_of=kind_of,
+        )
+
+
+def _is_open(schema: Any) -> bool:
+    """Return whether the document says that there are properties which it does not name."""
+    return isinstance(schema, dict) and schema.get("additionalProperties", False) is not False
+
+
+def _words(schema: Mapping[str, Any]) -> str:
+    return plain(schema.get("description") or "")
+
+
+def _whole_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember) -> _Some:
+    """Return what the tool makes of the other schemas, each as it is."""
+    schemas = {
+        name: transform(models.schemas[name], "schema", _with_plain_words)
+        for name in sorted(sorted_schemas.whole)
+    }
+    stands = sorting.stands(sorted_schemas, models.schemas)
+    defined = define(schemas, stands, models.fields, remember)
+    defaults = {name: _defaults(name, models) for name in sorted_schemas.whole}
+    open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
+    open_ones.update(name for name, key in defined.widened if not key)
+    some = written(defined.statements, defaults, open_ones, models.discriminators)
+    definitions = {
+        definition.name: definition
+        for definition in some
+        if definition.name in sorted_schemas.whole
+    }
+    imports = {**defined.imports, ANNOTATED: Import("typing", ANNOTATED)}
+    return _Some(definitions, imports, defined.widened)
+
+
+def _defaults(name: str, models: ir.Models) -> Defaults:
+    """Return what is known of the fields of a class besides their types."""
+    idents = _idents(name, models)
+    one_way, tags = models.one_way.get(name, {}), models.tags.get(name, {})
+    return Defaults(
+        {idents.get(key, key): default for key, default in one_way.items()},
+        frozenset(idents.get(key, key) for key in models.nullable.get(name, ())),
+        {idents.get(key, key): tag for key, tag in tags.items()},
+    )
+
+
+def _idents(name: str, models: ir.Models) -> dict[str, str]:
+    """Return the properties of a class and its bases whose fields have another name."""
+    idents: dict[str, str] = {}
+    schema = models.schemas.get(name)
+    bases = schema.get("allOf", ()) if isinstance(schema, dict) else ()
+    for base in sorting.references(bases):
+        idents.update(_idents(base, models))
+    return {**idents, **models.fields.get(name, {})}
+
+
+def _with_plain_words(node: dict[str, Any], _: str) -> dict[str, Any]:
+    """Return a schema with words that no line of code can come from."""
+    words = node.get("description")
+    return {**node, "description": plain(words)} if isinstance(words, str) else node

@@ -1,0 +1,180 @@
+"""A class or an alias as text, and what it needs of others."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from oasmith import ir
+from oasmith.emit.filters import docstring
+from oasmith.emit.models.defaults import Defaults, with_tags
+from oasmith.emit.models.discriminators import told_apart, words_of
+
+BASE, OPEN = "Model", "OpenModel"
+"""What classes are derived from: those of which the document names each property, and others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One class or alias."""
+
+    name: str
+    text: str
+    uses: frozenset[str]
+    """Every name in it."""
+    first: frozenset[str]
+    """The names that must be defined before it."""
+    postponed: str = ""
+    """Of an alias: the text that needs nothing before it, because its value is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One statement of a class, with the words below it."""
+
+    text: str
+    uses: frozenset[str]
+    words: str = ""
+
+
+def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Definition:
+    """Return a class. ``base`` is an expression, and needs to be defined before."""
+    needed = names(ast.parse(base))
+    lines = [f"class {name}({base}):"]
+    if words:
+        lines.append(_words(words, 4))
+    for member in members:
+        lines.append(f"    {member.text}")
+        if member.words:
+            lines.append(_words(member.words, 4))
+    if len(lines) == 1:
+        lines.append("    pass")
+    return Definition(
+        name, "\n".join(lines), needed.union(*(member.uses for member in members)), needed
+    )
+
+
+def written(
+    statements: Iterable[ast.stmt],
+    defaults: Mapping[str, Defaults],
+    open_ones: Collection[str],
+    discriminators: Mapping[str, ir.Discriminator],
+) -> Iterator[Definition]:
+    """Yield what a module of the tool defines; its imports and calls are left out.
+
+    ``defaults`` are by their classes. ``open_ones`` are the classes that have further properties,
+    and ``discriminators`` those of aliases.
+    """
+    some = list(statements)
+    classes = {node.name: node for node in some if isinstance(node, ast.ClassDef)}
+    for statement, words in _with_words(some):
+        if isinstance(statement, ast.ClassDef):
+            known = defaults.get(statement.name, Defaults())
+            body = with_tags(statement, list(known.tags), classes)
+            members = [
+                _member(node, said, known)
+                for node, said in _with_words(body)
+                if not _is_left_out(node)
+            ]
+            base = _bases(statement, is_open=statement.name in open_ones)
+            yield class_of(statement.name, base, _said(statement.body[0]), members)
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            name = ast.literal_eval(statement.value.args[0])
+            yield _alias(statement.value, words, discriminators.get(name))
+
+
+def _bases(statement: ast.ClassDef, *, is_open: bool) -> str:
+    """Return the bases of a class as text. That it is open, it says itself."""
+    bases = list(map(ast.unparse, statement.bases))
+    if is_open:
+        bases = [*(base for base in bases if base != BASE), OPEN]
+    return ", ".join(bases)
+
+
+def _member(statement: ast.stmt, words: str, defaults: Defaults) -> Member:
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        value = defaults.of(statement.target.id, statement.value)
+        statement = ast.AnnAssign(statement.target, statement.annotation, value, statement.simple)
+    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
+        return _extra(statement, statement.value)
+    return Member(ast.unparse(statement), names(statement), words)
+
+
+def _extra(statement: ast.Assign, annotations: ast.Dict) -> Member:
+    """Return the annotation of further properties, quoted: their class may come later."""
+    values = [_Builtin().visit(_Unquoted().visit(value)) for value in annotations.values]
+    uses = frozenset[str]().union(*map(names, values))
+    annotations.values = [ast.Constant(ast.unparse(value)) for value in values]
+    return Member(ast.unparse(statement), uses)
+
+
+class _Builtin(ast.NodeTransformer):
+    """Puts ``dict`` in the place of ``Dict``."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Name("dict") if node.id == "Dict" else node
+
+
+def _alias(call: ast.Call, words: str, discriminator: ir.Discriminator | None) -> Definition:
+    name, value = ast.literal_eval(call.args[0]), _Unquoted().visit(call.args[1])
+    if discriminator is not None:
+        value = told_apart(value, discriminator)
+        words = words or words_of(discriminator)
+    uses = names(call.func) | names(value)
+    below = f"\n{_words(words, 0)}" if words else ""
+    start, text = f"{name} = {ast.unparse(call.func)}({name!r}, ", ast.unparse(value)
+    return Definition(
+        name, f"{start}{text}){below}", uses, uses, postponed=f"{start}{text!r}){below}"
+    )
+
+
+class _Unquoted(ast.NodeTransformer):
+    """Takes the quotes off names; the order of the definitions decides where there are some."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if isinstance(node.value, str):
+            return ast.parse(node.value, mode="eval").body
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if isinstance(node.value, ast.Name) and node.value.id == "Literal":
+            return node
+        self.generic_visit(node)
+        return node
+
+
+def names(node: ast.AST) -> frozenset[str]:
+    """Return every name that stands in a node."""
+    return frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
+
+
+def _is_left_out(statement: ast.stmt) -> bool:
+    """Return whether the base class has it already, or it says nothing."""
+    if isinstance(statement, ast.Assign):
+        return "model_config" in names(statement)
+    return isinstance(statement, ast.Pass | ast.Expr)
+
+
+def _with_words(body: Sequence[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield each statement with the string that follows it."""
+    for statement, after in zip_longest(body, body[1:]):
+        yield statement, _said(after)
+
+
+def _said(statement: ast.stmt | None) -> str:
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return statement.value.value if isinstance(statement.value.value, str) else ""
+    return ""
+
+
+def _words(text: str, column: int) -> str:
+    """Return a docstring, wrapped, and on one line where it fits."""
+    inside = docstring(inspect.cleandoc(text), column)
+    end = f"\n{' ' * column}" if "\n" in inside else ""
+    return f'{" " * column}"""{inside}{end}"""'

@@ -1,0 +1,213 @@
+"""IR to text: every file of a client that comes from a template, and the runtime's copies."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_json
+
+import oasmith_runtime
+from oasmith import ir, packaged
+from oasmith.document.bundle import Document
+from oasmith.emit import runtime
+from oasmith.emit.command_line import cli, program
+from oasmith.emit.docs import readme
+from oasmith.emit.environment import environment, render_template
+from oasmith.emit.resources import (
+    arguments,
+    constants,
+    fields,
+    forms,
+    imports,
+    methods,
+    package,
+    webhooks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One file to render: where it goes, from which template, with what besides ``api``."""
+
+    path: str
+    template: str
+    context: Mapping[str, Any]
+
+
+def render(api: ir.Api, document: Document, overrides: Path | None = None) -> dict[str, str]:
+    """Return the client's files, path relative to the output directory to text.
+
+    The models are not among them: they are the model stage's. A template that also lies in the
+    folder ``overrides`` is taken from there. Raises ``TemplateError`` for a faulty template.
+    """
+    folders = [overrides] if overrides is not None else []
+    templates = environment([*folders, packaged.templates()])
+    shared = _shared(api)
+    files = {
+        target.path: render_template(
+            templates, target.template, {**shared, **_runtime_module(target), **target.context}
+        )
+        for target in _targets(api)
+    }
+    copied = runtime.copied(api, overrides)
+    files |= {f"{api.package}/_runtime/{name}": text for name, text in copied.items()}
+    # PEP 561: without this file type checkers ignore the annotations.
+    files[f"{api.package}/py.typed"] = ""
+    files[f"{api.package}/openapi.json"] = _json(document.data)
+    # Sorted, so that the manifest and every listing have one order.
+    return dict(sorted(files.items()))
+
+
+def unused_templates(folder: Path) -> list[tuple[Path, str]]:
+    """Return the files of a user's folder that nothing is made with, and what each may be meant as.
+
+    What another template of the folder names, to include or to import it, is used.
+    """
+    known = _names(packaged.templates())
+    own = _names(folder)
+    texts = [
+        (folder / name).read_text(encoding="utf-8", errors="replace")
+        for name in own
+        if name.endswith(SUFFIX)
+    ]
+    unused = [
+        name
+        for name in own
+        if name not in known
+        and not name.startswith("client/_runtime/")
+        and not any(name in text for text in texts)
+    ]
+    return [
+        (folder / name, next(iter(difflib.get_close_matches(name, known, n=1)), ""))
+        for name in unused
+    ]
+
+
+SUFFIX = ".jinja"
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.startswith((".", "README")) for part in path.parts[-1:])
+    )
+
+
+def _facade(api: ir.Api) -> dict[str, Any]:
+    """Return what the facade of a client's runtime is rendered with."""
+    exports = runtime.exports(api)
+    return {
+        "runtime_exports": exports,
+        "runtime_version": oasmith_runtime.__version__,
+    }
+
+
+def _runtime_module(target: Target) -> dict[str, str]:
+    """Return how a file of the package names the runtime that the client carries."""
+    depth = target.path.count("/")
+    return {"carried_runtime": f"{'.' * depth}_runtime"}
+
+
+def _shared(api: ir.Api) -> dict[str, Any]:
+    """Return what every template may use."""
+    return {
+        "api": api,
+        "client": package.client(api),
+        "exports": package.exports(api),
+        "fields": fields,
+        "has_batches": runtime.has_batches(api),
+        "has_oauth": runtime.has_oauth(api),
+        "runtime_package": runtime.PACKAGE,
+        "runtime_requirement": runtime.requirement(),
+        "row_text": package.row_text,
+        "methods_of": methods.methods_of,
+        "readme": readme.readme(api),
+        "returns": forms.returns,
+        "sentence": arguments.sentence,
+        "webhook_annotation": webhooks.annotation,
+        "webhook_text": webhooks.text,
+        "server_text": package.server_text,
+    }
+
+
+def _targets(api: ir.Api) -> Iterator[Target]:
+    root = api.package
+    yield Target("README.md", "docs/README.md.jinja", {})
+    yield Target("API.md", "docs/API.md.jinja", {})
+    yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
+    for name in ("__init__", "client", "errors", "testing"):
+        yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
+    if any(scheme.scopes for scheme in api.schemes):
+        yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})
+    if api.runtime == "vendored":
+        yield Target(
+            f"{root}/_runtime/__init__.py", "client/_runtime/__init__.py.jinja", _facade(api)
+        )
+    if api.webhooks:
+        needed = webhooks.imports(api.webhooks)
+        yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": needed})
+    if api.models.modules:
+        modules = api.models.modules
+        names = sorted(name for some in modules.values() for name in some)
+        yield Target(
+            f"{root}/models/__init__.py",
+            "client/models/__init__.py.jinja",
+            {"names": names, "exported": {f".{name}": some for name, some in modules.items()}},
+        )
+    servers = package.client(api).server_module
+    yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
+    for folder in ("operations", "resources"):
+        yield Target(f"{root}/{folder}/__init__.py", f"client/{folder}/__init__.py.jinja", {})
+    for resource in api.resources:
+        shown = methods.methods_of(resource)
+        yield Target(
+            f"{root}/operations/{resource.ident}.py",
+            "client/operations/resource.py.jinja",
+            {"resource": resource, "imports": constants.imports(resource.operations)},
+        )
+        yield Target(
+            f"{root}/resources/{resource.ident}.py",
+            "client/resources/resource.py.jinja",
+            {"resource": resource, "methods": shown, "imports": imports.imports(shown)},
+        )
+    if api.has_cli:
+        yield from _command_line(api)
+
+
+def _command_line(api: ir.Api) -> Iterator[Target]:
+    root = api.package
+    yield Target(f"{root}/__main__.py", "client/__main__.py.jinja", {})
+    yield Target(
+        f"{root}/commands/__init__.py",
+        "client/commands/__init__.py.jinja",
+        {"program": program.program(api)},
+    )
+    for resource in api.resources:
+        commands = cli.commands(api, resource)
+        names = cli.names(commands)
+        yield Target(
+            f"{root}/commands/{resource.ident}.py",
+            "client/commands/resource.py.jinja",
+            {"resource": resource, "commands": commands, "names": names},
+        )
+
+
+def _json(data: Any) -> str:
+    """Return JSON in which only what can be read stands as itself; the rest is escaped."""
+    try:
+        text = to_json(data, indent=2).decode() + "\n"
+    except PydanticSerializationError:
+        # Half a pair of surrogates has no bytes; json passes it on, and it is escaped below.
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return re.sub(
+        r"[^\x20-\x7e\n]",
+        lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1],
+        text,
+    )

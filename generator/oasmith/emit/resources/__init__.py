@@ -1,0 +1,1 @@
+"""Methods, operations and the package around them, as templates lay them out."""

@@ -1,0 +1,128 @@
+"""Operations as methods: signatures and the parts of their docstrings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oasmith import ir
+from oasmith.emit.annotations import BUILTINS, PLAIN, Annotator
+from oasmith.emit.resources.arguments import Argument, argument_of, body_of, choices_of, sentence
+from oasmith.emit.resources.forms import Form, form_of, taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One operation of a resource, with the methods for it."""
+
+    operation: ir.Operation
+    forms: tuple[Form, ...]
+    """The first is called after the operation."""
+    positional: tuple[Argument, ...]
+    keyword: tuple[Argument, ...]
+    sent: tuple[Argument, ...]
+    """The arguments that are parameters of the operation."""
+    body: str
+    """The argument that is the body; ``None`` when there is none."""
+    summary: str
+    description: str
+    returns_text: str
+    raises: tuple[tuple[str, str], ...]
+    scopes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """Every argument in the order of the signature."""
+        return self.positional + self.keyword
+
+    @property
+    def is_told(self) -> bool:
+        """Whether null is told from what is not given."""
+        return any(argument.default == "NOT_GIVEN" for argument in self.keyword)
+
+
+def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
+    """Return the methods of a resource.
+
+    A method that is called as a builtin hides it from the annotations of its class, which then
+    write ``builtins.list``.
+    """
+    hidden = BUILTINS & {
+        form.ident for operation in resource.operations for form in operation.forms
+    }
+    annotator = Annotator(hidden)
+    return tuple(method(operation, annotator) for operation in resource.operations)
+
+
+def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
+    """Return how ``operation`` looks as a method."""
+    arguments = [
+        (argument_of(parameter, annotator), parameter) for parameter in operation.parameters
+    ]
+    first = [argument for argument, parameter in arguments if parameter.location == "path"]
+    rest = [argument for argument, parameter in arguments if parameter.location != "path"]
+    body = body_of(operation, annotator)
+    choices = list(choices_of(operation))
+    keyword = [*rest, *([body] if body is not None else []), *choices]
+    # sort is stable: required arguments first, each group in the document's order.
+    keyword.sort(key=lambda argument: argument.default is not None)
+    text = sentence(operation.summary or operation.description.partition("\n\n")[0])
+    return Method(
+        operation=operation,
+        forms=tuple(
+            form_of(operation, form, keyword, choices, annotator) for form in operation.forms
+        ),
+        positional=tuple(first),
+        keyword=tuple(
+            argument for argument in keyword if argument.ident in taken(operation.forms[0], keyword)
+        ),
+        sent=tuple(argument for argument, _ in arguments),
+        body=body.ident if body is not None else "None",
+        summary=text or f"{operation.method} {operation.path}.",
+        description=operation.description if operation.summary else "",
+        returns_text=_returns_text(operation),
+        raises=_raises(operation),
+        scopes=_scopes(operation),
+        notes=_notes(operation),
+    )
+
+
+def _returns_text(operation: ir.Operation) -> str:
+    if operation.batch is not None:
+        return "What became of each item, in the order of the items."
+    descriptions = (
+        answer.description for answer in operation.answers if answer.status.startswith("2")
+    )
+    return next(filter(None, descriptions), "")
+
+
+def _raises(operation: ir.Operation) -> tuple[tuple[str, str], ...]:
+    """Return each exception class once, with the statuses and messages of its rows."""
+    texts_by_class: dict[str, list[str]] = {}
+    for row in operation.errors:
+        texts_by_class.setdefault(row.error_class, []).append(f"HTTP {row.status}, {row.message}")
+    return tuple((name, "; ".join(texts)) for name, texts in texts_by_class.items())
+
+
+def _scopes(operation: ir.Operation) -> tuple[str, ...]:
+    alternatives = (
+        [scope for need in alternative.requirements for scope in need.scopes]
+        for alternative in operation.security
+    )
+    return tuple(dict.fromkeys(" and ".join(scopes) for scopes in alternatives if scopes))
+
+
+def _notes(operation: ir.Operation) -> tuple[str, ...]:
+    notes = ["Deprecated by the API."] if operation.deprecated else []
+    headers = dict.fromkeys(
+        header.name
+        for one in operation.answers
+        if one.status.startswith("2")
+        for header in one.headers
+    )
+    if headers:
+        names = ", ".join(f"`{header}`" for header in headers)
+        notes.append(f"`with_response` gives the headers of the answer too: {names}.")
+    if operation.docs:
+        notes.append(f"Documentation: {operation.docs}")
+    return tuple(notes)

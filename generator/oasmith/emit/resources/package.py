@@ -1,0 +1,323 @@
+"""The package as a whole: the clients' constructors and what the package exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from oasmith import ir
+from oasmith.emit import runtime
+from oasmith.emit.annotations import NONE, STR, Annotation
+from oasmith.emit.resources.arguments import Argument, sentence
+from oasmith.emit.resources.methods import method
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceName:
+    """A resource as one of the clients has it."""
+
+    ident: str
+    class_ident: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKind:
+    """The blocking or the awaiting client."""
+
+    class_ident: str
+    bases: tuple[str, ...]
+    summary: str
+    resources: tuple[ResourceName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The constructor that both clients share."""
+
+    server_module: str
+    server_class: str
+    server_names: tuple[str, ...]
+    """What the constructor's annotations take from the module of servers."""
+    runtime_names: tuple[str, ...]
+    """What the module of clients takes from the runtime."""
+    server_imports: tuple[str, ...]
+    """What the module of servers takes from the runtime."""
+    operations_imports: tuple[str, ...]
+    """What the package of operations takes from the runtime."""
+    server_argument: str
+    user_agent: str
+    arguments: tuple[Argument, ...]
+    credentials: tuple[Argument, ...]
+    kinds: tuple[ClientKind, ...]
+
+
+def client(api: ir.Api) -> ClientView:
+    """Return the clients of ``api``."""
+    server = _server(api)
+    credentials = tuple(_credentials(api))
+    return ClientView(
+        server_module="data_centers" if api.has_data_centers else "servers",
+        server_class="DataCenter" if api.has_data_centers else "Servers",
+        server_names=("DataCenter", "DataCenterId") if api.has_data_centers else ("Servers",),
+        runtime_names=_runtime_names(api, credentials),
+        server_imports=(
+            "Server",
+            "ServerEnum",
+            *(["Variable"] if any(server.variables for server in api.servers) else []),
+        ),
+        operations_imports=(
+            "LazyMapping",
+            "Operation",
+            *(["ScopeParameter"] if any(scheme.scope_parameters for scheme in api.schemes) else []),
+            *(["SecurityScheme"] if api.schemes else []),
+        ),
+        server_argument=server.ident,
+        user_agent=f"{api.distribution}/{api.client_version}",
+        arguments=tuple(
+            sorted((server, *credentials), key=lambda argument: argument.default is not None)
+        ),
+        credentials=credentials,
+        kinds=(_kind(api, ""), _kind(api, "Async")),
+    )
+
+
+def _runtime_names(api: ir.Api, credentials: tuple[Argument, ...]) -> tuple[str, ...]:
+    annotated = {name for argument in credentials for name in argument.annotation.names}
+    bases = set(_bases(api))
+    always = {"DEFAULT_TIMEOUT", "AsyncClient", "Client", "Definition", "Deviation"}
+    always |= {"ErrorEnvelope", "Hooks", "RateLimit", "RetryPolicy", "Server", "Timeout"}
+    return _sorted({*annotated, *bases, *always, "TypeRegistry"})
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names as isort does: constants, classes, then others."""
+    return tuple(sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name)))
+
+
+def _bases(api: ir.Api) -> tuple[str, ...]:
+    """Return what the clients are derived from besides ``Client`` and ``AsyncClient``."""
+    if has_authorization_url(api):
+        return ("AuthorizationUrl",)
+    return ("SecuredClient",) if api.schemes else ()
+
+
+def has_authorization_url(api: ir.Api) -> bool:
+    """Return whether a user can be sent to a page of the API to allow something."""
+    return any(flow.authorization_url for scheme in api.schemes for flow in scheme.flows)
+
+
+def _kind(api: ir.Api, prefix: str) -> ClientKind:
+    close = "`async with`, or await `close`" if prefix else "`with`, or call `close`"
+    return ClientKind(
+        class_ident=prefix + api.client_class,
+        bases=(*_bases(api), f"{prefix}Client"),
+        summary=f"Calls {api.title}. Use it with {close} at the end.",
+        resources=tuple(
+            ResourceName(
+                resource.ident,
+                prefix + resource.class_ident,
+                sentence(resource.description or resource.name),
+            )
+            for resource in api.resources
+        ),
+    )
+
+
+def _server(api: ir.Api) -> Argument:
+    if api.has_data_centers:
+        return Argument(
+            ident="data_center",
+            annotation=Annotation(("DataCenter", "DataCenterId", "Server")),
+            description="Where the account's data lives; a token works only there.",
+        )
+    first = next(filter(is_usable, api.servers), None)
+    if first is None:
+        return Argument(
+            ident="server",
+            annotation=Annotation(("Servers", "Server", "str")),
+            description="The host, such as `https://api.example.com`: the document names "
+            f"only {api.servers[0].url}.",
+        )
+    return Argument(
+        ident="server",
+        annotation=Annotation(("Servers", "Server", "str")),
+        default=f"Servers.{first.ident}",
+        description="A server of the document by member or id, or the URL of another one.",
+    )
+
+
+def is_usable(server: ir.Server) -> bool:
+    """Return whether a server's URL is whole when its variables have their defaults."""
+    url = server.url
+    for variable in server.variables:
+        if variable.default is None and "{" + variable.name + "}" in url:
+            return False
+        url = url.replace("{" + variable.name + "}", variable.default or "")
+    return url.startswith(("http://", "https://"))
+
+
+_TOKEN = Annotation(
+    ("str", "TokenFunction", "Credential"), frozenset({"Credential", "TokenFunction"})
+)
+
+_CREDENTIALS = {
+    "oauth2": (
+        _TOKEN,
+        "An access token, a function that returns one (it may be async in the async client), or "
+        "{grants}.",
+    ),
+    "openIdConnect": (
+        _TOKEN,
+        "An access token, or a function that returns one (it may be async in the async client).",
+    ),
+    "bearer": (
+        _TOKEN,
+        "A token, or a function that returns one (it may be async in the async client).",
+    ),
+    "basic": (Annotation(("tuple[str, str]",)), "User name and password."),
+    "apiKey": (STR, "The API key, sent in the {place} `{key}`."),
+    "other": (
+        _TOKEN,
+        "What stands after the word `{prefix}` in the header, or a function that returns it.",
+    ),
+}
+
+
+def grants(api: ir.Api) -> tuple[str, ...]:
+    """Return the classes of credentials that fetch tokens, as far as the document has URLs."""
+    flows = [flow for scheme in api.schemes for flow in scheme.flows]
+    asked = any(flow.kind == "clientCredentials" and flow.token_url for flow in flows)
+    renewed = any(
+        flow.refresh_url or (flow.token_url and flow.kind != "clientCredentials") for flow in flows
+    )
+    return (*(["RefreshToken"] if renewed else []), *(["ClientCredentials"] if asked else []))
+
+
+def _credentials(api: ir.Api) -> list[Argument]:
+    """Return one argument for each security scheme; required where no call works without."""
+    needed = len(api.schemes) == 1 and all(
+        operation.security and all(alternative.requirements for alternative in operation.security)
+        for operation in api.operations
+    )
+    arguments = {}
+    for scheme in api.schemes:
+        # A certificate belongs to the HTTP client, so it is no argument.
+        if scheme.kind == "mutualTLS":
+            continue
+        annotation, text = _CREDENTIALS[scheme.kind]
+        grant_names = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
+        arguments[scheme.argument] = Argument(
+            ident=scheme.argument,
+            annotation=annotation if needed else annotation | NONE,
+            default=None if needed else "None",
+            description=text.format(
+                grants=" or ".join(grant_names),
+                place="query parameter" if scheme.location == "query" else scheme.location,
+                key=scheme.key,
+                prefix=scheme.prefix,
+            ),
+        )
+    return list(arguments.values())
+
+
+PUBLIC = frozenset(
+    {"AccessToken", "AsyncBatchOutcome", "AsyncBatchStream", "AsyncByteStream", "AsyncPages"}
+    | {"AsyncStream", "AuthorizationCode", "BatchOutcome", "BatchStream", "ByteStream"}
+    | {"ClientCredentials", "Credential", "Deviation", "FailedItem", "File", "FileStore", "Hooks"}
+    | {"Item"}
+    | {"MemoryStore", "Pages", "Progress", "RateLimit", "RawResponse", "RedactingFormatter"}
+    | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "ServerSentEvent"}
+    | {"StoredToken", "Stream", "Timeout", "TokenStore", "TokenStoreWarning"}
+)
+"""Names of the runtime's facade that a client has too, as far as it carries them."""
+
+_OF_FORMS = {
+    "items": {"AsyncStream", "ServerSentEvent", "Stream"},
+    "bytes": {"AsyncByteStream", "ByteStream"},
+    "each": {"AsyncBatchStream", "BatchStream", "Progress"},
+}
+"""Names that only clients with methods of these forms have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The public names."""
+
+    runtime: tuple[str, ...]
+    """Those of the runtime's facade."""
+    modules: Mapping[str, tuple[str, ...]]
+    """Submodule to the names that the package takes from it."""
+    submodules: tuple[str, ...]
+    """Submodules that are there without being imported."""
+    errors: tuple[str, ...]
+    """``__all__`` of ``errors``."""
+    exceptions: tuple[str, ...]
+    """What ``errors`` takes from the runtime."""
+
+    @property
+    def lazy(self) -> dict[str, tuple[str, ...]]:
+        """As ``modules``, with the names of relative modules."""
+        return {f".{module}": names for module, names in self.modules.items()}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(
+            sorted({*self.runtime, *(name for names in self.modules.values() for name in names)})
+        )
+
+
+def _public(api: ir.Api) -> set[str]:
+    """Return the names of the runtime that a user of the client may need."""
+    carried = {name for names in runtime.exports(api).values() for name in names}
+    form_kinds = {form.kind for operation in api.operations for form in operation.forms}
+    absent = {name for kind, names in _OF_FORMS.items() if kind not in form_kinds for name in names}
+    if not any(flow.kind == "authorizationCode" for scheme in api.schemes for flow in scheme.flows):
+        absent.add("AuthorizationCode")
+    is_open = any(scheme.kind == "openIdConnect" for scheme in api.schemes)
+    if "ClientCredentials" not in grants(api) and not is_open:
+        absent.add("ClientCredentials")
+    if not runtime.has_multipart(api):
+        absent.add("File")
+    tells_null = any(method(operation).is_told for operation in api.operations)
+    not_given = {"NOT_GIVEN", "NotGiven"} if tells_null else set()
+    return {*(PUBLIC & carried) - absent, *not_given}
+
+
+def exports(api: ir.Api) -> Exports:
+    """Return what the package and its ``errors`` module export."""
+    view = client(api)
+    exceptions = tuple(name for name in runtime.exceptions(api))
+    shown = {name for name in exceptions if name != "ClientError"} | {api.base_error}
+    modules = {
+        "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
+        "errors": tuple(sorted(shown)),
+        "operations": ("OPERATIONS",),
+        view.server_module: (view.server_class,),
+    }
+    if any(scheme.scopes for scheme in api.schemes):
+        modules["scopes"] = ("least_scopes", "required_scopes")
+    classes = (error.ident for error in api.error_classes)
+    return Exports(
+        runtime=_sorted(_public(api)),
+        modules=dict(sorted(modules.items())),
+        submodules=("errors", "models", "testing", *(["webhooks"] if api.webhooks else [])),
+        errors=tuple(sorted({*shown, "BY_CODE", *classes})),
+        exceptions=exceptions,
+    )
+
+
+def server_text(server: ir.Server) -> str:
+    """Return what a reader of the code should know of a server."""
+    parts = [sentence(server.description) or sentence(server.url)]
+    if server.source is not None:
+        parts.append(f"Source: {server.source.url}, read {server.source.read}.")
+        parts.append(sentence(server.source.note))
+    return " ".join(filter(None, parts))
+
+
+def row_text(row: ir.ErrorRow) -> str:
+    """Return an error row as one paragraph."""
+    said = sentence(f'HTTP {row.status}, "{row.message}"')
+    return " ".join(filter(None, [said, sentence(row.meaning), sentence(row.resolution)]))

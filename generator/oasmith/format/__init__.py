@@ -1,0 +1,1 @@
+"""Generated Python, formatted and compiled."""

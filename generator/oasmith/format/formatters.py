@@ -1,0 +1,93 @@
+"""Text to the bytes that are written: formatted, and compiled as a last check."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from oasmith.config.settings import Formatter as Formatter
+from oasmith.emit.filters import WIDTH
+from oasmith.format.black_pool import NotFormatted, format_with_black
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that is no Python."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class FormatError(Exception):
+    """Generated code that is no Python: a fault of a template or of oasmith, not of a document."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Hold all ``problems``; the message has one line for each."""
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def format_files(files: Mapping[str, str], formatter: Formatter = "black") -> dict[str, str]:
+    """Return the files with their Python formatted; other files stay as they are.
+
+    Raises ``FormatError`` with every file that does not compile.
+    """
+    python = {name: text for name, text in files.items() if name.endswith(".py")}
+    try:
+        formatted = _ruff(python) if formatter == "ruff" else format_with_black(python)
+    except NotFormatted as error:
+        # The compiler names file and line, and every file that is wrong.
+        _raise(_problems(python) or (Problem(".", 1, f"{formatter} did not format: {error}"),))
+    # As a last check; a line is that of the text as it was rendered.
+    if problems := _problems(formatted):
+        _raise(_problems(python) or problems)
+    return {name: formatted.get(name, text) for name, text in files.items()}
+
+
+def _raise(problems: tuple[Problem, ...]) -> NoReturn:
+    raise FormatError(problems)
+
+
+def _problems(files: Mapping[str, str]) -> tuple[Problem, ...]:
+    return tuple(problem for name in sorted(files) if (problem := _problem(name, files[name])))
+
+
+def _problem(name: str, text: str) -> Problem | None:
+    """Return what is wrong with a file. A doubtful escape in a string is wrong, too."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SyntaxWarning)
+            compile(text, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return Problem(name, error.lineno or 1, error.msg)
+    except (SyntaxWarning, ValueError, RecursionError, MemoryError) as error:
+        return Problem(name, 1, str(error))
+    return None
+
+
+def _ruff(files: Mapping[str, str]) -> dict[str, str]:
+    """Format in one run of ruff over a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        command = [sys.executable, "-m", "ruff", "format", "--isolated", "--quiet", "--no-cache"]
+        options = ["--line-length", str(WIDTH), "--target-version", "py311", "."]
+        done = subprocess.run(
+            [*command, *options], cwd=root, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise NotFormatted(done.stderr.strip())
+        return {name: (root / name).read_bytes().decode() for name in files}

@@ -1,0 +1,1 @@
+"""Operations: their arguments, bodies, responses, batches, pages and streams."""

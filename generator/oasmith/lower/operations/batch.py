@@ -1,0 +1,54 @@
+"""Batches (``x-batch``)."""
+
+from __future__ import annotations
+
+from oasmith import ir
+from oasmith.lower.context import Context, text
+from oasmith.lower.operations.collect import Raw
+from oasmith.lower.schemas.types import Types
+from oasmith.naming import snake
+from oasmith.openapi import pointer as pointers
+
+
+def argument(raw: Raw) -> str:
+    """Return the name of the argument that is the body: of a batch, that of the items' field."""
+    shape = raw.node.get("x-batch")
+    steps = pointers.split(text(shape, "items")) if isinstance(shape, dict) else []
+    return snake(steps[-1]) if steps else "body"
+
+
+def batch(context: Context, types: Types, raw: Raw, ident: str) -> ir.Batch | None:
+    """Return how the items of an operation travel; None when it is no batch."""
+    shape = raw.node.get("x-batch")
+    if not isinstance(shape, dict) or raw.body is None:
+        return None
+    find = context.tree.content
+    items = find(*raw.body, text(shape, "items"))
+    answers = (
+        find(node, response_pointer, text(shape, "results"))
+        for _, node, response_pointer in raw.responses
+    )
+    results = next((answer for answer in answers if answer is not None), None)
+    if items is None or results is None:
+        what = "the items of the request" if items is None else "the results of an answer"
+        context.omit(f"the batch {raw.id}", f"x-batch does not lead to {what}", raw.pointer)
+        return None
+    size = items[0].get("maxItems")
+    if not isinstance(size, int) or size < 1:
+        context.omit(f"the batch {raw.id}", "the items' schema has no maxItems", items[1])
+        return None
+    item, item_at = items[0].get("items"), pointers.join(items[1], "items")
+    result, result_at = results[0].get("items"), pointers.join(results[1], "items")
+    succeeded = shape.get("succeeded")
+    return ir.Batch(
+        items=text(shape, "items"),
+        item_id=text(shape, "item-id") or None,
+        results=text(shape, "results"),
+        id=text(shape, "id") or None,
+        succeeded=tuple((succeeded if isinstance(succeeded, dict) else {}).items()),
+        size=size,
+        item_annotation=types.accepted(item, item_at),
+        item_type=types.type_of(item, item_at),
+        result_type=types.type_of(result, result_at),
+        parameter=ident,
+    )

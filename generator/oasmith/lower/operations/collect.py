@@ -1,0 +1,162 @@
+"""The operations of a document as they stand there, and the names that they want."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oasmith.lower.context import Context, text
+from oasmith.lower.schemas.schemas import Schemas
+from oasmith.naming import words
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import METHODS
+
+Node = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Raw:
+    """One operation, its references followed."""
+
+    path: str
+    method: str
+    node: Node
+    pointer: str
+    path_node: Node
+    path_pointer: str
+    parameters: list[tuple[Node, str]] = field(default_factory=list)
+    body: tuple[Node, str] | None = None
+    responses: list[tuple[str, Node, str]] = field(default_factory=list)
+    number: int = 1
+    """Tells operations apart that have one ``operationId``."""
+
+    @property
+    def written_id(self) -> str:
+        """The ``operationId``, or one made of method and path."""
+        joined = " ".join(word for word in words(self.path))
+        return text(self.node, "operationId") or f"{self.method} {joined}".strip()
+
+    @property
+    def id(self) -> str:
+        """The same with its number, if it has one: no other operation has it."""
+        return self.written_id if self.number == 1 else f"{self.written_id}_{self.number}"
+
+
+def operations(context: Context) -> list[Raw]:
+    """Return every operation of the document's paths, in the document's order."""
+    raws = []
+    for path, item, path_pointer in context.tree.members(context.data, "paths", ""):
+        # An extension of the object of paths is no path.
+        if path.startswith("x-"):
+            continue
+        for method, node, pointer in methods(item, path_pointer):
+            raw = Raw(path, method, node, pointer, item, path_pointer)
+            raw.parameters = list(_parameters(context, raw))
+            if "requestBody" in node:
+                raw.body = context.tree.follow(
+                    node["requestBody"], pointers.join(pointer, "requestBody")
+                )
+            raw.responses = list(context.tree.members(node, "responses", pointer))
+            raw.responses = [
+                response for response in raw.responses if not response[0].startswith("x-")
+            ]
+            raws.append(raw)
+    _number(raws)
+    return raws
+
+
+def _number(raws: list[Raw]) -> None:
+    """Give operations of one id a number each, so that none takes another's place."""
+    taken = {raw.id for raw in raws}
+    seen: set[str] = set()
+    for raw in raws:
+        if raw.id in seen:
+            while raw.id in taken:
+                raw.number += 1
+            taken.add(raw.id)
+        seen.add(raw.id)
+
+
+def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
+    """Yield the operations of a path item: method in capitals, object and pointer."""
+    for method in METHODS:
+        if isinstance(item.get(method), dict):
+            yield method.upper(), item[method], pointers.join(pointer, method)
+    more = item.get("additionalOperations")
+    for method, node in (more if isinstance(more, dict) else {}).items():
+        if isinstance(node, dict):
+            yield method, node, pointers.join(pointer, "additionalOperations", method)
+
+
+def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
+    """Yield the parameters of path and operation; the operation's replace the path's."""
+    parameters: dict[tuple[str, str], tuple[Node, str]] = {}
+    for owner, pointer in ((raw.path_node, raw.path_pointer), (raw.node, raw.pointer)):
+        entries = owner.get("parameters")
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            node, node_pointer = context.tree.follow(
+                entry, pointers.join(pointer, "parameters", index)
+            )
+            key = (text(node, "in"), text(node, "name"))
+            if all(key) and not _is_ignored(*key):
+                parameters[key] = (node, node_pointer)
+    yield from parameters.values()
+    for name in dict.fromkeys(_PLACEHOLDER.findall(raw.path)):
+        if ("path", name) not in parameters:
+            # Validation has reported it; the template says all that a path needs.
+            parameters["path", name] = (
+                _undeclared(name),
+                pointers.join(raw.pointer, "parameters", name),
+            )
+            yield parameters["path", name]
+
+
+_PLACEHOLDER = re.compile(r"{([^{}]+)}")
+
+
+def _undeclared(name: str) -> Node:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _is_ignored(location: str, name: str) -> bool:
+    """Return whether the specification has a header parameter ignored (section 4.8.12)."""
+    return location == "header" and name.lower() in ("accept", "content-type", "authorization")
+
+
+def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas) -> None:
+    """Announce the schemas that stand inside operations, and in what the API itself sends.
+
+    ``incoming`` are those requests with what their schemas are called after.
+    """
+    for raw in raws:
+        for node, pointer in raw.parameters:
+            for schema, schema_pointer in value_schemas(node, pointer):
+                schemas.add(schema, f"{raw.id} {text(node, 'name')}", schema_pointer)
+        if raw.body is not None:
+            for schema, schema_pointer in value_schemas(*raw.body):
+                schemas.add(schema, f"{raw.id} request", schema_pointer)
+        for status, node, pointer in raw.responses:
+            suffix = "answer" if status.startswith("2") else f"answer {status}"
+            for schema, schema_pointer in value_schemas(node, pointer):
+                schemas.add(schema, f"{raw.id} {suffix}", schema_pointer, is_answer=True)
+            for name, header, where in schemas.tree.members(node, "headers", pointer):
+                for schema, schema_pointer in value_schemas(header, where):
+                    schemas.add(schema, f"{raw.id} {name} header", schema_pointer, is_answer=True)
+    for raw, name in incoming:
+        if raw.body is not None:
+            for schema, schema_pointer in value_schemas(*raw.body):
+                schemas.add(schema, name, schema_pointer, is_answer=True)
+    schemas.name()
+
+
+def value_schemas(node: Mapping[str, Any], pointer: str) -> Iterator[tuple[Any, str]]:
+    """Yield the schemas of a parameter, body or response with their pointers."""
+    if "schema" in node:
+        yield node["schema"], pointers.join(pointer, "schema")
+    content = node.get("content")
+    for media_type, media in (content if isinstance(content, dict) else {}).items():
+        for key in ("schema", "itemSchema"):
+            if isinstance(media, dict) and key in media:
+                yield media[key], pointers.join(pointer, "content", media_type, key)

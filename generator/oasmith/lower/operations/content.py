@@ -1,0 +1,183 @@
+"""Bodies and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from oasmith import ir
+from oasmith.ir.types import (
+    ANYTHING,
+    BYTES,
+    STRING,
+    IterableOf,
+    MapOf,
+    OpenFile,
+    TypeSpec,
+    unbounded,
+    union_of,
+)
+from oasmith.lower.context import Context, text
+from oasmith.lower.operations.answers import successes
+from oasmith.lower.operations.collect import Node, Raw, value_schemas
+from oasmith.lower.operations.forms import parts
+from oasmith.lower.operations.media import STREAMS, is_range, kind_of, sent_as
+from oasmith.lower.operations.streams import is_event, item
+from oasmith.lower.operations.values import example
+from oasmith.lower.schemas.nullable import is_nullable
+from oasmith.lower.schemas.types import Types
+from oasmith.openapi import pointer as pointers
+
+SENT: Mapping[str, TypeSpec] = {
+    "binary": union_of([BYTES, OpenFile()]),
+    "text": STRING,
+    "events": STRING,
+    "multipart": MapOf(ANYTHING),
+}
+RECEIVED = {"binary": BYTES, "text": STRING, "multipart": BYTES, "form": STRING}
+"""What the kinds are in Python whatever their schemas say."""
+
+CHECKED: Mapping[str, TypeSpec] = {
+    "binary": BYTES,
+    "text": STRING,
+    "multipart": MapOf(ANYTHING),
+}
+
+
+class Contents:
+    """Lowers the bodies of one document."""
+
+    def __init__(self, context: Context, types: Types) -> None:
+        """Share the document and the names of its schemas."""
+        self._context = context
+        self._types = types
+
+    def body(self, raw: Raw) -> ir.Body | None:
+        """Return the request's body; its argument has its final name elsewhere."""
+        if raw.body is None:
+            return None
+        node, pointer = raw.body
+        media = self._media(node, pointer, is_answer=False)
+        if not media:
+            return None
+        return ir.Body(
+            required=node.get("required") is True,
+            media=tuple(media),
+            description=text(node, "description"),
+            annotation=union_of(media.annotation for media in media),
+            nullable=any(
+                is_nullable(self._context.tree, *schema) for schema in self._schemas(node, pointer)
+            ),
+        )
+
+    def answers(self, raw: Raw) -> tuple[ir.Answer, ...]:
+        """Return the documented responses."""
+        return tuple(
+            ir.Answer(
+                status=status,
+                description=text(node, "description"),
+                media=tuple(self._media(node, pointer, is_answer=True)),
+                headers=tuple(
+                    self._header(name, header, header_pointer)
+                    for name, header, header_pointer in self._context.tree.members(
+                        node, "headers", pointer
+                    )
+                ),
+            )
+            for status, node, pointer in raw.responses
+        )
+
+    def _header(self, name: str, node: Node, pointer: str) -> ir.Header:
+        content = node.get("content")
+        media = next(iter(content), "") if isinstance(content, dict) else ""
+        schema, schema_pointer = next(value_schemas(node, pointer), ({"type": "string"}, pointer))
+        type_ = self._context.tree.follow(schema, schema_pointer)[0].get("type")
+        return ir.Header(
+            name=name,
+            description=text(node, "description"),
+            type=unbounded(self._types.type_of(schema, schema_pointer)),
+            is_list=type_ == "array",
+            is_json=kind_of(media, {}) == "json" if media else False,
+        )
+
+    def incoming(self, raw: Raw) -> tuple[ir.Media, ...]:
+        """Return the media types of a request that the API sends, to be read as an answer is."""
+        return tuple(self._media(*raw.body, is_answer=True)) if raw.body is not None else ()
+
+    def _schemas(self, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
+        for _, media, media_pointer in self._context.tree.members(node, "content", pointer):
+            yield media.get("schema"), pointers.join(media_pointer, "schema")
+
+    def _media(self, node: Node, pointer: str, *, is_answer: bool) -> list[ir.Media]:
+        """Return the media types: JSON first, because a client sends the first; ranges last."""
+        all_media = [
+            self._medium(name, media, media_pointer, is_answer)
+            for name, media, media_pointer in self._context.tree.members(node, "content", pointer)
+        ]
+        return sorted(
+            all_media, key=lambda media: (is_range(media.media_type), media.kind != "json")
+        )
+
+    def _medium(self, name: str, media: Node, pointer: str, is_answer: bool) -> ir.Media:
+        tree, types = self._context.tree, self._types
+        schema, schema_pointer = media.get("schema"), pointers.join(pointer, "schema")
+        resolved, _ = tree.follow(schema, schema_pointer)
+        kind = kind_of(name, resolved)
+        # The type of a stream is that of one item.
+        if kind in STREAMS:
+            schema, schema_pointer = item(tree, media, pointer)
+            resolved, _ = tree.follow(schema, schema_pointer)
+        fixed = (RECEIVED if is_answer else SENT).get(kind)
+        if fixed is None and is_answer:
+            fixed = types.type_of(schema, schema_pointer)
+        lowered = ir.Media(
+            media_type=name,
+            kind=kind,
+            annotation=fixed or types.accepted(schema, schema_pointer),
+            type=CHECKED.get(kind) or types.type_of(schema, schema_pointer),
+            example=example(self._context, media, pointer, resolved),
+            is_event=kind == "events" and is_event(tree, schema, schema_pointer),
+            parts=parts(tree, types, media, pointer, kind) if not is_answer else (),
+        )
+        if kind in ("lines", "sequence") and not is_answer:
+            sent = union_of([IterableOf(lowered.annotation), STRING, BYTES])
+            lowered = replace(lowered, annotation=sent)
+        return replace(lowered, sent_as=sent_as(lowered, resolved))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The media types among which the caller of an operation can choose; empty for no choice."""
+
+    media_types: tuple[str, ...]
+    """Of the body: where there are several, or a range of them."""
+    accepts: tuple[str, ...]
+    """Of the answer: where there are several."""
+
+    @classmethod
+    def of(cls, raw: Raw, body: ir.Body | None, answers: tuple[ir.Answer, ...]) -> Choices:
+        """Return the choices of an operation; a batch has none."""
+        if "x-batch" in raw.node:
+            return cls((), ())
+        # Its answer has no body, so there is nothing to choose.
+        if raw.method == "HEAD":
+            answers = ()
+        names = [media.media_type for media in body.media] if body is not None else []
+        sent = tuple(names) if len(names) > 1 or any(map(is_range, names)) else ()
+        return cls(sent, _accepts(answers))
+
+    @property
+    def arguments(self) -> list[str]:
+        """The arguments that make the choices."""
+        named = {"media_type": self.media_types, "accept": self.accepts}
+        return [name for name, choices in named.items() if choices]
+
+
+def _accepts(answers: tuple[ir.Answer, ...]) -> tuple[str, ...]:
+    """Return the media types of success among which a caller can choose."""
+    kind_of_media = {
+        media.media_type: media.kind for answer in successes(answers) for media in answer.media
+    }
+    whole = [name for name, kind in kind_of_media.items() if kind not in STREAMS]
+    return tuple(whole) if len(whole) > 1 else ()

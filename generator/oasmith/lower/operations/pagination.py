@@ -1,0 +1,71 @@
+"""Pages of lists (``x-fern-pagination``, ``x-speakeasy-pagination``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.lower.context import Context, text
+from oasmith.lower.operations.collect import Raw
+from oasmith.lower.schemas.types import Types
+from oasmith.openapi import pagination as paging
+from oasmith.openapi.pagination import Paging, Steps
+
+
+def pagination(
+    context: Context, types: Types, raw: Raw, idents: Mapping[str, str]
+) -> ir.Pagination | None:
+    """Return how an operation's pages follow each other.
+
+    None when it has none, or when validation has reported that they cannot be read. ``idents``
+    are the arguments of the parameters by pointer.
+    """
+    pages, _ = paging.read(raw.node, context.data)
+    answer = paging.answer(context.tree, raw.node, raw.pointer)
+    if pages is None or answer is None:
+        return None
+    listed = paging.results(context.tree, pages, *answer)
+    if listed is None or not all(_leads(context, answer, way) for way in _ways(pages)):
+        return None
+    arguments = {text(node, "name"): idents[pointer] for node, pointer in raw.parameters}
+    argument = _argument(pages.input, arguments)
+    if pages.kind != "url" and not argument and raw.body is None:
+        return None
+    return ir.Pagination(
+        kind=pages.kind,
+        argument=argument,
+        body=() if argument else tuple(map(str, pages.input)),
+        limit=_argument(pages.limit, arguments),
+        next=pages.next,
+        more=pages.more,
+        pages=pages.pages,
+        results=listed[0],
+        first=_first(context, raw, pages),
+        item=types.type_of(*listed[1]),
+    )
+
+
+def _ways(pages: Paging) -> list[Steps]:
+    return [steps for steps in (pages.next, pages.more, pages.pages) if steps is not None]
+
+
+def _leads(context: Context, answer: tuple[Any, str], steps: Steps) -> bool:
+    return paging.descend(context.tree, *answer, steps) is not None
+
+
+def _argument(steps: Steps, arguments: Mapping[str, str]) -> str:
+    """Return the argument of a parameter; empty when the way leads into the body."""
+    return arguments.get(str(steps[0]), "") if len(steps) == 1 else ""
+
+
+def _first(context: Context, raw: Raw, pages: Paging) -> int:
+    """Return the number of the first page or item, when the caller does not give it."""
+    for node, _ in raw.parameters:
+        if pages.input == (text(node, "name"),):
+            schema, _ = context.tree.follow(node.get("schema"), "")
+            for key in ("default", "minimum"):
+                value = schema.get(key)
+                if isinstance(value, int) and not isinstance(value, bool):
+                    return value
+    return 1 if pages.kind == "page" else 0

@@ -1,0 +1,45 @@
+"""When calls are repeated (``x-speakeasy-retries``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.lower.context import Context
+from oasmith.lower.operations.collect import Node
+
+KEY = "x-speakeasy-retries"
+
+UNCOUNTED = 1000
+"""How often a call is repeated whose document only says for how long."""
+
+
+def retries(context: Context, operation: Node) -> ir.Retries | None:
+    """Return when the calls of an operation are repeated; None where the document does not say."""
+    shape = operation.get(KEY, context.data.get(KEY))
+    if not isinstance(shape, Mapping):
+        return None
+    if shape.get("strategy") == "none":
+        return ir.Retries(max_retries=0)
+    waits = shape.get("backoff")
+    waits = waits if isinstance(waits, Mapping) else {}
+    is_counted = shape.get("strategy") == "attempt-count-backoff"
+    statuses = shape.get("statusCodes")
+    connection_errors = shape.get("retryConnectionErrors")
+    exponent = waits.get("exponent")
+    return ir.Retries(
+        max_retries=shape.get("maxRetries") if is_counted else UNCOUNTED,
+        statuses=tuple(str(status).upper() for status in statuses)
+        if isinstance(statuses, list)
+        else None,
+        connection_errors=connection_errors if isinstance(connection_errors, bool) else None,
+        initial_delay=_seconds(waits.get("initialInterval")),
+        max_delay=_seconds(waits.get("maxInterval")),
+        multiplier=float(exponent) if isinstance(exponent, int | float) else None,
+        max_elapsed=_seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
+    )
+
+
+def _seconds(value: Any) -> float | None:
+    return value / 1000 if isinstance(value, int | float) else None

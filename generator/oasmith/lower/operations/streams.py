@@ -1,0 +1,74 @@
+"""Answers that come piece by piece: what their items are, and which methods give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.ir.types import TypeSpec, union_of
+from oasmith.lower.operations.answers import successes
+from oasmith.lower.operations.collect import Raw
+from oasmith.lower.operations.media import STREAMS
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.tree import Node, Tree
+
+EVENT = frozenset({"data", "event", "id", "retry"})
+"""The fields of a server-sent event."""
+
+
+def item(tree: Tree, media: Node, pointer: str) -> tuple[Any, str]:
+    """Return the schema of one item with its pointer.
+
+    That is ``itemSchema`` of OpenAPI 3.2. Earlier versions have no word for it; there, ``schema``
+    is that of an item, or of the list of all.
+    """
+    if "itemSchema" in media:
+        return media["itemSchema"], pointers.join(pointer, "itemSchema")
+    schema, schema_pointer = media.get("schema"), pointers.join(pointer, "schema")
+    resolved, place = tree.follow(schema, schema_pointer)
+    if resolved.get("type") == "array":
+        return resolved.get("items"), pointers.join(place, "items")
+    return schema, schema_pointer
+
+
+def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = frozenset()) -> bool:
+    """Return whether a schema describes whole server-sent events, not only their data."""
+    resolved, target = tree.follow(schema, pointer)
+    if target in above:
+        return False
+    for union in ("oneOf", "anyOf"):
+        members = list(tree.items(resolved, union, target))
+        if members:
+            return all(is_event(tree, *member, above | {target}) for member in members)
+    properties = resolved.get("properties")
+    return isinstance(properties, Mapping) and "data" in properties and properties.keys() <= EVENT
+
+
+def forms(
+    raw: Raw,
+    answers: tuple[ir.Answer, ...],
+    pages: ir.Pagination | None,
+    batch: ir.Batch | None,
+) -> tuple[tuple[ir.FormKind, str, TypeSpec | None], ...]:
+    """Return kind, suffix and type of the items of each method that an operation has.
+
+    The first has the operation's own name, and so no suffix.
+    """
+    if batch is not None:
+        return (("call", "", None), ("each", "each", batch.result_type))
+    if raw.method == "HEAD":
+        return (("call", "", None),)
+    media = [media for answer in successes(answers) for media in answer.media]
+    items = [media.annotation for media in media if media.kind in STREAMS]
+    whole = len(items) < len(media) or not media
+    suffixed: list[tuple[ir.FormKind, str, TypeSpec | None]] = []
+    if whole:
+        suffixed.append(("call", "", None))
+    if pages is not None:
+        suffixed.append(("pages", "all", pages.item))
+    if items:
+        suffixed.append(("items", "stream" if whole else "", union_of(items)))
+    if any(media.kind == "binary" for media in media):
+        suffixed.append(("bytes", "byte stream" if items else "stream", None))
+    return tuple(suffixed)

@@ -1,0 +1,113 @@
+"""Parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, cast
+
+from oasmith import ir
+from oasmith.lower.context import Context, text
+from oasmith.lower.operations.collect import Node, Raw
+from oasmith.lower.schemas.nullable import is_nullable
+from oasmith.lower.schemas.types import Types
+from oasmith.naming import ARGUMENTS, Names, snake
+from oasmith.openapi import pointer as pointers
+
+STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+"""The default of ``style`` for each ``in``."""
+
+
+class Values:
+    """Lowers the parameters of one document."""
+
+    def __init__(self, context: Context, types: Types) -> None:
+        """Share the document and the names of its schemas."""
+        self._context = context
+        self._types = types
+
+    def arguments(self, raw: Raw, body: str, taken: Collection[str] = ()) -> dict[str, str]:
+        """Return the argument of each parameter by pointer; that of the body by ``body``.
+
+        ``taken`` are arguments that the method has besides.
+        """
+        names = Names(snake, self._context.settings.names, ARGUMENTS | set(taken))
+        for node, pointer in raw.parameters:
+            names.want(pointer, text(node, "x-speakeasy-name-override") or text(node, "name"))
+        if raw.body is not None:
+            names.want(raw.body[1], body)
+        return self._context.resolve(names)
+
+    def parameters(self, raw: Raw, idents: Mapping[str, str]) -> tuple[ir.Parameter, ...]:
+        """Return the parameters: those of the path in the path's order, then the others."""
+        parameters = [
+            self._parameter(node, pointer, idents[pointer]) for node, pointer in raw.parameters
+        ]
+        order = {
+            parameter.name: raw.path.find("{" + parameter.name + "}") for parameter in parameters
+        }
+        path = sorted(
+            (parameter for parameter in parameters if parameter.location == "path"),
+            key=lambda parameter: order[parameter.name],
+        )
+        return (*path, *(parameter for parameter in parameters if parameter.location != "path"))
+
+    def _parameter(self, node: Node, pointer: str, ident: str) -> ir.Parameter:
+        location = text(node, "in")
+        content = node.get("content")
+        media_type = next(iter(content), None) if isinstance(content, dict) else None
+        schema, schema_pointer = node.get("schema"), pointers.join(pointer, "schema")
+        if media_type is not None:
+            schema = (content[media_type] or {}).get("schema") if content else None
+            schema_pointer = pointers.join(pointer, "content", media_type, "schema")
+        style = text(node, "style") or STYLES.get(location, "form")
+        resolved, _ = self._context.tree.follow(schema, schema_pointer)
+        own = self._own(schema_pointer)
+        told = own if "default" in own else resolved
+        return ir.Parameter(
+            name=text(node, "name"),
+            ident=ident,
+            location=cast("ir.ParameterLocation", location),
+            required=location == "path" or node.get("required") is True,
+            annotation=self._types.accepted(schema, schema_pointer),
+            type=self._types.type_of(schema, schema_pointer),
+            description=text(node, "description") or text(resolved, "description"),
+            default=told.get("default"),
+            has_default="default" in told,
+            style=style,
+            explode=bool(node.get("explode", style in ("form", "cookie"))),
+            allow_reserved=node.get("allowReserved") is True and self._can_reserve(location),
+            media_type=media_type,
+            nullable=is_nullable(self._context.tree, schema, schema_pointer),
+            deprecated=node.get("deprecated") is True,
+            example=example(self._context, node, pointer, resolved),
+            pointer=pointer,
+        )
+
+    def _own(self, pointer: str) -> Node:
+        """Return a schema as the document has it, with what stands beside a reference."""
+        try:
+            schema = pointers.get(dict(self._context.document.data), pointer)
+        except LookupError:
+            return {}
+        return schema if isinstance(schema, dict) else {}
+
+    def _can_reserve(self, location: str) -> bool:
+        """Return whether ``allowReserved`` counts: before 3.2 in queries only.
+
+        A cookie has no place for reserved characters.
+        """
+        version = str(self._context.data.get("openapi", ""))
+        return location == "query" or (
+            location == "path" and not version.startswith(("3.0", "3.1"))
+        )
+
+
+def example(context: Context, node: Node, pointer: str, schema: Node) -> Any:
+    """Return the first example of a parameter or media type, else its schema's."""
+    if "example" in node:
+        return node["example"]
+    for _, example, _ in context.tree.members(node, "examples", pointer):
+        if "value" in example:
+            return example["value"]
+    examples = schema.get("examples")
+    return examples[0] if isinstance(examples, list) and examples else None

@@ -1,0 +1,1 @@
+"""Schemas: their types, names, unions and inheritance."""

@@ -1,0 +1,65 @@
+"""The fields of models: properties keep their names as far as Python and pydantic allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from oasmith.ir.types import FORMAT_TYPES
+from oasmith.lower.context import Context
+from oasmith.naming import Names, field
+from oasmith.openapi import pointer as pointers
+
+PREFIX = "#/components/schemas/"
+
+
+def field_names(
+    context: Context, places: Mapping[str, str], schemas: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
+    """Return for each class the properties whose fields have another name, with that name.
+
+    ``places`` are the pointers of the classes by name.
+    """
+    fields = {}
+    for name, schema in schemas.items():
+        pointers_of = dict(_properties(schema, places[name]))
+        if not pointers_of:
+            continue
+        # A field may not be called as a class that a field of its model has as its type.
+        types = frozenset({*references(schema), *FORMAT_TYPES.values()})
+        names = Names(partial(field, taken=types), context.settings.names)
+        for key, pointer in pointers_of.items():
+            names.want(pointer, key)
+        given = context.resolve(names)
+        renamed = {
+            key: given[pointer] for key, pointer in pointers_of.items() if given[pointer] != key
+        }
+        if renamed:
+            fields[name] = renamed
+    return fields
+
+
+def _properties(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Yield the properties of a class and of its own parts with their pointers."""
+    if not isinstance(schema, dict):
+        return
+    parts = schema.get("allOf")
+    for index, part in enumerate(parts if isinstance(parts, list) else ()):
+        yield from _properties(part, pointers.join(pointer, "allOf", index))
+    properties = schema.get("properties")
+    for name in properties if isinstance(properties, dict) else ():
+        yield name, pointers.join(pointer, "properties", name)
+
+
+def references(schema: Any) -> Iterator[str]:
+    """Yield the names of the classes and aliases that a schema refers to."""
+    if isinstance(schema, dict):
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            yield reference.removeprefix(PREFIX)
+        for value in schema.values():
+            yield from references(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from references(value)

@@ -1,0 +1,135 @@
+"""The modules of the models of a large document: what is used together lies together.
+
+A model that one group of operations uses is in the group's module, one that several use in
+``shared``. A module only needs those of models that are used at least as widely, so that no two
+modules need each other, whatever cycles their models make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.ir.types import names_in
+from oasmith.lower.schemas.fields import references
+from oasmith.naming import snake, words
+
+LARGE = 150
+"""Models that one file can still show."""
+
+FULL = 250
+"""Models of a module; one with more is divided by the words with which their names begin."""
+
+SMALL = 40
+"""Models that are worth a module of their own."""
+
+DEEPEST = 8
+"""Words in the name of a module."""
+
+SHARED, OTHERS, HOOKS = "shared", "others", "webhooks"
+
+Uses = Mapping[str, set[str]]
+
+
+def modules(
+    schemas: Mapping[str, Any],
+    resources: Iterable[ir.Resource],
+    hooks: Iterable[ir.Webhook],
+) -> dict[str, tuple[str, ...]]:
+    """Return each module with its models, by name; none when all fit into one file."""
+    if len(schemas) <= LARGE:
+        return {}
+    needs = {name: set(references(schema)) & schemas.keys() for name, schema in schemas.items()}
+    roots = {
+        resource.ident: names_in(resource.operations) & schemas.keys() for resource in resources
+    }
+    roots[HOOKS] = roots.get(HOOKS, set()) | (names_in(hooks) & schemas.keys())
+    by_module: dict[str, list[str]] = {}
+    for name, users in sorted(_users(needs, roots).items()):
+        by_module.setdefault(_module(users), []).append(name)
+    taken = schemas.keys() | by_module.keys()
+    divided: dict[str, list[str]] = {}
+    for module, names in sorted(by_module.items()):
+        for part, its in sorted(_divided(names, needs).items()):
+            name = _free(module, part, taken | divided.keys()) if part else module
+            divided[name] = its
+    return {module: tuple(names) for module, names in sorted(divided.items())}
+
+
+def _module(users: set[str]) -> str:
+    return next(iter(users)) if len(users) == 1 else SHARED if users else OTHERS
+
+
+def _free(module: str, part: str, taken: Collection[str]) -> str:
+    wanted = (
+        part,
+        f"{module}_{part}",
+        *(f"{module}_{part}_{number}" for number in range(2, len(taken))),
+    )
+    return next(name for name in wanted if name not in taken)
+
+
+def _users(needs: Uses, roots: Uses) -> dict[str, set[str]]:
+    """Return for each model the roots that reach it."""
+    users: dict[str, set[str]] = {name: set() for name in needs}
+    for root, names in roots.items():
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if root not in users[name]:
+                users[name].add(root)
+                todo += needs[name]
+    return users
+
+
+def _divided(names: list[str], needs: Uses) -> dict[str, list[str]]:
+    """Return a module's models in parts; what several parts need stays, as the part ``""``."""
+    if len(names) <= FULL:
+        return {"": names}
+    inside = {name: needs[name] & set(names) for name in names}
+    tops = _tops(inside)
+    sizes = {name: len(_reached(inside, {name})) for name in tops}
+    roots: dict[str, set[str]] = {}
+    for name, part in _parts(tops, sizes, "", 1):
+        roots.setdefault(part, set()).add(name)
+    if len(roots) == 1:
+        return {"": names}
+    parts: dict[str, list[str]] = {}
+    for name, users in _users(inside, roots).items():
+        parts.setdefault(next(iter(users)) if len(users) == 1 else "", []).append(name)
+    return parts
+
+
+def _tops(inside: Uses) -> list[str]:
+    """Return models from which all can be reached: those that none needs, and one of a cycle."""
+    needed = {other for name, others in inside.items() for other in others - {name}}
+    tops = [name for name in inside if name not in needed]
+    reached = _reached(inside, set(tops))
+    for name in inside:
+        if name not in reached:
+            tops.append(name)
+            reached |= _reached(inside, {name})
+    return tops
+
+
+def _reached(needs: Uses, names: set[str]) -> set[str]:
+    return {name for name, users in _users(needs, {"": names}).items() if users}
+
+
+def _parts(
+    tops: list[str], sizes: Mapping[str, int], part: str, depth: int
+) -> Iterator[tuple[str, str]]:
+    """Yield each top with its part: the words with which its name and those beside it begin.
+
+    A part that is full is divided by one more word; what is left over stays in ``part``.
+    """
+    groups: dict[str, list[str]] = {}
+    for name in tops:
+        groups.setdefault(snake(" ".join(words(name)[:depth])), []).append(name)
+    for key, names in groups.items():
+        size = sum(sizes[name] for name in names)
+        if size > FULL and len(names) > 1 and depth < DEEPEST:
+            yield from _parts(names, sizes, key, depth + 1)
+        else:
+            yield from ((name, key if size >= SMALL else part) for name in names)

@@ -1,0 +1,331 @@
+"""Schemas to named models.
+
+Every schema that becomes a class gets a name of its own here, so that the model stage never has to
+invent one. What a type expression can say stays inline: see ``expressions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.ir.types import FORMAT_TYPES, TypeSpec, names_in
+from oasmith.lower.context import Context, text
+from oasmith.lower.schemas import (
+    constants as values,
+    directions,
+    discriminator_aliases,
+    nullable,
+    open_enums,
+)
+from oasmith.lower.schemas.fields import PREFIX, field_names, references
+from oasmith.lower.schemas.formats import text_format, with_type
+from oasmith.lower.schemas.keywords import BOUNDS, SOUND
+from oasmith.naming import Names, pascal
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import child
+from oasmith.openapi.tree import Tree
+
+FORMATS_MODULE = "_runtime"
+"""What the model generator takes the types of formats from."""
+
+RESERVED_CLASSES = frozenset(
+    {
+        "Model",
+        "OpenModel",
+        "BaseModel",
+        "Any",
+        "Literal",
+        "Annotated",
+        "Discriminator",
+        "Field",
+        "TypeAliasType",
+        "ConfigDict",
+    }
+    | {"RootModel", "Union", "Optional", "Enum", "List", "Dict"}
+    | set(FORMAT_TYPES.values())
+)
+"""Names that ``models.py`` imports."""
+
+
+class Schemas:
+    """The named schemas of one document."""
+
+    def __init__(self, context: Context) -> None:
+        """Name the document's own schemas; ``add`` names more."""
+        self._context = context
+        self._raw: dict[str, Any] = {}
+        self._names: dict[str, str] = {}
+        self._has_formats = False
+        self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
+        components = context.data.get("components")
+        section = components.get("schemas") if isinstance(components, dict) else None
+        # Components first: they have names, and the rest is called after what holds it.
+        for name, schema in (section if isinstance(section, dict) else {}).items():
+            pointer = pointers.join("/components/schemas", name)
+            self._announce(schema, name, pointer)
+
+    @property
+    def tree(self) -> Tree:
+        """The document, in which references can be followed."""
+        return self._context.tree
+
+    def add(self, schema: Any, wanted: str, pointer: str, *, is_answer: bool = False) -> None:
+        """Announce a schema outside the components, before ``name`` is called.
+
+        An enum of an answer gets a name too: with its other values it is long to read in place.
+        """
+        is_enum = is_answer and isinstance(schema, dict) and {"enum", "const"} & schema.keys()
+        if is_enum or self._needs_name(schema):
+            self._announce(schema, wanted, pointer)
+        elif isinstance(schema, dict):
+            for key in ("items", "additionalProperties"):
+                if key in schema:
+                    suffix = "Item" if key == "items" else "Value"
+                    value_pointer = pointers.join(pointer, key)
+                    self.add(schema[key], f"{wanted} {suffix}", value_pointer, is_answer=is_answer)
+
+    def _announce(self, schema: Any, wanted: str, pointer: str) -> None:
+        wanted = text(schema, "x-speakeasy-name-override") or wanted
+        self._raw[pointer] = schema
+        self._wanted.want(pointer, wanted)
+        if discriminator_aliases.is_base(schema):
+            place = discriminator_aliases.place_of_any(pointer)
+            self._raw[place] = discriminator_aliases.any_of(schema, pointer)
+            self._wanted.want(place, f"Any {wanted}")
+        self._gather(schema, wanted, pointer)
+
+    def name(self) -> None:
+        """Give every announced schema its name."""
+        self._names = self._context.resolve(self._wanted)
+
+    def _gather(self, schema: Any, wanted: str, pointer: str) -> None:
+        """Announce the schemas inside a named one that become classes themselves."""
+        for key, value, value_pointer in _children(schema, pointer):
+            inner = f"{wanted} {_suffix(key)}"
+            is_named = self._needs_name(value) or (
+                _is_element(value_pointer) and _is_bounded(value)
+            )
+            if is_named and not _is_part(value_pointer):
+                self._announce(value, inner, value_pointer)
+            else:
+                self._gather(value, inner if not _is_part(value_pointer) else wanted, value_pointer)
+
+    @staticmethod
+    def _needs_name(schema: Any) -> bool:
+        """Return whether a schema becomes a class: an object with fields, or a union of such."""
+        if not isinstance(schema, dict) or "$ref" in schema:
+            return False
+        if isinstance(schema.get("properties"), dict) and schema["properties"]:
+            return True
+        unions = [schema[key] for key in ("allOf", "anyOf", "oneOf") if key in schema]
+        return any(
+            isinstance(part, dict) and (Schemas._needs_name(part) or "$ref" in part)
+            for union in unions
+            if isinstance(union, list)
+            for part in union
+        ) and not _is_nullable_reference(schema)
+
+    def finished(self, requests: set[str], answers: set[str]) -> ir.Models:
+        """Return each class or alias with its schema, every reference by its name.
+
+        ``requests`` and ``answers`` are the names that those reach; ``open_enums`` says what
+        follows for enums, ``directions`` for fields.
+        """
+        places = {self._names[pointer]: pointer for pointer in self._raw}
+        written = {
+            name: self._written(self._raw[pointer], pointer, is_root=True)
+            for name, pointer in sorted(places.items())
+        }
+        settled = open_enums.apply_openness(written, answers)
+        raw = {name: self._raw[pointer] for name, pointer in places.items()}
+        placed = {name: (schema, places[name]) for name, schema in raw.items()}
+        aliases = discriminator_aliases.DiscriminatorAliases(self._context.tree, self, settled)
+        discriminators = aliases.discriminators(placed, answers)
+        keys = {discriminator.property for discriminator in discriminators.values()}
+        return ir.Models(
+            schemas=settled,
+            has_formats=self._has_formats,
+            pointers=places,
+            fields=field_names(self._context, places, settled),
+            one_way=directions.one_way(self._context.tree, raw, requests, answers, keys),
+            nullable=nullable.properties(settled),
+            discriminators=discriminators,
+            tags=aliases.tags(placed),
+        )
+
+    def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
+        if not isinstance(schema, dict):
+            # What is no schema at all says nothing; validation has reported it.
+            return schema if isinstance(schema, bool) and not is_root else {}
+        if not is_root and pointer in self._names:
+            return {"$ref": PREFIX + self._names[pointer], **_siblings(schema, pointer)}
+        if isinstance(schema.get("$ref"), str):
+            # A base class is one class; elsewhere the reference means any of its subclasses.
+            reference = schema["$ref"]
+            is_base = _is_part(pointer) or discriminator_aliases.is_the_base(reference, pointer)
+            target = self.class_of(reference) if is_base else self.reference(reference)
+            rest = _siblings(schema, pointer)
+            return {"$ref": PREFIX + target, **rest} if target else rest
+        written: dict[str, Any] = {}
+        for key, value in open_enums.mark_openness(schema).items():
+            below = child("schema", key)
+            value_pointer = pointers.join(pointer, key)
+            # The model generator fails on keywords that are not what they should be.
+            if key not in SOUND or not SOUND[key](value):
+                continue
+            if below is None:
+                if key != "discriminator":  # The models have it: see ``discriminator_aliases``.
+                    written[key] = value
+            elif below.many == "map" and isinstance(value, dict):
+                written[key] = {
+                    name: self._written(item, pointers.join(value_pointer, name))
+                    for name, item in value.items()
+                }
+            elif isinstance(value, list) and below.many == "list":
+                written[key] = self._parts(value, value_pointer)
+            else:
+                written[key] = self._written(value, value_pointer)
+        written = _with_integers(values.without_odd_default(written))
+        if not is_root:
+            written = _without_closed_emptiness(written)
+        if is_root or _is_element(pointer):
+            # Only a field can be deprecated or have a default; a type cannot.
+            written = {
+                key: value for key, value in written.items() if key not in ("deprecated", "default")
+            }
+        written = values.without_odd_constant(written)
+        name = text_format(schema) if self._context.settings.formats == "types" else None
+        if name is None:
+            return written
+        self._has_formats = True
+        return with_type(written, name, FORMATS_MODULE)
+
+    def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
+        """Return a list of schemas; a part that allows all or nothing is no base of any class."""
+        places = [pointers.join(pointer, index) for index in range(len(schemas))]
+        return [
+            self._written(schema, member_pointer)
+            for schema, member_pointer in zip(schemas, places, strict=True)
+            if not (isinstance(schema, bool) and _is_part(member_pointer))
+        ]
+
+    def reference(self, reference: str) -> str | None:
+        """Return the class or alias that a reference to a schema means."""
+        direct = reference.removeprefix("#")
+        if direct in self._names:
+            return self.name_at(direct)
+        _, pointer = self._context.tree.follow({"$ref": reference}, "")
+        return self.name_at(pointer)
+
+    def class_of(self, reference: str) -> str | None:
+        """Return the class or alias of the very schema that a reference means."""
+        direct = reference.removeprefix("#")
+        _, pointer = self._context.tree.follow({"$ref": reference}, "")
+        return self._names.get(direct) or self._names.get(pointer)
+
+    def name_at(self, pointer: str) -> str | None:
+        """Return the class or alias of the schema at ``pointer``; None when it has none.
+
+        Of a base class whose subclasses are told apart it is the alias for any of them.
+        """
+        return self._names.get(discriminator_aliases.place_of_any(pointer)) or self._names.get(
+            pointer
+        )
+
+    def reached(self, specs: list[TypeSpec]) -> set[str]:
+        """Return the names that types reach, through every reference."""
+        by_name = {name: pointer for pointer, name in self._names.items()}
+        names = list(names_in(specs))
+        seen: set[str] = set()
+        # A loop, not recursion: chains of references can be long.
+        while names:
+            name = names.pop()
+            if name in seen or name not in by_name:
+                continue
+            seen.add(name)
+            pointer = by_name[name]
+            names += references(self._written(self._raw[pointer], pointer, is_root=True))
+        return seen
+
+
+def _without_closed_emptiness(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return an object that may have no property at all as a map: a class needs a name."""
+    if schema.get("additionalProperties") is not False or schema.get("properties"):
+        return schema
+    return {key: value for key, value in schema.items() if key != "additionalProperties"}
+
+
+def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema of numbers as one of integers and numbers, so that 1 is not read as 1.0."""
+    types = schema.get("type")
+    listed = types if isinstance(types, list) else [types]
+    if "number" not in listed or "integer" in listed:
+        return schema
+    place = listed.index("number")
+    return {**schema, "type": [*listed[:place], "integer", *listed[place:]]}
+
+
+def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
+    """Yield the schemas right below a schema with the word for each and its pointer."""
+    for key, value in schema.items() if isinstance(schema, dict) else ():
+        below = child("schema", key)
+        value_pointer = pointers.join(pointer, key)
+        if below is None or key not in (*SOUND, "$defs", "definitions"):
+            continue
+        if below.many == "map" and isinstance(value, dict):
+            for name, item in value.items():
+                yield name, item, pointers.join(value_pointer, name)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield f"{key} {index + 1}", item, pointers.join(value_pointer, index)
+        else:
+            yield key, value, value_pointer
+
+
+def _suffix(key: str) -> str:
+    words = {"items": "Item", "additionalProperties": "Value", "not": "Not"}
+    for union in ("anyOf ", "oneOf ", "allOf ", "prefixItems "):
+        if key.startswith(union):
+            return key.replace(union, "Variant ")
+    return words.get(key, key)
+
+
+def _is_part(pointer: str) -> bool:
+    """Return whether a schema is only a part of the one that holds it, as with ``allOf``."""
+    return pointers.split(pointer)[-2:-1] == ["allOf"]
+
+
+def _siblings(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    """Return what may stand beside a reference: a field has its own words, an element none."""
+    has_words = "description" in schema and not _is_element(pointer) and not _is_part(pointer)
+    return {"description": schema["description"]} if has_words else {}
+
+
+def _is_element(pointer: str) -> bool:
+    """Return whether a schema stands where a model's field cannot carry its bounds."""
+    steps = pointers.split(pointer)
+    return steps[-1] in ("items", "additionalProperties") or steps[-2:-1] in (
+        ["anyOf"],
+        ["oneOf"],
+        ["prefixItems"],
+    )
+
+
+def _is_bounded(schema: Any) -> bool:
+    """Return whether a schema says more of a scalar or list than its type."""
+    if not isinstance(schema, dict) or "$ref" in schema:
+        return False
+    keywords = {key for bounds in BOUNDS.values() for key in bounds}
+    return bool(keywords & schema.keys()) or "enum" in schema
+
+
+def _is_nullable_reference(schema: Mapping[str, Any]) -> bool:
+    """Return whether a union says no more than that something may be null."""
+    for union in ("anyOf", "oneOf"):
+        parts = schema.get(union)
+        if isinstance(parts, list):
+            rest = [part for part in parts if part != {"type": "null"}]
+            return len(rest) == 1 and isinstance(rest[0], dict) and "$ref" in rest[0]
+    return False

@@ -1,0 +1,183 @@
+"""Schemas to types: references to models, lists and maps of them, scalars and their unions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol, get_args
+
+from oasmith.config.settings import FormatsKind
+from oasmith.ir.types import (
+    ANYTHING,
+    NULL,
+    Bounded,
+    Constants,
+    ListOf,
+    MapOf,
+    Ref,
+    Scalar,
+    TypeSpec,
+    members_of,
+    union_of,
+)
+from oasmith.lower.schemas.formats import text_format
+from oasmith.lower.schemas.keywords import BOUNDS, SOUND
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.tree import Tree
+from oasmith_runtime.type_specs import ScalarKind
+
+SCALARS: Mapping[str, Scalar] = {kind: Scalar(kind) for kind in get_args(ScalarKind)[:5]}
+"""JSON's types."""
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Named(Protocol):
+    """Knows which schemas are classes or aliases of ``models``."""
+
+    def reference(self, reference: str) -> str | None:
+        """Return the class or alias that a reference to a schema means."""
+        ...
+
+    def name_at(self, pointer: str) -> str | None:
+        """Return the class or alias of the schema at ``pointer``."""
+        ...
+
+
+class Types:
+    """The types of one document."""
+
+    def __init__(self, tree: Tree, names: Named, formats: FormatsKind = "types") -> None:
+        """Name classes as ``names`` does; all names must be given by now."""
+        self._tree = tree
+        self._names = names
+        self._formats = formats
+
+    def type_of(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> TypeSpec:
+        """Return what a value is checked against or decoded to.
+
+        ``above`` are the pointers that led here, so that no cycle of schemas goes on for ever.
+        """
+        if not isinstance(schema, dict) or pointer in above:
+            return ANYTHING
+        if isinstance(schema.get("$ref"), str):
+            target = self._names.reference(schema["$ref"])
+            resolved, target_pointer = self._tree.follow(schema, pointer)
+            if target is not None:
+                return _named(target, resolved)
+            return self.type_of(resolved, target_pointer, above | {pointer})
+        named = self._names.name_at(pointer)
+        if named is not None:
+            return _named(named, schema)
+        if "enum" in schema and _is_plain_enum(schema["enum"]):
+            return Constants(tuple(schema["enum"]))
+        if isinstance(schema.get("const"), str | int | bool):
+            return Constants((schema["const"],))
+        return self._union_or_kind(schema, pointer, above | {pointer})
+
+    def _union_or_kind(
+        self, schema: dict[str, Any], pointer: str, above: frozenset[str]
+    ) -> TypeSpec:
+        for union in ("anyOf", "oneOf"):
+            if isinstance(schema.get(union), list):
+                union_pointer = pointers.join(pointer, union)
+                return union_of(
+                    self.type_of(part, pointers.join(union_pointer, index), above)
+                    for index, part in enumerate(schema[union])
+                )
+        types = schema.get("type", "object" if "additionalProperties" in schema else None)
+        return union_of(
+            self._kind(schema, kind, pointer, above)
+            for kind in (types if isinstance(types, list) else [types])
+        )
+
+    def _kind(
+        self, schema: dict[str, Any], kind: Any, pointer: str, above: frozenset[str]
+    ) -> TypeSpec:
+        if kind == "array":
+            item = self.type_of(schema.get("items"), pointers.join(pointer, "items"), above)
+            return _bounded(ListOf(item), schema, kind)
+        if kind == "object":
+            place = pointers.join(pointer, "additionalProperties")
+            return MapOf(self.type_of(schema.get("additionalProperties"), place, above))
+        if isinstance(kind, str) and kind in SCALARS:
+            scalar = self._scalar(schema, kind)
+            return scalar if scalar.format else _bounded(scalar, schema, kind)
+        return ANYTHING
+
+    def _scalar(self, schema: dict[str, Any], kind: str) -> Scalar:
+        name = text_format(schema) if kind == "string" and self._formats == "types" else None
+        return Scalar("string", name) if name else SCALARS[kind]
+
+    def accepted(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> TypeSpec:
+        """Return what a signature says: as wide as what is accepted, as short as it reads well."""
+        resolved, target = self._tree.follow(schema, pointer)
+        named = self.type_of(schema, pointer)
+        if target in above:
+            return named if _is_named(named) else ANYTHING
+        above |= {target}
+        if "enum" in resolved:
+            return named if _is_plain_enum(resolved["enum"]) else ANYTHING
+        for key in ("anyOf", "oneOf"):
+            if isinstance(resolved.get(key), list):
+                base = pointers.join(target, key)
+                return union_of(
+                    self.accepted(part, pointers.join(base, index), above)
+                    for index, part in enumerate(resolved[key])
+                )
+        types = resolved.get("type")
+        return union_of(
+            self._accepted(resolved, kind, target, named, above)
+            for kind in (types if isinstance(types, list) else [types])
+        )
+
+    def _accepted(
+        self,
+        schema: dict[str, Any],
+        kind: Any,
+        pointer: str,
+        named: TypeSpec,
+        above: frozenset[str],
+    ) -> TypeSpec:
+        if kind == "array":
+            item = self.accepted(schema.get("items"), pointers.join(pointer, "items"), above)
+            return ListOf(item)
+        if isinstance(kind, str) and kind in SCALARS:
+            return self._scalar(schema, kind)
+        if _is_named(named):
+            return union_of([named, MapOf(ANYTHING)])
+        return MapOf(ANYTHING) if kind == "object" else ANYTHING
+
+
+def _named(name: str, schema: Mapping[str, Any]) -> TypeSpec:
+    """Return the type of a class or alias; a class does not say itself that it may be null."""
+    types = schema.get("type")
+    is_nullable = isinstance(types, list) and "null" in types and bool(schema.get("properties"))
+    return union_of([Ref(name), NULL] if is_nullable else [Ref(name)])
+
+
+def _is_named(spec: TypeSpec) -> bool:
+    """Return whether a type is a class or alias, which may be null."""
+    return isinstance(members_of(spec)[0], Ref)
+
+
+def _is_plain_enum(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and bool(values)
+        and all(value is None or isinstance(value, str | int | bool) for value in values)
+    )
+
+
+def _bounded(spec: TypeSpec, schema: Mapping[str, Any], kind: str) -> TypeSpec:
+    """Return a type with the bounds of its schema, if there are some."""
+    bounds = tuple(
+        (argument, schema[keyword])
+        for keyword, argument in BOUNDS.get(kind, {}).items()
+        if _is_bound(keyword, schema.get(keyword))
+    )
+    return Bounded(spec, bounds) if bounds else spec
+
+
+def _is_bound(keyword: str, value: Any) -> bool:
+    """Return whether the models can check a bound."""
+    return keyword in SOUND and SOUND[keyword](value)

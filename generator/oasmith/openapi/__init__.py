@@ -1,0 +1,1 @@
+"""What is known of OpenAPI and JSON Schema, whatever the document."""

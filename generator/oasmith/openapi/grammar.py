@@ -1,0 +1,105 @@
+"""Which object of the OpenAPI Specification stands at which place of a document.
+
+Made from the table of all keys, because resolving, checking and lowering all walk the same tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from oasmith.openapi.fixed_fields import FIELDS, METHODS as METHODS
+
+SERVER_NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
+"""OpenAPI 3.2's name of a server, and what other tools call it."""
+
+HOST = re.compile(
+    r"(localhost|[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}|\d+(\.\d+){3})(:\d+)?(/|$)", re.ASCII
+)
+"""A server's URL that begins with a host although it has no scheme: ``api.example.com/v1``."""
+
+COMPONENT_KINDS: Mapping[str, str] = {
+    section: field.kind for section, field in FIELDS["components"].items()
+}
+"""Sections of ``components`` with the kind of object that they hold."""
+
+SECTIONS: Mapping[str, str] = {kind: section for section, kind in COMPONENT_KINDS.items()}
+
+
+ANNOTATIONS = frozenset(
+    {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples"}
+    | {"example", "externalDocs", "xml", "$comment"}
+)
+"""Keywords that say nothing about which values are valid."""
+
+
+class Child(NamedTuple):
+    """What stands under a key: an object of a kind, or a map or list of such objects."""
+
+    kind: str
+    many: str = ""
+    """``map``, ``list`` or empty."""
+
+
+_MANY = {"@": "", "[@]": "list", "{@}": "map"}
+
+_DATA = frozenset(
+    {
+        *("contact", "license", "serverVariable", "externalDocs", "securityRequirement"),
+        *("flows", "flow", "discriminator", "xml"),
+    }
+)
+"""Kinds of objects that hold no others but these: for all but checks they are plain data."""
+
+_ELSEWHERE: Mapping[str, Mapping[str, Child]] = {
+    "document": {"x-webhooks": Child("pathItem", "map")},
+    "schema": {"definitions": Child("schema", "map"), "additionalItems": Child("schema")},
+}
+"""What documents have from other vocabularies."""
+
+CHILDREN: Mapping[str, Mapping[str, Child]] = {
+    kind: {
+        **{
+            key: Child(field.kind, _MANY[field.form])
+            for key, field in fields.items()
+            if field.kind and field.kind not in _DATA
+        },
+        **_ELSEWHERE.get(kind, {}),
+    }
+    for kind, fields in FIELDS.items()
+}
+"""Kind of object to the keys under which other objects stand. A callback is a map of path items."""
+
+
+def child(kind: str, key: str) -> Child | None:
+    """Return what stands under ``key`` in an object of ``kind``; None when it is plain data."""
+    if kind == "callback" and not key.startswith("x-"):
+        return Child("pathItem")
+    return CHILDREN.get(kind, {}).get(key)
+
+
+def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]) -> Any:
+    """Return a tree in which ``change`` was applied to each object with its kind.
+
+    The innermost objects come first. ``node`` itself is not changed.
+    """
+    if isinstance(node, list):
+        return [transform(item, kind, change) for item in node]
+    if not isinstance(node, dict):
+        return node
+    transformed: dict[str, Any] = {}
+    for key, value in node.items():
+        below = child(kind, key)
+        if below is None or not isinstance(value, dict | list):
+            transformed[key] = value
+        elif below.many == "map" and isinstance(value, dict):
+            transformed[key] = {
+                name: item
+                if name.startswith("x-") and kind != "schema"
+                else transform(item, below.kind, change)
+                for name, item in value.items()
+            }
+        else:
+            transformed[key] = transform(value, below.kind, change)
+    return change(transformed, kind)

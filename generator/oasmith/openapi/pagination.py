@@ -1,0 +1,202 @@
+"""How the pages of a list follow each other: Fern's and Speakeasy's words as one.
+
+Sources: the pages on pagination of buildwithfern.com and speakeasy.com, for ``x-fern-pagination``
+and ``x-speakeasy-pagination``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.tree import Found, Node, Tree
+
+FERN, SPEAKEASY = "x-fern-pagination", "x-speakeasy-pagination"
+
+Steps = tuple[str | int, ...]
+"""The way into a value: names of properties, and indexes of lists, which may count from the end."""
+
+Kind = Literal["cursor", "offset", "page", "url"]
+
+_STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(-?\d{1,9})\]|\[(['\"])(.+?)\3\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """What a document says of the pages of one operation."""
+
+    kind: Kind
+    key: str
+    """The extension that says it."""
+    input: Steps = ()
+    """The parameter, or the way to the body's property, that chooses a page; none for URLs."""
+    limit: Steps = ()
+    """The same for the size of a page; empty when nothing says it."""
+    next: Steps | None = None
+    """Into the answer: the next cursor or URL."""
+    more: Steps | None = None
+    """Into the answer: whether there is more."""
+    pages: Steps | None = None
+    """Into the answer: the number of pages."""
+    results: Steps | None = None
+    """Into the answer: the list; None when nothing says it."""
+
+
+def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
+    """Return how an operation's pages follow each other, or what in that cannot be read.
+
+    Both are empty for an operation without pages.
+    """
+    shape = operation.get(FERN)
+    if shape is True:
+        shape = root.get(FERN)
+    reader, shape = (_fern, shape) if shape else (_speakeasy, operation.get(SPEAKEASY))
+    if not isinstance(shape, Mapping):
+        return None, ""
+    try:
+        return reader(shape), ""
+    except _Unreadable as error:
+        return None, str(error)
+
+
+class _Unreadable(Exception):
+    """A path, or a combination of keys, that means nothing."""
+
+
+def _fern(shape: Mapping[str, Any]) -> Paging:
+    def path(key: str, start: str) -> Steps | None:
+        return _steps(shape[key], start) if key in shape else None
+
+    results = path("results", "$response")
+    for key in ("next_uri", "next_path"):
+        if key in shape:
+            return Paging(kind="url", key=FERN, next=path(key, "$response"), results=results)
+    if "cursor" in shape:
+        return Paging(
+            kind="cursor",
+            key=FERN,
+            input=path("cursor", "$request") or (),
+            next=path("next_cursor", "$response"),
+            results=results,
+        )
+    if "offset" in shape:
+        limit = path("step", "$request") or ()
+        return Paging(
+            kind="offset" if limit else "page",
+            key=FERN,
+            input=path("offset", "$request") or (),
+            limit=limit,
+            more=path("has-next-page", "$response"),
+            results=results,
+        )
+    raise _Unreadable("it names no `cursor`, `offset`, `next_uri` or `next_path`")
+
+
+_KINDS: Mapping[str, Kind] = {"url": "url", "cursor": "cursor", "offsetLimit": "offset"}
+
+
+def _speakeasy(shape: Mapping[str, Any]) -> Paging:
+    outputs = shape.get("outputs")
+    outputs = outputs if isinstance(outputs, Mapping) else {}
+    inputs = {
+        str(entry.get("type")): _input(entry)
+        for entry in shape.get("inputs") or ()
+        if isinstance(entry, Mapping)
+    }
+
+    def path(key: str) -> Steps | None:
+        return _steps(outputs[key], "$") if key in outputs else None
+
+    kind = _KINDS.get(str(shape.get("type")))
+    if kind == "offset" and "page" in inputs:
+        kind = "page"
+    wanted = "" if kind == "url" else str(kind)
+    if kind is None or (wanted and wanted not in inputs):
+        raise _Unreadable(f"`inputs` has no entry of the type `{wanted or 'offset'}`")
+    following = path("nextUrl" if kind == "url" else "nextCursor")
+    if kind in ("cursor", "url") and following is None:
+        raise _Unreadable("`outputs` does not say where the next page is")
+    return Paging(
+        kind=kind,
+        key=SPEAKEASY,
+        input=inputs.get(wanted, ()),
+        limit=inputs.get("limit", ()),
+        next=following,
+        pages=path("numPages"),
+        results=path("results"),
+    )
+
+
+def _input(entry: Mapping[str, Any]) -> Steps:
+    name = str(entry.get("name"))
+    return _steps(f"$.{name}", "$") if "." in name else (name,)
+
+
+def _steps(path: Any, start: str) -> Steps:
+    """Return the steps of ``$response.a.b`` or of the JSONPath ``$.a[-1].b``."""
+    rest = str(path)
+    if not rest.startswith(start):
+        raise _Unreadable(f"the path {rest!r} does not begin with `{start}`")
+    rest = rest[len(start) :]
+    steps: list[str | int] = []
+    while rest:
+        match = _STEP.match(rest)
+        if match is None:
+            raise _Unreadable(f"the path {path!r} is more than names and indexes")
+        steps.append(int(match[2]) if match[2] else match[1] or match[4])
+        rest = rest[match.end() :]
+    return tuple(steps)
+
+
+def descend(tree: Tree, schema: Any, pointer: str, steps: Steps) -> Found | None:
+    """Return the schema of what ``steps`` lead to in a value; None when no schema describes it."""
+    here: Found | None = tree.follow(schema, pointer)
+    for step in steps:
+        if here is None:
+            return None
+        if isinstance(step, int):
+            inner, inner_pointer = here
+            here = (
+                tree.follow(inner["items"], pointers.join(inner_pointer, "items"))
+                if ("items" in inner)
+                else None
+            )
+        else:
+            here = tree.descend(*here, pointers.join("", step))
+    return here
+
+
+def answer(tree: Tree, operation: Node, pointer: str) -> tuple[Any, str] | None:
+    """Return the schema of the first JSON answer of success, with its pointer."""
+    for status, response, response_pointer in tree.members(operation, "responses", pointer):
+        if status.startswith("2") or status == "default":
+            for name, media, place in tree.members(response, "content", response_pointer):
+                if "json" in name:
+                    return media.get("schema"), pointers.join(place, "schema")
+    return None
+
+
+def results(tree: Tree, paging: Paging, schema: Any, pointer: str) -> tuple[Steps, Found] | None:
+    """Return the way to the list in an answer, and the schema of its items.
+
+    Where the document does not say the way, it is the one list that the answer has.
+    """
+    ways = [paging.results] if paging.results is not None else list(_lists(tree, schema, pointer))
+    if len(ways) != 1:
+        return None
+    results = descend(tree, schema, pointer, ways[0])
+    if results is None or "items" not in results[0]:
+        return None
+    return ways[0], (results[0]["items"], pointers.join(results[1], "items"))
+
+
+def _lists(tree: Tree, schema: Any, pointer: str) -> Iterator[Steps]:
+    resolved, target = tree.follow(schema, pointer)
+    if resolved.get("type") == "array":
+        yield ()
+    for name, inner, _ in tree.members(resolved, "properties", target):
+        if inner.get("type") == "array":
+            yield (name,)

@@ -1,0 +1,1 @@
+"""Whether a document is OpenAPI, and whether it makes sense."""

@@ -1,0 +1,66 @@
+"""Batches (``x-batch``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from oasmith.diagnostics.findings import Finding
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.tree import Found, Node
+from oasmith.validate.checks.extensions import is_valid
+from oasmith.validate.checks.view import View
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Check that the pointers of each batch lead somewhere, and that its size is known."""
+    for _, _, operation, pointer, _ in view.operations():
+        shape = operation.get("x-batch")
+        if isinstance(shape, dict) and is_valid("x-batch", shape):
+            yield from _batch(view, operation, pointer, shape)
+
+
+def _batch(view: View, operation: Node, pointer: str, shape: Node) -> Iterator[Finding]:
+    batch_pointer = pointers.join(pointer, "x-batch")
+    body = view.tree.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
+    items = view.tree.content(*body, str(shape.get("items")))
+    if items is None:
+        yield _lost(view, "the items of the request", pointers.join(batch_pointer, "items"))
+    elif not isinstance(items[0].get("maxItems"), int):
+        yield view.finding(
+            "batch-size",
+            "the items of this batch have no maxItems, so it is unknown how many fit into a call",
+            items[1],
+            "Write `maxItems` with the largest number of items of one call.",
+        )
+    if items is not None:
+        yield from _inside(view, items, shape, "item-id", batch_pointer)
+    answers = [
+        (node, where) for _, node, where in view.tree.members(operation, "responses", pointer)
+    ]
+    if not answers:
+        return  # that is reported already
+    candidates = (view.tree.content(*answer, str(shape.get("results"))) for answer in answers)
+    results = next((candidate for candidate in candidates if candidate is not None), None)
+    if results is None:
+        yield _lost(view, "the results of an answer", pointers.join(batch_pointer, "results"))
+    else:
+        yield from _inside(view, results, shape, "id", batch_pointer)
+        for inner in shape.get("succeeded") or {}:
+            if not _reaches(view, results, inner):
+                yield _lost(view, "a result", pointers.join(batch_pointer, "succeeded", inner))
+
+
+def _lost(view: View, what: str, where: str) -> Finding:
+    hint = "Write a JSON pointer to properties that the schema describes, such as /data."
+    return view.finding("batch-pointer", f"this pointer does not lead to {what}", where, hint)
+
+
+def _inside(view: View, node: Found, shape: Node, key: str, where: str) -> Iterator[Finding]:
+    if isinstance(shape.get(key), str) and not _reaches(view, node, shape[key]):
+        yield _lost(view, "a property of the items", pointers.join(where, key))
+
+
+def _reaches(view: View, node: Found, pointer: Any) -> bool:
+    items_pointer = pointers.join(node[1], "items")
+    return view.tree.descend(node[0].get("items"), items_pointer, str(pointer)) is not None

@@ -56,7 +56,7 @@ _RULES = (
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
-    _strict("path-without-slash", "A path does not begin with a slash.", "Begin it with one."),
+    _tolerable("path-without-slash", "A path does not begin with a slash.", "Begin it with one."),
     _tolerable("unknown-keyword", "A schema has a keyword that does not exist.", "Correct it."),
     _tolerable("missing-key", "A key that the specification requires is missing.", "Add it."),
     _tolerable("invalid-value", "A value is not what the specification says.", "Correct it."),

@@ -18,7 +18,8 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "get:\n  responses: {}",
     ),
     "path-without-slash": Explanation(
-        "A path is joined to the server's URL; without a slash it could name another host.",
+        "A path is joined to the server's URL; without a slash it could name another host. In "
+        "tolerant mode it is a warning, and the client puts the slash before it.",
         "paths: {pets: {}}",
         "paths: {/pets: {}}",
     ),

@@ -52,7 +52,7 @@ def operations(context: Context) -> list[Raw]:
         if path.startswith("x-"):
             continue
         for method, node, pointer in methods(item, path_pointer):
-            raw = Raw(path, method, node, pointer, item, path_pointer)
+            raw = Raw(with_slash(path), method, node, pointer, item, path_pointer)
             raw.parameters = list(_parameters(context, raw))
             if "requestBody" in node:
                 raw.body = context.tree.follow(
@@ -77,6 +77,11 @@ def _number(raws: list[Raw]) -> None:
                 raw.number += 1
             taken.add(raw.id)
         seen.add(raw.id)
+
+
+def with_slash(path: str) -> str:
+    """Return a path that begins with a slash, so that no server's URL can go on with it."""
+    return path if path.startswith("/") else f"/{path}"
 
 
 def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:

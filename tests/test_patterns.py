@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jsonschema_rs
 import pytest
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
@@ -15,6 +16,10 @@ SAME = {
     r"^[\w.-]+$": (["a.b-c"], ["é"]),
     r"^[\w-.]+$": (["a-.b"], ["/"]),
     r"^[\d-x]+$": (["1-x"], ["5a"]),
+    r"^[.-\w]+$": ([".-a"], ["/"]),
+    r"^[\W_]+$": (["_-é"], ["a", "1"]),
+    r"^[^\W_]+$": (["a1"], ["_", "-", "é"]),
+    r"^[\Da]+$": (["ab٣"], ["5"]),
     r"^[[]$": (["["], ["a"]),
     r"^[a&&b]+$": (["a&b"], ["c"]),
     r"^[+--]+$": (["+,-"], ["."]),
@@ -48,6 +53,16 @@ def test_a_pattern_means_what_it_means_in_a_browser(pattern: str) -> None:
     assert is_usable(pattern)
     assert [text for text in good if not fits(pattern, text)] == []
     assert [text for text in bad if fits(pattern, text)] == []
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in SAME if "[:" not in pattern])
+def test_the_engine_that_checks_examples_agrees(pattern: str) -> None:
+    good, bad = SAME[pattern]
+    schema = {"pattern": translated(pattern)}
+    options = jsonschema_rs.RegexOptions()
+    validator = jsonschema_rs.Draft202012Validator(schema, pattern_options=options)
+    assert [text for text in good if not validator.is_valid(text)] == []
+    assert [text for text in bad if validator.is_valid(text)] == []
 
 
 @pytest.mark.parametrize(

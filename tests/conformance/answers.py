@@ -14,7 +14,12 @@ from .server import Reply
 from .streams import KINDS, draw_items, item_schema, write
 from .wire import Mismatch
 
-EXAMPLES = {"image/*": "image/png", "text/*": "text/plain", "application/*": "application/json"}
+EXAMPLES = {
+    "image/*": "image/png",
+    "text/*": "text/plain",
+    "application/*": "application/json",
+    "*/*": "application/json",
+}
 """A media type for each range."""
 
 
@@ -79,10 +84,10 @@ def answers(document: Document, method: str, operation: Node) -> Iterator[Answer
                 continue
             for media_type, media in document.members(response, "content"):
                 name = EXAMPLES.get(media_type, media_type)
-                kind = kind_of(media_type if media_type != "*/*" else "application/json")
+                kind = kind_of(media_type, document.follow(media.get("schema", True)))
                 is_items = kind in KINDS
                 schema = item_schema(document, media) if is_items else media.get("schema", True)
-                yield Answer(number, "application/json" if name == "*/*" else name, schema, kind)
+                yield Answer(number, name, schema, kind)
 
 
 def statuses(status: str, known: list[str]) -> list[int]:

@@ -30,9 +30,11 @@ class Body:
     media: Node
 
 
-def kind_of(media_type: str) -> str:
-    """Return how a media type is written."""
+def kind_of(media_type: str, schema: Any) -> str:
+    """Return how a media type is written; ``schema`` has its references followed."""
     name = bare(media_type)
+    if is_raw(schema) and not name.startswith("multipart/"):
+        return "binary"
     if name in LINES:
         return "lines"
     if name == "application/json-seq" or name.endswith("+json-seq"):
@@ -49,6 +51,13 @@ def kind_of(media_type: str) -> str:
     return "text" if is_text else "binary"
 
 
+def is_raw(schema: Any) -> bool:
+    """Return whether a schema says that a body is bytes, whatever the name of its media type."""
+    if not isinstance(schema, dict) or schema.get("format") != "binary":
+        return False
+    return schema.get("type", "string") in ("string", ["string"], ["string", "null"])
+
+
 def bare(media_type: str) -> str:
     """Return a media type without its parameters."""
     return media_type.partition(";")[0].strip().lower()
@@ -56,7 +65,8 @@ def bare(media_type: str) -> str:
 
 def draw_body(document: Document, media_type: str, media: Node, seed: str, fullness: float) -> Body:
     """Return a body of one media type. Raises ``Undrawable``."""
-    kind, schema = kind_of(media_type), media.get("schema", True)
+    schema = media.get("schema", True)
+    kind = kind_of(media_type, document.follow(schema))
     draw = Draw(document, seed, is_flat=kind == "form")
     if kind == "text":
         return Body(media_type, kind, draw.random.choice(TEXTS[:3]), media)

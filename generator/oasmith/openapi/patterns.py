@@ -19,6 +19,14 @@ _LITERAL = re.compile(r"/(\^.*|.*\$)/[dgimsuvy]*", re.DOTALL)
 """A regular expression as JavaScript's source code has it, with slashes and flags."""
 
 _ESCAPES = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]"}
+_MEMBERS = {
+    "d": "0-9",
+    "D": r"\x00-/:-\x{10FFFF}",
+    "w": "A-Za-z0-9_",
+    "W": r"\x00-/:-@\[-\^`{-\x{10FFFF}",
+}
+"""The same inside square brackets. jsonschema-rs takes a bracket in there for itself, as JavaScript
+does, and pydantic for a class, so that there must be none."""
 _PLAIN = {"<": "<", ">": ">", "/": "/"}
 _NAMED = re.compile(r"\\[pPux]\{[^}]*\}")
 """A class of Unicode, or a character by its number."""
@@ -102,12 +110,14 @@ def _outside(pattern: str, position: int) -> tuple[str, int]:
 def _in_class(pattern: str, position: int) -> tuple[str, int]:
     """Return the same inside square brackets."""
     rest = pattern[position:]
+    # Beside a class a dash stands for itself.
+    if _is_class(rest):
+        members = _MEMBERS[rest[1]]
+        return (f"{members}\\-", 3) if rest[2:3] == "-" else (members, 2)
+    if rest[0] == "-" and _is_class(rest[1:]):
+        return r"\-", 1
     if rest[0] == "\\":
-        part, width = _escape(rest)
-        # Between a class and a character a dash stands for itself.
-        if part != rest[:width] and rest[width : width + 1] == "-" and rest[width + 1 :][:1] != "]":
-            return f"{part}\\-", width + 1
-        return part, width
+        return _escape(rest)
     if rest[0] == "[":
         posix = _POSIX.match(rest)
         return (posix[0], posix.end()) if posix else (r"\[", 1)
@@ -115,6 +125,10 @@ def _in_class(pattern: str, position: int) -> tuple[str, int]:
     if rest[:2] in ("&&", "--", "~~"):
         return f"{rest[0]}\\{rest[1]}", 2
     return rest[0], 1
+
+
+def _is_class(rest: str) -> bool:
+    return rest[0] == "\\" and rest[1:2] in _ESCAPES
 
 
 def _escape(rest: str) -> tuple[str, int]:

@@ -85,7 +85,8 @@ def _shared(member: Any, shared: dict[str, Any]) -> Any:
         return member
     allowed, types = shared.get("type"), member.get("type")
     if types is None or types == allowed or not isinstance(allowed, list | str):
-        return {**shared, **member}
+        # A least number says nothing of the member that is text.
+        return with_known_kinds({**shared, **member})
     return member
 
 

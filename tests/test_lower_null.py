@@ -14,6 +14,7 @@ from oasmith.emit.models import render_models
 from oasmith.lower import lower
 
 LOG, BARE = {"$ref": "#/components/schemas/Log"}, {"nullable": True}
+MAP, NULL = {"type": "object", "additionalProperties": True}, {"type": "null"}
 LEVEL, OTHER = ({"$ref": f"#/components/schemas/{name}"} for name in ("Level", "Other"))
 TEXT = {"type": "string"}
 
@@ -42,7 +43,16 @@ FORMS: dict[str, list[Any]] = {
         {"oneOf": [LEVEL, {"type": "string", "nullable": True, "enum": [None]}]},
         {"allOf": [LEVEL], "nullable": True},
     ],
-    "str | None": [{"anyOf": [TEXT, BARE]}, {**TEXT, **BARE}, {"allOf": [TEXT], "nullable": True}],
+    "str | None": [
+        {"anyOf": [TEXT, BARE]},
+        {**TEXT, **BARE},
+        {"allOf": [TEXT], "nullable": True},
+        {"anyOf": [TEXT, NULL], "additionalProperties": True},
+    ],
+    "dict[str, Any] | None": [
+        {"anyOf": [MAP, NULL], "additionalProperties": True},
+        {"oneOf": [{"type": "object"}, NULL], "additionalProperties": {}},
+    ],
     "list[Log] | None": [{"anyOf": [{"type": "array", "items": LOG}, BARE]}],
     "dict[str, Log] | None": [{"type": "object", "additionalProperties": LOG, "nullable": True}],
     "Log": [{"anyOf": [LOG, {"not": {}}]}, {"oneOf": [LOG, False]}],

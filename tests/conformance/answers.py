@@ -80,7 +80,9 @@ def answers(document: Document, method: str, operation: Node) -> Iterator[Answer
                 continue
             content = response.get("content") or {}
             if method == "HEAD" or number in (204, 205, 304) or not content:
-                yield Answer(number)
+                # A body that is documented, but cannot come, is the empty text where it is one.
+                kinds = {kind_of(name, True) for name in content}
+                yield Answer(number, kind="text" if kinds == {"text"} else "")
                 continue
             for media_type, media in document.members(response, "content"):
                 name = EXAMPLES.get(media_type, media_type)

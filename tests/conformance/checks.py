@@ -18,7 +18,7 @@ from .arguments import (
     is_writable,
     parameters,
 )
-from .bodies import Body, check_body, draw_body, is_form
+from .bodies import SENT, Body, check_body, draw_body, is_form
 from .document import Node
 from .draw import Undrawable
 from .records import Case, name_of, told
@@ -119,7 +119,7 @@ class Checks:
                 and self._body is not None
                 and len(self._body["content"]) > 1
             ):
-                found["media_type"] = body.media_type
+                found["media_type"] = SENT.get(body.media_type, body.media_type)
         return found
 
     def _as_models(self, body: Body) -> Any:

@@ -239,20 +239,28 @@ def _product(
 
 def kind_of(tree: Tree, parts: Sequence[Any]) -> str:
     """Return ``object``, ``null``, ``other`` or, where the parts disagree, ``nothing``."""
-    types = {kind for part in parts for kind in [_kind(tree.follow(part, "")[0])] if kind}
+    schemas = [tree.follow(part, "")[0] for part in parts]
+    # What says something of objects only, says nothing of what another part says is none.
+    types = set(map(_stated_kind, schemas)) - {""} or set(map(_implied_kind, schemas)) - {""}
     if len(types) > 1:
         return "nothing"
     return types.pop() if types else "object"
 
 
-def _kind(schema: dict[str, Any]) -> str:
+def _stated_kind(schema: dict[str, Any]) -> str:
     types = schema.get("type")
+    if types is None:
+        return "other" if {"enum", "const"} & schema.keys() else ""
     real = [kind for kind in (types if isinstance(types, list) else [types]) if kind != "null"]
     if not real:
         return "null"
-    if "object" in real or {"properties", "additionalProperties"} & schema.keys():
+    return "object" if "object" in real else "other"
+
+
+def _implied_kind(schema: dict[str, Any]) -> str:
+    if {"properties", "additionalProperties"} & schema.keys():
         return "object"
-    return "other" if real != [None] or {"enum", "const", "items"} & schema.keys() else ""
+    return "other" if "items" in schema else ""
 
 
 def is_nullable(tree: Tree, parts: Sequence[Any], above: frozenset[str] = frozenset()) -> bool:

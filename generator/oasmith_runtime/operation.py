@@ -20,6 +20,9 @@ BodyKind = Literal[
 STREAMS = frozenset({"events", "lines", "sequence"})
 """Kinds of which a response is items one by one."""
 
+ParameterLocation = Literal["path", "query", "header", "cookie", "querystring"]
+"""Where a parameter stands in a request; ``querystring``: the value is the whole query."""
+
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
@@ -29,8 +32,9 @@ class Parameter:
 
     name: str
     """The name on the wire."""
-    location: Literal["path", "query", "header", "cookie", "querystring"]
-    """``querystring``: the value is the whole query."""
+    argument: str = ""
+    """The argument's name in Python; empty when it is ``name``."""
+    location: ParameterLocation
     type: TypeSpec
     required: bool = False
     style: str = "simple"
@@ -40,8 +44,6 @@ class Parameter:
     """Set when the value is written in a media type of its own instead of in a style."""
     nullable: bool = False
     """Whether None means null, although the parameter is optional."""
-    argument: str = ""
-    """The argument's name in Python; empty when it is ``name``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +140,15 @@ class Pagination:
     body: tuple[str, ...] = ()
     """Into the body: what chooses a page."""
     limit: str = ""
-    """The argument that says how long a page is."""
+    """The argument that says how long a page is; empty when there is none."""
+    first: int = 0
+    """The number of the first page or item, when the caller does not give it."""
     next: tuple[str | int, ...] | None = None
     """Into the response: the next cursor or URL."""
     more: tuple[str | int, ...] | None = None
     """Into the response: whether there is more."""
     pages: tuple[str | int, ...] | None = None
     """Into the response: the number of pages."""
-    first: int = 0
-    """The number of the first page or item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

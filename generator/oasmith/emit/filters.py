@@ -9,10 +9,8 @@ sign that ``render`` looks for; it has nothing to do with HTML here.
 from __future__ import annotations
 
 import ast
-import dataclasses
 import json
 import keyword
-import math
 import re
 import shlex
 import textwrap
@@ -21,79 +19,23 @@ from typing import Any
 
 from markupsafe import Markup
 
+from oasmith.emit import literals
 from oasmith.emit.annotations import Annotation
-from oasmith.ir.types import TypeSpec
-
-WIDTH = 100
-"""Columns of generated code."""
-
-
-class FilterError(ValueError):
-    """A value that cannot stand where a template wants it: a fault of oasmith, not of a user."""
+from oasmith.emit.literals import WIDTH as WIDTH, FilterError as FilterError
 
 
 def literal(value: Any, indent: int | None = None) -> Markup:
-    """Return the Python literal that evaluates to ``value`` (JSON data, tuples).
+    """Return the expression that evaluates to ``value``, see ``literals.written``.
 
     With ``indent`` it is broken into lines where it is longer than one, the ones after the first
     indented by that many columns: for code that no formatter sees.
     """
-    return Markup(_literal(value) if indent is None else _broken(value, indent))
+    return Markup(literals.written(value) if indent is None else literals.broken(value, indent))
 
 
-def _literal(value: Any) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, Mapping | list | tuple):
-        first, parts, last = _pieces(value)
-        comma = "," if isinstance(value, tuple) and len(parts) == 1 else ""
-        return first + ", ".join(key + _literal(item) for key, item in parts) + comma + last
-    if value is None or isinstance(value, bool | int):
-        return repr(value)
-    if isinstance(value, TypeSpec):
-        given = (getattr(value, field.name) for field in dataclasses.fields(value))
-        return f"{type(value).__name__}({', '.join(map(_literal, given))})"
-    if isinstance(value, float) and math.isfinite(value):
-        return repr(value)
-    raise FilterError(f"{value!r} has no literal")
-
-
-def _quoted(text: str) -> str:
-    """Return a string's literal; one that is longer than a line is cut into adjacent ones.
-
-    A formatter puts those one below the other, and never joins what does not fit a line.
-    """
-    whole = _one_literal(text)
-    if len(whole) <= WIDTH:
-        return whole
-    parts = re.findall(rf".{{1,{WIDTH - 25}}}(?:\s+|\Z)|\S+\s*|\s+", text, re.DOTALL)
-    return "(" + " ".join(map(_one_literal, parts)) + ")" if len(parts) > 1 else whole
-
-
-def _one_literal(text: str) -> str:
-    """Return ``repr`` with the double quotes that formatters prefer."""
-    single = repr(str(text))
-    if single[0] == '"' or '"' in text:
-        return single
-    return '"' + single[1:-1].replace("\\'", "'") + '"'
-
-
-def _pieces(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
-    """Return a container's brackets and its items, each with the text before it."""
-    if isinstance(value, Mapping):
-        return "{", [(f"{_literal(key)}: ", item) for key, item in value.items()], "}"
-    brackets = "()" if isinstance(value, tuple) else "[]"
-    return brackets[0], [("", item) for item in value], brackets[1]
-
-
-def _broken(value: Any, indent: int) -> str:
-    flat = _literal(value)
-    if indent + len(flat) <= WIDTH - 20 or not isinstance(value, Mapping | list | tuple):
-        return flat
-    first, parts, last = _pieces(value)
-    inner = "\n" + " " * (indent + 4)
-    lines = [f"{inner}{key}{_broken(item, indent + 4)}," for key, item in parts]
-    return first + "".join(lines) + "\n" + " " * indent + last
+def keywords(value: Any) -> Markup:
+    """Return the arguments that make a dataclass, see ``literals.keywords``."""
+    return Markup(literals.keywords(value))
 
 
 def ident(value: str) -> Markup:
@@ -276,6 +218,7 @@ def _printable(value: Any) -> Any:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "literal": literal,
+    "keywords": keywords,
     "ident": ident,
     "annotation": annotation,
     "expr": expr,

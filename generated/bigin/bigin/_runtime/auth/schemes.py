@@ -12,6 +12,8 @@ from ..servers import Server
 
 Arguments: TypeAlias = Mapping[str, Any]
 
+SchemeKind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeParameter:
@@ -27,7 +29,7 @@ class SecurityScheme:
     """One way to authorize, as the document declares it."""
 
     name: str
-    kind: Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
+    kind: SchemeKind
     argument: str = "token"
     """The argument of the client that takes the credential; empty where nothing is sent."""
     location: Literal["header", "query", "cookie"] = "header"
@@ -39,10 +41,10 @@ class SecurityScheme:
     client_credentials_url: str | None = None
     """Where the client credentials grant asks for tokens; None when there is no such flow."""
     scopes: Mapping[str, str] = field(default_factory=dict)
-    scope_parameters: Mapping[str, ScopeParameter] = field(default_factory=dict)
-    """By the placeholder in a scope."""
     server_pointer: str | None = None
     """JSON pointer into the token endpoint's response: the API host that the token is for."""
+    scope_parameters: Mapping[str, ScopeParameter] = field(default_factory=dict)
+    """By the placeholder in a scope."""
 
     @property
     def needs(self) -> str:

@@ -228,7 +228,7 @@ def test_awkward_argument_names(tmp_path: Path) -> None:
     )
     idents = [it.ident for it in operation.parameters]
     assert operation.body is not None
-    assert len({*idents, operation.body.ident}) == len(names) + 1
+    assert len({*idents, operation.body.argument}) == len(names) + 1
     assert not {"self", "timeout", "class"} & set(idents)
 
 

@@ -181,7 +181,7 @@ def test_what_a_method_returns_reads_without_bounds(tmp_path: Path) -> None:
     answer = {"200": {"description": "", "content": {"application/json": {"schema": bounded}}}}
     operation = lowered(tmp_path, {"X": {}}, responses=answer).operations[0]
     assert PLAIN.returned(operation.result).text == "list[int]"
-    assert operation.answers[0].media[0].type == Bounded(
+    assert operation.responses[0].media[0].type == Bounded(
         ListOf(Bounded(INTEGER, (("ge", 1),))), (("max_length", 3),)
     )
 

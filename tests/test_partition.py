@@ -33,7 +33,7 @@ def resource(ident: str, name: str) -> ir.Resource:
         method_ident=ident,
         method="GET",
         path="/",
-        answers=(ir.Answer(status="200", media=(media,)),),
+        responses=(ir.ResponseSpec(status="200", media=(media,)),),
     )
     return ir.Resource(name=ident, ident=ident, class_ident=ident, operations=(operation,))
 

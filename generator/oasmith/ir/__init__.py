@@ -26,13 +26,21 @@ from oasmith.ir.access import (
     ServerVariable,
 )
 from oasmith.ir.api import Api, Discriminator, Models, Omission, Resource, Webhook
-from oasmith.ir.content import Body, BodyKind, Header, Media, Parameter, ParameterLocation, Part
+from oasmith.ir.content import (
+    Body,
+    BodyKind,
+    Header,
+    Media,
+    Parameter,
+    ParameterLocation,
+    Part,
+    ResponseSpec,
+)
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
-from oasmith.ir.operation import Answer, Batch, Form, FormKind, Operation, Pagination, Retries
+from oasmith.ir.operation import Batch, Form, FormKind, Operation, Pagination, Retries
 
 __all__ = [
     "Alternative",
-    "Answer",
     "Api",
     "Batch",
     "Body",
@@ -56,6 +64,7 @@ __all__ = [
     "Provenance",
     "Requirement",
     "Resource",
+    "ResponseSpec",
     "Retries",
     "Scope",
     "ScopeParameter",

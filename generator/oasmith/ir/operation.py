@@ -6,20 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from oasmith.ir.access import Alternative, Provenance, Server
-from oasmith.ir.content import Body, Header, Media, Parameter
+from oasmith.ir.content import Body, Parameter, ResponseSpec
 from oasmith.ir.errors import ErrorRow
 from oasmith.ir.types import NULL, TypeSpec
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One response of an operation."""
-
-    status: str
-    """``200``, ``4XX`` or ``default``."""
-    description: str = ""
-    media: tuple[Media, ...] = ()
-    headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +108,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     """In the order of the signature."""
     body: Body | None = None
-    answers: tuple[Answer, ...] = ()
+    responses: tuple[ResponseSpec, ...] = ()
     media_types: tuple[str, ...] = ()
     """What the argument ``media_type`` chooses from; empty when there is nothing to choose."""
     accepts: tuple[str, ...] = ()

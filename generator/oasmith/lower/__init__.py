@@ -128,7 +128,7 @@ class _Lowering:
         forms_of = {
             raw.pointer: streams.forms(
                 raw,
-                operations[raw.pointer].answers,
+                operations[raw.pointer].responses,
                 operations[raw.pointer].pagination,
                 operations[raw.pointer].batch,
             )
@@ -162,9 +162,9 @@ class _Lowering:
         """Return an operation; its methods are named when all are known."""
         node = raw.node
         known = {scheme.name: scheme for scheme in self._schemes}
-        answers = self._contents.answers(raw)
+        responses = self._contents.responses(raw)
         body = self._contents.body(raw)
-        choices = content.Choices.of(raw, body, answers)
+        choices = content.Choices.of(raw, body, responses)
         idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
         body_ident = idents[raw.body[1]] if raw.body is not None else ""
         return ir.Operation(
@@ -178,11 +178,11 @@ class _Lowering:
             docs=docs(node),
             deprecated=node.get("deprecated") is True,
             parameters=self._values.parameters(raw, idents),
-            body=replace(body, ident=body_ident) if body is not None else None,
-            answers=answers,
+            body=replace(body, argument=body_ident) if body is not None else None,
+            responses=responses,
             media_types=choices.media_types,
             accepts=choices.accepts,
-            result=result_of(raw.method, answers),
+            result=result_of(raw.method, responses),
             pagination=pagination(self._context, self._types, raw, idents),
             retries=retries(self._context, node),
             errors=errors.rows(self._context, raw, self._classes),
@@ -204,9 +204,9 @@ class _Lowering:
         ]
         sent += [parameter.type for operation in operations for parameter in operation.parameters]
         come = [
-            m.type for operation in operations for answer in operation.answers for m in answer.media
+            m.type for operation in operations for spec in operation.responses for m in spec.media
         ]
-        come += [header.type for one in operations for a in one.answers for header in a.headers]
+        come += [header.type for one in operations for r in one.responses for header in r.headers]
         come += [media.type for hook in hooks for media in hook.media]
         models = self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))
         return replace(models, modules=modules(models.schemas, groups, hooks))

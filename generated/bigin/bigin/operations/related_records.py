@@ -41,22 +41,22 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
     ),
     responses=(
         ResponseSpec(
-            "200", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
+            "200", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "202", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
+            "202", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "207", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
+            "207", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "400", (Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer400")),)
+            "400", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer400")),)
         ),
-        ResponseSpec("401", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
-        ResponseSpec("403", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
-        ResponseSpec("404", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
-        ResponseSpec("429", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
-        ResponseSpec("500", (Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("401", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("403", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("404", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("429", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
+        ResponseSpec("500", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
     ),
     errors=(
         ErrorRow(

@@ -88,7 +88,7 @@ def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
         )
     default = None if body.required else omitted(body.nullable)
     return Argument(
-        ident=body.ident,
+        ident=body.argument,
         annotation=_optional(annotator.argument(body.annotation), default),
         default=default,
         description=" ".join(filter(None, [_sent(body), _parts(body)])),
@@ -111,7 +111,7 @@ def _parts(body: ir.Body) -> str:
 def choices_of(operation: ir.Operation) -> Iterator[Argument]:
     """Yield the arguments that choose among media types."""
     if operation.body is not None and operation.media_types:
-        first = operation.body.media[0].sent_as
+        first = operation.body.media[0].sent
         yield Argument(
             ident="media_type",
             annotation=_one_of(operation.media_types),

@@ -6,75 +6,11 @@ import dataclasses
 from typing import Any
 
 from oasmith import ir
-from oasmith.ir.types import ANYTHING, STRING
 
 
 def given(**fields: Any) -> dict[str, Any]:
     """Return the fields that are not empty: those differ from the dataclasses' defaults."""
     return {name: value for name, value in fields.items() if value not in (None, "", (), {}, False)}
-
-
-def parameter(parameter: ir.Parameter) -> dict[str, Any]:
-    """Return the arguments of ``Parameter``."""
-    return given(
-        name=parameter.name,
-        argument=parameter.ident if parameter.ident != parameter.name else "",
-        location=parameter.location,
-        type=parameter.type,
-        required=parameter.required,
-        style=parameter.style if parameter.style != "simple" else "",
-        explode=parameter.explode,
-        allow_reserved=parameter.allow_reserved,
-        media_type=parameter.media_type,
-        nullable=parameter.nullable and not parameter.required,
-    )
-
-
-def media(some: tuple[ir.Media, ...]) -> tuple[tuple[ir.Media, dict[str, Any]], ...]:
-    """Return each media type with the arguments of ``Media`` besides the three that all have."""
-    return tuple(
-        (
-            medium,
-            given(
-                sent_as=medium.sent_as if medium.sent_as != medium.media_type else None,
-                is_event=medium.is_event,
-            ),
-        )
-        for medium in some
-    )
-
-
-def headers(answer: ir.Answer) -> tuple[ir.Header, ...]:
-    """Return the headers that are more than text."""
-    return tuple(header for header in answer.headers if header.type not in (STRING, ANYTHING))
-
-
-def header(header: ir.Header) -> dict[str, Any]:
-    """Return the arguments of ``Header``."""
-    return given(name=header.name, type=header.type, is_list=header.is_list, is_json=header.is_json)
-
-
-def part(part: ir.Part) -> dict[str, Any]:
-    """Return the arguments of ``Part``."""
-    return given(
-        name=part.name,
-        type=part.type if part.type != ANYTHING else None,
-        required=part.required,
-        content_type=part.content_type,
-        style=part.style,
-        explode=part.explode,
-        allow_reserved=part.allow_reserved,
-    )
-
-
-def body(operation: ir.Operation) -> dict[str, Any]:
-    """Return the arguments of ``Body``, without its media types."""
-    request_body = operation.body
-    if request_body is None:
-        return {}
-    fields: dict[str, Any] = {} if request_body.required else {"required": False}
-    fields |= given(nullable=request_body.nullable and not request_body.required)
-    return fields if request_body.ident == "body" else {**fields, "argument": request_body.ident}
 
 
 def error_row(row: ir.ErrorRow) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _returns_text(operation: ir.Operation) -> str:
     if operation.batch is not None:
         return "What became of each item, in the order of the items."
     descriptions = (
-        answer.description for answer in operation.answers if answer.status.startswith("2")
+        response.description for response in operation.responses if response.status.startswith("2")
     )
     return next(filter(None, descriptions), "")
 
@@ -115,10 +115,10 @@ def _scopes(operation: ir.Operation) -> tuple[str, ...]:
 def _notes(operation: ir.Operation) -> tuple[str, ...]:
     notes = ["Deprecated by the API."] if operation.deprecated else []
     headers = dict.fromkeys(
-        header.name
-        for one in operation.answers
+        name
+        for one in operation.responses
         if one.status.startswith("2")
-        for header in one.headers
+        for name in one.header_names
     )
     if headers:
         names = ", ".join(f"`{header}`" for header in headers)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from oasmith import ir
 from oasmith.emit.annotations import MODELS, MODULES, TYPING, Annotation, Annotator
+from oasmith.emit.literals import names
 from oasmith.emit.resources.arguments import sentence
-from oasmith.emit.resources.constants import media_specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,8 @@ def imports(webhooks: Sequence[ir.Webhook]) -> Imports:
     """Return what the annotations of ``webhooks`` need."""
     words: set[str] = set().union(*(annotation(webhook).names for webhook in webhooks))
     words |= {"TYPE_CHECKING"} if MODELS in words else set()
-    all_media = [media for webhook in webhooks for media in webhook.media]
     runtime = {"Deviation", "TypeRegistry", "Webhook"}
-    runtime |= {type(spec).__name__ for spec in media_specs(all_media)}
-    runtime |= {"Media"} if all_media else set()
-    runtime |= {"Part"} if any(media.parts for media in all_media) else set()
+    runtime |= names([webhook.media for webhook in webhooks])
     return Imports(
         typing=tuple(name for name in TYPING if name in words),
         models=MODELS in words,

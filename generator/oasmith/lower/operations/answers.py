@@ -1,4 +1,4 @@
-"""What a call returns, from the answers that are documented."""
+"""What a call returns, from the responses that are documented."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from oasmith.ir.types import ANYTHING, NULL, TypeSpec, union_of
 from oasmith.lower.operations.media import STREAMS
 
 
-def successes(answers: tuple[ir.Answer, ...]) -> list[ir.Answer]:
-    """Return the answers that are no errors.
+def successes(responses: tuple[ir.ResponseSpec, ...]) -> list[ir.ResponseSpec]:
+    """Return the responses that are no errors.
 
     Without any in the 2XX range that is ``default``, or the redirects that are documented.
     """
     for first in ("2", "default", "3"):
-        matching = [answer for answer in answers if answer.status.startswith(first)]
+        matching = [response for response in responses if response.status.startswith(first)]
         if matching:
             return matching
     return []
 
 
-def result_of(method: str, answers: tuple[ir.Answer, ...]) -> TypeSpec:
+def result_of(method: str, responses: tuple[ir.ResponseSpec, ...]) -> TypeSpec:
     """Return what a call returns: what any success can be."""
     parts: list[TypeSpec] = []
-    for answer in successes(answers) if method != "HEAD" else ():
-        whole = [media.annotation for media in answer.media if media.kind not in STREAMS]
-        parts += whole or ([ANYTHING] if answer.media else [NULL])
+    for response in successes(responses) if method != "HEAD" else ():
+        whole = [media.annotation for media in response.media if media.kind not in STREAMS]
+        parts += whole or ([ANYTHING] if response.media else [NULL])
     return union_of(parts or [NULL])

@@ -66,26 +66,29 @@ class Contents:
             media=tuple(media),
             description=text(node, "description"),
             annotation=union_of(media.annotation for media in media),
-            nullable=any(
+            nullable=node.get("required") is not True
+            and any(
                 is_nullable(self._context.tree, *schema) for schema in self._schemas(node, pointer)
             ),
         )
 
-    def answers(self, raw: Raw) -> tuple[ir.Answer, ...]:
+    def responses(self, raw: Raw) -> tuple[ir.ResponseSpec, ...]:
         """Return the documented responses."""
         return tuple(
-            ir.Answer(
-                status=status,
-                description=text(node, "description"),
-                media=tuple(self._media(node, pointer, is_answer=True)),
-                headers=tuple(
-                    self._header(name, header, header_pointer)
-                    for name, header, header_pointer in self._context.tree.members(
-                        node, "headers", pointer
-                    )
-                ),
-            )
-            for status, node, pointer in raw.responses
+            self._response(status, node, pointer) for status, node, pointer in raw.responses
+        )
+
+    def _response(self, status: str, node: Node, pointer: str) -> ir.ResponseSpec:
+        headers = [
+            self._header(name, header, header_pointer)
+            for name, header, header_pointer in self._context.tree.members(node, "headers", pointer)
+        ]
+        return ir.ResponseSpec(
+            status=status,
+            description=text(node, "description"),
+            media=tuple(self._media(node, pointer, is_answer=True)),
+            headers=tuple(header for header in headers if header.type not in (STRING, ANYTHING)),
+            header_names=tuple(header.name for header in headers),
         )
 
     def _header(self, name: str, node: Node, pointer: str) -> ir.Header:
@@ -95,7 +98,6 @@ class Contents:
         type_ = self._context.tree.follow(schema, schema_pointer)[0].get("type")
         return ir.Header(
             name=name,
-            description=text(node, "description"),
             type=unbounded(self._types.type_of(schema, schema_pointer)),
             is_list=type_ == "array",
             is_json=kind_of(media, {}) == "json" if media else False,
@@ -156,16 +158,16 @@ class Choices:
     """Of the answer: where there are several."""
 
     @classmethod
-    def of(cls, raw: Raw, body: ir.Body | None, answers: tuple[ir.Answer, ...]) -> Choices:
+    def of(cls, raw: Raw, body: ir.Body | None, responses: tuple[ir.ResponseSpec, ...]) -> Choices:
         """Return the choices of an operation; a batch has none."""
         if "x-batch" in raw.node:
             return cls((), ())
         # Its answer has no body, so there is nothing to choose.
         if raw.method == "HEAD":
-            answers = ()
+            responses = ()
         names = [media.media_type for media in body.media] if body is not None else []
         sent = tuple(names) if len(names) > 1 or any(map(is_range, names)) else ()
-        return cls(sent, _accepts(answers))
+        return cls(sent, _accepts(responses))
 
     @property
     def arguments(self) -> list[str]:
@@ -174,10 +176,12 @@ class Choices:
         return [name for name, choices in named.items() if choices]
 
 
-def _accepts(answers: tuple[ir.Answer, ...]) -> tuple[str, ...]:
+def _accepts(responses: tuple[ir.ResponseSpec, ...]) -> tuple[str, ...]:
     """Return the media types of success among which a caller can choose."""
     kind_of_media = {
-        media.media_type: media.kind for answer in successes(answers) for media in answer.media
+        media.media_type: media.kind
+        for response in successes(responses)
+        for media in response.media
     }
     whole = [name for name, kind in kind_of_media.items() if kind not in STREAMS]
     return tuple(whole) if len(whole) > 1 else ()

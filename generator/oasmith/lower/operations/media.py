@@ -72,10 +72,10 @@ def _is_binary(schema: Mapping[str, Any]) -> bool:
 
 
 def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
-    """Return the media type that is sent for a range when none is chosen; None if none fits."""
+    """Return what is sent for a range when nothing is chosen; None if none fits, or it is none."""
     name = bare(media.media_type)
     if not is_range(name):
-        return media.media_type
+        return None
     if name == "text/*":
         return "text/plain"
     if name == "multipart/*":

@@ -47,7 +47,7 @@ def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = froz
 
 def forms(
     raw: Raw,
-    answers: tuple[ir.Answer, ...],
+    responses: tuple[ir.ResponseSpec, ...],
     pages: ir.Pagination | None,
     batch: ir.Batch | None,
 ) -> tuple[tuple[ir.FormKind, str, TypeSpec | None], ...]:
@@ -59,7 +59,7 @@ def forms(
         return (("call", "", None), ("each", "each", batch.result_type))
     if raw.method == "HEAD":
         return (("call", "", None),)
-    media = [media for answer in successes(answers) for media in answer.media]
+    media = [media for response in successes(responses) for media in response.media]
     items = [media.annotation for media in media if media.kind in STREAMS]
     whole = len(items) < len(media) or not media
     suffixed: list[tuple[ir.FormKind, str, TypeSpec | None]] = []

@@ -63,11 +63,12 @@ class Values:
         resolved, _ = self._context.tree.follow(schema, schema_pointer)
         own = self._own(schema_pointer)
         told = own if "default" in own else resolved
+        name, required = text(node, "name"), location == "path" or node.get("required") is True
         return ir.Parameter(
-            name=text(node, "name"),
-            ident=ident,
+            name=name,
+            argument=ident if ident != name else "",
             location=cast("ir.ParameterLocation", location),
-            required=location == "path" or node.get("required") is True,
+            required=required,
             annotation=self._types.accepted(schema, schema_pointer),
             type=self._types.type_of(schema, schema_pointer),
             description=text(node, "description") or text(resolved, "description"),
@@ -77,7 +78,7 @@ class Values:
             explode=bool(node.get("explode", style in ("form", "cookie"))),
             allow_reserved=node.get("allowReserved") is True and self._can_reserve(location),
             media_type=media_type,
-            nullable=is_nullable(self._context.tree, schema, schema_pointer),
+            nullable=not required and is_nullable(self._context.tree, schema, schema_pointer),
             deprecated=node.get("deprecated") is True,
             example=example(self._context, node, pointer, resolved),
             pointer=pointer,

@@ -84,7 +84,7 @@ def test_bigin() -> None:
         result_type=Ref("RelationResult"),
         parameter="data",
     )
-    assert [it.name for it in api.servers] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
+    assert [it.id for it in api.servers] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
     assert api.servers[7].accounts == "https://accounts.zohocloud.ca"
     [scheme] = api.schemes
     assert (scheme.prefix, scheme.argument, scheme.server_pointer) == (

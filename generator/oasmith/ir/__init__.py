@@ -15,15 +15,13 @@ Conventions:
 from __future__ import annotations
 
 from oasmith.ir.access import (
-    Alternative,
     Flow,
     Provenance,
-    Requirement,
-    Scope,
+    SchemeKind,
     ScopeParameter,
     SecurityScheme,
     Server,
-    ServerVariable,
+    Variable,
 )
 from oasmith.ir.api import Api, Discriminator, Models, Omission, Resource, Webhook
 from oasmith.ir.content import (
@@ -40,7 +38,6 @@ from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
 from oasmith.ir.operation import Batch, Form, FormKind, Operation, Pagination, Retries
 
 __all__ = [
-    "Alternative",
     "Api",
     "Batch",
     "Body",
@@ -62,14 +59,13 @@ __all__ = [
     "ParameterLocation",
     "Part",
     "Provenance",
-    "Requirement",
     "Resource",
     "ResponseSpec",
     "Retries",
-    "Scope",
+    "SchemeKind",
     "ScopeParameter",
     "SecurityScheme",
     "Server",
-    "ServerVariable",
+    "Variable",
     "Webhook",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from oasmith.ir.access import Alternative, Provenance, Server
+from oasmith.ir.access import Provenance, Server
 from oasmith.ir.content import Body, Parameter, ResponseSpec
 from oasmith.ir.errors import ErrorRow
 from oasmith.ir.types import NULL, TypeSpec
@@ -121,7 +122,7 @@ class Operation:
     forms: tuple[Form, ...] = ()
     """The methods; the first is the one that is called after the operation."""
     errors: tuple[ErrorRow, ...] = ()
-    security: tuple[Alternative, ...] = ()
+    security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     batch: Batch | None = None
     pagination: Pagination | None = None
     retries: Retries | None = None

@@ -31,7 +31,7 @@ from oasmith.openapi.cycles import inherited, without_cycles
 from oasmith.openapi.normalize import normalize
 from oasmith.openapi.tree import Tree
 
-DEFAULT_SERVER = ir.Server(name="default", ident="DEFAULT", url="/")
+DEFAULT_SERVER = ir.Server(id="default", ident="DEFAULT", url="/")
 """What the specification puts in the place of no servers (section 4.8.1)."""
 
 

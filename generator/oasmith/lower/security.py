@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any, Literal, cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from oasmith import ir
 from oasmith.lower.context import Context, provenance, text
@@ -21,8 +20,6 @@ TAKEN = frozenset(
     | {"retries", "limit", "hooks"}
 )
 """The client's other arguments."""
-
-Kind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
 
 
 def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
@@ -46,18 +43,19 @@ def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
     )
 
 
-def _kind(node: Mapping[str, Any]) -> Kind:
+def _kind(node: Mapping[str, Any]) -> ir.SchemeKind:
     kind = text(node, "type")
     if kind in ("oauth2", "openIdConnect", "apiKey", "mutualTLS"):
-        return cast("Kind", kind)
+        return cast("ir.SchemeKind", kind)
     named = (text(node, "scheme") or kind).lower()
-    return cast("Kind", named) if named in ("bearer", "basic") else "other"
+    return cast("ir.SchemeKind", named) if named in ("bearer", "basic") else "other"
 
 
 def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir.SecurityScheme:
     kind = _kind(node)
-    flows = node.get("flows")
-    flows = flows if isinstance(flows, dict) else {}
+    nodes = node.get("flows")
+    nodes = nodes if isinstance(nodes, dict) else {}
+    flows = tuple(_flow(key, nodes[key]) for key in FLOWS if isinstance(nodes.get(key), dict))
     is_key = kind == "apiKey"
     location = text(node, "in") if is_key else "header"
     return ir.SecurityScheme(
@@ -69,15 +67,21 @@ def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir
         prefix=_prefix(node, kind),
         argument=argument,
         description=text(node, "description"),
-        flows=tuple(_flow(key, flows[key]) for key in FLOWS if isinstance(flows.get(key), dict)),
-        scopes=_scopes(flows),
+        flows=flows,
+        authorization_url=_first(flow.authorization_url for flow in flows),
+        token_url=_first(flow.token_url for flow in flows),
+        refresh_url=_first(flow.refresh_url for flow in flows),
+        client_credentials_url=_first(
+            flow.token_url for flow in flows if flow.kind == "clientCredentials"
+        ),
+        scopes=_scopes(nodes),
         scope_parameters=_scope_parameters(node.get("x-scope-parameters")),
         server_pointer=text(node.get("x-token-response") or {}, "server") or None,
         source=provenance(node),
     )
 
 
-def _prefix(node: Mapping[str, Any], kind: Kind) -> str | None:
+def _prefix(node: Mapping[str, Any], kind: ir.SchemeKind) -> str | None:
     if isinstance(node.get("x-authorization-prefix"), str):
         return text(node, "x-authorization-prefix") or None
     if kind in ("apiKey", "mutualTLS"):
@@ -94,70 +98,72 @@ def _flow(kind: str, node: Mapping[str, Any]) -> ir.Flow:
     )
 
 
-def _scopes(flows: Mapping[str, Any]) -> tuple[ir.Scope, ...]:
-    arguments: dict[str, str] = {}
+def _first(urls: Iterable[str | None]) -> str | None:
+    return next(filter(None, urls), None)
+
+
+def _scopes(flows: Mapping[str, Any]) -> dict[str, str]:
+    """Return each scope with its meaning."""
+    scopes: dict[str, str] = {}
     for flow in flows.values():
         declared = flow.get("scopes") if isinstance(flow, dict) else None
         for name, meaning in (declared if isinstance(declared, dict) else {}).items():
-            arguments.setdefault(name, str(meaning or ""))
-    return tuple(
-        ir.Scope(name=name, description=meaning, placeholders=tuple(re.findall(r"{(\w+)}", name)))
-        for name, meaning in arguments.items()
-    )
+            scopes.setdefault(name, str(meaning or ""))
+    return scopes
 
 
-def _scope_parameters(node: Any) -> tuple[ir.ScopeParameter, ...]:
-    return tuple(
-        ir.ScopeParameter(
-            placeholder=name,
+def _scope_parameters(node: Any) -> dict[str, ir.ScopeParameter]:
+    """Return by its placeholder how the word of a scope follows from a parameter."""
+    return {
+        name: ir.ScopeParameter(
             parameter=text(value, "parameter"),
-            values=tuple((key, str(word)) for key, word in (value.get("values") or {}).items()),
+            values={key: str(word) for key, word in (value.get("values") or {}).items()},
         )
         for name, value in (node if isinstance(node, dict) else {}).items()
         if isinstance(value, dict)
-    )
+    }
 
 
 def alternatives(
     context: Context, operation: Mapping[str, Any], known: Mapping[str, ir.SecurityScheme]
-) -> tuple[ir.Alternative, ...]:
+) -> tuple[Mapping[str, tuple[str, ...]], ...]:
     """Return the requirements of an operation, its own or the document's.
 
-    What is not a list says nothing, so that a slip of the pen never makes a call anonymous. A
-    scheme that is not defined stays: the alternative then cannot be met.
+    Each alternative names its schemes with their scopes. What is not a list says nothing, so that
+    a slip of the pen never makes a call anonymous. A scheme that is not defined stays: the
+    alternative then cannot be met.
     """
     own = operation.get("security")
     if not isinstance(own, list):
         own = context.data.get("security")
     return tuple(
-        alternative
+        {name: scopes[name] for name in names}
         for entry in (own if isinstance(own, list) else ())
         if isinstance(entry, dict)
-        for alternative in _apart(_requirements(entry), known)
+        for scopes in [_requirements(entry)]
+        for names in _apart(scopes, known)
     )
 
 
-def _requirements(entry: Mapping[str, Any]) -> tuple[ir.Requirement, ...]:
-    return tuple(
-        ir.Requirement(
-            scheme=str(name), scopes=tuple(map(str, scopes)) if isinstance(scopes, list) else ()
-        )
+def _requirements(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the schemes of an alternative with their scopes."""
+    return {
+        str(name): tuple(map(str, scopes)) if isinstance(scopes, list) else ()
         for name, scopes in entry.items()
-    )
+    }
 
 
 def _apart(
-    requirements: tuple[ir.Requirement, ...], known: Mapping[str, ir.SecurityScheme]
-) -> Iterator[ir.Alternative]:
-    """Yield an alternative; one that puts two credentials into one header, once with each.
+    names: Iterable[str], known: Mapping[str, ir.SecurityScheme]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the schemes of an alternative; once with each of two that share one header.
 
     No request can hold both, and who writes that means either (``checks`` reports it).
     """
-    places: dict[Any, list[ir.Requirement]] = {}
-    for number, requirement in enumerate(requirements):
-        scheme = known.get(requirement.scheme)
+    places: dict[Any, list[str]] = {}
+    for number, name in enumerate(names):
+        scheme = known.get(name)
         is_sent = scheme is not None and scheme.kind != "mutualTLS"
         place = (scheme.location, scheme.key.lower()) if scheme and is_sent else number
-        places.setdefault(place, []).append(requirement)
-    for chosen in product(*places.values()):
-        yield ir.Alternative(requirements=chosen)
+        places.setdefault(place, []).append(name)
+    yield from product(*places.values())

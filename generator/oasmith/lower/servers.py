@@ -84,7 +84,7 @@ def _server(entry: dict[str, Any], name: str, ident: str) -> ir.Server:
     center = center if isinstance(center, dict) else {}
     url = _url(entry)
     return ir.Server(
-        name=name,
+        id=name,
         ident=ident,
         url=url,
         description=text(entry, "description"),
@@ -102,7 +102,7 @@ def _url(entry: Mapping[str, Any]) -> str:
     return f"https://{url}" if HOST.match(url) else url or "/"
 
 
-def _variables(node: Any, url: str) -> tuple[ir.ServerVariable, ...]:
+def _variables(node: Any, url: str) -> tuple[ir.Variable, ...]:
     """Return the variables; one that only the URL names has no default."""
     declared = {
         name: value
@@ -115,14 +115,13 @@ def _variables(node: Any, url: str) -> tuple[ir.ServerVariable, ...]:
     return tuple(_variable(name, value) for name, value in {**declared, **undeclared}.items())
 
 
-def _variable(name: str, node: Mapping[str, Any]) -> ir.ServerVariable:
+def _variable(name: str, node: Mapping[str, Any]) -> ir.Variable:
     values = node.get("enum")
     default = node.get("default")
-    return ir.ServerVariable(
+    return ir.Variable(
         name=name,
         default=None if default is None else _text(default),
         values=tuple(map(_text, values)) if isinstance(values, list) else (),
-        description=text(node, "description"),
     )
 
 

@@ -19,9 +19,6 @@ SCHEMES: Mapping[str, SecurityScheme] = {
     "zohoOAuth": SecurityScheme(
         name="zohoOAuth",
         kind="oauth2",
-        argument="token",
-        location="header",
-        key="Authorization",
         prefix="Zoho-oauthtoken",
         authorization_url="https://accounts.zoho.com/oauth/v2/auth",
         token_url="https://accounts.zoho.com/oauth/v2/token",

@@ -97,11 +97,7 @@ def _credentials(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the alternatives, as the client's arguments; a certificate is in the HTTP client."""
     alternatives = (
-        tuple(
-            schemes[requirement.scheme].argument or "http_client"
-            for requirement in alternative.requirements
-            if requirement.scheme in schemes
-        )
+        tuple(schemes[name].argument or "http_client" for name in alternative if name in schemes)
         for alternative in operation.security
     )
     return tuple(dict.fromkeys(alternatives))

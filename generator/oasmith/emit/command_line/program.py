@@ -54,7 +54,7 @@ def program(api: ir.Api) -> ProgramView:
             "distribution": api.distribution,
             "version": api.client_version,
             "server": server.ident,
-            "servers": tuple(server.name for server in api.servers),
+            "servers": tuple(server.id for server in api.servers),
             **given(needs_server=server.default is None),
         },
         resources=tuple(

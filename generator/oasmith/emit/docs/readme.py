@@ -163,9 +163,9 @@ def readme(api: ir.Api) -> ReadmeView:
         is_oauth=any(scheme.kind == "oauth2" for scheme in api.schemes),
         scopes=_scopes(api),
         placeholders=tuple(
-            (scope_parameter.placeholder, scope_parameter.parameter, scope_parameter.values)
+            (placeholder, scope_parameter.parameter, tuple(scope_parameter.values.items()))
             for scheme in api.schemes
-            for scope_parameter in scheme.scope_parameters
+            for placeholder, scope_parameter in scheme.scope_parameters.items()
         ),
     )
 
@@ -225,15 +225,7 @@ def _variables(api: ir.Api) -> ServerLine | None:
 
 def _has_choice(operation: ir.Operation) -> bool:
     """Return whether the alternatives differ in their schemes, not only in their scopes."""
-    return (
-        len(
-            {
-                tuple(requirement.scheme for requirement in one.requirements)
-                for one in operation.security
-            }
-        )
-        > 1
-    )
+    return len({tuple(alternative) for alternative in operation.security}) > 1
 
 
 def _first_call(api: ir.Api) -> FirstCall | None:
@@ -275,7 +267,7 @@ def _constructors(api: ir.Api) -> tuple[Given, ...]:
 
 
 def _place(api: ir.Api) -> dict[str, Any]:
-    return {"data_center": api.servers[0].name} if api.has_data_centers else {}
+    return {"data_center": api.servers[0].id} if api.has_data_centers else {}
 
 
 def _secrets(api: ir.Api) -> dict[str, Any]:
@@ -293,7 +285,7 @@ def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, s
     wanted = {
         scope_parameter.parameter
         for scheme in api.schemes
-        for scope_parameter in scheme.scope_parameters
+        for scope_parameter in scheme.scope_parameters.values()
     }
     return tuple(
         (parameter.name, str(example_value(parameter)))
@@ -306,11 +298,11 @@ def _scopes(api: ir.Api) -> tuple[ScopeLine, ...]:
     users: dict[str, dict[str, None]] = {}
     for operation in api.operations:
         for alternative in operation.security:
-            for need in alternative.requirements:
-                for scope in need.scopes:
+            for scopes in alternative.values():
+                for scope in scopes:
                     users.setdefault(scope, {})[operation.id] = None
     return tuple(
-        ScopeLine(scope.name, sentence(scope.description), tuple(users.get(scope.name, ())))
+        ScopeLine(name, sentence(meaning), tuple(users.get(name, ())))
         for scheme in api.schemes
-        for scope in scheme.scopes
+        for name, meaning in scheme.scopes.items()
     )

@@ -27,7 +27,7 @@ def imports(operations: Sequence[ir.Operation]) -> Imports:
     words: set[str] = set().union(*(returns(operation).names for operation in operations))
     if MODELS in words:
         words.add("TYPE_CHECKING")
-    content = [(one.parameters, one.body, one.responses) for one in operations]
+    content = [(one.parameters, one.body, one.responses, one.servers) for one in operations]
     results = [one.batch.result_type for one in operations if one.batch]
     return Imports(
         runtime=tuple(sorted({*_runtime(operations), *names([content, results])})),
@@ -38,7 +38,6 @@ def imports(operations: Sequence[ir.Operation]) -> Imports:
 
 
 def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
-    servers = [server for operation in operations for server in operation.servers]
     needed = {
         "Batch": any(operation.batch for operation in operations),
         "BatchOutcome": any(operation.batch for operation in operations),
@@ -46,7 +45,5 @@ def _runtime(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
         "Operation": True,
         "Pagination": any(operation.pagination for operation in operations),
         "RetryPolicy": any(operation.retries for operation in operations),
-        "Server": bool(servers),
-        "Variable": any(server.variables for server in servers),
     }
     return tuple(name for name, is_needed in needed.items() if is_needed)

@@ -106,7 +106,7 @@ def _raises(operation: ir.Operation) -> tuple[tuple[str, str], ...]:
 
 def _scopes(operation: ir.Operation) -> tuple[str, ...]:
     alternatives = (
-        [scope for need in alternative.requirements for scope in need.scopes]
+        [scope for scopes in alternative.values() for scope in scopes]
         for alternative in operation.security
     )
     return tuple(dict.fromkeys(" and ".join(scopes) for scopes in alternatives if scopes))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from oasmith import ir
 from oasmith.emit import runtime
 from oasmith.emit.annotations import NONE, STR, Annotation
+from oasmith.emit.literals import names
 from oasmith.emit.resources.arguments import Argument, sentence
 from oasmith.emit.resources.methods import method
 
@@ -61,17 +62,8 @@ def client(api: ir.Api) -> ClientView:
         server_class="DataCenter" if api.has_data_centers else "Servers",
         server_names=("DataCenter", "DataCenterId") if api.has_data_centers else ("Servers",),
         runtime_names=_runtime_names(api, credentials),
-        server_imports=(
-            "Server",
-            "ServerEnum",
-            *(["Variable"] if any(server.variables for server in api.servers) else []),
-        ),
-        operations_imports=(
-            "LazyMapping",
-            "Operation",
-            *(["ScopeParameter"] if any(scheme.scope_parameters for scheme in api.schemes) else []),
-            *(["SecurityScheme"] if api.schemes else []),
-        ),
+        server_imports=tuple(sorted({"Server", "ServerEnum", *names(api.servers)})),
+        operations_imports=tuple(sorted({"LazyMapping", "Operation", *names(api.schemes)})),
         server_argument=server.ident,
         user_agent=f"{api.distribution}/{api.client_version}",
         arguments=tuple(
@@ -197,8 +189,7 @@ def grants(api: ir.Api) -> tuple[str, ...]:
 def _credentials(api: ir.Api) -> list[Argument]:
     """Return one argument for each security scheme; required where no call works without."""
     needed = len(api.schemes) == 1 and all(
-        operation.security and all(alternative.requirements for alternative in operation.security)
-        for operation in api.operations
+        operation.security and all(operation.security) for operation in api.operations
     )
     arguments = {}
     for scheme in api.schemes:

@@ -76,13 +76,13 @@ def test_bigin() -> None:
         items="/data",
         item_id="/id",
         results="/data",
-        id="/details/id",
-        succeeded=(("/status", "success"),),
+        result_id="/details/id",
+        succeeded={"/status": "success"},
         size=100,
         item_annotation=union_of([Ref("RelatedRecordUpdate"), MapOf(ANYTHING)]),
         item_type=Ref("RelatedRecordUpdate"),
         result_type=Ref("RelationResult"),
-        parameter="data",
+        argument="data",
     )
     assert [it.id for it in api.servers] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
     assert api.servers[7].accounts == "https://accounts.zohocloud.ca"

@@ -47,7 +47,7 @@ def ident(value: str) -> Markup:
 
 def module(value: str) -> Markup:
     """Return the name of a module, which may be relative. Raises ``FilterError`` for others."""
-    if not re.fullmatch(r"\.*\w+(\.\w+)*", value) or not all(map(_is_name, value.split("."))):
+    if not re.fullmatch(r"\.+|\.*\w+(\.\w+)*", value) or not all(map(_is_name, value.split("."))):
         raise FilterError(f"{value!r} is not a module")
     return Markup(value)
 

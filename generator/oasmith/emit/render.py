@@ -21,7 +21,6 @@ from oasmith.emit.docs import readme
 from oasmith.emit.environment import environment, render_template
 from oasmith.emit.resources import (
     arguments,
-    constants,
     fields,
     forms,
     imports,
@@ -151,7 +150,7 @@ def _targets(api: ir.Api) -> Iterator[Target]:
             f"{root}/_runtime/__init__.py", "client/_runtime/__init__.py.jinja", _facade(api)
         )
     if api.webhooks:
-        needed = webhooks.imports(api.webhooks)
+        needed = imports.of_webhooks(api.webhooks)
         yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": needed})
     if api.models.modules:
         modules = api.models.modules
@@ -170,12 +169,17 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         yield Target(
             f"{root}/operations/{resource.ident}.py",
             "client/operations/resource.py.jinja",
-            {"resource": resource, "imports": constants.imports(resource.operations)},
+            {"resource": resource, "imports": imports.of_operations(resource.operations)},
         )
         yield Target(
             f"{root}/resources/{resource.ident}.py",
             "client/resources/resource.py.jinja",
-            {"resource": resource, "methods": shown, "imports": imports.imports(shown)},
+            {
+                "resource": resource,
+                "methods": shown,
+                "bases": imports.bases(shown),
+                "imports": imports.of_methods(shown),
+            },
         )
     if api.has_cli:
         yield from _command_line(api)

@@ -35,7 +35,7 @@ from oasmith.ir.content import (
     ResponseSpec,
 )
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
-from oasmith.ir.operation import Batch, Form, FormKind, Operation, Pagination, Retries
+from oasmith.ir.operation import Batch, Form, FormKind, Operation, Pagination
 
 __all__ = [
     "Api",
@@ -61,7 +61,6 @@ __all__ = [
     "Provenance",
     "Resource",
     "ResponseSpec",
-    "Retries",
     "SchemeKind",
     "ScopeParameter",
     "SecurityScheme",

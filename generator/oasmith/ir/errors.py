@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from oasmith.ir.access import Provenance
+from oasmith_runtime import failures
+from oasmith_runtime.failures import ErrorEnvelope as ErrorEnvelope
 
 EXCEPTIONS = (
     "ApiError",
@@ -31,18 +33,9 @@ EXCEPTIONS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRow:
+class ErrorRow(failures.ErrorRow):
     """One line of an operation's error table (``x-errors``)."""
 
-    code: str
-    status: str
-    """The response's key: ``400``, ``4XX`` or ``default``."""
-    message: str
-    resolution: str
-    meaning: str = ""
-    docs: str | None = None
-    oauth: Literal["invalid_token", "insufficient_scope"] | None = None
-    """What it says of the token, in the words of RFC 6750."""
     source: Provenance | None = None
     example: Any = None
     """The body of the row's example, as data."""
@@ -57,12 +50,3 @@ class ErrorClass:
     code: str
     ident: str
     rows: tuple[ErrorRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorEnvelope:
-    """Where an error's parts stand in its body (``x-error-envelope``), as JSON pointers."""
-
-    code: str = "/code"
-    message: str = "/message"
-    details: str = "/details"

@@ -208,14 +208,6 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
         item_id="/id",
         result_id="/details/id",
     ),
-    retries=RetryPolicy(
-        max_retries=2,
-        statuses=("429", "5XX"),
-        connection_errors=True,
-        initial_delay=0.5,
-        max_delay=8.0,
-        multiplier=2.0,
-        any_method=True,
-    ),
+    retries=RetryPolicy(statuses=("429", "5XX"), any_method=True),
 )
 """Update related list records."""

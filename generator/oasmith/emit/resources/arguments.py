@@ -81,7 +81,7 @@ def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
         any_number = f"Any number of items; more than {batch.size} travel in several calls."
         item = annotator.argument(batch.item_annotation)
         return Argument(
-            ident=batch.parameter,
+            ident=batch.argument,
             annotation=named("Iterable", item),
             description=f"{sentence(body.description)} {any_number}",
             async_annotation=named("Iterable", item) | named("AsyncIterable", item),

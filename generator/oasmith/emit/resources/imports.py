@@ -1,11 +1,15 @@
-"""What a module of methods imports for its signatures."""
+"""What modules import for the annotations in them, and for the objects that they make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from oasmith.emit.annotations import ABC, MODELS, MODULES, TYPING, Annotation
+from oasmith import ir
+from oasmith.emit.annotations import ABC, MODELS, MODULES, TYPING, Annotation, named
+from oasmith.emit.literals import names
+from oasmith.emit.resources import webhooks
+from oasmith.emit.resources.forms import returns
 from oasmith.emit.resources.methods import Method
 
 OF_RUNTIME = frozenset(
@@ -26,42 +30,63 @@ BASES = {
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What the annotations of a module need."""
+    """What a module imports."""
 
-    abc: tuple[str, ...]
-    os: tuple[str, ...]
-    typing: tuple[str, ...]
-    models: bool
-    bases: tuple[str, ...]
-    """What the class of the resource is derived from."""
-    async_bases: tuple[str, ...]
-    runtime: tuple[str, ...]
-    """From the runtime."""
     modules: tuple[str, ...]
     """Whole modules of the standard library."""
+    standard: tuple[tuple[str, tuple[str, ...]], ...]
+    """Other modules of it, each with the names that come from there."""
+    models: bool
+    runtime: tuple[str, ...]
+    """From the runtime."""
 
 
-def imports(methods: Sequence[Method]) -> Imports:
-    """Return what the signatures of ``methods`` need."""
-    words: set[str] = set().union(
-        *(one.names for method in methods for one in _annotations(method))
-    )
+def needed(annotations: Iterable[Annotation], runtime: Collection[str]) -> Imports:
+    """Return what some annotations need, with what a module takes from the runtime besides."""
+    words: set[str] = set().union(*(annotation.names for annotation in annotations))
     if MODELS in words:
         words.add("TYPE_CHECKING")
-    functions = {form.function for method in methods for form in method.forms}
-    bases = sorted({BASES[name] for name in functions if name in BASES}) or ["Resource"]
-    async_bases = [f"Async{name}" for name in bases]
-    not_given = {"NOT_GIVEN", "NotGiven"} if any(method.is_told for method in methods) else set()
-    runtime = {*(words & OF_RUNTIME), *bases, *async_bases, *not_given, "Timeout"}
+    standard = {
+        "collections.abc": sorted(words & ABC),
+        "os": sorted(words & {"PathLike"}),
+        "typing": [name for name in TYPING if name in words],
+    }
     return Imports(
-        abc=tuple(sorted(words & ABC)),
-        os=tuple(words & {"PathLike"}),
-        typing=tuple(name for name in TYPING if name in words),
-        models=MODELS in words,
-        bases=tuple(bases),
-        async_bases=tuple(async_bases),
-        runtime=tuple(sorted(runtime, key=lambda name: (not name.isupper(), name))),
         modules=tuple(name for name in MODULES if name in words),
+        standard=tuple((module, tuple(some)) for module, some in standard.items() if some),
+        models=MODELS in words,
+        runtime=tuple(
+            sorted({*runtime, *(words & OF_RUNTIME)}, key=lambda name: (not name.isupper(), name))
+        ),
+    )
+
+
+def of_operations(operations: Sequence[ir.Operation]) -> Imports:
+    """Return what the constants of operations need."""
+    return needed(map(returns, operations), {"Operation", *names(operations)})
+
+
+def of_webhooks(some: Sequence[ir.Webhook]) -> Imports:
+    """Return what the module of webhooks needs."""
+    own = (named("Callable"), named("Mapping"))
+    media = names([webhook.media for webhook in some])
+    runtime = {"Deviation", "TypeRegistry", "Webhook", *media}
+    return needed([*own, *map(webhooks.annotation, some)], runtime)
+
+
+def bases(methods: Sequence[Method]) -> tuple[str, ...]:
+    """Return what the class of a resource with these methods is derived from."""
+    functions = {form.function for method in methods for form in method.forms}
+    return tuple(sorted({BASES[name] for name in functions if name in BASES})) or ("Resource",)
+
+
+def of_methods(methods: Sequence[Method]) -> Imports:
+    """Return what the class of a resource with these methods needs."""
+    classes = bases(methods)
+    not_given = {"NOT_GIVEN", "NotGiven"} if any(method.is_told for method in methods) else set()
+    runtime = {*classes, *(f"Async{name}" for name in classes), *not_given, "Timeout"}
+    return needed(
+        (annotation for method in methods for annotation in _annotations(method)), runtime
     )
 
 

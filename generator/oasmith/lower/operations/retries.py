@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from oasmith import ir
 from oasmith.lower.context import Context
 from oasmith.lower.operations.collect import Node
+from oasmith_runtime.retry import RetryPolicy
 
 KEY = "x-speakeasy-retries"
 
@@ -15,30 +16,35 @@ UNCOUNTED = 1000
 """How often a call is repeated whose document only says for how long."""
 
 
-def retries(context: Context, operation: Node) -> ir.Retries | None:
-    """Return when the calls of an operation are repeated; None where the document does not say."""
+def retries(context: Context, operation: Node) -> RetryPolicy | None:
+    """Return when the calls of an operation are repeated; None where the document does not say.
+
+    What the document repeats is safe to repeat, whatever its method.
+    """
     shape = operation.get(KEY, context.data.get(KEY))
     if not isinstance(shape, Mapping):
         return None
     if shape.get("strategy") == "none":
-        return ir.Retries(max_retries=0)
+        return RetryPolicy(max_retries=0)
     waits = shape.get("backoff")
     waits = waits if isinstance(waits, Mapping) else {}
     is_counted = shape.get("strategy") == "attempt-count-backoff"
     statuses = shape.get("statusCodes")
     connection_errors = shape.get("retryConnectionErrors")
     exponent = waits.get("exponent")
-    return ir.Retries(
-        max_retries=shape.get("maxRetries") if is_counted else UNCOUNTED,
-        statuses=tuple(str(status).upper() for status in statuses)
+    said: dict[str, Any] = {
+        "max_retries": shape.get("maxRetries") if is_counted else UNCOUNTED,
+        "statuses": tuple(str(status).upper() for status in statuses)
         if isinstance(statuses, list)
         else None,
-        connection_errors=connection_errors if isinstance(connection_errors, bool) else None,
-        initial_delay=_seconds(waits.get("initialInterval")),
-        max_delay=_seconds(waits.get("maxInterval")),
-        multiplier=float(exponent) if isinstance(exponent, int | float) else None,
-        max_elapsed=_seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
-    )
+        "connection_errors": connection_errors if isinstance(connection_errors, bool) else None,
+        "initial_delay": _seconds(waits.get("initialInterval")),
+        "max_delay": _seconds(waits.get("maxInterval")),
+        "multiplier": float(exponent) if isinstance(exponent, int | float) else None,
+        "max_elapsed": _seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
+    }
+    policy = RetryPolicy(**{name: value for name, value in said.items() if value is not None})
+    return replace(policy, any_method=policy.max_retries != 0)
 
 
 def _seconds(value: Any) -> float | None:

@@ -47,12 +47,17 @@ def written(value: Any) -> str:
     raise FilterError(f"{value!r} has no literal")
 
 
-def keywords(value: DataclassInstance) -> str:
+def keywords(value: DataclassInstance | Mapping[str, Any]) -> str:
     """Return the arguments that make an object of the runtime, but for those that it has anyway.
 
     What a class must be given is positional where the class allows it; everything else is named.
+    A mapping has the arguments themselves, by their names.
     """
-    return ", ".join(name + written(item) for name, item in _arguments(value))
+    if isinstance(value, Mapping):
+        arguments = [(f"{name}=", item) for name, item in value.items()]
+    else:
+        arguments = list(_arguments(value))
+    return ", ".join(name + written(item) for name, item in arguments)
 
 
 def names(value: Any) -> frozenset[str]:

@@ -15,13 +15,12 @@ from pydantic_core import PydanticSerializationError, to_json
 import oasmith_runtime
 from oasmith import ir, packaged
 from oasmith.document.bundle import Document
-from oasmith.emit import runtime
+from oasmith.emit import literals, runtime
 from oasmith.emit.command_line import cli, program
 from oasmith.emit.docs import readme
 from oasmith.emit.environment import environment, render_template
 from oasmith.emit.resources import (
     arguments,
-    fields,
     forms,
     imports,
     methods,
@@ -120,7 +119,6 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "api": api,
         "client": package.client(api),
         "exports": package.exports(api),
-        "fields": fields,
         "has_batches": runtime.has_batches(api),
         "has_oauth": runtime.has_oauth(api),
         "runtime_package": runtime.PACKAGE,
@@ -195,11 +193,14 @@ def _command_line(api: ir.Api) -> Iterator[Target]:
     )
     for resource in api.resources:
         commands = cli.commands(api, resource)
-        names = cli.names(commands)
         yield Target(
             f"{root}/commands/{resource.ident}.py",
             "client/commands/resource.py.jinja",
-            {"resource": resource, "commands": commands, "names": names},
+            {
+                "resource": resource,
+                "commands": commands,
+                "names": tuple(sorted({"Command", *literals.names(commands)})),
+            },
         )
 
 

@@ -21,20 +21,20 @@ class CommandArgument:
     """As the client's method has it."""
     option: str = ""
     """E.g. ``--page-size``; empty for a positional argument."""
-    negation: str = ""
-    """The option that says false, e.g. ``--no-sold``."""
     type: TypeSpec | None = None
     """Of a batch that of an item. None where text is passed on, and for other bodies."""
     required: bool = False
     is_body: bool = False
-    is_boolean: bool = False
     is_for_whole_response: bool = False
     """Whether methods that stream the response do not have it."""
     help: str = ""
-    hint: str = ""
-    """What may be typed besides ``choices``, in words."""
+    is_boolean: bool = False
+    negation: str = ""
+    """The option that says false, e.g. ``--no-sold``."""
     choices: tuple[str, ...] = ()
     """Values that the document names."""
+    hint: str = ""
+    """What may be typed besides ``choices``, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ def _oauth() -> OAuthClasses:
 
 COMMAND_LINE = CommandLine(
     package=__name__,
+    client=_client,
+    oauth=_oauth,
     name="bigin",
     title="Zoho Bigin",
     distribution="bigin-client",
@@ -31,8 +33,6 @@ COMMAND_LINE = CommandLine(
     server="data_center",
     servers=("us", "eu", "au", "in", "cn", "jp", "sa", "ca"),
     needs_server=True,
-    client=_client,
-    oauth=_oauth,
     groups=(
         CommandGroup(
             name="related-records",

@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from oasmith import ir
 from oasmith.emit.command_line.hints import Hints
 from oasmith.emit.filters import paragraphs, plain
 from oasmith.emit.resources.arguments import sentence
-from oasmith.emit.resources.fields import given
 from oasmith.emit.resources.forms import taken
 from oasmith.emit.resources.methods import Method, method, methods_of
-from oasmith.ir.types import BYTES, TypeSpec, members_of, specs_in
+from oasmith.ir.types import BYTES, TypeSpec, members_of
+from oasmith_runtime.cli.definition import Command, CommandArgument
 
 
-@dataclass(frozen=True, slots=True)
-class CommandView:
-    """The arguments of ``Command``, and those of each ``CommandArgument`` in it."""
-
-    fields: Mapping[str, Any]
-    arguments: tuple[Mapping[str, Any], ...]
-
-
-def commands(api: ir.Api, resource: ir.Resource) -> tuple[CommandView, ...]:
+def commands(api: ir.Api, resource: ir.Resource) -> tuple[Command, ...]:
     """Return the commands of a resource."""
     hints = Hints(api.models.schemas)
     known = {scheme.name: scheme for scheme in api.schemes}
     methods = methods_of(resource)
     names = typed(method.operation.method_ident for method in methods)
     return tuple(
-        CommandView(
-            _command(method, names[method.operation.method_ident], known),
-            tuple(_arguments(method, hints)),
-        )
-        for method in methods
+        _command(method, names[method.operation.method_ident], known, hints) for method in methods
     )
-
-
-def names(some: Iterable[CommandView]) -> tuple[str, ...]:
-    """Return what the module of some commands takes from the runtime."""
-    arguments = [argument for one in some for argument in one.arguments]
-    types = {type(spec).__name__ for one in arguments for spec in specs_in(one.get("type"))}
-    return tuple(sorted({"Command", *(["CommandArgument"] if arguments else []), *types}))
 
 
 def typed(idents: Iterable[str]) -> dict[str, str]:
@@ -58,29 +38,29 @@ def typed(idents: Iterable[str]) -> dict[str, str]:
     return typed_names
 
 
-def _command(shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme]) -> dict[str, Any]:
-    """Return the arguments of ``Command``, without its own arguments."""
+def _command(
+    shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme], hints: Hints
+) -> Command:
     operation = shown.operation
-    return {
-        "name": name,
-        "operation": operation.id,
-        "http_method": operation.method,
-        "path": operation.path,
-        "methods": {_kind(operation, form): form.ident for form in operation.forms},
-        **given(
-            summary=plain(shown.summary),
-            description=paragraphs(shown.description),
-            deprecated=operation.deprecated,
-            returns=sentence(plain(shown.returns_text)),
-            returns_bytes=BYTES in members_of(operation.result),
-            scopes=shown.scopes,
-            errors={name: " ".join(plain(text).split()) for name, text in shown.raises},
-            documentation=operation.docs,
-            has_parts=_has_parts(operation),
-            has_media_types=bool(operation.media_types),
-            credentials=_credentials(operation, schemes),
-        ),
-    }
+    return Command(
+        name=name,
+        operation=operation.id,
+        http_method=operation.method,
+        path=operation.path,
+        methods={_kind(operation, form): form.ident for form in operation.forms},
+        summary=plain(shown.summary),
+        description=paragraphs(shown.description),
+        deprecated=operation.deprecated,
+        returns=sentence(plain(shown.returns_text)),
+        returns_bytes=BYTES in members_of(operation.result),
+        scopes=shown.scopes,
+        errors={name: " ".join(plain(text).split()) for name, text in shown.raises} or None,
+        documentation=operation.docs or "",
+        has_parts=_has_parts(operation),
+        has_media_types=bool(operation.media_types),
+        credentials=_credentials(operation, schemes),
+        arguments=tuple(_arguments(shown, hints)),
+    )
 
 
 def _kind(operation: ir.Operation, form: ir.Form) -> str:
@@ -103,49 +83,48 @@ def _credentials(
     return tuple(dict.fromkeys(alternatives))
 
 
-def _arguments(shown: Method, hints: Hints) -> Iterator[dict[str, Any]]:
-    """Yield the arguments of ``CommandArgument``, in the order of the signature."""
-    parameters = {parameter.ident: parameter for parameter in shown.operation.parameters}
-    options = options_of(shown.operation)
+def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
+    """Yield the arguments of a command, in the order of the signature."""
+    operation = shown.operation
+    parameters = {parameter.ident: parameter for parameter in operation.parameters}
+    options = options_of(operation)
     whole = _for_whole_answer(shown)
     for argument in shown.arguments:
         parameter = parameters.get(argument.ident)
         type_ = None if parameter is None else parameter.type
-        is_body = argument.ident == shown.body
-        batch = shown.operation.batch if is_body else None
-        yield {"name": argument.ident} | given(
-            option=options.get(argument.ident),
-            type=type_ if batch is None else batch.item_type,
+        given = CommandArgument(
+            name=argument.ident,
+            option=options.get(argument.ident, ""),
+            type=type_,
             required=argument.default is None,
-            is_body=is_body,
             is_for_whole_response=argument.ident in whole,
             help=" ".join(plain(argument.description).split()),
-            **(
-                {"hint": _body(shown.operation)}
-                if is_body
-                else _values(shown.operation, argument.ident, type_, hints, options)
-            ),
         )
+        if argument.ident == shown.body:
+            item = None if operation.batch is None else operation.batch.item_type
+            yield replace(given, type=item, is_body=True, hint=_body(operation))
+        elif type_ is None:
+            yield replace(given, choices=_media_types(operation, argument.ident))
+        else:
+            yield _with_values(given, type_, hints, options)
 
 
-def _values(
-    operation: ir.Operation,
-    ident: str,
-    type_: TypeSpec | None,
-    hints: Hints,
-    options: Mapping[str, str],
-) -> dict[str, Any]:
-    """Return what can be typed as a value."""
-    if type_ is None:
-        choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
-        return {"choices": tuple(choice for choice in choices if "*" not in choice)}
-    if ident in options and hints.is_boolean(type_):
-        option = options[ident]
-        negation = f"--no-{option[2:]}"
+def _media_types(operation: ir.Operation, ident: str) -> tuple[str, ...]:
+    """Return what an argument chooses among; a range of media types cannot be typed."""
+    choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
+    return tuple(choice for choice in choices if "*" not in choice)
+
+
+def _with_values(
+    argument: CommandArgument, type_: TypeSpec, hints: Hints, options: Mapping[str, str]
+) -> CommandArgument:
+    """Return an argument with what can be typed as its value."""
+    if argument.option and hints.is_boolean(type_):
+        negation = f"--no-{argument.option[2:]}"
         negation = "" if negation in options.values() else negation
-        return {"is_boolean": True, "negation": negation}
+        return replace(argument, is_boolean=True, negation=negation)
     choices, hint = hints.of(type_)
-    return {"choices": tuple(map(plain, choices)), "hint": hint}
+    return replace(argument, choices=tuple(map(plain, choices)), hint=hint)
 
 
 def _body(operation: ir.Operation) -> str:

@@ -52,7 +52,7 @@ def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> Command
         variables=tuple(
             (variable(api, name), text)
             for credential in credentials(api)
-            for name, text in credential["values"].items()
+            for name, text in credential.values.items()
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, strategies as st
@@ -116,6 +117,18 @@ def test_no_field_is_called_as_something_that_models_have() -> None:
     ] == [
         *("Unit_Price", "json_", "class_", "id", "type", "a_b", "field_1st", "field"),
     ]
+
+
+@pytest.mark.parametrize("make", [field, snake])
+def test_the_sign_of_a_number_is_a_word(make: Callable[[str], str]) -> None:
+    # Such as GitHub's reactions.
+    assert [make(name) for name in ("+1", "-1", "-1d", "a-1")] == [
+        *("plus_1", "minus_1", "minus_1d", "a_1")
+    ]
+
+
+def test_a_sign_before_a_word_is_none() -> None:
+    assert [field("-created"), snake("-created"), snake("+a")] == ["created", "created", "a"]
 
 
 @given(ANY)

@@ -277,3 +277,20 @@ def test_a_property_called_id_is_no_address(tmp_path: Path) -> None:
         "properties": {"$id": {"type": "string"}},
         "example": {"$id": "a"},
     }
+
+
+@pytest.mark.parametrize("sample", ["samples/list.ts", "samples/missing.py#L3", "https://a.test/b"])
+def test_a_sample_of_code_in_an_extension_is_no_document(tmp_path: Path, sample: str) -> None:
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "list.ts").write_text("const a = {b: [", encoding="utf-8")
+    samples = f"x-codeSamples: [{{lang: any, source: {{$ref: '{sample}'}}}}]\n"
+    document, findings = bundled(tmp_path, root=response("{type: string}") + samples)
+    assert findings == []
+    assert document.data["x-codeSamples"] == [{"lang": "any", "source": {"$ref": sample}}]
+
+
+def test_a_document_in_an_extension_is_followed(tmp_path: Path) -> None:
+    text = response("{type: string}") + "x-rows: {$ref: 'rows.yaml'}\nx-none: {$ref: none.json}\n"
+    document, findings = bundled(tmp_path, root=text, rows="[1, 2]")
+    assert document.data["x-rows"] == [1, 2]
+    assert [finding.rule for finding in findings] == ["unresolved-reference"]

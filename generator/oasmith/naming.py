@@ -45,9 +45,19 @@ LATIN = str.maketrans(
 SIGNS = {"<=": "lte", ">=": "gte", "<": "lt", ">": "gt"}
 """Signs that tell names apart, as in ``DateCreated<``, with their usual words."""
 
+_SIGNED = re.compile(r"([+-])(?=[0-9])")
+_SIGN_WORDS = {"+": "plus_", "-": "minus_"}
+
+
+def _spoken(text: str) -> str:
+    """Return text with the sign of a number that it begins with as a word: ``+1`` and ``-1``."""
+    sign = _SIGNED.match(text)
+    return f"{_SIGN_WORDS[sign[1]]}{text[1:]}" if sign else text
+
 
 def words(text: str) -> list[str]:
     """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
+    text = _spoken(text)
     for sign, word in SIGNS.items():
         text = text.replace(sign, f" {word} ")
     runs = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
@@ -102,7 +112,8 @@ def field(text: str, taken: Collection[str] = ()) -> str:
     ``taken`` are further names that it may not have.
     """
     # Python normalizes identifiers (NFKC); unnormalized, two fields could be one attribute.
-    name = re.sub(r"\W", "_", unicodedata.normalize("NFKC", text)).lstrip("_")
+    text = _spoken(unicodedata.normalize("NFKC", text))
+    name = re.sub(r"\W", "_", text).lstrip("_")
     name = name if name.isidentifier() else f"field_{name}".rstrip("_")
     if not name.isidentifier():
         return "field"

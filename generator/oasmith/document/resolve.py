@@ -152,8 +152,7 @@ class _Bundler:
     def _reference(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> Any:
         siblings = {key: value for key, value in node.items() if key != "$ref"}
         reference = node["$ref"]
-        # A local pointer in an extension is the extension's business.
-        if kind == "extension" and reference.startswith("#"):
+        if kind == "extension" and _is_of_extension(reference):
             return node
         target = self._targets.find(reference, origin, kind, to)
         if target is None:
@@ -286,6 +285,15 @@ class _Bundler:
         except LookupError:
             return False
         return True
+
+
+def _is_of_extension(reference: str) -> bool:
+    """Return whether a reference in an extension is the extension's own business.
+
+    So is a local pointer, and a file of code, such as Redocly and Fern have it in samples.
+    """
+    file = reference.partition("#")[0]
+    return not file.lower().endswith((".yaml", ".yml", ".json"))
 
 
 def _fragment(pointer: str) -> str:

@@ -63,7 +63,8 @@ bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUIC
 
 .PHONY: soak
 soak: $(VENV)/.dev ## Make many calls and meet many faults; memory must not grow. Shows figures.
-	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults $(ARGS)
+	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
+	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
 
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.

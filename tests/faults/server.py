@@ -299,7 +299,8 @@ class FaultServer:
         self._holding = threading.Semaphore(0)
         self._go_on = Event()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
 
     @property
     def url(self) -> str:
@@ -320,7 +321,13 @@ class FaultServer:
 
     def close(self) -> None:
         self.go_on()
+        # Closing alone does not wake a thread that waits for a connection; where a socket that listens
+        # cannot be shut down, it does.
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        self._acceptor.join(LONG)
+        assert not self._acceptor.is_alive(), "the server still waits for connections"
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):

@@ -66,6 +66,10 @@ soak: $(VENV)/.dev ## Make many calls and meet many faults; memory must not grow
 	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
 
+.PHONY: mutants
+mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
+	PYTHONPATH=tests $(BIN)/python -m mutants $(VENV)/mutants $(ARGS)
+
 .PHONY: check
 check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.
 	$(BIN)/oasmith validate

@@ -1,0 +1,84 @@
+"""Whether the tests that cover a mutant notice it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from . import trees
+from .drawing import Mutant
+from .picking import TESTS
+
+MOST = 0.15
+"""The share of the time of all tests that one mutant gets; the largest files are left out then."""
+LONGEST = 1800.0
+"""Seconds for one run of pytest, on a busy machine."""
+
+OUTCOMES = ("killed", "survived", "not covered")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant: an outcome, with what is to be said of it."""
+
+    mutant: Mutant
+    outcome: str
+    because: str
+
+
+class Judge:
+    """Runs mutants; only a test that passes without a mutant can kill one.
+
+    ``seconds`` are those of all tests.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._most = MOST * seconds
+        self._passes: dict[str, bool] = {}
+
+    def verdict(self, mutant: Mutant, tests: dict[str, float], tree: Path) -> Verdict:
+        """Run the tests that cover a mutant, with their seconds, until one fails.
+
+        Raises:
+            RuntimeError: pytest did not run them.
+        """
+        tests = {name: seconds for name, seconds in tests.items() if self._passes.get(name, True)}
+        if not tests:
+            return Verdict(mutant, "not covered", "no test runs it")
+        within = max(1, sum(total < self._most for total in accumulate(tests.values())))
+        picked = dict(list(tests.items())[:within])
+        with trees.mutated(tree, mutant):
+            failed = first_failure(picked, tree)
+        if failed is None:
+            return Verdict(mutant, "survived", f"{within} of {len(tests)} tests pass")
+        if failed in tests and not self._is_sound(failed, tests[failed], tree):
+            return self.verdict(mutant, tests, tree)
+        return Verdict(mutant, "killed", failed)
+
+    def _is_sound(self, test: str, seconds: float, tree: Path) -> bool:
+        if test not in self._passes:
+            self._passes[test] = first_failure({test: seconds}, tree) is None
+        return self._passes[test]
+
+
+def first_failure(tests: dict[str, float], tree: Path) -> str | None:
+    """Run tests in a copy of the checkout; return the name of one that failed, or why none ran.
+
+    Raises:
+        RuntimeError: pytest has none of the tests.
+    """
+    # A busy machine and a mutant that makes a test a little slower are no failures.
+    limits = {name: 30 + 10 * seconds for name, seconds in tests.items()}
+    picked = tree / "picked.json"
+    picked.write_text(json.dumps(limits), encoding="utf-8")
+    files = dict.fromkeys(name.partition("::")[0] for name in tests)
+    arguments = ["-n", "0", "-x", "--tb=no", "-p", "mutants.picking", *files]
+    code, said = trees.pytest(tree, arguments, LONGEST, **{TESTS: str(picked)})
+    if code == 5:
+        raise RuntimeError(f"pytest has none of the tests that it was to run\n{said[-2000:]}")
+    if code == 0:
+        return None
+    failed = picked.read_text(encoding="utf-8")
+    return failed if failed in tests else f"exit code {code}: {' '.join(said[-300:].split())}"

@@ -1,0 +1,100 @@
+"""A plugin of pytest: says to coverage.py which test runs, also in the processes of a test.
+
+What a fixture does that several tests share counts for each of them, so it is told apart; and what
+the packages have kept for calls like these is forgotten before each test, because only the first
+test would be seen to need it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from coverage import Coverage
+
+NAME = "OASMITH_TRACED"
+"""The variable that says to the processes of a test what they run for."""
+TABLE = "OASMITH_TRACED_TESTS"
+"""The variable with the file that gets what is known of each test."""
+
+RESULTS: dict[str, dict[str, Any]] = defaultdict(
+    lambda: {"seconds": 0.0, "passed": True, "fixtures": []}
+)
+
+
+@contextmanager
+def _tracing(name: str) -> Iterator[None]:
+    before = os.environ.get(NAME, "")
+    _switch(name)
+    try:
+        yield
+    finally:
+        _switch(before)
+
+
+def _switch(name: str) -> None:
+    os.environ[NAME] = name
+    if (coverage := Coverage.current()) is not None:
+        coverage.switch_context(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    for clear in _kept(len(sys.modules)):
+        clear()
+    item.user_properties.append(("fixtures", _shared(item)))
+    with _tracing(item.nodeid):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+    if fixturedef.scope == "function":
+        return (yield)
+    with _tracing(_name(fixturedef)):
+        return (yield)
+
+
+def _name(fixture: pytest.FixtureDef[Any]) -> str:
+    return f"fixture {fixture.baseid} {fixture.argname}"
+
+
+def _shared(item: pytest.Item) -> list[str]:
+    """Return the fixtures of a test that are made once for several."""
+    known = getattr(item, "_fixtureinfo", None)
+    used = known.name2fixturedefs.values() if known else ()
+    return sorted({_name(it) for many in used for it in many if it.scope != "function"})
+
+
+@cache
+def _kept(_modules: int) -> list[Callable[[], None]]:
+    """Return what forgets the results of cached functions, for so many loaded modules."""
+    ours = [
+        it for name, it in sys.modules.items() if name.startswith("oasmith") or "_runtime" in name
+    ]
+    found = {id(it): it for module in ours for it in vars(module).values()}
+    return [it.cache_clear for it in found.values() if hasattr(it, "cache_clear")]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    result = RESULTS[report.nodeid]
+    result["seconds"] += report.duration
+    result["passed"] = result["passed"] and not report.failed
+    result["fixtures"] = dict(report.user_properties).get("fixtures", [])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Save what a worker has seen: it ends without saying so."""
+    if (coverage := Coverage.current()) is not None:
+        coverage.stop()
+        coverage.save()
+    if not hasattr(session.config, "workerinput"):
+        Path(os.environ[TABLE]).write_text(json.dumps(RESULTS), encoding="utf-8")

@@ -321,8 +321,8 @@ class FaultServer:
 
     def close(self) -> None:
         self.go_on()
-        # Closing alone does not wake a thread that waits for a connection; where a socket that listens
-        # cannot be shut down, it does.
+        # Closing alone does not wake a thread that waits for a connection; where a socket that
+        # listens cannot be shut down, it does.
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()

@@ -37,7 +37,7 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
         schema = _with_reference_as_part(schema)
     # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
     normalized = _with_names(_with_pattern(_raw(_schema_30(schema))))
-    is_nullable = normalized.get("nullable") is True
+    is_nullable = normalized.get("nullable") is True or _is_nullable_union(normalized)
     if is_nullable and _says_nothing(normalized):
         # What it means depends on what holds it: see ``_with_null``.
         return normalized
@@ -123,6 +123,17 @@ def _with_pattern(schema: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(pattern, str) or not is_usable(pattern):
         return schema
     return {**schema, "pattern": translated(pattern)}
+
+
+def _is_nullable_union(schema: Mapping[str, Any]) -> bool:
+    """Return whether null stands among the types beside a union, though no member says it.
+
+    By the letter nothing is null then; converters write ``nullable: true`` of 3.0 so.
+    """
+    types = schema.get("type")
+    unions = [schema[key] for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)]
+    has_null = isinstance(types, list) and "null" in types
+    return has_null and len(unions) == 1 and NULL not in unions[0]
 
 
 def _says_nothing(schema: Mapping[str, Any]) -> bool:

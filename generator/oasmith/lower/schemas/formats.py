@@ -26,7 +26,14 @@ def text_format(schema: Mapping[str, Any]) -> FormatName | None:
     return cast("FormatName", name) if isinstance(name, str) and name in FORMATS else None
 
 
-def with_type(written: dict[str, Any], name: FormatName, module: str) -> dict[str, Any]:
+def with_type(
+    written: dict[str, Any], name: FormatName, module: str, *, is_field: bool
+) -> dict[str, Any]:
     """Return a schema for the model generator that has the type of a format in ``module``."""
     bare = {key: value for key, value in written.items() if key not in _SILENT}
-    return {**bare, "customTypePath": f"{module}.{FORMAT_TYPES[name]}"}
+    typed = {**bare, "customTypePath": f"{module}.{FORMAT_TYPES[name]}"}
+    if is_field or not isinstance(typed["type"], list) or "null" not in typed["type"]:
+        return typed
+    # The model generator knows that a field may be null, and forgets the null of other types.
+    words = {key: typed.pop(key) for key in ("title", "description") if key in typed}
+    return {**words, "anyOf": [{**typed, "type": "string"}, {"type": "null"}]}

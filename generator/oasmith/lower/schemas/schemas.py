@@ -190,7 +190,8 @@ class Schemas:
         written = _with_integers(values.without_odd_default(written))
         if not is_root:
             written = _without_closed_emptiness(written)
-        if is_root or _is_element(pointer):
+        is_field = not is_root and not _is_element(pointer)
+        if not is_field:
             # Only a field can be deprecated or have a default; a type cannot.
             written = {
                 key: value for key, value in written.items() if key not in ("deprecated", "default")
@@ -200,7 +201,7 @@ class Schemas:
         if name is None:
             return written
         self._has_formats = True
-        return with_type(written, name, FORMATS_MODULE)
+        return with_type(written, name, FORMATS_MODULE, is_field=is_field)
 
     def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
         """Return a list of schemas; a part that allows all or nothing is no base of any class."""

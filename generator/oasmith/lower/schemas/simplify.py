@@ -131,7 +131,11 @@ def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
             continue
         [other] = [member for member in members if member != {"type": "null"}] or [{}]
         rest = {name: value for name, value in schema.items() if name not in (key, "discriminator")}
-        is_scalar = isinstance(other, dict) and other.get("type") in SCALARS and "enum" not in other
+        is_scalar = (
+            isinstance(other, dict)
+            and other.get("type") in SCALARS
+            and not {"enum", "const"} & other.keys()
+        )
         if is_scalar and rest.keys() <= ANNOTATIONS:
             return {**other, **rest, "type": [other["type"], "null"]}
     return schema

@@ -35,5 +35,7 @@ def with_type(
     if is_field or not isinstance(typed["type"], list) or "null" not in typed["type"]:
         return typed
     # The model generator knows that a field may be null, and forgets the null of other types.
-    words = {key: typed.pop(key) for key in ("title", "description") if key in typed}
+    words: dict[str, Any] = {
+        key: typed.pop(key) for key in ("title", "description") if key in typed
+    }
     return {**words, "anyOf": [{**typed, "type": "string"}, {"type": "null"}]}

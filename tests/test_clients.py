@@ -6,6 +6,8 @@
 ``calls.yaml`` has calls. ``arguments`` and ``options`` go in; ``request``, ``headers`` and
 ``sends`` must arrive. ``answer`` (with ``status`` and ``type``) comes back, and must be there again
 unless the call ``raises``. ``shows`` are values, or names of classes, in the result.
+
+``use.py``, where there is one, is read by a type checker.
 """
 
 from __future__ import annotations
@@ -181,15 +183,30 @@ def test_the_readme_is_python(clients: dict[str, Made], name: str) -> None:
 
 @pytest.mark.timeout(1200)  # mypy reads all of the clients.
 def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> None:
-    folders = [it.folder / it.package for it in clients.values() if it.generated.files]
+    """What ``use.py`` of a case says is right, but for the lines that say of themselves: wrong."""
+    made = [it for it in clients.values() if it.generated.files]
+    uses = [path for it in made if (path := CASES / it.folder.name / "use.py").exists()]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
     done = subprocess.run(
-        [*command, "--cache-dir", mypy_cache, *map(str, folders)],
+        [
+            *[*command, "--scripts-are-modules", "--cache-dir", mypy_cache],
+            *[str(it.folder / it.package) for it in made],
+            *map(str, uses),
+        ],
+        cwd=CASES,
         capture_output=True,
         text=True,
         check=False,
+        env={**os.environ, "MYPYPATH": os.pathsep.join(str(it.folder) for it in made)},
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    wrong = {
+        f"{path.relative_to(CASES)}:{number}"
+        for path in uses
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.endswith("# wrong")
+    }
+    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
+    assert {line.partition(": error: ")[0] for line in errors} == wrong, done.stdout + done.stderr
 
 
 def test_a_faulty_document_gives_findings_and_no_traceback(clients: dict[str, Made]) -> None:

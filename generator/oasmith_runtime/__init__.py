@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         Progress as Progress,
     )
     from .bodies.files import UploadError as UploadError
-    from .bodies.multipart import File as File
+    from .bodies.multipart import File as File, FileTypes as FileTypes
     from .cli.definition import (
         Command as Command,
         CommandArgument as CommandArgument,
@@ -163,7 +163,7 @@ if TYPE_CHECKING:
     )
     from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "3.1.0"
+__version__ = "3.2.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -179,7 +179,7 @@ EXPORTS = {
     ".batch.resource": ("AsyncBatchResource", "BatchResource"),
     ".batch.stream": ("AsyncBatchStream", "BatchStream", "Progress"),
     ".bodies.files": ("UploadError",),
-    ".bodies.multipart": ("File",),
+    ".bodies.multipart": ("File", "FileTypes"),
     ".cli.definition": (
         "Command",
         "CommandArgument",

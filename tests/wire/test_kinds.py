@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from oasmith import ir
-from oasmith.lower.operations import media
+from oasmith.lower import media
 from oasmith_runtime import media_types, operation
 
 NAMES = [

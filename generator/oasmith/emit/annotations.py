@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from oasmith.ir.types import (
     Bounded,
     Constants,
+    FilePart,
+    InputOf,
     IterableOf,
     ListOf,
     MapOf,
@@ -25,10 +27,13 @@ from oasmith.ir.types import (
 MODELS = "models"
 """The module of models, as annotations name it."""
 
+INPUTS = "inputs"
+"""The module of what can be sent in place of models."""
+
 ABC = frozenset({"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})
 """What annotations take from ``collections.abc``."""
 
-TYPING = ("IO", "TYPE_CHECKING", "Any", "Literal")
+TYPING = ("IO", "TYPE_CHECKING", "Any", "Literal", "NotRequired", "TypeAlias", "TypedDict")
 """What modules with annotations take from ``typing``, in the order of its import."""
 
 MODULES = ("builtins", "datetime", "decimal", "uuid")
@@ -85,7 +90,7 @@ class Annotation:
 
     def quoted(self) -> Annotation:
         """Return it as text that no formatter breaks."""
-        return Annotation((f'"{self.text}"',), self.names)
+        return Annotation((repr(self.text),), self.names)
 
 
 def named(name: str, *inside: Annotation) -> Annotation:
@@ -94,6 +99,16 @@ def named(name: str, *inside: Annotation) -> Annotation:
     return Annotation(
         (name + parameters,), frozenset({name}).union(*(parameter.names for parameter in inside))
     )
+
+
+def list_of(item: Annotation) -> Annotation:
+    """Return the annotation of a list."""
+    return Annotation((f"list[{item.text}]",), item.names)
+
+
+def input_name(model: str) -> str:
+    """Return what the module of inputs calls that which can be sent in place of a model."""
+    return f"{model}Input"
 
 
 NONE = Annotation(("None",))
@@ -123,9 +138,13 @@ _FORMATS: Mapping[str, Annotation] = {
 class Annotator:
     """Writes types for the signatures of one class."""
 
-    def __init__(self, hidden: Collection[str] = ()) -> None:
-        """Write ``hidden`` builtins as ``builtins.list``: a method of the class has their name."""
+    def __init__(self, hidden: Collection[str] = (), *, is_of_inputs: bool = False) -> None:
+        """Write ``hidden`` builtins as ``builtins.list``: a method of the class has their name.
+
+        In the module of inputs itself (``is_of_inputs``) these are named without their module.
+        """
         self._hidden = frozenset(hidden)
+        self._is_of_inputs = is_of_inputs
 
     def returned(self, spec: TypeSpec) -> Annotation:
         """Return the annotation of what a method returns."""
@@ -167,6 +186,10 @@ class Annotator:
                 return self._generic("dict", key, inside)
             case IterableOf(item):
                 return named("Iterable", self._written(item, is_argument=is_argument))
+            case InputOf(name):
+                return self._input(name)
+            case FilePart():
+                return named("FileTypes")
             case OpenFile():
                 return named("IO", self.builtin("bytes")) | named("PathLike", self.builtin("str"))
             case UnionOf(members):
@@ -175,6 +198,11 @@ class Annotator:
                     first |= other
                 return first
         return named("Any")
+
+    def _input(self, name: str) -> Annotation:
+        if self._is_of_inputs:
+            return Annotation((input_name(name),))
+        return Annotation((f"{INPUTS}.{input_name(name)}",), frozenset({INPUTS}))
 
     def _generic(self, builtin: str, *inside: Annotation) -> Annotation:
         name = self.builtin(builtin)
@@ -185,3 +213,6 @@ class Annotator:
 
 PLAIN = Annotator()
 """For where no method hides a builtin."""
+
+PLAIN_INPUTS = Annotator(is_of_inputs=True)
+"""For the module of inputs, where no key does."""

@@ -23,6 +23,7 @@ from oasmith.emit.resources import (
     arguments,
     forms,
     imports,
+    inputs,
     methods,
     package,
     webhooks,
@@ -143,6 +144,8 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
     if any(scheme.scopes for scheme in api.schemes):
         yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})
+    if api.inputs:
+        yield Target(f"{root}/inputs.py", "client/inputs.py.jinja", {"inputs": inputs.inputs(api)})
     if api.runtime == "vendored":
         yield Target(
             f"{root}/_runtime/__init__.py", "client/_runtime/__init__.py.jinja", _facade(api)

@@ -35,6 +35,7 @@ from oasmith.ir.content import (
     ResponseSpec,
 )
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
+from oasmith.ir.inputs import Input, InputAlias, InputField, InputObject
 from oasmith.ir.operation import Batch, Form, FormKind, Operation, Pagination
 
 __all__ = [
@@ -50,6 +51,10 @@ __all__ = [
     "Form",
     "FormKind",
     "Header",
+    "Input",
+    "InputAlias",
+    "InputField",
+    "InputObject",
     "Media",
     "Models",
     "Omission",

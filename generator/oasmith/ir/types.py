@@ -45,6 +45,21 @@ class OpenFile(TypeSpec):
 
 
 @dataclass(frozen=True, slots=True)
+class FilePart(TypeSpec):
+    """A file as a part of a multipart body; only arguments can be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputOf(TypeSpec):
+    """What can be sent in place of a model, by the model's name; only arguments can be one.
+
+    A dictionary with the model's fields, a member of a union, or a value of an enum.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class IterableOf(TypeSpec):
     """Items that are sent one after another; only arguments can be one."""
 

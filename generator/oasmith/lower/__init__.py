@@ -21,6 +21,7 @@ from oasmith.lower.operations.retries import retries
 from oasmith.lower.operations.values import Values
 from oasmith.lower.operations.webhooks import Incoming, incoming, webhooks
 from oasmith.lower.schemas.discriminators import with_mappings
+from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.partition import modules
 from oasmith.lower.schemas.schemas import Schemas
 from oasmith.lower.schemas.simplify import simplify
@@ -78,17 +79,22 @@ class _Lowering:
         self._raws = raws
         self._incoming = requests
         self._types = Types(context.tree, schemas, context.settings.formats)
-        self._values = Values(context, self._types)
-        self._contents = content.Contents(context, self._types)
+        self._inputs = Inputs(context.tree, self._types, schemas)
+        self._values = Values(context, self._inputs)
+        self._contents = content.Contents(context, self._types, self._inputs)
         self._schemes = security.schemes(context)
         self._classes = errors.class_names(context, raws)
 
     def api(self) -> ir.Api:
         """Return the whole document."""
         context, settings = self._context, self._context.settings
-        operations = self._operations()
-        groups = resources.resources(context, self._raws, operations)
         hooks = webhooks(context, self._contents, self._incoming)
+        responses = {raw.pointer: self._contents.responses(raw) for raw in self._raws}
+        received = self._received(list(responses.values()), hooks)
+        # First what comes back: it decides what is accepted in the arguments of operations.
+        self._inputs.received = received
+        operations = self._operations(responses)
+        groups = resources.resources(context, self._raws, operations)
         info = context.data.get("info")
         info = info if isinstance(info, dict) else {}
         return ir.Api(
@@ -105,7 +111,8 @@ class _Lowering:
             resources=groups,
             error_classes=errors.classes(tuple(operations.values())),
             envelope=errors.envelope(context.data),
-            models=self._models(groups, hooks),
+            models=self._models(groups, hooks, received),
+            inputs=self._inputs.inputs(_arguments(groups)),
             has_cli=settings.cli,
             runtime=settings.runtime,
             license=text(info.get("license") or {}, "name"),
@@ -114,7 +121,19 @@ class _Lowering:
             omitted=tuple(context.omitted),
         )
 
-    def _operations(self) -> dict[str, ir.Operation]:
+    def _received(
+        self, responses: list[tuple[ir.ResponseSpec, ...]], hooks: tuple[ir.Webhook, ...]
+    ) -> frozenset[str]:
+        """Return the names of the models that responses and webhooks reach."""
+        specs = [response for some in responses for response in some]
+        types = [media.type for response in specs for media in response.media]
+        types += [header.type for response in specs for header in response.headers]
+        types += [media.type for hook in hooks for media in hook.media]
+        return frozenset(self._schemas.reached(types))
+
+    def _operations(
+        self, responses: dict[str, tuple[ir.ResponseSpec, ...]]
+    ) -> dict[str, ir.Operation]:
         """Return each operation by its pointer."""
         hint = "Give one of the two operations another operationId."
         names = Names(resources.constant_name, {}, {"TYPE_CHECKING"}, hint)
@@ -123,7 +142,8 @@ class _Lowering:
         constants = self._context.resolve(names)
         methods = resources.method_names(self._context, self._raws)
         operations = {
-            raw.pointer: self._operation(raw, constants[raw.pointer]) for raw in self._raws
+            raw.pointer: self._operation(raw, constants[raw.pointer], responses[raw.pointer])
+            for raw in self._raws
         }
         forms_of = {
             raw.pointer: streams.forms(
@@ -158,11 +178,12 @@ class _Lowering:
             for pointer, its in forms_of.items()
         }
 
-    def _operation(self, raw: Raw, ident: str) -> ir.Operation:
+    def _operation(
+        self, raw: Raw, ident: str, responses: tuple[ir.ResponseSpec, ...]
+    ) -> ir.Operation:
         """Return an operation; its methods are named when all are known."""
         node = raw.node
         known = {scheme.name: scheme for scheme in self._schemes}
-        responses = self._contents.responses(raw)
         body = self._contents.body(raw)
         choices = content.Choices.of(raw, body, responses)
         idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
@@ -187,13 +208,18 @@ class _Lowering:
             retries=retries(self._context, node),
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
-            batch=batch.batch(self._context, self._types, raw, body_ident),
+            batch=batch.batch(self._context, self._types, self._inputs, raw, body_ident),
             servers=own_servers(self._context, node, raw.path_node),
             source=provenance(node),
             pointer=raw.pointer,
         )
 
-    def _models(self, groups: tuple[ir.Resource, ...], hooks: tuple[ir.Webhook, ...]) -> ir.Models:
+    def _models(
+        self,
+        groups: tuple[ir.Resource, ...],
+        hooks: tuple[ir.Webhook, ...],
+        received: frozenset[str],
+    ) -> ir.Models:
         """Return the named schemas, which know whether they are sent, or come from the API."""
         operations = [operation for group in groups for operation in group.operations]
         sent = [
@@ -203,10 +229,15 @@ class _Lowering:
             for m in operation.body.media
         ]
         sent += [parameter.type for operation in operations for parameter in operation.parameters]
-        come = [
-            m.type for operation in operations for spec in operation.responses for m in spec.media
-        ]
-        come += [header.type for one in operations for r in one.responses for header in r.headers]
-        come += [media.type for hook in hooks for media in hook.media]
-        models = self._schemas.finished(self._schemas.reached(sent), self._schemas.reached(come))
+        models = self._schemas.finished(self._schemas.reached(sent), received)
         return replace(models, modules=modules(models.schemas, groups, hooks))
+
+
+def _arguments(groups: tuple[ir.Resource, ...]) -> Iterator[TypeSpec]:
+    """Yield the types of all arguments; a batch has its items in place of its body."""
+    for operation in (operation for group in groups for operation in group.operations):
+        yield from (parameter.annotation for parameter in operation.parameters)
+        if operation.batch is not None:
+            yield operation.batch.item_annotation
+        elif operation.body is not None:
+            yield operation.body.annotation

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from ..errors import ArgumentError, Problem
 from ..messages import Content
@@ -37,6 +37,19 @@ class File:
     content_type: str | None = None
     """None: as the document says, else after the filename."""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+FileContent: TypeAlias = bytes | str | IO[bytes] | PathLike[str]
+"""What a file can be given as; text is its content."""
+
+FileTypes: TypeAlias = (
+    FileContent
+    | File
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+)
+"""A file with its name, its media type and its headers, as httpx and requests take it."""
 
 
 @dataclass(slots=True)

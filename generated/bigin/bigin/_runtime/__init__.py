@@ -133,7 +133,7 @@ if TYPE_CHECKING:
         UnionOf as UnionOf,
     )
 
-__version__ = "3.1.0"
+__version__ = "3.2.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from oasmith import ir
+from oasmith.emit.annotations import INPUTS, PLAIN, Annotation, list_of
 from oasmith.emit.resources.methods import Method, method
-from oasmith.ir.types import Bounded, Constants, ListOf, MapOf, Scalar, TypeSpec
+from oasmith.ir.types import (
+    Bounded,
+    Constants,
+    InputOf,
+    ListOf,
+    MapOf,
+    Scalar,
+    TypeSpec,
+    members_of,
+)
 
 ITEMS = "items"
 """The variable of a batch's items."""
@@ -23,16 +33,18 @@ class ExampleArgument:
     variable: str = ""
     """The variable that has the value; empty when the value itself stands there."""
 
+    annotation: Annotation | None = None
+    """That of the variable, where a type checker would infer another one from the value."""
+
     @property
     def are_items(self) -> bool:
         """Whether it is what a batch sends."""
         return self.variable == ITEMS
 
     @property
-    def are_objects(self) -> bool:
-        """Whether it is a list of objects, of which mypy would see a list of ``object``."""
-        is_list = isinstance(self.value, list)
-        return is_list and all(isinstance(item, dict) for item in self.value)
+    def names_inputs(self) -> bool:
+        """Whether the annotation names the client's module of inputs."""
+        return self.annotation is not None and INPUTS in self.annotation.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,11 @@ class ExampleCall:
     def given(self) -> tuple[ExampleArgument, ...]:
         """The arguments that stand in variables, which the code before the call must set."""
         return tuple(argument for argument in self.arguments if argument.variable)
+
+    @property
+    def names_inputs(self) -> bool:
+        """Whether the variables' annotations name the client's module of inputs."""
+        return any(argument.names_inputs for argument in self.given)
 
 
 _FORMATS = {
@@ -71,7 +88,7 @@ def example_call(
     # Variables that the code around the call has.
     taken = {api.package, ITEMS, *(scheme.argument for scheme in api.schemes)}
     return ExampleCall(
-        resource.ident, ident, tuple(_arguments(operation, method(operation), taken))
+        resource.ident, ident, tuple(_arguments(api, operation, method(operation), taken))
     )
 
 
@@ -105,7 +122,7 @@ def sample_value(spec: TypeSpec, name: str) -> Any:
 
 
 def _arguments(
-    operation: ir.Operation, method: Method, taken: Collection[str]
+    api: ir.Api, operation: ir.Operation, method: Method, taken: Collection[str]
 ) -> list[ExampleArgument]:
     """Return the arguments that must be given; what is long stands in a variable."""
     examples = {one.ident: example_value(one) for one in operation.parameters}
@@ -117,8 +134,7 @@ def _arguments(
         if name in examples
     ]
     if operation.body is not None and operation.body.required:
-        variable = method.body if operation.batch is None else ITEMS
-        lines.append(ExampleArgument(method.body, _body(operation, operation.body), variable))
+        lines.append(_body(api, operation, operation.body, method.body))
     return lines
 
 
@@ -127,10 +143,58 @@ def _variable(name: str, value: Any, taken: Collection[str]) -> str:
     return name if is_long and name not in taken else ""
 
 
-def _body(operation: ir.Operation, body: ir.Body) -> Any:
+def _body(api: ir.Api, operation: ir.Operation, body: ir.Body, ident: str) -> ExampleArgument:
+    """Return the argument of the body, or of a batch's items, with a value for it."""
     value = body.media[0].example
     if operation.batch is None:
-        return {} if value is None else value
+        accepted = _input_in(body.media[0].annotation)
+        if value is None:
+            value = {} if accepted is None else sample_input(accepted, api)
+        annotation = PLAIN.argument(accepted) if accepted is not None else None
+        return ExampleArgument(ident, value, ident, annotation)
     for step in operation.batch.items.split("/")[1:]:
         value = value.get(step) if isinstance(value, Mapping) else None
-    return [{}] if value is None else value
+    accepted = _input_in(operation.batch.item_annotation)
+    if value is None:
+        value = [{} if accepted is None else sample_input(accepted, api)]
+    # Of a list of dictionaries a type checker would infer a list of other dictionaries.
+    item = OBJECT if accepted is None else PLAIN.argument(accepted)
+    return ExampleArgument(ident, value, ITEMS, list_of(item))
+
+
+OBJECT = Annotation(("dict[str, object]",))
+
+
+def _input_in(spec: TypeSpec) -> InputOf | None:
+    """Return what goes in place of a model, where a type has that."""
+    return next((one for one in members_of(spec) if isinstance(one, InputOf)), None)
+
+
+def sample_input(spec: InputOf, api: ir.Api) -> Any:
+    """Return a value that can be sent in place of a model: an object with what it requires."""
+    return _sample_input(spec, {one.name: one for one in api.inputs}, frozenset())
+
+
+def _sample_input(spec: TypeSpec, inputs: Mapping[str, ir.Input], above: frozenset[str]) -> Any:
+    """Return a value of a member of an argument; ``above`` are the inputs that led here."""
+    accepted = _input_in(spec)
+    if accepted is None or accepted.name in above:
+        return sample_value(spec, "value")
+    above |= {accepted.name}
+    match inputs[accepted.name]:
+        case ir.InputObject(fields=fields):
+            return {
+                field.name: _sample_field(field, inputs, above)
+                for field in fields
+                if field.required
+            }
+        case ir.InputAlias(type=alias):
+            return _sample_input(alias, inputs, above)
+
+
+def _sample_field(
+    field: ir.InputField, inputs: Mapping[str, ir.Input], above: frozenset[str]
+) -> Any:
+    if _input_in(field.type) is None:
+        return sample_value(members_of(field.type)[0], field.name)
+    return _sample_input(field.type, inputs, above)

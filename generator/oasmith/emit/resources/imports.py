@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oasmith import ir
-from oasmith.emit.annotations import ABC, MODELS, MODULES, TYPING, Annotation, named
+from oasmith.emit.annotations import ABC, INPUTS, MODELS, MODULES, TYPING, Annotation, named
 from oasmith.emit.literals import names
 from oasmith.emit.resources import webhooks
 from oasmith.emit.resources.forms import returns
@@ -14,7 +14,7 @@ from oasmith.emit.resources.methods import Method
 
 OF_RUNTIME = frozenset(
     {"AsyncBatchOutcome", "AsyncBatchStream", "AsyncByteStream", "AsyncPages", "AsyncStream"}
-    | {"BatchOutcome", "BatchStream", "ByteStream", "Pages", "Progress", "Stream"}
+    | {"BatchOutcome", "BatchStream", "ByteStream", "FileTypes", "Pages", "Progress", "Stream"}
 )
 """What annotations take from the runtime, besides what every module has."""
 
@@ -36,7 +36,8 @@ class Imports:
     """Whole modules of the standard library."""
     standard: tuple[tuple[str, tuple[str, ...]], ...]
     """Other modules of it, each with the names that come from there."""
-    models: bool
+    package: tuple[str, ...]
+    """Modules of the client, for type checkers."""
     runtime: tuple[str, ...]
     """From the runtime."""
 
@@ -44,7 +45,7 @@ class Imports:
 def needed(annotations: Iterable[Annotation], runtime: Collection[str]) -> Imports:
     """Return what some annotations need, with what a module takes from the runtime besides."""
     words: set[str] = set().union(*(annotation.names for annotation in annotations))
-    if MODELS in words:
+    if {MODELS, INPUTS} & words:
         words.add("TYPE_CHECKING")
     standard = {
         "collections.abc": sorted(words & ABC),
@@ -54,7 +55,7 @@ def needed(annotations: Iterable[Annotation], runtime: Collection[str]) -> Impor
     return Imports(
         modules=tuple(name for name in MODULES if name in words),
         standard=tuple((module, tuple(some)) for module, some in standard.items() if some),
-        models=MODELS in words,
+        package=tuple(name for name in (INPUTS, MODELS) if name in words),
         runtime=tuple(
             sorted({*runtime, *(words & OF_RUNTIME)}, key=lambda name: (not name.isupper(), name))
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from oasmith import ir
@@ -293,7 +293,7 @@ def exports(api: ir.Api) -> Exports:
     return Exports(
         runtime=_sorted(_public(api)),
         modules=dict(sorted(modules.items())),
-        submodules=("errors", "models", "testing", *(["webhooks"] if api.webhooks else [])),
+        submodules=tuple(_submodules(api)),
         errors=tuple(sorted({*shown, "BY_CODE", *classes})),
         exceptions=exceptions,
     )
@@ -312,3 +312,13 @@ def row_text(row: ir.ErrorRow) -> str:
     """Return an error row as one paragraph."""
     said = sentence(f'HTTP {row.status}, "{row.message}"')
     return " ".join(filter(None, [said, sentence(row.meaning), sentence(row.resolution)]))
+
+
+def _submodules(api: ir.Api) -> Iterator[str]:
+    """Yield the modules that a user names as attributes of the package."""
+    yield "errors"
+    if api.inputs:
+        yield "inputs"
+    yield from ("models", "testing")
+    if api.webhooks:
+        yield "webhooks"

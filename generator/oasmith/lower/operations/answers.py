@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oasmith import ir
 from oasmith.ir.types import ANYTHING, NULL, TypeSpec, union_of
-from oasmith.lower.operations.media import STREAMS
+from oasmith.lower.media import STREAMS
 
 
 def successes(responses: tuple[ir.ResponseSpec, ...]) -> list[ir.ResponseSpec]:

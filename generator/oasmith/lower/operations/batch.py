@@ -5,6 +5,7 @@ from __future__ import annotations
 from oasmith import ir
 from oasmith.lower.context import Context, text
 from oasmith.lower.operations.collect import Raw
+from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.types import Types
 from oasmith.naming import snake
 from oasmith.openapi import pointer as pointers
@@ -17,7 +18,7 @@ def argument(raw: Raw) -> str:
     return snake(steps[-1]) if steps else "body"
 
 
-def batch(context: Context, types: Types, raw: Raw, ident: str) -> ir.Batch | None:
+def batch(context: Context, types: Types, inputs: Inputs, raw: Raw, ident: str) -> ir.Batch | None:
     """Return how the items of an operation travel; None when it is no batch."""
     shape = raw.node.get("x-batch")
     if not isinstance(shape, dict) or raw.body is None:
@@ -47,7 +48,7 @@ def batch(context: Context, types: Types, raw: Raw, ident: str) -> ir.Batch | No
         result_id=text(shape, "id") or None,
         succeeded=succeeded if isinstance(succeeded, dict) else {},
         size=size,
-        item_annotation=types.accepted(item, item_at),
+        item_annotation=inputs.accepted(item, item_at),
         item_type=types.type_of(item, item_at),
         result_type=types.type_of(result, result_at),
         argument=ident,

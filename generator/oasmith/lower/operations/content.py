@@ -19,12 +19,13 @@ from oasmith.ir.types import (
     union_of,
 )
 from oasmith.lower.context import Context, text
+from oasmith.lower.media import STREAMS, is_range, kind_of, sent_as
 from oasmith.lower.operations.answers import successes
 from oasmith.lower.operations.collect import Node, Raw, value_schemas
 from oasmith.lower.operations.forms import parts
-from oasmith.lower.operations.media import STREAMS, is_range, kind_of, sent_as
 from oasmith.lower.operations.streams import is_event, item
 from oasmith.lower.operations.values import example
+from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
 from oasmith.lower.schemas.types import Types
 from oasmith.openapi import pointer as pointers
@@ -33,7 +34,6 @@ SENT: Mapping[str, TypeSpec] = {
     "binary": union_of([BYTES, OpenFile()]),
     "text": STRING,
     "events": STRING,
-    "multipart": MapOf(ANYTHING),
 }
 RECEIVED = {"binary": BYTES, "text": STRING, "multipart": BYTES, "form": STRING}
 """What the kinds are in Python whatever their schemas say."""
@@ -48,10 +48,11 @@ CHECKED: Mapping[str, TypeSpec] = {
 class Contents:
     """Lowers the bodies of one document."""
 
-    def __init__(self, context: Context, types: Types) -> None:
+    def __init__(self, context: Context, types: Types, inputs: Inputs) -> None:
         """Share the document and the names of its schemas."""
         self._context = context
         self._types = types
+        self._inputs = inputs
 
     def body(self, raw: Raw) -> ir.Body | None:
         """Return the request's body; its argument has its final name elsewhere."""
@@ -136,7 +137,7 @@ class Contents:
         lowered = ir.Media(
             media_type=name,
             kind=kind,
-            annotation=fixed or types.accepted(schema, schema_pointer),
+            annotation=fixed or self._sent(schema, schema_pointer, kind),
             type=CHECKED.get(kind) or types.type_of(schema, schema_pointer),
             example=example(self._context, media, pointer, resolved),
             is_event=kind == "events" and is_event(tree, schema, schema_pointer),
@@ -146,6 +147,14 @@ class Contents:
             sent = union_of([IterableOf(lowered.annotation), STRING, BYTES])
             lowered = replace(lowered, annotation=sent)
         return replace(lowered, sent_as=sent_as(lowered, resolved))
+
+    def _sent(self, schema: Any, pointer: str, kind: ir.BodyKind) -> TypeSpec:
+        """Return what the argument of a body accepts."""
+        if kind != "multipart":
+            return self._inputs.accepted(schema, pointer)
+        accepted = self._inputs.accepted(schema, pointer, has_files=True)
+        # Whatever its schema says, it is a mapping of parts.
+        return MapOf(ANYTHING) if accepted == ANYTHING else accepted
 
 
 @dataclass(frozen=True, slots=True)

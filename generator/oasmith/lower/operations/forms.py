@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from oasmith import ir
 from oasmith.ir.types import BYTES
 from oasmith.lower.context import text
-from oasmith.lower.operations.media import kind_of
+from oasmith.lower.media import is_file, kind_of
 from oasmith.lower.schemas import directions
+from oasmith.lower.schemas.properties import properties_of, required_of
 from oasmith.lower.schemas.types import Types
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found, Node, Tree
@@ -24,14 +24,14 @@ def parts(
     if kind not in ("multipart", "form"):
         return ()
     schema, schema_pointer = tree.follow(media.get("schema"), pointers.join(pointer, "schema"))
-    required = set(_required(tree, schema, schema_pointer))
+    required = set(required_of(tree, schema, schema_pointer))
     read_only = directions.fields(tree, schema, ["readOnly"])
     encodings = {name: node for name, node, _ in tree.members(media, "encoding", pointer)}
     # Encodings count for properties of a union's members too, which are not looked at here.
     unlisted: dict[str, tuple[Any, str]] = {name: ({}, "") for name in encodings}
     properties = {
         name: _part(tree, types, name, member, encodings.get(name, {}))
-        for name, member in (unlisted | dict(_properties(tree, schema, schema_pointer))).items()
+        for name, member in (unlisted | dict(properties_of(tree, schema, schema_pointer))).items()
     }
     all_parts = (
         ir.Part(
@@ -71,38 +71,3 @@ def _part(tree: Tree, types: Types, name: str, property: Found, encoding: Node) 
 def _is_json(part: ir.Part) -> bool:
     """Return whether a field of a form is JSON; ``contentType`` gives way to a style."""
     return not part.style and kind_of(part.content_type, {}) == "json"
-
-
-def is_file(schema: Node) -> bool:
-    """Return whether a part is raw bytes, in the words of 3.0 or 3.1."""
-    if text(schema, "format") == "binary" or text(schema, "contentEncoding") == "binary":
-        return True
-    is_encoded = "contentEncoding" in schema or "contentSchema" in schema
-    media_type = text(schema, "contentMediaType")
-    return bool(media_type) and not is_encoded and kind_of(media_type, {}) == "binary"
-
-
-def _properties(
-    tree: Tree, schema: Node, pointer: str, above: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, tuple[Any, str]]]:
-    """Yield the properties of a schema and of its parts with their places."""
-    if pointer in above:
-        return
-    for part, part_pointer in tree.items(schema, "allOf", pointer):
-        yield from _properties(tree, part, part_pointer, above | {pointer})
-    properties = schema.get("properties")
-    for name, value in (properties if isinstance(properties, dict) else {}).items():
-        yield name, (value, pointers.join(pointer, "properties", name))
-
-
-def _required(
-    tree: Tree, schema: Node, pointer: str, above: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    if pointer in above:
-        return
-    for part, part_pointer in tree.items(schema, "allOf", pointer):
-        yield from _required(tree, part, part_pointer, above | {pointer})
-    names = schema.get("required")
-    yield from (
-        name for name in (names if isinstance(names, list) else ()) if isinstance(name, str)
-    )

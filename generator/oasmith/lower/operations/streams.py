@@ -7,9 +7,9 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.ir.types import TypeSpec, union_of
+from oasmith.lower.media import STREAMS
 from oasmith.lower.operations.answers import successes
 from oasmith.lower.operations.collect import Raw
-from oasmith.lower.operations.media import STREAMS
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Node, Tree
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 from oasmith import ir
 from oasmith.lower.context import Context, text
 from oasmith.lower.operations.collect import Node, Raw
+from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
-from oasmith.lower.schemas.types import Types
 from oasmith.naming import ARGUMENTS, Names, snake
 from oasmith.openapi import pointer as pointers
 
@@ -20,10 +20,10 @@ STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form
 class Values:
     """Lowers the parameters of one document."""
 
-    def __init__(self, context: Context, types: Types) -> None:
+    def __init__(self, context: Context, inputs: Inputs) -> None:
         """Share the document and the names of its schemas."""
         self._context = context
-        self._types = types
+        self._inputs = inputs
 
     def arguments(self, raw: Raw, body: str, taken: Collection[str] = ()) -> dict[str, str]:
         """Return the argument of each parameter by pointer; that of the body by ``body``.
@@ -69,8 +69,8 @@ class Values:
             argument=ident if ident != name else "",
             location=cast("ir.ParameterLocation", location),
             required=required,
-            annotation=self._types.accepted(schema, schema_pointer),
-            type=self._types.type_of(schema, schema_pointer),
+            annotation=self._inputs.accepted(schema, schema_pointer),
+            type=self._inputs.checked(schema, schema_pointer),
             description=text(node, "description") or text(resolved, "description"),
             default=told.get("default"),
             has_default="default" in told,

@@ -1,8 +1,9 @@
 """Which enums take values that the document does not list.
 
-An enum is open where an answer can hold it, also when a request can hold it too: what a client was
-given, it must be able to send back. What none but requests use stays closed, and is checked before
-anything is sent. A document can say either of an enum itself.
+An enum of a model is open where an answer can hold it, also when a request can hold it too: what a
+client was given, it must be able to send back. What none but requests use stays closed, and is
+checked before anything is sent; so are parameters: see ``inputs``. A document can say either of an
+enum itself.
 """
 
 from __future__ import annotations

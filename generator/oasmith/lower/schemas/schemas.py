@@ -6,7 +6,7 @@ invent one. What a type expression can say stays inline: see ``expressions``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from oasmith import ir
@@ -57,6 +57,7 @@ class Schemas:
         self._context = context
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
+        self._pointers: dict[str, str] = {}
         self._has_formats = False
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
         components = context.data.get("components")
@@ -99,6 +100,7 @@ class Schemas:
     def name(self) -> None:
         """Give every announced schema its name."""
         self._names = self._context.resolve(self._wanted)
+        self._pointers = {name: pointer for pointer, name in self._names.items()}
 
     def _gather(self, schema: Any, wanted: str, pointer: str) -> None:
         """Announce the schemas inside a named one that become classes themselves."""
@@ -127,7 +129,7 @@ class Schemas:
             for part in union
         ) and not _is_nullable_reference(schema)
 
-    def finished(self, requests: set[str], answers: set[str]) -> ir.Models:
+    def finished(self, requests: Collection[str], answers: Collection[str]) -> ir.Models:
         """Return each class or alias with its schema, every reference by its name.
 
         ``requests`` and ``answers`` are the names that those reach; ``open_enums`` says what
@@ -235,18 +237,22 @@ class Schemas:
             pointer
         )
 
+    def schema_of(self, name: str) -> tuple[Any, str]:
+        """Return the schema of a class or alias with its pointer."""
+        pointer = self._pointers[name]
+        return self._raw[pointer], pointer
+
     def reached(self, specs: list[TypeSpec]) -> set[str]:
         """Return the names that types reach, through every reference."""
-        by_name = {name: pointer for pointer, name in self._names.items()}
         names = list(names_in(specs))
         seen: set[str] = set()
         # A loop, not recursion: chains of references can be long.
         while names:
             name = names.pop()
-            if name in seen or name not in by_name:
+            if name in seen or name not in self._pointers:
                 continue
             seen.add(name)
-            pointer = by_name[name]
+            pointer = self._pointers[name]
             names += references(self._written(self._raw[pointer], pointer, is_root=True))
         return seen
 

@@ -16,7 +16,6 @@ from oasmith.ir.types import (
     Ref,
     Scalar,
     TypeSpec,
-    members_of,
     union_of,
 )
 from oasmith.lower.schemas.formats import text_format
@@ -33,6 +32,10 @@ _NOTHING: frozenset[str] = frozenset()
 
 class Named(Protocol):
     """Knows which schemas are classes or aliases of ``models``."""
+
+    def class_of(self, reference: str) -> str | None:
+        """Return the class or alias of the very schema that a reference means."""
+        ...
 
     def reference(self, reference: str) -> str | None:
         """Return the class or alias that a reference to a schema means."""
@@ -68,7 +71,7 @@ class Types:
         named = self._names.name_at(pointer)
         if named is not None:
             return _named(named, schema)
-        if "enum" in schema and _is_plain_enum(schema["enum"]):
+        if "enum" in schema and is_plain_enum(schema["enum"]):
             return Constants(tuple(schema["enum"]))
         if isinstance(schema.get("const"), str | int | bool):
             return Constants((schema["const"],))
@@ -99,53 +102,17 @@ class Types:
         if kind == "object":
             place = pointers.join(pointer, "additionalProperties")
             return MapOf(self.type_of(schema.get("additionalProperties"), place, above))
-        if isinstance(kind, str) and kind in SCALARS:
-            scalar = self._scalar(schema, kind)
-            return scalar if scalar.format else _bounded(scalar, schema, kind)
-        return ANYTHING
+        scalar = self.scalar(schema, kind) if isinstance(kind, str) else None
+        if scalar is None:
+            return ANYTHING
+        return scalar if scalar.format else _bounded(scalar, schema, kind)
 
-    def _scalar(self, schema: dict[str, Any], kind: str) -> Scalar:
+    def scalar(self, schema: dict[str, Any], kind: str) -> Scalar | None:
+        """Return the scalar of one of a schema's types; None where that is none."""
+        if kind not in SCALARS:
+            return None
         name = text_format(schema) if kind == "string" and self._formats == "types" else None
         return Scalar("string", name) if name else SCALARS[kind]
-
-    def accepted(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> TypeSpec:
-        """Return what a signature says: as wide as what is accepted, as short as it reads well."""
-        resolved, target = self._tree.follow(schema, pointer)
-        named = self.type_of(schema, pointer)
-        if target in above:
-            return named if _is_named(named) else ANYTHING
-        above |= {target}
-        if "enum" in resolved:
-            return named if _is_plain_enum(resolved["enum"]) else ANYTHING
-        for key in ("anyOf", "oneOf"):
-            if isinstance(resolved.get(key), list):
-                base = pointers.join(target, key)
-                return union_of(
-                    self.accepted(part, pointers.join(base, index), above)
-                    for index, part in enumerate(resolved[key])
-                )
-        types = resolved.get("type")
-        return union_of(
-            self._accepted(resolved, kind, target, named, above)
-            for kind in (types if isinstance(types, list) else [types])
-        )
-
-    def _accepted(
-        self,
-        schema: dict[str, Any],
-        kind: Any,
-        pointer: str,
-        named: TypeSpec,
-        above: frozenset[str],
-    ) -> TypeSpec:
-        if kind == "array":
-            item = self.accepted(schema.get("items"), pointers.join(pointer, "items"), above)
-            return ListOf(item)
-        if isinstance(kind, str) and kind in SCALARS:
-            return self._scalar(schema, kind)
-        if _is_named(named):
-            return union_of([named, MapOf(ANYTHING)])
-        return MapOf(ANYTHING) if kind == "object" else ANYTHING
 
 
 def _named(name: str, schema: Mapping[str, Any]) -> TypeSpec:
@@ -155,12 +122,8 @@ def _named(name: str, schema: Mapping[str, Any]) -> TypeSpec:
     return union_of([Ref(name), NULL] if is_nullable else [Ref(name)])
 
 
-def _is_named(spec: TypeSpec) -> bool:
-    """Return whether a type is a class or alias, which may be null."""
-    return isinstance(members_of(spec)[0], Ref)
-
-
-def _is_plain_enum(values: Any) -> bool:
+def is_plain_enum(values: Any) -> bool:
+    """Return whether all values of an enum are constants that a type can list."""
     return (
         isinstance(values, list)
         and bool(values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oasmith import ir
+from oasmith.lower.context import text
 
 LINES = frozenset(
     {"application/jsonl", "application/x-jsonl", "application/ndjson", "application/x-ndjson"}
@@ -85,3 +86,12 @@ def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
     is_text = name == "*/*" and schema.get("type") == "string" and media.kind == "any"
     others = "text/plain" if is_text else "application/octet-stream"
     return "application/json" if media.kind == "json" else others
+
+
+def is_file(schema: Mapping[str, Any]) -> bool:
+    """Return whether a part is raw bytes, in the words of 3.0 or 3.1."""
+    if text(schema, "format") == "binary" or text(schema, "contentEncoding") == "binary":
+        return True
+    is_encoded = "contentEncoding" in schema or "contentSchema" in schema
+    media_type = text(schema, "contentMediaType")
+    return bool(media_type) and not is_encoded and kind_of(media_type, {}) == "binary"

@@ -1,0 +1,42 @@
+"""What can be sent in place of models: dictionaries, members of unions, values of enums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from oasmith.ir.types import TypeSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputField:
+    """One property of a dictionary."""
+
+    name: str
+    """As it is sent."""
+    type: TypeSpec
+    required: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputObject:
+    """A dictionary in place of a model."""
+
+    name: str
+    """The model's."""
+    fields: tuple[InputField, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputAlias:
+    """A union, or the values of an enum."""
+
+    name: str
+    """That of the alias among the models."""
+    type: TypeSpec
+    description: str = ""
+
+
+Input: TypeAlias = InputObject | InputAlias

@@ -40,6 +40,8 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
         return any(listed == value and type(listed) is type(value) for listed in schema["enum"])
     if "const" in schema:
         return bool(schema["const"] == value)
+    if "customTypePath" in schema:
+        return False  # A date is no text in Python.
     for key in ("anyOf", "oneOf"):
         if isinstance(schema.get(key), list):
             return any(isinstance(member, dict) and _fits(value, member) for member in schema[key])

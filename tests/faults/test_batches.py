@@ -307,6 +307,29 @@ def test_what_may_be_done_stays_unknown_when_it_is_sent_again_and_refused(
     assert then.unknown[0].error.code == "NO"
 
 
+def test_what_stays_unknown_because_it_was_not_sent_again_keeps_its_error(
+    package: ModuleType, server: FaultServer
+) -> None:
+    requests = 0
+
+    def stopped_at_the_third(_: Any) -> None:
+        nonlocal requests
+        requests += 1
+        if requests == 3:
+            raise KeyboardInterrupt
+
+    server.give(batch(), reset_in_answer)
+    hooks = package.Hooks(before_request=stopped_at_the_third)
+    options = Calls(package, server, "sync").options(retries=0, hooks=hooks)
+    with package.Api(**options) as api:
+        first = api.things.batch_things(data=items(20))
+        with pytest.raises(KeyboardInterrupt) as raised:
+            first.resume(unknown=True)
+    then = raised.value.outcome  # type: ignore[attr-defined]
+    assert then.summary() == first.summary() == "10 succeeded, 10 unknown"
+    assert isinstance(then.unknown[0].error, package.TransportError)
+
+
 def test_what_ends_going_on_carries_the_outcome_of_all(
     package: ModuleType, server: FaultServer
 ) -> None:

@@ -63,6 +63,7 @@ class Sent:
     outcome: Any = None
     items: list[Any] = field(default_factory=list)
     """What has come back, in its order."""
+    is_sent_again: bool = False
 
 
 SOURCES: st.SearchStrategy[dict[str, Any]] = st.builds(
@@ -253,6 +254,7 @@ class BatchMachine(RuleBasedStateMachine):
         outcome = batch.outcome
         if outcome is None:
             return
+        batch.is_sent_again = True
         if how == "retry failed":
             self._outcome(batch, outcome.retry_failed)
         else:
@@ -395,9 +397,10 @@ class BatchMachine(RuleBasedStateMachine):
             assert batch.source.end is None or batch.stream.error is not None
         for item in batch.items:
             FIGURES.count(ITEMS, f"machine: {item.state}")
-            self._check_item(item, batch.source)
+            self._check_item(item, batch)
 
-    def _check_item(self, item: Any, source: Source) -> None:
+    def _check_item(self, item: Any, batch: Sent) -> None:
+        source = batch.source
         number = source.first + item.index
         assert repr(item.input) == repr(source.item(item.index))
         seen = self.api.of(number)
@@ -417,14 +420,14 @@ class BatchMachine(RuleBasedStateMachine):
         elif item.state == "not_sent":
             assert not is_applied, story
         else:
-            assert told & {"unclear", "late"} or self._is_excused(item, times=len(seen)), story
+            assert told & {"unclear", "late"} or self._is_excused(item, batch), story
 
-    def _is_excused(self, item: Any, times: int) -> bool:
+    def _is_excused(self, item: Any, batch: Sent) -> bool:
         """Return whether a cancellation or a time limit says why an item is unknown.
 
-        One that was sent several ``times`` has the error of the last one.
+        One that was sent again has the error of the last time; the first may have been too late.
         """
-        is_late = isinstance(item.error, self.package.TransportError) or times > 1
+        is_late = isinstance(item.error, self.package.TransportError) or batch.is_sent_again
         is_timeout = is_late and self.is_timed
         return is_timeout or (self.is_cancelled and item.error is None)
 

@@ -79,8 +79,10 @@ class Outcome(Generic[T]):
             # What the earlier call may have done, a refusal of the later one does not undo.
             is_still_unknown = old.state == "unknown" and item.state != "succeeded"
             state: State = "unknown" if is_still_unknown else item.state
+            # What was not sent this time, because something else had failed, has no error itself.
+            error = item.error or (old.error if is_still_unknown else None)
             # Its position in what was given, not in what was sent again.
-            items[old.index] = replace(item, index=old.index, state=state)
+            items[old.index] = replace(item, index=old.index, state=state, error=error)
         merged: Outcome[T] = Outcome(
             items,
             operation_id=self.operation_id,

@@ -26,6 +26,7 @@ from oasmith.ir.types import (
     union_of,
 )
 from oasmith.lower import lower
+from oasmith.lower.operations.resources import constant_name
 
 SPEC = Path(__file__).parents[1] / "spec" / "bigin" / "openapi.yaml"
 SETTINGS = Settings(package="case", client_class="Case", distribution="case-client")
@@ -377,3 +378,9 @@ def test_a_constant_is_not_longer_than_its_line_allows(tmp_path: Path) -> None:
     first, second = (it.ident for it in api.operations)
     assert first != second
     assert max(map(len, (first, second))) <= 82
+
+
+def test_a_constant_that_just_fits_its_line_is_whole() -> None:
+    assert constant_name("a" * 80) == "A" * 80
+    assert constant_name("a" * 81) == "A" * 80
+    assert constant_name("a" * 70 + "_" + "b" * 10) == "A" * 70

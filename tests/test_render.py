@@ -81,3 +81,18 @@ def test_a_client_whose_error_would_be_one_of_the_runtime(
     text = (folder / "thing" / "errors.py").read_text(encoding="utf-8")
     assert f"\n{client_class}ClientError = ClientError\n" in text
     assert_typed(folder, mypy_cache)
+
+
+def test_the_readme_fills_a_variable_that_has_only_a_default(tmp_path: Path) -> None:
+    servers = [{"url": "https://{tenant}.test", "variables": {"tenant": {"default": "acme"}}}]
+    whole = {**document(a={"get": {"responses": answer({"type": "string"})}}), "servers": servers}
+    text = (generated(tmp_path, whole) / "README.md").read_text(encoding="utf-8")
+    assert '.with_variables(tenant="acme")' in text
+
+
+def test_a_command_of_the_readme_is_typed_as_people_write(tmp_path: Path) -> None:
+    names = {"type": "array", "items": {"type": "string"}, "example": ["Zoë"]}
+    body = {"required": True, "content": {"application/json": {"schema": names}}}
+    item = {"post": {"requestBody": body, "responses": answer({"type": "string"})}}
+    text = (generated(tmp_path, document(a=item), cli=True) / "README.md").read_text("utf-8")
+    assert """'["Zoë"]'""" in text

@@ -106,6 +106,12 @@ def test_the_last_page_is_known_by_the_number_of_pages(calls: Calls) -> None:
     assert [it.url.params.get("page") for it in calls.requests] == [None, "1"]
 
 
+def test_the_last_page_is_known_by_what_says_whether_there_are_more(calls: Calls) -> None:
+    calls.answer = lambda request: page(0, more=query(request, "page", 1) < 2)
+    assert [it.id for it in calls("things.fern_page_all")] == IDS[:SIZE] * 2
+    assert [it.url.params.get("page") for it in calls.requests] == [None, "2"]
+
+
 def test_the_pages_begin_where_the_caller_says(calls: Calls) -> None:
     calls.answer = by_cursor
     assert [it.id for it in calls("things.fern_cursor_all", cursor="3")] == IDS[3:]

@@ -136,6 +136,11 @@ def test_a_wrong_variable_is_an_error(
         package.Servers.PRODUCTION.server.with_variables(**values)
 
 
+def test_a_server_without_variables_says_so(package: ModuleType) -> None:
+    with pytest.raises(package.ArgumentError, match="no such variable; it has: none"):
+        package.Servers.SANDBOX.server.with_variables(region="us")
+
+
 @pytest.mark.parametrize(
     ("server", "message"),
     [

@@ -19,7 +19,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from .conftest import Calls
-from .server import Arrived, Connection, FaultServer, Script, answer, reset
+from .server import Arrived, Connection, FaultServer, Script, Tokens, answer, reset
 
 SPANS, METRICS = InMemorySpanExporter(), InMemoryMetricReader()
 
@@ -84,6 +84,20 @@ def test_a_request_without_an_answer_has_one_too(
     [found] = attributes(spans)
     assert found["error.type"] == "faulty.TransportError"
     assert "http.response.status_code" not in found
+
+
+def test_a_request_for_a_token_has_one_that_is_of_no_operation(
+    calls: Calls, server: FaultServer, spans: InMemorySpanExporter
+) -> None:
+    Tokens(server)
+    token = calls.package.RefreshToken(
+        client_id="id", client_secret="hush-secret", refresh_token="hush-r0"
+    )
+    calls("list_things", client={"token": token})
+    for_token, for_call = attributes(spans)
+    assert for_token["http.request.method"] == "POST"
+    assert not {"url.template", "http.request.resend_count"} & for_token.keys()
+    assert for_call["url.template"] == "/things"
 
 
 def read_stream(calls: Calls, method: str, count: int | None = None) -> None:
@@ -178,6 +192,9 @@ def test_durations_are_measured(calls: Calls, server: FaultServer) -> None:
     [point] = [it for it in found.data.data_points if it.attributes["server.port"] == port]
     assert point.count == 1
     assert 0 < point.sum < 5
+    # The conventions advise them for this metric.
+    tens = [it / 1000 for it in (5, 10, 25, 50, 75, 100, 250, 500, 750)]
+    assert list(point.explicit_bounds) == [*tens, 1, 2.5, 5, 7.5, 10]
     assert set(point.attributes) == {
         "http.request.method", "http.response.status_code", "server.address", "server.port",
         "url.scheme", "url.template",

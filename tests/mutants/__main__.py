@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
@@ -71,10 +71,11 @@ def _verdicts(mutants: list[Mutant], known: Covering, copies: list[Path]) -> Ite
         finally:
             free.put(tree)
 
-    judge = Judge(sum(it["seconds"] for it in known.tests.values()))
+    judge = Judge(known.seconds)
     begun = time.monotonic()
     with ThreadPoolExecutor(len(copies)) as pool:
-        for index, it in enumerate(pool.map(run, mutants), 1):
+        running = [pool.submit(run, mutant) for mutant in mutants]
+        for index, it in enumerate((done.result() for done in as_completed(running)), 1):
             minutes = (time.monotonic() - begun) / 60
             print(f"{index}/{len(mutants)} {minutes:.1f} min  {it.outcome}: {it.because}")
             print(f"    {it.mutant.shown}", flush=True)

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from .tracing import NAME, TABLE
 COPIES = "/_runtime/"
 """What is in the path of a client's own copy of the runtime; only its facade is another one."""
 HOURS = 3600.0
+LITTLE = 0.0005
+"""The share of the time of all tests that the tests of one file get, before those of others."""
 
 SETTINGS = f"""\
 [run]
@@ -52,25 +54,35 @@ class Covering:
             for fixture in result["fixtures"]:
                 self._sharing[fixture].append(test)
 
+    @cached_property
+    def seconds(self) -> float:
+        """Return how long all tests take."""
+        return float(sum(result["seconds"] for result in self.tests.values()))
+
     @property
     def failed(self) -> list[str]:
         """Return the tests that fail in a copy of the checkout as it is, and so hold nothing."""
         return [name for name, it in self.tests.items() if not it["passed"]]
 
     def of(self, mutant: Mutant) -> dict[str, float]:
-        """Return the tests that cover a mutant, cheapest files first, with their seconds."""
+        """Return the tests that cover a mutant, in the order to run them, with their seconds."""
         users = mutant.change.users
         tests = self._running(mutant.path, [*mutant.change.lines, *(users or ())])
         wider = self._importing(mutant.path) if users is not None else set()
         if mutant.path.startswith(trees.RUNTIME):
             # It compares the checked-in client with the runtime's text, so any change fails.
             wider, tests = (_without(it, "tests/test_in_sync.py") for it in (wider, tests))
-        files: dict[str, float] = defaultdict(float)
-        for name in tests | wider:
-            files[_file(name)] += self.tests[name]["seconds"]
-        ordered = [it for it in self.tests if it in tests | wider and self.tests[it]["passed"]]
-        ordered.sort(key=lambda it: (it not in tests, files[_file(it)]))
-        return {it: self.tests[it]["seconds"] for it in ordered}
+        return {it: self.tests[it]["seconds"] for it in self._ordered(tests, wider)}
+
+    def _ordered(self, tests: set[str], wider: set[str]) -> list[str]:
+        """Return tests that pass: a little of each file, then twice as much, the cheapest first."""
+        spent: dict[str, float] = defaultdict(float)
+        rounds: dict[str, int] = {}
+        for name in sorted(tests | wider, key=lambda it: (self.tests[it]["seconds"], it)):
+            if self.tests[name]["passed"]:
+                spent[_file(name)] += self.tests[name]["seconds"]
+                rounds[name] = int(spent[_file(name)] / self.seconds / LITTLE).bit_length()
+        return sorted(rounds, key=lambda it: (rounds[it], it not in tests, _file(it)))
 
     def _importing(self, path: str) -> set[str]:
         """Return the tests that run functions of the modules that import one, by its name."""

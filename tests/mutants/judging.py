@@ -11,8 +11,8 @@ from . import trees
 from .drawing import Mutant
 from .picking import TESTS
 
-MOST = 0.15
-"""The share of the time of all tests that one mutant gets; the largest files are left out then."""
+MOST = 0.1
+"""The share of the time of all tests that one mutant gets; the dearest ones are left out then."""
 LONGEST = 1800.0
 """Seconds for one run of pytest, on a busy machine."""
 
@@ -29,7 +29,7 @@ class Verdict:
 
 
 class Judge:
-    """Runs mutants; only a test that passes without a mutant can kill one.
+    """Runs mutants; what kills one is a test that fails with it, also alone, and not without it.
 
     ``seconds`` are those of all tests.
     """
@@ -51,16 +51,20 @@ class Judge:
         picked = dict(list(tests.items())[:within])
         with trees.mutated(tree, mutant):
             failed = first_failure(picked, tree)
+            alone = {failed: tests[failed]} if failed in tests else {}
+            is_killed = bool(failed) and (not alone or first_failure(alone, tree) is not None)
         if failed is None:
             return Verdict(mutant, "survived", f"{within} of {len(tests)} tests pass")
-        if failed in tests and not self._is_sound(failed, tests[failed], tree):
-            return self.verdict(mutant, tests, tree)
-        return Verdict(mutant, "killed", failed)
+        if is_killed and self._pass(alone, tree):
+            return Verdict(mutant, "killed", failed)
+        others = {name: seconds for name, seconds in tests.items() if name != failed}
+        return self.verdict(mutant, others, tree)
 
-    def _is_sound(self, test: str, seconds: float, tree: Path) -> bool:
-        if test not in self._passes:
-            self._passes[test] = first_failure({test: seconds}, tree) is None
-        return self._passes[test]
+    def _pass(self, tests: dict[str, float], tree: Path) -> bool:
+        """Return whether tests pass without a mutant."""
+        for name in tests.keys() - self._passes.keys():
+            self._passes[name] = first_failure({name: tests[name]}, tree) is None
+        return all(self._passes[name] for name in tests)
 
 
 def first_failure(tests: dict[str, float], tree: Path) -> str | None:

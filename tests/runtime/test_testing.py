@@ -12,6 +12,8 @@ import httpx2
 import pytest
 from bigin import errors, testing
 
+from oasmith_runtime.batch.item import Item
+
 PLACE = ("Pipelines", "1", "Products")
 
 
@@ -136,3 +138,9 @@ def test_models_are_items_too() -> None:
     [item] = testing.batch_outcome(failed=[(model, "INVALID_DATA")])
     assert (item.id, item.state, item.input) == ("1", "failed", model)
     assert json.dumps(item.to_dict())
+
+
+def test_items_are_equal_wherever_their_results_stood() -> None:
+    """So that one that a test builds is equal to one of a call that had others besides."""
+    first, second = (Item(0, {"a": 1}, "1", "succeeded", position=it) for it in (0, 3))
+    assert first == second

@@ -85,7 +85,7 @@ def test_the_least_has_defaults(folder: Path) -> None:
     settings = it.settings
     assert (settings.client_class, settings.distribution) == ("PetShop", "pet-shop-client")
     assert settings.client_version == "0.1.0"
-    assert (it.tolerant, it.formatter, it.templates) == (False, "black", None)
+    assert (it.tolerant, it.formatter, it.templates) == (False, "ruff", None)
 
 
 def test_the_nearest_file_counts(folder: Path) -> None:

@@ -123,3 +123,24 @@ def test_what_stands_beside_a_reference_to_another_file_replaces_nothing(
     assert mine["description"] == "Mine."
     place = document.positions.locate("/components/schemas/Mine/description")
     assert place.line == 14 if version == "3.1.0" else place.file.endswith("parts.yaml")
+
+
+@pytest.mark.parametrize(
+    ("target", "default", "expected"),
+    [
+        ({"enum": ["a", "b"]}, "a", {"default": "a"}),
+        ({"type": "integer"}, 3, {"default": 3}),
+        ({"type": "integer"}, "3", {}),
+        ({"enum": ["a", "b"], "x-speakeasy-unknown-values": "disallow"}, "c", {}),
+        ({"type": "string", "format": "date"}, "2026-01-01", {}),
+        (RECORD, {"id": "1"}, {"description": 'The API\'s default: `{"id": "1"}`.'}),
+        (TAGS, ["a"], {"description": 'The API\'s default: `["a"]`.'}),
+    ],
+    ids=["enum", "integer", "text for an integer", "no value", "date", "object", "list"],
+)
+def test_a_default_beside_a_reference(
+    tmp_path: Path, target: Any, default: Any, expected: Any
+) -> None:
+    made = models(tmp_path, properties(a=ref("Target", default=default)), Target=target)
+    field = made["X"]["properties"]["a"]
+    assert {key: field[key] for key in ("default", "description") if key in field} == expected

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ._runtime import lazy_exports
 
 if TYPE_CHECKING:
+    from . import constants as constants
     from . import errors as errors
     from . import models as models
     from . import testing as testing
@@ -143,7 +144,7 @@ __getattr__ = lazy_exports(
         ".operations": ("OPERATIONS",),
         ".scopes": ("least_scopes", "required_scopes"),
     },
-    submodules=("errors", "models", "testing"),
+    submodules=("constants", "errors", "models", "testing"),
 )
 
 

@@ -86,7 +86,7 @@ class ClientOptions:
     validation: Validation = None
     formatter: Annotated[
         Literal["black", "ruff"] | None,
-        typer.Option(help="What formats the code (default: black). ruff is faster."),
+        typer.Option(help="What formats the code (default: ruff); black writes the same, slower."),
     ] = None
     templates: Annotated[
         Path | None,

@@ -31,7 +31,7 @@ class Client:
     output: Path
     settings: Settings
     tolerant: bool = False
-    formatter: Formatter = "black"
+    formatter: Formatter = "ruff"
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
@@ -101,7 +101,7 @@ KEYS: Mapping[str, _Key] = {
     "runtime": _Key('"vendored" or "package"', lambda value: value in ("vendored", "package")),
     "formats": _Key('"types" or "text"', lambda value: value in ("types", "text")),
     "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
-    "formatter": _Key('"black" or "ruff"', lambda value: value in ("black", "ruff")),
+    "formatter": _Key('"ruff" or "black"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
     "allow-outside": _Key("true or false", lambda value: isinstance(value, bool)),
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
@@ -132,7 +132,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             allow_partial=values.get("allow-partial", False),
         ),
         tolerant=values.get("validation") == "tolerant",
-        formatter=cast("Formatter", values.get("formatter", "black")),
+        formatter=cast("Formatter", values.get("formatter", "ruff")),
         templates=folder / values["templates"] if "templates" in values else None,
         references={url: folder / to for url, to in values.get("references", {}).items()},
     )

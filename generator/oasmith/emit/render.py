@@ -144,6 +144,8 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
     if any(scheme.scopes for scheme in api.schemes):
         yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})
+    if api.constants:
+        yield Target(f"{root}/constants.py", "client/constants.py.jinja", {})
     if api.inputs:
         yield Target(f"{root}/inputs.py", "client/inputs.py.jinja", {"inputs": inputs.inputs(api)})
     if api.runtime == "vendored":

@@ -37,7 +37,7 @@ class FormatError(Exception):
         self.problems = problems
 
 
-def format_files(files: Mapping[str, str], formatter: Formatter = "black") -> dict[str, str]:
+def format_files(files: Mapping[str, str], formatter: Formatter = "ruff") -> dict[str, str]:
     """Return the files with their Python formatted; other files stay as they are.
 
     Raises ``FormatError`` with every file that does not compile.

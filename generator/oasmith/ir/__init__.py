@@ -35,7 +35,14 @@ from oasmith.ir.content import (
     ResponseSpec,
 )
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
-from oasmith.ir.inputs import Input, InputAlias, InputField, InputObject
+from oasmith.ir.inputs import (
+    Input,
+    InputAlias,
+    InputField,
+    InputObject,
+    NamedValue,
+    NamedValues,
+)
 from oasmith.ir.operation import Batch, Form, FormKind, Operation, Pagination
 
 __all__ = [
@@ -57,6 +64,8 @@ __all__ = [
     "InputObject",
     "Media",
     "Models",
+    "NamedValue",
+    "NamedValues",
     "Omission",
     "Operation",
     "Pagination",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from oasmith.ir.access import SecurityScheme, Server
 from oasmith.ir.content import Media
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope
-from oasmith.ir.inputs import Input
+from oasmith.ir.inputs import Input, NamedValues
 from oasmith.ir.operation import Operation
 from oasmith.ir.types import NULL, TypeSpec
 
@@ -128,6 +128,8 @@ class Api:
     models: Models
     inputs: tuple[Input, ...] = ()
     """What the arguments of operations take in place of models, by name."""
+    constants: tuple[NamedValues, ...] = ()
+    """The values of the enums among the models, by name."""
     has_cli: bool = False
     """Whether the client has a command line."""
     runtime: Literal["vendored", "package"] = "vendored"

@@ -39,4 +39,23 @@ class InputAlias:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedValue:
+    """One value of an enum."""
+
+    ident: str
+    value: str | int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedValues:
+    """The values of an enum by their names."""
+
+    name: str
+    """That of the alias among the models."""
+    values: tuple[NamedValue, ...]
+    description: str = ""
+
+
 Input: TypeAlias = InputObject | InputAlias

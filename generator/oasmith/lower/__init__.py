@@ -112,6 +112,7 @@ class _Lowering:
             error_classes=errors.classes(tuple(operations.values())),
             envelope=errors.envelope(context.data),
             models=self._models(groups, hooks, received),
+            constants=self._schemas.constants(),
             inputs=self._inputs.inputs(_arguments(groups)),
             has_cli=settings.cli,
             runtime=settings.runtime,

@@ -316,6 +316,8 @@ def row_text(row: ir.ErrorRow) -> str:
 
 def _submodules(api: ir.Api) -> Iterator[str]:
     """Yield the modules that a user names as attributes of the package."""
+    if api.constants:
+        yield "constants"
     yield "errors"
     if api.inputs:
         yield "inputs"

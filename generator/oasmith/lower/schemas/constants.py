@@ -24,14 +24,23 @@ def without_odd_default(schema: dict[str, Any]) -> dict[str, Any]:
     if "default" not in schema:
         return schema
     value = schema["default"]
-    if value is not None and _fits(value, schema):
-        return schema
+    return schema if is_default(value, schema) else with_default_in_words(schema)
+
+
+def with_default_in_words(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without its default; what the default of a list or an object is, is said."""
+    value = schema.get("default")
     bare = {key: value for key, value in schema.items() if key != "default"}
     if isinstance(value, list | dict) and value:
         words = f"The API's default: `{json.dumps(value, ensure_ascii=False)}`."
         said = schema.get("description")
         bare["description"] = f"{said.rstrip()}\n\n{words}" if isinstance(said, str) else words
     return bare
+
+
+def is_default(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Return whether a value can stand behind a field of a schema: a scalar of its type."""
+    return value is not None and not isinstance(value, list | dict) and _fits(value, schema)
 
 
 def _fits(value: Any, schema: Mapping[str, Any]) -> bool:

@@ -22,6 +22,7 @@ from oasmith.lower.schemas import (
 from oasmith.lower.schemas.fields import PREFIX, field_names, references
 from oasmith.lower.schemas.formats import text_format, with_type
 from oasmith.lower.schemas.keywords import BOUNDS, SOUND
+from oasmith.lower.schemas.named_values import is_named, named_values
 from oasmith.naming import Names, pascal
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import child
@@ -78,7 +79,7 @@ class Schemas:
         An enum of an answer gets a name too: with its other values it is long to read in place.
         """
         is_enum = is_answer and isinstance(schema, dict) and {"enum", "const"} & schema.keys()
-        if is_enum or self._needs_name(schema):
+        if is_enum or is_named(schema) or self._needs_name(schema):
             self._announce(schema, wanted, pointer)
         elif isinstance(schema, dict):
             for key in ("items", "additionalProperties"):
@@ -106,10 +107,12 @@ class Schemas:
         """Announce the schemas inside a named one that become classes themselves."""
         for key, value, value_pointer in _children(schema, pointer):
             inner = f"{wanted} {_suffix(key)}"
-            is_named = self._needs_name(value) or (
-                _is_element(value_pointer) and _is_bounded(value)
+            is_alias = (
+                self._needs_name(value)
+                or is_named(value)
+                or (_is_element(value_pointer) and _is_bounded(value))
             )
-            if is_named and not _is_part(value_pointer):
+            if is_alias and not _is_part(value_pointer):
                 self._announce(value, inner, value_pointer)
             else:
                 self._gather(value, inner if not _is_part(value_pointer) else wanted, value_pointer)
@@ -162,13 +165,13 @@ class Schemas:
             # What is no schema at all says nothing; validation has reported it.
             return schema if isinstance(schema, bool) and not is_root else {}
         if not is_root and pointer in self._names:
-            return {"$ref": PREFIX + self._names[pointer], **_siblings(schema, pointer)}
+            return {"$ref": PREFIX + self._names[pointer], **self._siblings(schema, pointer)}
         if isinstance(schema.get("$ref"), str):
             # A base class is one class; elsewhere the reference means any of its subclasses.
             reference = schema["$ref"]
             is_base = _is_part(pointer) or discriminator_aliases.is_the_base(reference, pointer)
             target = self.class_of(reference) if is_base else self.reference(reference)
-            rest = _siblings(schema, pointer)
+            rest = self._siblings(schema, pointer)
             return {"$ref": PREFIX + target, **rest} if target else rest
         written: dict[str, Any] = {}
         for key, value in open_enums.mark_openness(schema).items():
@@ -205,6 +208,15 @@ class Schemas:
         self._has_formats = True
         return with_type(written, name, FORMATS_MODULE, is_field=is_field)
 
+    def _siblings(self, schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+        """Return what may stand beside a reference: a field has its own words and default."""
+        if _is_element(pointer) or _is_part(pointer):
+            return {}
+        siblings = {key: schema[key] for key in ("description", "default") if key in schema}
+        target, _ = self._context.tree.follow(schema, pointer)
+        is_value = values.is_default(siblings.get("default"), target) and not text_format(target)
+        return siblings if is_value else values.with_default_in_words(siblings)
+
     def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
         """Return a list of schemas; a part that allows all or nothing is no base of any class."""
         places = [pointers.join(pointer, index) for index in range(len(schemas))]
@@ -236,6 +248,10 @@ class Schemas:
         return self._names.get(discriminator_aliases.place_of_any(pointer)) or self._names.get(
             pointer
         )
+
+    def constants(self) -> tuple[ir.NamedValues, ...]:
+        """Return the values of named enums by their names."""
+        return named_values({name: self._raw[pointer] for name, pointer in self._pointers.items()})
 
     def schema_of(self, name: str) -> tuple[Any, str]:
         """Return the schema of a class or alias with its pointer."""
@@ -302,12 +318,6 @@ def _suffix(key: str) -> str:
 def _is_part(pointer: str) -> bool:
     """Return whether a schema is only a part of the one that holds it, as with ``allOf``."""
     return pointers.split(pointer)[-2:-1] == ["allOf"]
-
-
-def _siblings(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-    """Return what may stand beside a reference: a field has its own words, an element none."""
-    has_words = "description" in schema and not _is_element(pointer) and not _is_part(pointer)
-    return {"description": schema["description"]} if has_words else {}
 
 
 def _is_element(pointer: str) -> bool:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from case_bodies import Api, File, inputs, models
+from case_bodies import Api, File, constants, inputs, models
 
 
 def use(api: Api) -> None:
@@ -16,6 +16,16 @@ def use(api: Api) -> None:
     pets.find_pets(status="active", many=["gone"], colour="red")
     pets.find_pets(status="lost")  # wrong
     pets.find_pets(many=["lost"])  # wrong
+    pets.find_pets(status=constants.Status.ACTIVE, colour=constants.Colour.RED)
+    pets.find_pets(status=constants.Colour.RED)  # wrong
+    pets.add_pet(
+        body={
+            "name": "a",
+            "status": constants.Status.GONE,
+            "size": constants.Size.UNKNOWN,
+            "coat": constants.PetCoat.SHORT,
+        }
+    )
     pets.add_shape(body={"a": 1, "inner": {"r": 2}})
     pets.add_shape(body={"a": 1, "inner": {"q": 2}})  # wrong
     pets.add_animal(body={"type": "Dog", "bark": True})

@@ -1,0 +1,35 @@
+"""The values of enums, by their names."""
+
+from __future__ import annotations
+
+import typing
+
+
+class ModuleApiName:
+    """API name of a module.
+
+    - `Contacts`: Contacts
+    - `Pipelines`: Pipelines
+    - `Accounts`: Companies in Bigin
+    - `Products`: Products"""
+
+    CONTACTS: typing.Final = "Contacts"
+    PIPELINES: typing.Final = "Pipelines"
+    ACCOUNTS: typing.Final = "Accounts"
+    PRODUCTS: typing.Final = "Products"
+
+
+class RelationResultCode:
+    """Code of one record's result. Other codes can come."""
+
+    SUCCESS: typing.Final = "SUCCESS"
+    INVALID_DATA: typing.Final = "INVALID_DATA"
+    MANDATORY_NOT_FOUND: typing.Final = "MANDATORY_NOT_FOUND"
+    DUPLICATE_DATA: typing.Final = "DUPLICATE_DATA"
+
+
+class RelationResultStatus:
+    """Status of one record's result."""
+
+    SUCCESS: typing.Final = "success"
+    ERROR: typing.Final = "error"

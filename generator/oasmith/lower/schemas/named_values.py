@@ -1,0 +1,71 @@
+"""The values of enums by name: constants to write in place of a text or a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oasmith import ir
+from oasmith.lower.context import text
+from oasmith.naming import constant
+
+NAMES = "x-enum-varnames"
+DESCRIPTIONS = "x-enum-descriptions"
+
+
+def is_named(schema: Any) -> bool:
+    """Return whether a document names the values of an enum, so that it gets a name itself."""
+    return isinstance(schema, Mapping) and len(_values(schema)) > 1 and bool(_listed(schema, NAMES))
+
+
+def named_values(schemas: Mapping[str, Any]) -> tuple[ir.NamedValues, ...]:
+    """Return the constants of each enum among named schemas that has a choice."""
+    return tuple(
+        ir.NamedValues(
+            name=name,
+            values=tuple(_constants(schema)),
+            description=text(schema, "description"),
+        )
+        for name, schema in sorted(schemas.items())
+        if isinstance(schema, Mapping) and len(_values(schema)) > 1
+    )
+
+
+def _values(schema: Mapping[str, Any]) -> list[str | int]:
+    """Return the texts and whole numbers of an enum; true and false have names already."""
+    values = schema.get("enum")
+    return [
+        value
+        for value in (values if isinstance(values, list) else ())
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    ]
+
+
+def _constants(schema: Mapping[str, Any]) -> Iterator[ir.NamedValue]:
+    names, descriptions = _listed(schema, NAMES), _listed(schema, DESCRIPTIONS)
+    taken: set[str] = set()
+    for index, value in enumerate(schema["enum"]):
+        if value not in _values(schema) or isinstance(value, bool):
+            continue
+        wanted = names[index] if names else value if isinstance(value, str) else f"value {value}"
+        ident = _free(constant(wanted), taken)
+        taken.add(ident)
+        yield ir.NamedValue(
+            ident=ident, value=value, description=descriptions[index] if descriptions else ""
+        )
+
+
+def _listed(schema: Mapping[str, Any], key: str) -> list[str]:
+    """Return the texts of a list that has one for each value; none where it has not."""
+    listed = schema.get(key)
+    if not isinstance(listed, list) or len(listed) != len(schema["enum"]):
+        return []
+    return listed if all(isinstance(entry, str) for entry in listed) else []
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that no earlier value has; values may differ in signs only."""
+    number, free = 2, name
+    while free in taken:
+        number, free = number + 1, f"{name}_{number}"
+    return free

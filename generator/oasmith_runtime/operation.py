@@ -17,6 +17,9 @@ BodyKind = Literal[
 ]
 """How a body is written and read; ``any``: as its actual media type says."""
 
+PaginationKind = Literal["cursor", "offset", "page", "url"]
+"""How the pages of a list follow each other; ``pagination.kinds`` has a class for each."""
+
 STREAMS = frozenset({"events", "lines", "sequence"})
 """Kinds of which a response is items one by one."""
 
@@ -132,7 +135,7 @@ class Batch:
 class Pagination:
     """How the pages of a list follow each other. Steps are names of properties, and indexes."""
 
-    kind: Literal["cursor", "offset", "page", "url"]
+    kind: PaginationKind
     results: tuple[str | int, ...]
     """Into the response: the list."""
     argument: str = ""

@@ -7,19 +7,18 @@ and ``x-speakeasy-pagination``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found, Node, Tree
+from oasmith_runtime.operation import Pagination, PaginationKind
 
 FERN, SPEAKEASY = "x-fern-pagination", "x-speakeasy-pagination"
 
 Steps = tuple[str | int, ...]
 """The way into a value: names of properties, and indexes of lists, which may count from the end."""
-
-Kind = Literal["cursor", "offset", "page", "url"]
 
 _STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(-?\d{1,9})\]|\[(['\"])(.+?)\3\]")
 
@@ -28,21 +27,20 @@ _STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(-?\d{1,9})\]|\[(['\"])(.+?)\3\]")
 class Paging:
     """What a document says of the pages of one operation."""
 
-    kind: Kind
-    key: str
-    """The extension that says it."""
-    input: Steps = ()
-    """The parameter, or the way to the body's property, that chooses a page; none for URLs."""
+    shape: Pagination
+    """How they follow each other; without the arguments of the method, and the way to the list."""
+    input: Steps | None = None
+    """The parameter, or the way to the body's property, that chooses a page; None for URLs."""
     limit: Steps = ()
     """The same for the size of a page; empty when nothing says it."""
-    next: Steps | None = None
-    """Into the answer: the next cursor or URL."""
-    more: Steps | None = None
-    """Into the answer: whether there is more."""
-    pages: Steps | None = None
-    """Into the answer: the number of pages."""
     results: Steps | None = None
     """Into the answer: the list; None when nothing says it."""
+
+    @property
+    def ways(self) -> tuple[Steps, ...]:
+        """The ways into the answer, but for that to the list."""
+        ways = (self.shape.next, self.shape.more, self.shape.pages)
+        return tuple(steps for steps in ways if steps is not None)
 
 
 def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
@@ -50,16 +48,21 @@ def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
 
     Both are empty for an operation without pages.
     """
-    shape = operation.get(FERN)
+    key = key_of(operation)
+    shape = operation.get(key)
     if shape is True:
-        shape = root.get(FERN)
-    reader, shape = (_fern, shape) if shape else (_speakeasy, operation.get(SPEAKEASY))
+        shape = root.get(key)
     if not isinstance(shape, Mapping):
         return None, ""
     try:
-        return reader(shape), ""
+        return _READERS[key](shape), ""
     except _Unreadable as error:
         return None, str(error)
+
+
+def key_of(operation: Node) -> str:
+    """Return the extension that says how an operation's pages follow each other, if one does."""
+    return next((key for key in _READERS if operation.get(key)), "")
 
 
 class _Unreadable(Exception):
@@ -73,29 +76,32 @@ def _fern(shape: Mapping[str, Any]) -> Paging:
     results = path("results", "$response")
     for key in ("next_uri", "next_path"):
         if key in shape:
-            return Paging(kind="url", key=FERN, next=path(key, "$response"), results=results)
+            return Paging(
+                shape=Pagination(kind="url", results=(), next=path(key, "$response")),
+                results=results,
+            )
     if "cursor" in shape:
         return Paging(
-            kind="cursor",
-            key=FERN,
+            shape=Pagination(kind="cursor", results=(), next=path("next_cursor", "$response")),
             input=path("cursor", "$request") or (),
-            next=path("next_cursor", "$response"),
             results=results,
         )
     if "offset" in shape:
         limit = path("step", "$request") or ()
         return Paging(
-            kind="offset" if limit else "page",
-            key=FERN,
+            shape=Pagination(
+                kind="offset" if limit else "page",
+                results=(),
+                more=path("has-next-page", "$response"),
+            ),
             input=path("offset", "$request") or (),
             limit=limit,
-            more=path("has-next-page", "$response"),
             results=results,
         )
     raise _Unreadable("it names no `cursor`, `offset`, `next_uri` or `next_path`")
 
 
-_KINDS: Mapping[str, Kind] = {"url": "url", "cursor": "cursor", "offsetLimit": "offset"}
+_KINDS: Mapping[str, PaginationKind] = {"url": "url", "cursor": "cursor", "offsetLimit": "offset"}
 
 
 def _speakeasy(shape: Mapping[str, Any]) -> Paging:
@@ -120,14 +126,18 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     if kind in ("cursor", "url") and following is None:
         raise _Unreadable("`outputs` does not say where the next page is")
     return Paging(
-        kind=kind,
-        key=SPEAKEASY,
-        input=inputs.get(wanted, ()),
+        shape=Pagination(kind=kind, results=(), next=following, pages=path("numPages")),
+        input=inputs.get(wanted),
         limit=inputs.get("limit", ()),
-        next=following,
-        pages=path("numPages"),
         results=path("results"),
     )
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Paging]] = {
+    FERN: _fern,
+    SPEAKEASY: _speakeasy,
+}
+"""What reads each of the extensions, the first of which counts."""
 
 
 def _input(entry: Mapping[str, Any]) -> Steps:

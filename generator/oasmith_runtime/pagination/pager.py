@@ -10,8 +10,6 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from ..effects import Steps
 from ..errors import UnexpectedResponse
 from ..messages import Response
-from ..models import Model
-from ..models.types import field_value
 from ..models.validate import to_json
 from ..operation import Pagination
 from ..pipeline import exchange
@@ -19,6 +17,7 @@ from ..request_builder import BoundOperation
 from ..responses import result_of
 from ..timeouts import Timeout
 from ..type_specs import STRING
+from .kinds import KINDS, Fetched, dig
 
 
 class Pager:
@@ -44,7 +43,8 @@ class Pager:
         self._pages = 0
         self._longest = 0
         """The items of the longest page until now."""
-        self.position = self._given_position()
+        self._kind = KINDS[self._shape.kind](self._shape)
+        self.position = self._kind.first(self._given())
         self._visited = {self.position}
         self._failure: UnexpectedResponse | None = None
         self.is_done = False
@@ -55,9 +55,7 @@ class Pager:
             raise self._failure
         response = yield from exchange(self._call)
         page = result_of(self._call, response)
-        self._pages += 1
-        position = self._next_position(page)
-        self._longest = max(self._longest, len(self.items(page)))
+        position = self._kind.following(self._fetched(page, response))
         self.is_done = position is None
         if position is not None:
             try:
@@ -67,51 +65,33 @@ class Pager:
                 self._failure = error
         return page
 
+    def _fetched(self, page: Any, response: Response) -> Fetched:
+        """Return a page with what is known of it, and count it."""
+        self._pages += 1
+        count, longest = len(self.items(page)), self._longest
+        self._longest = max(longest, count)
+        return Fetched(
+            page=page,
+            response=response,
+            position=self.position,
+            count=count,
+            longest=longest,
+            number=self._pages,
+        )
+
     def items(self, page: Any) -> list[Any]:
         """Return the items of a page."""
         items = dig(page, self._shape.results)
         return items if isinstance(items, list) else []
 
-    def _given_position(self) -> Any:
-        """Return the position that the caller gave, else that of the first page."""
-        shape = self._shape
-        if shape.kind == "url":
+    def _given(self) -> int | str | None:
+        """Return the position that the caller gave."""
+        if self._kind.is_url:
             return None
-        in_body = not shape.argument
-        given = dig(_plain(self._body), shape.body) if in_body else self._argument(shape.argument)
-        is_given = isinstance(given, int | str) and not isinstance(given, bool)
-        if is_given or shape.kind == "cursor":
-            return given if is_given else None
-        return shape.first
-
-    def _argument(self, name: str) -> Any:
-        return self._arguments.get(name)
-
-    def _next_position(self, page: Any) -> Any:
-        """Return where the next page is; None after the last one.
-
-        What the response says of further pages counts. Only where it says nothing, a page that is
-        shorter than an earlier one is the last; one that is shorter than the limit is not, because
-        servers cap that.
-        """
-        shape, count = self._shape, len(self.items(page))
-        if shape.kind in ("cursor", "url"):
-            return dig(page, shape.next or ()) or None
-        more = dig(page, shape.more) if shape.more is not None else None
-        pages = dig(page, shape.pages) if shape.pages is not None else None
-        if count == 0 or (shape.more is not None and not more):
-            return None
-        if isinstance(pages, int):
-            if self._pages + self._pages_before() >= pages:
-                return None
-        elif not more and count < self._longest:
-            return None
-        return int(self.position) + (1 if shape.kind == "page" else count)
-
-    def _pages_before(self) -> int:
-        """Return how many pages come before the one that the caller began with."""
-        begun = int(self.position) - self._pages + 1
-        return begun - self._shape.first if self._shape.kind == "page" else 0
+        argument, body = self._shape.argument, self._shape.body
+        given = self._arguments.get(argument) if argument else dig(_plain(self._body), body)
+        is_position = isinstance(given, int | str) and not isinstance(given, bool)
+        return given if is_position else None
 
     def _go_to(self, position: Any, response: Response) -> None:
         if not isinstance(position, int | str):
@@ -122,11 +102,11 @@ class Pager:
             message = f"the next page was there before: {position!r}"
             raise UnexpectedResponse(message, response=response)
         self._visited.add(position)
-        shape = self._shape
-        if shape.kind == "url":
+        if self._kind.is_url:
             self._call.url = _on_same_host(str(position), response)
         self.position = position
-        if shape.kind == "url":
+        shape = self._shape
+        if self._kind.is_url:
             return
         if shape.argument:
             self._arguments[shape.argument] = self._typed(position)
@@ -139,19 +119,6 @@ class Pager:
         parameters = self._bound.operation.parameters
         types = {parameter.argument or parameter.name: parameter.type for parameter in parameters}
         return str(position) if types[self._shape.argument] == STRING else position
-
-
-def dig(value: Any, steps: tuple[str | int, ...]) -> Any:
-    """Return what ``steps`` lead to in a decoded response; None when nothing is there."""
-    for step in steps:
-        if isinstance(step, int):
-            is_there = isinstance(value, list) and -len(value) <= step < len(value)
-            value = value[step] if is_there else None
-        elif isinstance(value, Model):
-            value = field_value(value, step)
-        else:
-            value = value.get(step) if isinstance(value, Mapping) else None
-    return value
 
 
 def _plain(body: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from oasmith import ir
@@ -26,28 +27,22 @@ def pagination(
     if pages is None or answer is None:
         return None
     listed = paging.results(context.tree, pages, *answer)
-    if listed is None or not all(_leads(context, answer, way) for way in _ways(pages)):
+    if listed is None or not all(_leads(context, answer, way) for way in pages.ways):
         return None
     arguments = {text(node, "name"): idents[pointer] for node, pointer in raw.parameters}
-    argument = _argument(pages.input, arguments)
-    if pages.kind != "url" and not argument and raw.body is None:
+    argument = _argument(pages.input or (), arguments)
+    if pages.input is not None and not argument and raw.body is None:
         return None
-    return ir.Pagination(
-        kind=pages.kind,
+    shape = replace(
+        pages.shape,
         argument=argument,
-        body=() if argument else tuple(map(str, pages.input)),
+        body=() if argument else tuple(map(str, pages.input or ())),
         limit=_argument(pages.limit, arguments),
-        next=pages.next,
-        more=pages.more,
-        pages=pages.pages,
         results=listed[0],
         first=_first(context, raw, pages),
-        item=types.type_of(*listed[1]),
     )
-
-
-def _ways(pages: Paging) -> list[Steps]:
-    return [steps for steps in (pages.next, pages.more, pages.pages) if steps is not None]
+    said = {field.name: getattr(shape, field.name) for field in fields(shape)}
+    return ir.Pagination(**said, item=types.type_of(*listed[1]))
 
 
 def _leads(context: Context, answer: tuple[Any, str], steps: Steps) -> bool:
@@ -68,4 +63,4 @@ def _first(context: Context, raw: Raw, pages: Paging) -> int:
                 value = schema.get(key)
                 if isinstance(value, int) and not isinstance(value, bool):
                     return value
-    return 1 if pages.kind == "page" else 0
+    return 1 if pages.shape.kind == "page" else 0

@@ -31,12 +31,11 @@ def _paths(view: View, operation: Node, pointer: str, pages: Paging) -> Iterator
     if paging.results(view.tree, pages, *answer) is None:
         what = "the list that its pages are of is not described in the answer"
         yield _wrong(view, operation, pointer, what)
-    for name in ("next", "more", "pages"):
-        steps = getattr(pages, name)
-        if steps is not None and paging.descend(view.tree, *answer, steps) is None:
+    for steps in pages.ways:
+        if paging.descend(view.tree, *answer, steps) is None:
             way = ".".join(map(str, steps))
             yield _wrong(view, operation, pointer, f"the answer has no {way!r}")
-    if pages.kind != "url" and not _is_input(view, operation, pointer, pages.input):
+    if pages.input is not None and not _is_input(view, operation, pointer, pages.input):
         way = ".".join(map(str, pages.input))
         yield _wrong(view, operation, pointer, f"the request has no {way!r}")
 
@@ -62,6 +61,6 @@ def _is_input(view: View, operation: Node, pointer: str, steps: paging.Steps) ->
 
 
 def _wrong(view: View, operation: Node, pointer: str, problem: str) -> Finding:
-    key = paging.FERN if operation.get(paging.FERN) else paging.SPEAKEASY
+    key = paging.key_of(operation)
     key_pointer = pointers.join(pointer, key)
     return view.finding("pagination", f"{key}: {problem}", key_pointer, HINT)

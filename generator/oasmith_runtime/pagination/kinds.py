@@ -1,0 +1,123 @@
+"""How the pages of a list follow each other: one class for each kind of ``Pagination``.
+
+A position says which page is meant: a cursor, an offset, a number, or a URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..messages import Response
+from ..models import Model
+from ..models.types import field_value
+from ..operation import Pagination, PaginationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A page that came."""
+
+    page: Any
+    """What a call returns for it."""
+    response: Response
+    position: Any
+    count: int
+    """How many items it has."""
+    longest: int
+    """How many items the longest page before it had."""
+    number: int
+    """How many pages came, with this one."""
+
+
+class Cursor:
+    """The response has the next position; a parameter, or a part of the body, takes it."""
+
+    is_url = False
+    """Whether positions are URLs, which take the place of the call's."""
+
+    def __init__(self, shape: Pagination) -> None:
+        """Read what the document says in ``shape``."""
+        self.shape = shape
+
+    def first(self, given: int | str | None) -> Any:
+        """Return the position of the first page, where the caller may have given one."""
+        return given
+
+    def following(self, fetched: Fetched) -> Any:
+        """Return the position of the page after one that came; None after the last."""
+        return dig(fetched.page, self.shape.next or ()) or None
+
+
+class Url(Cursor):
+    """The response has the URL of the next page."""
+
+    is_url = True
+
+
+class Offset(Cursor):
+    """The position counts items.
+
+    What the response says of further pages counts. Only where it says nothing, a page that is
+    shorter than an earlier one is the last; one that is shorter than the limit is not, because
+    servers cap that.
+    """
+
+    def first(self, given: int | str | None) -> Any:
+        """Return the position that the caller gave, else that of the first page."""
+        return self.shape.first if given is None else given
+
+    def following(self, fetched: Fetched) -> Any:
+        """Return the next number."""
+        more = self._said(fetched, self.shape.more)
+        pages = self._said(fetched, self.shape.pages)
+        if fetched.count == 0 or (self.shape.more is not None and not more):
+            return None
+        if isinstance(pages, int):
+            if fetched.number + self._pages_before(fetched) >= pages:
+                return None
+        elif not more and fetched.count < fetched.longest:
+            return None
+        return int(fetched.position) + self._step(fetched)
+
+    def _said(self, fetched: Fetched, steps: tuple[str | int, ...] | None) -> Any:
+        return None if steps is None else dig(fetched.page, steps)
+
+    def _step(self, fetched: Fetched) -> int:
+        return fetched.count
+
+    def _pages_before(self, fetched: Fetched) -> int:
+        """Return how many pages come before the one that the caller began with."""
+        return 0
+
+
+class Page(Offset):
+    """The position counts pages."""
+
+    def _step(self, fetched: Fetched) -> int:
+        return 1
+
+    def _pages_before(self, fetched: Fetched) -> int:
+        return int(fetched.position) - fetched.number + 1 - self.shape.first
+
+
+KINDS: Mapping[PaginationKind, type[Cursor]] = {
+    "cursor": Cursor,
+    "offset": Offset,
+    "page": Page,
+    "url": Url,
+}
+
+
+def dig(value: Any, steps: tuple[str | int, ...]) -> Any:
+    """Return what ``steps`` lead to in a decoded response; None when nothing is there."""
+    for step in steps:
+        if isinstance(step, int):
+            is_there = isinstance(value, list) and -len(value) <= step < len(value)
+            value = value[step] if is_there else None
+        elif isinstance(value, Model):
+            value = field_value(value, step)
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+    return value

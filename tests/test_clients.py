@@ -5,7 +5,9 @@
 
 ``calls.yaml`` has calls. ``arguments`` and ``options`` go in; ``request``, ``headers`` and
 ``sends`` must arrive. ``answer`` (with ``status`` and ``type``) comes back, and must be there again
-unless the call ``raises``. ``shows`` are values, or names of classes, in the result.
+unless the call ``raises``. ``shows`` are values, or names of classes, in the result. A call that
+sends several ``requests`` has several ``answers``, each with the headers that it ``brings``, and
+``gives`` their items together.
 
 ``use.py``, where there is one, is read by a type checker.
 """
@@ -125,22 +127,23 @@ CALLS = [
 
 @pytest.mark.parametrize(("name", "call", "mode"), CALLS)
 def test_call(clients: dict[str, Made], name: str, call: dict[str, Any], mode: str) -> None:
-    calls = Calls(clients[name].module, mode, lambda _: _answer(call))
+    answers = iter(call.get("answers", [call]))
+    calls = Calls(clients[name].module, mode, lambda _: _answer(next(answers)))
     arguments, options = call.get("arguments", []), call.get("options", {})
     if "raises" in call:
         with pytest.raises(getattr(calls.package, call["raises"])):
             calls(call["call"], *arguments, **options)
         return
     result = calls(call["call"], *arguments, **options)
-    [request] = calls.requests
-    target = request.url.raw_path.decode()
-    assert f"{request.method} {target}" == call.get("request", f"{request.method} {target}")
+    request = calls.requests[-1]
+    requests = [f"{one.method} {one.url.raw_path.decode()}" for one in calls.requests]
+    assert requests == call.get("requests", [call.get("request", requests[0])])
     for header, value in call.get("headers", {}).items():
         assert request.headers[header] == value
     if "sends" in call:
         text = request.content.decode()
         assert (text if isinstance(call["sends"], str) else json.loads(text)) == call["sends"]
-    assert plain(result) == call.get("answer")
+    assert plain(result) == call.get("gives", call.get("answer"))
     for path, wanted in call.get("shows", {}).items():
         value = _at(result, path)
         assert wanted in (value, type(value).__name__), path
@@ -156,7 +159,7 @@ def _answer(call: dict[str, Any]) -> httpx2.Response:
         return httpx2.Response(
             status, content=text.encode(), headers={"content-type": call["type"]}
         )
-    return httpx2.Response(status, json=call["answer"])
+    return httpx2.Response(status, json=call["answer"], headers=call.get("brings"))
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
-"""How the pages of a list follow each other: Fern's and Speakeasy's words as one.
+"""How the pages of a list follow each other: Fern's, Speakeasy's and our own words as one.
 
 Sources: the pages on pagination of buildwithfern.com and speakeasy.com, for ``x-fern-pagination``
-and ``x-speakeasy-pagination``.
+and ``x-speakeasy-pagination``; RFC 8288 for ``x-pagination``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from oasmith.openapi.tree import Found, Node, Tree
 from oasmith_runtime.operation import Pagination, PaginationKind
 
 FERN, SPEAKEASY = "x-fern-pagination", "x-speakeasy-pagination"
+OWN = "x-pagination"
+"""For what the others have no words for."""
 
 Steps = tuple[str | int, ...]
 """The way into a value: names of properties, and indexes of lists, which may count from the end."""
@@ -133,7 +135,17 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     )
 
 
+def _own(shape: Mapping[str, Any]) -> Paging:
+    if shape.get("type") != "link":
+        raise _Unreadable("its `type` is not `link`")
+    return Paging(
+        shape=Pagination(kind="link", results=()),
+        results=_steps(shape["results"], "$") if "results" in shape else None,
+    )
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Paging]] = {
+    OWN: _own,
     FERN: _fern,
     SPEAKEASY: _speakeasy,
 }

@@ -5,6 +5,7 @@ A position says which page is meant: a cursor, an offset, a number, or a URL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,14 @@ class Url(Cursor):
     is_url = True
 
 
+class Link(Url):
+    """The header ``Link`` of the response has it, with the relation ``next`` (RFC 8288)."""
+
+    def following(self, fetched: Fetched) -> Any:
+        """Return the URL of the next page."""
+        return link_target(fetched.response.headers.get("link", ""), "next")
+
+
 class Offset(Cursor):
     """The position counts items.
 
@@ -104,6 +113,7 @@ class Page(Offset):
 
 KINDS: Mapping[PaginationKind, type[Cursor]] = {
     "cursor": Cursor,
+    "link": Link,
     "offset": Offset,
     "page": Page,
     "url": Url,
@@ -121,3 +131,26 @@ def dig(value: Any, steps: tuple[str | int, ...]) -> Any:
         else:
             value = value.get(step) if isinstance(value, Mapping) else None
     return value
+
+
+_LINK_PARAMETER = re.compile(r'\s*;\s*([^\s=;,"<>]*)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?')
+
+
+def link_target(header: str, relation: str) -> str | None:
+    """Return the URL of the first link that has a relation, in lower case; None for none.
+
+    A link with an ``anchor`` is about something else than the response.
+    """
+    rest = header
+    while True:
+        rest = rest.partition("<")[2]
+        target, end, rest = rest.partition(">")
+        if not end:
+            return None
+        parameters: dict[str, str] = {}
+        while parameter := _LINK_PARAMETER.match(rest):
+            # Of parameters with one name the first counts.
+            parameters.setdefault(parameter[1].lower(), (parameter[2] or "").strip('"'))
+            rest = rest[parameter.end() :]
+        if relation in parameters.get("rel", "").lower().split() and "anchor" not in parameters:
+            return target.strip() or None

@@ -17,7 +17,7 @@ BodyKind = Literal[
 ]
 """How a body is written and read; ``any``: as its actual media type says."""
 
-PaginationKind = Literal["cursor", "offset", "page", "url"]
+PaginationKind = Literal["cursor", "link", "offset", "page", "url"]
 """How the pages of a list follow each other; ``pagination.kinds`` has a class for each."""
 
 STREAMS = frozenset({"events", "lines", "sequence"})

@@ -7,6 +7,7 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.lower.context import text
+from oasmith_runtime import media_types
 
 LINES = frozenset(
     {"application/jsonl", "application/x-jsonl", "application/ndjson", "application/x-ndjson"}
@@ -15,29 +16,15 @@ LINES = frozenset(
 )
 """Media types of one JSON value per line; none but the first is registered or described."""
 
-TEXTS = frozenset(
-    {"application/xml", "application/yaml", "application/x-yaml", "application/javascript"}
-    | {"application/graphql", "application/sql", "application/toml"}
-)
-"""Media types that are text, although their names do not begin with ``text``."""
-
-STREAMS = frozenset({"events", "lines", "sequence"})
-"""Kinds of which an answer is items one by one."""
-
-
-def bare(media_type: str) -> str:
-    """Return a media type in lower case, without parameters."""
-    return media_type.partition(";")[0].strip().lower()
-
 
 def is_range(media_type: str) -> bool:
     """Return whether a media type stands for several, such as ``image/*``."""
-    return "*" in bare(media_type)
+    return "*" in media_types.essence(media_type)
 
 
 def kind_of(media_type: str, schema: Mapping[str, Any]) -> ir.BodyKind:
     """Return how a body is written and read. ``schema`` has its references followed."""
-    name = bare(media_type)
+    name = media_types.essence(media_type)
     if _is_binary(schema) and not name.startswith("multipart/"):
         return "binary"
     if name == "text/plain" and schema.get("type") in ("object", "array"):
@@ -53,16 +40,7 @@ def _kind_of_name(name: str) -> ir.BodyKind:
         return "lines"
     if name.endswith(("/json-seq", "+json-seq")):
         return "sequence"
-    if name.endswith(("+json", "/json")):
-        return "json"
-    if name == "text/event-stream":
-        return "events"
-    if name == "application/x-www-form-urlencoded":
-        return "form"
-    if name.startswith("multipart/"):
-        return "multipart"
-    is_text = name.startswith("text/") or name in TEXTS or name.endswith(("+xml", "+yaml"))
-    return "text" if is_text else "binary"
+    return "events" if name == "text/event-stream" else media_types.kind_of(name)
 
 
 def _is_binary(schema: Mapping[str, Any]) -> bool:
@@ -74,7 +52,7 @@ def _is_binary(schema: Mapping[str, Any]) -> bool:
 
 def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
     """Return what is sent for a range when nothing is chosen; None if none fits, or it is none."""
-    name = bare(media.media_type)
+    name = media_types.essence(media.media_type)
     if not is_range(name):
         return None
     if name == "text/*":

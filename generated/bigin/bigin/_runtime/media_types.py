@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import Literal
 
 TEXT_TYPES = frozenset(
     {"application/xml", "application/yaml", "application/x-yaml", "application/javascript"}
@@ -59,7 +60,7 @@ def parameters(media_type: str) -> frozenset[tuple[str, str]]:
     return frozenset(pair for pair in pairs if pair[0] not in ("charset", "boundary"))
 
 
-def kind_of(media_type: str) -> str:
+def kind_of(media_type: str) -> Literal["json", "form", "multipart", "text", "binary"]:
     """Return whether a media type is ``json``, ``form``, ``multipart``, ``text`` or ``binary``."""
     name = essence(media_type)
     if name.endswith(("+json", "/json")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oasmith import ir
 from oasmith.ir.types import ANYTHING, NULL, TypeSpec, union_of
-from oasmith.lower.media import STREAMS
+from oasmith_runtime.operation import STREAMS
 
 
 def successes(responses: tuple[ir.ResponseSpec, ...]) -> list[ir.ResponseSpec]:

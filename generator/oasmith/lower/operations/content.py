@@ -19,7 +19,7 @@ from oasmith.ir.types import (
     union_of,
 )
 from oasmith.lower.context import Context, text
-from oasmith.lower.media import STREAMS, is_range, kind_of, sent_as
+from oasmith.lower.media import is_range, kind_of, sent_as
 from oasmith.lower.operations.answers import successes
 from oasmith.lower.operations.collect import Node, Raw, value_schemas
 from oasmith.lower.operations.forms import parts
@@ -29,6 +29,7 @@ from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
 from oasmith.lower.schemas.types import Types
 from oasmith.openapi import pointer as pointers
+from oasmith_runtime.operation import STREAMS
 
 SENT: Mapping[str, TypeSpec] = {
     "binary": union_of([BYTES, OpenFile()]),

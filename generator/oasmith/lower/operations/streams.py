@@ -7,11 +7,11 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.ir.types import TypeSpec, union_of
-from oasmith.lower.media import STREAMS
 from oasmith.lower.operations.answers import successes
 from oasmith.lower.operations.collect import Raw
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Node, Tree
+from oasmith_runtime.operation import STREAMS
 
 EVENT = frozenset({"data", "event", "id", "retry"})
 """The fields of a server-sent event."""

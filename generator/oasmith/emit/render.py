@@ -165,8 +165,19 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         )
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
-    for folder in ("operations", "resources"):
-        yield Target(f"{root}/{folder}/__init__.py", f"client/{folder}/__init__.py.jinja", {})
+    yield Target(
+        f"{root}/operations/__init__.py",
+        "client/operations/__init__.py.jinja",
+        {
+            "operations": {
+                operation.id: (resource.ident, operation.ident)
+                for resource in api.resources
+                for operation in resource.operations
+            },
+            "schemes": {scheme.name: scheme for scheme in api.schemes},
+        },
+    )
+    yield Target(f"{root}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
     for resource in api.resources:
         shown = methods.methods_of(resource)
         yield Target(

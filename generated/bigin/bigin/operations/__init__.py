@@ -9,9 +9,7 @@ from .._runtime import LazyMapping, Operation, ScopeParameter, SecurityScheme
 
 OPERATIONS: Mapping[str, Operation[Any]] = LazyMapping(
     __name__,
-    {
-        "updateRelatedRecords": ("related_records", "UPDATE_RELATED_RECORDS"),
-    },
+    {"updateRelatedRecords": ("related_records", "UPDATE_RELATED_RECORDS")},
 )
 """Every operation by its id. A group is imported when one of its operations is looked up."""
 

@@ -25,7 +25,7 @@ def test_both_formatters_give_the_same_bytes(
         return dict(files)
 
     with monkeypatch.context() as patch:
-        patch.setattr(format, "format_files", keep)
+        patch.setattr(formatters, "format_files", keep)
         for name in documents():
             assert make(name, tmp_path).fault == ""
     files = {f"{number}.py": text for number, text in enumerate(rendered)}

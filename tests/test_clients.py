@@ -34,6 +34,7 @@ from oasmith import pipeline, write
 from oasmith.config.client import Client
 from oasmith.config.settings import Settings
 from oasmith.diagnostics.findings import Level
+from oasmith.format.formatters import format_files
 
 CASES = Path(__file__).parent / "cases" / "clients"
 NAMES = sorted(it.name for it in CASES.iterdir())
@@ -210,6 +211,17 @@ def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> Non
     }
     errors = [line for line in done.stdout.splitlines() if ": error: " in line]
     assert {line.partition(": error: ")[0] for line in errors} == wrong, done.stdout + done.stderr
+
+
+def test_black_writes_the_inputs_as_ruff_does(clients: dict[str, Made]) -> None:
+    inputs = {
+        f"{name}/{path}": text
+        for name, made in clients.items()
+        for path, text in (made.generated.files or {}).items()
+        if path.endswith(("/inputs.py", "/constants.py"))
+    }
+    assert len(inputs) > 10
+    assert format_files(inputs, "black") == inputs
 
 
 def test_a_faulty_document_gives_findings_and_no_traceback(clients: dict[str, Made]) -> None:

@@ -33,7 +33,10 @@ INPUTS = "inputs"
 ABC = frozenset({"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})
 """What annotations take from ``collections.abc``."""
 
-TYPING = ("IO", "TYPE_CHECKING", "Any", "Literal", "NotRequired", "TypeAlias", "TypedDict")
+TYPING = (
+    *("IO", "TYPE_CHECKING", "Any", "Literal"),
+    *("NotRequired", "TypeAlias", "TypedDict", "Union"),
+)
 """What modules with annotations take from ``typing``, in the order of its import."""
 
 MODULES = ("builtins", "datetime", "decimal", "uuid")
@@ -87,6 +90,13 @@ class Annotation:
     def in_parentheses(self) -> Annotation:
         """Return it as an expression that may be broken into lines."""
         return Annotation((f"({self.text})",), self.names)
+
+    def forward(self) -> Annotation:
+        """Return it as text, of a union each member, for where not every name is there yet."""
+        texts = [repr(member) for member in self.members]
+        if len(texts) == 1:
+            return Annotation((texts[0],), self.names)
+        return Annotation((f"Union[{', '.join(texts)}]",), self.names | {"Union"})
 
     def quoted(self) -> Annotation:
         """Return it as text that no formatter breaks."""

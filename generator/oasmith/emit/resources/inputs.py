@@ -89,7 +89,7 @@ def _field(field: ir.InputField, annotator: Annotator, *, is_class: bool) -> Fie
     annotation = annotator.argument(field.type)
     if not is_class:
         # The call is made where not every name is there yet.
-        annotation = annotation.quoted()
+        annotation = annotation.forward()
     if not field.required:
         annotation = named("NotRequired", annotation)
     return Field(field.name, annotation, field.description)
@@ -109,7 +109,7 @@ def _alias(entry: ir.InputAlias) -> Alias:
     is_enum = annotation.names == {"Literal"}
     return Alias(
         input_name(entry.name),
-        annotation if is_enum else annotation.quoted(),
+        annotation if is_enum else annotation.forward(),
         entry.description,
     )
 

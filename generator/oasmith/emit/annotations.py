@@ -91,10 +91,13 @@ class Annotation:
         """Return it as an expression that may be broken into lines."""
         return Annotation((f"({self.text})",), self.names)
 
-    def forward(self) -> Annotation:
-        """Return it as text, of a union each member, for where not every name is there yet."""
+    def forward(self, *, always: bool = False) -> Annotation:
+        """Return it as text, of a union each member, for where not every name is there yet.
+
+        ``always`` writes one type as a union, too.
+        """
         texts = [repr(member) for member in self.members]
-        if len(texts) == 1:
+        if len(texts) == 1 and not always:
             return Annotation((texts[0],), self.names)
         return Annotation((f"Union[{', '.join(texts)}]",), self.names | {"Union"})
 

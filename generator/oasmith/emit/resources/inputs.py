@@ -49,6 +49,8 @@ class Alias:
     ident: str
     annotation: Annotation
     description: str
+    is_long: bool
+    """Whether it says nothing of being an alias: black and ruff break such a line differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,15 @@ def _is_attribute(key: str) -> bool:
 def _alias(entry: ir.InputAlias) -> Alias:
     annotation = PLAIN_INPUTS.argument(entry.type)
     is_enum = annotation.names == {"Literal"}
-    return Alias(
-        input_name(entry.name),
-        annotation if is_enum else annotation.forward(),
-        entry.description,
-    )
+    ident = input_name(entry.name)
+    is_long = len(ident) > _LONG
+    if not is_enum:
+        annotation = annotation.forward(always=is_long)
+    return Alias(ident, annotation, entry.description, is_long)
+
+
+_LONG = 70
+"""Letters of a name beside which there is room for its annotation."""
 
 
 def _annotations(objects: Sequence[Object], aliases: Sequence[Alias]) -> Iterator[Annotation]:

@@ -93,7 +93,7 @@ class Inputs:
             if isinstance(named, Ref):
                 return self._input(named.name, resolved, target, has_files)
             return self._union(resolved, target, has_files, above)
-        if _is_named(named) and self._is_object(resolved, target):
+        if _is_named(named) and self._is_object(resolved):
             return self._object(named, resolved, target, has_files)
         types = resolved.get("type", "object" if "additionalProperties" in resolved else None)
         return union_of(
@@ -152,16 +152,20 @@ class Inputs:
     def _union(
         self, schema: Node, pointer: str, has_files: bool, above: frozenset[str]
     ) -> TypeSpec:
+        """Return the members of a union; a base among its own subclasses is itself."""
         members = [
             (part, pointers.join(pointer, union, index))
             for union in UNIONS
             for index, part in enumerate(_listed(schema.get(union)))
         ]
         return union_of(
-            self.accepted(part, place, has_files=has_files, above=above) for part, place in members
+            self._base(part["$ref"], has_files)
+            if _is_the_base(part, place)
+            else self.accepted(part, place, has_files=has_files, above=above)
+            for part, place in members
         )
 
-    def _is_object(self, schema: Node, pointer: str) -> bool:
+    def _is_object(self, schema: Node) -> bool:
         """Return whether a schema has fields that can be listed, and no others."""
         whole = whole_of(self._tree, schema)
         return bool(whole.properties) and not whole.is_open
@@ -206,7 +210,11 @@ class Inputs:
             values = Constants(tuple(schema["enum"]))
             return ir.InputAlias(name=name, type=values, description=words)
         if any(union in schema for union in UNIONS):
-            return ir.InputAlias(name=name, type=self._members(name, wanted), description=words)
+            return ir.InputAlias(
+                name=name,
+                type=self._union(schema, pointer, wanted.has_files, frozenset({pointer})),
+                description=words,
+            )
         read_only = directions.fields(self._tree, schema, ["readOnly"])
         required = set(required_of(self._tree, schema, pointer))
         # A part that says more comes later, and counts.
@@ -223,24 +231,6 @@ class Inputs:
         )
         return ir.InputObject(name=name, fields=fields, description=words)
 
-    def _members(self, name: str, wanted: _Wanted) -> TypeSpec:
-        """Return the members of a union; a base among its own subclasses is itself."""
-        schema, pointer, has_files = wanted.schema, wanted.pointer, wanted.has_files
-        members: list[TypeSpec] = []
-        for union in UNIONS:
-            for index, part in enumerate(_listed(schema.get(union))):
-                reference = part.get("$ref") if isinstance(part, Mapping) else None
-                place = pointers.join(pointer, union, index)
-                if isinstance(reference, str) and discriminator_aliases.is_the_base(
-                    reference, place
-                ):
-                    members.append(self._base(reference, has_files))
-                else:
-                    members.append(
-                        self.accepted(part, place, has_files=has_files, above=frozenset({pointer}))
-                    )
-        return union_of(members)
-
     def _base(self, reference: str, has_files: bool) -> TypeSpec:
         schema, pointer = self._tree.follow({"$ref": reference}, "")
         name = self._schemas.class_of(reference)
@@ -251,6 +241,11 @@ class Inputs:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _is_the_base(part: Any, place: str) -> bool:
+    reference = part.get("$ref") if isinstance(part, Mapping) else None
+    return isinstance(reference, str) and discriminator_aliases.is_the_base(reference, place)
 
 
 def _is_named(spec: TypeSpec) -> bool:

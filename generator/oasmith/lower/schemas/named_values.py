@@ -32,20 +32,20 @@ def named_values(schemas: Mapping[str, Any]) -> tuple[ir.NamedValues, ...]:
 
 
 def _values(schema: Mapping[str, Any]) -> list[str | int]:
-    """Return the texts and whole numbers of an enum; true and false have names already."""
     values = schema.get("enum")
-    return [
-        value
-        for value in (values if isinstance(values, list) else ())
-        if isinstance(value, str | int) and not isinstance(value, bool)
-    ]
+    return list(filter(_has_name, values if isinstance(values, list) else ()))
+
+
+def _has_name(value: Any) -> bool:
+    """Return whether a value can get a name: a text or a whole number; true and false have one."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _constants(schema: Mapping[str, Any]) -> Iterator[ir.NamedValue]:
     names, descriptions = _listed(schema, NAMES), _listed(schema, DESCRIPTIONS)
     taken: set[str] = set()
     for index, value in enumerate(schema["enum"]):
-        if value not in _values(schema) or isinstance(value, bool):
+        if not _has_name(value):
             continue
         wanted = names[index] if names else value if isinstance(value, str) else f"value {value}"
         ident = _free(constant(wanted), taken)

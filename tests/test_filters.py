@@ -42,6 +42,15 @@ def test_a_docstring_stays_a_docstring(text: str, indent: int) -> None:
         assert isinstance(tree.body[0].value, ast.Constant)
 
 
+@given(NASTY, st.integers(0, 12))
+def test_a_whole_docstring_is_one(text: str, indent: int) -> None:
+    written = filters.whole_docstring(text, indent)
+    tree = ast.parse(written)
+    assert len(tree.body) == 1
+    lines = written.splitlines()
+    assert len(lines) == 1 or lines[-1] == " " * indent + '"""'
+
+
 @given(NASTY, NASTY)
 def test_an_entry_stays_in_its_docstring(name: str, text: str) -> None:
     tree = ast.parse(f'"""\n    {filters.entry((name, text))}\n"""')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -112,7 +113,9 @@ class Handler(BaseHTTPRequestHandler):
             if answer.status not in (204, 304):
                 self.send_header("content-length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(answer.body if self.command != "HEAD" else b"")
+            # The client may have read enough.
+            with suppress(ConnectionError):
+                self.wfile.write(answer.body if self.command != "HEAD" else b"")
             return
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()

@@ -11,7 +11,8 @@ class ModuleApiName:
     - `Contacts`: Contacts
     - `Pipelines`: Pipelines
     - `Accounts`: Companies in Bigin
-    - `Products`: Products"""
+    - `Products`: Products
+    """
 
     CONTACTS: typing.Final = "Contacts"
     PIPELINES: typing.Final = "Pipelines"

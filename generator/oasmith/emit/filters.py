@@ -115,6 +115,13 @@ def docstring(text: str, indent: int = 4) -> Markup:
     return Markup(_in_docstring(_filled(plain(text), indent)))
 
 
+def whole_docstring(text: str, indent: int = 4) -> Markup:
+    """Return ``text`` as a docstring with its quotes; after several lines these have their own."""
+    inside = docstring(text, indent)
+    closing = "\n" + " " * indent if "\n" in inside else ""
+    return Markup(f'"""{inside}{closing}"""')
+
+
 def entry(pair: Sequence[str], indent: int = 8) -> Markup:
     """Return ``name: text`` for a docstring, with the lines after the first indented further."""
     name, text = pair
@@ -224,6 +231,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "expr": expr,
     "module": module,
     "docstring": docstring,
+    "whole_docstring": whole_docstring,
     "entry": entry,
     "comment": comment,
     "prose": prose,

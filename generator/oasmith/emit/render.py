@@ -165,6 +165,13 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         )
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
+    yield from _calls(api)
+    if api.has_cli:
+        yield from _command_line(api)
+
+
+def _calls(api: ir.Api) -> Iterator[Target]:
+    root = api.package
     yield Target(
         f"{root}/operations/__init__.py",
         "client/operations/__init__.py.jinja",
@@ -195,8 +202,6 @@ def _targets(api: ir.Api) -> Iterator[Target]:
                 "imports": imports.of_methods(shown),
             },
         )
-    if api.has_cli:
-        yield from _command_line(api)
 
 
 def _command_line(api: ir.Api) -> Iterator[Target]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 
 from oasmith import packaged
 from oasmith.emit.environment import TemplateError, environment, render_template
+from oasmith.emit.render import unused_templates
 
 
 def rendered(folder: Path, source: str, **context: Any) -> str:
@@ -81,6 +84,53 @@ def test_a_users_folder_comes_first(tmp_path: Path) -> None:
         "mine",
         "base b",
     ]
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder that stands for the templates that ship with oasmith."""
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    monkeypatch.setattr(packaged, "templates", lambda: folder)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return folder
+
+
+def test_a_template_is_compiled_once(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rendered(shipped, "x = {{ it | literal }}\n", it=1) == "x = 1\n"
+    with monkeypatch.context() as patched:
+        patched.setattr(jinja2.Environment, "_parse", lambda *_: pytest.fail("it is compiled"))
+        assert rendered(shipped, "x = {{ it | literal }}\n", it=2) == "x = 2\n"
+    assert rendered(shipped, "y = {{ it | literal }}\n", it=2) == "y = 2\n"
+    assert len(list((shipped / "__pycache__").iterdir())) == 1
+
+
+def test_a_mistake_in_a_compiled_template_has_its_line(shipped: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(TemplateError, match=r"it\.jinja:2: .*without a filter"):
+            rendered(shipped, "a\n{{ it }}\n", it="text")
+
+
+def test_compiled_templates_are_no_templates(shipped: Path, tmp_path: Path) -> None:
+    rendered(shipped, "x\n")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "it.jinja").write_text("mine", encoding="utf-8")
+    assert render_template(environment([mine, shipped]), "it.jinja", {}) == "mine"
+    assert unused_templates(mine) == []
+    assert [path.name for path in mine.iterdir()] == ["it.jinja"]
+
+
+@pytest.mark.parametrize("reason", ["not wanted", "not possible"])
+def test_templates_work_where_they_cannot_be_kept(
+    reason: str, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reason == "not wanted":
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    else:
+        (shipped / "__pycache__").write_text("a file is in its place", encoding="utf-8")
+    assert rendered(shipped, "x\n") == "x\n"
+    assert not (shipped / "__pycache__").is_dir()
 
 
 TEMPLATES = sorted(packaged.templates().rglob("*.jinja"))

@@ -54,8 +54,11 @@ class Made:
             [str(self.programs / program), *words],
             cwd=self.folder.parent,
             log=self.folder.with_suffix(".log"),
-            # Formatters are found on the path.
-            environment={"PATH": f"{self.programs}:/usr/bin:/bin"},
+            # Formatters are found on the path; Python keeps what it compiles, as on most machines.
+            environment={
+                "PATH": f"{self.programs}:/usr/bin:/bin",
+                "PYTHONDONTWRITEBYTECODE": "",
+            },
         )
 
     def row(self) -> dict[str, Any]:

@@ -132,12 +132,15 @@ class _Bundler:
             if kind == "schema" and key == "$id" and isinstance(value, str):
                 continue  # References are local by now, and would be relative to it.
             below = child(kind, key)
+            is_extension = kind == "extension" or (below is None and key.startswith("x-"))
+            if below is None and not is_extension and key != "discriminator":
+                bundled[key] = value
+                continue
             here, there = origin.descend(key), pointers.join(to, key)
-            if kind == "extension" or (below is None and key.startswith("x-")):
+            if is_extension:
                 bundled[key] = self._walk(value, "extension", here, there)
             elif below is None:
-                is_union = key == "discriminator"
-                bundled[key] = self._mapping(value, here, there) if is_union else value
+                bundled[key] = self._mapping(value, here, there)
             elif below.many == "map" and isinstance(value, dict):
                 bundled[key] = {
                     name: self._walk(

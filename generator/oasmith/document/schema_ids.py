@@ -38,7 +38,7 @@ class SchemaIds:
     @cached_property
     def _resources(self) -> dict[str, str]:
         """Each pointer with its address; those inside come after those around them."""
-        return dict(_resources(self.data, "", self._own))
+        return dict(_resources(self.data, "", self._own)) if _has_ids(self.data) else {}
 
     def around(self, pointer: str) -> Resource:
         """Return the schema with an ``$id`` that a node is or stands in, else the document."""
@@ -54,6 +54,18 @@ def joined(base: str, reference: str) -> str:
         return urljoin(base, bare)
     except ValueError:  # It is no address at all, such as https://[.
         return bare
+
+
+def _has_ids(data: Any) -> bool:
+    """Return whether there is an ``$id`` anywhere; most documents have none."""
+    waiting = [data] if isinstance(data, dict | list) else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict) and "$id" in node:
+            return True
+        members = node.values() if isinstance(node, dict) else node
+        waiting += [value for value in members if isinstance(value, dict | list)]
+    return False
 
 
 def _resources(node: Any, pointer: str, base: str) -> Iterator[Resource]:

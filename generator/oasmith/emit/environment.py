@@ -9,15 +9,21 @@ Three rules, and a template that breaks one does not load or does not render:
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections.abc import Callable, Mapping
-from functools import wraps
+from contextlib import suppress
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from oasmith import packaged
+from oasmith.emit import filters
 from oasmith.emit.filters import FILTERS
 
 STRUCTURAL = frozenset({"list", "length", "first", "selectattr", "rejectattr", "map"})
@@ -40,6 +46,7 @@ def environment(folders: list[Path]) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(packaged.templates()),
     )
     allowed = {name: templates.filters[name] for name in STRUCTURAL}
     templates.filters = {
@@ -61,6 +68,47 @@ class _Environment(jinja2.Environment):
                 f"({type(node).__name__}); give the value to a filter"
             )
         return tree
+
+
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """The templates of a folder, compiled, in its ``__pycache__``, as Python keeps modules there.
+
+    Nothing is written where Python would not write either: with ``PYTHONDONTWRITEBYTECODE``, or
+    where the folder is another user's. Templates of other folders are compiled each time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder / "__pycache__"), "%s.template")
+        self._folder = folder
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name of a compiled template; none for one that lies elsewhere."""
+        is_own = filename is not None and Path(filename).is_relative_to(self._folder)
+        return super().get_cache_key(name, filename) if is_own else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return the hash of a template and of what checks and compiles it."""
+        return super().get_source_checksum(_compiler() + source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill ``bucket`` if its template has been compiled since it was changed."""
+        if bucket.key:
+            with suppress(OSError):  # it cannot be read, so it is compiled
+                super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a template that has been compiled, if it can be written."""
+        if bucket.key and not sys.dont_write_bytecode:
+            with suppress(OSError):  # the folder is another user's, or the disk is full
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
+@cache
+def _compiler() -> str:
+    """Return the hash of what decides what a template is compiled to; Jinja adds its version."""
+    sources = [Path(it).read_bytes() for it in (__file__, filters.__file__)]
+    return hashlib.sha256(b"".join(sources)).hexdigest()
 
 
 def _defined(apply: Callable[..., Any]) -> Callable[..., Any]:

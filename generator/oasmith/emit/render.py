@@ -95,7 +95,9 @@ def _names(folder: Path) -> list[str]:
     return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith((".", "README")) for part in path.parts[-1:])
+        if path.is_file()
+        and not path.name.startswith((".", "README"))
+        and path.parent.name != "__pycache__"
     )
 
 

@@ -79,6 +79,14 @@ def child(kind: str, key: str) -> Child | None:
     return CHILDREN.get(kind, {}).get(key)
 
 
+def children(node: Mapping[str, Any], kind: str) -> list[tuple[str, Child]]:
+    """Return the keys of an object of ``kind`` under which other objects stand, with these."""
+    if kind == "callback":
+        return [(key, below) for key in node if (below := child(kind, key)) is not None]
+    known = CHILDREN.get(kind, {})
+    return [(key, known[key]) for key in node if key in known]
+
+
 def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]) -> Any:
     """Return a tree in which ``change`` was applied to each object with its kind.
 
@@ -88,18 +96,16 @@ def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]
         return [transform(item, kind, change) for item in node]
     if not isinstance(node, dict):
         return node
-    transformed: dict[str, Any] = {}
-    for key, value in node.items():
-        below = child(kind, key)
-        if below is None or not isinstance(value, dict | list):
-            transformed[key] = value
-        elif below.many == "map" and isinstance(value, dict):
+    transformed = dict(node)
+    for key, below in children(node, kind):
+        value = node[key]
+        if below.many == "map" and isinstance(value, dict):
             transformed[key] = {
                 name: item
                 if name.startswith("x-") and kind != "schema"
                 else transform(item, below.kind, change)
                 for name, item in value.items()
             }
-        else:
+        elif isinstance(value, dict | list):
             transformed[key] = transform(value, below.kind, change)
     return change(transformed, kind)

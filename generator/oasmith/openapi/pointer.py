@@ -15,7 +15,8 @@ def escape(step: str) -> str:
 def join(pointer: str, *steps: str | int) -> str:
     """Return ``pointer`` with ``steps`` added."""
     for step in steps:
-        pointer = f"{pointer}/{escape(str(step))}"
+        word = str(step)
+        pointer = f"{pointer}/{escape(word) if '~' in word or '/' in word else word}"
     return pointer
 
 

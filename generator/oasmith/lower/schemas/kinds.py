@@ -26,6 +26,9 @@ KEYWORDS: Mapping[str, frozenset[str]] = {
 CONSTRAINTS = frozenset().union(*KEYWORDS.values()) - {"format"}
 """Keywords of one type; a format may be any type's."""
 
+_IDLE: Mapping[str, frozenset[str]] = {kind: CONSTRAINTS - own for kind, own in KEYWORDS.items()}
+"""Keywords that say nothing of the values of a type."""
+
 UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
 
 
@@ -35,6 +38,9 @@ def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
     What says something of other types only, such as the number of a string's items, says nothing.
     """
     if "type" not in schema:
+        return schema
+    only = schema["type"]
+    if isinstance(only, str) and only in _IDLE and _IDLE[only].isdisjoint(schema):
         return schema
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     known = list(

@@ -25,7 +25,7 @@ from oasmith.lower.schemas.keywords import BOUNDS, SOUND
 from oasmith.lower.schemas.named_values import is_named, named_values
 from oasmith.naming import Names, pascal
 from oasmith.openapi import pointer as pointers
-from oasmith.openapi.grammar import child
+from oasmith.openapi.grammar import child, children
 from oasmith.openapi.tree import Tree
 
 FORMATS_MODULE = "_runtime"
@@ -59,6 +59,7 @@ class Schemas:
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
         self._pointers: dict[str, str] = {}
+        self._written_roots: dict[str, Any] = {}
         self._has_formats = False
         self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
         components = context.data.get("components")
@@ -139,10 +140,7 @@ class Schemas:
         follows for enums, ``directions`` for fields.
         """
         places = {self._names[pointer]: pointer for pointer in self._raw}
-        written = {
-            name: self._written(self._raw[pointer], pointer, is_root=True)
-            for name, pointer in sorted(places.items())
-        }
+        written = {name: self._written_root(pointer) for name, pointer in sorted(places.items())}
         settled = open_enums.apply_openness(written, answers)
         raw = {name: self._raw[pointer] for name, pointer in places.items()}
         placed = {name: (schema, places[name]) for name, schema in raw.items()}
@@ -160,6 +158,12 @@ class Schemas:
             tags=aliases.tags(placed),
         )
 
+    def _written_root(self, pointer: str) -> Any:
+        """Return the schema of a class or alias, every reference by its name."""
+        if pointer not in self._written_roots:
+            self._written_roots[pointer] = self._written(self._raw[pointer], pointer, is_root=True)
+        return self._written_roots[pointer]
+
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if not isinstance(schema, dict):
             # What is no schema at all says nothing; validation has reported it.
@@ -175,11 +179,11 @@ class Schemas:
             return {"$ref": PREFIX + target, **rest} if target else rest
         written: dict[str, Any] = {}
         for key, value in open_enums.mark_openness(schema).items():
-            below = child("schema", key)
-            value_pointer = pointers.join(pointer, key)
             # The model generator fails on keywords that are not what they should be.
             if key not in SOUND or not SOUND[key](value):
                 continue
+            below = child("schema", key)
+            value_pointer = pointers.join(pointer, key) if below is not None else ""
             if below is None:
                 if key != "discriminator":  # The models have it: see ``discriminator_aliases``.
                     written[key] = value
@@ -268,8 +272,7 @@ class Schemas:
             if name in seen or name not in self._pointers:
                 continue
             seen.add(name)
-            pointer = self._pointers[name]
-            names += references(self._written(self._raw[pointer], pointer, is_root=True))
+            names += references(self._written_root(self._pointers[name]))
         return seen
 
 
@@ -292,11 +295,10 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
     """Yield the schemas right below a schema with the word for each and its pointer."""
-    for key, value in schema.items() if isinstance(schema, dict) else ():
-        below = child("schema", key)
-        value_pointer = pointers.join(pointer, key)
-        if below is None or key not in (*SOUND, "$defs", "definitions"):
+    for key, below in children(schema, "schema") if isinstance(schema, dict) else ():
+        if key not in SOUND and key not in ("$defs", "definitions"):
             continue
+        value, value_pointer = schema[key], pointers.join(pointer, key)
         if below.many == "map" and isinstance(value, dict):
             for name, item in value.items():
                 yield name, item, pointers.join(value_pointer, name)

@@ -56,9 +56,10 @@ def _of_schemas(
     by_keyword: dict[str, list[_Failed]] = {}
     for one in failed:
         by_keyword.setdefault(one.mismatch.keyword, []).append(one)
+    accepted = validity.accepted(values)
     wrong = set()
     for keyword, group in by_keyword.items():
-        if len(group) >= MANY and not validity.fits_any(keyword, values):
+        if len(group) >= MANY and not accepted.has(pointers.parent(keyword)):
             wrong.add(keyword)
             yield _of_schema(view, keyword, group)
     for one in failed:

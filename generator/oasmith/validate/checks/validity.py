@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
@@ -80,19 +80,21 @@ class Validity:
         except ValueError:
             return []  # a number that JSON cannot have
 
-    def fits_any(self, keyword: str, values: Iterable[Checked]) -> bool:
-        """Return whether a keyword is asked about one of the values, and takes it."""
-        wanted = f"{DOCUMENT}#{_fragment(pointers.parent(keyword))}"
-        return any(
-            unit["valid"] and unit.get("schemaLocation") == wanted
-            for value in values
-            for unit in self._units(value)
-        )
+    def accepted(self, values: Iterable[Checked]) -> Accepted:
+        """Return which schemas take which of the values, or a part of one, as far as asked."""
+        return Accepted(unit for value in values for unit in self._units(value))
 
-    def _units(self, value: Checked) -> Iterator[Any]:
+    def _units(self, value: Checked) -> Iterator[Mapping[str, Any]]:
         validator = self._validator(value.schema)
-        if validator is not None:
-            yield from validator.evaluate(whole_characters(value.value)).list()["details"]
+        if validator is None:
+            return
+        try:
+            evaluated = validator.evaluate(value.value)
+        except UnicodeEncodeError:
+            evaluated = validator.evaluate(whole_characters(value.value))
+        except ValueError:
+            return  # a number that JSON cannot have
+        yield from evaluated.list()["details"]
 
     def _is_explained(self, error: jsonschema_rs.ValidationError) -> bool:
         """Return whether a schema whose fault is known refuses the value."""
@@ -117,6 +119,27 @@ class Validity:
             )
         except (ValueError, jsonschema_rs.ReferencingError):
             return None
+
+
+class Accepted:
+    """The schemas that take a value, found out one value after the other, each once."""
+
+    def __init__(self, units: Iterator[Mapping[str, Any]]) -> None:
+        """Take the units of JSON Schema's output, each of one schema and one part of a value."""
+        self._units = units
+        self._schemas: set[str] = set()
+
+    def has(self, schema: str) -> bool:
+        """Return whether the schema at a pointer is asked about a value, and takes it."""
+        wanted = f"{DOCUMENT}#{_fragment(schema)}"
+        if wanted not in self._schemas:
+            for unit in self._units:
+                if unit["valid"]:
+                    location = unit.get("schemaLocation", "")
+                    self._schemas.add(location)
+                    if location == wanted:
+                        break
+        return wanted in self._schemas
 
 
 def _registry(view: View, causes: Iterable[str]) -> jsonschema_rs.Registry | None:

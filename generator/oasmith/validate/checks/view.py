@@ -12,7 +12,7 @@ from oasmith.diagnostics.findings import Finding
 from oasmith.diagnostics.rules import RULES
 from oasmith.document.bundle import Document
 from oasmith.openapi import pointer as pointers
-from oasmith.openapi.grammar import METHODS, child
+from oasmith.openapi.grammar import METHODS, children
 from oasmith.openapi.normalize import normalize
 from oasmith.openapi.tree import Found, Node, Tree
 
@@ -89,11 +89,8 @@ class View:
         # A reference is checked where its target is written, once.
         if not isinstance(node.get("$ref"), str) or (kind == "schema" and len(node) > 1):
             self._objects.setdefault(kind, []).append((node, pointer))
-        for key, value in node.items():
-            below = child(kind, key)
-            if below is None:
-                continue
-            child_pointer = pointers.join(pointer, key)
+        for key, below in children(node, kind):
+            value, child_pointer = node[key], pointers.join(pointer, key)
             if below.many == "map" and isinstance(value, dict):
                 for name, item in value.items():
                     if kind == "schema" or not name.startswith("x-"):

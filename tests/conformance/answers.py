@@ -70,16 +70,22 @@ class Drawn:
 
 def answers(document: Document, method: str, operation: Node) -> Iterator[Answer | str]:
     """Yield what can be answered; a status that cannot is yielded as text."""
-    known = [it for it in operation.get("responses") or {} if not it.startswith("x-")]
-    for status, response in document.members(operation, "responses"):
-        if status.startswith("x-"):
-            continue
+    responses = dict(document.members(operation, "responses"))
+    known = [status for status in responses if not status.startswith("x-")]
+    for status in known:
+        response = responses[status]
+        if status == "203" and not response.get("content"):
+            # It is the 200 as a proxy has changed it.
+            response = responses.get("200", response)
         for number in statuses(status, known):
             if number < 200:
                 yield f"status {status} is not the last answer"
                 continue
             content = response.get("content") or {}
-            if method == "HEAD" or number in (204, 205, 304) or not content:
+            if number in (204, 205):
+                yield Answer(number, kind="")
+                continue
+            if method == "HEAD" or number == 304 or not content:
                 # A body that is documented, but cannot come, is the empty text where it is one.
                 kinds = {kind_of(name, True) for name in content}
                 yield Answer(number, kind="text" if kinds == {"text"} else "")

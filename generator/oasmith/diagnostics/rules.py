@@ -70,6 +70,7 @@ _RULES = (
     _tolerable("duplicate-parameter", "Two parameters have the same name and place.", "Keep one."),
     _tolerable("duplicate-operation-id", "Two operations have the same id.", "Rename one."),
     _tolerable("missing-responses", "An operation documents no responses.", "Add `responses`."),
+    _warning("impossible-content", "A response cannot have the content.", "Correct the status."),
     _tolerable("ambiguous-path", "Two paths match the same requests.", "Merge or rename them."),
     _warning("undeclared-tag", "An operation's tag is not declared.", "Declare it in `tags`."),
     _tolerable("duplicate-tag", "A tag is declared twice.", "Keep one."),

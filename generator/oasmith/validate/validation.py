@@ -17,6 +17,7 @@ from oasmith.validate.checks import (
     pagination,
     parameters,
     paths,
+    responses,
     schemas,
     security,
     servers,
@@ -27,6 +28,7 @@ from oasmith.validate.checks.view import View
 CHECKS = (
     paths.check,
     parameters.check,
+    responses.check,
     security.check,
     servers.check,
     schemas.check,

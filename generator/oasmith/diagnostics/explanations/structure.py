@@ -71,6 +71,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "get: {operationId: listPets}",
         'get:\n  operationId: listPets\n  responses: {"200": {description: All pets.}}',
     ),
+    "impossible-content": Explanation(
+        "HTTP has no content in a 204 or a 205, so no program ever reads what is documented. The "
+        "client returns None.",
+        'responses:\n  "204":\n    description: Done.\n    content: {text/plain: {}}',
+        'responses:\n  "200":\n    description: Done.\n    content: {text/plain: {}}',
+    ),
     "ambiguous-path": Explanation(
         "Both match the same requests; which is meant is undefined.",
         "/pets/{id}: {}\n/pets/{name}: {}",

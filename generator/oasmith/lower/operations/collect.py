@@ -12,6 +12,7 @@ from oasmith.lower.schemas.schemas import Schemas
 from oasmith.naming import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import METHODS
+from oasmith.openapi.http import WITHOUT_CONTENT
 
 Node = dict[str, Any]
 
@@ -58,13 +59,19 @@ def operations(context: Context) -> list[Raw]:
                 raw.body = context.tree.follow(
                     node["requestBody"], pointers.join(pointer, "requestBody")
                 )
-            raw.responses = list(context.tree.members(node, "responses", pointer))
-            raw.responses = [
-                response for response in raw.responses if not response[0].startswith("x-")
-            ]
+            raw.responses = list(_responses(context, raw))
             raws.append(raw)
     _number(raws)
     return raws
+
+
+def _responses(context: Context, raw: Raw) -> Iterator[tuple[str, Node, str]]:
+    """Yield status, object and pointer of each response, with content only where HTTP has it."""
+    for status, node, pointer in context.tree.members(raw.node, "responses", raw.pointer):
+        if status in WITHOUT_CONTENT:
+            yield status, {key: it for key, it in node.items() if key != "content"}, pointer
+        elif not status.startswith("x-"):
+            yield status, node, pointer
 
 
 def _number(raws: list[Raw]) -> None:

@@ -29,6 +29,7 @@ from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
 from oasmith.lower.schemas.types import Types
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.http import TRANSFORMED
 from oasmith_runtime.operation import STREAMS
 
 SENT: Mapping[str, TypeSpec] = {
@@ -75,9 +76,15 @@ class Contents:
         )
 
     def responses(self, raw: Raw) -> tuple[ir.ResponseSpec, ...]:
-        """Return the documented responses."""
+        """Return the documented responses.
+
+        A 203 is the 200 as a proxy has changed it, so one that documents no content has the 200's.
+        """
+        responses = [self._response(*response) for response in raw.responses]
+        media = next((it.media for it in responses if it.status == "200"), ())
         return tuple(
-            self._response(status, node, pointer) for status, node, pointer in raw.responses
+            replace(it, media=media) if it.status == TRANSFORMED and not it.media else it
+            for it in responses
         )
 
     def _response(self, status: str, node: Node, pointer: str) -> ir.ResponseSpec:

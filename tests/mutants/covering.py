@@ -50,7 +50,9 @@ class Covering:
         for name in self._data.measured_files():
             self._files[_source(name)].append(name)
         self._sharing: dict[str, list[str]] = defaultdict(list)
+        self._setups: dict[str, float] = {}
         for test, result in self.tests.items():
+            self._setups.update(result["setups"])
             for fixture in result["fixtures"]:
                 self._sharing[fixture].append(test)
 
@@ -76,13 +78,19 @@ class Covering:
 
     def _ordered(self, tests: set[str], wider: set[str]) -> list[str]:
         """Return tests that pass: a little of each file, then twice as much, the cheapest first."""
-        spent: dict[str, float] = defaultdict(float)
+        spent = {_file(it): self._before(_file(it)) for it in tests | wider}
         rounds: dict[str, int] = {}
         for name in sorted(tests | wider, key=lambda it: (self.tests[it]["seconds"], it)):
             if self.tests[name]["passed"]:
                 spent[_file(name)] += self.tests[name]["seconds"]
                 rounds[name] = int(spent[_file(name)] / self.seconds / LITTLE).bit_length()
         return sorted(rounds, key=lambda it: (rounds[it], it not in tests, _file(it)))
+
+    @cache  # noqa: B019 - there is one for each run
+    def _before(self, file: str) -> float:
+        """Return how long the fixtures take that the tests of a file share."""
+        used = [result["fixtures"] for it, result in self.tests.items() if _file(it) == file]
+        return sum(self._setups.get(name, 0) for name in set().union(*used))
 
     def _importing(self, path: str) -> set[str]:
         """Return the tests that run functions of the modules that import one, by its name."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -26,8 +27,10 @@ TABLE = "OASMITH_TRACED_TESTS"
 """The variable with the file that gets what is known of each test."""
 
 RESULTS: dict[str, dict[str, Any]] = defaultdict(
-    lambda: {"seconds": 0.0, "passed": True, "fixtures": []}
+    lambda: {"seconds": 0.0, "passed": True, "fixtures": [], "setups": {}}
 )
+RUNNING: list[pytest.Item] = []
+"""The test that runs."""
 
 
 @contextmanager
@@ -50,7 +53,8 @@ def _switch(name: str) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     for clear in _kept(len(sys.modules)):
         clear()
-    item.user_properties.append(("fixtures", _shared(item)))
+    item.user_properties.extend(("fixture", name) for name in _shared(item))
+    RUNNING[:] = [item]
     with _tracing(item.nodeid):
         return (yield)
 
@@ -59,8 +63,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
     if fixturedef.scope == "function":
         return (yield)
-    with _tracing(_name(fixturedef)):
-        return (yield)
+    begun = time.monotonic()
+    try:
+        with _tracing(_name(fixturedef)):
+            return (yield)
+    finally:
+        setup = (_name(fixturedef), time.monotonic() - begun)
+        RUNNING[0].user_properties.append(("setup", setup))
 
 
 def _name(fixture: pytest.FixtureDef[Any]) -> str:
@@ -88,7 +97,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     result = RESULTS[report.nodeid]
     result["seconds"] += report.duration
     result["passed"] = result["passed"] and not report.failed
-    result["fixtures"] = dict(report.user_properties).get("fixtures", [])
+    values = [value for _, value in report.user_properties]
+    result["fixtures"] = [value for value in values if isinstance(value, str)]
+    result["setups"] = {value[0]: value[1] for value in values if isinstance(value, tuple | list)}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -48,23 +48,36 @@ class Judge:
         if not tests:
             return Verdict(mutant, "not covered", "no test runs it")
         within = max(1, sum(total < self._most for total in accumulate(tests.values())))
-        picked = dict(list(tests.items())[:within])
+        left = dict(list(tests.items())[:within])
+        while left:
+            with trees.mutated(tree, mutant):
+                failed = first_failure(left, tree)
+            if failed is None:
+                break
+            if failed not in left or self._kills(mutant, {failed: left[failed]}, tree):
+                return Verdict(mutant, "killed", failed)
+            # Those before it pass.
+            left = _after(failed, left)
+        return Verdict(mutant, "survived", f"{within} of {len(tests)} tests pass")
+
+    def _kills(self, mutant: Mutant, alone: dict[str, float], tree: Path) -> bool:
+        """Return whether a test fails with a mutant, also alone, and passes without it."""
         with trees.mutated(tree, mutant):
-            failed = first_failure(picked, tree)
-            alone = {failed: tests[failed]} if failed in tests else {}
-            is_killed = bool(failed) and (not alone or first_failure(alone, tree) is not None)
-        if failed is None:
-            return Verdict(mutant, "survived", f"{within} of {len(tests)} tests pass")
-        if is_killed and self._pass(alone, tree):
-            return Verdict(mutant, "killed", failed)
-        others = {name: seconds for name, seconds in tests.items() if name != failed}
-        return self.verdict(mutant, others, tree)
+            if first_failure(alone, tree) is None:
+                return False
+        return self._pass(alone, tree)
 
     def _pass(self, tests: dict[str, float], tree: Path) -> bool:
         """Return whether tests pass without a mutant."""
         for name in tests.keys() - self._passes.keys():
             self._passes[name] = first_failure({name: tests[name]}, tree) is None
         return all(self._passes[name] for name in tests)
+
+
+def _after(failed: str, tests: dict[str, float]) -> dict[str, float]:
+    """Return the tests that come after one, in their order."""
+    names = list(tests)
+    return {name: tests[name] for name in names[names.index(failed) + 1 :]}
 
 
 def first_failure(tests: dict[str, float], tree: Path) -> str | None:

@@ -90,14 +90,15 @@ class TypeRegistry:
         adapter = self._adapters.get(spec)
         if adapter is None:
             # It takes up to milliseconds to make one, and a call needs the same ones each time.
-            adapter = self._adapters[spec] = built(lambda: TypeAdapter(self.resolve(spec)))
+            annotation = self.resolve(spec)
+            adapter = self._adapters[spec] = built(lambda: TypeAdapter(annotation))
         return adapter
 
     def resolve(self, spec: TypeSpec) -> Any:
         """Return a type as Python has it, its names looked up in the client's models."""
         match spec:
             case Ref(name):
-                return getattr(importlib.import_module(".models", self._package), name)
+                return _whole(getattr(importlib.import_module(".models", self._package), name))
             case Scalar(kind, text_format):
                 return SCALARS[kind] if text_format is None else _type_of_format(text_format)
             case Constants(values):
@@ -111,6 +112,18 @@ class TypeRegistry:
             case UnionOf(members):
                 return Union[tuple(map(self.resolve, members))]  # noqa: UP007
         return Any
+
+
+def _whole(annotation: Any) -> Any:
+    """Return a type whose classes have their validators.
+
+    Types that are made of it use these. Pydantic would make others for each of them, with those of
+    all classes that it leads to.
+    """
+    for member in alternatives(annotation):
+        if is_model(unwrapped(member)):
+            built(unwrapped(member).model_rebuild)
+    return annotation
 
 
 def _type_of_format(name: FormatName) -> Any:

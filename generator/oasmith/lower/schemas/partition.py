@@ -8,6 +8,7 @@ modules need each other, whatever cycles their models make.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from oasmith import ir
@@ -48,11 +49,12 @@ def modules(
     by_module: dict[str, list[str]] = {}
     for name, users in sorted(_users(needs, roots).items()):
         by_module.setdefault(_module(users), []).append(name)
-    taken = schemas.keys() | by_module.keys()
+    taken = {*schemas, *by_module}
     divided: dict[str, list[str]] = {}
     for module, names in sorted(by_module.items()):
         for part, its in sorted(_divided(names, needs).items()):
-            name = _free(module, part, taken | divided.keys()) if part else module
+            name = _free(module, part, taken) if part else module
+            taken.add(name)
             divided[name] = its
     return {module: tuple(names) for module, names in sorted(divided.items())}
 
@@ -62,12 +64,8 @@ def _module(users: set[str]) -> str:
 
 
 def _free(module: str, part: str, taken: Collection[str]) -> str:
-    wanted = (
-        part,
-        f"{module}_{part}",
-        *(f"{module}_{part}_{number}" for number in range(2, len(taken))),
-    )
-    return next(name for name in wanted if name not in taken)
+    numbered = (f"{module}_{part}_{number}" for number in range(2, len(taken) + 3))
+    return next(name for name in chain((part, f"{module}_{part}"), numbered) if name not in taken)
 
 
 def _users(needs: Uses, roots: Uses) -> dict[str, set[str]]:
@@ -114,7 +112,14 @@ def _tops(inside: Uses) -> list[str]:
 
 
 def _reached(needs: Uses, names: set[str]) -> set[str]:
-    return {name for name, users in _users(needs, {"": names}).items() if users}
+    reached: set[str] = set()
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo += needs[name]
+    return reached
 
 
 def _parts(

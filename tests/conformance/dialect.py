@@ -170,6 +170,8 @@ def modern(schema: Node) -> None:
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)
+    if schema == {"nullable": True}:
+        schema["type"] = "null"  # how Rust's schemars writes that the value may be absent
     # Without a type the keyword has no effect: OpenAPI 3.0.3, proposal "Clarify nullable".
     if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]

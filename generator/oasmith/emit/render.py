@@ -201,6 +201,7 @@ def _calls(api: ir.Api) -> Iterator[Target]:
                 "resource": resource,
                 "methods": shown,
                 "bases": imports.bases(shown),
+                "async_bases": tuple(f"Async{base}" for base in imports.bases(shown)),
                 "imports": imports.of_methods(shown),
             },
         )

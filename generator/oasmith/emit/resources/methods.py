@@ -9,6 +9,18 @@ from oasmith.emit.annotations import BUILTINS, PLAIN, Annotator
 from oasmith.emit.resources.arguments import Argument, argument_of, body_of, choices_of, sentence
 from oasmith.emit.resources.forms import Form, form_of, taken
 
+TIMEOUT = ("timeout", "Seconds to wait, or a `Timeout`, in place of the client's.")
+"""The argument that every method has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a docstring under a heading: paragraphs, or names with what is said of each."""
+
+    heading: str
+    texts: tuple[str, ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
@@ -34,6 +46,23 @@ class Method:
     def arguments(self) -> tuple[Argument, ...]:
         """Every argument in the order of the signature."""
         return self.positional + self.keyword
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What the docstring says between its first line and its sections."""
+        return tuple(filter(None, [self.description]))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the docstring, those that say something."""
+        arguments = [(argument.ident, argument.description) for argument in self.arguments]
+        sections = (
+            Section("Args:", entries=(*arguments, TIMEOUT)),
+            Section("Returns:", texts=tuple(filter(None, [self.returns_text]))),
+            Section("Scopes, any one of which will do:", texts=self.scopes),
+            Section("Raises:", entries=self.raises),
+        )
+        return tuple(section for section in sections if section.texts or section.entries)
 
     @property
     def is_told(self) -> bool:

@@ -13,6 +13,8 @@ from documents import DOCUMENT, changed, said
 
 from oasmith.document.resolve import resolve
 from oasmith.openapi import pointer as pointers
+from oasmith.validate.causes import reachable
+from oasmith.validate.checks.view import View
 from oasmith.validate.validation import validate
 
 SPEC = Path(__file__).parents[1] / "spec"
@@ -175,6 +177,27 @@ def test_a_component_that_is_misspelled_is_one_finding_at_its_name(
     found = said(data, tmp_path)
     assert [one[:2] for one in found] == [(rule, f"/components/{section}/{name}s")]
     assert found[0][3].startswith(f"Call it '{name}'")
+
+
+def test_parameters_that_are_misspelled_in_an_operation_are_one_finding(tmp_path: Path) -> None:
+    data = json.loads(json.dumps(DOCUMENT))
+    item = pointers.get(data, ITEM)
+    parameters = item.pop("parameters")
+    for method in item:
+        item[method].setdefault("parameters", []).extend(parameters)
+    item["put"]["paramters"] = item["put"].pop("parameters")
+    assert [one[:2] for one in said(data, tmp_path)] == [("unknown-key", f"{PUT}/paramters")]
+
+
+def test_what_references_lead_to_is_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    document, _ = resolve(path)
+    assert document is not None
+    parts = reachable(View(document), PUT)
+    assert parts[0] == PUT
+    assert PET in parts
+    assert len(parts) == len(set(parts))
 
 
 def test_an_example_that_is_wrong_by_itself_is_told_beside_another_fault(tmp_path: Path) -> None:

@@ -148,3 +148,8 @@ def test_the_default_is_a_member_without_a_value_of_its_own() -> None:
     assert schema["oneOf"] == [reference("A"), reference("B")]
     assert schema["discriminator"]["defaultMapping"] == reference("B")["$ref"]
     assert schema["discriminator"]["own"] == {reference("A")["$ref"]: "A"}
+
+
+def test_the_members_of_any_union_are_told_apart() -> None:
+    members = {"anyOf": [reference("A"), reference("B")], "discriminator": {"propertyName": "kind"}}
+    assert mapping(completed("It", It=members, A=tagged(), B=tagged())) == {"A": "A", "B": "B"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_lower_schemas import TEXT, models, properties
+from test_lower_schemas import TEXT, lowered, models, properties
 
 NUMBER: dict[str, Any] = {"type": "integer"}
 
@@ -106,3 +106,25 @@ def test_a_circle_takes_any_value(tmp_path: Path) -> None:
         tmp_path, properties(a=ref("A")), A={"allOf": [ref("B")]}, B={"anyOf": [ref("A")]}
     )
     assert made["X"]["properties"]["a"] == ref("A")
+
+
+@pytest.mark.parametrize("key", ["style", "explode", "allowReserved"])
+def test_a_field_of_a_form_is_styled_where_its_encoding_says_how(tmp_path: Path, key: str) -> None:
+    encoding = {"a": {key: "form" if key == "style" else True}, "b": {"contentType": "text/plain"}}
+    media = {"schema": ref("X"), "encoding": encoding}
+    body = {"content": {"application/x-www-form-urlencoded": media}}
+    api = lowered(tmp_path, properties(a=TEXT, b=TEXT), requestBody=body)
+    sent = api.operations[0].body
+    assert sent is not None
+    assert [(part.name, part.style) for media in sent.media for part in media.parts] == [
+        ("a", "form")
+    ]
+
+
+def test_text_of_any_media_type_is_sent_as_text(tmp_path: Path) -> None:
+    for schema, name in ((TEXT, "text/plain"), ({}, "application/octet-stream")):
+        body = {"content": {"*/*": {"schema": schema}}}
+        api = lowered(tmp_path, properties(a=TEXT), requestBody=body)
+        sent = api.operations[0].body
+        assert sent is not None
+        assert [media.sent_as for media in sent.media] == [name]

@@ -15,7 +15,11 @@ from oasmith.emit.annotations import PLAIN
 from oasmith.emit.models import render_models
 from oasmith.ir.types import INTEGER, Bounded, ListOf, Ref
 from oasmith.lower import lower
+from oasmith.lower.schemas.constants import is_default
 from oasmith.lower.schemas.parts import with_pattern_properties
+from oasmith.openapi.normalize import normalize
+from oasmith.openapi.pagination import answer
+from oasmith.openapi.tree import Tree
 
 SETTINGS = Settings(package="case", client_class="Case", distribution="case")
 
@@ -259,3 +263,48 @@ def test_what_is_said_of_another_type_says_nothing(tmp_path: Path) -> None:
     odd = {"type": "string", "minItems": 1, "minimum": 2, "properties": {"a": TEXT}, "format": "x"}
     made = models(tmp_path, properties(a=odd, b={"type": "integer", "format": "int32"}))
     assert made["X"]["properties"]["a"] == {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "wanted"),
+    [
+        (True, "boolean", True),
+        (1, "boolean", False),
+        (1, "integer", True),
+        (True, "integer", False),
+        (1.5, "number", True),
+        ("1", "number", False),
+        ("a", "string", True),
+        (None, "string", False),
+        ([], "array", False),
+    ],
+)
+def test_a_default_is_a_scalar_of_its_type(value: Any, kind: str, wanted: bool) -> None:
+    assert is_default(value, {"type": kind}) is wanted
+
+
+def test_ports_and_percentages_may_be_null() -> None:
+    schema = {"type": ["string", "null"], "format": "int-or-string"}
+    made = normalize({"openapi": "3.1.0", "components": {"schemas": {"X": schema}}})
+    assert made["components"]["schemas"]["X"] == {"type": ["integer", "string", "null"]}
+
+
+def test_where_an_operation_was_read_is_kept(tmp_path: Path) -> None:
+    source = {"url": "https://api.test/docs", "read": "2026-01-02", "note": "By hand."}
+    api = lowered(tmp_path, properties(a=TEXT), **{"x-source": source})
+    assert api.operations[0].source == ir.Provenance(**source)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "wanted"),
+    [(("404", "200"), "200"), (("404", "default"), "default"), (("3XX", "404"), None)],
+)
+def test_pages_are_in_the_answer_of_success(statuses: tuple[str, ...], wanted: str | None) -> None:
+    node: dict[str, Any] = {
+        "responses": {
+            status: {"content": {"application/json": {"schema": {"title": status}}}}
+            for status in statuses
+        }
+    }
+    found = answer(Tree({}), node, "")
+    assert (found and found[0]["title"]) == wanted

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from oasmith import ir
 from oasmith.emit.models import render_models, tool
+from oasmith.emit.models.defaults import with_tags
 
 
 def rendered(**schemas: object) -> str:
@@ -290,3 +291,10 @@ def test_one_changed_schema_has_only_its_part_made_again() -> None:
     made.clear()
     assert render_models(second, remember) == render_models(second)
     assert sum(made) == 1
+
+
+def test_a_tag_is_found_in_whichever_base_has_it() -> None:
+    source = "class Pet(Model):\n    kind: str\nclass Cat(OpenModel, Pet):\n    pass"
+    classes = {it.name: it for it in ast.parse(source).body if isinstance(it, ast.ClassDef)}
+    body = with_tags(classes["Cat"], ["kind", "none"], classes)
+    assert [ast.unparse(it) for it in body] == ["kind: str", "pass"]

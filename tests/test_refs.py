@@ -9,6 +9,7 @@ import pytest
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.document.bundle import Document
+from oasmith.document.reference_kinds import suggestion
 from oasmith.document.resolve import resolve
 
 
@@ -294,3 +295,10 @@ def test_a_document_in_an_extension_is_followed(tmp_path: Path) -> None:
     document, findings = bundled(tmp_path, root=text, rows="[1, 2]")
     assert document.data["x-rows"] == [1, 2]
     assert [finding.rule for finding in findings] == ["unresolved-reference"]
+
+
+def test_a_path_whose_slashes_are_not_escaped_is_what_was_meant(tmp_path: Path) -> None:
+    data = {"paths": {"/pets/{id}": {"get": {"responses": {"200": {"description": "."}}}}}}
+    response = "/paths/~1pets~1{id}/get/responses/200"
+    assert suggestion(data, "/paths//pets/{id}/get/responses/200", "response") == response
+    assert suggestion(data, "/paths//pets/{id}/get/responses/300", "response") == ""

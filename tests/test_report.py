@@ -8,7 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import typer
 
+from oasmith.cli.output import show_diff
 from oasmith.diagnostics import report, snippets
 from oasmith.diagnostics.findings import Finding, Level, Location
 
@@ -126,3 +128,10 @@ def test_a_terminal_gets_colours() -> None:
     assert "\x1b[31merror" in stream.getvalue()
     assert "[unknown-key] odd" in stream.getvalue()
     assert "1 error, 1 warning" in stream.getvalue()
+
+
+def test_a_diff_has_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[str, str | None]] = []
+    monkeypatch.setattr(typer, "secho", lambda line, fg, **_: shown.append((line, fg)))
+    show_diff(["--- a", "+++ b", "@@ -1 +1 @@", "-old", "+new", " same"])
+    assert [colour for _, colour in shown] == [None, None, "cyan", "red", "green", None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from types import ModuleType
@@ -295,7 +296,17 @@ def test_an_outcome_is_data_and_text(package: ModuleType, server: FaultServer) -
     assert data["items"][0]["input"] == {"id": "0"}
     assert [row["state"] for row in outcome.to_rows()] == ["succeeded"] * 10 + ["unknown"] * 10
     assert str(outcome).splitlines()[0].endswith("10 succeeded, 10 unknown")
-    assert "item 10  10  unknown" in str(outcome)
+    assert '  item 10  10  unknown  "<html>"' in str(outcome).splitlines()
+
+
+def test_items_are_equal_wherever_their_results_stood(
+    package: ModuleType, server: FaultServer
+) -> None:
+    server.give(batch(), batch())
+    with package.Api(**Calls(package, server, "sync").options(retries=0)) as api:
+        first, second = (api.things.batch_things(data=items(2)).items for _ in range(2))
+    moved = [dataclasses.replace(item, position=9) for item in second]
+    assert first == second == moved
 
 
 def test_what_may_be_done_stays_unknown_when_it_is_sent_again_and_refused(

@@ -199,3 +199,16 @@ def test_objects_stay_what_they_are() -> None:
         "level": {"level": 1},
     }
     assert isinstance(Holder(pet={"Kind": "cow"}).pet, Cow)  # type: ignore[arg-type]
+
+
+class Dog(Model):
+    """A class with a field whose type is only known later, as in a module that needs another."""
+
+    kind: Annotated[Barking, Field(alias="Kind")] = own_tag("dog")
+
+
+Barking = Literal["dog"]
+
+
+def test_a_tag_of_a_type_that_is_known_later_is_filled_in() -> None:
+    assert Dog().to_dict() == {"Kind": "dog"}

@@ -219,3 +219,12 @@ def test_a_long_line_in_small_pieces_is_joined_once(reader: str, end: bytes) -> 
     [item] = made.feed(CountedBytes(end))
     assert getattr(item, "data", item).removeprefix("data:") == text
     assert CountedBytes.copied - before <= 2 * len(body)
+
+
+def test_an_answer_that_is_no_stream_is_told_as_that(calls: Calls, server: Loopback) -> None:
+    server.give(Answer(200, "application/json", b'{"to": "Ada"}'))
+    items, error = until_error(calls, strict=True)
+    assert not items
+    assert isinstance(error, calls.package.UnexpectedResponse)
+    assert "expected " in str(error)
+    assert "not application/json" in str(error)

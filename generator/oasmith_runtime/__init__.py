@@ -57,7 +57,6 @@ if TYPE_CHECKING:
         CommandCredential as CommandCredential,
         CommandGroup as CommandGroup,
         CommandLine as CommandLine,
-        OAuthClasses as OAuthClasses,
     )
     from .cli.main import run_command_line as run_command_line
     from .client import AsyncClient as AsyncClient, Client as Client
@@ -163,7 +162,7 @@ if TYPE_CHECKING:
     )
     from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "3.2.0"
+__version__ = "4.0.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -186,7 +185,6 @@ EXPORTS = {
         "CommandCredential",
         "CommandGroup",
         "CommandLine",
-        "OAuthClasses",
     ),
     ".cli.main": ("run_command_line",),
     ".client": ("AsyncClient", "Client"),

@@ -295,3 +295,64 @@ def test_faults_of_a_third_party_never_make_a_call_anonymous(
         "x-key": "hush-k",
         "authorization": "Bearer hush-t",
     }
+
+
+@pytest.mark.parametrize(
+    ("method", "variables", "expected"),
+    [
+        ("document", {"KEY": "hush-k"}, {"x-key": "hush-k"}),
+        ("basic", {"BASIC_AUTH_USERNAME": "user", "BASIC_AUTH_PASSWORD": "hush:word"}, BASIC),
+        ("bearer", {"TOKEN": "hush-t"}, "Bearer hush-t"),
+        ("oauth", {"OAUTH": "hush-a"}, "Bearer hush-a"),
+        (
+            "orAnd",
+            {"KEY": "hush-k", "BASIC_AUTH_USERNAME": "user", "BASIC_AUTH_PASSWORD": "hush:word"},
+            {"x-key": "hush-k", "authorization": BASIC},
+        ),
+    ],
+)
+def test_credentials_come_from_the_environment(
+    calls: Calls,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    variables: dict[str, str],
+    expected: str | dict[str, str],
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"AROUND_SECURITY_{name}", value)
+    sent = calls.sent(f"it.{'or_and' if method == 'orAnd' else method}")
+    wanted = {"authorization": expected} if isinstance(expected, str) else expected
+    assert credentials(sent) == wanted
+
+
+def test_tokens_are_fetched_with_what_the_environment_has(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls.answer = tokens()
+    for name, value in {"CLIENT_ID": "i", "CLIENT_SECRET": "hush-s", "SCOPES": "read"}.items():
+        monkeypatch.setenv(f"AROUND_SECURITY_OAUTH_{name}", value)
+    calls("it.oauth")
+    assert parse_qs(calls.requests[0].content.decode())["scope"] == ["read"]
+    monkeypatch.setenv("AROUND_SECURITY_OAUTH_REFRESH_TOKEN", "hush-r")
+    calls.requests.clear()
+    calls("it.oauth")
+    assert parse_qs(calls.requests[0].content.decode())["refresh_token"] == ["hush-r"]
+
+
+def test_a_credential_that_is_given_is_the_only_one(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AROUND_SECURITY_QUERY_KEY", "hush-q")
+    assert credentials(calls.sent("it.or_", client_key="hush-k")) == {"x-key": "hush-k"}
+    assert credentials(calls.sent("it.or_")) == {"api key": "hush-q"}
+
+
+def test_half_a_credential_in_the_environment_is_an_error(
+    package: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AROUND_SECURITY_BASIC_AUTH_PASSWORD", "hush")
+    needed = (
+        "basic_auth: AROUND_SECURITY_BASIC_AUTH_PASSWORD needs AROUND_SECURITY_BASIC_AUTH_USERNAME"
+    )
+    with pytest.raises(package.ArgumentError, match=f"^{needed} too$"):
+        package.Api()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import bigin
 import httpx2
 import pytest
 from bigin import (
@@ -328,3 +329,13 @@ def test_no_secret_shows_in_repr() -> None:
     outcome = update(recorder, "sync", token=token)
     assert_no_secret(repr(token) + repr(outcome) + repr(outcome.responses))
     assert_no_secret(repr(outcome.responses[0].request))
+
+
+@pytest.mark.parametrize("kind", [bigin.Bigin, bigin.AsyncBigin])
+def test_without_a_token_the_environment_counts(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TOKEN", "CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN"):
+        monkeypatch.delenv(f"BIGIN_{name}", raising=False)
+    with pytest.raises(bigin.ArgumentError, match="pass it, or set BIGIN_TOKEN or BIGIN_CLIENT_ID"):
+        kind(data_center="us")
+    monkeypatch.setenv("BIGIN_TOKEN", "a-token")
+    assert "a-token" not in repr(kind(data_center="us"))

@@ -43,6 +43,8 @@ DEFINITION = Definition(
         details="/details",
     ),
     types=TypeRegistry(_PACKAGE),
+    environment="BIGIN",
+    needs_credential=True,
 )
 
 
@@ -59,7 +61,7 @@ class Bigin(AuthorizationUrl, Client):
         self,
         *,
         data_center: DataCenter | DataCenterId | Server,
-        token: str | TokenFunction | Credential,
+        token: str | TokenFunction | Credential | None = None,
         scopes: Iterable[str] | None = None,
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         retries: int | RetryPolicy | None = None,
@@ -74,7 +76,8 @@ class Bigin(AuthorizationUrl, Client):
         Args:
             data_center: Where the account's data lives; a token works only there.
             token: An access token, a function that returns one (it may be async in the async
-                client), or a `RefreshToken`.
+                client), or a `RefreshToken`. The environment's `BIGIN_TOKEN` or `BIGIN_CLIENT_ID`,
+                `BIGIN_CLIENT_SECRET`, `BIGIN_REFRESH_TOKEN` if not given.
             scopes: What the token allows, if you know it. A call that needs another scope then
                 fails before it is sent.
             timeout: Seconds to wait for each of connecting, sending, the response and a free
@@ -128,7 +131,7 @@ class AsyncBigin(AuthorizationUrl, AsyncClient):
         self,
         *,
         data_center: DataCenter | DataCenterId | Server,
-        token: str | TokenFunction | Credential,
+        token: str | TokenFunction | Credential | None = None,
         scopes: Iterable[str] | None = None,
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         retries: int | RetryPolicy | None = None,

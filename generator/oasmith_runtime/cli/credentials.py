@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .definition import Command, CommandCredential, CommandLine, OAuthClasses
+from ..errors import ArgumentError
+from .definition import Command, CommandLine
 from .exit_codes import AccessError
-
-CLIENT = ("client_id", "client_secret")
 
 
 def read(program: CommandLine, path: str | None) -> dict[str, str]:
@@ -70,59 +69,10 @@ def client_arguments(program: CommandLine, values: Mapping[str, str]) -> dict[st
 
     Raises ``AccessError`` for half a credential.
     """
-    oauth = None if program.oauth is None else program.oauth()
-    given = {
-        credential.argument: _credential(program, credential, values, oauth)
-        for credential in program.credentials
-    }
-    return {argument: value for argument, value in given.items() if value is not None}
-
-
-def _credential(
-    program: CommandLine,
-    credential: CommandCredential,
-    values: Mapping[str, str],
-    oauth: OAuthClasses | None,
-) -> Any:
-    """Return what the client takes; None when nothing is there."""
-    if credential.kind == "password":
-        pair = tuple(credential.values)
-        return tuple(values[name] for name in pair) if _has(program, values, pair) else None
-    if credential.argument in values or oauth is None or credential.kind != "oauth":
-        return values.get(credential.argument)
-    needed = tuple(f"{credential.prefix}{name}" for name in CLIENT)
-    return _fetched(program, credential, values, oauth) if _has(program, values, needed) else None
-
-
-def _has(program: CommandLine, values: Mapping[str, str], names: tuple[str, ...]) -> bool:
-    missing = [program.variable(name) for name in names if name not in values]
-    if missing and len(missing) < len(names):
-        present = " and ".join(program.variable(name) for name in names if name in values)
-        raise AccessError(f"{present} needs {' and '.join(missing)} too")
-    return not missing
-
-
-def _fetched(
-    program: CommandLine,
-    credential: CommandCredential,
-    values: Mapping[str, str],
-    oauth: OAuthClasses,
-) -> Any:
-    """Return what fetches tokens."""
-
-    def value(name: str) -> str | None:
-        return values.get(f"{credential.prefix}{name}")
-
-    store = value("token_store")
-    options = {name: value(name) for name in (*CLIENT, "token_url")}
-    options["store"] = None if store is None else oauth.store(store)
-    refresh_token = value("refresh_token")
-    if refresh_token is not None:
-        return oauth.refresh_token(refresh_token=refresh_token, **options)
-    if credential.needs_user and options["token_url"] is None:
-        missing = program.variable(f"{credential.prefix}refresh_token")
-        raise AccessError(f"the API issues tokens to users only: {missing} is needed too")
-    return oauth.client_credentials(scopes=value("scopes"), **options)
+    try:
+        return program.client()._named_credentials(values, program.variable)
+    except ArgumentError as error:
+        raise AccessError("; ".join(problem.message for problem in error.problems)) from error
 
 
 def check(program: CommandLine, command: Command, given: Mapping[str, Any]) -> None:

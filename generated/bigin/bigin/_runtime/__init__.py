@@ -56,7 +56,6 @@ if TYPE_CHECKING:
         CommandCredential as CommandCredential,
         CommandGroup as CommandGroup,
         CommandLine as CommandLine,
-        OAuthClasses as OAuthClasses,
     )
     from .cli.main import run_command_line as run_command_line
     from .client import AsyncClient as AsyncClient, Client as Client
@@ -133,7 +132,7 @@ if TYPE_CHECKING:
         UnionOf as UnionOf,
     )
 
-__version__ = "3.2.0"
+__version__ = "4.0.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -155,7 +154,6 @@ EXPORTS = {
         "CommandCredential",
         "CommandGroup",
         "CommandLine",
-        "OAuthClasses",
     ),
     ".cli.main": ("run_command_line",),
     ".client": ("AsyncClient", "Client"),

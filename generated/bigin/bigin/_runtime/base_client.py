@@ -54,6 +54,7 @@ class BaseClient(ABC):
     ) -> None:
         definition = self._definition
         given = {name: value for name, value in (credentials or {}).items() if value is not None}
+        given = given or self._environment_credentials()
         check_http_client(http_client, given, is_async=self._is_async)
         if timeout is DEFAULT_TIMEOUT:
             timeout = own_timeout(http_client) or timeout
@@ -142,6 +143,17 @@ class BaseClient(ABC):
             **options,
         )
         return client
+
+    @classmethod
+    def _named_credentials(
+        cls, values: Mapping[str, str], shown: Callable[[str], str]
+    ) -> dict[str, object]:
+        """Return credentials by their arguments, from texts by their names; see ``auth.client``."""
+        return {}
+
+    def _environment_credentials(self) -> dict[str, object]:
+        """Return what the environment has where no credential is given; see ``auth.client``."""
+        return {}
 
     def _secure(
         self,

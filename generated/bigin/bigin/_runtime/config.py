@@ -54,11 +54,19 @@ class Definition:
     """Security scheme by its name; see ``auth.schemes``. None where no call needs a credential."""
     envelope: ErrorEnvelope
     types: TypeRegistry
+    environment: str = ""
+    """What the names of environment variables with credentials begin with."""
+    needs_credential: bool = False
+    """Whether no call works without a credential."""
 
     @property
     def version(self) -> str:
         """The client's own version."""
         return self.user_agent.rpartition("/")[2]
+
+    def variable(self, name: str) -> str:
+        """Return the environment variable of a part of a credential."""
+        return f"{self.environment}_{name}".upper()
 
     @property
     def operations(self) -> Mapping[str, Operation[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime import CommandCredential, CommandGroup, CommandLine, OAuthClasses
+from .._runtime import CommandCredential, CommandGroup, CommandLine
 
 if TYPE_CHECKING:
     from .._runtime import Client
@@ -16,16 +16,9 @@ def _client() -> type[Client]:
     return Bigin
 
 
-def _oauth() -> OAuthClasses:
-    from .._runtime import ClientCredentials, FileStore, RefreshToken
-
-    return OAuthClasses(RefreshToken, ClientCredentials, FileStore)
-
-
 COMMAND_LINE = CommandLine(
     package=__name__,
     client=_client,
-    oauth=_oauth,
     name="bigin",
     title="Zoho Bigin",
     distribution="bigin-client",
@@ -44,7 +37,6 @@ COMMAND_LINE = CommandLine(
     credentials=(
         CommandCredential(
             argument="token",
-            kind="oauth",
             values={
                 "token": "a token or key that you keep fresh yourself",
                 "client_id": "the id of a registered OAuth client",
@@ -55,7 +47,6 @@ COMMAND_LINE = CommandLine(
                 "token_store": "a file that keeps the token for the next command",
             },
             needs="BIGIN_TOKEN or BIGIN_CLIENT_ID, BIGIN_CLIENT_SECRET, BIGIN_REFRESH_TOKEN",
-            needs_user=True,
         ),
     ),
 )

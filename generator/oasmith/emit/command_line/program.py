@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from oasmith import ir
@@ -11,11 +12,9 @@ from oasmith.emit.command_line.cli import typed
 from oasmith.emit.filters import plain
 from oasmith.emit.literals import names
 from oasmith.emit.resources.arguments import sentence
-from oasmith.emit.resources.package import client
+from oasmith.emit.resources.package import client, environment
+from oasmith_runtime.auth.environment import NamedCredential, named_credentials
 from oasmith_runtime.cli.definition import CommandCredential, CommandGroup
-
-GRANTS = ("oauth2", "openIdConnect")
-"""Kinds of schemes whose tokens the client can fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +23,11 @@ class ProgramView:
 
     fields: Mapping[str, Any]
     """The arguments of ``CommandLine`` that are data."""
-    has_oauth: bool
 
     @property
     def names(self) -> tuple[str, ...]:
         """What the index takes from the runtime."""
-        oauth = ["OAuthClasses"] if self.has_oauth else []
-        return tuple(sorted({"CommandLine", *names(self.fields), *oauth}))
+        return tuple(sorted({"CommandLine", *names(self.fields)}))
 
 
 def program(api: ir.Api) -> ProgramView:
@@ -51,7 +48,7 @@ def program(api: ir.Api) -> ProgramView:
         },
         "credentials": tuple(credentials(api)),
     }
-    return ProgramView(fields, any(scheme.kind in GRANTS for scheme in api.schemes))
+    return ProgramView(fields)
 
 
 def groups(api: ir.Api) -> tuple[CommandGroup, ...]:
@@ -69,47 +66,26 @@ def groups(api: ir.Api) -> tuple[CommandGroup, ...]:
 
 def credentials(api: ir.Api) -> Iterator[CommandCredential]:
     """Yield the credentials that a command line takes."""
-    schemes = [scheme for scheme in api.schemes if scheme.argument and scheme.kind != "mutualTLS"]
-    fetched = {scheme.argument for scheme in schemes if scheme.kind in GRANTS}
-    for argument in dict.fromkeys(scheme.argument for scheme in schemes):
-        own = [scheme for scheme in schemes if scheme.argument == argument]
-        if any(scheme.kind == "basic" for scheme in own):
-            yield _password(api, argument)
-        elif argument in fetched:
-            prefix = f"{argument}_" if len(fetched) > 1 else ""
-            yield _oauth(api, argument, prefix, needs_user=not any(map(_is_for_programs, own)))
-        else:
-            yield CommandCredential(
-                argument=argument, values=_token(argument), needs=variable(api, argument)
-            )
+    for credential in named_credentials(api.schemes):
+        yield CommandCredential(
+            argument=credential.argument,
+            values=_values(credential),
+            needs=credential.needs(partial(variable, api)),
+        )
 
 
-def _password(api: ir.Api, argument: str) -> CommandCredential:
-    values = {f"{argument}_username": "a user name", f"{argument}_password": "its password"}
-    needs = " with ".join(variable(api, name) for name in values)
-    return CommandCredential(argument=argument, kind="password", values=values, needs=needs)
-
-
-def _token(argument: str) -> dict[str, str]:
-    return {argument: "a token or key that you keep fresh yourself"}
-
-
-def _oauth(api: ir.Api, argument: str, prefix: str, *, needs_user: bool) -> CommandCredential:
-    parts = ("client_id", "client_secret", *(["refresh_token"] if needs_user else []))
-    fetching = ", ".join(variable(api, prefix + name) for name in parts)
-    return CommandCredential(
-        argument=argument,
-        kind="oauth",
-        values=_token(argument) | {f"{prefix}{name}": text for name, text in _OAUTH.items()},
-        needs=f"{variable(api, argument)} or {fetching}",
-        prefix=prefix,
-        needs_user=needs_user,
-    )
+def _values(credential: NamedCredential) -> dict[str, str]:
+    if credential.is_password:
+        return dict(zip(credential.pair, ("a user name", "its password"), strict=True))
+    token = {credential.argument: "a token or key that you keep fresh yourself"}
+    if not credential.is_fetched:
+        return token
+    return token | {f"{credential.prefix}{name}": text for name, text in _OAUTH.items()}
 
 
 def variable(api: ir.Api, name: str) -> str:
-    """Return an environment variable, as ``CommandLine.variable`` of the runtime does."""
-    return f"{api.package}_{name}".upper()
+    """Return an environment variable, as ``variable`` of the runtime does."""
+    return f"{environment(api)}_{name}".upper()
 
 
 _OAUTH = {
@@ -120,8 +96,3 @@ _OAUTH = {
     "token_url": "where tokens are fetched, instead of the document's URL",
     "token_store": "a file that keeps the token for the next command",
 }
-
-
-def _is_for_programs(scheme: ir.SecurityScheme) -> bool:
-    """Return whether tokens are fetched without a user."""
-    return any(flow.kind == "clientCredentials" and flow.token_url for flow in scheme.flows)

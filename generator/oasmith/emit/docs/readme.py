@@ -255,7 +255,11 @@ def _rank(operation: ir.Operation) -> tuple[bool, bool]:
 def _constructor(api: ir.Api) -> Given:
     view = client(api)
     values = {**_place(api), **({} if "RefreshToken" in grants(api) else _secrets(api))}
-    needed = [argument for argument in view.arguments if argument.default is None]
+    needed = [
+        argument
+        for argument in view.arguments
+        if argument.default is None or (view.needs_credential and argument in view.credentials)
+    ]
     return tuple(
         (argument.ident, values.get(argument.ident)) for argument in needed or view.credentials[:1]
     )

@@ -11,6 +11,7 @@ from oasmith.emit.annotations import NONE, STR, Annotation
 from oasmith.emit.literals import names
 from oasmith.emit.resources.arguments import Argument, sentence
 from oasmith.emit.resources.methods import method
+from oasmith_runtime.auth.environment import named_credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class ClientView:
     arguments: tuple[Argument, ...]
     credentials: tuple[Argument, ...]
     kinds: tuple[ClientKind, ...]
+    environment: str
+    """What the names of environment variables with credentials begin with."""
+    needs_credential: bool
 
 
 def client(api: ir.Api) -> ClientView:
@@ -71,6 +75,8 @@ def client(api: ir.Api) -> ClientView:
         ),
         credentials=credentials,
         kinds=(_kind(api, ""), _kind(api, "Async")),
+        environment=environment(api),
+        needs_credential=needs_credential(api),
     )
 
 
@@ -186,28 +192,42 @@ def grants(api: ir.Api) -> tuple[str, ...]:
     return (*(["RefreshToken"] if renewed else []), *(["ClientCredentials"] if asked else []))
 
 
-def _credentials(api: ir.Api) -> list[Argument]:
-    """Return one argument for each security scheme; required where no call works without."""
-    needed = len(api.schemes) == 1 and all(
+def environment(api: ir.Api) -> str:
+    """Return what the names of environment variables begin with."""
+    return api.package.upper()
+
+
+def needs_credential(api: ir.Api) -> bool:
+    """Return whether no call works without the one credential that there is."""
+    return len(named_credentials(api.schemes)) == 1 and all(
         operation.security and all(operation.security) for operation in api.operations
     )
+
+
+def _credentials(api: ir.Api) -> list[Argument]:
+    """Return one argument for each credential; where none is given, the environment counts."""
     arguments = {}
+    needs = {
+        it.argument: it.needs(lambda name: f"`{environment(api)}_{name.upper()}`")
+        for it in named_credentials(api.schemes)
+    }
     for scheme in api.schemes:
         # A certificate belongs to the HTTP client, so it is no argument.
-        if scheme.kind == "mutualTLS":
+        if scheme.argument not in needs:
             continue
         annotation, text = _CREDENTIALS[scheme.kind]
         grant_names = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
+        told = text.format(
+            grants=" or ".join(grant_names),
+            place="query parameter" if scheme.location == "query" else scheme.location,
+            key=scheme.key,
+            prefix=scheme.prefix,
+        )
         arguments[scheme.argument] = Argument(
             ident=scheme.argument,
-            annotation=annotation if needed else annotation | NONE,
-            default=None if needed else "None",
-            description=text.format(
-                grants=" or ".join(grant_names),
-                place="query parameter" if scheme.location == "query" else scheme.location,
-                key=scheme.key,
-                prefix=scheme.prefix,
-            ),
+            annotation=annotation | NONE,
+            default="None",
+            description=f"{told} The environment's {needs[scheme.argument]} if not given.",
         )
     return list(arguments.values())
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..base_client import BaseClient
 from ..config import Security
+from ..errors import ArgumentError
 from ..instrumentation import Instrumentation
 from ..servers import Server
 from .credentials import credential_of
+from .environment import named_credentials
 from .resolver import ClientSecurity
 from .schemes import parse_scopes, required_scopes
 
@@ -30,6 +33,28 @@ class SecuredClient(BaseClient):
         """
         definition = self._definition
         return required_scopes(definition.operations[operation], definition.schemes, parameters)
+
+    @classmethod
+    def _named_credentials(
+        cls, values: Mapping[str, str], shown: Callable[[str], str]
+    ) -> dict[str, object]:
+        found = {
+            credential.argument: credential.credential(values, shown)
+            for credential in named_credentials(cls._definition.schemes.values())
+        }
+        return {argument: value for argument, value in found.items() if value is not None}
+
+    def _environment_credentials(self) -> dict[str, object]:
+        definition, variable = self._definition, self._definition.variable
+        known = named_credentials(definition.schemes.values())
+        names = [name for credential in known for name in credential.names]
+        values = {name: text for name in names if (text := os.environ.get(variable(name)))}
+        given = self._named_credentials(values, variable)
+        if definition.needs_credential and not given:
+            [needed] = known
+            message = f"is needed; pass it, or set {needed.needs(variable)} in the environment"
+            raise ArgumentError.of(needed.argument, message)
+        return given
 
     def _secure(
         self,

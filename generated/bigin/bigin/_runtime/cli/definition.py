@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from ..type_specs import TypeSpec
 
@@ -95,26 +95,11 @@ class CommandCredential:
 
     argument: str
     """The client's argument that takes it."""
-    kind: Literal["text", "password", "oauth"] = "text"
-    """One text; a user name with a password; a token, or what is needed to fetch tokens."""
     values: Mapping[str, str]
     """Its parts, as a file and (in capitals, with a prefix) the environment call them; each with
     what it is."""
     needs: str
     """The variables that will do, in words."""
-    prefix: str = ""
-    """Before ``client_id`` and the other names for fetching tokens."""
-    needs_user: bool = False
-    """Whether tokens are fetched for users only, so that a refresh token is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class OAuthClasses:
-    """The classes of the runtime that fetch and keep tokens."""
-
-    refresh_token: Callable[..., Any]
-    client_credentials: Callable[..., Any]
-    store: Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +113,6 @@ class CommandLine:
     distribution: str
     version: str
     client: Callable[[], type[Client]]
-    oauth: Callable[[], OAuthClasses] | None = None
-    """None where the document has no scheme whose tokens can be fetched."""
     server: str
     """The client's argument that chooses a server."""
     servers: tuple[str, ...] = ()

@@ -1,0 +1,121 @@
+"""Credentials that are put together from named texts: of the environment, or of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..errors import ArgumentError
+from .schemes import SecurityScheme
+
+OAUTH = ("oauth2", "openIdConnect")
+"""Kinds of schemes whose tokens the client can fetch."""
+
+CLIENT = ("client_id", "client_secret")
+FETCHING = (*CLIENT, "refresh_token", "scopes", "token_url", "token_store")
+"""What a token can be fetched with."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCredential:
+    """An argument of the client that takes a credential, with the names of what it is made of."""
+
+    argument: str
+    schemes: tuple[SecurityScheme, ...]
+    prefix: str = ""
+    """Before the names for fetching tokens; empty where one argument only has such."""
+
+    @property
+    def is_password(self) -> bool:
+        """Whether it is a user name with a password."""
+        return any(scheme.kind == "basic" for scheme in self.schemes)
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether its token can be fetched."""
+        return any(scheme.kind in OAUTH for scheme in self.schemes) and not self.is_password
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether tokens are fetched for users only, so that a refresh token is needed."""
+        return not any(scheme.client_credentials_url for scheme in self.schemes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that it can be made of."""
+        if self.is_password:
+            return self.pair
+        return (self.argument, *(self.prefix + it for it in FETCHING if self.is_fetched))
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The names of a user name and its password."""
+        return f"{self.argument}_username", f"{self.argument}_password"
+
+    def needs(self, shown: Callable[[str], str]) -> str:
+        """Return the names that will do, in words; ``shown`` says how each is written."""
+        if self.is_password:
+            return " with ".join(map(shown, self.pair))
+        if not self.is_fetched:
+            return shown(self.argument)
+        names = (*CLIENT, *(["refresh_token"] if self.needs_user else []))
+        fetching = ", ".join(shown(self.prefix + name) for name in names)
+        return f"{shown(self.argument)} or {fetching}"
+
+    def credential(self, values: Mapping[str, str], shown: Callable[[str], str]) -> Any:
+        """Return what the client takes, from texts by their names; None when nothing is there.
+
+        Raises ``ArgumentError`` for half a credential.
+        """
+        if self.is_password:
+            name, password = self.pair
+            has_pair = self._has(values, self.pair, shown)
+            return (values[name], values[password]) if has_pair else None
+        if self.argument in values or not self.is_fetched:
+            return values.get(self.argument)
+        names = tuple(self.prefix + name for name in CLIENT)
+        return self._fetching(values, shown) if self._has(values, names, shown) else None
+
+    def _has(
+        self, values: Mapping[str, str], names: tuple[str, ...], shown: Callable[[str], str]
+    ) -> bool:
+        missing = [shown(name) for name in names if name not in values]
+        if missing and len(missing) < len(names):
+            present = " and ".join(shown(name) for name in names if name in values)
+            raise ArgumentError.of(self.argument, f"{present} needs {' and '.join(missing)} too")
+        return not missing
+
+    def _fetching(self, values: Mapping[str, str], shown: Callable[[str], str]) -> Any:
+        """Return what fetches tokens."""
+        # Only clients whose tokens can be fetched carry them.
+        from .oauth2.file_store import FileStore
+        from .oauth2.grants import ClientCredentials, RefreshToken
+
+        def value(name: str) -> str | None:
+            return values.get(self.prefix + name)
+
+        path, refresh_token = value("token_store"), value("refresh_token")
+        options: dict[str, Any] = {name: value(name) for name in (*CLIENT, "token_url")}
+        options["store"] = None if path is None else FileStore(path)
+        if refresh_token is not None:
+            return RefreshToken(refresh_token=refresh_token, **options)
+        if self.needs_user and options["token_url"] is None:
+            missing = shown(f"{self.prefix}refresh_token")
+            raise ArgumentError.of(
+                self.argument, f"the API issues tokens to users only: {missing} is needed too"
+            )
+        return ClientCredentials(scopes=value("scopes"), **options)
+
+
+def named_credentials(schemes: Iterable[SecurityScheme]) -> tuple[NamedCredential, ...]:
+    """Return the arguments of a client that take credentials, in the order of the schemes."""
+    by_argument: dict[str, list[SecurityScheme]] = {}
+    for scheme in schemes:
+        # A client certificate belongs to the HTTP client, so it has no argument.
+        if scheme.argument and scheme.kind != "mutualTLS":
+            by_argument.setdefault(scheme.argument, []).append(scheme)
+    bare = [NamedCredential(argument, tuple(own)) for argument, own in by_argument.items()]
+    if sum(credential.is_fetched for credential in bare) < 2:
+        return tuple(bare)
+    return tuple(replace(it, prefix=f"{it.argument}_") if it.is_fetched else it for it in bare)

@@ -84,8 +84,6 @@ class Suite:
         if not arguments:
             return
         credentials = checks.credentials()
-        if self._surface.definition.needs_credential:
-            credentials = [some for some in credentials if some]  # There is no client without one.
         for index in range(max(len(drawn), len(arguments), len(credentials))):
             yield Case(
                 arguments[index % len(arguments)],

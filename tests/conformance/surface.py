@@ -120,8 +120,8 @@ class Surface:
         given = {}
         for name, scheme in definition.schemes.items():
             argument = wanted.get(scheme.argument)
-            is_needed = argument is not None and argument.default is argument.empty
-            if argument is not None and (name in credentials or is_needed):
+            # Without the one that is needed there is no client.
+            if argument is not None and (name in credentials or definition.needs_credential):
                 given[scheme.argument] = _given(credentials.get(name, "nothing:nothing"), scheme)
         server = wanted[definition.server_argument]
         if server.default is server.empty:

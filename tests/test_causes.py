@@ -221,6 +221,14 @@ def test_a_type_that_no_example_fits_is_one_finding_at_the_type(tmp_path: Path) 
     assert found[0][2] == 'none of 3 values fits \'type\': "1" is not of type "integer"'
 
 
+def test_a_long_value_is_shortened(tmp_path: Path) -> None:
+    data = changed(f"{PET}/examples", [{"id": "1"}, {"id": list(range(100))}])
+    [(_, _, message, _)] = said(data, tmp_path)
+    assert message.startswith("this example does not fit its schema: [0,1,2,")
+    assert message.endswith("...")
+    assert len(message) < 250
+
+
 def test_examples_are_wrong_where_others_fit(tmp_path: Path) -> None:
     data = changed(f"{PET}/examples", [{"id": "1"}, {"id": 2}, {"id": 3}, {"id": 4}])
     assert [one[1] for one in said(data, tmp_path)] == [

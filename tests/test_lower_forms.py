@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from test_lower_schemas import TEXT, lowered, models, properties
 
+from oasmith.ir.types import ANYTHING, MapOf
+
+FORM = "application/x-www-form-urlencoded"
 NUMBER: dict[str, Any] = {"type": "integer"}
 
 
@@ -128,3 +131,11 @@ def test_text_of_any_media_type_is_sent_as_text(tmp_path: Path) -> None:
         sent = api.operations[0].body
         assert sent is not None
         assert [media.sent_as for media in sent.media] == [name]
+
+
+def test_parts_of_any_name_are_a_mapping(tmp_path: Path) -> None:
+    for media_type, wanted in (("multipart/form-data", MapOf(ANYTHING)), (FORM, ANYTHING)):
+        body = {"content": {media_type: {"schema": {}}}}
+        sent = lowered(tmp_path, properties(a=TEXT), requestBody=body).operations[0].body
+        assert sent is not None
+        assert [media.annotation for media in sent.media] == [wanted]

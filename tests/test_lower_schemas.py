@@ -15,6 +15,7 @@ from oasmith.emit.annotations import PLAIN
 from oasmith.emit.models import render_models
 from oasmith.ir.types import INTEGER, Bounded, ListOf, Ref
 from oasmith.lower import lower
+from oasmith.lower.media import LINES, kind_of
 from oasmith.lower.schemas.constants import is_default
 from oasmith.lower.schemas.parts import with_pattern_properties
 from oasmith.openapi.normalize import normalize
@@ -308,3 +309,36 @@ def test_pages_are_in_the_answer_of_success(statuses: tuple[str, ...], wanted: s
     }
     found = answer(Tree({}), node, "")
     assert (found and found[0]["title"]) == wanted
+
+
+def test_what_says_more_of_a_property_decides(tmp_path: Path) -> None:
+    bound = {"type": "string", "maxLength": 3}
+    for parts in ([{"a": bound}, {"a": {}}], [{"a": {}}, {"a": bound}]):
+        schema = {"allOf": [{"type": "object", "properties": part} for part in parts]}
+        api = lowered(tmp_path, {"X": schema})
+        assert api.models.schemas["X"]["properties"]["a"] == bound
+
+
+def test_lengths_say_nothing_of_numbers(tmp_path: Path) -> None:
+    schema = {"type": "integer", "minLength": 1, "maxLength": 2, "pattern": "^a", "minimum": 3}
+    made = models(tmp_path, properties(a=schema))["X"]["properties"]["a"]
+    assert made == {"type": "integer", "minimum": 3}
+
+
+def test_words_of_what_is_only_null_are_kept() -> None:
+    schema = {"type": "string", "enum": [None], "description": "Never there.", "title": "No"}
+    made = normalize({"openapi": "3.1.0", "components": {"schemas": {"X": schema}}})
+    assert made["components"]["schemas"]["X"]["description"] == "Never there."
+
+
+def test_the_first_example_is_shown(tmp_path: Path) -> None:
+    parameter = {"name": "q", "in": "query", "schema": {"type": "string", "examples": ["a", "b"]}}
+    api = lowered(tmp_path, properties(a=TEXT), parameters=[parameter])
+    assert api.operations[0].parameters[0].example == "a"
+
+
+@pytest.mark.parametrize("name", sorted(LINES))
+def test_a_value_on_each_line_goes_by_many_names(name: str) -> None:
+    assert kind_of(name, {}) == "lines"
+    assert kind_of(f"{name.upper()}; charset=utf-8", {}) == "lines"
+    assert len(LINES) == 9

@@ -62,13 +62,16 @@ def assert_typed(folder: Path, cache: str) -> None:
 
 def test_a_method_called_list_does_not_hide_the_type(tmp_path: Path, mypy_cache: str) -> None:
     things = {"type": "array", "items": {"type": "string"}}
+    counts = {"type": "array", "items": {"type": "integer"}}
     item = {
         "get": {"x-fern-sdk-method-name": "list", "tags": ["a"], "responses": answer(things)},
         "post": {"x-fern-sdk-method-name": "str", "tags": ["a"], "responses": answer(things)},
+        "put": {"x-fern-sdk-method-name": "int", "tags": ["a"], "responses": answer(counts)},
     }
     folder = generated(tmp_path, document(a=item))
     text = (folder / "thing" / "resources" / "a.py").read_text(encoding="utf-8")
     assert "-> builtins.list[builtins.str]:" in text
+    assert "-> builtins.list[builtins.int]:" in text
     assert_typed(folder, mypy_cache)
 
 

@@ -86,6 +86,10 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"auth/"},
     ),
     "OAuth": (document(**scheme(type="oauth2", flows=FLOWS)), {"auth/", "auth/oauth2/"}),
+    "OpenID": (
+        document(**scheme(type="openIdConnect", openIdConnectUrl="https://a.example.com/id")),
+        {"auth/", "auth/oauth2/"},
+    ),
     "a JSON body": (
         document(method="post", **body("application/json")),
         {"bodies/", "brackets.py", "models/fast_validate.py"},

@@ -172,7 +172,9 @@ def test_progress_is_a_line_of_the_terminal(shell: Shell) -> None:
     lines = [it for it in re.split(r"\x1b\[\??\d*[A-Za-z]|\r|\n", ended.err) if it]
     assert lines[0] == "10 items in 1 call: 10 succeeded"
     assert lines[-1] == "25 items in 3 calls: 25 succeeded"
-    assert shell.on_terminal(*UPDATE, json.dumps(ITEMS), "--quiet").err == ""
+    for output in ("jsonl", "table"):
+        words = (json.dumps(ITEMS), "--quiet", "--output", output)
+        assert "items in" not in shell.on_terminal(*UPDATE, *words, columns=99).err
 
 
 def test_a_table_comes_after_the_progress(shell: Shell) -> None:

@@ -133,3 +133,16 @@ def test_the_formatter_redacts_tracebacks(calls: Calls, server: FaultServer) -> 
         record = logging.LogRecord("x", 40, "x", 1, "it failed", (), info)
         text = formatter.format(record)
     assert "Bearer <redacted>" in text.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["authorization", "cookie", "proxy-authorization", "set-cookie"])
+def test_headers_of_credentials_never_show(
+    package: ModuleType, server: FaultServer, name: str
+) -> None:
+    server.give(answer(400, {}, {name: "hush-hush"}))
+    with package.Api(**Calls(package, server, "sync").options(retries=0)) as api:
+        client = api.with_options(headers={} if "cookie" in name else {name: "hush-hush"})
+        with pytest.raises(package.ApiError) as caught:
+            client.things.list_things()
+    shown = repr(caught.value.response) + caught.value.response.request.as_curl()
+    assert "hush" not in shown

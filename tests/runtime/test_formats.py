@@ -7,7 +7,7 @@ import json
 import pickle
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 import pytest
@@ -30,8 +30,10 @@ from oasmith_runtime import (
     TypeRegistry,
 )
 from oasmith_runtime.models.decode import Decoder
+from oasmith_runtime.models.formats import FORMATS
 from oasmith_runtime.models.types import field_value
 from oasmith_runtime.models.validate import to_json
+from oasmith_runtime.type_specs import FormatName
 
 UTC = UTC
 Stamp = TypeAliasType("Stamp", JsonDateTime)
@@ -196,3 +198,7 @@ def test_bytes_that_are_no_text_go_back_as_they_came() -> None:
     assert row.to_dict()["data"] == "AAD/"
     row.data = b"\xfe"
     assert row.to_dict()["data"] == "/g=="
+
+
+def test_each_format_has_its_type() -> None:
+    assert FORMATS.keys() == set(get_args(FormatName))

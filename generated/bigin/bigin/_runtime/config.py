@@ -144,11 +144,11 @@ class ClientConfig:
     retry_budget: RetryBudget
     hooks: Hooks
     rate_limit: RateLimit | None
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     """Sent with each call, with lower-case names."""
-    query: tuple[str, ...]
+    query: tuple[str, ...] = field(repr=False)
     """Added to the query of each call, as ``name=value``, escaped."""
-    body: Mapping[str, Any]
+    body: Mapping[str, Any] = field(repr=False)
     """Added to the fields of each body that is a JSON object or a form."""
     max_bytes: int | None
     """A response that is longer, when unpacked, is given up; not one that is streamed."""

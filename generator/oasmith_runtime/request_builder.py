@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
+from uuid import uuid4
 
 from .attempts import AttemptHistory
 from .config import NOT_GIVEN, Authorization, ClientConfig
@@ -99,7 +100,9 @@ class BoundOperation:
         self.operation = operation
         self.config = config
         self.accept = _accept(operation)
-        self.retry_policy = effective_policy(config.retries, operation.retries)
+        policy = effective_policy(config.retries, operation.retries)
+        is_safe = policy.any_method or operation.idempotency_key is not None
+        self.retry_policy = replace(policy, any_method=is_safe)
         self._base = _base_url(operation, config)
         self._arguments = [
             (parameter.argument or parameter.name, parameter) for parameter in operation.parameters
@@ -138,7 +141,14 @@ class BoundOperation:
             value = arguments.get(argument)
             if _is_sent(value, required=parameter.required, nullable=parameter.nullable):
                 problems += self._add_parameter(call, parameter, argument, value)
+        self._add_idempotency_key(call)
         return call, problems
+
+    def _add_idempotency_key(self, call: PreparedCall) -> None:
+        """Give a call a key of its own, the same in all its attempts, unless it has one."""
+        name = self.operation.idempotency_key
+        if name is not None and name.lower() not in map(str.lower, call.parts.headers):
+            call.parts.headers[name] = str(uuid4())
 
     def _add_parameter(
         self, call: PreparedCall, parameter: Parameter, argument: str, value: Any

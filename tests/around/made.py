@@ -32,6 +32,7 @@ def made(
     tolerant: bool = False,
     source: Path = HERE,
     package: str = "",
+    **settings: Any,
 ) -> tuple[ModuleType, list[Finding]]:
     """Return the package of the client of ``NAME.yaml`` in ``source``, and what was found."""
     package = package or f"around_{name}"
@@ -39,7 +40,7 @@ def made(
         name=name,
         spec=source / f"{name}.yaml",
         output=folder,
-        settings=Settings(package=package, client_class="Api", distribution=package),
+        settings=Settings(package=package, client_class="Api", distribution=package, **settings),
         tolerant=tolerant,
         formatter="ruff",
     )

@@ -100,6 +100,9 @@ KEYS: Mapping[str, _Key] = {
     "cli": _Key("true or false", lambda value: isinstance(value, bool)),
     "runtime": _Key('"vendored" or "package"', lambda value: value in ("vendored", "package")),
     "formats": _Key('"types" or "text"', lambda value: value in ("types", "text")),
+    "idempotency-header": _Key(
+        'the name of a header, such as "Idempotency-Key"', _matches(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+    ),
     "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
     "formatter": _Key('"ruff" or "black"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
@@ -128,6 +131,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             cli=values.get("cli", False),
             runtime=cast("RuntimeKind", values.get("runtime", "vendored")),
             formats=cast("FormatsKind", values.get("formats", "types")),
+            idempotency_header=values.get("idempotency-header", ""),
             names=values.get("names", {}),
             allow_partial=values.get("allow-partial", False),
         ),

@@ -32,6 +32,8 @@ class Settings:
     """Give the client a command line."""
     runtime: RuntimeKind = "vendored"
     formats: FormatsKind = "types"
+    idempotency_header: str = ""
+    """The header with a key of each call of POST or PATCH, where the document names none."""
     names: Mapping[str, str] = field(default_factory=dict)
     """JSON pointer of a node of the document to the name that it gets in Python."""
     named_at: Mapping[str, Location] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.operations import batch, collect, content, errors, resources, streams
 from oasmith.lower.operations.answers import result_of
 from oasmith.lower.operations.collect import Raw
+from oasmith.lower.operations.idempotency import idempotency_key
 from oasmith.lower.operations.pagination import pagination
 from oasmith.lower.operations.retries import retries
 from oasmith.lower.operations.values import Values
@@ -211,6 +212,7 @@ class _Lowering:
             security=security.alternatives(self._context, node, known),
             batch=batch.batch(self._context, self._types, self._inputs, raw, body_ident),
             servers=own_servers(self._context, node, raw.path_node),
+            idempotency_key=idempotency_key(self._context, raw),
             source=provenance(node),
             pointer=raw.pointer,
         )

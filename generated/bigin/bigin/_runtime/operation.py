@@ -173,6 +173,8 @@ class Operation(Generic[ResultT_co]):
     """None: the document does not say when a call is repeated."""
     servers: tuple[Server, ...] = ()
     """Those of the operation or its path, which take the place of the client's server."""
+    idempotency_key: str | None = None
+    """The header with a key of each call, by which the API acts once however often it arrives."""
 
     def is_success(self, status: int) -> bool:
         """Return whether a response is no error.

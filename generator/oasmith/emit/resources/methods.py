@@ -152,6 +152,11 @@ def _notes(operation: ir.Operation) -> tuple[str, ...]:
     if headers:
         names = ", ".join(f"`{header}`" for header in headers)
         notes.append(f"`with_response` gives the headers of the answer too: {names}.")
+    if operation.idempotency_key is not None:
+        notes.append(
+            f"Each call sends a key of its own in `{operation.idempotency_key}`, also where it is "
+            "repeated, so that the API acts once."
+        )
     if operation.docs:
         notes.append(f"Documentation: {operation.docs}")
     return tuple(notes)

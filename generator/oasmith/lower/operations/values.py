@@ -8,6 +8,7 @@ from typing import Any, cast
 from oasmith import ir
 from oasmith.lower.context import Context, text
 from oasmith.lower.operations.collect import Node, Raw
+from oasmith.lower.operations.idempotency import is_idempotency_key
 from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
 from oasmith.naming import ARGUMENTS, Names, snake
@@ -63,7 +64,10 @@ class Values:
         resolved, _ = self._context.tree.follow(schema, schema_pointer)
         own = self._own(schema_pointer)
         told = own if "default" in own else resolved
-        name, required = text(node, "name"), location == "path" or node.get("required") is True
+        name = text(node, "name")
+        # A call has a key of its own where none is given.
+        is_asked = node.get("required") is True and not is_idempotency_key(node)
+        required = location == "path" or is_asked
         return ir.Parameter(
             name=name,
             argument=ident if ident != name else "",

@@ -151,6 +151,8 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Paging]] = {
 }
 """What reads each of the extensions, the first of which counts."""
 
+EXTENSIONS = tuple(_READERS)
+
 
 def _input(entry: Mapping[str, Any]) -> Steps:
     name = str(entry.get("name"))

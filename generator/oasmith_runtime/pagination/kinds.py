@@ -48,6 +48,8 @@ class Cursor:
 
     def following(self, fetched: Fetched) -> Any:
         """Return the position of the page after one that came; None after the last."""
+        if self.shape.more is not None and not dig(fetched.page, self.shape.more):
+            return None
         return dig(fetched.page, self.shape.next or ()) or None
 
 

@@ -1,4 +1,4 @@
-"""Pages of lists (``x-fern-pagination``, ``x-speakeasy-pagination``)."""
+"""Pages of lists: as an extension says, or as the document leaves no doubt."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from oasmith.lower.context import Context, text
 from oasmith.lower.operations.collect import Raw
 from oasmith.lower.schemas.types import Types
 from oasmith.openapi import pagination as paging
+from oasmith.openapi.inferred_pagination import inferred
 from oasmith.openapi.pagination import Paging, Steps
 
 
@@ -22,7 +23,14 @@ def pagination(
     None when it has none, or when validation has reported that they cannot be read. ``idents``
     are the arguments of the parameters by pointer.
     """
-    pages, _ = paging.read(raw.node, context.data)
+    pages, problem = paging.read(raw.node, context.data)
+    if pages is None and not problem and raw.method == "GET":
+        queried = {
+            text(node, "name"): text(context.tree.follow(node.get("schema"), "")[0], "type")
+            for node, _ in raw.parameters
+            if text(node, "in") == "query"
+        }
+        pages = inferred(context.tree, raw.node, raw.pointer, queried)
     answer = paging.answer(context.tree, raw.node, raw.pointer)
     if pages is None or answer is None:
         return None

@@ -201,9 +201,17 @@ def check_rest(
         raise Mismatch("more than what was given", query.left or cookies.left, arguments.values)
     names = {it.style.name.lower() for it in found if it.style.location == "header"}
     given = {name.lower() for name, location in arguments.values if location == "header"}
-    if sent := (names - given) & ({name for name, _ in arrived.headers} - USUAL):
+    others = {name for name, value in arrived.headers if not is_key(name, value)}
+    if sent := (names - given) & (others - USUAL):
         raise Mismatch("headers that nobody gave", sent, sorted(given))
 
+
+def is_key(name: str, value: str) -> bool:
+    """Return whether a header is the key that each call has by which an API acts once."""
+    return name in ("idempotency-key", "x-idempotency-key") and UUID.fullmatch(value) is not None
+
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 USUAL = frozenset(
     {"user-agent", "host", "connection", "accept-encoding", "content-length", "cookie"}

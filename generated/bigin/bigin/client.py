@@ -76,8 +76,8 @@ class Bigin(AuthorizationUrl, Client):
         Args:
             data_center: Where the account's data lives; a token works only there.
             token: An access token, a function that returns one (it may be async in the async
-                client), or a `RefreshToken`. The environment's `BIGIN_TOKEN` or `BIGIN_CLIENT_ID`,
-                `BIGIN_CLIENT_SECRET`, `BIGIN_REFRESH_TOKEN` if not given.
+                client), or a `RefreshToken`. Without it the environment counts: `BIGIN_TOKEN` or
+                `BIGIN_CLIENT_ID`, `BIGIN_CLIENT_SECRET`, `BIGIN_REFRESH_TOKEN`.
             scopes: What the token allows, if you know it. A call that needs another scope then
                 fails before it is sent.
             timeout: Seconds to wait for each of connecting, sending, the response and a free

@@ -227,7 +227,7 @@ def _credentials(api: ir.Api) -> list[Argument]:
             ident=scheme.argument,
             annotation=annotation | NONE,
             default="None",
-            description=f"{told} The environment's {needs[scheme.argument]} if not given.",
+            description=f"{told} Without it the environment counts: {needs[scheme.argument]}.",
         )
     return list(arguments.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import importlib
 import json
@@ -212,11 +213,27 @@ def carried(folder: Path) -> set[str]:
 @pytest.mark.parametrize("case", CASES)
 def test_a_part_is_there_when_it_is_needed_and_absent_when_not(case: str, tmp_path: Path) -> None:
     wanted, needed = CASES[case]
-    files = carried(generated(tmp_path, wanted))
+    package = generated(tmp_path, wanted)
+    files = carried(package)
     parts = {part for part in runtime.OPTIONAL if any(it.startswith(part) for it in files)}
     assert parts == needed
     absent = runtime.OPTIONAL.keys() - needed
     assert files == {it for it in runtime.sources() if not it.startswith(tuple(absent))}
+    assert list(absent_imports(package / "_runtime")) == []
+
+
+def absent_imports(root: Path) -> Iterator[str]:
+    """Yield the relative imports, wherever they stand, of modules that are not there."""
+    for path in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.level and path != root / "__init__.py":
+                folder = path.parents[node.level - 1]
+                target = folder.joinpath(*(node.module or "").split("."))
+                names = [target / it.name for it in node.names] if not node.module else [target]
+                for name in names:
+                    found = name.with_suffix(".py").exists() or name.is_dir()
+                    if not found and not (target / "__init__.py").exists():
+                        yield f"{path.relative_to(root)}:{node.lineno}: {name.relative_to(root)}"
 
 
 def test_every_optional_part_has_a_case_that_needs_it() -> None:

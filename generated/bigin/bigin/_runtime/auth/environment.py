@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -89,23 +90,23 @@ class NamedCredential:
     def _fetching(self, values: Mapping[str, str], shown: Callable[[str], str]) -> Any:
         """Return what fetches tokens."""
         # Only clients whose tokens can be fetched carry them.
-        from .oauth2.file_store import FileStore
-        from .oauth2.grants import ClientCredentials, RefreshToken
+        grants = importlib.import_module(".oauth2.grants", __package__)
+        files = importlib.import_module(".oauth2.file_store", __package__)
 
         def value(name: str) -> str | None:
             return values.get(self.prefix + name)
 
         path, refresh_token = value("token_store"), value("refresh_token")
         options: dict[str, Any] = {name: value(name) for name in (*CLIENT, "token_url")}
-        options["store"] = None if path is None else FileStore(path)
+        options["store"] = None if path is None else files.FileStore(path)
         if refresh_token is not None:
-            return RefreshToken(refresh_token=refresh_token, **options)
+            return grants.RefreshToken(refresh_token=refresh_token, **options)
         if self.needs_user and options["token_url"] is None:
             missing = shown(f"{self.prefix}refresh_token")
             raise ArgumentError.of(
                 self.argument, f"the API issues tokens to users only: {missing} is needed too"
             )
-        return ClientCredentials(scopes=value("scopes"), **options)
+        return grants.ClientCredentials(scopes=value("scopes"), **options)
 
 
 def named_credentials(schemes: Iterable[SecurityScheme]) -> tuple[NamedCredential, ...]:

@@ -100,9 +100,7 @@ class BoundOperation:
         self.operation = operation
         self.config = config
         self.accept = _accept(operation)
-        policy = effective_policy(config.retries, operation.retries)
-        is_safe = policy.any_method or operation.idempotency_key is not None
-        self.retry_policy = replace(policy, any_method=is_safe)
+        self.retry_policy = effective_policy(config.retries, operation.retries)
         self._base = _base_url(operation, config)
         self._arguments = [
             (parameter.argument or parameter.name, parameter) for parameter in operation.parameters

@@ -16,18 +16,17 @@ import oasmith_runtime
 from oasmith import ir
 from oasmith.ir.errors import EXCEPTIONS
 from oasmith.ir.types import Scalar, specs_in
+from oasmith_runtime.auth.environment import OAUTH
 
 PACKAGE = oasmith_runtime.__name__
 
 FACADE = "__init__.py"
 """Rendered for each client, because it names only what the client carries."""
 
-OAUTH_KINDS = frozenset({"oauth2", "openIdConnect"})
-
 
 def has_oauth(api: ir.Api) -> bool:
     """Return whether tokens can be fetched for a scheme."""
-    return any(scheme.kind in OAUTH_KINDS for scheme in api.schemes)
+    return any(scheme.kind in OAUTH for scheme in api.schemes)
 
 
 def has_bodies(api: ir.Api) -> bool:

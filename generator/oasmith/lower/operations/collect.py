@@ -69,9 +69,8 @@ def _responses(context: Context, raw: Raw) -> Iterator[tuple[str, Node, str]]:
     """Yield status, object and pointer of each response, with content only where HTTP has it."""
     for status, node, pointer in context.tree.members(raw.node, "responses", raw.pointer):
         if status in WITHOUT_CONTENT:
-            yield status, {key: it for key, it in node.items() if key != "content"}, pointer
-        elif not status.startswith("x-"):
-            yield status, node, pointer
+            node = {key: value for key, value in node.items() if key != "content"}
+        yield status, node, pointer
 
 
 def _number(raws: list[Raw]) -> None:

@@ -97,10 +97,10 @@ class Walk:
                 for name in node.keys() - {"$ref"}:
                     del node[name]
             self._refer(node, base, is_schema=True)
+        modern(node)
         for inner in children(node):
             self.schema(inner, base)
         self._mapping(node, base)
-        modern(node)
 
     def _mapping(self, node: Node, base: str) -> None:
         """Let a discriminator's mapping name schemas in one way."""
@@ -170,8 +170,12 @@ def modern(schema: Node) -> None:
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)
-    if schema == {"nullable": True}:
-        schema["type"] = "null"  # how Rust's schemars writes that the value may be absent
+    for union in ("oneOf", "anyOf"):
+        # Rust's schemars writes so that the value may be absent. In an ``allOf`` it says nothing.
+        members = schema.get(union)
+        if isinstance(members, list):
+            null = {"type": "null"}
+            schema[union] = [null if it == {"nullable": True} else it for it in members]
     # Without a type the keyword has no effect: OpenAPI 3.0.3, proposal "Clarify nullable".
     if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]

@@ -9,7 +9,7 @@ unless the call ``raises``. ``shows`` are values, or names of classes, in the re
 sends several ``requests`` has several ``answers``, each with the headers that it ``brings``, and
 ``gives`` their items together.
 
-``use.py``, where there is one, is read by a type checker.
+``use_*.py``, where there is one, is read by a type checker.
 """
 
 from __future__ import annotations
@@ -187,9 +187,9 @@ def test_the_readme_is_python(clients: dict[str, Made], name: str) -> None:
 
 @pytest.mark.timeout(1200)  # mypy reads all of the clients.
 def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> None:
-    """What ``use.py`` of a case says is right, but for the lines that say of themselves: wrong."""
+    """What ``use_*.py`` of a case says is right, but for the lines that say: wrong."""
     made = [it for it in clients.values() if it.generated.files]
-    uses = [path for it in made if (path := CASES / it.folder.name / "use.py").exists()]
+    uses = [path for it in made for path in (CASES / it.folder.name).glob("use_*.py")]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
     done = subprocess.run(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import random
 import sys
 from pathlib import Path
@@ -138,7 +139,9 @@ def test_drawn_schemas_give_models(
     for name, value in values(api.models.pointers, pairs).items():
         adapter = TypeAdapter(getattr(module, name))
         taken = adapter.validate_python(value)
-        assert adapter.dump_python(taken, mode="json", by_alias=True, exclude_unset=True) == value
+        # As text: an unknown key that is called as a field equals no text.
+        written = adapter.dump_json(taken, by_alias=True, exclude_unset=True)
+        assert json.loads(written) == value
 
 
 def values(pointers: Any, pairs: dict[str, tuple[Any, Any]]) -> dict[str, Any]:

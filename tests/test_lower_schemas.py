@@ -65,7 +65,7 @@ def test_an_alias_that_holds_itself(tmp_path: Path) -> None:
     assert list(made) == ["X"]
 
 
-@pytest.mark.parametrize("pattern", ["^(?!x)", "(a)\\1", "["])
+@pytest.mark.parametrize("pattern", ["(?!x)", "(a)\\1", "["])
 def test_a_pattern_that_models_cannot_check_is_left_out(tmp_path: Path, pattern: str) -> None:
     made = models(tmp_path, properties(a={**TEXT, "pattern": pattern}))
     assert made["X"]["properties"]["a"] == TEXT
@@ -171,7 +171,7 @@ def test_fields_that_cannot_be_called_as_their_properties(tmp_path: Path) -> Non
         **{"to_dict": TEXT, "a-b": TEXT, "a_b": TEXT, "Y": {"$ref": "#/components/schemas/Y"}}
     )
     api = lowered(tmp_path, {"X": schema, "Y": properties(a=TEXT)})
-    assert api.models.fields == {"X": {"to_dict": "to_dict_", "a-b": "a_b_2", "Y": "Y_"}}
+    assert api.models.fields == {"X": {"to_dict": "to_dict_", "a-b": "a_b_2", "Y": "y"}}
 
 
 def test_formats_of_numbers_are_not_types(tmp_path: Path) -> None:

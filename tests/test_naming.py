@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oasmith.diagnostics.findings import Location
-from oasmith.naming import ARGUMENTS, FIELDS, Names, constant, field, pascal, snake
+from oasmith.naming import ARGUMENTS, FIELDS, Names, constant, field, pascal, snake, snake_field
 from oasmith_runtime import Model
 
 ANY = st.text(st.sampled_from("abZ9_ -./{}é漢字class$€\u202e"), max_size=12)
@@ -137,3 +137,33 @@ def test_every_property_has_a_field(text: str) -> None:
     assert name.isidentifier()
     assert not keyword.iskeyword(name)
     assert not name.startswith("_")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("unitPrice", "unit_price"),
+        ("Unit_Price", "unit_price"),
+        ("userIDs", "user_ids"),
+        ("IDsOfUsers", "ids_of_users"),
+        ("HTTPSUrl", "https_url"),
+        ("OAuth2Token", "oauth2_token"),
+        ("myOAuthApp", "my_oauth_app"),
+        ("IdPName", "idp_name"),
+        ("GitHubURL", "github_url"),
+        ("ipIPv6Address", "ip_ipv6_address"),
+        ("DNSServer", "dns_server"),
+        ("+1", "plus_1"),
+        ("1st", "field_1st"),
+        ("class", "class_"),
+        ("modelConfig", "model_config_"),
+        ("_id", "id"),
+        ("\u2603", "field"),
+    ],
+)
+def test_fields_in_snake_case(text: str, wanted: str) -> None:
+    assert snake_field(text) == wanted
+
+
+def test_a_field_is_not_called_as_its_type() -> None:
+    assert snake_field("Pet", {"pet"}) == "pet_"

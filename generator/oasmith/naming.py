@@ -9,12 +9,19 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from oasmith.diagnostics.findings import Finding, Level, Location
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+_WHOLE = re.compile(
+    r"((?<![A-Z])(?:OAuth\d?|OpenID|IdP|OpenAPI|OpenAI|ETag|GitHub|GitLab|GraphQL|JavaScript"
+    r"|TypeScript|PostgreSQL|MySQL|YouTube|LinkedIn|PayPal|WhatsApp|WiFi|IPv[46]|iOS|macOS"
+    r"|[A-Z]{2,}s))(?![a-z])"
+)
+"""What is one word although it has capitals inside: names, and abbreviations in the plural."""
 
 ARGUMENTS = frozenset({"operations", "self", "timeout"})
 """What every method of a client has: its own arguments, and the module that it takes from."""
@@ -63,7 +70,13 @@ def words(text: str) -> list[str]:
     runs = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
     if not any(re.search("[A-Za-z]", word) for word in runs):
         runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or runs
-    return [part for word in runs for part in _BOUNDARY.split(word) if part]
+    return [part for word in runs for part in _parts(word) if part]
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Yield the words that only capitals separate."""
+    for index, piece in enumerate(_WHOLE.split(word)):
+        yield from [piece] if index % 2 else _BOUNDARY.split(piece)
 
 
 def _unmarked(text: str) -> str:
@@ -102,6 +115,7 @@ FIELDS = frozenset(
     | {"bool", "float", "int", "list", "str"}
     | {"Annotated", "Any", "ConfigDict", "Dict", "Field", "Literal", "Model", "OpenModel"}
     | {"TypeAliasType", "may_be_null", "mro", "own_tag", "register", "READ_ONLY", "WRITE_ONLY"}
+    | {"ClassVar", "TYPE_CHECKING", "Unpack", "compile_pattern", "overload"}
 )
 """What a field may not be called: what models and their metaclass have, and what fields need."""
 
@@ -119,6 +133,15 @@ def field(text: str, taken: Collection[str] = ()) -> str:
         return "field"
     is_taken = keyword.iskeyword(name) or name in FIELDS or name in taken
     return f"{name}_" if is_taken else name
+
+
+def snake_field(text: str, taken: Collection[str] = ()) -> str:
+    """Return a property's name as a field in snake_case, e.g. ``unit_price``.
+
+    ``taken`` are further names that it may not have.
+    """
+    name = snake(text, "field")
+    return f"{name}_" if name in FIELDS or name in taken else name
 
 
 def _valid(name: str, fallback: str) -> str:

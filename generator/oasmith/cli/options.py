@@ -83,6 +83,13 @@ class ClientOptions:
             help="Whether dates, UUIDs and the like are Python's types, or text (default: types)."
         ),
     ] = None
+    naming: Annotated[
+        Literal["python", "document"] | None,
+        typer.Option(
+            help="Whether fields and methods are called as Python's are, or by the document's own "
+            "words (default: python)."
+        ),
+    ] = None
     validation: Validation = None
     formatter: Annotated[
         Literal["black", "ruff"] | None,

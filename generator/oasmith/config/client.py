@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from oasmith.config.policy_file import read_policy
-from oasmith.config.settings import FormatsKind, Formatter, RuntimeKind, Settings
+from oasmith.config.settings import FormatsKind, Formatter, NamingKind, RuntimeKind, Settings
 from oasmith.config.toml import TomlFile, nearest, read_toml
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
@@ -100,6 +100,7 @@ KEYS: Mapping[str, _Key] = {
     "cli": _Key("true or false", lambda value: isinstance(value, bool)),
     "runtime": _Key('"vendored" or "package"', lambda value: value in ("vendored", "package")),
     "formats": _Key('"types" or "text"', lambda value: value in ("types", "text")),
+    "naming": _Key('"python" or "document"', lambda value: value in ("python", "document")),
     "idempotency-header": _Key(
         'the name of a header, such as "Idempotency-Key"', _matches(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
     ),
@@ -131,6 +132,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             cli=values.get("cli", False),
             runtime=cast("RuntimeKind", values.get("runtime", "vendored")),
             formats=cast("FormatsKind", values.get("formats", "types")),
+            naming=cast("NamingKind", values.get("naming", "python")),
             idempotency_header=values.get("idempotency-header", ""),
             names=values.get("names", {}),
             allow_partial=values.get("allow-partial", False),

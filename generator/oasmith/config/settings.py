@@ -17,6 +17,9 @@ Formatter: TypeAlias = Literal["black", "ruff"]
 FormatsKind: TypeAlias = Literal["types", "text"]
 """Whether dates, UUIDs and other formats of text are Python's types, or ``str``."""
 
+NamingKind: TypeAlias = Literal["python", "document"]
+"""Whether fields and methods are called as Python's are, or by the document's own words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -32,6 +35,7 @@ class Settings:
     """Give the client a command line."""
     runtime: RuntimeKind = "vendored"
     formats: FormatsKind = "types"
+    naming: NamingKind = "python"
     idempotency_header: str = ""
     """The header with a key of each call of POST or PATCH, where the document names none."""
     names: Mapping[str, str] = field(default_factory=dict)

@@ -124,6 +124,16 @@ def input_name(model: str) -> str:
     return f"{model}Input"
 
 
+def fields_name(model: str) -> str:
+    """Return what the module of inputs calls the fields that make a model, by Python's names."""
+    return f"{model}Fields"
+
+
+def properties_name(model: str) -> str:
+    """Return the same by the document's names, where the dictionary needs more than the model."""
+    return f"{model}Properties"
+
+
 NONE = Annotation(("None",))
 STR = Annotation(("str",))
 

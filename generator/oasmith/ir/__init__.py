@@ -36,6 +36,7 @@ from oasmith.ir.content import (
 )
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope, ErrorRow
 from oasmith.ir.inputs import (
+    Constructor,
     Input,
     InputAlias,
     InputField,
@@ -50,6 +51,7 @@ __all__ = [
     "Batch",
     "Body",
     "BodyKind",
+    "Constructor",
     "Discriminator",
     "ErrorClass",
     "ErrorEnvelope",

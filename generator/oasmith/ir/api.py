@@ -9,7 +9,7 @@ from typing import Any, Literal
 from oasmith.ir.access import SecurityScheme, Server
 from oasmith.ir.content import Media
 from oasmith.ir.errors import ErrorClass, ErrorEnvelope
-from oasmith.ir.inputs import Input, NamedValues
+from oasmith.ir.inputs import Constructor, Input, NamedValues
 from oasmith.ir.operation import Operation
 from oasmith.ir.types import NULL, TypeSpec
 
@@ -102,6 +102,20 @@ class Models:
     """Class to its properties that tell it from others, with its own value."""
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The modules of the package ``models``, each with its names; none when there is one file."""
+    constructors: Mapping[str, Constructor] = field(default_factory=dict)
+    """How the classes that are sent are made, where their fields alone do not say it."""
+    keeps_names: bool = False
+    """Whether fields are called as the document calls them, and not as Python would."""
+
+    def idents_of(self, name: str) -> dict[str, str]:
+        """Return the properties of a class and its bases whose fields have another name."""
+        idents: dict[str, str] = {}
+        schema = self.schemas.get(name)
+        for part in schema.get("allOf", ()) if isinstance(schema, dict) else ():
+            reference = part.get("$ref") if isinstance(part, dict) else None
+            if isinstance(reference, str):
+                idents |= self.idents_of(reference.rpartition("/")[2])
+        return {**idents, **self.fields.get(name, {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -27,6 +28,26 @@ class InputObject:
     """The model's."""
     fields: tuple[InputField, ...]
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constructor:
+    """How a model that is sent can be made, besides by the names of its fields."""
+
+    names: Mapping[str, str]
+    """Properties whose name in Python is another one, with that name."""
+    tags: frozenset[str] = frozenset()
+    """Properties that need not be given: the class has a value of its own there."""
+
+    @property
+    def has_own_names(self) -> bool:
+        """Whether the names of Python need a dictionary of their own."""
+        return bool(self.names or self.tags)
+
+    @property
+    def has_own_properties(self) -> bool:
+        """Whether the document's names need one, besides the one in place of the model."""
+        return bool(self.names and self.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

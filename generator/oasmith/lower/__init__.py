@@ -21,6 +21,7 @@ from oasmith.lower.operations.pagination import pagination
 from oasmith.lower.operations.retries import retries
 from oasmith.lower.operations.values import Values
 from oasmith.lower.operations.webhooks import Incoming, incoming, webhooks
+from oasmith.lower.schemas.constructors import constructors_of
 from oasmith.lower.schemas.discriminators import with_mappings
 from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.partition import modules
@@ -96,6 +97,9 @@ class _Lowering:
         self._inputs.received = received
         operations = self._operations(responses)
         groups = resources.resources(context, self._raws, operations)
+        inputs = self._inputs.inputs(_arguments(groups))
+        models = self._models(groups, hooks, received)
+        constructors = constructors_of(models, inputs)
         info = context.data.get("info")
         info = info if isinstance(info, dict) else {}
         return ir.Api(
@@ -112,9 +116,9 @@ class _Lowering:
             resources=groups,
             error_classes=errors.classes(tuple(operations.values())),
             envelope=errors.envelope(context.data),
-            models=self._models(groups, hooks, received),
+            models=replace(models, constructors=constructors),
             constants=self._schemas.constants(),
-            inputs=self._inputs.inputs(_arguments(groups)),
+            inputs=inputs,
             has_cli=settings.cli,
             runtime=settings.runtime,
             license=text(info.get("license") or {}, "name"),
@@ -233,7 +237,11 @@ class _Lowering:
         ]
         sent += [parameter.type for operation in operations for parameter in operation.parameters]
         models = self._schemas.finished(self._schemas.reached(sent), received)
-        return replace(models, modules=modules(models.schemas, groups, hooks))
+        return replace(
+            models,
+            modules=modules(models.schemas, groups, hooks),
+            keeps_names=self._context.settings.naming == "document",
+        )
 
 
 def _arguments(groups: tuple[ir.Resource, ...]) -> Iterator[TypeSpec]:

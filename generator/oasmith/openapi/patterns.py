@@ -1,9 +1,10 @@
 r"""``pattern``: ECMA-262 in the document, Rust's regular expressions in the models and here.
 
 Rust's engine takes time in proportion to the text, whatever the pattern; those of JavaScript and
-Python can take for ever. So it is the only one that a document's pattern is ever given to with a
-text. The two languages differ in little: ``\d`` and ``\w`` are of ASCII in ECMA-262, brackets and
-braces more often stand for themselves, and Rust has no look-around and no back references.
+Python can take for ever. So it is the one that a document's pattern is given to with a text, unless
+``look_around`` finds that Python takes no longer. The two languages differ in little: ``\d`` and
+``\w`` are of ASCII in ECMA-262, brackets and braces more often stand for themselves, and Rust has
+no look-around and no back references.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from functools import cache
 
 import jsonschema_rs
 from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+from oasmith.openapi.look_around import python_pattern
 
 _LITERAL = re.compile(r"/(\^.*|.*\$)/[dgimsuvy]*", re.DOTALL)
 """A regular expression as JavaScript's source code has it, with slashes and flags."""
@@ -36,14 +39,17 @@ _POSIX = re.compile(r"\[:\^?\w+:\]")
 
 @cache
 def is_usable(pattern: str) -> bool:
-    """Return whether the models can check a pattern, once it is ``translated``."""
-    if is_literal(pattern):
-        return False
+    """Return whether Rust's engine takes a pattern, once it is ``translated``."""
     try:
         SchemaValidator(core_schema.str_schema(pattern=translated(pattern)))
     except (SchemaError, ValueError):
         return False
     return True
+
+
+def is_checked(pattern: str) -> bool:
+    """Return whether the models can check a pattern, by the one engine or the other."""
+    return is_usable(pattern) or python_pattern(pattern) is not None
 
 
 @cache
@@ -79,7 +85,13 @@ def _ecma() -> jsonschema_rs.Draft202012Validator:
 
 @cache
 def translated(pattern: str) -> str:
-    """Return a pattern of ECMA-262 as Rust has it."""
+    """Return a pattern of ECMA-262 as Rust has it.
+
+    The slashes of JavaScript's source code are part of a pattern, which no text fits then but this
+    very one.
+    """
+    if is_literal(pattern):
+        return re.escape(pattern)
     parts: list[str] = []
     position, in_class = 0, False
     while position < len(pattern):

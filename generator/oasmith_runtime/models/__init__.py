@@ -70,11 +70,21 @@ def _field(default: Any, mark: Any) -> FieldInfo:
 
 
 @cache
-def _tags_of(model: type[BaseModel]) -> dict[str, tuple[str, Any]]:
-    """Return the fields that tell a class from others: name, name on the wire and value."""
+def _aliases_of(model: type[Model]) -> dict[str, str]:
+    """Return the names in Python of fields that have another one on the wire, with that one."""
+    own = {name: info.alias or name for name, info in model.model_fields.items()}
+    others: dict[str, str] = {}
+    for one in reversed(model.__mro__):
+        others.update(vars(one).get("_python_names", {}))
+    return {name: key for name, key in {**others, **own}.items() if name != key}
+
+
+@cache
+def _tags_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the properties that tell a class from others, by their names on the wire."""
     model.model_rebuild()
     return {
-        name: (info.alias or name, mark.value)
+        info.alias or name: mark.value
         for name, info in model.model_fields.items()
         for mark in info.metadata
         if isinstance(mark, _Tag)
@@ -96,6 +106,47 @@ def _refuse_nulls(model: Any) -> None:
                 field["schema"] = {**inner, "schema": _strictly(loose)}
 
 
+class UnknownKey(str):
+    """A key that the document does not name, and that is called as a field of its object.
+
+    The field has another name on the wire. It is no key of a field, so it equals no name of one.
+    """
+
+    were_there = False
+    """Whether there was one: nearly no program meets any."""
+
+    def __new__(cls, key: str) -> UnknownKey:
+        """Stand for ``key``."""
+        UnknownKey.were_there = True
+        return super().__new__(cls, key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnknownKey) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return ~super().__hash__()
+
+
+def _plain_keys(data: Any) -> Any:
+    """Return JSON data with every key as text."""
+    if isinstance(data, dict):
+        return {str(key): _plain_keys(value) for key, value in data.items()}
+    return [_plain_keys(item) for item in data] if isinstance(data, list) else data
+
+
+def _tell_unknown_keys(model: Any, cls: type[BaseModel]) -> None:
+    """Change the schema of a class, so that an unknown key is none of its fields."""
+    names = [name for name, info in cls.model_fields.items() if info.alias not in (None, name)]
+    if names and model["type"] == "model":
+        called = core_schema.no_info_plain_validator_function(UnknownKey)
+        keys: list[CoreSchema] = [
+            core_schema.chain_schema([core_schema.literal_schema(names), called]),
+            core_schema.str_schema(),
+        ]
+        keys_schema = core_schema.union_schema([*keys], mode="left_to_right")
+        model["schema"] = {**model["schema"], "extras_keys_schema": keys_schema}
+
+
 def _strictly(loose: Any) -> CoreSchema:
     """Return a schema that takes null where it is not strict."""
     return core_schema.lax_or_strict_schema(
@@ -112,21 +163,35 @@ class Model(BaseModel):
 
     model_config = ConfigDict(
         extra="allow",
-        validate_by_name=True,
+        # What comes from the API, or is sent to it, has the document's names and no others.
+        validate_by_name=False,
         validate_by_alias=True,
         protected_namespaces=(),
         defer_build=True,
         ser_json_bytes="base64",
     )
 
+    _python_names: ClassVar[dict[str, str]] = {}
+    """Names in Python of properties whose fields have the document's names."""
+
     _formatted: ClassVar[tuple[str, ...]] = ()
     """The fields whose texts are kept."""
 
     def __init__(self, /, **values: Any) -> None:
-        """Make an object; the class's own value of a discriminator need not be given."""
-        for name, (alias, tag) in _tags_of(type(self)).items():
-            if name not in values:
-                values.setdefault(alias, tag)
+        """Make an object from its fields, each by its own name or by the document's.
+
+        The class's own value of a discriminator need not be given.
+
+        Raises ``TypeError`` for a field that is given by both names.
+        """
+        aliases = _aliases_of(type(self))
+        for name in aliases.keys() & values.keys():
+            if aliases[name] in values:
+                both = f"{name!r} and {aliases[name]!r}"
+                raise TypeError(f"{type(self).__name__}() got {both}, which are one field")
+            values[aliases[name]] = values.pop(name)
+        for alias, tag in _tags_of(type(self)).items():
+            values.setdefault(alias, tag)
         super().__init__(**values)
 
     # What is read is made without it: there the tag is what came, or is not there.
@@ -139,13 +204,21 @@ class Model(BaseModel):
         """Return pydantic's schema, with what the hooks add to it."""
         schema = handler(source)
         cls._formatted = tuple(name for hook in schema_hooks for name in hook(schema, handler))
-        _refuse_nulls(handler.resolve_ref_schema(schema))
+        resolved = handler.resolve_ref_schema(schema)
+        _refuse_nulls(resolved)
+        _tell_unknown_keys(resolved, cls)
         return schema
 
     @property
     def model_fields_set(self) -> set[str]:
         """The fields that were given or received."""
         return {name for name in self.__pydantic_fields_set__ if not name.startswith(KEPT)}
+
+    @property
+    def model_extra(self) -> dict[str, Any] | None:
+        """What was given or received besides the fields, by its keys."""
+        extra = self.__pydantic_extra__
+        return _plain_keys(extra) if extra and UnknownKey.were_there else extra
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: exactly the keys that were given or received."""
@@ -157,6 +230,11 @@ class Model(BaseModel):
             serialize_as_any=True,
             warnings=False,
         )
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """As pydantic's, which says what the ``options`` are; unknown keys are text."""
+        data = super().model_dump(**options)
+        return _plain_keys(data) if UnknownKey.were_there else data
 
     def _mapped(self, function: Callable[[Any], Any]) -> Self:
         """Return a copy whose values are what ``function`` makes of them."""

@@ -248,7 +248,11 @@ def _lenient_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:
         for name, alias in aliases.items()
         if name not in present and model.model_fields[name].is_required()
     }
+    # The name of a field that has another one on the wire is no key of it.
+    extra = {name: values.pop(name) for name in values.keys() & aliases.keys() - types.keys()}
     decoded = model.model_construct(_fields_set=present, **values, **absent)
+    if extra:
+        decoded.__pydantic_extra__ = {**(decoded.__pydantic_extra__ or {}), **extra}
     if getattr(model, "_formatted", ()):
         # Clients whose document has no formats do not carry that module.
         importlib.import_module(".formats", __package__).keep_text_of(decoded, raw)

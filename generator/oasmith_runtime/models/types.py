@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 import threading
 import types
@@ -26,6 +27,7 @@ from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
 from ..type_specs import (
+    PYTHON_PATTERN,
     Bounded,
     Constants,
     FormatName,
@@ -104,7 +106,7 @@ class TypeRegistry:
             case Constants(values):
                 return Literal[values]
             case Bounded(inner, bounds):
-                return Annotated[self.resolve(inner), Field(**dict(bounds))]
+                return Annotated[self.resolve(inner), Field(**dict(map(_limit, bounds)))]
             case ListOf(item):
                 return list[self.resolve(item)]  # type: ignore[misc]
             case MapOf(value):
@@ -112,6 +114,12 @@ class TypeRegistry:
             case UnionOf(members):
                 return Union[tuple(map(self.resolve, members))]  # noqa: UP007
         return Any
+
+
+def _limit(bound: tuple[str, Any]) -> tuple[str, Any]:
+    """Return a limit as an argument of pydantic's ``Field``."""
+    name, value = bound
+    return ("pattern", re.compile(value)) if name == PYTHON_PATTERN else bound
 
 
 def _whole(annotation: Any) -> Any:

@@ -48,7 +48,15 @@ class Bounded(TypeSpec):
 
     type: TypeSpec
     bounds: tuple[tuple[str, Any], ...]
-    """Pairs of pydantic's word for a limit, such as ``ge``, and its value."""
+    """Pairs of pydantic's word for a limit, such as ``ge``, and its value.
+
+    Besides these there is ``PYTHON_PATTERN``.
+    """
+
+
+PYTHON_PATTERN = "python_pattern"
+"""A pattern with look-around or a back reference, for Python's ``re``: pydantic's engine has none.
+"""
 
 
 @dataclass(frozen=True)

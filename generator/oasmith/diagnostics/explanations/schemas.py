@@ -8,15 +8,18 @@ from oasmith.diagnostics.explanations.explanation import Explanation
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     "invalid-pattern": Explanation(
-        "No engine reads it, so nothing is checked.",
+        "What no engine reads is not checked. The slashes of JavaScript's source code are read as "
+        "part of the pattern, as JSON Schema has it, so that a text needs them, too.",
         'pattern: "^[a-z"',
         'pattern: "^[a-z]"',
     ),
     "unchecked-pattern": Explanation(
-        "Patterns are checked by an engine that takes linear time, which has no look-around and "
-        "no back references. The client works, and lets every text through.",
+        "Patterns are checked in linear time, so that no text keeps a program busy for ever. "
+        "With look-around or back references that is only certain of a pattern that begins with ^, "
+        "repeats nothing that repeats something itself, and has one * or + in the whole and one in "
+        "each look-around. The client works, and lets every other text through.",
+        'pattern: "(?=.*[0-9])([a-z0-9]+)+"',
         'pattern: "^(?=.*[0-9])[a-z0-9]+$"',
-        'pattern: "^[a-z0-9]*[0-9][a-z0-9]*$"',
     ),
     "enum-mismatch": Explanation(
         "No value can be both; in YAML, what has no quotes may be a number.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.emit.filters import plain
-from oasmith.emit.models import forms, sorting
+from oasmith.emit.models import constructors, forms, sorting
 from oasmith.emit.models.defaults import NULLABLE, TAG, Defaults
 from oasmith.emit.models.definitions import BASE, OPEN, Definition, class_of, written
 from oasmith.emit.models.discriminators import ANNOTATED, DISCRIMINATOR
@@ -76,7 +76,7 @@ def render_models(
     plain_ones = _plain_models(models, sorted_schemas, remember)
     others = _whole_models(models, sorted_schemas, remember)
     definitions = {**plain_ones.definitions, **others.definitions}
-    imports = {**plain_ones.imports, **others.imports}
+    imports = {**plain_ones.imports, **others.imports, **constructors.IMPORTS}
     widened = sorted([*plain_ones.widened, *others.widened])
     texts = _modules(models, definitions, imports, runtime)
     return Rendered(texts, tuple(_open_type(models, one) for one in widened))
@@ -91,7 +91,7 @@ def _modules(
     """Return the text of each module."""
     if not models.modules:
         own = {name: Import(runtime, name) for name in OWN}
-        return {"models.py": module(WORDS, definitions, {**imports, **own})}
+        return {"models.py": module(WORDS, definitions, {**imports, **own}, package=".")}
     own = {
         name: Import(f".{runtime}" if runtime.startswith(".") else runtime, name) for name in OWN
     }
@@ -104,6 +104,7 @@ def _modules(
             {name: definitions[name] for name in names},
             {**imports, **places, **own},
             places.keys(),
+            package="..",
         )
         for place, names in models.modules.items()
     }
@@ -130,6 +131,7 @@ def _plain_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: R
             templates.by_form[use.form].filled(use, _words(schema["properties"][use.key]))
             for use in its
         ]
+        members += constructors.members_of(name, models)
         definitions[name] = class_of(name, base, _words(schema), members)
     widened = (
         Widened(name, use.key)
@@ -175,7 +177,8 @@ def _whole_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: R
     defaults = {name: _defaults(name, models) for name in sorted_schemas.whole}
     open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
     open_ones.update(name for name, key in defined.widened if not key)
-    some = written(defined.statements, defaults, open_ones, models.discriminators)
+    made = {name: constructors.members_of(name, models) for name in models.constructors}
+    some = written(defined.statements, defaults, open_ones, models.discriminators, made)
     definitions = {
         definition.name: definition
         for definition in some
@@ -187,23 +190,13 @@ def _whole_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: R
 
 def _defaults(name: str, models: ir.Models) -> Defaults:
     """Return what is known of the fields of a class besides their types."""
-    idents = _idents(name, models)
+    idents = models.idents_of(name)
     one_way, tags = models.one_way.get(name, {}), models.tags.get(name, {})
     return Defaults(
         {idents.get(key, key): default for key, default in one_way.items()},
         frozenset(idents.get(key, key) for key in models.nullable.get(name, ())),
         {idents.get(key, key): tag for key, tag in tags.items()},
     )
-
-
-def _idents(name: str, models: ir.Models) -> dict[str, str]:
-    """Return the properties of a class and its bases whose fields have another name."""
-    idents: dict[str, str] = {}
-    schema = models.schemas.get(name)
-    bases = schema.get("allOf", ()) if isinstance(schema, dict) else ()
-    for base in sorting.references(bases):
-        idents.update(_idents(base, models))
-    return {**idents, **models.fields.get(name, {})}
 
 
 def _with_plain_words(node: dict[str, Any], _: str) -> dict[str, Any]:

@@ -62,11 +62,16 @@ def written(
     defaults: Mapping[str, Defaults],
     open_ones: Collection[str],
     discriminators: Mapping[str, ir.Discriminator],
+    more: Mapping[str, Sequence[Member]],
 ) -> Iterator[Definition]:
     """Yield what a module of the tool defines; its imports and calls are left out.
 
-    ``defaults`` are by their classes. ``open_ones`` are the classes that have further properties,
-    and ``discriminators`` those of aliases.
+    Args:
+        statements: The module.
+        defaults: Those of fields, by their classes.
+        open_ones: The classes that have further properties.
+        discriminators: Those of aliases.
+        more: What classes have besides.
     """
     some = list(statements)
     classes = {node.name: node for node in some if isinstance(node, ast.ClassDef)}
@@ -79,6 +84,7 @@ def written(
                 for node, said in _with_words(body)
                 if not _is_left_out(node)
             ]
+            members += more.get(statement.name, ())
             base = _bases(statement, is_open=statement.name in open_ones)
             yield class_of(statement.name, base, _said(statement.body[0]), members)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):

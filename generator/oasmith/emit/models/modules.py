@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 
+from oasmith.emit.models.constructors import INPUTS
 from oasmith.emit.models.definitions import Definition
 from oasmith.emit.models.order import in_order
 from oasmith.emit.models.tool import Import
@@ -15,6 +16,8 @@ def module(
     definitions: Mapping[str, Definition],
     imports: Mapping[str, Import],
     siblings: Collection[str] = (),
+    *,
+    package: str = ".",
 ) -> str:
     """Return the text of a module, not yet formatted.
 
@@ -23,6 +26,7 @@ def module(
         definitions: Its classes and aliases by name.
         imports: Where other names come from. Names that are in none of the two are builtins.
         siblings: The names that come from other modules of models.
+        package: The client's package, seen from the module.
     """
     head = f'"""{words}"""\n'
     if not definitions:
@@ -32,9 +36,15 @@ def module(
     } - definitions.keys()
     known = {name: imports[name] for name in used & imports.keys()}
     future, completed = "from __future__ import annotations", _bases(definitions, siblings)
-    top = "\n\n".join((future, *_imports(known), *completed))
+    checked = _for_checkers(package) if INPUTS in used else ()
+    top = "\n\n".join((future, *_imports(known), *checked, *completed))
     # One empty line after the imports: where a class follows, every formatter makes it two.
     return f"{head}\n{top}\n\n" + "\n\n\n".join(in_order(definitions)) + "\n"
+
+
+def _for_checkers(package: str) -> Iterator[str]:
+    """Yield the import of what only type checkers read: a call does not need it."""
+    yield f"if TYPE_CHECKING:\n    from {package} import inputs as {INPUTS}"
 
 
 def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> Iterator[str]:

@@ -16,12 +16,17 @@ from zlib import crc32
 from oasmith.emit.models import widening
 from oasmith.emit.models.sorting import nodes, references
 from oasmith.emit.models.widening import ModelsError, Widened
+from oasmith.openapi.look_around import python_pattern
+from oasmith.openapi.patterns import is_usable
 
 HEADER = '"""The models."""'
 
 BASE = "_runtime"
 """The module of the base class, as far as the tool takes it: it refuses a relative one."""
 
+
+COMPILE = "compile_pattern"
+"""``re.compile``: a class may have a field with that name."""
 
 PART = 40_000
 """Characters of schemas that are made at a time, more or less."""
@@ -88,7 +93,20 @@ def define(
         if isinstance(statement, ast.ImportFrom)
         for name in statement.names
     }
-    return Made(tuple(body), imports, tuple(widened))
+    imports[COMPILE] = Import("re", "compile")
+    return Made(tuple(map(_Patterns().visit, body)), imports, tuple(widened))
+
+
+class _Patterns(ast.NodeTransformer):
+    """Compiles the patterns that pydantic's own engine does not read."""
+
+    def visit_keyword(self, node: ast.keyword) -> ast.keyword:
+        pattern = node.value.value if isinstance(node.value, ast.Constant) else None
+        if node.arg == "pattern" and isinstance(pattern, str) and not is_usable(pattern):
+            text = ast.Constant(python_pattern(pattern))
+            node.value = ast.Call(ast.Name(COMPILE), [text], [])
+        self.generic_visit(node)
+        return node
 
 
 def _made(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oasmith import ir
 from oasmith.emit.annotations import (
@@ -16,8 +16,10 @@ from oasmith.emit.annotations import (
     TYPING,
     Annotation,
     Annotator,
+    fields_name,
     input_name,
     named,
+    properties_name,
 )
 from oasmith.emit.resources.imports import Imports, needed
 
@@ -65,8 +67,10 @@ class Inputs:
 def inputs(api: ir.Api) -> Inputs:
     """Return the module of a client's inputs."""
     taken = {input_name(entry.name) for entry in api.inputs} | _imported()
-    objects = tuple(
-        _object(entry, taken) for entry in api.inputs if isinstance(entry, ir.InputObject)
+    entries = [entry for entry in api.inputs if isinstance(entry, ir.InputObject)]
+    objects = (
+        *(_object(entry, input_name(entry.name), taken) for entry in entries),
+        *(one for entry in entries for one in _constructors(entry, api.models, taken)),
     )
     aliases = tuple(_alias(entry) for entry in api.inputs if isinstance(entry, ir.InputAlias))
     typing = {*(["TypeAlias"] if aliases else ()), *(["TypedDict"] if objects else ())}
@@ -79,12 +83,37 @@ def _imported() -> set[str]:
     return {*ABC, *TYPING, *MODULES, MODELS, "FileTypes"}
 
 
-def _object(entry: ir.InputObject, taken: Collection[str]) -> Object:
+def _constructors(
+    entry: ir.InputObject, models: ir.Models, taken: Collection[str]
+) -> Iterator[Object]:
+    """Yield the dictionaries of what makes a model, where the one in its place is no such."""
+    constructor = models.constructors.get(entry.name)
+    if constructor is None:
+        return
+    fields = tuple(
+        replace(
+            field, description="", required=field.required and field.name not in constructor.tags
+        )
+        for field in entry.fields
+    )
+    if constructor.has_own_names:
+        names = constructor.names
+        own = tuple(replace(field, name=names.get(field.name, field.name)) for field in fields)
+        words = f"What makes a `{entry.name}`, by the names of its fields in Python."
+        yield _object(replace(entry, fields=own, description=words), fields_name(entry.name), taken)
+    if constructor.has_own_properties:
+        words = f"What makes a `{entry.name}`, by the document's names."
+        yield _object(
+            replace(entry, fields=fields, description=words), properties_name(entry.name), taken
+        )
+
+
+def _object(entry: ir.InputObject, ident: str, taken: Collection[str]) -> Object:
     keys = {field.name for field in entry.fields}
     is_class = all(map(_is_attribute, keys)) and not keys & set(taken)
     annotator = Annotator(BUILTINS & keys if is_class else (), is_of_inputs=True)
     fields = [_field(field, annotator, is_class=is_class) for field in entry.fields]
-    return Object(input_name(entry.name), tuple(fields), entry.description, is_class)
+    return Object(ident, tuple(fields), entry.description, is_class)
 
 
 def _field(field: ir.InputField, annotator: Annotator, *, is_class: bool) -> Field:

@@ -1,4 +1,4 @@
-"""The fields of models: properties keep their names as far as Python and pydantic allow."""
+"""The fields of models: properties in snake_case, or with their own names as far as they can."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.lower.context import Context
-from oasmith.naming import Names, field
+from oasmith.naming import Names, field, snake_field
 from oasmith.openapi import pointer as pointers
 
 PREFIX = "#/components/schemas/"
@@ -22,13 +22,14 @@ def field_names(
     ``places`` are the pointers of the classes by name.
     """
     fields = {}
+    make = snake_field if context.settings.naming == "python" else field
     for name, schema in schemas.items():
         pointers_of = dict(_properties(schema, places[name]))
         if not pointers_of:
             continue
         # A field may not be called as a class that a field of its model has as its type.
         types = frozenset({*references(schema), *FORMAT_TYPES.values()})
-        names = Names(partial(field, taken=types), context.settings.names)
+        names = Names(partial(make, taken=types), context.settings.names)
         for key, pointer in pointers_of.items():
             names.want(pointer, key)
         given = context.resolve(names)

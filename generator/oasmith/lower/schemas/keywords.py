@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from oasmith.lower.schemas.open_enums import STATED
-from oasmith.openapi.patterns import is_usable
+from oasmith.openapi.patterns import is_checked
 
 _NUMBERS = {
     "minimum": "ge",
@@ -45,7 +45,7 @@ def _is_list(value: Any) -> bool:
 
 
 def _is_pattern(value: Any) -> bool:
-    return isinstance(value, str) and is_usable(value)
+    return isinstance(value, str) and is_checked(value)
 
 
 def _is_mapping(value: Any) -> bool:

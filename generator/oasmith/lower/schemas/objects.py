@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from oasmith.naming import field as field_name
+from oasmith.naming import snake_field
 from oasmith.openapi.tree import Tree
 
 
@@ -154,7 +154,7 @@ def _fits_together(own: Whole, bases: Sequence[Whole]) -> bool:
     if any(name in inherited and name not in needed for name in own.required):
         return False
     names = [*inherited, *(name for name in own.properties if name not in inherited)]
-    return not bases or len({field_name(name) for name in names}) == len(names)
+    return not bases or len({snake_field(name) for name in names}) == len(names)
 
 
 def _differs(name: str, first: Whole, second: Whole) -> bool:

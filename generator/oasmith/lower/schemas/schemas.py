@@ -43,6 +43,8 @@ RESERVED_CLASSES = frozenset(
         "Field",
         "TypeAliasType",
         "ConfigDict",
+        "ClassVar",
+        "Unpack",
     }
     | {"RootModel", "Union", "Optional", "Enum", "List", "Dict"}
     | set(FORMAT_TYPES.values())

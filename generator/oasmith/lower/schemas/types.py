@@ -21,8 +21,10 @@ from oasmith.ir.types import (
 from oasmith.lower.schemas.formats import text_format
 from oasmith.lower.schemas.keywords import BOUNDS, SOUND
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.look_around import python_pattern
+from oasmith.openapi.patterns import is_usable
 from oasmith.openapi.tree import Tree
-from oasmith_runtime.type_specs import ScalarKind
+from oasmith_runtime.type_specs import PYTHON_PATTERN, ScalarKind
 
 SCALARS: Mapping[str, Scalar] = {kind: Scalar(kind) for kind in get_args(ScalarKind)[:5]}
 """JSON's types."""
@@ -134,11 +136,18 @@ def is_plain_enum(values: Any) -> bool:
 def _bounded(spec: TypeSpec, schema: Mapping[str, Any], kind: str) -> TypeSpec:
     """Return a type with the bounds of its schema, if there are some."""
     bounds = tuple(
-        (argument, schema[keyword])
+        _bound(argument, schema[keyword])
         for keyword, argument in BOUNDS.get(kind, {}).items()
         if _is_bound(keyword, schema.get(keyword))
     )
     return Bounded(spec, bounds) if bounds else spec
+
+
+def _bound(argument: str, value: Any) -> tuple[str, Any]:
+    """Return a limit with pydantic's word for it; what only Python's ``re`` reads has another."""
+    if argument == "pattern" and not is_usable(value):
+        return PYTHON_PATTERN, python_pattern(value)
+    return argument, value
 
 
 def _is_bound(keyword: str, value: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from oasmith.diagnostics.findings import Finding
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.fixed_fields import FIELDS
-from oasmith.openapi.patterns import is_literal, is_usable, is_valid
+from oasmith.openapi.patterns import is_checked, is_literal, is_valid
 from oasmith.openapi.tree import Node
 from oasmith.validate.checks.forms import problems, typed
 from oasmith.validate.checks.view import View
@@ -35,15 +35,21 @@ def _patterns(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
         shown = pattern if len(pattern) <= 80 else f"{pattern[:77]}..."
         if is_literal(pattern):
             message = f"'{shown}' has the slashes of JavaScript's source code"
-            hint = "Leave the slashes and the flags out: a pattern is what is between them."
+            hint = (
+                "Leave the slashes and the flags out: a pattern is what is between them. As it is, "
+                "only a text with this in it is let through."
+            )
             yield view.finding("invalid-pattern", message, place, hint)
         elif not is_valid(pattern):
             message = f"'{shown}' is not a regular expression"
             hint = "Look for a bracket without its other half, or a backslash that is missing."
             yield view.finding("invalid-pattern", message, place, hint)
-        elif not is_usable(pattern):
+        elif not is_checked(pattern):
             message = f"values are not checked against '{shown}'"
-            hint = "Without look-around and back references it would be checked."
+            hint = (
+                "Without back references, and with one * or + in each look-around, it would be "
+                "checked."
+            )
             yield view.finding("unchecked-pattern", message, place, hint)
 
 

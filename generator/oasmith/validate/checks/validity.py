@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
-from oasmith.openapi.patterns import is_usable
+from oasmith.openapi.patterns import is_literal, is_usable
 from oasmith.validate.checks.view import View, whole_characters
 
 DOCUMENT = "urn:document"
@@ -187,7 +187,7 @@ def _checkable(schema: dict[str, Any], kind: str) -> dict[str, Any]:
     if kind != "schema":
         return schema
     pattern, names = schema.get("pattern"), schema.get("patternProperties")
-    if isinstance(pattern, str) and not is_usable(pattern):
+    if isinstance(pattern, str) and (is_literal(pattern) or not is_usable(pattern)):
         schema = {key: value for key, value in schema.items() if key != "pattern"}
     if isinstance(names, dict) and not all(is_usable(name) for name in names):
         # What the properties of such names may be is unknown, so all others are let through too.

@@ -21,7 +21,7 @@ CHILD_KEYS = frozenset(
 
 CONFIG = CoreConfig(
     extra_fields_behavior="allow",
-    validate_by_name=True,
+    validate_by_name=False,
     validate_by_alias=True,
     ser_json_bytes="base64",
 )
@@ -70,7 +70,9 @@ def _without_models(schema: Any) -> Any:
         # What pydantic may add in a later version is checked the slow way, rather than wrongly.
         raise _UnknownError(schema["type"])
     fields_only = {
-        key: _inner(value) if key in CHILD_KEYS else value for key, value in schema.items()
+        key: _inner(value) if key in CHILD_KEYS else value
+        for key, value in schema.items()
+        if key != "extras_keys_schema"  # Unknown keys are let through as they are.
     }
     if fields_only["type"] != "model":
         return fields_only

@@ -38,6 +38,9 @@ from oasmith.format.formatters import format_files
 
 CASES = Path(__file__).parent / "cases" / "clients"
 NAMES = sorted(it.name for it in CASES.iterdir())
+NAMED_BY_PYTHON = {"names-of-fields", "names-of-methods"}
+"""The cases about names; the others are called as their documents call them."""
+
 REMOTE = "https://remote.example/v8/"
 """Stands for the folder ``remote`` of a case."""
 
@@ -71,7 +74,11 @@ def _made(name: str, folder: Path) -> Made:
         output=folder / name,
         # With one runtime for all, so that its types are checked once.
         settings=Settings(
-            package=package, client_class="Api", distribution=package, runtime="package"
+            package=package,
+            client_class="Api",
+            distribution=package,
+            runtime="package",
+            naming="python" if name in NAMED_BY_PYTHON else "document",
         ),
         tolerant=True,
         formatter="ruff",

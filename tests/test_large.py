@@ -88,7 +88,7 @@ def made(folder: Path) -> dict[str, str]:
     """Return the files of the client."""
     spec = folder / "openapi.json"
     spec.write_text(json.dumps(document()))
-    settings = Settings(package="zoo", client_class="Zoo", distribution="zoo")
+    settings = Settings(package="zoo", client_class="Zoo", distribution="zoo", naming="document")
     client = Client(name="zoo", spec=spec, output=folder, settings=settings, formatter="ruff")
     found = pipeline.generate(client)
     assert found.files is not None, "\n".join(map(str, found.findings))

@@ -212,7 +212,7 @@ def test_an_operation_without_id_and_tag_has_names(tmp_path: Path) -> None:
     assert api is not None
     [resource] = api.resources
     assert (resource.ident, resource.class_ident) == ("pets", "Pets")
-    assert resource.operations[0].method_ident == "get_pets_pet_id"
+    assert resource.operations[0].method_ident == "get"
 
 
 def test_awkward_argument_names(tmp_path: Path) -> None:

@@ -177,6 +177,7 @@ def generated(folder: Path, document: dict[str, Any], **settings: Any) -> Path:
     spec = folder / "openapi.json"
     spec.write_text(json.dumps(document), encoding="utf-8")
     known = {"package": "pets_client", "client_class": "Pets", "distribution": "pets"}
+    known["naming"] = "document"
     client = Client(
         name="pets",
         spec=spec,

@@ -40,7 +40,13 @@ def made(
         name=name,
         spec=source / f"{name}.yaml",
         output=folder,
-        settings=Settings(package=package, client_class="Api", distribution=package, **settings),
+        # What is tried is not what methods are called.
+        settings=Settings(
+            package=package,
+            client_class="Api",
+            distribution=package,
+            **{"naming": "document", **settings},
+        ),
         tolerant=tolerant,
         formatter="ruff",
     )

@@ -49,7 +49,13 @@ def made(document: Path, folder: Path, package: str, *, cli: bool = True) -> Mad
         name=package,
         spec=document,
         output=folder,
-        settings=Settings(package=package, client_class="Api", distribution=package, cli=cli),
+        settings=Settings(
+            package=package,
+            client_class="Api",
+            distribution=package,
+            cli=cli,
+            naming="document",
+        ),
         tolerant=True,
         formatter="ruff",
     )

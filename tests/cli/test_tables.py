@@ -102,7 +102,9 @@ def test_hostile_text_stays_in_its_strings(tmp_path: Path, name: str) -> None:
     path.write_text(json.dumps(document(HOSTILE[name])), encoding="utf-8")
     resolved, _ = resolve(path)
     assert resolved is not None
-    settings = Settings(package="thing", client_class="Thing", distribution="thing", cli=True)
+    settings = Settings(
+        package="thing", client_class="Thing", distribution="thing", cli=True, naming="document"
+    )
     api, _ = lower(resolved, settings)
     assert api is not None
     own = {

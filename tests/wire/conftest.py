@@ -26,7 +26,9 @@ DOCUMENT = Path(__file__).parent / "openapi.yaml"
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Make the client and return its package."""
     folder = tmp_path_factory.mktemp("wire")
-    settings = Settings(package="parcels", client_class="Parcels", distribution="parcels")
+    settings = Settings(
+        package="parcels", client_class="Parcels", distribution="parcels", naming="document"
+    )
     client = Client(
         name="parcels", spec=DOCUMENT, output=folder, settings=settings, formatter="ruff"
     )

@@ -50,6 +50,7 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     context = Context(document, replace(settings, names=overrides), data, Tree(data))
     schemas = Schemas(context)
     raws = collect.operations(context)
+    resources.place(context, raws)
     requests = incoming(context, raws)
     collect.announce(
         raws, [(request.raw, f"{request.wanted} payload") for request in requests], schemas
@@ -144,9 +145,9 @@ class _Lowering:
         hint = "Give one of the two operations another operationId."
         names = Names(resources.constant_name, {}, {"TYPE_CHECKING"}, hint)
         for raw in self._raws:
-            names.want(raw.pointer, raw.id)
+            names.want(raw.pointer, raw.called)
         constants = self._context.resolve(names)
-        methods = resources.method_names(self._context, self._raws)
+        methods = resources.methods_of(self._context, self._raws)
         operations = {
             raw.pointer: self._operation(raw, constants[raw.pointer], responses[raw.pointer])
             for raw in self._raws

@@ -32,6 +32,12 @@ class Raw:
     responses: list[tuple[str, Node, str]] = field(default_factory=list)
     number: int = 1
     """Tells operations apart that have one ``operationId``."""
+    group: str = ""
+    """The resource that it belongs to, as the document or its path says; see ``resources``."""
+    method_name: str = ""
+    """What the method is called, before clashes are resolved."""
+    spoken: str = ""
+    """The operation as a person would call it, if no other is called so; else empty."""
 
     @property
     def written_id(self) -> str:
@@ -43,6 +49,11 @@ class Raw:
     def id(self) -> str:
         """The same with its number, if it has one: no other operation has it."""
         return self.written_id if self.number == 1 else f"{self.written_id}_{self.number}"
+
+    @property
+    def called(self) -> str:
+        """What constants and classes are called after."""
+        return self.spoken or self.id
 
 
 def operations(context: Context) -> list[Raw]:
@@ -144,17 +155,19 @@ def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas)
     for raw in raws:
         for node, pointer in raw.parameters:
             for schema, schema_pointer in value_schemas(node, pointer):
-                schemas.add(schema, f"{raw.id} {text(node, 'name')}", schema_pointer)
+                schemas.add(schema, f"{raw.called} {text(node, 'name')}", schema_pointer)
         if raw.body is not None:
             for schema, schema_pointer in value_schemas(*raw.body):
-                schemas.add(schema, f"{raw.id} request", schema_pointer)
+                schemas.add(schema, f"{raw.called} request", schema_pointer)
         for status, node, pointer in raw.responses:
             suffix = "answer" if status.startswith("2") else f"answer {status}"
             for schema, schema_pointer in value_schemas(node, pointer):
-                schemas.add(schema, f"{raw.id} {suffix}", schema_pointer, is_answer=True)
+                schemas.add(schema, f"{raw.called} {suffix}", schema_pointer, is_answer=True)
             for name, header, where in schemas.tree.members(node, "headers", pointer):
                 for schema, schema_pointer in value_schemas(header, where):
-                    schemas.add(schema, f"{raw.id} {name} header", schema_pointer, is_answer=True)
+                    schemas.add(
+                        schema, f"{raw.called} {name} header", schema_pointer, is_answer=True
+                    )
     for raw, name in incoming:
         if raw.body is not None:
             for schema, schema_pointer in value_schemas(*raw.body):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from oasmith import ir
 from oasmith.lower.context import Context, text
+from oasmith.lower.operations import method_names
 from oasmith.lower.operations.collect import Raw
 from oasmith.naming import CLIENT, Names, constant, pascal, snake, words
+from oasmith.openapi.pagination import answer, descend
 
 GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
 METHOD_NAMES = ("x-fern-sdk-method-name", "x-speakeasy-name-override")
@@ -26,13 +29,89 @@ def group_of(raw: Raw) -> str:
             name = " ".join(map(str, name))
         if isinstance(name, str) and name:
             return name
-    tags = raw.node.get("tags")
-    if isinstance(tags, list) and tags and isinstance(tags[0], str) and tags[0].strip():
-        return tags[0]
-    return next(
+    return first_tag(raw) or next(
         (segment for segment in raw.path.split("/") if words(segment) and "{" not in segment),
         "default",
     )
+
+
+def first_tag(raw: Raw) -> str:
+    """Return the first tag of an operation; empty where it has none."""
+    tags = raw.node.get("tags")
+    first = tags[0] if isinstance(tags, list) and tags else ""
+    return first if isinstance(first, str) and first.strip() else ""
+
+
+def place(context: Context, raws: list[Raw]) -> None:
+    """Give each operation its resource, and the name that it wants there."""
+    for raw in raws:
+        raw.group, raw.method_name = group_of(raw), raw.written_id
+    if context.settings.naming == "python":
+        _group_by_path(raws)
+        _name(context, raws)
+    for raw in raws:
+        named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
+        raw.method_name = named or raw.method_name
+
+
+def _group_by_path(raws: list[Raw]) -> None:
+    """Let paths say the resources where tags tell nothing apart, because there is one or none.
+
+    What all tags begin with tells nothing apart, either.
+    """
+    tagged = [raw for raw in raws if not any(raw.node.get(key) for key in GROUPS)]
+    tags = {first_tag(raw) for raw in tagged}
+    if len(tags) > 1:
+        groups = method_names.bare_groups([raw.group for raw in tagged])
+    else:
+        groups = method_names.path_groups([raw.path for raw in tagged])
+    if len(set(groups)) > 1 or tags == {""}:
+        for raw, group in zip(tagged, groups, strict=True):
+            raw.group = group or raw.group
+
+
+def _name(context: Context, raws: list[Raw]) -> None:
+    ids = method_names.spoken_ids(
+        [_wanted(context, raw, text(raw.node, "operationId")) for raw in raws]
+    )
+    resources: dict[str, list[tuple[Raw, method_names.Wanted]]] = {}
+    for raw, spoken in zip(raws, ids, strict=True):
+        resources.setdefault(module_of(raw), []).append((raw, _wanted(context, raw, spoken)))
+    for members in resources.values():
+        names = method_names.method_names([wanted for _, wanted in members], TAKEN)
+        for (raw, wanted), name in zip(members, names, strict=True):
+            raw.method_name = name
+            raw.spoken = wanted.id or method_names.spoken_name(name, raw.group)
+    count = Counter(snake(raw.spoken) for raw in raws)
+    for raw in raws:
+        # Ids are made unique of words that are left out here.
+        raw.spoken = raw.spoken if count[snake(raw.spoken)] == 1 else ""
+
+
+def _wanted(context: Context, raw: Raw, operation_id: str) -> method_names.Wanted:
+    return method_names.Wanted(
+        id=operation_id,
+        method=raw.method,
+        path=raw.path,
+        group=raw.group,
+        written=text(raw.node, "operationId"),
+        is_list=_is_list(context, raw),
+    )
+
+
+_LISTS = ("data", "items", "results", "value", "records", "entries")
+"""Properties that have the list where an answer is an object."""
+
+
+def _is_list(context: Context, raw: Raw) -> bool:
+    """Return whether a call answers with a list, or with an object around one."""
+    found = answer(context.tree, raw.node, raw.pointer)
+    if found is None:
+        return False
+    schema, pointer = context.tree.follow(*found)
+    kinds = [descend(context.tree, schema, pointer, (name,)) for name in _LISTS]
+    schemas = [schema, *(kind[0] for kind in kinds if kind is not None)]
+    return any(one.get("type") == "array" for one in schemas)
 
 
 IMPORTED = frozenset(
@@ -95,19 +174,18 @@ def constant_name(text: str) -> str:
 
 def module_of(raw: Raw) -> str:
     """Return the module of an operation's resource; groups that differ in style only share one."""
-    name = snake(group_of(raw))
+    name = snake(raw.group)
     return name if len(name) <= LONGEST else name[:LONGEST].rpartition("_")[0] or name[:LONGEST]
 
 
-def method_names(context: Context, raws: list[Raw]) -> dict[str, str]:
+def methods_of(context: Context, raws: list[Raw]) -> dict[str, str]:
     """Return the method of each operation by its pointer; clashes count within a resource."""
     groups: dict[str, Names] = {}
     for raw in raws:
         key = module_of(raw)
         # Methods of different resources may have the same name.
         names = groups.setdefault(key, Names(snake, context.settings.names, TAKEN))
-        named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
-        names.want(raw.pointer, named or raw.written_id)
+        names.want(raw.pointer, raw.method_name)
     methods: dict[str, str] = {}
     for names in groups.values():
         methods.update(context.resolve(names))
@@ -170,7 +248,8 @@ def _tags(members: list[Raw]) -> list[str]:
 
 
 def _title(members: list[Raw]) -> str:
-    return next(iter(_tags(members)), group_of(members[0]))
+    tags, group = _tags(members), members[0].group
+    return tags[0] if tags and module_of(members[0]) == snake(tags[0]) else group
 
 
 def _description(tags: Any, members: list[Raw]) -> str:

@@ -55,7 +55,7 @@ def _callbacks(context: Context, raw: Raw) -> Iterator[Incoming]:
             item, place = context.tree.follow(callback[url], pointers.join(callback_pointer, url))
             which = str(number) if len(urls) > 1 else ""
             for request, more in _requests(context.tree, url, item, place):
-                yield Incoming(request, name, " ".join([raw.id, name, which, more]), raw.id)
+                yield Incoming(request, name, " ".join([raw.called, name, which, more]), raw.id)
 
 
 def _requests(tree: Tree, path: str, item: Node, pointer: str) -> Iterator[tuple[Raw, str]]:

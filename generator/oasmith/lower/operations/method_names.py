@@ -1,0 +1,277 @@
+"""What operations are called: without what their names repeat.
+
+An ``operationId`` often holds the tag, the path, the verb or a prefix of the whole document; what
+is left of it without these is the method, where no other method of the resource is called so.
+Operations without an id of their own are called as REST's are: ``list``, ``create``, ``get``,
+``update``, ``delete``.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from oasmith.naming import words
+
+LINKS = frozenset({"and", "at", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
+"""Words that join others: a name neither begins nor ends with one."""
+
+VERBS = frozenset({"download", "export", "import", "invite", "search", "upload", "verify"})
+"""Groups that are verbs: a name that begins with one needs it."""
+
+_VERSION = re.compile(
+    r"v\d+(?:[._]?\d+)*(?:alpha|beta)?\d*|\d+(?:[.-]\d+)+|api|rest", re.IGNORECASE
+)
+"""Segments at the beginning of a path that say nothing of what it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An operation that wants a name."""
+
+    id: str
+    """The ``operationId``; empty where there is none."""
+    method: str
+    path: str
+    group: str
+    """The resource: a tag, or a part of the path."""
+    written: str = ""
+    """The ``operationId`` as the document has it."""
+    is_list: bool = False
+    """Whether it answers with a list, or with pages of one."""
+
+    @property
+    def segments(self) -> list[str]:
+        """The parts of the path, without its version."""
+        segments = [segment for segment in self.path.split("/") if segment]
+        versions = [n for n, segment in enumerate(segments[:3]) if _VERSION.fullmatch(segment)]
+        return segments[versions[-1] + 1 :] if versions else segments
+
+
+@dataclass(slots=True)
+class Candidates:
+    """The names that an operation may have, the shortest first."""
+
+    levels: list[str]
+    is_item: bool
+    """Whether the path ends with a parameter, so that the operation is of one thing."""
+    level: int = 0
+
+    @property
+    def name(self) -> str:
+        """The present one."""
+        return self.levels[self.level]
+
+    def lengthen(self) -> None:
+        """Take the next one, where there is one."""
+        self.level = min(self.level + 1, len(self.levels) - 1)
+
+
+def spoken_ids(operations: Sequence[Wanted]) -> list[str]:
+    """Return what is left of each ``operationId``; empty where it only says method and path.
+
+    Ids that frameworks make of a function's name, path and verb are the function's name, and what
+    all ids of a document begin with is no part of any.
+    """
+    ids = [_own_id(operation) for operation in operations]
+    prefix = _common_prefix([words(one) for one in ids if one])
+    return [" ".join(words(one)[prefix:]) for one in ids]
+
+
+def _own_id(operation: Wanted) -> str:
+    """Return what an id says besides method and path."""
+    # FastAPI's generate_unique_id: the function, the path and the method, joined by underscores.
+    suffix = re.sub(r"\W", "_", operation.path) + f"_{operation.method}"
+    if operation.id.lower().endswith(suffix.lower()) and len(operation.id) > len(suffix):
+        return operation.id[: -len(suffix)]
+    spoken = [word.lower() for word in words(operation.id)]
+    path = [word.lower() for word in words(operation.path)]
+    bare = [word.lower() for segment in operation.segments for word in words(segment)]
+    static = [
+        word.lower()
+        for segment in operation.segments
+        if "{" not in segment
+        for word in words(segment)
+    ]
+    verb = operation.method.lower()
+    made = ([verb, *path], [verb, *bare], [verb, *static], [*path, verb], [*bare, verb])
+    return "" if spoken in made else operation.id
+
+
+def _common_prefix(ids: list[list[str]]) -> int:
+    """Return how many words all ids begin with; there must be several, and a rest of each."""
+    if len(ids) < 3:
+        return 0
+    lowered = [[word.lower() for word in one] for one in ids]
+    return min(_common(lowered), min(map(len, ids)) - 1)
+
+
+def _common(some: Sequence[Sequence[str]]) -> int:
+    """Return with how many words or segments all begin."""
+    return sum(1 for _ in takewhile(lambda it: len(set(it)) == 1, zip(*some, strict=False)))
+
+
+def method_names(operations: Sequence[Wanted], taken: Collection[str] = ()) -> list[str]:
+    """Return what each operation of one resource is called, in words.
+
+    Args:
+        operations: All of the resource, each with what ``spoken_ids`` left of its id.
+        taken: What none may be called.
+    """
+    collections = _collections(operations)
+    names = [
+        Candidates(list(_levels(operation, collections)), operation.path.endswith("}"))
+        for operation in operations
+    ]
+    for _ in range(3):
+        count = Counter(one.name for one in names)
+        items = Counter(one.name for one in names if one.is_item)
+        for one in names:
+            # One item among lists is what a short name means.
+            is_unique = count[one.name] == 1 or (one.is_item and items[one.name] == 1)
+            if not is_unique or keyword.iskeyword(one.name) or one.name in taken:
+                one.lengthen()
+    return [one.name for one in names]
+
+
+def _levels(operation: Wanted, collections: Collection[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the names that an operation may have, the shortest first."""
+    spoken = [word.lower() for word in words(operation.id or operation.written)]
+    if operation.id:
+        short = without(spoken, [word.lower() for word in words(operation.group)])
+        is_list = operation.is_list and short[0] == "get" and _repeats_plural(spoken, short)
+        yield "_".join(["list", *short[1:]] if is_list else short)
+    else:
+        yield _rest_name(operation, collections)
+    if spoken:
+        yield "_".join(spoken)
+    path = [word.lower() for segment in operation.segments for word in words(segment)]
+    yield "_".join([operation.method.lower(), *path])
+
+
+def without(name: Sequence[str], group: Sequence[str]) -> list[str]:
+    """Return the words of a name without those of its group, where a name is left.
+
+    ``get_pet_by_id`` of ``pets`` is ``get_by_id``; ``pet`` stays. Of a long group two words do.
+    """
+    for size in range(len(group), min(len(group), 2) - 1, -1):
+        repeated = singular("".join(group[:size]))
+        for start, end in _windows(name, size + 1):
+            if singular("".join(name[start:end])) != repeated or (not start and name[0] in VERBS):
+                continue
+            rest = [*name[:start], *name[end:]]
+            while rest and rest[-1] in LINKS:
+                rest.pop()
+            if rest and rest[0] not in LINKS and not rest[0].isdigit():
+                return without(rest, group)
+    return list(name)
+
+
+def _windows(name: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
+    """Yield where up to ``size`` words in a row begin and end."""
+    for start in range(len(name)):
+        for end in range(start + 1, min(start + size, len(name)) + 1):
+            yield start, end
+
+
+def _repeats_plural(name: Sequence[str], rest: Sequence[str]) -> bool:
+    """Return whether what was left out of a name, behind its verb, ends in the plural."""
+    size = len(name) - len(rest)
+    return size > 0 and name[size] != singular(name[size])
+
+
+def singular(word: str) -> str:
+    """Return an English word in the singular, as far as its letters tell that."""
+    for end, start in (
+        ("ies", "y"),
+        ("tuses", "tus"),
+        ("sses", "ss"),
+        ("xes", "x"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+    ):
+        if word.endswith(end) and len(word) > len(end) + 1:
+            return word[: -len(end)] + start
+    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2
+    return word[:-1] if is_plural else word
+
+
+def _collections(operations: Sequence[Wanted]) -> frozenset[tuple[str, ...]]:
+    """Return the paths that have items: those below which a parameter names one, and lists."""
+    paths = [operation.segments for operation in operations]
+    below = (path[:-1] for path in paths if path and "{" in path[-1])
+    lists = (it.segments for it in operations if it.is_list and it.method == "GET")
+    return frozenset(tuple(path) for path in (*below, *lists) if path and "{" not in path[-1])
+
+
+_ITEM = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "update", "DELETE": "delete"}
+_WHOLE = {"GET": "list", "POST": "create", "PUT": "replace", "PATCH": "update"}
+_WHOLE["DELETE"] = "delete_all"
+
+
+def _rest_name(operation: Wanted, collections: Collection[tuple[str, ...]]) -> str:
+    """Return what REST calls an operation, with what its path says besides the group."""
+    segments, method = operation.segments, operation.method
+    is_item = bool(segments) and "{" in segments[-1]
+    nouns = _besides(segments, operation.group)
+    if not is_item and tuple(segments) in collections:
+        one = [*nouns[:-1], singular(nouns[-1])] if nouns and method == "POST" else nouns
+        return _joined(_WHOLE.get(method, method), one)
+    if is_item:
+        one = [*nouns[:-1], singular(nouns[-1])] if nouns else []
+        return _joined(_ITEM.get(method, method), one)
+    if method == "POST" and nouns:
+        return "_".join(nouns)  # What is done to something.
+    return _joined({**_ITEM, "POST": "create"}.get(method, method), nouns)
+
+
+def _besides(segments: Sequence[str], group: str) -> list[str]:
+    """Return the words of the segments that are not the group; of one item in the singular."""
+    grouped = singular("".join(word.lower() for word in words(group)))
+    rest = []
+    for segment, following in pairwise([*segments, ""]):
+        spoken = [word.lower() for word in words(segment)]
+        if "{" not in segment and spoken:
+            one = [*spoken[:-1], singular(spoken[-1])]
+            rest.append(one if "{" in following and following != segments[-1] else spoken)
+    for index, one in enumerate(rest):
+        if singular("".join(one)) == grouped:
+            rest = rest[index + 1 :]
+            break
+    return [word for one in rest for word in one]
+
+
+def _joined(verb: str, nouns: Sequence[str]) -> str:
+    return "_".join([verb.lower(), *nouns])
+
+
+def bare_groups(groups: Sequence[str]) -> list[str]:
+    """Return resources without the words that all of them begin with."""
+    distinct = [words(group) for group in dict.fromkeys(groups)]
+    prefix = _common_prefix(distinct)
+    return [" ".join(words(group)[prefix:]) if prefix else group for group in groups]
+
+
+def path_groups(paths: Sequence[str]) -> list[str]:
+    """Return the resource of each path: the first segment that tells it from others.
+
+    Empty where the paths have none.
+    """
+    segments = [Wanted("", "", path, "").segments for path in paths]
+    static = [[segment for segment in one if "{" not in segment] for one in segments]
+    # What all begin with tells nothing: /bigin/v2 or /2010-04-01/Accounts.
+    common = _common([one[:-1] for one in static]) if len(static) > 1 else 0
+    return [one[common] if len(one) > common else "" for one in static]
+
+
+def spoken_name(method: str, group: str) -> str:
+    """Return a method with its resource, as in ``create customer`` and ``list customers``."""
+    verb, *nouns = method.split("_")
+    grouped = [word.lower() for word in words(group)]
+    if grouped and not (verb == "list" and not nouns):
+        grouped[-1] = singular(grouped[-1])
+    return " ".join([verb, *grouped, *nouns])

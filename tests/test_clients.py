@@ -33,8 +33,6 @@ from readme.blocks import blocks
 from oasmith import pipeline, write
 from oasmith.config.client import Client
 from oasmith.config.settings import Settings
-from oasmith.diagnostics.findings import Level
-from oasmith.format.formatters import format_files
 
 CASES = Path(__file__).parent / "cases" / "clients"
 NAMES = sorted(it.name for it in CASES.iterdir())
@@ -114,7 +112,8 @@ def _operations(made: Made) -> str:
         if "/resources/" in path and not path.endswith("__init__.py"):
             resource = Path(path).stem
             blocking = text.partition("\nclass Async")[0]
-            for ident, returns in re.findall(r"\n    def (\w+)\(.*?\) -> (.*?):\n", blocking, re.S):
+            methods = re.findall(r"\n    def (\w+)\(.*?\) -> (.*?):(?: \.\.\.)?\n", blocking, re.S)
+            for ident, returns in methods:
                 found += f"{resource}.{ident} -> {' '.join(returns.split())}\n"
     constants = {
         operation.id: f"{operation.method} {operation.path}"
@@ -196,13 +195,12 @@ def test_the_readme_is_python(clients: dict[str, Made], name: str) -> None:
 def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> None:
     """What ``use_*.py`` of a case says is right, but for the lines that say: wrong."""
     made = [it for it in clients.values() if it.generated.files]
-    uses = [path for it in made for path in (CASES / it.folder.name).glob("use_*.py")]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
     done = subprocess.run(
         [
             *[*command, "--scripts-are-modules", "--cache-dir", mypy_cache],
             *[str(it.folder / it.package) for it in made],
-            *map(str, uses),
+            *map(str, USES),
         ],
         cwd=CASES,
         capture_output=True,
@@ -210,34 +208,39 @@ def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> Non
         check=False,
         env={**os.environ, "MYPYPATH": os.pathsep.join(str(it.folder) for it in made)},
     )
-    wrong = {
+    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
+    assert {line.partition(": error: ")[0] for line in errors} == _wrong(), done.stdout
+
+
+@pytest.mark.timeout(600)
+def test_pyright_sees_the_same(clients: dict[str, Made], tmp_path: Path) -> None:
+    folders = [str(clients[path.parent.name].folder) for path in USES]
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps({"extraPaths": folders}))
+    done = subprocess.run(
+        [
+            *[sys.executable, "-m", "pyright", "--project", str(tmp_path)],
+            *["--pythonpath", sys.executable, "--outputjson", *map(str, USES)],
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYRIGHT_PYTHON_GLOBAL_NODE": "0"},
+    )
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    errors = {
+        f"{Path(it['file']).relative_to(CASES)}:{it['range']['start']['line'] + 1}" for it in found
+    }
+    assert errors == _wrong(), done.stdout
+
+
+USES = sorted(CASES.glob("*/use_*.py"))
+
+
+def _wrong() -> set[str]:
+    """Return the lines that say of themselves that they are wrong."""
+    return {
         f"{path.relative_to(CASES)}:{number}"
-        for path in uses
+        for path in USES
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if line.endswith("# wrong")
-    }
-    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
-    assert {line.partition(": error: ")[0] for line in errors} == wrong, done.stdout + done.stderr
-
-
-def test_black_writes_the_inputs_as_ruff_does(clients: dict[str, Made]) -> None:
-    inputs = {
-        f"{name}/{path}": text
-        for name, made in clients.items()
-        for path, text in (made.generated.files or {}).items()
-        if path.endswith(("/inputs.py", "/constants.py"))
-    }
-    assert len(inputs) > 10
-    assert format_files(inputs, "black") == inputs
-
-
-def test_a_faulty_document_gives_findings_and_no_traceback(clients: dict[str, Made]) -> None:
-    made = clients["nasty-faults"]
-    assert made.generated.files is not None
-    assert all(it.location.line > 1 and it.hint for it in made.generated.findings)
-    strict = pipeline.validate(CASES / "nasty-faults" / "openapi.yaml").findings
-    assert {str(it.location) for it in strict if it.level is Level.ERROR} == {
-        str(it.location)
-        for it in made.generated.findings
-        if it.rule not in ("name-clash", "required-unknown", "undeclared-tag")
     }

@@ -16,7 +16,7 @@ from oasmith.config.settings import Settings
 from oasmith.emit import runtime
 from oasmith.emit.annotations import Annotation
 from oasmith.emit.resources.arguments import Argument
-from oasmith.emit.resources.forms import _at_the_end
+from oasmith.emit.resources.forms import Signature
 from oasmith.format import black_pool
 from oasmith.format.formatters import FormatError, Formatter, format_files
 
@@ -126,7 +126,8 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("length", range(70, 110))
 def test_both_formatters_write_a_result_alike(length: int) -> None:
-    annotation = _at_the_end(Annotation(("x" * length,))).text
+    signature = Signature(keyword=(), returns=Annotation(("x" * length,)))
+    annotation = signature.written_returns.text
     files = {"a.py": f"class A:\n    def f(\n        self,\n    ) -> {annotation}: ...\n"}
     files["b.py"] = f"class A:\n    def f(\n        self,\n    ) -> {annotation}:\n        pass\n"
     assert format_files(files, "black") == format_files(files, "ruff")

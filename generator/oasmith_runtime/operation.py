@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from .errors import ArgumentError, ErrorRow
@@ -89,6 +89,8 @@ class Body:
     nullable: bool = False
     """Whether None means null, although the body is optional."""
     argument: str = "body"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """The arguments that are properties of the body, with the properties."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ ABC = frozenset({"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"}
 
 TYPING = (
     *("IO", "TYPE_CHECKING", "Any", "Literal"),
-    *("NotRequired", "TypeAlias", "TypedDict", "Union"),
+    *("NotRequired", "TypeAlias", "TypedDict", "Union", "overload"),
 )
 """What modules with annotations take from ``typing``, in the order of its import."""
 

@@ -26,6 +26,7 @@ from oasmith.ir.access import (
 from oasmith.ir.api import Api, Discriminator, Models, Omission, Resource, Webhook
 from oasmith.ir.content import (
     Body,
+    BodyField,
     BodyKind,
     Header,
     Media,
@@ -50,6 +51,7 @@ __all__ = [
     "Api",
     "Batch",
     "Body",
+    "BodyField",
     "BodyKind",
     "Constructor",
     "Discriminator",

@@ -55,6 +55,19 @@ class Media(runtime.Media):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyField:
+    """A property of a body that is an argument of its own."""
+
+    name: str
+    """As it is sent."""
+    ident: str
+    """The argument's name in Python."""
+    annotation: TypeSpec
+    required: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body(runtime.Body):
     """A request body."""
 
@@ -63,6 +76,8 @@ class Body(runtime.Body):
     description: str = ""
     annotation: TypeSpec = ANYTHING
     """What the signature says: the union of the media types' annotations."""
+    keywords: tuple[BodyField, ...] = ()
+    """The properties that are arguments; none where the body is one argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class InputField:
     type: TypeSpec
     required: bool = False
     description: str = ""
+    pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ A class here adds to the runtime's class of the same name what only the generato
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from oasmith.ir.access import Provenance, Server
@@ -73,6 +74,8 @@ class Operation(runtime.Operation[Any]):
 
     Anything where a response only comes item by item.
     """
+    results: Mapping[str, TypeSpec] = field(default_factory=dict)
+    """What a call returns, by the media type that ``accept`` asks for; the first is usual."""
     forms: tuple[Form, ...] = ()
     """The methods; the first is the one that is called after the operation."""
     errors: tuple[ErrorRow, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from oasmith import ir
@@ -14,7 +14,7 @@ from oasmith.ir.types import TypeSpec
 from oasmith.lower import security
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.operations import batch, collect, content, errors, resources, streams
-from oasmith.lower.operations.answers import result_of
+from oasmith.lower.operations.answers import result_of, results_of
 from oasmith.lower.operations.collect import Raw
 from oasmith.lower.operations.idempotency import idempotency_key
 from oasmith.lower.operations.pagination import pagination
@@ -58,7 +58,9 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     lowered = _Lowering(context, schemas, raws, requests)
     api = lowered.api()
     context.findings += _unused_names(overrides, settings)
-    return (None if has_errors(context.findings) else api), context.findings
+    # A property of a body is a field and an argument; what is wrong with its name is said once.
+    findings = list(dict.fromkeys(context.findings))
+    return (None if has_errors(findings) else api), findings
 
 
 def _unused_names(overrides: Overrides, settings: Settings) -> Iterator[Finding]:
@@ -193,7 +195,9 @@ class _Lowering:
         known = {scheme.name: scheme for scheme in self._schemes}
         body = self._contents.body(raw)
         choices = content.Choices.of(raw, body, responses)
-        idents = self._values.arguments(raw, batch.argument(raw), choices.arguments)
+        # A batch has its items in place of its body.
+        fields = () if "x-batch" in raw.node else self._contents.fields(body)
+        idents = self._values.arguments(raw, batch.argument(raw), choices.arguments, fields)
         body_ident = idents[raw.body[1]] if raw.body is not None else ""
         return ir.Operation(
             id=raw.id,
@@ -206,11 +210,12 @@ class _Lowering:
             docs=docs(node),
             deprecated=node.get("deprecated") is True,
             parameters=self._values.parameters(raw, idents),
-            body=replace(body, argument=body_ident) if body is not None else None,
+            body=_with_arguments(body, body_ident, fields, idents),
             responses=responses,
             media_types=choices.media_types,
             accepts=choices.accepts,
             result=result_of(raw.method, responses),
+            results=results_of(choices.accepts, responses),
             pagination=pagination(self._context, self._types, raw, idents),
             retries=retries(self._context, node),
             errors=errors.rows(self._context, raw, self._classes),
@@ -243,6 +248,29 @@ class _Lowering:
             modules=modules(models.schemas, groups, hooks),
             keeps_names=self._context.settings.naming == "document",
         )
+
+
+def _with_arguments(
+    body: ir.Body | None,
+    ident: str,
+    fields: tuple[ir.InputField, ...],
+    idents: Mapping[str, str],
+) -> ir.Body | None:
+    """Return a body with what its arguments are called."""
+    if body is None:
+        return None
+    keywords = tuple(
+        ir.BodyField(
+            name=field.name,
+            ident=idents[field.name],
+            annotation=field.type,
+            required=field.required,
+            description=field.description,
+        )
+        for field in fields
+    )
+    arguments = {keyword.ident: keyword.name for keyword in keywords}
+    return replace(body, argument=ident, keywords=keywords, fields=arguments)
 
 
 def _arguments(groups: tuple[ir.Resource, ...]) -> Iterator[TypeSpec]:

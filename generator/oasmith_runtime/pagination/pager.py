@@ -36,8 +36,8 @@ class Pager:
             raise ValueError(f"{bound.operation.id} has no pages")
         self._bound = bound
         self._shape: Pagination = bound.operation.pagination
-        self._arguments = dict(arguments)
-        self._body = body
+        parameters, self._body = bound.split(arguments, body)
+        self._arguments = dict(parameters)
         self._options = (timeout, media_type)
         self._call = bound.prepare(arguments, body, timeout, media_type)
         self._pages = 0

@@ -14,13 +14,14 @@ from .effects import Steps
 from .errors import ArgumentError, Problem, TransportError
 from .messages import Content, Request
 from .models.validate import check_plain, to_plain
-from .operation import STREAMS, Media, Operation, Parameter, ResponseSpec
+from .operation import STREAMS, Body, Media, Operation, Parameter, ResponseSpec
 from .options import checked_timeout
 from .parameters import RequestParts
 from .redaction import SECRET_HEADERS
 from .retry import effective_policy
 from .servers import Server, own_server
 from .timeouts import Deadline, Timeout
+from .wording import did_you_mean
 
 
 class BodyEncoder(Protocol):
@@ -92,6 +93,10 @@ class PreparedCall:
         return self.url + (separator + "&".join(missing) if missing else "")
 
 
+class BodyFields(dict[str, Any]):
+    """A body that was given by its properties, each an argument of its own."""
+
+
 class BoundOperation:
     """An operation in one client, with what depends only on the two, worked out once."""
 
@@ -116,7 +121,11 @@ class BoundOperation:
         media_type: str | None = None,
         accept: str | None = None,
     ) -> PreparedCall:
-        """Return a call that is ready to be sent. Raises ``ArgumentError`` with all problems."""
+        """Return a call that is ready to be sent.
+
+        Raises ``ArgumentError`` with all problems, and as ``split`` does.
+        """
+        arguments, body = self.split(arguments, body)
         call, problems = self.prepare_parameters(arguments, timeout)
         problems += self.add_body(call, body, media_type)
         if problems:
@@ -124,6 +133,29 @@ class BoundOperation:
         if accept is not None:
             call.accept = accept
         return call
+
+    def split(self, arguments: Mapping[str, Any], whole: Any) -> tuple[Mapping[str, Any], Any]:
+        """Return the parameters, and the body: as a ``whole``, or of the arguments that are in it.
+
+        Raises ``ArgumentError`` when both are given, and ``TypeError``, as Python does, for an
+        argument that there is not.
+        """
+        body = self.operation.body
+        if body is None or not body.fields:
+            return arguments, whole
+        parameters = dict(arguments)
+        given = {name: parameters.pop(name) for name in body.fields if name in parameters}
+        given = {name: value for name, value in given.items() if value is not NOT_GIVEN}
+        known = [name for name, _ in self._arguments]
+        for name in parameters.keys() - set(known):
+            similar = did_you_mean(name, [*known, *body.fields, body.argument])
+            raise TypeError(f"{self.operation.id} has no argument {name!r}{similar}")
+        if whole is NOT_GIVEN and (given or body.required):
+            return parameters, BodyFields((body.fields[name], it) for name, it in given.items())
+        if given:
+            message = f"it is the whole body, of which {', '.join(given)} is given, too; give one"
+            raise ArgumentError.of(body.argument, message)
+        return parameters, whole
 
     def prepare_parameters(
         self, arguments: Mapping[str, Any], timeout: float | Timeout | None
@@ -199,14 +231,28 @@ class BoundOperation:
         try:
             call.content, problems = self._body_encoder.encode(value, media_type)
         except ArgumentError as error:
-            return list(error.problems)
-        return problems
+            problems = list(error.problems)
+        return (
+            [_of_argument(it, body) for it in problems] if type(value) is BodyFields else problems
+        )
 
     def response_spec(self, status: int) -> ResponseSpec | None:
         """Return the documented response for a status."""
         if status not in self._specs:
             self._specs[status] = self.operation.response_spec(status)
         return self._specs[status]
+
+
+def _of_argument(problem: Problem, body: Body) -> Problem:
+    """Return a problem of a body at the argument that has the property."""
+    idents = {name: argument for argument, name in body.fields.items()}
+    # The longest first: a property's name may have dots.
+    for name in sorted(idents, key=len, reverse=True):
+        place = f"{body.argument}.{name}"
+        rest = problem.argument.removeprefix(place)
+        if problem.argument.startswith(place) and rest[:1] in ("", ".", "["):
+            return replace(problem, argument=idents[name] + rest)
+    return problem
 
 
 def bind(operation: Operation[Any], config: ClientConfig) -> BoundOperation:

@@ -9,7 +9,6 @@ from oasmith import ir
 from oasmith.emit.command_line.hints import Hints
 from oasmith.emit.filters import paragraphs, plain
 from oasmith.emit.resources.arguments import sentence
-from oasmith.emit.resources.forms import taken
 from oasmith.emit.resources.methods import Method, method, methods_of
 from oasmith.ir.types import BYTES, TypeSpec, members_of
 from oasmith_runtime.cli.definition import Command, CommandArgument
@@ -89,7 +88,7 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
     parameters = {parameter.ident: parameter for parameter in operation.parameters}
     options = options_of(operation)
     whole = _for_whole_answer(shown)
-    for argument in shown.arguments:
+    for argument in (*shown.positional, *shown.keyword_with_body):
         parameter = parameters.get(argument.ident)
         type_ = None if parameter is None else parameter.type
         given = CommandArgument(
@@ -138,10 +137,14 @@ def _body(operation: ir.Operation) -> str:
     return "text, @file, or @- for standard input"
 
 
+def _typed_options(shown: Method) -> dict[str, str]:
+    return typed(argument.ident for argument in shown.keyword_with_body)
+
+
 def options_of(operation: ir.Operation) -> dict[str, str]:
     """Return the option of each argument that is one; ``--help`` is taken."""
     option_of: dict[str, str] = {}
-    for ident, name in typed(argument.ident for argument in method(operation).keyword).items():
+    for ident, name in _typed_options(method(operation)).items():
         options = (f"--{name}", f"--{ident}", f"--{name}-argument")
         option_of[ident] = next(
             option for option in options if option not in ("--help", *option_of.values())
@@ -151,7 +154,5 @@ def options_of(operation: ir.Operation) -> dict[str, str]:
 
 def _for_whole_answer(shown: Method) -> set[str]:
     """Return the arguments that only the method for the whole answer has."""
-    keyword = list(shown.keyword)
-    everything = {argument.ident for argument in keyword}
     others = [form for form in shown.operation.forms if form.kind != "call"]
-    return everything.difference(*(taken(form, keyword) for form in others)) if others else set()
+    return {"accept"} & {argument.ident for argument in shown.keyword} if others else set()

@@ -33,9 +33,9 @@ def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> Command
     resource = next(resource for resource in api.resources if resource.ident == shown.resource)
     methods = typed(operation.method_ident for operation in resource.operations)
     options = options_of(operation)
-    items = next(
-        (options[argument.ident] for argument in shown.arguments if argument.are_items), ""
-    )
+    body = () if shown.body is None else (shown.body,)
+    arguments = (*shown.without_body, *body)
+    items = next((options[argument.ident] for argument in arguments if argument.are_items), "")
     return CommandView(
         operation=operation.id,
         command=(
@@ -44,7 +44,7 @@ def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> Command
         ),
         words=tuple(
             word
-            for argument in shown.arguments
+            for argument in arguments
             if not argument.are_items
             for word in _words(argument, options)
         ),

@@ -68,7 +68,7 @@ class FilesLine:
     shown: ExampleCall
     """Without the body."""
     body: str
-    """The argument of the body."""
+    """The argument of the body; empty where its parts are arguments."""
     file: str
     """The part that is a file."""
     others: tuple[tuple[str, Any], ...]
@@ -104,6 +104,8 @@ class ReadmeView:
     has_batch: bool
     has_formats: bool
     """Whether a text has a format that Python has a type for."""
+    has_fields: bool
+    """Whether the properties of a body are arguments."""
     has_null: bool
     """Whether an argument tells null from nothing."""
     sends_several: bool
@@ -123,7 +125,7 @@ class ReadmeView:
     @property
     def has_options(self) -> bool:
         """Whether there is anything to say of arguments that not all methods have."""
-        return self.has_null or self.sends_several or self.asks_several
+        return self.has_fields or self.has_null or self.sends_several or self.asks_several
 
     @property
     def has_servers(self) -> bool:
@@ -154,6 +156,9 @@ def readme(api: ir.Api) -> ReadmeView:
         has_certificate=any(scheme.kind == "mutualTLS" for scheme in api.schemes),
         has_batch=any(operation.batch for operation in api.operations),
         has_formats=runtime.has_formats(api),
+        has_fields=any(
+            operation.body is not None and operation.body.keywords for operation in api.operations
+        ),
         has_null=any(method(operation).is_told for operation in api.operations),
         sends_several=any(operation.media_types for operation in api.operations),
         asks_several=any(operation.accepts for operation in api.operations),
@@ -194,17 +199,19 @@ def _files_line(
     api: ir.Api, resource: ir.Resource, operation: ir.Operation, parts: tuple[ir.Part, ...]
 ) -> FilesLine:
     call = example_call(api, resource, operation, operation.forms[0].kind)
-    body = method(operation).body
+    keywords = operation.body.keywords if operation.body is not None else ()
+    idents = {keyword.name: keyword.ident for keyword in keywords}
     files = [part for part in parts if part.type == BYTES]
     file = next((part for part in files if part.required), files[0])
     return FilesLine(
-        shown=replace(
-            call, arguments=tuple(argument for argument in call.arguments if argument.ident != body)
-        ),
-        body=body,
-        file=file.name,
+        shown=replace(call, arguments=call.without_body),
+        body="" if keywords else method(operation).body,
+        file=idents.get(file.name, file.name),
         others=tuple(
-            (part.name, "..." if part.type == BYTES else sample_value(part.type, part.name))
+            (
+                idents.get(part.name, part.name),
+                "..." if part.type == BYTES else sample_value(part.type, part.name),
+            )
             for part in parts
             if part.required and part != file
         ),

@@ -41,12 +41,12 @@ def _constructor(name: str, constructor: ir.Constructor) -> Member:
     if constructor.names or not forms:
         forms.append(wire)
     signatures = [
-        f"def __init__(self, **fields: Unpack[{INPUTS}.{form}]) -> None: ..." for form in forms
+        f"def __init__(self, /, **fields: Unpack[{INPUTS}.{form}]) -> None: ..." for form in forms
     ]
     uses = {"TYPE_CHECKING", "Unpack", INPUTS}
     if len(signatures) > 1:
         overloads = [line for signature in signatures for line in ("@overload", signature)]
-        signatures = [*overloads, "def __init__(self, **fields: Any) -> None: ..."]
+        signatures = [*overloads, "def __init__(self, /, **fields: Any) -> None: ..."]
         uses |= {"overload", "Any"}
     body = "".join(f"\n        {line}" for line in signatures)
-    return Member(f"\n    if TYPE_CHECKING:\n{body}\n", frozenset(uses))
+    return Member(f"if TYPE_CHECKING:\n{body}\n", frozenset(uses), is_apart=True)

@@ -38,6 +38,8 @@ class Member:
     text: str
     uses: frozenset[str]
     words: str = ""
+    is_apart: bool = False
+    """Whether an empty line stands between it and what is before."""
 
 
 def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Definition:
@@ -47,6 +49,7 @@ def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Def
     if words:
         lines.append(_words(words, 4))
     for member in members:
+        lines += [""] if member.is_apart and len(lines) > 1 else []
         lines.append(f"    {member.text}")
         if member.words:
             lines.append(_words(member.words, 4))

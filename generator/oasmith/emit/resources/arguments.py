@@ -9,6 +9,9 @@ from oasmith import ir
 from oasmith.emit.annotations import NONE, STR, Annotation, Annotator, named, one_of
 from oasmith.emit.filters import WIDTH
 
+NOT_GIVEN = named("NotGiven")
+"""What an argument is that is not given, where None says something else."""
+
 _INDENT = 8
 """Columns before the arguments of a method, each on its line."""
 
@@ -63,7 +66,7 @@ def _optional(annotation: Annotation, default: str | None) -> Annotation:
     if default is None:
         return annotation
     annotation |= NONE
-    return annotation | named("NotGiven") if default == "NOT_GIVEN" else annotation
+    return annotation | NOT_GIVEN if default == "NOT_GIVEN" else annotation
 
 
 def _shown(value: object) -> str:
@@ -95,6 +98,41 @@ def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
     )
 
 
+def whole_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
+    """Return the argument that is the whole body, where its properties are arguments, too."""
+    body = operation.body
+    if body is None or not body.keywords:
+        return None
+    annotation = annotator.argument(body.annotation)
+    return Argument(
+        ident=body.argument,
+        annotation=annotation if body.required else annotation | NOT_GIVEN,
+        default=None if body.required else "NOT_GIVEN",
+        description=f"The whole body, in place of {_listed_names(body)}.",
+    )
+
+
+def _listed_names(body: ir.Body) -> str:
+    names = [f"`{keyword.ident}`" for keyword in body.keywords]
+    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+
+
+def fields_of(operation: ir.Operation, annotator: Annotator) -> list[Argument]:
+    """Return the arguments that are properties of the body; none where it is one argument."""
+    keywords = operation.body.keywords if operation.body is not None else ()
+    return [_field(keyword, annotator) for keyword in keywords]
+
+
+def _field(keyword: ir.BodyField, annotator: Annotator) -> Argument:
+    annotation = annotator.argument(keyword.annotation)
+    return Argument(
+        ident=keyword.ident,
+        annotation=annotation if keyword.required else annotation | NOT_GIVEN,
+        default=None if keyword.required else "NOT_GIVEN",
+        description=keyword.description,
+    )
+
+
 def _sent(body: ir.Body) -> str:
     """Return what the document says of a body, at least how it is sent."""
     names = tuple(media.media_type for media in body.media)
@@ -119,10 +157,11 @@ def choices_of(operation: ir.Operation) -> Iterator[Argument]:
             description=f"How the body is sent: {_listed(operation.media_types)}.",
         )
     if operation.accepts:
+        accepted = _one_of(operation.accepts)
         yield Argument(
             ident="accept",
-            annotation=_one_of(operation.accepts) | NONE,
-            default="None",
+            annotation=accepted if operation.results else accepted | NONE,
+            default=repr(operation.accepts[0]) if operation.results else "None",
             description=f"The one answer to ask for, of {_listed(operation.accepts)}.",
         )
 

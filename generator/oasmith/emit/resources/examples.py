@@ -54,6 +54,15 @@ class ExampleCall:
     resource: str
     method: str
     arguments: tuple[ExampleArgument, ...]
+    body: ExampleArgument | None = None
+    """The body as one argument; None where none is sent."""
+    fields: tuple[ExampleArgument, ...] = ()
+    """Those of the arguments that are properties of the body."""
+
+    @property
+    def without_body(self) -> tuple[ExampleArgument, ...]:
+        """The arguments that are not of the body."""
+        return tuple(one for one in self.arguments if one != self.body and one not in self.fields)
 
     @property
     def given(self) -> tuple[ExampleArgument, ...]:
@@ -87,9 +96,13 @@ def example_call(
     ident = next(candidate.ident for candidate in operation.forms if candidate.kind == form)
     # Variables that the code around the call has.
     taken = {api.package, ITEMS, *(scheme.argument for scheme in api.schemes)}
-    return ExampleCall(
-        resource.ident, ident, tuple(_arguments(api, operation, method(operation), taken))
-    )
+    shown = method(operation)
+    arguments = _arguments(operation, shown, taken)
+    if operation.body is None or not operation.body.required:
+        return ExampleCall(resource.ident, ident, arguments)
+    body = _body(api, operation, operation.body, shown.body)
+    fields = _fields(operation.body, body.value)
+    return ExampleCall(resource.ident, ident, (*arguments, *(fields or [body])), body, fields)
 
 
 def example_value(parameter: ir.Parameter) -> Any:
@@ -122,20 +135,31 @@ def sample_value(spec: TypeSpec, name: str) -> Any:
 
 
 def _arguments(
-    api: ir.Api, operation: ir.Operation, method: Method, taken: Collection[str]
-) -> list[ExampleArgument]:
-    """Return the arguments that must be given; what is long stands in a variable."""
+    operation: ir.Operation, method: Method, taken: Collection[str]
+) -> tuple[ExampleArgument, ...]:
+    """Return the parameters that must be given; what is long stands in a variable."""
     examples = {one.ident: example_value(one) for one in operation.parameters}
     given = [("", one.ident) for one in method.positional]
-    given += [(one.ident, one.ident) for one in method.keyword if one.default is None]
-    lines = [
+    given += [(one.ident, one.ident) for one in method.keyword_with_body if one.default is None]
+    return tuple(
         ExampleArgument(shown, examples[name], _variable(name, examples[name], taken))
         for shown, name in given
         if name in examples
-    ]
-    if operation.body is not None and operation.body.required:
-        lines.append(_body(api, operation, operation.body, method.body))
-    return lines
+    )
+
+
+def _fields(body: ir.Body, value: Any) -> tuple[ExampleArgument, ...]:
+    """Return the properties of a body as arguments; none where it is better given as a whole."""
+    given = value if isinstance(value, Mapping) else {}
+    known = {keyword.name for keyword in body.keywords}
+    needed = {keyword.name for keyword in body.keywords if keyword.required}
+    if not needed <= given.keys() <= known:
+        return ()
+    return tuple(
+        ExampleArgument(keyword.ident, given[keyword.name])
+        for keyword in body.keywords
+        if keyword.name in given
+    )
 
 
 def _variable(name: str, value: Any, taken: Collection[str]) -> str:

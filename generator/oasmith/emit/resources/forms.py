@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from oasmith import ir
-from oasmith.emit.annotations import PLAIN, Annotation, Annotator, named
+from oasmith.emit.annotations import PLAIN, Annotation, Annotator, named, one_of
 from oasmith.emit.filters import WIDTH
 from oasmith.emit.resources.arguments import Argument
 
@@ -49,72 +50,160 @@ EACH = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One way to call a method."""
+
+    keyword: tuple[Argument, ...]
+    """The arguments that are not positional, those that must be given first."""
+    returns: Annotation
+    takes_fields: bool = False
+    """Whether it takes any further arguments: the properties of the body."""
+
+    @property
+    def written_returns(self) -> Annotation:
+        """What it returns, as it stands in a signature.
+
+        A name that is too long for its line is quoted: black and ruff do not write it alike.
+        """
+        line = f"    ) -> {self.returns.text}:"
+        is_long = self.returns.is_name and len(line) > WIDTH
+        return self.returns.quoted() if is_long else self.returns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A method as it is written: the operation's own, or one that gives its answer otherwise."""
 
     ident: str
     function: str
     """The runtime's function that it calls."""
-    returns: Annotation
-    async_returns: Annotation
     awaits: bool
     """Whether the async one is awaited."""
-    keyword: tuple[Argument, ...]
-    async_keyword: tuple[Argument, ...]
-    """Those of the async one."""
+    overloads: tuple[Signature, ...]
+    """The ways to call it, where there are several."""
+    async_overloads: tuple[Signature, ...]
+    whole: Signature
+    """The one way to call it, or the one that takes them all."""
+    async_whole: Signature
     choices: tuple[str, ...]
     """The arguments that the runtime's function has besides."""
     text: str
     """What it does, for a method that is not called after the operation."""
 
     @property
-    def written_returns(self) -> Annotation:
-        """What it returns, as it stands in a signature."""
-        return _at_the_end(self.returns)
-
-    @property
-    def written_async_returns(self) -> Annotation:
-        """What the async one returns, as it stands in a signature."""
-        return _at_the_end(self.async_returns)
+    def signatures(self) -> tuple[Signature, ...]:
+        """Every signature of both clients."""
+        return (*self.overloads, *self.async_overloads, self.whole, self.async_whole)
 
 
-def _at_the_end(annotation: Annotation) -> Annotation:
-    """Return an annotation for the end of a signature.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """The arguments of an operation that are not positional."""
 
-    A name that is too long for its line is quoted: black and ruff do not write it alike otherwise.
-    """
-    is_long = annotation.is_name and len(f"    ) -> {annotation.text}:") > WIDTH
-    return annotation.quoted() if is_long else annotation
+    parameters: tuple[Argument, ...]
+    bodies: tuple[tuple[Argument, ...], ...]
+    """The ways to give the body: by its properties and whole, or as one argument."""
+    choices: tuple[Argument, ...]
+    """What is not in the document."""
+
+    def of_way(self, body: tuple[Argument, ...]) -> list[Argument]:
+        """Return the arguments with the body in one of its ways."""
+        return in_order([*self.parameters, *body, *self.choices])
+
+
+def in_order(arguments: Iterable[Argument]) -> list[Argument]:
+    """Return arguments with those first that must be given, each group as it was."""
+    return sorted(arguments, key=lambda argument: argument.default is not None)
 
 
 def form_of(
-    operation: ir.Operation,
-    form: ir.Form,
-    keyword: list[Argument],
-    choices: list[Argument],
-    annotator: Annotator,
+    operation: ir.Operation, form: ir.Form, arguments: Arguments, annotator: Annotator
 ) -> Form:
-    """Return one method of an operation, of whose arguments ``choices`` are not in the document."""
-    names = taken(form, keyword)
+    """Return one method of an operation."""
     if form.kind == "each":
-        keyword, choices = [*keyword, *EACH], [*choices, *EACH]
-        names |= {argument.ident for argument in EACH}
+        arguments = replace(arguments, choices=(*arguments.choices, *EACH))
+    if form.kind != "call":
+        # What is asked for follows from the form.
+        rest = tuple(one for one in arguments.choices if one.ident != "accept")
+        arguments = replace(arguments, choices=rest)
     is_batch = form.kind == "call" and operation.batch is not None
+    overloads, whole = _signatures(operation, form, arguments, annotator)
+    awaited = replace(arguments, bodies=tuple(map(_from_async, arguments.bodies)))
+    async_arguments = awaited if form.kind == "each" else arguments
+    async_overloads, async_whole = _signatures(operation, form, async_arguments, annotator, "Async")
     return Form(
         ident=form.ident,
         function="_batch" if is_batch else _FUNCTIONS[form.kind],
-        returns=_result(operation, form, annotator),
-        async_returns=_result(operation, form, annotator, "Async"),
         awaits=form.kind == "call",
-        keyword=tuple(argument for argument in keyword if argument.ident in names),
-        async_keyword=tuple(
-            _from_async(argument) if form.kind == "each" else argument
-            for argument in keyword
-            if argument.ident in names
-        ),
-        choices=tuple(choice.ident for choice in choices if choice.ident in names),
+        overloads=overloads,
+        async_overloads=async_overloads,
+        whole=whole,
+        async_whole=async_whole,
+        choices=tuple(choice.ident for choice in arguments.choices),
         text=_TEXTS.get(form.kind, "").format(operation.method_ident),
     )
+
+
+def _signatures(
+    operation: ir.Operation,
+    form: ir.Form,
+    arguments: Arguments,
+    annotator: Annotator,
+    prefix: str = "",
+) -> tuple[tuple[Signature, ...], Signature]:
+    """Return the ways to call a method, where there are several, and the one that takes them all.
+
+    ``prefix`` is that of classes of the async client.
+    """
+    results = _results(operation, form, annotator, prefix)
+    overloads = tuple(
+        Signature(
+            keyword=tuple(in_order(_with_accept(arguments.of_way(body), accepts, index))),
+            returns=returns,
+        )
+        for body in arguments.bodies
+        for index, (accepts, returns) in enumerate(results)
+    )
+    if len(overloads) == 1:
+        return (), overloads[0]
+    everything = overloads[0].returns
+    for overload in overloads[1:]:
+        everything |= overload.returns
+    is_spread = len(arguments.bodies) > 1
+    body = tuple(map(_any, arguments.bodies[-1])) if is_spread else arguments.bodies[0]
+    return overloads, Signature(
+        keyword=tuple(arguments.of_way(body)), returns=everything, takes_fields=is_spread
+    )
+
+
+ANY = named("Any")
+
+
+def _any(argument: Argument) -> Argument:
+    return replace(argument, annotation=ANY, default="NOT_GIVEN")
+
+
+def _with_accept(
+    arguments: list[Argument], accepts: tuple[str, ...], index: int
+) -> Iterator[Argument]:
+    """Yield arguments, of which ``accept`` is one of some media types; only the first is usual."""
+    for argument in arguments:
+        if argument.ident == "accept" and accepts:
+            default = repr(accepts[0]) if index == 0 else None
+            argument = replace(argument, annotation=one_of(accepts), default=default)
+        yield argument
+
+
+def _results(
+    operation: ir.Operation, form: ir.Form, annotator: Annotator, prefix: str
+) -> list[tuple[tuple[str, ...], Annotation]]:
+    """Return what a form returns, with the media types that have it so; none for any."""
+    if form.kind != "call" or operation.batch is not None or len(operation.results) < 2:
+        return [((), _result(operation, form, annotator, prefix))]
+    grouped: dict[Annotation, list[str]] = {}
+    for media_type, result in operation.results.items():
+        grouped.setdefault(annotator.returned(result), []).append(media_type)
+    return [(tuple(names), annotation) for annotation, names in grouped.items()]
 
 
 _RESULTS = {"items": "Stream", "bytes": "ByteStream", "pages": "Pages", "each": "BatchStream"}
@@ -131,15 +220,9 @@ def _result(
     return named(prefix + _RESULTS[form.kind], *inside)
 
 
-def _from_async(argument: Argument) -> Argument:
+def _from_async(body: tuple[Argument, ...]) -> tuple[Argument, ...]:
     """Return the argument that takes the items, which an async iterable can give too."""
-    both = argument.async_annotation
-    return argument if both is None else replace(argument, annotation=both)
-
-
-def taken(form: ir.Form, keyword: list[Argument]) -> set[str]:
-    """Return the arguments of a form: what is asked for follows from the form, but of a call."""
-    return {argument.ident for argument in keyword} - (set() if form.kind == "call" else {"accept"})
+    return tuple(replace(one, annotation=one.async_annotation or one.annotation) for one in body)
 
 
 def returns(operation: ir.Operation, annotator: Annotator = PLAIN, prefix: str = "") -> Annotation:

@@ -14,7 +14,8 @@ from oasmith.emit.resources.methods import Method
 
 OF_RUNTIME = frozenset(
     {"AsyncBatchOutcome", "AsyncBatchStream", "AsyncByteStream", "AsyncPages", "AsyncStream"}
-    | {"BatchOutcome", "BatchStream", "ByteStream", "FileTypes", "Pages", "Progress", "Stream"}
+    | {"BatchOutcome", "BatchStream", "ByteStream", "FileTypes", "NotGiven", "Pages", "Progress"}
+    | {"Stream"}
 )
 """What annotations take from the runtime, besides what every module has."""
 
@@ -84,7 +85,7 @@ def bases(methods: Sequence[Method]) -> tuple[str, ...]:
 def of_methods(methods: Sequence[Method]) -> Imports:
     """Return what the class of a resource with these methods needs."""
     classes = bases(methods)
-    not_given = {"NOT_GIVEN", "NotGiven"} if any(method.is_told for method in methods) else set()
+    not_given = {"NOT_GIVEN"} if any(method.is_told for method in methods) else set()
     runtime = {*classes, *(f"Async{name}" for name in classes), *not_given, "Timeout"}
     return needed(
         (annotation for method in methods for annotation in _annotations(method)), runtime
@@ -95,5 +96,10 @@ def _annotations(method: Method) -> Iterator[Annotation]:
     """Yield each annotation of a method in all of its forms."""
     yield from (argument.annotation for argument in method.arguments)
     for form in method.forms:
-        yield from (form.returns, form.async_returns)
-        yield from (argument.annotation for argument in (*form.keyword, *form.async_keyword))
+        for signature in form.signatures:
+            yield signature.returns
+            yield from (argument.annotation for argument in signature.keyword)
+        if form.overloads:
+            yield named("overload")
+        if form.whole.takes_fields:
+            yield named("Any")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from oasmith import ir
 from oasmith.emit.annotations import BUILTINS, PLAIN, Annotator
-from oasmith.emit.resources.arguments import Argument, argument_of, body_of, choices_of, sentence
-from oasmith.emit.resources.forms import Form, form_of, taken
+from oasmith.emit.resources.arguments import (
+    Argument,
+    argument_of,
+    body_of,
+    choices_of,
+    fields_of,
+    sentence,
+    whole_of,
+)
+from oasmith.emit.resources.forms import Arguments, Form, form_of
 
 TIMEOUT = ("timeout", "Seconds to wait, or a `Timeout`, in place of the client's.")
 """The argument that every method has."""
@@ -31,6 +40,8 @@ class Method:
     """The first is called after the operation."""
     positional: tuple[Argument, ...]
     keyword: tuple[Argument, ...]
+    keyword_with_body: tuple[Argument, ...]
+    """The same with the body as one argument, however it can be given."""
     sent: tuple[Argument, ...]
     """The arguments that are parameters of the operation."""
     body: str
@@ -67,7 +78,12 @@ class Method:
     @property
     def is_told(self) -> bool:
         """Whether null is told from what is not given."""
-        return any(argument.default == "NOT_GIVEN" for argument in self.keyword)
+        return any(
+            argument.default == "NOT_GIVEN"
+            for form in self.forms
+            for signature in form.signatures
+            for argument in signature.keyword
+        )
 
 
 def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
@@ -85,27 +101,26 @@ def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
 
 def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
     """Return how ``operation`` looks as a method."""
-    arguments = [
+    parameters = [
         (argument_of(parameter, annotator), parameter) for parameter in operation.parameters
     ]
-    first = [argument for argument, parameter in arguments if parameter.location == "path"]
-    rest = [argument for argument, parameter in arguments if parameter.location != "path"]
+    first = [argument for argument, parameter in parameters if parameter.location == "path"]
+    rest = [argument for argument, parameter in parameters if parameter.location != "path"]
     body = body_of(operation, annotator)
-    choices = list(choices_of(operation))
-    keyword = [*rest, *([body] if body is not None else []), *choices]
-    # sort is stable: required arguments first, each group in the document's order.
-    keyword.sort(key=lambda argument: argument.default is not None)
+    fields, whole = tuple(fields_of(operation, annotator)), whole_of(operation, annotator)
+    bodies = (fields, (whole,)) if whole is not None else ((body,) if body is not None else (),)
+    arguments = Arguments(
+        parameters=tuple(rest), bodies=bodies, choices=tuple(choices_of(operation))
+    )
+    shown = (*fields, replace(whole, default="NOT_GIVEN")) if whole is not None else bodies[0]
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
-        forms=tuple(
-            form_of(operation, form, keyword, choices, annotator) for form in operation.forms
-        ),
+        forms=tuple(form_of(operation, form, arguments, annotator) for form in operation.forms),
         positional=tuple(first),
-        keyword=tuple(
-            argument for argument in keyword if argument.ident in taken(operation.forms[0], keyword)
-        ),
-        sent=tuple(argument for argument, _ in arguments),
+        keyword=_asked(operation, arguments.of_way(shown)),
+        keyword_with_body=_asked(operation, arguments.of_way(bodies[-1])),
+        sent=tuple(argument for argument, _ in parameters),
         body=body.ident if body is not None else "None",
         summary=text or f"{operation.method} {operation.path}.",
         description=operation.description if operation.summary else "",
@@ -114,6 +129,12 @@ def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
         scopes=_scopes(operation),
         notes=_notes(operation),
     )
+
+
+def _asked(operation: ir.Operation, keyword: Iterable[Argument]) -> tuple[Argument, ...]:
+    """Return the arguments of the method that is called after the operation."""
+    is_call = operation.forms[0].kind == "call"
+    return tuple(argument for argument in keyword if argument.ident != "accept" or is_call)
 
 
 def _returns_text(operation: ir.Operation) -> str:

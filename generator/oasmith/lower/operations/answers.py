@@ -26,3 +26,21 @@ def result_of(method: str, responses: tuple[ir.ResponseSpec, ...]) -> TypeSpec:
         whole = [media.annotation for media in response.media if media.kind not in STREAMS]
         parts += whole or ([ANYTHING] if response.media else [NULL])
     return union_of(parts or [NULL])
+
+
+def results_of(
+    media_types: tuple[str, ...], responses: tuple[ir.ResponseSpec, ...]
+) -> dict[str, TypeSpec]:
+    """Return what a call returns for each media type that it may ask for.
+
+    Nothing where one of them is a range, of which a caller names any.
+    """
+    if any("*" in name for name in media_types):
+        return {}
+    documented = successes(responses)
+    bare = [NULL for response in documented if not response.media]
+    media = [media for response in documented for media in response.media]
+    return {
+        name: union_of([*(one.annotation for one in media if one.media_type == name), *bare])
+        for name in media_types
+    }

@@ -75,6 +75,20 @@ class Contents:
             ),
         )
 
+    def fields(self, body: ir.Body | None) -> tuple[ir.InputField, ...]:
+        """Return the properties of a body that can be arguments: it is one object, however sent.
+
+        Documents repeat an object for each media type; its properties are the same then.
+        """
+        media = body.media if body is not None else ()
+        if any(one.kind not in ("json", "form", "multipart") for one in media):
+            return ()
+        # Of a multipart body the parts may be files, which says more of what can be given.
+        ordered = sorted(media, key=lambda one: one.kind != "multipart")
+        fields = [self._inputs.fields(one.annotation) for one in ordered]
+        named = [{field.name: field.required for field in some} for some in fields]
+        return fields[0] if fields and all(names == named[0] for names in named) else ()
+
     def responses(self, raw: Raw) -> tuple[ir.ResponseSpec, ...]:
         """Return the documented responses.
 
@@ -201,4 +215,6 @@ def _accepts(responses: tuple[ir.ResponseSpec, ...]) -> tuple[str, ...]:
         for media in response.media
     }
     whole = [name for name, kind in kind_of_media.items() if kind not in STREAMS]
+    # JSON is what is asked for unless the caller says something else.
+    whole.sort(key=lambda name: kind_of_media[name] != "json")
     return tuple(whole) if len(whole) > 1 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from oasmith import ir
@@ -11,7 +11,7 @@ from oasmith.lower.operations.collect import Node, Raw
 from oasmith.lower.operations.idempotency import is_idempotency_key
 from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
-from oasmith.naming import ARGUMENTS, Names, snake
+from oasmith.naming import ARGUMENTS, Names, field, snake
 from oasmith.openapi import pointer as pointers
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -26,17 +26,40 @@ class Values:
         self._context = context
         self._inputs = inputs
 
-    def arguments(self, raw: Raw, body: str, taken: Collection[str] = ()) -> dict[str, str]:
-        """Return the argument of each parameter by pointer; that of the body by ``body``.
+    def arguments(
+        self,
+        raw: Raw,
+        body: str,
+        taken: Collection[str] = (),
+        fields: Sequence[ir.InputField] = (),
+    ) -> dict[str, str]:
+        """Return the arguments of an operation.
 
-        ``taken`` are arguments that the method has besides.
+        Args:
+            raw: The operation; its parameters and its body are in the result, by their pointers.
+            body: What the body is called, where no other argument is.
+            taken: The arguments that the method has besides.
+            fields: The properties of the body that are arguments; in the result, by their names.
         """
-        names = Names(snake, self._context.settings.names, ARGUMENTS | set(taken))
+        overrides = self._context.settings.names
+        names = Names(snake, overrides, ARGUMENTS | set(taken))
         for node, pointer in raw.parameters:
             names.want(pointer, text(node, "x-speakeasy-name-override") or text(node, "name"))
+        idents = self._context.resolve(names)
+        used = {*ARGUMENTS, *taken, *idents.values()}
+        make = field if self._context.settings.naming == "document" else snake
+        properties = Names(make, overrides, used)
+        for one in fields:
+            is_taken = make(one.name) in used
+            properties.want(one.pointer, f"body {one.name}" if is_taken else one.name)
+        idents_of_fields = self._context.resolve(properties)
+        idents |= {one.name: idents_of_fields[one.pointer] for one in fields}
         if raw.body is not None:
-            names.want(raw.body[1], body)
-        return self._context.resolve(names)
+            used |= set(idents_of_fields.values())
+            whole = Names(snake, overrides, used)
+            whole.want(raw.body[1], body if snake(body) not in used else f"request {body}")
+            idents |= self._context.resolve(whole)
+        return idents
 
     def parameters(self, raw: Raw, idents: Mapping[str, str]) -> tuple[ir.Parameter, ...]:
         """Return the parameters: those of the path in the path's order, then the others."""

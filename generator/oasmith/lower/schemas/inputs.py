@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from oasmith import ir
 from oasmith.ir.types import (
     ANYTHING,
+    NULL,
     Bounded,
     Constants,
     FilePart,
@@ -104,6 +105,15 @@ class Inputs:
     def checked(self, schema: Any, pointer: str) -> TypeSpec:
         """Return what a parameter is checked against: as its type, with strict enums."""
         return self._strict(self._types.type_of(schema, pointer))
+
+    def fields(self, argument: TypeSpec) -> tuple[ir.InputField, ...]:
+        """Return the properties of an argument that is one object; none of any other."""
+        members = set(members_of(argument)) - {NULL}
+        object_ = next((spec for spec in members if isinstance(spec, InputOf)), None)
+        if object_ is None or members != {Ref(object_.name), object_}:
+            return ()
+        described = self._described(object_.name, self._wanted[object_.name])
+        return described.fields if isinstance(described, ir.InputObject) else ()
 
     def inputs(self, arguments: Iterable[TypeSpec]) -> tuple[ir.Input, ...]:
         """Return all that the types of ``arguments`` refer to, and those to others, by name."""
@@ -225,6 +235,7 @@ class Inputs:
                 type=self.accepted(inner, place, has_files=wanted.has_files),
                 required=key in required,
                 description=text(inner, "description"),
+                pointer=place,
             )
             for key, (inner, place) in properties.items()
             if key not in read_only

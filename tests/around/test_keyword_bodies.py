@@ -1,0 +1,74 @@
+"""A body is given by its properties, or whole; what is wrong with one names the argument."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from .made import MODES, Calls, made
+
+CASES = Path(__file__).parents[1] / "cases" / "clients"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    folder = tmp_path_factory.mktemp("keywords")
+    source = CASES / "bodies-as-arguments"
+    return made("openapi", folder, source=source, package="keywords", naming="python")[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ({}, "title: Field required"),
+        ({"title": "abcdef"}, "title: String should have at most 5 characters, got 'abcdef'"),
+        ({"title": None}, "title: Input should be a valid string, got None"),
+        (
+            {"title": "a", "due_on": "x"},
+            "due_on: Input should be a valid date in the format YYYY-MM-DD",
+        ),
+        ({"title": "a", "labels": [{}]}, "labels[0].name: Field required"),
+        ({"title": "a", "body_owner": 1}, "body_owner: Input should be a valid string, got 1"),
+        ({"request_body": {}}, "request_body.title: Field required"),
+        (
+            {"title": "a", "request_body": {"title": "a"}},
+            "request_body: it is the whole body, of which title is given, too; give one",
+        ),
+        ({"title": "a", "notify": 1}, "notify: Input should be a valid boolean, got 1"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("mode", MODES)
+def test_what_is_wrong_names_the_argument(
+    package: ModuleType, mode: str, options: dict[str, Any], wanted: str
+) -> None:
+    calls = Calls(package, mode)
+    with pytest.raises(package.ArgumentError) as caught:
+        calls("repos.create_issue", "me", **options)
+    assert str(caught.value).startswith(wanted)
+    assert calls.requests == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_argument_that_there_is_not(package: ModuleType, mode: str) -> None:
+    calls = Calls(package, mode)
+    message = "createIssue has no argument 'titel'; did you mean 'title'?"
+    with pytest.raises(TypeError) as caught:
+        calls("repos.create_issue", "me", titel="a")
+    assert str(caught.value) == message
+    with pytest.raises(TypeError, match="search has no argument 'txt'"):
+        calls("pages.search_all", txt="a")
+    assert calls.requests == []
+
+
+def test_what_is_not_given_is_not_sent(package: ModuleType) -> None:
+    calls = Calls(package, "sync")
+    given = package.NOT_GIVEN
+    assert calls.sent("repos.edit_issues", "me", state=given, why=given).content == b""
+    assert (
+        calls.sent("repos.edit_issues", "me", state="open", why=given).content
+        == b'{"state":"open"}'
+    )

@@ -324,12 +324,12 @@ def test_a_union_beside_properties_becomes_a_union_of_whole_objects(tmp_path: Pa
     models = composed(tmp_path, {"A": A, "B": B, "It": both})
     assert models["It"] == {
         "anyOf": [
-            {"$ref": "#/components/schemas/ItVariant1"},
-            {"$ref": "#/components/schemas/ItVariant2"},
+            {"$ref": "#/components/schemas/ItA"},
+            {"$ref": "#/components/schemas/ItB"},
         ]
     }
-    assert models["ItVariant1"]["allOf"][0] == REF_A
-    assert models["ItVariant1"]["properties"] == both["properties"]
+    assert models["ItA"]["allOf"][0] == REF_A
+    assert models["ItA"]["properties"] == both["properties"]
 
 
 def test_an_all_of_over_a_union_becomes_a_union(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_union_beside_a_reference(tmp_path: Path) -> None:
         Record=RECORD,
     )
     assert len(made["X"]["anyOf"]) == 2
-    assert made["XVariant1"]["allOf"] == [ref("Record")]
+    assert made["XCat"]["allOf"] == [ref("Record")]
 
 
 def test_words_alone_change_no_type(tmp_path: Path) -> None:

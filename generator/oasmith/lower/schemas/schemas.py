@@ -19,6 +19,7 @@ from oasmith.lower.schemas import (
     nullable,
     open_enums,
 )
+from oasmith.lower.schemas.class_names import Path, shortened, variant_names
 from oasmith.lower.schemas.fields import PREFIX, field_names, references
 from oasmith.lower.schemas.formats import text_format, with_type
 from oasmith.lower.schemas.keywords import BOUNDS, SOUND
@@ -63,13 +64,14 @@ class Schemas:
         self._pointers: dict[str, str] = {}
         self._written_roots: dict[str, Any] = {}
         self._has_formats = False
-        self._wanted = Names(pascal, context.settings.names, RESERVED_CLASSES)
+        self._paths: dict[str, Path] = {}
+        self._is_python = context.settings.naming == "python"
         components = context.data.get("components")
         section = components.get("schemas") if isinstance(components, dict) else None
         # Components first: they have names, and the rest is called after what holds it.
         for name, schema in (section if isinstance(section, dict) else {}).items():
             pointer = pointers.join("/components/schemas", name)
-            self._announce(schema, name, pointer)
+            self._announce(schema, (name,), pointer)
 
     @property
     def tree(self) -> Tree:
@@ -81,44 +83,71 @@ class Schemas:
 
         An enum of an answer gets a name too: with its other values it is long to read in place.
         """
+        self._add(schema, (wanted,), pointer, is_answer=is_answer)
+
+    def _add(self, schema: Any, path: Path, pointer: str, *, is_answer: bool) -> None:
         is_enum = is_answer and isinstance(schema, dict) and {"enum", "const"} & schema.keys()
         if is_enum or is_named(schema) or self._needs_name(schema):
-            self._announce(schema, wanted, pointer)
+            self._announce(schema, path, pointer)
         elif isinstance(schema, dict):
             for key in ("items", "additionalProperties"):
                 if key in schema:
-                    suffix = "Item" if key == "items" else "Value"
-                    value_pointer = pointers.join(pointer, key)
-                    self.add(schema[key], f"{wanted} {suffix}", value_pointer, is_answer=is_answer)
+                    inner = (*path, "Item" if key == "items" else "Value")
+                    self._add(schema[key], inner, pointers.join(pointer, key), is_answer=is_answer)
 
-    def _announce(self, schema: Any, wanted: str, pointer: str) -> None:
-        wanted = text(schema, "x-speakeasy-name-override") or wanted
+    def _announce(self, schema: Any, path: Path, pointer: str) -> None:
+        """Note a schema that becomes a class or alias, and what it is called after."""
+        override = text(schema, "x-speakeasy-name-override")
+        path = (override,) if override else path
         self._raw[pointer] = schema
-        self._wanted.want(pointer, wanted)
+        self._paths[pointer] = path
         if discriminator_aliases.is_base(schema):
             place = discriminator_aliases.place_of_any(pointer)
             self._raw[place] = discriminator_aliases.any_of(schema, pointer)
-            self._wanted.want(place, f"Any {wanted}")
-        self._gather(schema, wanted, pointer)
+            self._paths[place] = (f"Any {path[0]}", *path[1:])
+        self._gather(schema, path, pointer)
 
     def name(self) -> None:
         """Give every announced schema its name."""
-        self._names = self._context.resolve(self._wanted)
+        wanted = Names(pascal, self._context.settings.names, RESERVED_CLASSES)
+        texts = {pointer: " ".join(path) for pointer, path in self._paths.items()}
+        texts = shortened(self._paths) if self._is_python else texts
+        for pointer, name in texts.items():
+            wanted.want(pointer, name)
+        self._names = self._context.resolve(wanted)
         self._pointers = {name: pointer for pointer, name in self._names.items()}
 
-    def _gather(self, schema: Any, wanted: str, pointer: str) -> None:
+    def _gather(self, schema: Any, path: Path, pointer: str) -> None:
         """Announce the schemas inside a named one that become classes themselves."""
-        for key, value, value_pointer in _children(schema, pointer):
-            inner = f"{wanted} {_suffix(key)}"
+        for word, value, value_pointer in self._children(schema, pointer):
             is_alias = (
                 self._needs_name(value)
                 or is_named(value)
                 or (_is_element(value_pointer) and _is_bounded(value))
             )
             if is_alias and not _is_part(value_pointer):
-                self._announce(value, inner, value_pointer)
+                self._announce(value, (*path, word), value_pointer)
             else:
-                self._gather(value, inner if not _is_part(value_pointer) else wanted, value_pointer)
+                inner = path if _is_part(value_pointer) else (*path, word)
+                self._gather(value, inner, value_pointer)
+
+    def _children(self, schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
+        """Yield the schemas right below a schema with the word for each and its pointer."""
+        for key, below in children(schema, "schema") if isinstance(schema, dict) else ():
+            if key not in SOUND and key not in ("$defs", "definitions"):
+                continue
+            value, value_pointer = schema[key], pointers.join(pointer, key)
+            if below.many == "map" and isinstance(value, dict):
+                for name, item in value.items():
+                    yield name, item, pointers.join(value_pointer, name)
+            elif isinstance(value, list):
+                numbered = [f"Variant {index + 1}" for index in range(len(value))]
+                is_union = key in ("anyOf", "oneOf") and self._is_python
+                names = variant_names(value) if is_union else numbered
+                for index, item in enumerate(value):
+                    yield names[index], item, pointers.join(value_pointer, index)
+            else:
+                yield _WORDS.get(key, key), value, value_pointer
 
     @staticmethod
     def _needs_name(schema: Any) -> bool:
@@ -295,28 +324,8 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "type": [*listed[:place], "integer", *listed[place:]]}
 
 
-def _children(schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
-    """Yield the schemas right below a schema with the word for each and its pointer."""
-    for key, below in children(schema, "schema") if isinstance(schema, dict) else ():
-        if key not in SOUND and key not in ("$defs", "definitions"):
-            continue
-        value, value_pointer = schema[key], pointers.join(pointer, key)
-        if below.many == "map" and isinstance(value, dict):
-            for name, item in value.items():
-                yield name, item, pointers.join(value_pointer, name)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                yield f"{key} {index + 1}", item, pointers.join(value_pointer, index)
-        else:
-            yield key, value, value_pointer
-
-
-def _suffix(key: str) -> str:
-    words = {"items": "Item", "additionalProperties": "Value", "not": "Not"}
-    for union in ("anyOf ", "oneOf ", "allOf ", "prefixItems "):
-        if key.startswith(union):
-            return key.replace(union, "Variant ")
-    return words.get(key, key)
+_WORDS = {"items": "Item", "additionalProperties": "Value", "not": "Not"}
+"""What a schema is called that stands behind a keyword."""
 
 
 def _is_part(pointer: str) -> bool:

@@ -60,7 +60,7 @@ def test_an_argument_that_there_is_not(package: ModuleType, mode: str) -> None:
         calls("repos.create_issue", "me", titel="a")
     assert str(caught.value) == message
     with pytest.raises(TypeError, match="search has no argument 'txt'"):
-        calls("pages.search_all", txt="a")
+        calls("pages.search", txt="a")
     assert calls.requests == []
 
 

@@ -160,6 +160,7 @@ class _Lowering:
                 operations[raw.pointer].responses,
                 operations[raw.pointer].pagination,
                 operations[raw.pointer].batch,
+                pages_first=self._context.settings.naming == "python",
             )
             for raw in self._raws
         }

@@ -40,7 +40,7 @@ def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> Command
         operation=operation.id,
         command=(
             typed(resource.ident for resource in api.resources)[resource.ident],
-            methods[shown.method],
+            methods[operation.method_ident],
         ),
         words=tuple(
             word

@@ -198,7 +198,7 @@ def _files(api: ir.Api) -> FilesLine | None:
 def _files_line(
     api: ir.Api, resource: ir.Resource, operation: ir.Operation, parts: tuple[ir.Part, ...]
 ) -> FilesLine:
-    call = example_call(api, resource, operation, operation.forms[0].kind)
+    call = example_call(api, resource, operation, _plainest(operation))
     keywords = operation.body.keywords if operation.body is not None else ()
     idents = {keyword.name: keyword.ident for keyword in keywords}
     files = [part for part in parts if part.type == BYTES]
@@ -244,7 +244,7 @@ def _first_call(api: ir.Api) -> FirstCall | None:
         return None
     # min keeps the first of equals, so the document's order decides.
     resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
-    call = example_call(api, resource, operation, operation.forms[0].kind)
+    call = example_call(api, resource, operation, _plainest(operation))
     return FirstCall(
         operation=operation,
         shown=call,
@@ -252,6 +252,12 @@ def _first_call(api: ir.Api) -> FirstCall | None:
         result="outcome" if operation.batch is not None else "result",
         scope_arguments=_scope_arguments(api, operation),
     )
+
+
+def _plainest(operation: ir.Operation) -> ir.FormKind:
+    """Return the form that gives a whole answer, where there is one."""
+    calls = [form for form in operation.forms if form.kind == "call"]
+    return (calls or operation.forms)[0].kind
 
 
 def _rank(operation: ir.Operation) -> tuple[bool, bool]:

@@ -22,6 +22,7 @@ _TEXTS = {
     "bytes": "As `{}`, in pieces: use it with `with`, and iterate or `write_to` a file.",
     "each": "As `{}`, for any number of items, with each item as soon as it comes back.",
     "pages": "The items of `{}` over all pages, which are asked for while you iterate.",
+    "call": "One page of `{}`, as the API gives it.",
 }
 
 EACH = (

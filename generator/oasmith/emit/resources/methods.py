@@ -140,6 +140,8 @@ def _asked(operation: ir.Operation, keyword: Iterable[Argument]) -> tuple[Argume
 def _returns_text(operation: ir.Operation) -> str:
     if operation.batch is not None:
         return "What became of each item, in the order of the items."
+    if operation.forms[0].kind == "pages":
+        return "The items of all pages, which are asked for while you iterate, or its `pages()`."
     descriptions = (
         response.description for response in operation.responses if response.status.startswith("2")
     )

@@ -104,12 +104,17 @@ _LISTS = ("data", "items", "results", "value", "records", "entries")
 
 
 def _is_list(context: Context, raw: Raw) -> bool:
-    """Return whether a call answers with a list, or with an object around one."""
+    """Return whether a call answers with a list, or with an object around one.
+
+    What such an object calls its list is usual, or what the path ends with.
+    """
     found = answer(context.tree, raw.node, raw.pointer)
     if found is None:
         return False
     schema, pointer = context.tree.follow(*found)
-    kinds = [descend(context.tree, schema, pointer, (name,)) for name in _LISTS]
+    last = raw.path.rpartition("/")[2]
+    names = [*_LISTS, *{last, snake(last)}]
+    kinds = [descend(context.tree, schema, pointer, (name,)) for name in names]
     schemas = [schema, *(kind[0] for kind in kinds if kind is not None)]
     return any(one.get("type") == "array" for one in schemas)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from oasmith import ir
 from oasmith.ir.types import TypeSpec, union_of
@@ -45,15 +45,21 @@ def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = froz
     return isinstance(properties, Mapping) and "data" in properties and properties.keys() <= EVENT
 
 
+_Suffixed: TypeAlias = tuple[ir.FormKind, str, TypeSpec | None]
+
+
 def forms(
     raw: Raw,
     responses: tuple[ir.ResponseSpec, ...],
     pages: ir.Pagination | None,
     batch: ir.Batch | None,
-) -> tuple[tuple[ir.FormKind, str, TypeSpec | None], ...]:
+    *,
+    pages_first: bool,
+) -> tuple[_Suffixed, ...]:
     """Return kind, suffix and type of the items of each method that an operation has.
 
-    The first has the operation's own name, and so no suffix.
+    The first has the operation's own name, and so no suffix. With ``pages_first`` that is the
+    method for the items of all pages, where there are any.
     """
     if batch is not None:
         return (("call", "", None), ("each", "each", batch.result_type))
@@ -62,11 +68,13 @@ def forms(
     media = [media for response in successes(responses) for media in response.media]
     items = [media.annotation for media in media if media.kind in STREAMS]
     whole = len(items) < len(media) or not media
-    suffixed: list[tuple[ir.FormKind, str, TypeSpec | None]] = []
+    suffixed: list[_Suffixed] = []
+    is_paged = whole and pages is not None and pages_first
     if whole:
-        suffixed.append(("call", "", None))
+        suffixed.append(("call", "page" if is_paged else "", None))
     if pages is not None:
-        suffixed.append(("pages", "all", pages.item))
+        paged: _Suffixed = ("pages", "" if is_paged else "all", pages.item)
+        suffixed.insert(0 if is_paged else len(suffixed), paged)
     if items:
         suffixed.append(("items", "stream" if whole else "", union_of(items)))
     if any(media.kind == "binary" for media in media):

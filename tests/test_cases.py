@@ -28,6 +28,7 @@ ELSEWHERE = {
     "template": "test_cli.py",
     "unused-ignore": "test_policy.py",
     "unused-name": "test_unused.py",
+    "kept-name": "test_names_lock.py",
     "unused-template": "test_unused.py",
     "type-left-open": "test_models_widened.py",
 }

@@ -170,6 +170,14 @@ class Overrides(dict[str, str]):
         super().__init__(chosen)
         self.wanted: set[str] = set()
 
+    def over(self, locked: Mapping[str, str]) -> Overrides:
+        """Return them over names that are kept; what is wanted of the new ones is of these."""
+        if not locked:
+            return self
+        merged = Overrides({**locked, **self})
+        merged.wanted = self.wanted
+        return merged
+
     def unused(self) -> list[str]:
         """Return the pointers that name nothing."""
         return [pointer for pointer in self if pointer not in self.wanted]

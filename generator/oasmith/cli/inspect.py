@@ -122,6 +122,8 @@ def _to_data(value: Any) -> Any:
         return {"node": type(value).__name__, **members} if is_type else members
     if isinstance(value, Mapping):
         return {str(key): _to_data(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(value)
     if isinstance(value, list | tuple):
         return [_to_data(item) for item in value]
     return value

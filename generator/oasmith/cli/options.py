@@ -162,7 +162,7 @@ def selected(options: ClientOptions, defaults: Mapping[str, str]) -> list[Client
         return [_described({**defaults, **given})]
     for option in given:
         stop(f"{_flag(option)} needs --spec", f"In {FILE}, the key is {_key(option)}.")
-    return _named(configured(options.config), options.names or [])
+    return named_clients(configured(options.config), options.names or [])
 
 
 def _flag(option: str) -> str:
@@ -217,7 +217,8 @@ def configured(config: Path | None) -> list[Client]:
     return list(configuration.clients)
 
 
-def _named(clients: list[Client], names: list[str]) -> list[Client]:
+def named_clients(clients: list[Client], names: list[str]) -> list[Client]:
+    """Return the clients with these names, all for none. Ends the program with 2 for another."""
     known = {client.name: client for client in clients}
     for name in names:
         if name not in known:

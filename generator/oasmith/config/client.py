@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
 from oasmith.config.settings import FormatsKind, Formatter, NamingKind, RuntimeKind, Settings
 from oasmith.config.toml import TomlFile, nearest, read_toml
@@ -67,6 +68,17 @@ def _is_names(value: Any) -> bool:
     )
 
 
+def _is_renames(value: Any) -> bool:
+    if not _is_table(value):
+        return False
+    for pattern in value:
+        try:
+            re.compile(pattern)
+        except re.error:
+            return False
+    return True
+
+
 def _matches(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
@@ -110,6 +122,7 @@ KEYS: Mapping[str, _Key] = {
     "allow-outside": _Key("true or false", lambda value: isinstance(value, bool)),
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
+    "rename": _Key("a table of regular expressions and names, such as issues.create", _is_renames),
     "references": _Key("a table of URL prefixes and folders", _is_table),
 }
 """The keys of ``[clients.<name>]``; ``client`` explains them by their defaults."""
@@ -135,6 +148,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             naming=cast("NamingKind", values.get("naming", "python")),
             idempotency_header=values.get("idempotency-header", ""),
             names=values.get("names", {}),
+            renames=values.get("rename", {}),
             allow_partial=values.get("allow-partial", False),
         ),
         tolerant=values.get("validation") == "tolerant",
@@ -157,10 +171,18 @@ def read(path: Path) -> tuple[Configuration | None, list[Finding]]:
     file, findings = read_toml(path, RULE)
     if file is None:
         return None, findings
-    reader = _Reader(file, path.resolve().parent)
-    configuration = Configuration(path, tuple(reader.clients()))
+    folder = path.resolve().parent
+    reader = _Reader(file, folder)
+    locks, wrong = read_lock(folder)
+    reader.findings += wrong
+    clients = [_locked(client, locks.get(client.name, NOTHING)) for client in reader.clients()]
+    configuration = Configuration(path, tuple(clients))
     # All or nothing: a client with a wrong key might write to a wrong folder.
     return (None if reader.findings else configuration), reader.findings
+
+
+def _locked(client: Client, names: LockedNames) -> Client:
+    return replace(client, settings=replace(client.settings, locked=names))
 
 
 class _Reader:
@@ -220,10 +242,14 @@ class _Reader:
             pointer: self._file.locate((*key_path, "names", pointer))
             for pointer in configured.settings.names
         }
+        renames_at = {
+            pattern: self._file.locate((*key_path, "rename", pattern))
+            for pattern in configured.settings.renames
+        }
         return replace(
             configured,
             references={k: self._folder / v for k, v in references.items()},
-            settings=replace(configured.settings, named_at=named_at),
+            settings=replace(configured.settings, named_at=named_at, renames_at=renames_at),
         )
 
     def _check(self, key_path: tuple[str, ...], value: Any) -> None:

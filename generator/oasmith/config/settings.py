@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from oasmith.config.names_lock import NOTHING, LockedNames
 from oasmith.diagnostics.findings import Location
 
 RuntimeKind: TypeAlias = Literal["vendored", "package"]
@@ -42,5 +43,11 @@ class Settings:
     """JSON pointer of a node of the document to the name that it gets in Python."""
     named_at: Mapping[str, Location] = field(default_factory=dict)
     """Where the names are chosen, by pointer."""
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """Regular expressions for ``resource.method``, with what such methods are called instead."""
+    renames_at: Mapping[str, Location] = field(default_factory=dict)
+    """Where they stand, by the expression."""
+    locked: LockedNames = NOTHING
+    """The names that do not change by themselves."""
     allow_partial: bool = False
     """Leave out what cannot be generated, and list it, instead of stopping."""

@@ -122,6 +122,7 @@ _RULES = (
     _warning("name-clash", "Two things want the same name.", "Choose a name in oasmith.toml."),
     _warning("unused-ignore", "Nothing is ignored by an entry any more.", "Remove it."),
     _warning("unused-name", "A name of oasmith.toml is for nothing.", "Correct the pointer."),
+    _notice("kept-name", "names.lock keeps names that would be others.", "Take the new ones."),
     _warning("unused-template", "A template of your own is never used.", "Rename it."),
     _strict("template", "A template of your own is faulty.", "Fix it."),
     _strict("configuration", "oasmith.toml has a mistake.", "Correct it."),

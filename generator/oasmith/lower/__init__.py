@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from oasmith import ir
+from oasmith.config.names_lock import NOTHING
 from oasmith.config.settings import Settings
 from oasmith.diagnostics.findings import Finding, Level, Location, has_errors
 from oasmith.document.bundle import Document
 from oasmith.ir.types import TypeSpec
 from oasmith.lower import security
 from oasmith.lower.context import Context, docs, provenance, text
+from oasmith.lower.locked_names import kept_names, names_of
 from oasmith.lower.operations import batch, collect, content, errors, resources, streams
 from oasmith.lower.operations.answers import result_of, results_of
 from oasmith.lower.operations.collect import Raw
@@ -60,6 +62,9 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     context.findings += _unused_names(overrides, settings)
     # A property of a body is a field and an argument; what is wrong with its name is said once.
     findings = list(dict.fromkeys(context.findings))
+    if api is not None and settings.locked != NOTHING:
+        new, _ = lower(document, replace(settings, locked=NOTHING))
+        findings += kept_names(settings.locked, names_of(new)) if new is not None else []
     return (None if has_errors(findings) else api), findings
 
 

@@ -10,7 +10,7 @@ from oasmith import ir
 from oasmith.config.settings import Settings
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.document.bundle import Document
-from oasmith.naming import Names
+from oasmith.naming import Names, Overrides
 from oasmith.openapi.tree import Tree
 
 
@@ -25,6 +25,11 @@ class Context:
     tree: Tree
     findings: list[Finding] = field(default_factory=list)
     omitted: list[ir.Omission] = field(default_factory=list)
+
+    def names_over(self, locked: Mapping[str, str]) -> Overrides:
+        """Return the names that the user has chosen, over those that are kept."""
+        chosen = self.settings.names
+        return (chosen if isinstance(chosen, Overrides) else Overrides(chosen)).over(locked)
 
     def resolve(self, names: Names) -> dict[str, str]:
         """Return the identifiers of a scope, with its clashes noted."""

@@ -22,6 +22,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         '# [clients.pets.names]\n# "/paths/~1pets/gte" = "list_pets"',
         '# [clients.pets.names]\n# "/paths/~1pets/get" = "list_pets"',
     ),
+    "kept-name": Explanation(
+        "Names of a released client change when you say so: names.lock keeps them, although the "
+        "document or oasmith would give others now.",
+        "# oasmith generate, with names.lock from before a tag was renamed",
+        "# oasmith lock --new-names, and a new version of the client",
+    ),
     "unused-template": Explanation(
         "A template of yours takes the place of the built-in one of its name, and there is none.",
         "# templates/client/clients.py.jinja",

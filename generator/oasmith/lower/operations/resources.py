@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections import Counter
 from typing import Any
 
 from oasmith import ir
+from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.lower.context import Context, text
 from oasmith.lower.operations import method_names
 from oasmith.lower.operations.collect import Raw
@@ -52,6 +55,42 @@ def place(context: Context, raws: list[Raw]) -> None:
     for raw in raws:
         named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
         raw.method_name = named or raw.method_name
+    _rename(context, raws)
+    for raw in raws:
+        if raw.pointer in context.settings.locked.methods:
+            raw.group, raw.method_name = context.settings.locked.methods[raw.pointer].split(".")
+
+
+def _rename(context: Context, raws: list[Raw]) -> None:
+    """Call methods as the user's own rules say, the first that fits."""
+    unused = dict.fromkeys(context.settings.renames)
+    wholes = [f"{module_of(raw)}.{snake(raw.method_name)}" for raw in raws]
+    for raw, whole in zip(raws, wholes, strict=True):
+        for pattern, name in context.settings.renames.items():
+            match = re.fullmatch(pattern, whole)
+            if match is not None:
+                unused.pop(pattern, None)
+                _call(context, raw, pattern, match.expand(name))
+                break
+    for pattern in unused:
+        location = context.settings.renames_at.get(pattern, Location("oasmith.toml"))
+        message = f"no method is called as '{pattern}' says"
+        near = difflib.get_close_matches(pattern.replace("\\", ""), wholes, n=1)
+        example = (*near, *wholes, "issues.create")[0]
+        hint = f"It must fit the whole of resource.method, such as {example}."
+        context.findings.append(Finding("unused-name", message, location, hint, Level.WARNING))
+
+
+def _call(context: Context, raw: Raw, pattern: str, name: str) -> None:
+    """Give an operation a name, with its resource or without."""
+    *group, method = name.split(".")
+    if len(group) > 1 or not all(part.isidentifier() for part in (*group, method)):
+        location = context.settings.renames_at.get(pattern, Location("oasmith.toml"))
+        message = f"'{pattern}' makes {name!r}, which cannot be a resource and a method"
+        hint = "Write a method, such as create, or one with its resource, such as issues.create."
+        context.findings.append(Finding("configuration", message, location, hint))
+        return
+    raw.group, raw.method_name = (*group, raw.group)[0], method
 
 
 def _group_by_path(raws: list[Raw]) -> None:
@@ -186,10 +225,14 @@ def module_of(raw: Raw) -> str:
 def methods_of(context: Context, raws: list[Raw]) -> dict[str, str]:
     """Return the method of each operation by its pointer; clashes count within a resource."""
     groups: dict[str, Names] = {}
+    locked = context.settings.locked.methods
+    overrides = context.names_over(
+        {raw.pointer: raw.method_name for raw in raws if raw.pointer in locked}
+    )
     for raw in raws:
         key = module_of(raw)
         # Methods of different resources may have the same name.
-        names = groups.setdefault(key, Names(snake, context.settings.names, TAKEN))
+        names = groups.setdefault(key, Names(snake, overrides, TAKEN))
         names.want(raw.pointer, raw.method_name)
     methods: dict[str, str] = {}
     for names in groups.values():

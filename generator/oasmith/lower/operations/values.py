@@ -7,11 +7,12 @@ from typing import Any, cast
 
 from oasmith import ir
 from oasmith.lower.context import Context, text
+from oasmith.lower.locked_names import argument_pointer
 from oasmith.lower.operations.collect import Node, Raw
 from oasmith.lower.operations.idempotency import is_idempotency_key
 from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.nullable import is_nullable
-from oasmith.naming import ARGUMENTS, Names, field, snake
+from oasmith.naming import ARGUMENTS, Names, Overrides, field, snake
 from oasmith.openapi import pointer as pointers
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -41,7 +42,7 @@ class Values:
             taken: The arguments that the method has besides.
             fields: The properties of the body that are arguments; in the result, by their names.
         """
-        overrides = self._context.settings.names
+        overrides = self._overrides(raw, fields)
         names = Names(snake, overrides, ARGUMENTS | set(taken))
         for node, pointer in raw.parameters:
             names.want(pointer, text(node, "x-speakeasy-name-override") or text(node, "name"))
@@ -60,6 +61,15 @@ class Values:
             whole.want(raw.body[1], body if snake(body) not in used else f"request {body}")
             idents |= self._context.resolve(whole)
         return idents
+
+    def _overrides(self, raw: Raw, fields: Sequence[ir.InputField]) -> Overrides:
+        """Return the names that are chosen, or kept, by the pointers that want them."""
+        kept = self._context.settings.locked.arguments
+        own = {pointer: kept[pointer] for _, pointer in raw.parameters if pointer in kept}
+        for one in fields:
+            place = argument_pointer(raw.pointer, one.name)
+            own |= {one.pointer: kept[place]} if place in kept else {}
+        return self._context.names_over(own)
 
     def parameters(self, raw: Raw, idents: Mapping[str, str]) -> tuple[ir.Parameter, ...]:
         """Return the parameters: those of the path in the path's order, then the others."""

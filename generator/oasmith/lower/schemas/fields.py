@@ -29,7 +29,13 @@ def field_names(
             continue
         # A field may not be called as a class that a field of its model has as its type.
         types = frozenset({*references(schema), *FORMAT_TYPES.values()})
-        names = Names(partial(make, taken=types), context.settings.names)
+        kept = context.settings.locked.fields
+        own = {
+            pointer: kept[place]
+            for key, pointer in pointers_of.items()
+            if (place := pointers.join(places[name], "properties", key)) in kept
+        }
+        names = Names(partial(make, taken=types), context.names_over(own))
         for key, pointer in pointers_of.items():
             names.want(pointer, key)
         given = context.resolve(names)

@@ -109,7 +109,8 @@ class Schemas:
 
     def name(self) -> None:
         """Give every announced schema its name."""
-        wanted = Names(pascal, self._context.settings.names, RESERVED_CLASSES)
+        kept = self._context.names_over(self._context.settings.locked.classes)
+        wanted = Names(pascal, kept, RESERVED_CLASSES)
         texts = {pointer: " ".join(path) for pointer, path in self._paths.items()}
         texts = shortened(self._paths) if self._is_python else texts
         for pointer, name in texts.items():

@@ -1,0 +1,95 @@
+"""``names.lock``: the names of clients that others use, so that none moves by itself.
+
+It lies beside ``oasmith.toml``, and ``oasmith lock`` writes it. It is JSON: for each client the
+names of its methods, classes, fields and arguments, by JSON pointers into the bundled document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from oasmith.diagnostics.findings import Finding, Location, display
+
+FILE = "names.lock"
+RULE = "configuration"
+HINT = "Take it back from version control, or delete it and write it with oasmith lock."
+
+Names = Mapping[str, str]
+"""JSON pointers with names."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedNames:
+    """The names of one client, by the pointers of what they name."""
+
+    methods: Names = field(default_factory=dict)
+    """Each with its resource, as in ``issues.create``; by the operation."""
+    classes: Names = field(default_factory=dict)
+    """By the schema."""
+    fields: Names = field(default_factory=dict)
+    """By the property; only names that differ from the property's."""
+    arguments: Names = field(default_factory=dict)
+    """By the parameter; only names that differ from the parameter's."""
+
+
+NOTHING = LockedNames()
+
+KINDS = tuple(one.name for one in fields(LockedNames))
+
+
+def read_lock(folder: Path) -> tuple[dict[str, LockedNames], list[Finding]]:
+    """Return the names of each client; none where there is no lock, or something is wrong."""
+    path = folder / FILE
+    if not path.exists():
+        return {}, []
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return {}, [_wrong(path, f"cannot be read: {error}")]
+    if not isinstance(data, dict):
+        return {}, [_wrong(path, "must be a JSON object with a client for each key")]
+    locks, findings = {}, []
+    for client, names in data.items():
+        problem = _problem(names)
+        if problem:
+            findings.append(_wrong(path, f"{client}{problem}"))
+        else:
+            locks[client] = LockedNames(**names)
+    return locks, findings
+
+
+def _problem(names: Any) -> str:
+    """Return what is wrong with the names of a client; nothing where all is well."""
+    if not isinstance(names, dict):
+        return " must be an object"
+    for kind, table in names.items():
+        if kind not in KINDS:
+            return f".{kind} is none of {', '.join(KINDS)}"
+        if not isinstance(table, dict):
+            return f".{kind} must be an object"
+        for pointer, name in table.items():
+            parts = name.split(".") if isinstance(name, str) else []
+            if len(parts) != (2 if kind == "methods" else 1) or not all(
+                map(str.isidentifier, parts)
+            ):
+                return f".{kind} has no name for {pointer!r}, but {name!r}"
+    return ""
+
+
+def _wrong(path: Path, message: str) -> Finding:
+    return Finding(RULE, message, Location(display(path)), HINT)
+
+
+def write_lock(folder: Path, locks: Mapping[str, LockedNames]) -> Path:
+    """Write the names of clients, and return the file. Sorted, so that a change is a short diff."""
+    data = {
+        client: {kind: dict(sorted(getattr(names, kind).items())) for kind in KINDS}
+        for client, names in sorted(locks.items())
+    }
+    path = folder / FILE
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path

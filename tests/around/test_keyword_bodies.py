@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 from .made import MODES, Calls, made
@@ -72,3 +75,39 @@ def test_what_is_not_given_is_not_sent(package: ModuleType) -> None:
         calls.sent("repos.edit_issues", "me", state="open", why=given).content
         == b'{"state":"open"}'
     )
+
+
+EVENTS = b'data: {"id": 1}\n\ndata: {"id": 2}\n\n'
+
+
+def streamed(request: httpx2.Request) -> httpx2.Response:
+    """Answer with events where they are asked for."""
+    if json.loads(request.content).get("stream"):
+        assert request.headers["accept"] == "text/event-stream"
+        headers = {"content-type": "text/event-stream"}
+        return httpx2.Response(200, content=EVENTS, headers=headers)
+    return httpx2.Response(200, json={"id": 3})
+
+
+def test_a_flag_makes_a_call_a_stream(package: ModuleType) -> None:
+    transport = httpx2.MockTransport(streamed)
+    with httpx2.Client(transport=transport) as http, package.Api(http_client=http) as api:
+        assert api.chat.chat(text="a").id == 3
+        assert api.chat.chat(text="a", stream=False).id == 3
+        with api.chat.chat(text="a", stream=True) as items:
+            assert [item.id for item in items] == [1, 2]
+
+
+def test_a_flag_makes_an_awaited_call_a_stream(package: ModuleType) -> None:
+    asyncio.run(_streams(package))
+
+
+async def _streams(package: ModuleType) -> None:
+    transport = httpx2.MockTransport(streamed)
+    async with (
+        httpx2.AsyncClient(transport=transport) as http,
+        package.AsyncApi(http_client=http) as api,
+    ):
+        assert (await api.chat.chat(text="a")).id == 3
+        async with await api.chat.chat(text="a", stream=True) as items:
+            assert [item.id async for item in items] == [1, 2]

@@ -87,6 +87,11 @@ class Annotation:
             tuple(dict.fromkeys([*self.members, *other.members])), self.names | other.names
         )
 
+    def instead(self, member: str, other: Annotation) -> Annotation:
+        """Return the union with another type in the place of a member."""
+        members = (others for one in self.members for others in _in_place(one, member, other))
+        return Annotation(tuple(members), self.names | other.names)
+
     def in_parentheses(self) -> Annotation:
         """Return it as an expression that may be broken into lines."""
         return Annotation((f"({self.text})",), self.names)
@@ -104,6 +109,10 @@ class Annotation:
     def quoted(self) -> Annotation:
         """Return it as text that no formatter breaks."""
         return Annotation((repr(self.text),), self.names)
+
+
+def _in_place(one: str, member: str, other: Annotation) -> tuple[str, ...]:
+    return other.members if one == member else (one,)
 
 
 def named(name: str, *inside: Annotation) -> Annotation:

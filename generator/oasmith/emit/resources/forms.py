@@ -9,6 +9,7 @@ from oasmith import ir
 from oasmith.emit.annotations import PLAIN, Annotation, Annotator, named, one_of
 from oasmith.emit.filters import WIDTH
 from oasmith.emit.resources.arguments import Argument
+from oasmith.ir.types import NULL, Scalar, members_of
 
 _FUNCTIONS = {
     "call": "_call",
@@ -88,8 +89,15 @@ class Form:
     async_whole: Signature
     choices: tuple[str, ...]
     """The arguments that the runtime's function has besides."""
+    streams_by: str
+    """The argument that makes it a stream where it is true; empty where there is none."""
     text: str
     """What it does, for a method that is not called after the operation."""
+
+    @property
+    def stream_choices(self) -> tuple[str, ...]:
+        """The arguments that the function for a stream has besides."""
+        return tuple(name for name in self.choices if name != "accept")
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -141,6 +149,7 @@ def form_of(
         whole=whole,
         async_whole=async_whole,
         choices=tuple(choice.ident for choice in arguments.choices),
+        streams_by=_streams_by(operation, form),
         text=_TEXTS.get(form.kind, "").format(operation.method_ident),
     )
 
@@ -157,14 +166,17 @@ def _signatures(
     ``prefix`` is that of classes of the async client.
     """
     results = _results(operation, form, annotator, prefix)
+    streams_by = _streams_by(operation, form)
     overloads = tuple(
         Signature(
             keyword=tuple(in_order(_with_accept(arguments.of_way(body), accepts, index))),
             returns=returns,
         )
-        for body in arguments.bodies
+        for body in (_not_streamed(way, streams_by) for way in arguments.bodies)
         for index, (accepts, returns) in enumerate(results)
     )
+    if streams_by:
+        overloads = (_streamed(operation, arguments, streams_by, annotator, prefix), *overloads)
     if len(overloads) == 1:
         return (), overloads[0]
     everything = overloads[0].returns
@@ -174,6 +186,52 @@ def _signatures(
     body = tuple(map(_any, arguments.bodies[-1])) if is_spread else arguments.bodies[0]
     return overloads, Signature(
         keyword=tuple(arguments.of_way(body)), returns=everything, takes_fields=is_spread
+    )
+
+
+def _streams_by(operation: ir.Operation, form: ir.Form) -> str:
+    """Return the argument that makes a call a stream: a boolean called ``stream``, as is usual."""
+    kinds = {one.kind for one in operation.forms}
+    keywords = operation.body.keywords if operation.body is not None else ()
+    is_both = form.kind == "call" and "items" in kinds
+    return next((it.ident for it in keywords if is_both and it.name == STREAM and _is_flag(it)), "")
+
+
+STREAM = "stream"
+
+
+def _is_flag(keyword: ir.BodyField) -> bool:
+    return set(members_of(keyword.annotation)) - {NULL} == {Scalar("boolean")}
+
+
+def _not_streamed(body: tuple[Argument, ...], streams_by: str) -> tuple[Argument, ...]:
+    """Return the arguments of a body that asks for no stream."""
+    false = one_of([False])
+    return tuple(
+        replace(one, annotation=one.annotation.instead("bool", false))
+        if one.ident == streams_by
+        else one
+        for one in body
+    )
+
+
+def _streamed(
+    operation: ir.Operation,
+    arguments: Arguments,
+    streams_by: str,
+    annotator: Annotator,
+    prefix: str,
+) -> Signature:
+    """Return the way to call that gives the items as they come."""
+    body = (
+        replace(one, annotation=one_of([True]), default=None) if one.ident == streams_by else one
+        for one in arguments.bodies[0]
+    )
+    choices = tuple(one for one in arguments.choices if one.ident != "accept")
+    items = next(form for form in operation.forms if form.kind == "items")
+    return Signature(
+        keyword=tuple(replace(arguments, choices=choices).of_way(tuple(body))),
+        returns=_result(operation, items, annotator, prefix),
     )
 
 

@@ -78,7 +78,9 @@ def of_webhooks(some: Sequence[ir.Webhook]) -> Imports:
 
 def bases(methods: Sequence[Method]) -> tuple[str, ...]:
     """Return what the class of a resource with these methods is derived from."""
-    functions = {form.function for method in methods for form in method.forms}
+    forms = [form for method in methods for form in method.forms]
+    functions = {form.function for form in forms}
+    functions |= {"_stream" for form in forms if form.streams_by}
     return tuple(sorted({BASES[name] for name in functions if name in BASES})) or ("Resource",)
 
 

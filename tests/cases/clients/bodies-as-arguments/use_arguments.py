@@ -2,7 +2,7 @@ import datetime
 from pathlib import Path
 from typing import assert_type
 
-from case_bodies_as_arguments import Api, AsyncApi, inputs, models
+from case_bodies_as_arguments import Api, AsyncApi, AsyncStream, Stream, inputs, models
 
 
 def use(api: Api) -> None:
@@ -33,9 +33,14 @@ def use(api: Api) -> None:
     issues.add_file(file=Path("a"), note="x")
     issues.add_file(file=("a", b"x"))
     issues.add_file(note="x")  # wrong
+    assert_type(issues.chat(text="a"), models.Issue)
+    assert_type(issues.chat(text="a", stream=None), models.Issue)
+    assert_type(issues.chat(text="a", stream=True), Stream[models.Issue])
+    issues.chat(text="a", stream=1)  # wrong
 
 
 async def use_async(api: AsyncApi) -> None:
     assert_type(await api.issues.create_issue("me", title="a"), models.Issue)
     assert_type(await api.issues.create_issue("me", title="a", accept="text/csv"), str)
     await api.issues.create_issue("me", titel="a")  # wrong
+    assert_type(await api.issues.chat(text="a", stream=True), AsyncStream[models.Issue])

@@ -63,8 +63,8 @@ ROOT = "ChatCompletionRequestUserMessageParameter"
                 (f"{ROOT}2", "content", "images of it", "level"),
             ],
             [
-                "RequestUserMessageParameterContentImagesOfItLevel",
-                "RequestUserMessageParameter2ContentImagesOfItLevel",
+                "ChatRequestUserMessageParameterContentImagesOfItLevel",
+                "ChatRequestUserMessageParameter2ContentImagesOfItLevel",
             ],
         ),
         ([("a" * 70,)], ["A" * 58]),

@@ -130,6 +130,10 @@ def test_names_that_clash_keep_more_of_their_ids() -> None:
         ("getOrdersId", "GET /v1/orders/{id}", ""),
         ("getOrderLines", "GET /v1/orders", "get Order Lines"),
         ("", "GET /v1/orders", ""),
+        ("orders/search", "GET /v1/search", "search"),
+        ("orders.list/all", "GET /v1/search", "list all"),
+        ("other/search", "GET /v1/search", "other search"),
+        ("orders/", "GET /v1/search", "orders"),
     ],
 )
 def test_ids_that_frameworks_make(written: str, request_line: str, spoken: str) -> None:

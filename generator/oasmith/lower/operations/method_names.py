@@ -88,6 +88,10 @@ def _own_id(operation: Wanted) -> str:
     suffix = re.sub(r"\W", "_", operation.path) + f"_{operation.method}"
     if operation.id.lower().endswith(suffix.lower()) and len(operation.id) > len(suffix):
         return operation.id[: -len(suffix)]
+    # search/code: what stands before the slash is the group, and no part of the name.
+    first, sign, rest = _parted(operation.id)
+    if sign and words(rest) and _joined_words(first) == _joined_words(operation.group):
+        return rest
     spoken = [word.lower() for word in words(operation.id)]
     path = [word.lower() for word in words(operation.path)]
     bare = [word.lower() for segment in operation.segments for word in words(segment)]
@@ -100,6 +104,18 @@ def _own_id(operation: Wanted) -> str:
     verb = operation.method.lower()
     made = ([verb, *path], [verb, *bare], [verb, *static], [*path, verb], [*bare, verb])
     return "" if spoken in made else operation.id
+
+
+def _parted(operation_id: str) -> tuple[str, str, str]:
+    """Return what stands before the first slash or dot, the sign, and what stands behind."""
+    place = min((operation_id.find(sign) for sign in "/." if sign in operation_id), default=-1)
+    if place < 0:
+        return operation_id, "", ""
+    return operation_id[:place], operation_id[place], operation_id[place + 1 :]
+
+
+def _joined_words(text: str) -> str:
+    return singular("".join(word.lower() for word in words(text)))
 
 
 def _common_prefix(ids: list[list[str]]) -> int:
@@ -122,9 +138,9 @@ def method_names(operations: Sequence[Wanted], taken: Collection[str] = ()) -> l
         operations: All of the resource, each with what ``spoken_ids`` left of its id.
         taken: What none may be called.
     """
-    collections = _collections(operations)
+    paths = Paths.of(operations)
     names = [
-        Candidates(list(_levels(operation, collections)), operation.path.endswith("}"))
+        Candidates(list(_levels(operation, paths)), operation.path.endswith("}"))
         for operation in operations
     ]
     for _ in range(3):
@@ -138,7 +154,7 @@ def method_names(operations: Sequence[Wanted], taken: Collection[str] = ()) -> l
     return [one.name for one in names]
 
 
-def _levels(operation: Wanted, collections: Collection[tuple[str, ...]]) -> Iterator[str]:
+def _levels(operation: Wanted, paths: Paths) -> Iterator[str]:
     """Yield the names that an operation may have, the shortest first."""
     spoken = [word.lower() for word in words(operation.id or operation.written)]
     if operation.id:
@@ -146,7 +162,7 @@ def _levels(operation: Wanted, collections: Collection[tuple[str, ...]]) -> Iter
         is_list = operation.is_list and short[0] == "get" and _repeats_plural(spoken, short)
         yield "_".join(["list", *short[1:]] if is_list else short)
     else:
-        yield _rest_name(operation, collections)
+        yield _rest_name(operation, paths)
     if spoken:
         yield "_".join(spoken)
     path = [word.lower() for segment in operation.segments for word in words(segment)]
@@ -184,8 +200,13 @@ def _repeats_plural(name: Sequence[str], rest: Sequence[str]) -> bool:
     return size > 0 and name[size] != singular(name[size])
 
 
+_IRREGULAR = {"people": "person", "children": "child"}
+
+
 def singular(word: str) -> str:
     """Return an English word in the singular, as far as its letters tell that."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     for end, start in (
         ("ies", "y"),
         ("tuses", "tus"),
@@ -200,12 +221,26 @@ def singular(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
-def _collections(operations: Sequence[Wanted]) -> frozenset[tuple[str, ...]]:
-    """Return the paths that have items: those below which a parameter names one, and lists."""
-    paths = [operation.segments for operation in operations]
-    below = (path[:-1] for path in paths if path and "{" in path[-1])
-    lists = (it.segments for it in operations if it.is_list and it.method == "GET")
-    return frozenset(tuple(path) for path in (*below, *lists) if path and "{" not in path[-1])
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """What is known of the paths of a resource, each by its segments."""
+
+    collections: frozenset[tuple[str, ...]]
+    """Those that have items: below them a parameter names one, or they are lists."""
+    read: frozenset[tuple[str, ...]]
+    """Those that can be read."""
+
+    @classmethod
+    def of(cls, operations: Sequence[Wanted]) -> Paths:
+        """Return what the operations of a resource say."""
+        read = [operation for operation in operations if operation.method == "GET"]
+        paths = [operation.segments for operation in operations]
+        below = (path[:-1] for path in paths if path and "{" in path[-1])
+        lists = (operation.segments for operation in read if operation.is_list)
+        return cls(
+            frozenset(tuple(path) for path in (*below, *lists) if path and "{" not in path[-1]),
+            frozenset(tuple(operation.segments) for operation in read),
+        )
 
 
 _ITEM = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "update", "DELETE": "delete"}
@@ -213,25 +248,35 @@ _WHOLE = {"GET": "list", "POST": "create", "PUT": "replace", "PATCH": "update"}
 _WHOLE["DELETE"] = "delete_all"
 
 
-def _rest_name(operation: Wanted, collections: Collection[tuple[str, ...]]) -> str:
+def _rest_name(operation: Wanted, paths: Paths) -> str:
     """Return what REST calls an operation, with what its path says besides the group."""
     segments, method = operation.segments, operation.method
     is_item = bool(segments) and "{" in segments[-1]
     nouns = _besides(segments, operation.group)
-    if not is_item and tuple(segments) in collections:
+    if not is_item and tuple(segments) in paths.collections:
         one = [*nouns[:-1], singular(nouns[-1])] if nouns and method == "POST" else nouns
         return _joined(_WHOLE.get(method, method), one)
     if is_item:
         one = [*nouns[:-1], singular(nouns[-1])] if nouns else []
         return _joined(_ITEM.get(method, method), one)
-    if method == "POST" and nouns:
-        return "_".join(nouns)  # What is done to something.
-    return _joined({**_ITEM, "POST": "create"}.get(method, method), nouns)
+    if method == "POST" and nouns and tuple(segments) not in paths.read:
+        return _action(segments[-1], nouns)
+    is_first = method == "POST" and not nouns
+    return _joined("create" if is_first else _ITEM.get(method, method), nouns)
+
+
+def _action(last: str, nouns: Sequence[str]) -> str:
+    """Return what a POST is called that does something to what its path names before the end."""
+    spoken = [word.lower() for word in words(last)]
+    above = nouns[: len(nouns) - len(spoken)]
+    if singular(spoken[-1]) != spoken[-1]:
+        return _joined("create", [*above, *spoken[:-1], singular(spoken[-1])])
+    return "_".join([*spoken, *above] if len(spoken) == 1 else [*above, *spoken])
 
 
 def _besides(segments: Sequence[str], group: str) -> list[str]:
     """Return the words of the segments that are not the group; of one item in the singular."""
-    grouped = singular("".join(word.lower() for word in words(group)))
+    grouped = _joined_words(group)
     rest = []
     for segment, following in pairwise([*segments, ""]):
         spoken = [word.lower() for word in words(segment)]

@@ -130,13 +130,16 @@ def _is_long(text: str, room: int = 0) -> bool:
 
 
 def _ends(path: Path) -> list[str]:
-    """Return what a long name may be, that which says most first: its end, in whole parts or not.
+    """Return what a long name may be: its end, in whole parts, or cut, also behind its first word.
 
-    The last one is what it is where none of them is unique.
+    The last one is what it is where none of them is unique. The first word is often what tells a
+    request that creates something from one that updates it.
     """
     bare = [part for part in path[:-1] if part not in FILLERS] + [path[-1]]
     spoken = [word for part in bare for word in words(part)]
     parts = (" ".join(bare[start:]) for start in range(len(bare)))
     cut = (" ".join(spoken[start:]) for start in range(len(spoken)))
-    longest = (next((end for end in some if not _is_long(end, ROOM)), "") for some in (parts, cut))
+    behind = (" ".join([spoken[0], *spoken[start:]]) for start in range(1, len(spoken)))
+    ways = (parts, behind, cut)
+    longest = (next((end for end in some if not _is_long(end, ROOM)), "") for some in ways)
     return list(dict.fromkeys(filter(None, longest))) or [" ".join(path)[ROOM - MAX_LENGTH :]]

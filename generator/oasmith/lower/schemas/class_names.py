@@ -8,7 +8,7 @@ its beginning, where no other class is called so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from oasmith.naming import pascal, words
@@ -130,16 +130,21 @@ def _is_long(text: str, room: int = 0) -> bool:
 
 
 def _ends(path: Path) -> list[str]:
-    """Return what a long name may be: its end, in whole parts, or cut, also behind its first word.
+    """Return what a long name may be: its end, in whole parts, or cut, also behind its first words.
 
-    The last one is what it is where none of them is unique. The first word is often what tells a
+    The last one is what it is where none of them is unique. The first words are often what tells a
     request that creates something from one that updates it.
     """
     bare = [part for part in path[:-1] if part not in FILLERS] + [path[-1]]
     spoken = [word for part in bare for word in words(part)]
     parts = (" ".join(bare[start:]) for start in range(len(bare)))
     cut = (" ".join(spoken[start:]) for start in range(len(spoken)))
-    behind = (" ".join([spoken[0], *spoken[start:]]) for start in range(1, len(spoken)))
-    ways = (parts, behind, cut)
+    ways = [parts, *(_behind(spoken, count) for count in (1, 2, 3)), cut]
     longest = (next((end for end in some if not _is_long(end, ROOM)), "") for some in ways)
     return list(dict.fromkeys(filter(None, longest))) or [" ".join(path)[ROOM - MAX_LENGTH :]]
+
+
+def _behind(spoken: Sequence[str], count: int) -> Iterator[str]:
+    """Yield ends of a name behind its first words."""
+    for start in range(count, len(spoken)):
+        yield " ".join([*spoken[:count], *spoken[start:]])

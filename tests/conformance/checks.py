@@ -113,7 +113,7 @@ class Checks:
             value = self._as_models(body) if case.is_model and batch is None else body.value
             if batch is not None:
                 value = value[batch.items.removeprefix("/")]
-            found[self._method.operation.body.argument] = value
+            found |= self._fields(value) or {self._method.operation.body.argument: value}
             if (
                 "media_type" in self._keywords
                 and self._body is not None
@@ -121,6 +121,16 @@ class Checks:
             ):
                 found["media_type"] = SENT.get(body.media_type, body.media_type)
         return found
+
+    def _fields(self, value: Any) -> dict[str, Any]:
+        """Return a body as the arguments that are its properties; nothing where it is no such."""
+        arguments = {
+            name: argument for argument, name in self._method.operation.body.fields.items()
+        }
+        # With a stream the answer would be another one.
+        if not isinstance(value, dict) or not value.keys() <= arguments.keys() - {"stream"}:
+            return {}
+        return {arguments[name]: item for name, item in value.items()}
 
     def _as_models(self, body: Body) -> Any:
         """Return a body as what its type says: models, where it has objects."""

@@ -175,10 +175,10 @@ def _signatures(
         for body in (_not_streamed(way, streams_by) for way in arguments.bodies)
         for index, (accepts, returns) in enumerate(results)
     )
-    if streams_by:
-        overloads = (_streamed(operation, arguments, streams_by, annotator, prefix), *overloads)
-    if len(overloads) == 1:
+    if len(overloads) == 1 and not streams_by:
         return (), overloads[0]
+    if streams_by:
+        overloads += (_streamed(operation, arguments, streams_by, annotator, prefix),)
     everything = overloads[0].returns
     for overload in overloads[1:]:
         everything |= overload.returns

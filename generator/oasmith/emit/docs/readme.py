@@ -104,6 +104,8 @@ class ReadmeView:
     has_batch: bool
     has_formats: bool
     """Whether a text has a format that Python has a type for."""
+    has_page_methods: bool
+    """Whether lists go on by themselves, so that other methods give one page."""
     has_fields: bool
     """Whether the properties of a body are arguments."""
     has_null: bool
@@ -156,6 +158,7 @@ def readme(api: ir.Api) -> ReadmeView:
         has_certificate=any(scheme.kind == "mutualTLS" for scheme in api.schemes),
         has_batch=any(operation.batch for operation in api.operations),
         has_formats=runtime.has_formats(api),
+        has_page_methods=any(operation.forms[0].kind == "pages" for operation in api.operations),
         has_fields=any(
             operation.body is not None and operation.body.keywords for operation in api.operations
         ),

@@ -58,7 +58,8 @@ class Values:
         if raw.body is not None:
             used |= set(idents_of_fields.values())
             whole = Names(snake, overrides, used)
-            whole.want(raw.body[1], body if snake(body) not in used else f"request {body}")
+            is_property = snake(body) in idents_of_fields.values()
+            whole.want(raw.body[1], f"request {body}" if is_property else body)
             idents |= self._context.resolve(whole)
         return idents
 

@@ -195,7 +195,7 @@ def test_rules_of_ones_own(project: Project) -> None:
     assert "such as orders.create." in told
 
 
-@pytest.mark.parametrize("name", ["a.b.c", "a b", "1", ""])
+@pytest.mark.parametrize("name", ["a.b.c", "a b", "1", r"\\2", r"\\g<x>", ""])
 def test_a_rule_that_makes_no_name(project: Project, name: str) -> None:
     project.configure(f'[clients.shop.rename]\n"orders.create" = "{name}"\n')
     told = project.run("generate", code=1 if name else 2)

@@ -70,7 +70,7 @@ def _rename(context: Context, raws: list[Raw]) -> None:
             match = re.fullmatch(pattern, whole)
             if match is not None:
                 unused.pop(pattern, None)
-                _call(context, raw, pattern, match.expand(name))
+                _call(context, raw, pattern, _expanded(match, name))
                 break
     for pattern in unused:
         location = context.settings.renames_at.get(pattern, Location("oasmith.toml"))
@@ -79,6 +79,14 @@ def _rename(context: Context, raws: list[Raw]) -> None:
         example = (*near, *wholes, "issues.create")[0]
         hint = f"It must fit the whole of resource.method, such as {example}."
         context.findings.append(Finding("unused-name", message, location, hint, Level.WARNING))
+
+
+def _expanded(match: re.Match[str], name: str) -> str:
+    """Return a name with what its groups stand for; as it is where it names a group too many."""
+    try:
+        return match.expand(name)
+    except (re.error, IndexError):
+        return name
 
 
 def _call(context: Context, raw: Raw, pattern: str, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.lower.context import Context
+from oasmith.lower.locked_names import field_pointer
 from oasmith.naming import Names, field, snake_field
 from oasmith.openapi import pointer as pointers
 
@@ -33,7 +34,7 @@ def field_names(
         own = {
             pointer: kept[place]
             for key, pointer in pointers_of.items()
-            if (place := pointers.join(places[name], "properties", key)) in kept
+            if (place := field_pointer(places[name], key)) in kept
         }
         names = Names(partial(make, taken=types), context.names_over(own))
         for key, pointer in pointers_of.items():

@@ -42,8 +42,8 @@ def lock(
     kept = {client.name: client.settings.locked for client in clients}
     findings: list[Finding] = []
     for client in named_clients(clients, names or []):
-        locked, found = _names(client, new_names=new_names)
-        findings += found
+        locked, lowering = _names(client, new_names=new_names)
+        findings += lowering
         if locked is not None:
             print(f"{client.name}: {_told(kept[client.name], locked)}")
             kept[client.name] = locked

@@ -151,7 +151,9 @@ class BoundOperation:
             similar = did_you_mean(name, [*known, *body.fields, body.argument])
             raise TypeError(f"{self.operation.id} has no argument {name!r}{similar}")
         if whole is NOT_GIVEN and (given or body.required):
-            return parameters, BodyFields((body.fields[name], it) for name, it in given.items())
+            return parameters, BodyFields(
+                (body.fields[name], value) for name, value in given.items()
+            )
         if given:
             message = f"it is the whole body, of which {', '.join(given)} is given, too; give one"
             raise ArgumentError.of(body.argument, message)
@@ -233,7 +235,7 @@ class BoundOperation:
         except ArgumentError as error:
             problems = list(error.problems)
         return (
-            [_of_argument(it, body) for it in problems] if type(value) is BodyFields else problems
+            [_of_argument(one, body) for one in problems] if type(value) is BodyFields else problems
         )
 
     def response_spec(self, status: int) -> ResponseSpec | None:

@@ -177,8 +177,8 @@ def _whole_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: R
     defaults = {name: _defaults(name, models) for name in sorted_schemas.whole}
     open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
     open_ones.update(name for name, key in defined.widened if not key)
-    made = {name: constructors.members_of(name, models) for name in models.constructors}
-    some = written(defined.statements, defaults, open_ones, models.discriminators, made)
+    own_members = {name: constructors.members_of(name, models) for name in models.constructors}
+    some = written(defined.statements, defaults, open_ones, models.discriminators, own_members)
     definitions = {
         definition.name: definition
         for definition in some

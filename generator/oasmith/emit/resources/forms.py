@@ -194,7 +194,8 @@ def _streams_by(operation: ir.Operation, form: ir.Form) -> str:
     kinds = {one.kind for one in operation.forms}
     keywords = operation.body.keywords if operation.body is not None else ()
     is_both = form.kind == "call" and "items" in kinds
-    return next((it.ident for it in keywords if is_both and it.name == STREAM and _is_flag(it)), "")
+    flags = (keyword.ident for keyword in keywords if keyword.name == STREAM and _is_flag(keyword))
+    return next(flags, "") if is_both else ""
 
 
 STREAM = "stream"

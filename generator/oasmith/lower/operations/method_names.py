@@ -102,8 +102,8 @@ def _own_id(operation: Wanted) -> str:
         for word in words(segment)
     ]
     verb = operation.method.lower()
-    made = ([verb, *path], [verb, *bare], [verb, *static], [*path, verb], [*bare, verb])
-    return "" if spoken in made else operation.id
+    of_request = ([verb, *path], [verb, *bare], [verb, *static], [*path, verb], [*bare, verb])
+    return "" if spoken in of_request else operation.id
 
 
 def _parted(operation_id: str) -> tuple[str, str, str]:

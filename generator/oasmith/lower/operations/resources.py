@@ -155,10 +155,10 @@ def _is_list(context: Context, raw: Raw) -> bool:
 
     What such an object calls its list is usual, or what the path ends with.
     """
-    found = answer(context.tree, raw.node, raw.pointer)
-    if found is None:
+    body = answer(context.tree, raw.node, raw.pointer)
+    if body is None:
         return False
-    schema, pointer = context.tree.follow(*found)
+    schema, pointer = context.tree.follow(*body)
     last = raw.path.rpartition("/")[2]
     names = [*_LISTS, *{last, snake(last)}]
     kinds = [descend(context.tree, schema, pointer, (name,)) for name in names]

@@ -27,6 +27,8 @@ ELSEWHERE = {
     "out-of-date": "test_write.py",
     "template": "test_cli.py",
     "unused-ignore": "test_policy.py",
+    "unused-approval": "diff/test_approvals.py",
+    "expired-approval": "diff/test_approvals.py",
     "unused-name": "test_unused.py",
     "kept-name": "test_names_lock.py",
     "unused-template": "test_unused.py",

@@ -26,6 +26,8 @@ ROOMS = {
     "emit": {"openapi", "document", "ir", "packaged"},
     "format": {"config", "cpu_count", "emit"},
     "write": {"diagnostics"},
+    # What stands beside the last three: two documents, as they are lowered, and what is different.
+    "diff": {"diagnostics", "openapi", "document", "config", "ir"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},

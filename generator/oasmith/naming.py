@@ -10,6 +10,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from oasmith.diagnostics.findings import Finding, Level, Location
@@ -62,7 +63,8 @@ def _spoken(text: str) -> str:
     return f"{_SIGN_WORDS[sign[1]]}{text[1:]}" if sign else text
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def words(text: str) -> tuple[str, ...]:
     """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
     text = _spoken(text)
     for sign, word in SIGNS.items():
@@ -70,7 +72,7 @@ def words(text: str) -> list[str]:
     runs = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
     if not any(re.search("[A-Za-z]", word) for word in runs):
         runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or runs
-    return [part for word in runs for part in _parts(word) if part]
+    return tuple(part for word in runs for part in _parts(word) if part)
 
 
 def _parts(word: str) -> Iterator[str]:

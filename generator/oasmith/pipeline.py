@@ -22,13 +22,14 @@ from oasmith.cache.run_cache import (
     store_texts,
 )
 from oasmith.config.client import Client
-from oasmith.diagnostics.findings import Finding, has_errors
+from oasmith.diagnostics.findings import Finding, has_errors, shown_at
 from oasmith.document.bundle import Document
 from oasmith.run import PLAIN, Run, StageError as StageError
 from oasmith.validation_worker import ConcurrentValidation
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.diff.changes import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,65 @@ def lower(client: Client, run: Run = PLAIN) -> Lowered:
     with run.stage("lower"):
         api, lower_findings = stages.lower(validated.document, client.settings)
     return Lowered(validated.document, api, [*findings, *client.policy.judged(lower_findings)])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The changes between two versions of a client; None when findings stand in their way."""
+
+    comparison: Comparison | None
+    findings: list[Finding]
+
+
+def compare(
+    old: Client, new: Client, *, shown: Mapping[Path, str] | None = None, run: Run = PLAIN
+) -> Compared:
+    """Compare a client's document with the one that takes its place.
+
+    Args:
+        old: The client that callers know.
+        new: The client as it is to be.
+        shown: Folders that stand for revisions, with what locations have in their place.
+        run: What surrounds the run.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    sides: list[tuple[Document, ir.Api]] = []
+    findings: list[Finding] = []
+    for client in (old, new):
+        lowered = _unchecked(client, run)
+        findings += lowered.findings
+        if lowered.document is not None and lowered.api is not None:
+            sides.append((lowered.document, lowered.api))
+    if len(sides) < 2:
+        return Compared(None, [_shown(finding, shown or {}) for finding in findings])
+    with run.stage("compare"):
+        return Compared(stages.compare(new.name, sides[0], sides[1], shown or {}), [])
+
+
+def _unchecked(client: Client, run: Run) -> Lowered:
+    """Return the IR of a document that is not validated, unless it turns out that it has to be.
+
+    What is compared has been released, or is validated by itself: the diff is not the place.
+    """
+    with run.stage("resolve"):
+        resolved = stages.resolve(client.spec, client.references, tolerant=True)
+    if resolved.document is None:
+        return Lowered(None, None, resolved.findings)
+    try:
+        with run.stage("lower"):
+            api, findings = stages.lower(resolved.document, client.settings)
+    except StageError:
+        found = _check(resolved.document, resolved.findings, client.tolerant, run)
+        if has_errors(found):
+            return Lowered(None, None, found)
+        raise
+    return Lowered(resolved.document, api, findings)
+
+
+def _shown(finding: Finding, folders: Mapping[Path, str]) -> Finding:
+    """Return a finding with its place as the user named it."""
+    return replace(finding, location=shown_at(finding.location, folders))
 
 
 def generate(client: Client, run: Run = PLAIN) -> Generated:

@@ -22,6 +22,7 @@ from oasmith.emit import runtime
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.diff.changes import Comparison
     from oasmith.emit.models import OpenType, Rendered
 
 Texts: TypeAlias = Mapping[str, str]
@@ -62,6 +63,16 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     from oasmith.lower import lower as lowered
 
     return lowered(document, settings)
+
+
+def compare(
+    name: str, old: tuple[Document, ir.Api], new: tuple[Document, ir.Api], shown: Mapping[Path, str]
+) -> Comparison:
+    """Return all changes between two documents, each with its IR; see ``pipeline.compare``."""
+    from oasmith.diff.compare import compare as compared
+    from oasmith.diff.side import Side
+
+    return compared(name, Side(*old, shown), Side(*new, shown))
 
 
 def model(api: ir.Api, remember: Remember) -> Rendered:

@@ -18,18 +18,26 @@ def rule(
 ) -> None:
     """Explain a rule: what it finds, why, and an example of wrong and right.
 
+    A rule of oasmith diff is a kind of change; docs/contract-diff.md lists those.
+
     \b
     Examples:
       oasmith rule
       oasmith rule unknown-key
+      oasmith rule batch-limit-lowered
     """
     from oasmith.config.toml import nearest
     from oasmith.diagnostics import explanations
     from oasmith.diagnostics.rules import RULES
+    from oasmith.diff.report.rules import rule_text
+    from oasmith.diff.rules import RULES as CHANGES
 
     if id is None:
         sys.stdout.write(explanations.overview())
     elif id in RULES:
         sys.stdout.write(explanations.text(id))
+    elif id in CHANGES:
+        sys.stdout.write(rule_text(id))
     else:
-        stop(f"there is no rule {id}", nearest(id, list(RULES), "oasmith rule lists all."))
+        known = [*RULES, *CHANGES]
+        stop(f"there is no rule {id}", nearest(id, known, "oasmith rule lists those of findings."))

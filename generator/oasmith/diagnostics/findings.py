@@ -5,6 +5,7 @@ A finding is a value, not an exception, so that one run reports them all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -57,6 +58,16 @@ class Finding:
 def has_errors(findings: list[Finding]) -> bool:
     """Return whether at least one finding stops generation."""
     return any(finding.level is Level.ERROR for finding in findings)
+
+
+def shown_at(location: Location, folders: Mapping[Path, str]) -> Location:
+    """Return a place with what is shown for a folder, such as ``main:``, in place of the folder."""
+    path = Path(location.file).absolute()
+    for folder, shown in folders.items():
+        if path.is_relative_to(folder):
+            name = shown + path.relative_to(folder).as_posix()
+            return Location(name, location.line, location.column)
+    return location
 
 
 def display(path: Path) -> str:

@@ -7,10 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from oasmith import __version__
-from oasmith.diagnostics.findings import Finding, Level
+from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.diagnostics.rules import RULES
 from oasmith.diagnostics.snippets import snippet
 
@@ -36,7 +37,7 @@ def show(findings: Sequence[Finding], format: str, stream: TextIO, advice: str =
 def text(findings: Sequence[Finding]) -> str:
     """Return each finding with its line of the document and its hint, and a count at the end."""
     blocks = [
-        "".join(f"{_printable(line)}\n" for line in (_headline(finding), *_below(finding)))
+        "".join(f"{printable(line)}\n" for line in (_headline(finding), *_below(finding)))
         for finding in findings
     ]
     summary = "".join(f"{line}\n" for line in _summary(findings))
@@ -45,7 +46,7 @@ def text(findings: Sequence[Finding]) -> str:
 
 def lines(findings: Sequence[Finding]) -> str:
     """Return one line for each finding, and its hint below: for editors."""
-    found = [_printable(str(finding)) for finding in findings]
+    found = [printable(str(finding)) for finding in findings]
     return "".join(f"{line}\n" for line in (*found, *_summary(findings)))
 
 
@@ -79,9 +80,9 @@ def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
     console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
     for finding in findings:
         level = (str(finding.level), COLOURS[finding.level])
-        message = f" [{finding.rule}] {_printable(finding.message)}"
+        message = f" [{finding.rule}] {printable(finding.message)}"
         console.print(Text.assemble(f"{finding.location}: ", level, message))
-        for line in map(_printable, _below(finding)):
+        for line in map(printable, _below(finding)):
             is_marked = line.lstrip(" |").startswith("^")
             console.print(Text(line, COLOURS[finding.level] if is_marked else "dim"))
         console.print()
@@ -94,39 +95,47 @@ def as_json(findings: Sequence[Finding]) -> str:
     return json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2) + "\n"
 
 
+_IN_URIS = "/:@!$&'()*+,;=~"
 SARIF_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
 def sarif(findings: Sequence[Finding]) -> str:
     """Return a SARIF 2.1.0 log."""
     used = sorted({finding.rule for finding in findings})
-    driver = {
-        "name": "oasmith",
-        "version": __version__,
-        "rules": [
-            {
-                "id": rule,
-                "shortDescription": {"text": RULES[rule].meaning},
-                "help": {"text": RULES[rule].fix},
-            }
-            for rule in used
-        ],
-    }
-    run = {"tool": {"driver": driver}, "results": [_sarif_result(finding) for finding in findings]}
+    return sarif_log(
+        [sarif_rule(rule, RULES[rule].meaning, RULES[rule].fix) for rule in used],
+        [sarif_finding(finding) for finding in findings],
+    )
+
+
+def sarif_log(rules: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> str:
+    """Return a SARIF 2.1.0 log of what ``sarif_rule`` and ``sarif_result`` give."""
+    driver = {"name": "oasmith", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _sarif_result(finding: Finding) -> dict[str, Any]:
-    place = finding.location
+def sarif_rule(id: str, meaning: str, help: str) -> dict[str, Any]:
+    """Return a rule as SARIF has it."""
+    return {"id": id, "shortDescription": {"text": meaning}, "help": {"text": help}}
+
+
+def sarif_finding(finding: Finding) -> dict[str, Any]:
+    """Return a finding as SARIF has it."""
     words = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    return sarif_result(finding.rule, SARIF_LEVELS[finding.level], words, finding.location)
+
+
+def sarif_result(rule: str, level: str, words: str, place: Location) -> dict[str, Any]:
+    """Return a result of SARIF."""
     physical = {
-        "artifactLocation": {"uri": place.file},
+        "artifactLocation": {"uri": quote(place.file, safe=_IN_URIS)},
         "region": {"startLine": place.line, "startColumn": place.column},
     }
     return {
-        "ruleId": finding.rule,
-        "level": SARIF_LEVELS[finding.level],
+        "ruleId": rule,
+        "level": level,
         "message": {"text": words},
         "locations": [{"physicalLocation": physical}],
     }
@@ -146,15 +155,15 @@ def junit(findings: Sequence[Finding]) -> str:
             name=str(finding.location),
             file=finding.location.file,
         )
-        failure = ElementTree.SubElement(case, "failure", message=_printable(finding.message))
-        failure.text = _printable(str(finding))
+        failure = ElementTree.SubElement(case, "failure", message=printable(finding.message))
+        failure.text = printable(str(finding))
     # An empty suite would look like a run that did not happen.
     if not errors:
         ElementTree.SubElement(suite, "testcase", classname="oasmith", name="no findings")
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
     """Return text without controls: XML cannot hold them, and a terminal would obey them."""
     return "".join(
         character if character.isprintable() or character in "\n\t" else "\ufffd"
@@ -166,21 +175,23 @@ def github(findings: Sequence[Finding]) -> str:
     """Return workflow commands, which GitHub shows beside the lines of a pull request."""
     commands = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
     return "".join(
-        f"::{commands[finding.level]} file={_property(finding.location.file)},"
+        f"::{commands[finding.level]} file={workflow_property(finding.location.file)},"
         f"line={finding.location.line},col={finding.location.column},"
-        f"title={_property(finding.rule)}::"
-        f"{_data(finding.message + (chr(10) + finding.hint if finding.hint else ''))}\n"
+        f"title={workflow_property(finding.rule)}::"
+        f"{workflow_data(finding.message + (chr(10) + finding.hint if finding.hint else ''))}\n"
         for finding in findings
     )
 
 
-def _data(words: str) -> str:
+def workflow_data(words: str) -> str:
+    """Return text as it may stand in the message of a workflow command."""
     # The escapes of GitHub's workflow commands; % comes first, or it would be escaped twice.
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(words: str) -> str:
-    return _data(words).replace(":", "%3A").replace(",", "%2C")
+def workflow_property(words: str) -> str:
+    """Return text as it may stand in a property of a workflow command."""
+    return workflow_data(words).replace(":", "%3A").replace(",", "%2C")
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {

@@ -121,6 +121,8 @@ _RULES = (
     _warning("type-left-open", "No type can be made of a schema.", "Write it in a simpler way."),
     _warning("name-clash", "Two things want the same name.", "Choose a name in oasmith.toml."),
     _warning("unused-ignore", "Nothing is ignored by an entry any more.", "Remove it."),
+    _warning("unused-approval", "A change is approved that there is not.", "Remove it."),
+    _warning("expired-approval", "The approval of a change has ended.", "Approve it again."),
     _warning("unused-name", "A name of oasmith.toml is for nothing.", "Correct the pointer."),
     _notice("kept-name", "names.lock keeps names that would be others.", "Take the new ones."),
     _warning("unused-template", "A template of your own is never used.", "Rename it."),

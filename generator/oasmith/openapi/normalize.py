@@ -30,6 +30,11 @@ def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
     return normalized
 
 
+def normalize_schema(schema: Any, *, is_30: bool) -> Any:
+    """Return one schema in that dialect. ``is_30`` says that its document is of OpenAPI 3.0."""
+    return transform(schema, "schema", lambda node, kind: _schema(node, is_30))
+
+
 def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     if "$ref" in schema and (is_30 or not beside_reference(schema)):
         return {"$ref": schema["$ref"]} if is_30 else schema

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 
 def escape(step: str) -> str:
@@ -26,6 +27,11 @@ def split(pointer: str) -> list[str]:
     if "~" in pointer:
         return [step.replace("~1", "/").replace("~0", "~") for step in steps]
     return steps
+
+
+def unquoted(reference: str) -> str:
+    """Return the pointer that a reference into the same document has as its fragment."""
+    return unquote(reference.removeprefix("#"))
 
 
 def get(data: Any, pointer: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from oasmith.openapi import pointer as pointers
 
@@ -26,7 +25,7 @@ class Tree:
         """
         seen: set[str] = set()
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            pointer = unquote(node["$ref"].removeprefix("#"))
+            pointer = pointers.unquoted(node["$ref"])
             if pointer in seen:
                 return {}, pointer
             seen.add(pointer)

@@ -38,6 +38,17 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "# [[rules.ignore]] for an example that is right by now",
         "# without the entry",
     ),
+    "unused-approval": Explanation(
+        "The approved change is no longer there, or it goes further by now. The entry would hide "
+        "the next one of its kind at this place.",
+        "# [[approval]] in diff-approvals.toml for a change that was taken back",
+        "# without the entry",
+    ),
+    "expired-approval": Explanation(
+        "A change was approved for a time, which is over: it fails oasmith diff again.",
+        "# until = 2026-01-31 in diff-approvals.toml, and it is February",
+        "# the change taken back, or approved once more: oasmith diff --approve",
+    ),
     "template": Explanation(
         "A template of your own cannot be used as it is.",
         "{{ api.titel | cell }}",

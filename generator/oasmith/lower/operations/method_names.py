@@ -118,7 +118,7 @@ def _joined_words(text: str) -> str:
     return singular("".join(word.lower() for word in words(text)))
 
 
-def _common_prefix(ids: list[list[str]]) -> int:
+def _common_prefix(ids: Sequence[Sequence[str]]) -> int:
     """Return how many words all ids begin with; there must be several, and a rest of each."""
     if len(ids) < 3:
         return 0

@@ -1,0 +1,267 @@
+"""``oasmith diff``."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from oasmith.cli import approve as approving
+from oasmith.cli.context import CommandContext, NoCache, Quiet
+from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped
+from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
+from oasmith.config.client import FILE, Client, find
+from oasmith.config.toml import nearest
+from oasmith.diagnostics.findings import Finding
+from oasmith.run import STAGES
+
+if TYPE_CHECKING:
+    from oasmith.diff.changes import Comparison
+    from oasmith.diff.pairs import Pair
+    from oasmith.diff.report import Report
+
+COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
+"""The stages of a comparison."""
+
+
+def diff(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[OLD NEW]",
+            help="Two documents: files, or REV:PATH as git names them. With --against or --since, "
+            f"clients of {FILE}; all, when none is named.",
+        ),
+    ] = None,
+    *,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="Compare clients with what they were in a git revision."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TAG",
+            help="As --against, for a release: a tag, or a pattern such as 'v*' for the newest.",
+        ),
+    ] = None,
+    config: Config = None,
+    fail_on: Annotated[
+        Literal["breaking", "warning", "never"],
+        typer.Option("--fail-on", help="The mildest level that fails."),
+    ] = "breaking",
+    approve: Annotated[
+        str | None,
+        typer.Option(metavar="RULE", help="Approve changes of a rule; needs --until, --reason."),
+    ] = None,
+    pointer: Annotated[
+        str | None,
+        typer.Option(metavar="POINTER", help="Approve those at this place, and below it."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The last day of the approval.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why the change may be made.")
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who approves it (default: git's user.name)."),
+    ] = None,
+    validation: Validation = None,
+    map_references: MapReferences = None,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
+    ] = False,
+    no_cache: NoCache = False,
+    quiet: Quiet = False,
+    format: Annotated[
+        Literal["text", "json", "sarif", "junit", "github", "markdown"],
+        typer.Option(help="How changes are written to standard output."),
+    ] = "text",
+) -> None:
+    """Say what a change of documents breaks, and whom.
+
+    Compares what two versions accept and answer, and the clients that they give. A change is
+    breaking, a warning or info; a value that one version takes and the other refuses proves it.
+    Approved changes do not fail: --approve writes them to diff-approvals.toml.
+
+    \b
+    Examples:
+      oasmith diff old.yaml new.yaml
+      oasmith diff main:spec/bigin/openapi.yaml spec/bigin/openapi.yaml
+      oasmith diff --against origin/main --fail-on breaking --format github
+      oasmith diff --since 'v*' --format markdown
+      oasmith diff --against main --approve operation-removed --until 2027-01-31 --reason "Unused."
+    """
+    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
+    request = _Request(
+        words=words or [],
+        against=against,
+        since=since,
+        config=config or find(Path.cwd()),
+        clients=configured(config) if config or against or since or find(Path.cwd()) else [],
+        validation=validation,
+        references={prefix: Path(to) for prefix, to in mapped(map_references).items()},
+    )
+    wish = approving.wished(approve, pointer, until, reason, author)
+    _run(request, wish, context, fail_on, verbose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """What is to be compared."""
+
+    words: Sequence[str]
+    against: str | None
+    since: str | None
+    config: Path | None
+    clients: Sequence[Client]
+    validation: str | None
+    references: dict[str, Path]
+
+    @property
+    def folder(self) -> Path:
+        """Where approvals lie."""
+        return Path.cwd() if self.config is None else self.config.resolve().parent
+
+    @property
+    def command(self) -> str:
+        """How the same is compared again."""
+        revision = [] if self.against is None else ["--against", self.against]
+        tag = [] if self.since is None else ["--since", self.since]
+        return shlex.join(["oasmith", "diff", *self.words, *revision, *tag])
+
+    def decided(self, client: Client | None) -> Client | None:
+        """Return a client with what the options say."""
+        if client is None:
+            return None
+        is_tolerant = client.tolerant if self.validation is None else self.validation == "tolerant"
+        references = {**client.references, **self.references}
+        return replace(client, tolerant=is_tolerant, references=references)
+
+
+def _run(
+    request: _Request,
+    wish: approving.Wish | None,
+    context: CommandContext,
+    fail_on: str,
+    verbose: bool,
+) -> None:
+    from oasmith.diff import approvals as decided
+    from oasmith.diff.changes import ChangeLevel
+    from oasmith.diff.git import SideError
+    from oasmith.diff.report import Report
+
+    begun = time.perf_counter()
+    approvals, wrong = decided.read_approvals(request.folder)
+    if wrong:
+        stop_with(wrong)
+    try:
+        comparisons, findings = _comparisons(request, context)
+    except SideError as error:
+        stop(error.message, error.hint)
+    if wish is not None and not findings:
+        approvals = approving.write_approvals(wish, comparisons, approvals, request.folder, context)
+    judged = tuple(decided.judged(it, approvals, approving.today()) for it in comparisons)
+    report = Report(
+        comparisons=judged,
+        notes=(*decided.expired(judged), *decided.unused(approvals, judged)),
+        fails_on=None if fail_on == "never" else ChangeLevel(fail_on),
+        verbose=verbose,
+        quiet=context.quiet,
+        seconds=time.perf_counter() - begun,
+        command=request.command,
+        suggested_end=approving.today() + approving.SUGGESTED,
+    )
+    # Where nothing could be compared, it would say that nothing has changed.
+    if comparisons or not findings:
+        _show(report, context)
+    if findings:
+        stop_with(list(dict.fromkeys(findings)))
+    if report.has_failed:
+        raise typer.Exit(HAS_FINDINGS)
+
+
+def _show(report: Report, context: CommandContext) -> None:
+    from oasmith.diff.report import show, step_summary
+
+    show(report, context.format, sys.stdout)
+    if context.format in ("json", "junit", "markdown"):
+        for note in report.notes:
+            print(note, file=sys.stderr)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if context.format == "github" and summary:
+        with Path(summary).open("a", encoding="utf-8", errors="replace") as file:
+            file.write(step_summary(report))
+
+
+def _comparisons(
+    request: _Request, context: CommandContext
+) -> tuple[list[Comparison], list[Finding]]:
+    """Return what was compared, and why something could not be."""
+    from oasmith import pipeline
+    from oasmith.diff.pairs import appeared
+
+    comparisons, findings = [], []
+    with ExitStack() as stack:
+        for pair in _pairs(request, stack):
+            old, new = request.decided(pair.old), request.decided(pair.new)
+            if old is None or new is None:
+                comparisons.append(appeared(pair, request.config or Path(FILE)))
+                continue
+            with context.run(pair.name, COMPARED) as run:
+                compared = pipeline.compare(old, new, shown=pair.shown, run=run)
+            findings += compared.findings
+            if compared.comparison is not None:
+                comparisons.append(compared.comparison)
+    return comparisons, findings
+
+
+def _pairs(request: _Request, stack: ExitStack) -> Sequence[Pair]:
+    from oasmith.diff.pairs import documents
+
+    if request.against is not None and request.since is not None:
+        stop("--against and --since exclude each other")
+    if request.against is not None or request.since is not None:
+        return _clients(request, stack)
+    if len(request.words) != 2:
+        stop(
+            "diff compares two documents, or clients with what they were",
+            "Name both, oasmith diff OLD NEW, or a revision: oasmith diff --against main",
+        )
+    return [documents(request.words[0], request.words[1], request.clients, stack)]
+
+
+def _clients(request: _Request, stack: ExitStack) -> Sequence[Pair]:
+    """Return the clients that are named with what they were."""
+    from oasmith.diff.git import repository
+    from oasmith.diff.pairs import clients_since
+    from oasmith.diff.revisions import snapshot
+
+    revision = request.against
+    if revision is None:
+        revision = repository(request.folder).newest_tag(request.since or "")
+    at = stack.enter_context(snapshot(revision, request.folder))
+    pairs, findings = clients_since(request.config or Path(FILE), request.clients, at)
+    if findings:
+        for finding in findings:
+            print(finding, file=sys.stderr)
+        stop(
+            f"{FILE} of {revision} cannot be used",
+            f"Compare documents instead: oasmith diff {revision}:PATH PATH",
+        )
+    known = {pair.name: pair for pair in pairs}
+    for name in request.words:
+        if name not in known:
+            stop(f"there is no client {name} in {FILE}", nearest(name, list(known)))
+    return [known[name] for name in request.words] or pairs

@@ -1,0 +1,107 @@
+"""Two documents to all changes between them: the one place that knows what is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from oasmith.diff.access import Access
+from oasmith.diff.changes import Change, ChangeLevel, Comparison
+from oasmith.diff.context import Context, mapping
+from oasmith.diff.errors import envelope
+from oasmith.diff.names import names
+from oasmith.diff.operations import Operations
+from oasmith.diff.servers import servers
+from oasmith.diff.side import Side
+from oasmith.diff.words import words
+from oasmith.openapi import pointer as pointers
+
+_ORDER = {level: number for number, level in enumerate(ChangeLevel)}
+
+
+def compare(name: str, old: Side, new: Side) -> Comparison:
+    """Return all changes from one document to another.
+
+    Args:
+        name: What the comparison is called: the client's name, or the document's.
+        old: The document that callers know.
+        new: The one that takes its place.
+    """
+    context = Context(old, new)
+    access = Access(context)
+    operations = Operations(context, access)
+    found = [
+        *_document(context),
+        *servers(context, "servers", (old.api.servers, "/servers"), (new.api.servers, "/servers")),
+        *access.changes(),
+        *envelope(context),
+        *operations.changes(),
+    ]
+    found += names(context, operations.pairs, found)
+    return Comparison(
+        name=name,
+        old_version=old.api.document_version,
+        new_version=new.api.document_version,
+        changes=tuple(_once(found)),
+    )
+
+
+def _document(context: Context) -> Iterator[Change]:
+    """Yield what the document says of itself."""
+    old, new = context.old.data, context.new.data
+    yield from words(context, "the document", "the document", (old, ""), (new, ""))
+    before, after = mapping(old.get("info")), mapping(new.get("info"))
+    yield from words(context, "the document", "info", (before, "/info"), (after, "/info"))
+    parts = mapping(old.get("components")), mapping(new.get("components"))
+    where = "/components"
+    yield from words(context, "the document", "components", (parts[0], where), (parts[1], where))
+    for what, was, becomes, pointer in (
+        ("the API", before.get("version"), after.get("version"), "/info/version"),
+        ("OpenAPI", old.get("openapi"), new.get("openapi"), "/openapi"),
+        ("the dialect", old.get("jsonSchemaDialect"), new.get("jsonSchemaDialect"), "/openapi"),
+    ):
+        if was != becomes:
+            yield context.change(
+                "version-changed",
+                "the document",
+                f"{what} is {becomes}; it was {was}",
+                pointer,
+                old=was,
+                new=becomes,
+            )
+    yield from _tags(context)
+
+
+def _tags(context: Context) -> Iterator[Change]:
+    """Yield what tags say; how they group methods is seen in the names of these."""
+    before, after = (
+        {
+            str(tag.get("name")): (tag, pointers.join("/tags", index))
+            for index, tag in enumerate(side.data.get("tags") or ())
+            if isinstance(tag, dict)
+        }
+        for side in (context.old, context.new)
+    )
+    for name in [*before, *(name for name in after if name not in before)]:
+        if name in before and name in after:
+            keys = ("parent", "kind")
+            yield from words(context, f"tag {name}", "the tag", before[name], after[name])
+            if any(before[name][0].get(key) != after[name][0].get(key) for key in keys):
+                yield context.change(
+                    "wording-changed",
+                    f"tag {name}",
+                    "the tag: kind or parent is different",
+                    after[name][1],
+                )
+        else:
+            is_gone = name in before
+            where = "/tags" if is_gone else after[name][1]
+            verb = "gone" if is_gone else "new"
+            yield context.change("wording-changed", f"tag {name}", f"the tag is {verb}", where)
+
+
+def _once(changes: Iterable[Change]) -> list[Change]:
+    """Return each change once: what several operations share is different once."""
+    known: dict[tuple[str, str, str], Change] = {}
+    for change in changes:
+        known.setdefault((change.rule, change.pointer, change.message), change)
+    return sorted(known.values(), key=lambda change: _ORDER[change.level])

@@ -1,0 +1,92 @@
+"""What all comparisons of one run share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from oasmith import ir
+from oasmith.diff.changes import Breaks, Change, ChangeLevel
+from oasmith.diff.schemas.compare import Schemas
+from oasmith.diff.schemas.judge import Judge
+from oasmith.diff.schemas.place import Direction, Place
+from oasmith.diff.schemas.view import Cursor, Part
+from oasmith.diff.side import Side, Unchanged
+
+BREAKING, WARNING, INFO = ChangeLevel.BREAKING, ChangeLevel.WARNING, ChangeLevel.INFO
+
+
+class Context:
+    """The two sides, and what makes changes of their differences."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        """Compare ``old`` with ``new``."""
+        self.old, self.new = old, new
+        self.unchanged = Unchanged(old, new)
+        self.judge = Judge(old, new)
+        self._schemas = Schemas(self.judge, self.unchanged)
+
+    @cached_property
+    def new_classes(self) -> frozenset[str]:
+        """The exception classes of the new client."""
+        return frozenset(one.ident for one in self.new.api.error_classes)
+
+    def change(
+        self,
+        rule: str,
+        subject: str,
+        message: str,
+        pointer: str,
+        level: ChangeLevel = INFO,
+        *breaks: Breaks,
+        old: Any = None,
+        new: Any = None,
+    ) -> Change:
+        """Return a change that is not about a schema; ``pointer`` is into the new document."""
+        return Change(
+            rule=rule,
+            level=level,
+            breaks=breaks,
+            subject=subject,
+            message=message,
+            location=self.new.locate(pointer),
+            pointer=pointer,
+            old=old,
+            new=new,
+        )
+
+    def schemas(
+        self,
+        before: tuple[Any, str],
+        after: tuple[Any, str],
+        direction: Direction,
+        subject: str,
+        part: str,
+    ) -> Iterator[Change]:
+        """Yield how two schemas differ.
+
+        Args:
+            before: The old schema as the document has it, None for any value, with its pointer.
+            after: The new one.
+            direction: Which way the values go.
+            subject: The heading of the changes.
+            part: What the values are, e.g. ``request body``.
+        """
+        old, new = cursor(self.old, *before), cursor(self.new, *after)
+        yield from self._schemas.changes(Place(old, new, direction, subject, part))
+
+
+def cursor(side: Side, schema: Any, pointer: str) -> Cursor:
+    """Return the cursor of a schema of a document."""
+    return () if schema is None else (Part(side.normalized(schema, pointer), pointer),)
+
+
+def heading(operation: ir.Operation) -> str:
+    """Return an operation as headings have it."""
+    return f"{operation.method} {operation.path}"
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """Return a value that should be a mapping; an empty one where it is none."""
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,184 @@
+"""The system's git, asked and never told: nothing is checked out, fetched or changed."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTINGS = (
+    # Neither hooks nor other programs of the repository run, and nothing is fetched.
+    *("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false"),
+    *("-c", "protocol.allow=never"),
+    *("--no-pager", "--no-replace-objects", "--literal-pathspecs"),
+)
+ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
+ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE"})
+"""What a hook has set: the repository is that of the folder, whoever runs oasmith."""
+
+
+class SideError(Exception):
+    """Why one of the two sides cannot be read, for the user to mend."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Say what is wrong, and with the ``hint`` what mends it."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class _Failed(Exception):
+    """Git has ended with an error; its words are the argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository that a folder is in."""
+
+    folder: Path
+    prefix: str
+    """The folder's path in the repository, with a slash at its end; empty at the top."""
+
+    def commit(self, revision: str) -> str:
+        """Return the hash of a commit. Raises ``SideError`` where there is none."""
+        if revision.startswith("-") or not revision.isprintable():
+            raise SideError(f"{revision!r} is not a revision")
+        wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        try:
+            return _git(self.folder, "rev-parse", *wanted).decode().strip()
+        except _Failed:
+            hint = self._where_it_may_be(revision)
+            raise SideError(f"git knows no revision {revision}", hint) from None
+
+    def newest_tag(self, pattern: str) -> str:
+        """Return the newest tag that fits a pattern and that HEAD comes after.
+
+        A name without wildcards is that tag. Raises ``SideError`` where there is none.
+        """
+        if pattern.startswith("-") or not pattern.isprintable():
+            raise SideError(f"{pattern!r} is not a tag")
+        if not self._lines("tag", "--list", pattern):
+            hint = self._near(pattern, "refs/tags") or self._fetch("--tags")
+            raise SideError(f"no tag fits {pattern}", hint)
+        if not re.search(r"[*?\[]", pattern):
+            return pattern
+        try:
+            found = _git(self.folder, "describe", "--tags", "--abbrev=0", f"--match={pattern}")
+        except _Failed:
+            message = f"HEAD comes after no tag that fits {pattern}"
+            raise SideError(message, self._fetch("--tags")) from None
+        return found.decode().strip()
+
+    def tree(self, commit: str) -> bytes:
+        """Return mode, kind, hash and path of each file of a commit, as ``git ls-tree`` does."""
+        return _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit)
+
+    def blobs(self, hashes: Sequence[str]) -> list[bytes]:
+        """Return the contents of files. Raises ``SideError`` where one is not there."""
+        asked = "".join(f"{it}\n" for it in hashes).encode()
+        try:
+            told = _git(self.folder, "cat-file", "--batch", input=asked)
+            return _batch(told, len(hashes))
+        except (_Failed, ValueError):
+            hint = "The clone is a partial one: git fetch --refetch --no-filter gets the rest."
+            raise SideError("the repository lacks a file of the revision", hint) from None
+
+    def _lines(self, *arguments: str) -> list[str]:
+        try:
+            return _git(self.folder, *arguments).decode(errors="replace").splitlines()
+        except _Failed:
+            return []
+
+    def _where_it_may_be(self, revision: str) -> str:
+        """Return what makes an unknown revision known."""
+        branch = revision.removeprefix("origin/")
+        remotes = self._lines("for-each-ref", "--format=%(refname:short)", "refs/remotes")
+        if f"origin/{branch}" in remotes:
+            return f"There is origin/{branch}: name that one."
+        near = self._near(revision)
+        is_shallow = self._lines("rev-parse", "--is-shallow-repository") == ["true"]
+        if near and not is_shallow:
+            return near
+        if re.fullmatch(r"[0-9a-f]{7,64}", revision):
+            return self._fetch(revision)
+        return self._fetch(f"{branch}:refs/remotes/origin/{branch}", f"origin/{branch}")
+
+    def _near(self, revision: str, *places: str) -> str:
+        places = places or ("refs/heads", "refs/tags", "refs/remotes")
+        known = self._lines("for-each-ref", "--format=%(refname:short)", *places)
+        near = difflib.get_close_matches(revision, known, n=1)
+        return f"Did you mean {near[0]}?" if near else ""
+
+    def _fetch(self, what: str, then: str = "") -> str:
+        """Return how to get what a clone of a part, as in CI, has not."""
+        named = f", then name {then}" if then else ""
+        return (
+            f"If the clone lacks it, git fetch origin {shlex.quote(what)}{named}; "
+            "in GitHub Actions, give actions/checkout fetch-depth: 0."
+        )
+
+
+def repository(folder: Path) -> Repository:
+    """Return the repository of a folder. Raises ``SideError`` where there is none."""
+    try:
+        prefix = _git(folder, "rev-parse", "--show-prefix")
+    except _Failed as error:
+        words = str(error)
+        if "not a git repository" in words:
+            hint = "Give two files instead, or run it in a clone."
+            raise SideError(f"{folder.as_posix()} is not in a git repository", hint) from None
+        raise SideError(f"git cannot read the repository: {words}") from None
+    return Repository(folder, os.fsdecode(prefix).removesuffix("\n"))
+
+
+def author(folder: Path) -> str:
+    """Return the name that commits get, or nothing."""
+    try:
+        return _git(folder, "config", "--get", "user.name").decode(errors="replace").strip()
+    except (_Failed, SideError):
+        return ""
+
+
+def _git(folder: Path, *arguments: str, input: bytes = b"") -> bytes:
+    """Return what git says. Raises ``_Failed``, or ``SideError`` where there is no git."""
+    inherited = {name: it for name, it in os.environ.items() if name not in ELSEWHERE}
+    try:
+        done = subprocess.run(
+            ["git", *SETTINGS, *arguments],
+            cwd=folder,
+            env={**inherited, **ENVIRONMENT},
+            input=input,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        hint = "Install it from https://git-scm.com, or give two files instead."
+        raise SideError("a revision needs git, which is not installed", hint) from None
+    if done.returncode != 0:
+        raise _Failed(" ".join(done.stderr.decode(errors="replace").split()))
+    return done.stdout
+
+
+def _batch(told: bytes, count: int) -> list[bytes]:
+    """Return the contents in what ``git cat-file --batch`` says, or raise ``ValueError``."""
+    contents, position = [], 0
+    for _ in range(count):
+        end = told.index(b"\n", position)
+        _, kind, size = told[position:end].split(b" ")
+        if kind != b"blob":
+            raise ValueError(kind)
+        start = end + 1
+        position = start + int(size)
+        contents.append(told[start:position])
+        position += 1
+    return contents

@@ -1,0 +1,255 @@
+"""Operations: which is which, and what is different in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from oasmith import ir
+from oasmith.diff.access import Access
+from oasmith.diff.behavior import behavior
+from oasmith.diff.changes import Change
+from oasmith.diff.contents import Contents
+from oasmith.diff.context import BREAKING, INFO, WARNING, Context, heading
+from oasmith.diff.errors import rows
+from oasmith.diff.parameters import parameters
+from oasmith.diff.servers import servers
+from oasmith.diff.words import words
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.tree import Found
+
+PLACEHOLDER = re.compile(r"{[^{}]*}")
+
+INCOMING = (
+    *("operationId", "tags", "deprecated", "parameters", "responses", "security", "servers"),
+    "callbacks",
+)
+"""What an operation that the API calls says besides its body: the client only reads that."""
+
+Pair = tuple[ir.Operation, ir.Operation]
+
+
+class Operations:
+    """Compares the operations of two documents."""
+
+    def __init__(self, context: Context, access: Access) -> None:
+        """Pair the operations."""
+        self._context = context
+        self._access = access
+        self._contents = Contents(context)
+        self.pairs, self.gone, self.added = paired(
+            context.old.api.operations, context.new.api.operations
+        )
+
+    def changes(self) -> Iterator[Change]:
+        """Yield what is different, in the order of the new document."""
+        for operation in self.gone:
+            yield self._context.change(
+                "operation-removed",
+                heading(operation),
+                f"{operation.id} is gone",
+                pointers.parent(operation.pointer),
+                BREAKING,
+                "source",
+                "wire",
+                old=operation.id,
+            )
+        for operation in self.added:
+            yield self._context.change(
+                "operation-added",
+                heading(operation),
+                f"{operation.id} is new",
+                operation.pointer,
+                new=operation.id,
+            )
+        for old, new in self.pairs:
+            yield from self._operation(old, new)
+        yield from self._incoming()
+
+    def _operation(self, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
+        context, subject = self._context, heading(new)
+        yield from self._place(subject, old, new)
+        before, after = context.old.node(old.pointer), context.new.node(new.pointer)
+        yield from self._said(subject, before, after)
+        yield from parameters(context, subject, old, new)
+        body = list(self._contents.body(subject, old, new))
+        own = list(behavior(context, subject, old, new))
+        yield from _with_limit(body, own)
+        yield from self._contents.responses(subject, old, new)
+        yield from rows(context, subject, old, new)
+        yield from self._access.of_operation(subject, before[0], after[0], new.pointer)
+        lists = (old.servers, _servers(*before)), (new.servers, _servers(*after))
+        yield from servers(context, subject, *lists)
+
+    def _place(self, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
+        """Yield whether an operation is called by another method or at another path."""
+        if old.method != new.method:
+            yield self._context.change(
+                "method-changed",
+                subject,
+                f"{new.id} is {new.method}; it was {old.method}",
+                new.pointer,
+                BREAKING,
+                "wire",
+                old=old.method,
+                new=new.method,
+            )
+        if _blank(old.path) != _blank(new.path):
+            yield self._context.change(
+                "path-changed",
+                subject,
+                f"{new.id} is at {new.path}; it was at {old.path}",
+                pointers.parent(new.pointer),
+                BREAKING,
+                "wire",
+                old=old.path,
+                new=new.path,
+            )
+
+    def _said(
+        self, subject: str, old: tuple[dict[str, object], str], new: tuple[dict[str, object], str]
+    ) -> Iterator[Change]:
+        was, becomes = old[0].get("deprecated") is True, new[0].get("deprecated") is True
+        if was != becomes:
+            yield self._context.change(
+                "operation-deprecated" if becomes else "operation-undeprecated",
+                subject,
+                f"{subject} is {'' if becomes else 'no longer '}deprecated",
+                f"{new[1]}/deprecated",
+                WARNING if becomes else INFO,
+                *(("source",) if becomes else ()),
+                old=was,
+                new=becomes,
+            )
+        for key in ("operationId", "tags"):
+            if old[0].get(key) != new[0].get(key):
+                yield self._context.change(
+                    "wording-changed",
+                    subject,
+                    f"the operation: {key} is different",
+                    f"{new[1]}/{key}",
+                    old=old[0].get(key),
+                    new=new[0].get(key),
+                )
+        yield from words(self._context, subject, "the operation", old, new)
+        paths = [
+            (side.node(pointers.parent(where)))
+            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+        ]
+        yield from words(self._context, subject, "the path", paths[0], paths[1])
+
+    def _incoming(self) -> Iterator[Change]:
+        """Yield what is different in the requests that the API sends."""
+        before = {_name(one): one for one in self._context.old.api.webhooks}
+        after = {_name(one): one for one in self._context.new.api.webhooks}
+        for key in [*before, *(key for key in after if key not in before)]:
+            hook = after.get(key) or before[key]
+            kind = "callback" if hook.operation else "webhook"
+            subject = f"{kind} {hook.name}"
+            if key not in after or key not in before:
+                is_gone = key not in after
+                yield self._context.change(
+                    f"{kind}-{'removed' if is_gone else 'added'}",
+                    subject,
+                    f"the {kind} {hook.name} is {'gone' if is_gone else 'new'}",
+                    pointers.parent(hook.pointer),
+                    BREAKING if is_gone else INFO,
+                    *(("source", "wire") if is_gone else ()),
+                    old=hook.name if is_gone else None,
+                    new=None if is_gone else hook.name,
+                )
+                continue
+            nodes = (
+                self._context.old.node(before[key].pointer),
+                self._context.new.node(hook.pointer),
+            )
+            yield from self._contents.incoming(subject, *nodes)
+            yield from self._around(subject, *nodes)
+
+    def _around(self, subject: str, old: Found, new: Found) -> Iterator[Change]:
+        """Yield what is different in a request of the API besides what it brings."""
+        paths = [
+            side.node(pointers.parent(where))
+            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+        ]
+        yield from words(self._context, subject, "the path", paths[0], paths[1])
+        bodies = [
+            side.node(pointers.join(where, "requestBody"))
+            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+        ]
+        for (before, _), (after, where), keys in (
+            (old, new, INCOMING),
+            (paths[0], paths[1], ("parameters", "servers")),
+            (bodies[0], bodies[1], ("required",)),
+        ):
+            for key in keys:
+                if not self._context.unchanged.same(before.get(key), after.get(key)):
+                    yield self._context.change(
+                        "webhook-changed",
+                        subject,
+                        f"{key} is different: look at the program that receives it",
+                        pointers.join(where, key),
+                        WARNING,
+                        "wire",
+                        old=before.get(key),
+                        new=after.get(key),
+                    )
+
+
+def _servers(operation: Mapping[str, Any], pointer: str) -> str:
+    """Return the pointer to the servers of an operation, which its path may have for it."""
+    return f"{pointer if 'servers' in operation else pointers.parent(pointer)}/servers"
+
+
+def _name(hook: ir.Webhook) -> tuple[str, str, str]:
+    return hook.operation, hook.name, hook.method
+
+
+def _blank(path: str) -> str:
+    return PLACEHOLDER.sub("{}", path)
+
+
+def paired(
+    old: tuple[ir.Operation, ...], new: tuple[ir.Operation, ...]
+) -> tuple[list[Pair], list[ir.Operation], list[ir.Operation]]:
+    """Return which operation is which: by method and path, else by its id."""
+    keys: tuple[Callable[[ir.Operation], tuple[str, ...]], ...] = (
+        lambda one: (one.method, one.path),
+        # Paths that differ in the names of their parameters only can be two.
+        lambda one: (one.method, _blank(one.path), one.id),
+        lambda one: (one.method, _blank(one.path)),
+        lambda one: (one.id,),
+    )
+    pairs: dict[str, Pair] = {}
+    taken: set[str] = set()
+    for key in keys:
+        free = {key(one): one for one in reversed(new) if one.pointer not in taken}
+        for operation in old:
+            same = free.get(key(operation)) if operation.pointer not in pairs else None
+            if same is not None and same.pointer not in taken:
+                pairs[operation.pointer] = operation, same
+                taken.add(same.pointer)
+    order = {one.pointer: index for index, one in enumerate(new)}
+    return (
+        sorted(pairs.values(), key=lambda pair: order[pair[1].pointer]),
+        [one for one in old if one.pointer not in pairs],
+        [one for one in new if one.pointer not in taken],
+    )
+
+
+def _with_limit(body: list[Change], own: list[Change]) -> Iterator[Change]:
+    """Yield both, and the most items of a batch once: as its schema says it, with that proof."""
+    limit = next((one for one in own if one.rule.startswith("batch-limit-")), None)
+    for change in body:
+        is_limit = limit is not None and change.pointer.endswith("/maxItems")
+        if is_limit and limit is not None and (change.old, change.new) == (limit.old, limit.new):
+            own.remove(limit)
+            yield replace(
+                limit, pointer=change.pointer, location=change.location, witness=change.witness
+            )
+            limit = None
+        else:
+            yield change
+    yield from own

@@ -1,0 +1,76 @@
+"""A changelog in Markdown, for those who use the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from oasmith.diff.approvals import JudgedComparison
+from oasmith.diff.changes import Change, ChangeLevel
+from oasmith.diff.report.advice import advice
+from oasmith.diff.report.content import Report
+from oasmith.diff.report.markdown import code, escaped
+from oasmith.diff.rules import RULES
+
+WORDS = ("wording-changed", "example-changed", "source-changed", "extension-changed")
+"""Endings of rules of which a changelog has no more than their number."""
+
+BREAKING = "Breaking changes"
+SECTIONS = (BREAKING, "Deprecated", "Added", "Changed")
+
+
+def markdown(report: Report) -> str:
+    """Return a section for each document that has changed."""
+    several = len(report.comparisons) > 1
+    parts = ["\n".join(_document(it, several)) for it in report.comparisons if it.changes]
+    return "\n".join(parts) or "No changes.\n"
+
+
+def _document(judged: JudgedComparison, several: bool) -> Iterator[str]:
+    comparison = judged.comparison
+    has_moved = comparison.old_version != comparison.new_version
+    version = comparison.new_version if has_moved else "Unreleased"
+    title = f"{comparison.name} {version}" if several or not version else version
+    yield f"## {escaped(title)}"
+    by_section: dict[str, list[Change]] = {}
+    for change in comparison.changes:
+        if change.rule == "version-changed":
+            continue
+        by_section.setdefault(_section(change), []).append(change)
+    for section in SECTIONS:
+        if section in by_section:
+            yield f"\n### {section}\n"
+            yield from _changes(by_section[section], with_advice=section == BREAKING)
+    reworded = len(by_section.get("", []))
+    if reworded:
+        yield f"\n{_counted(reworded)} of words and examples are left out here."
+    yield ""
+
+
+def _counted(number: int) -> str:
+    return "1 change" if number == 1 else f"{number} changes"
+
+
+def _section(change: Change) -> str:
+    """Return the heading that a change stands below, or nothing for what is left out."""
+    if change.level is ChangeLevel.BREAKING:
+        return BREAKING
+    if change.rule.endswith(WORDS) and change.level is ChangeLevel.INFO:
+        return ""
+    if change.rule.endswith("-deprecated"):
+        return "Deprecated"
+    # What stays after all is no addition for those who read this.
+    is_addition = RULES[change.rule].adds and not change.rule.endswith("-undeprecated")
+    return "Added" if is_addition else "Changed"
+
+
+def _changes(changes: Sequence[Change], *, with_advice: bool) -> Iterator[str]:
+    by_subject: dict[str, list[Change]] = {}
+    for change in changes:
+        by_subject.setdefault(change.subject, []).append(change)
+    for subject, some in by_subject.items():
+        yield f"- {code(subject)}"
+        for change in some:
+            what = escaped(change.message)
+            sentence = what if what.endswith((".", "!", "?")) else f"{what}."
+            todo = advice(change) if with_advice else ""
+            yield f"  - {sentence}{f' {todo}' if todo else ''}"

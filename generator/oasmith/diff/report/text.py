@@ -1,0 +1,153 @@
+"""The report for people."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TextIO, TypeAlias
+
+from oasmith.diff.approvals import Judged, JudgedComparison
+from oasmith.diff.changes import ChangeLevel, Comparison
+from oasmith.diff.report.content import Report, approval, one_line, proof
+from oasmith.diff.report.versions import demand
+
+Line: TypeAlias = Sequence[tuple[str, str]]
+"""Texts with their styles."""
+
+COLOURS = {
+    ChangeLevel.BREAKING: "bold red",
+    ChangeLevel.WARNING: "bold yellow",
+    ChangeLevel.INFO: "bold cyan",
+}
+STEPS = {"major": "breaking", "minor": "minor", "patch": "patch"}
+MAX_MESSAGE = 60
+"""Characters to which messages are padded."""
+GAP = "  "
+
+
+def plain(report: Report) -> str:
+    """Return the report without colours."""
+    return "".join(f"{''.join(text for text, _ in line)}\n" for line in _lines(report, 0))
+
+
+def coloured(report: Report, stream: TextIO) -> None:
+    """Write the report to a terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
+    for line in _lines(report, shutil.get_terminal_size().columns):
+        console.print(Text.assemble(*line))
+
+
+def _lines(report: Report, width: int) -> Iterator[Line]:
+    """Yield the lines; a ``width`` of 0 has room for all."""
+    for judged in report.comparisons:
+        if not report.quiet or _is_serious(judged):
+            yield from _comparison(judged, report, width)
+            yield []
+    for note in report.notes:
+        for line in str(note).splitlines():
+            yield [(one_line(line) if line[:1] != " " else f"    {one_line(line)}", "")]
+    if report.notes:
+        yield []
+    if not report.quiet:
+        yield _summary(report)
+
+
+def _is_serious(judged: JudgedComparison) -> bool:
+    return any(it.change.level is not ChangeLevel.INFO for it in judged.changes)
+
+
+def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterator[Line]:
+    yield [(heading(judged.comparison), "bold")]
+    wanted = demand(judged.comparison)
+    if wanted:
+        yield [(one_line(wanted), "yellow")]
+    if not judged.changes:
+        return
+    yield []
+    listed = [
+        change
+        for level in ChangeLevel
+        for change in judged.changes
+        if change.change.level is level and (report.verbose or level is not ChangeLevel.INFO)
+    ]
+    yield from _table(listed, width)
+    infos = Counter(it.change.rule for it in judged.changes if it.change.level is ChangeLevel.INFO)
+    if infos and not report.verbose and not report.quiet:
+        counts = ", ".join(f"{count} {rule}" for rule, count in infos.items())
+        yield [("INFO", COLOURS[ChangeLevel.INFO]), (f"      {counts}", "")]
+
+
+def heading(comparison: Comparison) -> str:
+    """Return which document is meant, from which version to which."""
+    old, new = comparison.old_version, comparison.new_version
+    versions = old if old == new else f"{old} → {new}"
+    name = one_line(f"{comparison.name} {versions}")
+    if comparison.step == "none":
+        return f"{name}: no changes"
+    return f"{name} ({STEPS[comparison.step]})"
+
+
+def _table(changes: Sequence[Judged], width: int) -> Iterator[Line]:
+    """Yield changes below their subjects."""
+    rules = max((len(it.change.rule) for it in changes), default=0)
+    breaks = max((len(_breaks(it)) for it in changes), default=0)
+    messages = max((len(one_line(it.change.message)) for it in changes), default=0)
+    columns = (rules, breaks, min(messages, MAX_MESSAGE))
+    # Sorted by level already; the subjects of a level stay in their order.
+    for level, of_level in groupby(changes, key=lambda it: it.change.level):
+        by_subject: dict[str, list[Judged]] = {}
+        for change in of_level:
+            by_subject.setdefault(change.change.subject, []).append(change)
+        for subject, some in by_subject.items():
+            yield [(f"{level.upper():8}{GAP}", COLOURS[level]), (one_line(subject), "bold")]
+            for change in some:
+                yield from _row(change, columns, width)
+
+
+def _breaks(judged: Judged) -> str:
+    return ", ".join(judged.change.breaks)
+
+
+def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[Line]:
+    """Yield a change; what does not fit beside its message stands below."""
+    rules, breaks, messages = columns
+    change = judged.change
+    first = f"{GAP}{change.rule:{rules}}{GAP}"
+    second = f"{_breaks(judged):{breaks}}{GAP}" if breaks else ""
+    message, location = one_line(change.message), one_line(str(change.location))
+    indent = " " * len(first + second)
+    is_wide = 0 < width < len(indent) + max(len(message), messages) + len(GAP + location)
+    shown = message if is_wide else f"{message:{messages}}{GAP}"
+    start = [(first, COLOURS[change.level].split()[1]), (second, "")]
+    yield [*start, (shown, ""), ("" if is_wide else location, "dim")]
+    below = [location] if is_wide else []
+    for line in (*below, proof(change), approval(judged)):
+        if line:
+            yield [(indent + line, "dim")]
+
+
+def _summary(report: Report) -> Line:
+    changes = [change for _, change in report.changes]
+    parts = [
+        _counted(level, [it for it in changes if it.change.level is level]) for level in ChangeLevel
+    ]
+    told = f"{', '.join(filter(None, parts)) or 'no changes'} ({report.seconds:.1f} s)"
+    failing = [it.change.rule for it in changes if report.is_failure(it)]
+    if not failing:
+        return [(told, "bold")]
+    until = report.suggested_end
+    approve = f'{report.command} --approve {failing[0]} --until {until} --reason "…"'
+    return [(told, "bold"), (f"    approve one: {approve}", "dim")]
+
+
+def _counted(level: ChangeLevel, changes: Sequence[Judged]) -> str:
+    """Return how many changes of a level there are; nothing for none."""
+    approved = sum(it.is_approved for it in changes)
+    if not changes:
+        return ""
+    return f"{len(changes)} {level}" + (f" ({approved} approved)" if approved else "")

@@ -1,0 +1,186 @@
+"""Two schemas, keyword by keyword and part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from oasmith.diff.changes import Change, ChangeLevel
+from oasmith.diff.schemas.applied import conditions, idle
+from oasmith.diff.schemas.judge import Difference, Judge
+from oasmith.diff.schemas.limits import limits, without_effect
+from oasmith.diff.schemas.objects import Objects
+from oasmith.diff.schemas.place import Place, Step
+from oasmith.diff.schemas.unions import pairs
+from oasmith.diff.schemas.values import formats, null, patterns, types, values
+from oasmith.diff.schemas.view import Cursor, Part, View
+from oasmith.diff.schemas.witness import Name
+from oasmith.diff.schemas.wording import wording
+from oasmith.diff.side import Unchanged
+
+
+class Schemas:
+    """Compares schemas; what was compared once, in one direction, is not compared again."""
+
+    def __init__(self, judge: Judge, unchanged: Unchanged) -> None:
+        """Begin with nothing compared."""
+        self._judge = judge
+        self._unchanged = unchanged
+        self._done: set[tuple[Any, ...]] = set()
+        self._old = judge.prover.views["old"]
+        self._new = judge.prover.views["new"]
+
+    def changes(self, place: Place) -> Iterator[Change]:
+        """Yield what differs at a place and below it."""
+        key = (place.direction, *map(_pointers, (place.old, place.new)))
+        if key in self._done or self._is_unchanged(place):
+            return
+        self._done.add(key)
+        old, new = self._old(place.old), self._new(place.new)
+        for difference in self._differences(place, old, new):
+            yield self._judge.change(place, difference)
+        if old.types == new.types or not (old.is_anything or new.is_anything):
+            yield from self._below(place, old, new)
+
+    def _is_unchanged(self, place: Place) -> bool:
+        return _pointers(place.old) == _pointers(place.new) and all(
+            self._unchanged.same(before.schema, after.schema)
+            for before, after in zip(place.old, place.new, strict=True)
+        )
+
+    def _differences(self, place: Place, old: View, new: View) -> Iterator[Difference]:
+        label = place.label
+        changed = list(types(place, old, new, label))
+        yield from changed
+        yield from wording(place, old, new, label)
+        if changed and (old.is_anything or new.is_anything):
+            return
+        yield from null(old, new, label)
+        if any(difference.kind == "type-changed" for difference in changed):
+            return
+        yield from values(place, old, new, label)
+        yield from self._limits(place, old, new, label)
+        if "object" in old.types & new.types:
+            yield from Objects(place, old, new, self._judge).differences()
+        yield from idle(old, new, label, self._unchanged)
+        yield from self._members(place, old, new, label)
+
+    def _limits(self, place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
+        """Yield the limits that differ; of those without meaning for its type that they do."""
+        both = old.types & new.types
+        for difference in (
+            *formats(old, new, label),
+            *patterns(old, new, label),
+            *limits(old, new, label, lambda kind, size: self._sized(place, kind, size)),
+            *conditions(old, new, label, self._unchanged, partial(self._named, place)),
+        ):
+            has_meaning = not difference.about or difference.about & both
+            yield difference if has_meaning else without_effect(difference)
+
+    def _below(self, place: Place, old: View, new: View) -> Iterator[Change]:
+        both = old.types & new.types
+        if "object" in both:
+            for below in Objects(place, old, new, self._judge).below():
+                yield from self.changes(below)
+        if "array" in both:
+            for below in _arrays(place, old, new):
+                yield from self.changes(below)
+        for before, after in self._pairs(place, old, new):
+            if before is not None and after is not None:
+                yield from self.changes(place.down(Step("member"), (before,), (after,)))
+
+    def _pairs(
+        self, place: Place, old: View, new: View
+    ) -> Iterator[tuple[Part | None, Part | None]]:
+        """Yield the members of unions; a schema without one is as a union of itself alone."""
+        if not old.union and not new.union:
+            return
+        left = old.union or (_alone(place.old),)
+        right = new.union or (_alone(place.new),)
+        yield from pairs(left, right, (self._old, self._new))
+
+    def _members(self, place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
+        found = list(self._pairs(place, old, new))
+        for before, after in found:
+            if after is None and before is not None:
+                yield self._member(place, "old", before, label)
+            elif before is None and after is not None:
+                yield self._member(place, "new", after, label)
+
+    def _member(self, place: Place, name: Name, member: Part, label: str) -> Difference:
+        """Return the difference of a member that one side alone has."""
+        is_new = name == "new"
+        view = self._judge.prover.views[name]((member,))
+        called = Place((member,), (member,), place.direction, "", "").component
+        what = called or " or ".join(sorted(view.types))
+        old, new = self._old(place.old), self._new(place.new)
+        try:
+            samples = tuple(self._judge.prover.samples(name, place.direction).samples((member,)))
+        except LookupError:
+            samples = ()
+        return Difference(
+            kind="member-added" if is_new else "member-removed",
+            effect="widened" if is_new else "narrowed",
+            message=f"{label} may be {what}" if is_new else f"{label} may no longer be {what}",
+            old=None if is_new else what,
+            new=what if is_new else None,
+            old_pointer=old.place("oneOf", "anyOf"),
+            new_pointer=member.pointer if is_new else new.place("oneOf", "anyOf"),
+            is_typed=True,
+            values=samples,
+            # A member that nothing fits is none.
+            level=None if view.types or view.takes_null else ChangeLevel.INFO,
+        )
+
+    def _named(self, place: Place, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Yield objects that have some properties, as each side would make them."""
+        for name, view in self._sides(place):
+            samples = self._judge.prover.samples(name, place.direction)
+            made = samples.object(view, [one for one in names if one in view.properties], 0)
+            if made is not None:
+                yield {**dict.fromkeys(names, "text"), **made}
+
+    def _sides(self, place: Place) -> tuple[tuple[Name, View], tuple[Name, View]]:
+        return ("old", self._old(place.old)), ("new", self._new(place.new))
+
+    def _sized(self, place: Place, kind: str, size: int) -> Iterator[Any]:
+        """Yield values of a size, as each side would make them."""
+        for name, view in self._sides(place):
+            samples = self._judge.prover.samples(name, place.direction)
+            yield from samples.sized(view, kind, size)
+
+
+def _pointers(cursor: Cursor) -> tuple[str, ...]:
+    return tuple(part.pointer for part in cursor)
+
+
+def _alone(cursor: Cursor) -> Part:
+    """Return a cursor as one part."""
+    if len(cursor) == 1:
+        return cursor[0]
+    schema = {"allOf": [part.schema for part in cursor]} if cursor else True
+    return Part(schema, f"{cursor[0].pointer}#all" if cursor else "")
+
+
+def _arrays(place: Place, old: View, new: View) -> Iterator[Place]:
+    """Yield the places of items."""
+    before, after = old.cursor("items"), new.cursor("items")
+    if before or after:
+        yield place.down(Step("items"), before, after)
+    left, right = _prefix(old), _prefix(new)
+    for index in range(max(len(left), len(right))):
+        yield place.down(
+            Step("item", str(index)),
+            left[index] if index < len(left) else before,
+            right[index] if index < len(right) else after,
+        )
+
+
+def _prefix(view: View) -> list[Cursor]:
+    return [
+        (Part(schema, f"{pointer}/{index}"),)
+        for members, pointer in view.having("prefixItems")
+        if isinstance(members, list)
+        for index, schema in enumerate(members)
+    ]

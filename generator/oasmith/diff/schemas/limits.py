@@ -1,0 +1,225 @@
+"""Keywords that limit values: which of two schemas takes fewer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeAlias
+
+from oasmith.diff.changes import ChangeLevel
+from oasmith.diff.schemas.judge import Difference, Effect
+from oasmith.diff.schemas.view import View
+
+LOWER = {"minimum": "number", "minLength": "string", "minItems": "array"} | {
+    "minProperties": "object",
+    "minContains": "array",
+}
+"""Keywords under which more means fewer values, with the type that they are about."""
+
+UPPER = {"maximum": "number", "maxLength": "string", "maxItems": "array"} | {
+    "maxProperties": "object",
+    "maxContains": "array",
+}
+"""Keywords under which less means fewer values."""
+
+EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+
+LARGEST = 10_000
+"""Characters, items or properties of a value that proves something, at most."""
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "minimum": ("at least {}", "of any size downwards"),
+    "maximum": ("at most {}", "of any size upwards"),
+    "minLength": ("at least {} characters", "of any shortness"),
+    "maxLength": ("at most {} characters", "of any length"),
+    "minItems": ("at least {} items", "of any few items"),
+    "maxItems": ("at most {} items", "of any number of items"),
+    "minProperties": ("at least {} properties", "of any few properties"),
+    "maxProperties": ("at most {} properties", "of any number of properties"),
+    "minContains": ("at least {} items that fit contains", "of one such item"),
+    "maxContains": ("at most {} items that fit contains", "of any number of such items"),
+}
+
+
+class Bound(NamedTuple):
+    """A limit; of an exclusive one the value itself does not fit."""
+
+    value: float
+    is_exclusive: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The limit in words."""
+        number = int(self.value) if self.value == int(self.value) else self.value
+        return f"{number}, exclusive" if self.is_exclusive else str(number)
+
+
+Sized: TypeAlias = Callable[[str, int], Iterator[Any]]
+"""Yields values of a type, ``string``, ``array`` or ``object``, that have a size."""
+
+
+def limits(old: View, new: View, label: str, sized: Sized) -> Iterator[Difference]:
+    """Yield the bounds, steps and the uniqueness that differ."""
+    for keyword in (*LOWER, *UPPER):
+        yield from _bound(old, new, keyword, label, sized)
+    yield from _step(old, new, label)
+    yield from _unique(old, new, label, sized)
+
+
+def _bound(old: View, new: View, keyword: str, label: str, sized: Sized) -> Iterator[Difference]:
+    before, after = bound(old, keyword), bound(new, keyword)
+    if before == after:
+        return
+    sign = 1 if keyword in LOWER else -1
+    is_tighter = _tightness(after, sign) > _tightness(before, sign)
+    said, unsaid = WORDS[keyword]
+    # How many items fit contains matters only where it is there.
+    is_idle = keyword in ("minContains", "maxContains") and not (
+        any(old.having("contains")) and any(new.having("contains"))
+    )
+    keys = (keyword, EXCLUSIVE.get(keyword, keyword))
+    yield Difference(
+        kind="constraint-tightened" if is_tighter else "constraint-relaxed",
+        effect="narrowed" if is_tighter else "widened",
+        message=(
+            f"{label} has to be {said.format(after.shown)}; it could be "
+            f"{said.format(before.shown) if before else unsaid}"
+            if after
+            else f"{label} no longer has to be {said.format(before.shown if before else '')}"
+        ),
+        old=before and before.value,
+        new=after and after.value,
+        old_pointer=old.place(*keys),
+        new_pointer=new.place(*keys),
+        values=tuple(_around(keyword, before, after, sized)),
+        about=frozenset({"nothing"}) if is_idle else ABOUT[keyword],
+    )
+
+
+def _tightness(limit: Bound | None, sign: int) -> tuple[float, bool]:
+    return (-math.inf, False) if limit is None else (sign * limit.value, limit.is_exclusive)
+
+
+def bound(view: View, keyword: str) -> Bound | None:
+    """Return the strictest limit of a keyword; None where there is none that means something."""
+    found = [Bound(value) for value, _ in view.having(keyword) if _is_number(value)]
+    exclusive = EXCLUSIVE.get(keyword)
+    if exclusive is not None:
+        found += [Bound(value, True) for value, _ in view.having(exclusive) if _is_number(value)]
+    if keyword in LOWER:
+        strictest = max(found, default=None)
+        # No text is shorter than nothing.
+        is_nothing = strictest == Bound(0) and keyword != "minimum"
+        return None if is_nothing else strictest
+    return min(found, key=lambda one: (one.value, not one.is_exclusive), default=None)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _around(keyword: str, before: Bound | None, after: Bound | None, sized: Sized) -> Iterator[Any]:
+    """Yield values at the limits and beside them."""
+    kind = {**LOWER, **UPPER}[keyword]
+    for limit in (before, after):
+        if limit is None:
+            continue
+        for size in (limit.value + 1, limit.value - 1, limit.value):
+            if kind == "number":
+                yield int(size) if size == int(size) else size
+            elif 0 <= size <= LARGEST:
+                yield from sized(kind, int(size))
+
+
+def _step(old: View, new: View, label: str) -> Iterator[Difference]:
+    before, after = old.first("multipleOf"), new.first("multipleOf")
+    if before == after:
+        return
+    effect: Effect = "changed"
+    if before is None or (_is_number(after) and _is_number(before) and after % before == 0):
+        effect = "narrowed"
+    elif after is None or (_is_number(after) and _is_number(before) and before % after == 0):
+        effect = "widened"
+    yield constraint(
+        effect,
+        f"{label} has to be a multiple of {after}; before, of {before or 'nothing'}"
+        if after is not None
+        else f"{label} no longer has to be a multiple of {before}",
+        old,
+        new,
+        "multipleOf",
+        tuple(_multiples(before, after, 1)),
+    )
+
+
+def _multiples(*steps: Any) -> Iterator[float]:
+    for step in steps:
+        if _is_number(step):
+            yield from (step, 2 * step, 3 * step)
+
+
+def _unique(old: View, new: View, label: str, sized: Sized) -> Iterator[Difference]:
+    before, after = old.first("uniqueItems") is True, new.first("uniqueItems") is True
+    if before != after:
+        yield constraint(
+            "narrowed" if after else "widened",
+            f"{label} may {'not ' if after else ''}have the same item twice",
+            old,
+            new,
+            "uniqueItems",
+            tuple(value for size in (2, 3, 5, 10) for value in sized("array", size)),
+        )
+
+
+_KINDS: Mapping[Effect, str] = {
+    "narrowed": "constraint-tightened",
+    "widened": "constraint-relaxed",
+    "changed": "constraint-changed",
+    "none": "constraint-changed",
+}
+
+
+_KEYWORDS: Mapping[str, str] = {
+    "string": "pattern minLength maxLength",
+    "number integer": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+    "array": "minItems maxItems uniqueItems contains minContains maxContains items prefixItems"
+    " unevaluatedItems",
+    "object": "minProperties maxProperties propertyNames patternProperties dependentRequired"
+    " dependentSchemas properties required additionalProperties unevaluatedProperties",
+}
+
+ABOUT: Mapping[str, frozenset[str]] = {
+    keyword: frozenset(names.split())
+    for names, keywords in _KEYWORDS.items()
+    for keyword in keywords.split()
+}
+"""Keywords with the types that they have a meaning for."""
+
+
+def without_effect(difference: Difference) -> Difference:
+    """Return a difference that no value can show: of a keyword about values of other types."""
+    return replace(
+        difference,
+        kind="constraint-changed",
+        effect="none",
+        message=f"{difference.message} (without effect on these types)",
+        level=ChangeLevel.INFO,
+    )
+
+
+def constraint(
+    effect: Effect, message: str, old: View, new: View, keyword: str, values: tuple[Any, ...] = ()
+) -> Difference:
+    """Return the difference of one keyword that limits values."""
+    return Difference(
+        kind=_KINDS[effect],
+        effect=effect,
+        message=message,
+        old=old.first(keyword),
+        new=new.first(keyword),
+        old_pointer=old.place(keyword),
+        new_pointer=new.place(keyword),
+        values=values,
+        about=ABOUT.get(keyword, frozenset()),
+    )

@@ -1,0 +1,193 @@
+"""Objects: their properties, which of them have to be there, and what others they may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from oasmith.diff.changes import ChangeLevel
+from oasmith.diff.schemas.judge import Difference, Judge
+from oasmith.diff.schemas.place import Place, Step
+from oasmith.diff.schemas.view import Cursor, Part, View
+from oasmith.diff.schemas.witness import HIDDEN, Name
+
+OTHERS = ("additionalProperties", "unevaluatedProperties")
+
+
+class Objects:
+    """Compares what two schemas say of objects."""
+
+    def __init__(self, place: Place, old: View, new: View, judge: Judge) -> None:
+        """Take what is said at a place."""
+        self._place, self._old, self._new = place, old, new
+        self._prover = judge.prover
+        self._before = self._shown("old", old)
+        self._after = self._shown("new", new)
+
+    def _shown(self, name: Name, view: View) -> dict[str, Cursor]:
+        """Return the properties that go in this direction."""
+        hidden = HIDDEN[self._place.direction]
+        look = self._prover.views[name]
+        return {
+            key: cursor
+            for key, cursor in view.properties.items()
+            if look(cursor).first(hidden) is not True and not look(cursor).is_never
+        }
+
+    def below(self) -> Iterator[Place]:
+        """Yield the places of what both sides have."""
+        for name, after in self._after.items():
+            if name in self._before:
+                yield self._place.down(Step("property", name), self._before[name], after)
+        others, new_others = self._values(self._old), self._values(self._new)
+        if others is not None and new_others is not None and (others or new_others):
+            yield self._place.down(Step("values"), others, new_others)
+        patterns, new_patterns = _patterns(self._old), _patterns(self._new)
+        for pattern in sorted(patterns.keys() & new_patterns.keys()):
+            yield self._place.down(Step("values"), patterns[pattern], new_patterns[pattern])
+
+    @staticmethod
+    def _values(view: View) -> Cursor | None:
+        """Return what other properties are, no parts for anything; None where there are none."""
+        cursor = view.cursor(*OTHERS)
+        if any(part.schema is False for part in cursor):
+            return None
+        return tuple(part for part in cursor if part.schema is not True)
+
+    def differences(self) -> Iterator[Difference]:
+        """Yield what comes, goes, or has to be there."""
+        for name in [*self._before, *(name for name in self._after if name not in self._before)]:
+            if name not in self._after:
+                yield self._removed(name)
+            elif name not in self._before:
+                yield self._added(name)
+            else:
+                yield from self._both(name)
+        known = self._before.keys() | self._after.keys()
+        for name in sorted((self._old.required ^ self._new.required) - known):
+            yield self._required(name)
+        yield from self._others()
+
+    def _removed(self, name: str) -> Difference:
+        label = self._place.label
+        return Difference(
+            kind="field-removed",
+            effect="changed",
+            message=f"{label}.{name} is gone",
+            old=name,
+            old_pointer=self._before[name][0].pointer,
+            new_pointer=self._new.place("properties"),
+            is_named=True,
+            level=ChangeLevel.BREAKING,
+            breaks=("source",),
+            values=tuple(self._objects("old", name)),
+        )
+
+    def _added(self, name: str) -> Difference:
+        is_needed = name in self._new.required and self._place.direction == "request"
+        label = self._place.label
+        is_narrower = is_needed and name not in self._old.required
+        return Difference(
+            kind="field-added",
+            effect="narrowed" if is_narrower else "none",
+            message=f"{label}.{name} is new{' and has to be sent' * is_needed}",
+            new=name,
+            old_pointer=self._old.place("properties"),
+            new_pointer=self._after[name][0].pointer,
+            is_typed=is_narrower,
+            values=tuple(self._objects("old", name, without=True)) if is_narrower else (),
+            level=None if is_narrower else ChangeLevel.INFO,
+        )
+
+    def _both(self, name: str) -> Iterator[Difference]:
+        if (name in self._old.required) != (name in self._new.required):
+            yield self._required(name)
+        before = self._prover.views["old"](self._before[name]).first("deprecated") is True
+        after = self._prover.views["new"](self._after[name])
+        if before != (after.first("deprecated") is True):
+            label = f"{self._place.label}.{name}"
+            yield Difference(
+                kind="field-undeprecated" if before else "field-deprecated",
+                effect="none",
+                message=f"{label} {'stays after all' if before else 'is deprecated'}",
+                old=before,
+                new=not before,
+                old_pointer=self._before[name][0].pointer,
+                new_pointer=after.place("deprecated"),
+                level=ChangeLevel.INFO if before else ChangeLevel.WARNING,
+                breaks=() if before else ("source",),
+            )
+
+    def _required(self, name: str) -> Difference:
+        """Return the difference of a property that has to be there, or no longer."""
+        is_needed = name in self._new.required
+        label = f"{self._place.label}.{name}"
+        is_request = self._place.direction == "request"
+        needed = "has to be sent" if is_request else "is always there"
+        free = "need not be sent" if is_request else "may be absent"
+        own = self._after.get(name) or ()
+        return Difference(
+            kind="field-required" if is_needed else "field-optional",
+            effect="narrowed" if is_needed else "widened",
+            message=f"{label} {needed if is_needed else free}",
+            old=not is_needed,
+            new=is_needed,
+            old_pointer=self._old.place("required"),
+            new_pointer=own[0].pointer if own and not is_needed else self._new.place("required"),
+            is_typed=True,
+            values=tuple(self._objects("old" if is_needed else "new", name, without=True)),
+        )
+
+    def _objects(self, side: Name, name: str, *, without: bool = False) -> Iterator[Any]:
+        """Yield objects of one side, with a property or without."""
+        view = self._old if side == "old" else self._new
+        samples = self._prover.samples(side, self._place.direction)
+        names = [key for key in (self._before if side == "old" else self._after) if key != name]
+        for some in ([], names, *([one] for one in names[:10])):
+            made = samples.object(view, some, 0)
+            if made is None:
+                continue
+            if without:
+                yield {key: value for key, value in made.items() if key != name}
+                continue
+            others: tuple[Any, ...] = ({}, [], 0, "text")
+            for value in others:
+                yield {**made, name: value}
+            whole = samples.object(view, [name], 0)
+            if whole is not None:
+                yield whole
+
+    def _others(self) -> Iterator[Difference]:
+        """Yield whether there may be properties that the schema does not name."""
+        before, after = self._values(self._old), self._values(self._new)
+        if (before is None) == (after is None):
+            return
+        is_open = after is not None
+        samples = self._prover.samples("new" if is_open else "old", self._place.direction)
+        cursor = (after if is_open else before) or (Part(True, ""),)
+        try:
+            value = samples.sample(cursor)
+        except LookupError:
+            value = "text"
+        view = self._new if is_open else self._old
+        made = [samples.object(view, some, 0) for some in ([], list(view.properties)[:20])]
+        yield Difference(
+            kind="fields-opened" if is_open else "fields-closed",
+            effect="widened" if is_open else "narrowed",
+            message=f"{self._place.label} may {'' if is_open else 'no longer '}have other fields",
+            old=before is not None,
+            new=is_open,
+            old_pointer=self._old.place(*OTHERS),
+            new_pointer=self._new.place(*OTHERS),
+            values=tuple({**one, "otherField": value} for one in made if one is not None),
+        )
+
+
+def _patterns(view: View) -> dict[str, Cursor]:
+    """Return what ``patternProperties`` says."""
+    return {
+        pattern: (Part(schema, f"{pointer}/{pattern}"),)
+        for members, pointer in view.having("patternProperties")
+        if isinstance(members, dict)
+        for pattern, schema in members.items()
+    }

@@ -1,0 +1,363 @@
+"""Values that fit a schema, made without chance: the same schema gives the same values."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import Any
+
+import rstr
+
+from oasmith.diff.schemas.view import TYPES, Cursor, Part, View
+
+DEPTH = 12
+"""Levels of a value; what nests deeper has no sample."""
+
+LENGTH = 2_000
+"""Characters of a text or items of a list, at most."""
+
+FORMATS: Mapping[str, str] = {
+    "date-time": "2026-01-31T12:00:00Z",
+    "date": "2026-01-31",
+    "time": "12:00:00Z",
+    "duration": "P1D",
+    "uuid": "12345678-9abc-4def-8123-456789abcdef",
+    "decimal": "1.50",
+    "byte": "aGVsbG8=",
+    "email": "ann@example.com",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com/",
+    "url": "https://example.com/",
+    "uri-reference": "/path",
+    "json-pointer": "/a",
+    "regex": "a",
+}
+
+
+class _Lowest(random.Random):
+    """Chooses what comes first: the shortest text that fits a pattern."""
+
+    def randint(self, a: int, b: int) -> int:
+        """Return the smallest number."""
+        return a
+
+    def choice(self, seq: Any) -> Any:
+        """Return a letter or digit where there is one: the smallest."""
+        return min(seq, key=_plainness)
+
+
+class _Longest(random.Random):
+    """Chooses what is longest."""
+
+    def randint(self, a: int, b: int) -> int:
+        """Return the largest number."""
+        return b
+
+    def choice(self, seq: Any) -> Any:
+        """Return the last of all."""
+        return max(seq, key=_plainness)
+
+
+class _Drawn(random.Random):
+    """Draws by a seed, whatever the order of what it draws from."""
+
+    def choice(self, seq: Any) -> Any:
+        """Return one of all."""
+        return super().choice(sorted(seq, key=_plainness))
+
+
+def _plainness(one: Any) -> Any:
+    return (not one.isalnum(), one) if isinstance(one, str) else (False, str(one))
+
+
+def texts(pattern: str) -> Iterator[str]:
+    """Yield texts that may fit a pattern: the shortest, the longest, then others."""
+    sources = [_Lowest(0), _Longest(0), *(_Drawn(seed) for seed in range(6))]
+    for source in sources:
+        try:
+            yield rstr.Rstr(source).xeger(_ends(pattern))
+        except (re.error, KeyError, IndexError, TypeError, OverflowError, RecursionError):
+            return  # Not in Python's words: there are no samples of it.
+
+
+def _ends(pattern: str) -> str:
+    # Rust's \z and JavaScript's $ are the end of the text.
+    return pattern.replace(r"\z", r"\Z")
+
+
+class Samples:
+    """Makes values that fit; who needs to be sure asks a validator."""
+
+    def __init__(self, view: Callable[[Cursor], View], hidden: str) -> None:
+        """Take the views of one side; ``hidden`` is the keyword of properties that are left out."""
+        self._view = view
+        self._hidden = hidden
+
+    def sample(self, cursor: Cursor, depth: int = 0) -> Any:
+        """Return the first value. Raises ``LookupError`` where none can be made."""
+        return next(self.samples(cursor, depth))
+
+    def samples(self, cursor: Cursor, depth: int = 0) -> Iterator[Any]:
+        """Yield values, the most usual first. Raises ``LookupError`` where there is none."""
+        found = False
+        for value in islice(self._samples(self._view(cursor), depth), 24):
+            found = True
+            yield value
+        if not found:
+            raise LookupError(self._view(cursor).pointer)
+
+    def _samples(self, view: View, depth: int) -> Iterator[Any]:
+        if depth > DEPTH or view.is_never:
+            return
+        if view.values is not None:
+            yield from view.values
+            return
+        if view.union:
+            yield from self._of_union(view, depth)
+            return
+        for kind in TYPES:
+            if kind in view.types and self._is_likely(kind, view):
+                yield from self._of_type(kind, view, depth)
+        if view.takes_null:
+            yield None
+
+    @staticmethod
+    def _is_likely(kind: str, view: View) -> bool:
+        """Return whether values of a type are what the keywords are about."""
+        if len(view.types) < len(TYPES):
+            return kind != "number" or "integer" not in view.types or len(view.types) > 2
+        about = {
+            "object": ("properties", "required", "additionalProperties", "patternProperties"),
+            "array": ("items", "prefixItems", "minItems", "maxItems", "contains"),
+            "string": ("pattern", "format", "minLength", "maxLength"),
+            "number": ("minimum", "maximum", "multipleOf"),
+        }
+        said = {name for name, keys in about.items() if any(map(view.first, keys))}
+        return not said or kind in said
+
+    def _of_union(self, view: View, depth: int) -> Iterator[Any]:
+        rest = tuple(
+            Part(
+                {k: v for k, v in part.schema.items() if k not in ("oneOf", "anyOf")},
+                f"{part.pointer}#",
+            )
+            for part in view.parts
+            if isinstance(part.schema, Mapping)
+        )
+        for member in view.union:
+            try:
+                yield self.sample((*rest, member), depth + 1)
+            except LookupError:
+                continue
+
+    def _of_type(self, kind: str, view: View, depth: int) -> Iterator[Any]:
+        match kind:
+            case "string":
+                yield from (text for text in self._texts(view) if _has_length(view, text))
+            case "number" | "integer":
+                yield from (one for one in _numbers(view, kind) if _is_within(view, one))
+            case "boolean":
+                yield True
+                yield False
+            case "object":
+                yield from self._objects(view, depth)
+            case "array":
+                yield from self._arrays(view, depth)
+
+    def sized(self, view: View, kind: str, size: int) -> Iterator[Any]:
+        """Yield values of a type that have so many characters, items or properties."""
+        if kind == "string":
+            for text in (*self._texts(view), "x", "1"):
+                yield (
+                    text[:size]
+                    if len(text) >= size
+                    else text + (text[-1:] or "x") * (size - len(text))
+                )
+            return
+        try:
+            if kind == "array":
+                yield self.items(view, size)
+            else:
+                yield self._of_size(view, size)
+        except LookupError:
+            return
+
+    def _of_size(self, view: View, size: int) -> dict[str, Any]:
+        made = self.object(view, [], 0) or {}
+        cursor = view.cursor("additionalProperties")
+        names = [*view.properties, *(f"field{number}" for number in range(size))]
+        for name in names:
+            if len(made) < size and name not in made:
+                with suppress(LookupError):
+                    made = {**made, name: self.sample(view.properties.get(name) or cursor, 1)}
+        return made
+
+    def _texts(self, view: View) -> Iterator[str]:
+        shortest = max((int(n) for n, _ in view.having("minLength") if _is_number(n)), default=0)
+        longest = min(
+            (int(n) for n, _ in view.having("maxLength") if _is_number(n)), default=LENGTH
+        )
+        formatted = FORMATS.get(str(view.first("format", "")))
+        if formatted is not None:
+            yield formatted
+        for pattern, _ in view.having("pattern"):
+            for text in texts(str(pattern)):
+                yield text
+                if len(text) < shortest:
+                    yield text + text[-1:] * (shortest - len(text))
+        if shortest <= LENGTH:
+            yield "text".ljust(shortest, "x")[: max(longest, 0)]
+        if 4 < longest < LENGTH:
+            yield "x" * longest
+
+    def _arrays(self, view: View, depth: int) -> Iterator[list[Any]]:
+        shortest = max((int(n) for n, _ in view.having("minItems") if _is_number(n)), default=0)
+        if shortest > LENGTH:
+            return
+        with suppress(LookupError):
+            yield self.items(view, max(shortest, 1), depth)
+        if shortest == 0:
+            yield []
+
+    def items(self, view: View, count: int, depth: int = 0) -> list[Any]:
+        """Return a list of ``count`` items. Raises ``LookupError`` where there are none."""
+        prefix = [
+            (Part(schema, f"{pointer}/{index}"),)
+            for members, pointer in view.having("prefixItems")
+            if isinstance(members, list)
+            for index, schema in enumerate(members)
+        ]
+        items = [self.sample(cursor, depth + 1) for cursor in prefix[:count]]
+        rest = view.cursor("items")
+        contained = view.cursor("contains")
+        if contained and len(items) < count:
+            items.append(self.sample((*rest, *contained), depth + 1))
+        if len(items) < count:
+            items += self._repeated(view, rest, count - len(items), depth)
+        return items
+
+    def _repeated(self, view: View, cursor: Cursor, count: int, depth: int) -> list[Any]:
+        if view.first("uniqueItems") is not True:
+            return [self.sample(cursor, depth + 1)] * count
+        distinct: list[Any] = []
+        for value in self.samples(cursor, depth + 1):
+            for variant in _variants(value, count - len(distinct)):
+                if variant not in distinct:
+                    distinct.append(variant)
+                if len(distinct) == count:
+                    return distinct
+        raise LookupError(view.pointer)
+
+    def _objects(self, view: View, depth: int) -> Iterator[dict[str, Any]]:
+        needed = self.object(view, sorted(view.required), depth)
+        if needed is not None:
+            yield self._filled(view, needed, depth)
+        shown = [name for name in view.properties if not self.is_hidden(view.properties[name])]
+        whole = self.object(view, shown[:40], depth) if depth < 4 else None
+        if whole is not None and whole != needed:
+            yield whole
+
+    def is_hidden(self, cursor: Cursor) -> bool:
+        """Return whether a property goes the other way only."""
+        return self._view(cursor).first(self._hidden) is True
+
+    def object(self, view: View, names: Sequence[str], depth: int) -> dict[str, Any] | None:
+        """Return an object with these properties and those required; None where there is none."""
+        made: dict[str, Any] = {}
+        for name in dict.fromkeys((*names, *sorted(view.required))):
+            cursor = view.properties.get(name) or view.cursor("additionalProperties")
+            if self.is_hidden(cursor):
+                continue
+            try:
+                made[name] = self.sample(cursor, depth + 1)
+            except LookupError:
+                if name in view.required:
+                    return None
+        return made
+
+    def _filled(self, view: View, made: dict[str, Any], depth: int) -> dict[str, Any]:
+        """Return an object with as many properties as it has to have."""
+        fewest = max((int(n) for n, _ in view.having("minProperties") if _is_number(n)), default=0)
+        names = [name for name in view.properties if name not in made]
+        names += [f"field{number}" for number in range(min(fewest, LENGTH))]
+        for name in names:
+            if len(made) >= fewest:
+                break
+            cursor = view.properties.get(name) or view.cursor("additionalProperties")
+            try:
+                made = {**made, name: self.sample(cursor, depth + 1)}
+            except LookupError:
+                continue
+        return made
+
+
+def _has_length(view: View, text: str) -> bool:
+    """Return whether a text is as long as it has to be."""
+    return all(len(text) >= n for n, _ in view.having("minLength") if _is_number(n)) and all(
+        len(text) <= n for n, _ in view.having("maxLength") if _is_number(n)
+    )
+
+
+def _is_within(view: View, number: float) -> bool:
+    """Return whether a number is within the limits."""
+    checks: Mapping[str, Callable[[float], bool]] = {
+        "minimum": lambda limit: number >= limit,
+        "exclusiveMinimum": lambda limit: number > limit,
+        "maximum": lambda limit: number <= limit,
+        "exclusiveMaximum": lambda limit: number < limit,
+        "multipleOf": lambda step: step > 0 and number % step == 0,
+    }
+    return all(
+        check(limit)
+        for key, check in checks.items()
+        for limit, _ in view.having(key)
+        if _is_number(limit)
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _variants(value: Any, count: int) -> Iterator[Any]:
+    """Yield a value and others like it."""
+    yield value
+    for number in range(1, min(count, LENGTH) + 1):
+        if isinstance(value, str):
+            yield f"{value}{number}"
+        elif isinstance(value, int | float):
+            yield value + number
+        elif isinstance(value, dict):
+            yield {
+                key: next(islice(_variants(one, number), number, None), one)
+                if isinstance(one, str) or _is_number(one)
+                else one
+                for key, one in value.items()
+            }
+
+
+def _numbers(view: View, kind: str) -> Iterator[Any]:
+    lower = [n for key in ("minimum", "exclusiveMinimum") for n, _ in view.having(key)]
+    upper = [n for key in ("maximum", "exclusiveMaximum") for n, _ in view.having(key)]
+    low = max((n for n in lower if _is_number(n)), default=None)
+    high = min((n for n in upper if _is_number(n)), default=None)
+    step = next((n for n, _ in view.having("multipleOf") if _is_number(n) and n > 0), None)
+    if step is not None:
+        first = -(-(low or 0) // step) * step
+        yield from (first, first + step, first + 2 * step)
+    around = [1, 0]
+    around = around if low is None and high is None else [*(() if low is None else (low, low + 1))]
+    around += () if high is None else (high, high - 1)
+    if low is not None and high is not None:
+        around.append((low + high) / 2)
+    for number in (*around, 1, 0):
+        if kind == "integer" and number != int(number):
+            continue
+        yield int(number) if number == int(number) else number
+    if kind == "number":
+        yield 0.5

@@ -1,0 +1,100 @@
+"""What tells whether a value fits a schema of one side: jsonschema-rs, asked the same on both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from oasmith.diff.schemas.view import Cursor
+from oasmith.diff.side import Side, references
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import transform
+
+BACKTRACKS = 100_000
+"""Steps back that a pattern with look-around may take for one text."""
+
+INTEGERS = {"int32": 2**31, "int64": 2**63}
+"""How far the integer formats reach (OpenAPI Format Registry)."""
+
+
+class Validators:
+    """The validators of one side, for one direction of its values."""
+
+    def __init__(self, side: Side, hidden: str) -> None:
+        """Leave out the properties that the keyword ``hidden`` says go the other way only."""
+        self._side = side
+        self._hidden = hidden
+        self._known: dict[tuple[str, ...], jsonschema_rs.Draft202012Validator | None] = {}
+        self._directed: dict[str, Any] = {}
+
+    def accepts(self, cursor: Cursor, value: Any) -> bool | None:
+        """Return whether a value fits; None where that cannot be told."""
+        key = tuple(part.pointer for part in cursor)
+        if key not in self._known:
+            self._known[key] = self._compiled([part.schema for part in cursor])
+        validator = self._known[key]
+        if validator is None:
+            return None
+        try:
+            return bool(validator.is_valid(value))
+        except (UnicodeEncodeError, ValueError, RecursionError):
+            return None  # A text or a number that JSON cannot have.
+
+    def _compiled(self, schemas: list[Any]) -> jsonschema_rs.Draft202012Validator | None:
+        directed = [self._direct(schema) for schema in schemas]
+        root: dict[str, Any] = {"allOf": directed} if directed else {}
+        pending, done = list(references(root)), set[str]()
+        while pending:
+            reference = pending.pop()
+            target, pointer = self._side.target(reference)
+            if pointer in done or not pointer:
+                continue
+            done.add(pointer)
+            if pointer not in self._directed:
+                self._directed[pointer] = self._direct(target)
+            _put(root, pointers.split(pointer), self._directed[pointer])
+            pending += references(self._directed[pointer])
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                root,
+                validate_formats=True,
+                pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS),
+            )
+        except (ValueError, jsonschema_rs.ReferencingError):
+            return None  # Some schema there is none; that is reported when it is validated.
+
+    def _direct(self, schema: Any) -> Any:
+        return transform(schema, "schema", lambda node, _: self._of_direction(node))
+
+    def _of_direction(self, node: dict[str, Any]) -> dict[str, Any]:
+        """Return a schema as it counts in this direction, with the limits of its format."""
+        reach = INTEGERS.get(str(node.get("format")))
+        if reach is not None:
+            limits = [{"minimum": -reach}, {"exclusiveMaximum": reach}]
+            node = {**node, "allOf": [*(node.get("allOf") or ()), *limits]}
+        members = node.get("properties")
+        if isinstance(node.get("required"), list) and isinstance(members, dict):
+            names = [name for name in node["required"] if not self._is_hidden(members.get(name))]
+            node = {**node, "required": names}
+        return {key: value for key, value in node.items() if key not in ("$id", "$schema")}
+
+    def _is_hidden(self, schema: Any) -> bool:
+        if isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
+            schema = self._side.target(schema["$ref"])[0]
+        return isinstance(schema, Mapping) and schema.get(self._hidden) is True
+
+
+def _put(root: dict[str, Any], steps: list[str], schema: Any) -> None:
+    """Put a schema where references look for it; what another one holds is there already."""
+    node: Any = root
+    for step in steps[:-1]:
+        below = node.get(step) if isinstance(node, dict) else None
+        if not isinstance(below, dict):
+            if below is not None:
+                return
+            below = node[step] = {}
+        node = below
+    if isinstance(node, dict):
+        node.setdefault(steps[-1], schema)

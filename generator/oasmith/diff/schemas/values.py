@@ -1,0 +1,251 @@
+"""What a single value may be: types, null, the values of an enum, formats, patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oasmith.diff.changes import ChangeLevel
+from oasmith.diff.schemas.judge import Difference, Effect
+from oasmith.diff.schemas.limits import constraint
+from oasmith.diff.schemas.place import Place
+from oasmith.diff.schemas.samples import FORMATS, texts
+from oasmith.diff.schemas.view import TYPES, View
+from oasmith.ir.types import FORMAT_TYPES
+
+EXAMPLES: Mapping[str, tuple[Any, ...]] = {
+    "string": ("text", "", "1"),
+    "number": (0.5, 1.5, -0.5),
+    "integer": (1, 0, -1),
+    "boolean": (True, False),
+    "object": ({}, {"field": "text"}),
+    "array": ([], ["text"]),
+}
+"""Values of each type."""
+
+OPENNESS = ("x-extensible-enum", "x-speakeasy-unknown-values", "x-ms-enum")
+"""Extensions that say whether an enum takes other values than those it lists."""
+
+PYTHON: Mapping[str, str] = {
+    **{str(name): kind for name, kind in FORMAT_TYPES.items()},
+    "binary": "bytes",
+    "base64": "JsonBytes",
+}
+"""Formats of text that are other types in Python than ``str``."""
+
+NUMERIC = frozenset({"int32", "int64", "float", "double", "int8", "int16", "uint8"})
+NUMBERS = frozenset({"number", "integer"})
+
+EDGES = (2**31, -(2**31) - 1, 2**63, 0.1, 1e39)
+"""Numbers that some formats of numbers do not reach."""
+
+
+def types(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
+    """Yield whether values may be of other types."""
+    gone = _named(old.types - new.types)
+    added = _named(new.types - old.types)
+    if not gone and not added:
+        return
+    kind, effect = "type-changed", "changed"
+    if not added:
+        kind, effect = "type-removed", "narrowed"
+    elif not gone:
+        kind, effect = "type-added", "widened"
+    yield Difference(
+        kind=kind,
+        effect=_effect(effect),
+        message=f"{label} is {_listed(new)}; it was {_listed(old)}",
+        old=_listed(old),
+        new=_listed(new),
+        old_pointer=old.place("type", "enum", "const"),
+        new_pointer=new.place("type", "enum", "const"),
+        is_typed=True,
+        values=tuple(value for name in (*gone, *added) for value in EXAMPLES[name]),
+    )
+
+
+def _effect(word: str) -> Effect:
+    return "narrowed" if word == "narrowed" else "widened" if word == "widened" else "changed"
+
+
+def _named(names: frozenset[str]) -> list[str]:
+    """Return types in their order."""
+    return [name for name in TYPES if name in names]
+
+
+def _listed(view: View) -> str:
+    """Return the types of a schema in words."""
+    names = _named(view.types)
+    if len(names) == len(TYPES):
+        return "anything"
+    if "number" in names:
+        names.remove("integer")
+    return " or ".join(names) or "nothing"
+
+
+def null(old: View, new: View, label: str) -> Iterator[Difference]:
+    """Yield whether values may be null."""
+    if old.takes_null == new.takes_null or not (old.types or new.types):
+        return
+    yield Difference(
+        kind="null-added" if new.takes_null else "null-removed",
+        effect="widened" if new.takes_null else "narrowed",
+        message=f"{label} may {'' if new.takes_null else 'no longer '}be null",
+        old=old.takes_null,
+        new=new.takes_null,
+        old_pointer=old.place("type", "anyOf", "oneOf"),
+        new_pointer=new.place("type", "anyOf", "oneOf"),
+        is_typed=True,
+        values=(None,),
+    )
+
+
+def values(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
+    """Yield the values that an enum, or a constant, has no longer or has besides."""
+    before, after = old.values, new.values
+    if before is None and after is None:
+        return
+    if before is None or after is None:
+        yield _listing(place, old, new, label)
+        return
+    yield from _openness(place, old, new, label)
+    for value in before:
+        if not _has(after, value):
+            yield _value(place, "value-removed", value, old, new, label)
+    for value in after:
+        if not _has(before, value):
+            yield _value(place, "value-added", value, old, new, label)
+
+
+def _openness(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
+    """Yield whether an enum takes values that it does not list; what is sent never may be one."""
+    was, becomes = _is_closed(old), _is_closed(new)
+    is_response = place.direction == "response"
+    if was == becomes or not is_response:
+        return
+    yield Difference(
+        kind="enum-closed" if becomes else "enum-opened",
+        effect="none",
+        message=f"{label} {'takes only the values that it lists' if becomes else 'is open'}",
+        old=was,
+        new=becomes,
+        old_pointer=old.place(*OPENNESS, "enum", "const"),
+        new_pointer=new.place(*OPENNESS, "enum", "const"),
+        level=ChangeLevel.INFO if becomes else ChangeLevel.BREAKING,
+        breaks=() if becomes else ("source",),
+    )
+
+
+def _listing(place: Place, old: View, new: View, label: str) -> Difference:
+    """Return the difference of an enum that is new, or gone."""
+    is_new = new.values is not None
+    listed = ", ".join(map(repr, (new if is_new else old).values or ()))
+    return Difference(
+        kind="constraint-tightened" if is_new else "constraint-relaxed",
+        effect="narrowed" if is_new else "widened",
+        message=f"{label} has to be one of {listed}"
+        if is_new
+        else f"{label} no longer has to be one of {listed}",
+        old=old.values,
+        new=new.values,
+        old_pointer=old.place("enum", "const"),
+        new_pointer=new.place("enum", "const"),
+        # In a response an enum takes other values already, unless the document says otherwise.
+        is_typed=place.direction == "request" or _is_closed(old),
+        values=tuple(value for name in TYPES for value in EXAMPLES[name]),
+    )
+
+
+def _value(place: Place, kind: str, value: Any, old: View, new: View, label: str) -> Difference:
+    is_new = kind == "value-added"
+    is_open = place.direction == "response" and not _is_closed(new)
+    return Difference(
+        kind=kind,
+        effect="widened" if is_new else "narrowed",
+        message=f"{label} may be {value!r}" if is_new else f"{label} may no longer be {value!r}",
+        old=None if is_new else value,
+        new=value if is_new else None,
+        old_pointer=old.place("enum", "const"),
+        new_pointer=new.place("enum", "const"),
+        is_typed=True,
+        values=(value,),
+        # The client's type takes values that are not listed.
+        level=ChangeLevel.INFO if is_open and is_new else None,
+    )
+
+
+def _is_closed(view: View) -> bool:
+    """Return whether the client takes no other values than those that are listed.
+
+    That is what the document says, or a value that tells the members of a union apart.
+    """
+    stated = view.first("x-extensible-enum")
+    if isinstance(stated, bool):
+        return not stated
+    if view.first("x-speakeasy-unknown-values") in ("allow", "disallow"):
+        return bool(view.first("x-speakeasy-unknown-values") == "disallow")
+    microsoft = view.first("x-ms-enum")
+    if isinstance(microsoft, Mapping) and isinstance(microsoft.get("modelAsString"), bool):
+        return not microsoft["modelAsString"]
+    return view.values is not None and len(view.values) == 1 and view.first("const") is not None
+
+
+def _has(values: tuple[Any, ...], value: Any) -> bool:
+    # 1 and true are equal in Python, and not in JSON.
+    return any(type(one) is type(value) and one == value for one in values)
+
+
+def formats(old: View, new: View, label: str) -> Iterator[Difference]:
+    """Yield another format, which may be another type in Python and other limits of numbers."""
+    before, after = old.first("format"), new.first("format")
+    if before == after:
+        return
+    is_typed = PYTHON.get(str(before)) != PYTHON.get(str(after))
+    effect: Effect = "changed"
+    if not before:
+        effect = "narrowed"
+    elif not after:
+        effect = "widened"
+    known = {*FORMATS, "int32", "int64", *PYTHON}
+    is_known = str(before) in known or str(after) in known
+    yield Difference(
+        kind="format-changed",
+        # A type in Python is another one whatever it takes.
+        effect="changed" if is_typed else effect,
+        message=f"{label} has the format {after or 'of any text'}; it had {before or 'none'}",
+        old=before,
+        new=after,
+        old_pointer=old.place("format"),
+        new_pointer=new.place("format"),
+        is_typed=is_typed,
+        # JSON Schema checks few formats, and another type in Python needs no proof.
+        is_named=is_typed,
+        values=("text", *EDGES, *(FORMATS[name] for name in (before, after) if name in FORMATS)),
+        level=None if is_known else ChangeLevel.INFO,
+        about=NUMBERS if {str(before), str(after)} & NUMERIC else frozenset({"string"}),
+    )
+
+
+def patterns(old: View, new: View, label: str) -> Iterator[Difference]:
+    """Yield patterns that differ."""
+    before = {str(pattern) for pattern, _ in old.having("pattern")}
+    after = {str(pattern) for pattern, _ in new.having("pattern")}
+    if before == after:
+        return
+    effect: Effect = "changed"
+    if before < after:
+        effect = "narrowed"
+    elif after < before:
+        effect = "widened"
+    tried = [text for pattern in sorted(before ^ after) for text in texts(pattern)]
+    yield constraint(
+        effect,
+        f"{label} has to fit {new.first('pattern')}; "
+        f"it had to fit {old.first('pattern', 'nothing')}"
+        if after
+        else f"{label} no longer has to fit {old.first('pattern')}",
+        old,
+        new,
+        "pattern",
+        (*tried, "", "text", "0", " "),
+    )

@@ -1,0 +1,224 @@
+"""Servers and data centres."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from oasmith import ir
+from oasmith.diff.changes import Change
+from oasmith.diff.context import BREAKING, INFO, Context
+from oasmith.diff.words import words
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import SERVER_NAMES
+from oasmith.openapi.tree import Found
+
+Pair = tuple[tuple[int, ir.Server], tuple[int, ir.Server]]
+"""A server of each side with its index."""
+
+
+def servers(
+    context: Context,
+    subject: str,
+    old: tuple[Sequence[ir.Server], str],
+    new: tuple[Sequence[ir.Server], str],
+) -> Iterator[Change]:
+    """Yield how two lists of servers differ; each comes with the pointer to its list."""
+    pairs, gone, added = _paired(old[0], new[0])
+    for server in gone:
+        yield context.change(
+            f"{_kind(server)}-removed",
+            subject,
+            f"{_shown(server)} is gone",
+            new[1],
+            BREAKING,
+            # Those of operations have no names in the client.
+            *(("source", "operations") if server.ident else ("operations",)),
+            old=_data(server),
+        )
+    for index, server in added:
+        yield context.change(
+            f"{_kind(server)}-added",
+            subject,
+            f"{_shown(server)} is new",
+            f"{new[1]}/{index}",
+            new=_data(server),
+        )
+    for (before_index, before), (after_index, after) in pairs:
+        where = f"{new[1]}/{after_index}"
+        yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", where)
+        own = context.old.node(f"{old[1]}/{before_index}"), context.new.node(where)
+        yield from words(context, subject, _shown(after), *own)
+        yield from _names(context, subject, _shown(after), *own)
+    order = [index for _, (index, _) in sorted(pairs, key=lambda pair: pair[0][0])]
+    if order != sorted(order):
+        yield context.change(
+            "server-order-changed",
+            subject,
+            f"{_shown(new[0][0])} is the default; it was {_shown(old[0][0])}"
+            if pairs and old[0][0].id != new[0][0].id
+            else "servers stand in another order",
+            new[1],
+            old=[server.url for server in old[0]],
+            new=[server.url for server in new[0]],
+        )
+
+
+def _names(context: Context, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
+    """Yield names of servers that are different; those that callers use are said elsewhere."""
+    for key in SERVER_NAMES:
+        if old[0].get(key) != new[0].get(key):
+            yield context.change(
+                "wording-changed",
+                subject,
+                f"{what}: {key} is different",
+                pointers.join(new[1], key),
+                old=old[0].get(key),
+                new=new[0].get(key),
+            )
+
+
+def _paired(
+    old: Sequence[ir.Server], new: Sequence[ir.Server]
+) -> tuple[list[Pair], list[ir.Server], list[tuple[int, ir.Server]]]:
+    """Return which server is which: by name, by URL, and where one is left on each side."""
+    left, right = list(enumerate(old)), list(enumerate(new))
+    pairs: list[Pair] = []
+    keys: tuple[Callable[[ir.Server], str], ...] = (lambda one: one.id, lambda one: one.url)
+    for key in keys:
+        for before in list(left):
+            after = next((one for one in right if key(one[1]) == key(before[1])), None)
+            if after is not None:
+                pairs.append((before, after))
+                left.remove(before)
+                right.remove(after)
+    if len(left) == len(right) == 1:
+        pairs.append((left.pop(), right.pop()))
+    return pairs, [server for _, server in left], right
+
+
+def _server(
+    context: Context,
+    subject: str,
+    old: ir.Server,
+    new: ir.Server,
+    old_pointer: str,
+    pointer: str,
+) -> Iterator[Change]:
+    if old.ident != new.ident:
+        yield context.change(
+            "server-renamed",
+            subject,
+            f"{_shown(old)} is called {new.ident}; it was {old.ident}",
+            pointer,
+            BREAKING,
+            "source",
+            old=old.id,
+            new=new.id,
+        )
+    if old.url != new.url:
+        yield context.change(
+            "server-url-changed",
+            subject,
+            f"{new.id} answers at {new.url}; it was {old.url}",
+            f"{pointer}/url",
+            BREAKING,
+            "operations",
+            old=old.url,
+            new=new.url,
+        )
+    if old.accounts != new.accounts:
+        yield context.change(
+            "accounts-host-changed",
+            subject,
+            f"tokens of {new.id} come from {new.accounts or 'nowhere'}; "
+            f"it was {old.accounts or 'nowhere'}",
+            f"{pointer}/x-data-center/accounts",
+            BREAKING if old.accounts else INFO,
+            *(("operations",) if old.accounts else ()),
+            old=old.accounts,
+            new=new.accounts,
+        )
+    yield from _variables(context, subject, old, new, (old_pointer, pointer))
+
+
+def _variables(
+    context: Context, subject: str, old: ir.Server, new: ir.Server, places: tuple[str, str]
+) -> Iterator[Change]:
+    pointer = places[1]
+    before = {one.name: one for one in old.variables}
+    after = {one.name: one for one in new.variables}
+    for name in sorted(before.keys() - after.keys()):
+        yield context.change(
+            "server-variable-removed",
+            subject,
+            f"{new.id}: the variable {name} is gone",
+            f"{pointer}/variables",
+            BREAKING,
+            "source",
+            old=name,
+        )
+    for name in sorted(after.keys() - before.keys()):
+        yield context.change(
+            "server-variable-added",
+            subject,
+            f"{new.id}: the variable {name} is new",
+            f"{pointer}/variables/{name}",
+            new=name,
+        )
+    for name in sorted(before.keys() & after.keys()):
+        where = pointers.join(pointer, "variables", name)
+        what = f"{new.id}: the variable {name}"
+        yield from _variable(context, what, before[name], after[name], where, subject)
+        own = context.old.node(pointers.join(places[0], "variables", name)), context.new.node(where)
+        yield from words(context, subject, what, *own)
+
+
+def _variable(
+    context: Context, what: str, old: ir.Variable, new: ir.Variable, pointer: str, subject: str
+) -> Iterator[Change]:
+    gone = [one for one in old.values if new.values and one not in new.values]
+    added = [one for one in new.values if old.values and one not in old.values]
+    if gone or (new.values and not old.values):
+        said = f"may no longer be {', '.join(gone)}" if gone else f"has to be one of {new.values}"
+        yield context.change(
+            "server-variable-tightened",
+            subject,
+            f"{what} {said}",
+            f"{pointer}/enum",
+            BREAKING,
+            "operations",
+            old=list(old.values),
+            new=list(new.values),
+        )
+    if added or (old.values and not new.values):
+        yield context.change(
+            "server-variable-relaxed",
+            subject,
+            f"{what} may be {', '.join(added) or 'anything'}",
+            f"{pointer}/enum",
+            old=list(old.values),
+            new=list(new.values),
+        )
+    if old.default != new.default:
+        yield context.change(
+            "server-variable-default-changed",
+            subject,
+            f"{what} is {new.default} where it is not given; it was {old.default}",
+            f"{pointer}/default",
+            BREAKING,
+            "operations",
+            old=old.default,
+            new=new.default,
+        )
+
+
+def _kind(server: ir.Server) -> str:
+    return "data-center" if server.accounts is not None else "server"
+
+
+def _shown(server: ir.Server) -> str:
+    return f"{server.id} ({server.url})" if server.id != server.url else server.url
+
+
+def _data(server: ir.Server) -> dict[str, str | None]:
+    return {"id": server.id, "url": server.url, "accounts": server.accounts}

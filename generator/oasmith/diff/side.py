@@ -1,0 +1,123 @@
+"""One of the two documents that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from oasmith import ir
+from oasmith.diagnostics.findings import Location, shown_at
+from oasmith.document.bundle import Document
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.normalize import normalize_schema
+from oasmith.openapi.tree import Found, Tree
+
+
+@dataclass(frozen=True)
+class Side:
+    """A document with its IR."""
+
+    document: Document
+    api: ir.Api
+    shown: Mapping[Path, str] = field(default_factory=dict)
+    """Folders that stand for revisions, with what is shown in their place, such as ``main:``."""
+    _schemas: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The bundled document."""
+        return self.document.data
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The bundled document as a tree."""
+        return Tree(self.data)
+
+    @cached_property
+    def _is_30(self) -> bool:
+        return str(self.data.get("openapi", "")).startswith("3.0")
+
+    def node(self, pointer: str) -> Found:
+        """Return the object at a pointer, references followed; an empty one where there is none."""
+        try:
+            return self.tree.follow(pointers.get(self.data, pointer), pointer)
+        except LookupError:
+            return {}, pointer
+
+    def normalized(self, schema: Any, pointer: str) -> Any:
+        """Return a schema of the document in the dialect of 2020-12; ``pointer`` is its place."""
+        if pointer not in self._schemas:
+            self._schemas[pointer] = normalize_schema(schema, is_30=self._is_30)
+        return self._schemas[pointer]
+
+    def target(self, reference: str) -> tuple[Any, str]:
+        """Return the normalized schema that a local reference is to, and its pointer."""
+        pointer = pointers.unquoted(reference)
+        if pointer not in self._schemas:
+            try:
+                schema = pointers.get(self.data, pointer)
+            except LookupError:
+                return True, pointer
+            return self.normalized(schema, pointer), pointer
+        return self._schemas[pointer], pointer
+
+    def locate(self, pointer: str) -> Location:
+        """Return the place of a node, or of its nearest ancestor that is there."""
+        return shown_at(self.document.positions.locate(pointer), self.shown)
+
+
+def references(node: Any) -> Iterator[str]:
+    """Yield the target of every reference in a part of a document."""
+    stack = [node]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            target = value.get("$ref")
+            if isinstance(target, str):
+                yield target
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
+class Unchanged:
+    """Which parts of two documents are the same, with all that they refer to."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        """Compare every target of a reference once."""
+        self._old, self._new = old, new
+        self._changed = self._changed_targets()
+
+    def same(self, old: Any, new: Any) -> bool:
+        """Return whether two nodes are equal, and so is what they refer to."""
+        return bool(old == new) and not any(target in self._changed for target in references(new))
+
+    def _changed_targets(self) -> frozenset[str]:
+        """Return the references whose targets differ, also by what these refer to."""
+        users: dict[str, set[str]] = {}
+        changed: list[str] = []
+        seen = set(references(self._new.data)) | set(references(self._old.data))
+        for target in seen:
+            pointer = pointers.unquoted(target)
+            old, new = self._get(self._old, pointer), self._get(self._new, pointer)
+            if old != new:
+                changed.append(target)
+            for used in references(new):
+                users.setdefault(used, set()).add(target)
+        known = set(changed)
+        while changed:
+            for user in users.get(changed.pop(), ()):
+                if user not in known:
+                    known.add(user)
+                    changed.append(user)
+        return frozenset(known)
+
+    @staticmethod
+    def _get(side: Side, pointer: str) -> Any:
+        try:
+            return pointers.get(side.data, pointer)
+        except LookupError:
+            return None

@@ -22,6 +22,7 @@ from oasmith.emit import runtime
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.config.client import Client
     from oasmith.diff.changes import Comparison
     from oasmith.emit.models import OpenType, Rendered
 
@@ -73,6 +74,17 @@ def compare(
     from oasmith.diff.side import Side
 
     return compared(name, Side(*old, shown), Side(*new, shown))
+
+
+def compare_files(old: Client, new: Client) -> Comparison | None:
+    """Return that nothing is different, where that can be told from the files; else None."""
+    from oasmith.diff.changes import Comparison
+    from oasmith.diff.identical import unchanged_version
+
+    version = unchanged_version(old, new)
+    if version is None:
+        return None
+    return Comparison(name=new.name, old_version=version, new_version=version, changes=())
 
 
 def model(api: ir.Api, remember: Remember) -> Rendered:

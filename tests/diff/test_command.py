@@ -528,7 +528,7 @@ def test_the_core_compares(shop: Repository) -> None:
     from test_requirements import core
 
     narrowed(shop)
-    done = core("diff", "--against", "main", "--no-cache", folder=shop.folder)
+    done = core("diff", "--against", "main", folder=shop.folder)
     assert (done.returncode, done.stderr) == (1, "")
     assert "request-constraint-tightened" in done.stdout
 

@@ -254,6 +254,7 @@ def test_a_path_that_is_not_in_the_revision_says_which_is_near(repository: Repos
             "openapi.yaml": "spec/shop/openapi.yaml",
             "spec/shop/opnapi.yaml": "spec/shop/openapi.yaml",
             "spec/othr.json": "spec/other.json",
+            "spec/shop/openapi.yml": "spec/shop/openapi.yaml",
         }.items():
             with pytest.raises(SideError) as error:
                 at.document(asked)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from oasmith.cli import approve as approving
-from oasmith.cli.context import CommandContext, NoCache, Quiet
+from oasmith.cli.context import CommandContext, Quiet
 from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped
 from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
 from oasmith.config.client import FILE, Client, find
@@ -82,7 +82,6 @@ def diff(
         bool,
         typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
     ] = False,
-    no_cache: NoCache = False,
     quiet: Quiet = False,
     format: Annotated[
         Literal["text", "json", "sarif", "junit", "github", "markdown"],
@@ -103,7 +102,8 @@ def diff(
       oasmith diff --since 'v*' --format markdown
       oasmith diff --against main --approve operation-removed --until 2027-01-31 --reason "Unused."
     """
-    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
+    # Nothing of a comparison is kept: the old side is read anew each time.
+    context = CommandContext(no_cache=True, quiet=quiet, format=format)
     request = _Request(
         words=words or [],
         against=against,

@@ -15,6 +15,9 @@ FILES = ("100644", "100755", "100664", LINK)
 """The modes of what has contents; a submodule has none."""
 MAX_STEPS = 400
 """Of a path with its links followed; what takes more goes round in a circle."""
+DOCUMENTS = (".yaml", ".yml", ".json")
+"""What the names of documents end in; one is easily written for another."""
+
 MAX_COMPARED = 5000
 """Names that a wrong one is compared with."""
 
@@ -94,8 +97,8 @@ class GitTree:
         """Return the file that was meant, or nothing: of the same name, or of nearly the same."""
         name = posixpath.basename(path)
         same = sorted(it for it in self.entries if posixpath.basename(it) == name)
-        ending = posixpath.splitext(path)[1]
-        some = same or [it for it in self.entries if it.endswith(ending)][:MAX_COMPARED]
+        endings = DOCUMENTS if path.endswith(DOCUMENTS) else posixpath.splitext(path)[1]
+        some = same or [it for it in self.entries if it.endswith(endings)][:MAX_COMPARED]
         found = difflib.get_close_matches(path, some, n=1, cutoff=0.0 if same else 0.6)
         return found[0] if found else ""
 

@@ -107,13 +107,18 @@ class Snapshot:
             self._put(path, (self.folder / self.tree.real(path)).read_bytes())
 
 
-def _named(text: str, at: str, references: Mapping[str, str]) -> Iterator[str]:
-    """Yield what may be the paths of other files, in the text of one."""
+def names_in(text: str) -> set[str]:
+    """Return what may be the names of other files, in the text of a document."""
     found = {next(filter(None, match.groups()), "") for match in _REFERENCE.finditer(text)}
     for match in _DATA_FILE.finditer(text):
         before = text[max(0, match.start() - MAX_REFERENCE) : match.start()]
         found.add(_DELIMITERS.split(before)[-1] + match[0])
-    for name in found:
+    return found
+
+
+def _named(text: str, at: str, references: Mapping[str, str]) -> Iterator[str]:
+    """Yield what may be the paths of other files, in the text of one."""
+    for name in names_in(text):
         if "://" not in name:
             yield posixpath.normpath(posixpath.join(posixpath.dirname(at), unquote(name)))
         for prefix, folder in references.items():

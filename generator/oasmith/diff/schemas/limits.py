@@ -122,7 +122,7 @@ def _is_number(value: Any) -> bool:
 def _around(keyword: str, before: Bound | None, after: Bound | None, sized: Sized) -> Iterator[Any]:
     """Yield values at the limits and beside them."""
     kind = {**LOWER, **UPPER}[keyword]
-    for limit in (before, after):
+    for limit in (after, before):
         if limit is None:
             continue
         for size in (limit.value + 1, limit.value - 1, limit.value):

@@ -1,0 +1,94 @@
+"""Documents that are the same file by file, which need not be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import yaml
+
+from oasmith.config.client import Client
+from oasmith.config.settings import Settings
+from oasmith.diff.revisions import names_in
+
+LARGE = 200
+"""Files of one document, at most, that are looked at here."""
+
+_SEQUENCE = object()
+"""Stands where the key of a mapping would, for the items of a sequence."""
+
+
+def unchanged_version(old: Client, new: Client) -> str | None:
+    """Return the version of a document that is the same in every file, with the same settings.
+
+    None where something is different, or cannot be told from the files alone.
+    """
+    if old.references or new.references or _decided(old) != _decided(new):
+        return None
+    waiting, seen = [(old.spec.resolve(), new.spec.resolve())], set[Path]()
+    while waiting:
+        before, after = waiting.pop()
+        if after in seen:
+            continue
+        seen.add(after)
+        content = _read(after)
+        if content is None or content != _read(before) or len(seen) > LARGE:
+            return None
+        for pair in _named(before, after, content.decode(errors="replace")):
+            if pair[0].is_file() != pair[1].is_file():
+                return None
+            waiting += [pair] if pair[0].is_file() else []
+    return version(new.spec.read_text(encoding="utf-8-sig", errors="replace"))
+
+
+def _decided(client: Client) -> tuple[Settings, bool]:
+    """Return what decides about a client, wherever it is written."""
+    return replace(client.settings, named_at={}, renames_at={}), client.tolerant
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _named(before: Path, after: Path, text: str) -> Iterator[tuple[Path, Path]]:
+    """Yield the files that a document may refer to, of each side."""
+    for name in map(unquote, names_in(text)):
+        # What is longer, or has a null, is the name of no file.
+        if 0 < len(name) < 1000 and "\0" not in name:
+            yield (before.parent / name).resolve(), (after.parent / name).resolve()
+
+
+def version(text: str) -> str | None:
+    """Return ``info.version`` of a document, which is read as far as that; None without one."""
+    keys: list[object] = []
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            match event:
+                case yaml.MappingStartEvent():
+                    keys.append(None)
+                    continue
+                case yaml.SequenceStartEvent():
+                    keys.append(_SEQUENCE)
+                    continue
+                case yaml.ScalarEvent(value=value) if keys and keys[-1] is None:
+                    keys[-1] = value
+                    continue
+                case yaml.ScalarEvent(value=value) if keys == ["info", "version"]:
+                    return str(value)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    keys.pop()
+                case yaml.ScalarEvent() | yaml.AliasEvent():
+                    pass
+                case _:
+                    continue
+            # A value has ended, and the next key comes.
+            if keys and keys[-1] is not _SEQUENCE:
+                keys[-1] = None
+    except yaml.YAMLError:
+        return None
+    return None

@@ -62,9 +62,10 @@ bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUIC
 		$(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.dev ## Make many calls and meet many faults; memory must not grow. Shows figures.
+soak: $(VENV)/.dev ## Make many calls, meet many faults, try every edit of a document. Shows figures.
 	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
+	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures tests/diff)
 
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
@@ -128,8 +129,10 @@ def credential_of(value: object, scheme: SecurityScheme) -> Credential:
     Raises ``ArgumentError`` when it is none.
     """
     argument = scheme.argument
-    if scheme.kind == "basic":
-        return FixedToken(_basic(value, argument))
+    if scheme.traits.takes == "password":
+        module = importlib.import_module(f".{scheme.traits.module}", __package__)
+        credential: Credential = module.credential(*_pair(value, argument))
+        return credential
     if isinstance(value, str):
         return FixedToken(_checked(value, scheme))
     if isinstance(value, Credential):
@@ -147,7 +150,7 @@ def _checked(value: str, scheme: SecurityScheme) -> str:
     """Return a token or key without the white space around it, when its place can hold it."""
     text = value.strip()
     argument = scheme.argument
-    if scheme.kind not in ("apiKey", "other"):
+    if not scheme.traits.is_free_text:
         if not is_bearer_token(text):
             raise ArgumentError.of(
                 argument, "is not a token: it must be plain text, without a prefix"
@@ -159,8 +162,8 @@ def _checked(value: str, scheme: SecurityScheme) -> str:
     return text
 
 
-def _basic(value: object, argument: str) -> str:
-    """Return user name and password as RFC 7617 joins them: the name can have no colon."""
+def _pair(value: object, argument: str) -> tuple[str, str]:
+    """Return user name and password. The name can have no colon: it is what stands between them."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise ArgumentError.of(argument, "must be a pair of user name and password")
     name, password = value
@@ -168,4 +171,4 @@ def _basic(value: object, argument: str) -> str:
         raise ArgumentError.of(argument, "user name and password must be text")
     if ":" in name:
         raise ArgumentError.of(argument, "a user name cannot have a colon")
-    return f"{name}:{password}"
+    return name, password

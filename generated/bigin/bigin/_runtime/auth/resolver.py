@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,10 +39,6 @@ def add_credential(
     """Put a credential where its scheme says."""
     authorization.tokens[scheme.name] = token
     value = token.value
-    if scheme.kind == "basic":
-        # The password by itself must not show either, nor may the pair in base64 below.
-        remember([value, value.partition(":")[2]])
-        value = base64.b64encode(value.encode()).decode()
     remember([value])
     if scheme.prefix:
         value = f"{scheme.prefix} {value}"
@@ -126,7 +121,7 @@ class Resolver:
         security = self._security
         chosen = self._choose(arguments)
         for scheme in chosen:
-            if scheme.kind == "mutualTLS":
+            if not scheme.traits.is_sent:
                 continue  # the connection itself is the credential
             self._check_scopes(scheme, chosen, arguments, security.scopes)
             context = TokenContext(
@@ -189,7 +184,7 @@ class Resolver:
 
     def _is_met(self, name: str) -> bool:
         scheme = self._schemes.get(name)
-        if scheme is not None and scheme.kind == "mutualTLS":
+        if scheme is not None and not scheme.traits.is_sent:
             return self._security.has_http_client
         return scheme is not None and name in self._security.credentials
 
@@ -207,7 +202,7 @@ class Resolver:
             are_sufficient(scope_alternatives(self._operation, scheme, names, arguments), known)
             for scheme in alternative
         )
-        sends = any(scheme.kind != "mutualTLS" for scheme in alternative)
+        sends = any(scheme.traits.is_sent for scheme in alternative)
         in_url = any(scheme.location == "query" for scheme in alternative)
         # A client certificate may be there or not; a credential that was given certainly is.
         return (not alternative, is_insufficient, not sends, in_url)

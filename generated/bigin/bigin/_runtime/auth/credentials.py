@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 from ..effects import Invoke, Steps
 from ..errors import ArgumentError, TokenError
 from ..instrumentation import Instrumentation
+from ..messages import Request, Response
 from ..servers import Server
 from ..timeouts import Deadline, Timeout
 from .schemes import SecurityScheme
@@ -40,6 +41,11 @@ class AccessToken:
     expires_at: float | None = None
     """On the clock of the credential, in seconds."""
     usage: TokenUsage = field(default_factory=TokenUsage, compare=False, repr=False)
+    sign: Callable[[Request], Request] | None = field(default=None, compare=False, repr=False)
+    """Returns a request with what lets it in, just before it is sent; ``value`` is then not sent.
+
+    With another ``value`` after a 401 the call is made again.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,10 @@ class TokenContext:
     deadline: Deadline
     """When the call ends that the token is for."""
     instrumentation: Instrumentation
+    base: str = ""
+    """The URL that the call goes to, before the operation's path."""
+    refusal: Response | None = None
+    """The response that refused a token, where another is asked for."""
 
 
 @runtime_checkable

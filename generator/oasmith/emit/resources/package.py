@@ -173,6 +173,8 @@ _CREDENTIALS: Mapping[ir.SchemeKind, str] = {
     "async client).",
     "bearer": "A token, or a function that returns one (it may be async in the async client).",
     "basic": "User name and password.",
+    "digest": "User name and password. The first call to a server is sent twice, the second time "
+    "with their hash.",
     "apiKey": "The API key, sent in the {place} `{key}`.",
     "other": "What stands after the word `{prefix}` in the header, or a function that returns it.",
 }

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-SchemeKind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
+SchemeKind = Literal[
+    "oauth2", "bearer", "basic", "digest", "apiKey", "openIdConnect", "other", "mutualTLS"
+]
 
 Taken = Literal["token", "key", "password", "certificate"]
 """What a user gives: a token or a function for it, a text, a user name with its password, or a
@@ -43,6 +45,9 @@ KINDS: Mapping[SchemeKind, Kind] = {
     "bearer": Kind(is_http=True),
     "basic": Kind(
         takes="password", argument="basic_auth", prefix="Basic", is_http=True, module="basic"
+    ),
+    "digest": Kind(
+        takes="password", argument="digest_auth", prefix=None, is_http=True, module="digest"
     ),
     "apiKey": Kind(takes="key", argument="api_key", prefix=None, is_free_text=True),
     "other": Kind(prefix=None, is_free_text=True),

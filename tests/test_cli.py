@@ -199,6 +199,11 @@ def test_templates_of_ones_own(oasmith: Command, project: Path) -> None:
     [
         ("docs/API.md", "a\n{{ api.titel | cell }}\n", r"own/docs/API.md.jinja:2:1: .*titel"),
         ("docs/API.md", "{{ api.title }}\n", r"API.md.jinja:1:1: .*without a filter"),
+        (
+            "docs/readme/install.md",
+            "a\n{{ api.titel | cell }}\n",
+            r"own/docs/readme/install.md.jinja:2:1: .*titel",
+        ),
         ("docs/API.md", "{% if %}\n", r"own/docs/API.md.jinja:1:1: "),
         ("client/errors.py", "x = (\n", r"shop/errors.py:1:1: .*never closed"),
     ],

@@ -86,6 +86,14 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
         document(**scheme(type="apiKey", name="x-key", **{"in": "header"})),
         {"auth/"},
     ),
+    "a user name": (
+        document(**scheme(type="http", scheme="basic")),
+        {"auth/", "auth/basic.py"},
+    ),
+    "a password that is hashed": (
+        document(**scheme(type="http", scheme="Digest")),
+        {"auth/", "auth/digest.py"},
+    ),
     "OAuth": (document(**scheme(type="oauth2", flows=FLOWS)), {"auth/", "auth/oauth2/"}),
     "OpenID": (
         document(**scheme(type="openIdConnect", openIdConnectUrl="https://a.example.com/id")),

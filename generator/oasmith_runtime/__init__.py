@@ -162,7 +162,7 @@ if TYPE_CHECKING:
     )
     from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "4.3.0"
+__version__ = "4.4.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

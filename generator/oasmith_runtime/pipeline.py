@@ -18,7 +18,7 @@ from .limits import enter_limit
 from .messages import Request, Response, StreamingResponse
 from .operation import Operation
 from .request_builder import PreparedCall, bind
-from .responses import body_of, failure_in, record, result_of
+from .responses import record, result_of
 from .retry import RetryState
 from .timeouts import Deadline, Timeout
 
@@ -60,22 +60,23 @@ def exchange(call: PreparedCall) -> Steps[Response]:
 def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
     """As ``exchange``, but a response that is to be streamed is returned with its head."""
     bound, config = call.bound, call.bound.config
+    security = config.security
     deadline = Deadline.of(call.timeout)
     call.history = AttemptHistory()
     attempts = _Attempts(call, deadline, keep_open)
     while True:
         # Anew for each attempt: a token may expire while a retry waits.
-        authorization = yield from bound.authorize(call, deadline, {})
+        authorization = yield from bound.authorize(call, deadline, None)
         request = call.request(authorization, deadline)
         try:
-            response = yield from attempts.send(request)
-            if attempts.can_repeat and _token_was_rejected(call, response):
+            response = yield from attempts.send(request, authorization)
+            if security is not None and security.was_rejected(call, authorization, response):
                 # At once and beside the retries: the API has not looked at the request itself.
-                refreshed = yield from _refresh(call, deadline, authorization)
-                if refreshed is not None:
+                refreshed = yield from bound.authorize(call, deadline, authorization)
+                if refreshed.tokens != authorization.tokens and attempts.can_repeat:
                     request = call.request(refreshed, deadline)
-                    response = yield from attempts.send(request)
-                    if _token_was_rejected(call, response):
+                    response = yield from attempts.send(request, refreshed)
+                    if security.was_rejected(call, refreshed, response):
                         refreshed.reject_new_tokens()
         except TransportError as error:
             retry = attempts.after_error(request, error)
@@ -107,8 +108,10 @@ class _Attempts(RetryState):
         self._history = call.history
         self._sends = 0
 
-    def send(self, request: Request) -> Steps[Response | StreamingResponse]:
-        """Send a request once."""
+    def send(
+        self, request: Request, authorization: Authorization
+    ) -> Steps[Response | StreamingResponse]:
+        """Send a request once, signed where its credentials do that."""
         config, hooks = self._config, self._config.hooks
         label = RequestLabel(
             operation_id=self._operation.id, template=self._operation.path, resends=self._sends
@@ -117,6 +120,8 @@ class _Attempts(RetryState):
         if hooks.before_request is not None:
             changed = yield from call_hook(hooks.before_request, request)
             request = changed if isinstance(changed, Request) else request
+        for sign in authorization.signers:
+            request = sign(request)
         if config.rate_limit is not None:
             yield from enter_limit(config.rate_limit, request)
         response: Response | StreamingResponse
@@ -137,25 +142,6 @@ class _Attempts(RetryState):
             head = response if isinstance(response, Response) else response.with_content(b"")
             yield from call_hook(hooks.after_response, head)
         return response
-
-
-def _refresh(
-    call: PreparedCall, deadline: Deadline, rejected: Authorization
-) -> Steps[Authorization | None]:
-    """Return an authorization with other tokens; None where there are none."""
-    tokens = rejected.tokens
-    refreshed = yield from call.bound.authorize(call, deadline, tokens)
-    return refreshed if refreshed.tokens != tokens else None
-
-
-def _token_was_rejected(call: PreparedCall, response: Response | StreamingResponse) -> bool:
-    """Return whether a 401 is about the token itself; without an error table each 401 is."""
-    if not isinstance(response, Response) or response.status != 401:
-        return False
-    rows = failure_in(call, response, body_of(response)).rows
-    # Where the table knows the code, only its rows for tokens count: another 401 would cost a token
-    # each time.
-    return not rows or any(row.oauth == "invalid_token" for row in rows)
 
 
 def _pause(config: ClientConfig, retry: Retry) -> Steps[None]:

@@ -43,7 +43,7 @@ def made(
         # What is tried is not what methods are called.
         settings=Settings(
             package=package,
-            client_class="Api",
+            client_class=settings.pop("client_class", "Api"),
             distribution=package,
             **{"naming": "document", **settings},
         ),

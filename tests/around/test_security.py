@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
@@ -270,6 +272,63 @@ def test_a_grant_that_cannot_work_is_refused(
 ) -> None:
     with pytest.raises(package.ArgumentError, match=message):
         package.ClientCredentials(**{"client_id": "id", "client_secret": "s", **options})
+
+
+class Signature:
+    """A credential of the user's own: a hash of the request, and of what a 401 asked for."""
+
+    def __init__(self, package: ModuleType) -> None:
+        self.package = package
+
+    def token(self, context: Any) -> Any:
+        yield from ()
+        return self.package.AccessToken(value="", sign=lambda request: request)
+
+    def refreshed(self, context: Any, rejected: Any) -> Any:
+        yield from ()
+        assert context.base == "https://api.example.com/v1"
+        word = context.refusal.headers["WWW-Authenticate"]
+
+        def sign(request: Any) -> Any:
+            line = f"{word} {request.method} {request.url} {request.headers['x-hook']}"
+            signature = hashlib.sha256(line.encode()).hexdigest()
+            return replace(request, headers={**request.headers, "authorization": signature})
+
+        return self.package.AccessToken(value=word, sign=sign)
+
+
+def test_a_token_can_sign_the_request_as_it_is_sent(calls: Calls) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        line = f"word {request.method} {request.url} seen"
+        wanted = hashlib.sha256(line.encode()).hexdigest()
+        if request.headers.get("authorization") == wanted:
+            return httpx2.Response(200, json={})
+        return httpx2.Response(401, headers={"WWW-Authenticate": "word"})
+
+    calls.answer = answer
+    hooks = calls.package.Hooks(
+        before_request=lambda request: replace(
+            request, headers={**request.headers, "x-hook": "seen"}
+        )
+    )
+    calls("it.other", client_hoba=Signature(calls.package), client_hooks=hooks)
+    assert ["authorization" in request.headers for request in calls.requests] == [False, True]
+
+
+def test_a_signature_that_is_refused_is_an_error_and_no_loop(calls: Calls) -> None:
+    words = iter("abcdef")
+    calls.answer = lambda _: httpx2.Response(401, headers={"WWW-Authenticate": next(words)})
+    with pytest.raises(calls.package.ApiError, match="401"):
+        calls(
+            "it.other",
+            client_hoba=Signature(calls.package),
+            client_hooks=calls.package.Hooks(
+                before_request=lambda request: replace(
+                    request, headers={**request.headers, "x-hook": ""}
+                )
+            ),
+        )
+    assert len(calls.requests) == 2
 
 
 @pytest.fixture(scope="module")

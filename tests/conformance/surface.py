@@ -138,7 +138,7 @@ class Surface:
 
 def _given(secret: str, scheme: Any) -> str | tuple[str, ...]:
     """Return a secret as a user gives it: a name and a password are two."""
-    return tuple(secret.split(":")) if scheme.kind == "basic" else secret
+    return tuple(secret.split(":")) if scheme.traits.takes == "password" else secret
 
 
 HOST = "https://relative.example"

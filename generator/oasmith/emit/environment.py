@@ -144,14 +144,19 @@ def render_template(templates: jinja2.Environment, name: str, context: Mapping[s
     except jinja2.TemplateNotFound as error:
         raise TemplateError(f"{error.name}: there is no such template") from error
     except (jinja2.UndefinedError, ValueError, TypeError, TemplateError) as error:
-        raise TemplateError(f"{name}:{_line(error)}: {error}") from error
+        raise TemplateError(f"{_place(error, name)}: {error}") from error
 
 
-def _line(error: BaseException) -> int:
-    """Return the template's line at which an error came up; Jinja rewrites the traceback so."""
-    line, trace = 1, error.__traceback__
+def _place(error: BaseException, name: str) -> str:
+    """Return where an error came up: in ``name``, or in a template that it includes.
+
+    Jinja rewrites the traceback so that it has files and lines of templates.
+    """
+    place, trace = f"{name}:1", error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".jinja"):
-            line = trace.tb_lineno
+        filename = trace.tb_frame.f_code.co_filename
+        if filename.endswith(".jinja"):
+            is_own = filename.endswith(f"/{name}")
+            place = f"{name if is_own else filename}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return line
+    return place

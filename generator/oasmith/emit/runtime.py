@@ -16,7 +16,7 @@ import oasmith_runtime
 from oasmith import ir
 from oasmith.ir.errors import EXCEPTIONS
 from oasmith.ir.types import Scalar, specs_in
-from oasmith_runtime.auth.environment import OAUTH
+from oasmith_runtime.auth.kinds import KINDS
 
 PACKAGE = oasmith_runtime.__name__
 
@@ -26,7 +26,12 @@ FACADE = "__init__.py"
 
 def has_oauth(api: ir.Api) -> bool:
     """Return whether tokens can be fetched for a scheme."""
-    return any(scheme.kind in OAUTH for scheme in api.schemes)
+    return any(scheme.traits.is_fetched for scheme in api.schemes)
+
+
+def has_credential(module: str) -> Callable[[ir.Api], bool]:
+    """Return what tells whether the credential of a scheme is in a module of ``auth``."""
+    return lambda api: any(scheme.traits.module == module for scheme in api.schemes)
 
 
 def has_bodies(api: ir.Api) -> bool:
@@ -92,6 +97,11 @@ OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
     "atomic_file.py": writes_files,
     "auth/": lambda api: bool(api.schemes),
     "auth/oauth2/": has_oauth,
+    **{
+        f"auth/{kind.module}.py": has_credential(kind.module)
+        for kind in KINDS.values()
+        if kind.module
+    },
     "batch/": has_batches,
     "bodies/": has_bodies,
     "bodies/multipart.py": has_multipart,

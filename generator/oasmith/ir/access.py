@@ -10,7 +10,8 @@ from typing import Literal
 
 from oasmith_runtime import servers
 from oasmith_runtime.auth import schemes
-from oasmith_runtime.auth.schemes import SchemeKind as SchemeKind, ScopeParameter as ScopeParameter
+from oasmith_runtime.auth.kinds import SchemeKind as SchemeKind
+from oasmith_runtime.auth.schemes import ScopeParameter as ScopeParameter
 from oasmith_runtime.servers import Variable as Variable
 
 

@@ -9,11 +9,16 @@ from typing import Any, cast, get_args, get_type_hints
 from oasmith import ir
 from oasmith.lower.context import Context, provenance, text
 from oasmith.naming import Names, snake
+from oasmith_runtime.auth.kinds import KINDS
 
 FLOWS = get_args(get_type_hints(ir.Flow)["kind"])
 
-ARGUMENTS = {"apiKey": "api_key", "basic": "basic_auth", "mutualTLS": ""}
-"""What the client's argument is called where there is one scheme of its kind; else ``token``."""
+HTTP_SCHEMES: Mapping[str, ir.SchemeKind] = {
+    name: name for name, kind in KINDS.items() if kind.is_http
+}
+OTHER_TYPES: Mapping[str, ir.SchemeKind] = {
+    name: name for name, kind in KINDS.items() if not kind.is_http
+}
 
 TAKEN = frozenset(
     {"self", "scopes", "timeout", "strict", "on_deviation", "http_client", "server", "data_center"}
@@ -31,10 +36,10 @@ def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
         Names(snake, context.settings.names),
         Names(snake, {}, TAKEN, "Rename one of the schemes."),
     )
-    wanted = [ARGUMENTS.get(_kind(node), "token") for _, node, _ in alternatives]
+    wanted = [KINDS[_kind(node)].argument for _, node, _ in alternatives]
     for (name, node, pointer), argument in zip(alternatives, wanted, strict=True):
         idents.want(pointer, name)
-        if _kind(node) != "mutualTLS":
+        if KINDS[_kind(node)].is_sent:
             arguments.want(pointer, argument if wanted.count(argument) == 1 else name)
     given, taken = context.resolve(idents), context.resolve(arguments)
     return tuple(
@@ -45,10 +50,9 @@ def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
 
 def _kind(node: Mapping[str, Any]) -> ir.SchemeKind:
     kind = text(node, "type")
-    if kind in ("oauth2", "openIdConnect", "apiKey", "mutualTLS"):
-        return cast("ir.SchemeKind", kind)
-    named = (text(node, "scheme") or kind).lower()
-    return cast("ir.SchemeKind", named) if named in ("bearer", "basic") else "other"
+    if kind in OTHER_TYPES:
+        return OTHER_TYPES[kind]
+    return HTTP_SCHEMES.get((text(node, "scheme") or kind).lower(), "other")
 
 
 def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir.SecurityScheme:
@@ -84,9 +88,7 @@ def _scheme(name: str, node: Mapping[str, Any], ident: str, argument: str) -> ir
 def _prefix(node: Mapping[str, Any], kind: ir.SchemeKind) -> str | None:
     if isinstance(node.get("x-authorization-prefix"), str):
         return text(node, "x-authorization-prefix") or None
-    if kind in ("apiKey", "mutualTLS"):
-        return None
-    return {"basic": "Basic", "other": text(node, "scheme") or None}.get(kind, "Bearer")
+    return (text(node, "scheme") or None) if kind == "other" else KINDS[kind].prefix
 
 
 def _flow(kind: str, node: Mapping[str, Any]) -> ir.Flow:
@@ -163,7 +165,7 @@ def _apart(
     places: dict[Any, list[str]] = {}
     for number, name in enumerate(names):
         scheme = known.get(name)
-        is_sent = scheme is not None and scheme.kind != "mutualTLS"
+        is_sent = scheme is not None and scheme.traits.is_sent
         place = (scheme.location, scheme.key.lower()) if scheme and is_sent else number
         places.setdefault(place, []).append(name)
     yield from product(*places.values())

@@ -9,10 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 from ..operation import Operation
 from ..servers import Server
+from .kinds import KINDS, Kind, SchemeKind
 
 Arguments: TypeAlias = Mapping[str, Any]
-
-SchemeKind = Literal["oauth2", "bearer", "basic", "apiKey", "openIdConnect", "other", "mutualTLS"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +46,14 @@ class SecurityScheme:
     """By the placeholder in a scope."""
 
     @property
+    def traits(self) -> Kind:
+        """What all schemes of its kind have in common."""
+        return KINDS[self.kind]
+
+    @property
     def needs(self) -> str:
         """What a user passes to a client for this scheme, in words."""
-        if self.kind == "mutualTLS":
+        if not self.traits.is_sent:
             return f"http_client with a client certificate ({self.name!r})"
         return self.argument
 

@@ -132,7 +132,7 @@ if TYPE_CHECKING:
         UnionOf as UnionOf,
     )
 
-__version__ = "4.3.0"
+__version__ = "4.4.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

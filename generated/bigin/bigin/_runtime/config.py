@@ -12,6 +12,7 @@ from .errors import ApiError, ErrorEnvelope
 from .hooks import Hooks
 from .instrumentation import Instrumentation
 from .limits import RateLimit
+from .messages import Request, Response, StreamingResponse
 from .models.decode import Deviation
 from .models.types import TypeRegistry
 from .operation import Operation
@@ -94,6 +95,10 @@ class Authorization:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     query: list[str] = field(default_factory=list, repr=False)
     cookies: list[str] = field(default_factory=list, repr=False)
+    signers: list[Callable[[Request], Request]] = field(default_factory=list, repr=False)
+    """What signs the request when all of it is there, in the order of the schemes."""
+    refusal: Response | None = None
+    """The response that refused it."""
 
     def reject_new_tokens(self) -> None:
         """Note that the API refused tokens that were fetched to replace refused ones."""
@@ -111,12 +116,18 @@ class Security(Protocol):
         arguments: Mapping[str, Any],
         timeout: Timeout,
         deadline: Deadline,
-        rejected: Mapping[str, Any],
+        rejected: Authorization | None,
     ) -> Steps[Authorization]:
-        """Add credentials to an authorization; tokens that the API rejected are refreshed.
+        """Add credentials to an authorization; those that the API rejected are refreshed.
 
         Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before the API is called.
         """
+        ...
+
+    def was_rejected(
+        self, call: Any, authorization: Authorization, response: Response | StreamingResponse
+    ) -> bool:
+        """Return whether a response refuses the authorization of a call, and note it there."""
         ...
 
     def required_scopes(

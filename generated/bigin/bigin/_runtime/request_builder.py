@@ -197,9 +197,9 @@ class BoundOperation:
         return problems
 
     def authorize(
-        self, call: PreparedCall, deadline: Deadline, rejected: Mapping[str, Any]
+        self, call: PreparedCall, deadline: Deadline, rejected: Authorization | None
     ) -> Steps[Authorization]:
-        """Return what lets a call in; tokens that the API rejected are refreshed.
+        """Return what lets a call in; credentials that the API rejected are refreshed.
 
         Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before the API is called.
         """

@@ -155,7 +155,7 @@ def readme(api: ir.Api) -> ReadmeView:
         variables=_variables(api),
         own_url=next((one.url for operation in api.operations for one in operation.servers), ""),
         has_choice=any(_has_choice(operation) for operation in api.operations),
-        has_certificate=any(scheme.kind == "mutualTLS" for scheme in api.schemes),
+        has_certificate=any(not scheme.traits.is_sent for scheme in api.schemes),
         has_batch=any(operation.batch for operation in api.operations),
         has_formats=runtime.has_formats(api),
         has_page_methods=any(operation.forms[0].kind == "pages" for operation in api.operations),
@@ -292,10 +292,10 @@ def _place(api: ir.Api) -> dict[str, Any]:
 
 def _secrets(api: ir.Api) -> dict[str, Any]:
     """Return a credential for each argument that takes one."""
-    kinds = {scheme.argument: scheme.kind for scheme in api.schemes}
+    traits = {scheme.argument: scheme.traits for scheme in api.schemes}
     return {
         credential.ident: ("user", "password")
-        if kinds[credential.ident] == "basic"
+        if traits[credential.ident].takes == "password"
         else f"your-{credential.ident}".replace("_", "-")
         for credential in client(api).credentials
     }

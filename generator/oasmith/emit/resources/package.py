@@ -12,6 +12,7 @@ from oasmith.emit.literals import names
 from oasmith.emit.resources.arguments import Argument, sentence
 from oasmith.emit.resources.methods import method
 from oasmith_runtime.auth.environment import named_credentials
+from oasmith_runtime.auth.kinds import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,26 +160,23 @@ _TOKEN = Annotation(
     ("str", "TokenFunction", "Credential"), frozenset({"Credential", "TokenFunction"})
 )
 
-_CREDENTIALS = {
-    "oauth2": (
-        _TOKEN,
-        "An access token, a function that returns one (it may be async in the async client), or "
-        "{grants}.",
-    ),
-    "openIdConnect": (
-        _TOKEN,
-        "An access token, or a function that returns one (it may be async in the async client).",
-    ),
-    "bearer": (
-        _TOKEN,
-        "A token, or a function that returns one (it may be async in the async client).",
-    ),
-    "basic": (Annotation(("tuple[str, str]",)), "User name and password."),
-    "apiKey": (STR, "The API key, sent in the {place} `{key}`."),
-    "other": (
-        _TOKEN,
-        "What stands after the word `{prefix}` in the header, or a function that returns it.",
-    ),
+_TAKEN: Mapping[Taken, Annotation] = {
+    "token": _TOKEN,
+    "key": STR,
+    "password": Annotation(("tuple[str, str]",)),
+}
+
+_CREDENTIALS: Mapping[ir.SchemeKind, str] = {
+    "oauth2": "An access token, a function that returns one (it may be async in the async client), "
+    "or {grants}.",
+    "openIdConnect": "An access token, or a function that returns one (it may be async in the "
+    "async client).",
+    "bearer": "A token, or a function that returns one (it may be async in the async client).",
+    "basic": "User name and password.",
+    "digest": "User name and password. The first call to a server is sent twice, the second time "
+    "with their hash.",
+    "apiKey": "The API key, sent in the {place} `{key}`.",
+    "other": "What stands after the word `{prefix}` in the header, or a function that returns it.",
 }
 
 
@@ -215,9 +213,8 @@ def _credentials(api: ir.Api) -> list[Argument]:
         # A certificate belongs to the HTTP client, so it is no argument.
         if scheme.argument not in needs:
             continue
-        annotation, text = _CREDENTIALS[scheme.kind]
         grant_names = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
-        told = text.format(
+        told = _CREDENTIALS[scheme.kind].format(
             grants=" or ".join(grant_names),
             place="query parameter" if scheme.location == "query" else scheme.location,
             key=scheme.key,
@@ -225,7 +222,7 @@ def _credentials(api: ir.Api) -> list[Argument]:
         )
         arguments[scheme.argument] = Argument(
             ident=scheme.argument,
-            annotation=annotation | NONE,
+            annotation=_TAKEN[scheme.traits.takes] | NONE,
             default="None",
             description=f"{told} Without it the environment counts: {needs[scheme.argument]}.",
         )

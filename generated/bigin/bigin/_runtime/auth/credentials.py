@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
@@ -9,6 +10,7 @@ from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 from ..effects import Invoke, Steps
 from ..errors import ArgumentError, TokenError
 from ..instrumentation import Instrumentation
+from ..messages import Request, Response
 from ..servers import Server
 from ..timeouts import Deadline, Timeout
 from .schemes import SecurityScheme
@@ -39,6 +41,11 @@ class AccessToken:
     expires_at: float | None = None
     """On the clock of the credential, in seconds."""
     usage: TokenUsage = field(default_factory=TokenUsage, compare=False, repr=False)
+    sign: Callable[[Request], Request] | None = field(default=None, compare=False, repr=False)
+    """Returns a request with what lets it in, just before it is sent; ``value`` is then not sent.
+
+    With another ``value`` after a 401 the call is made again.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,10 @@ class TokenContext:
     deadline: Deadline
     """When the call ends that the token is for."""
     instrumentation: Instrumentation
+    base: str = ""
+    """The URL that the call goes to, before the operation's path."""
+    refusal: Response | None = None
+    """The response that refused a token, where another is asked for."""
 
 
 @runtime_checkable
@@ -128,8 +139,10 @@ def credential_of(value: object, scheme: SecurityScheme) -> Credential:
     Raises ``ArgumentError`` when it is none.
     """
     argument = scheme.argument
-    if scheme.kind == "basic":
-        return FixedToken(_basic(value, argument))
+    if scheme.traits.takes == "password":
+        module = importlib.import_module(f".{scheme.traits.module}", __package__)
+        credential: Credential = module.credential(*_pair(value, argument))
+        return credential
     if isinstance(value, str):
         return FixedToken(_checked(value, scheme))
     if isinstance(value, Credential):
@@ -147,7 +160,7 @@ def _checked(value: str, scheme: SecurityScheme) -> str:
     """Return a token or key without the white space around it, when its place can hold it."""
     text = value.strip()
     argument = scheme.argument
-    if scheme.kind not in ("apiKey", "other"):
+    if not scheme.traits.is_free_text:
         if not is_bearer_token(text):
             raise ArgumentError.of(
                 argument, "is not a token: it must be plain text, without a prefix"
@@ -159,8 +172,8 @@ def _checked(value: str, scheme: SecurityScheme) -> str:
     return text
 
 
-def _basic(value: object, argument: str) -> str:
-    """Return user name and password as RFC 7617 joins them: the name can have no colon."""
+def _pair(value: object, argument: str) -> tuple[str, str]:
+    """Return user name and password. The name can have no colon: it is what stands between them."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise ArgumentError.of(argument, "must be a pair of user name and password")
     name, password = value
@@ -168,4 +181,4 @@ def _basic(value: object, argument: str) -> str:
         raise ArgumentError.of(argument, "user name and password must be text")
     if ":" in name:
         raise ArgumentError.of(argument, "a user name cannot have a colon")
-    return f"{name}:{password}"
+    return name, password

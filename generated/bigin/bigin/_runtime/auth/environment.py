@@ -10,9 +10,6 @@ from typing import Any
 from ..errors import ArgumentError
 from .schemes import SecurityScheme
 
-OAUTH = ("oauth2", "openIdConnect")
-"""Kinds of schemes whose tokens the client can fetch."""
-
 CLIENT = ("client_id", "client_secret")
 FETCHING = (*CLIENT, "refresh_token", "scopes", "token_url", "token_store")
 """What a token can be fetched with."""
@@ -30,12 +27,12 @@ class NamedCredential:
     @property
     def is_password(self) -> bool:
         """Whether it is a user name with a password."""
-        return any(scheme.kind == "basic" for scheme in self.schemes)
+        return any(scheme.traits.takes == "password" for scheme in self.schemes)
 
     @property
     def is_fetched(self) -> bool:
         """Whether its token can be fetched."""
-        return any(scheme.kind in OAUTH for scheme in self.schemes) and not self.is_password
+        return not self.is_password and any(scheme.traits.is_fetched for scheme in self.schemes)
 
     @property
     def needs_user(self) -> bool:
@@ -114,7 +111,7 @@ def named_credentials(schemes: Iterable[SecurityScheme]) -> tuple[NamedCredentia
     by_argument: dict[str, list[SecurityScheme]] = {}
     for scheme in schemes:
         # A client certificate belongs to the HTTP client, so it has no argument.
-        if scheme.argument and scheme.kind != "mutualTLS":
+        if scheme.argument and scheme.traits.is_sent:
             by_argument.setdefault(scheme.argument, []).append(scheme)
     bare = [NamedCredential(argument, tuple(own)) for argument, own in by_argument.items()]
     if sum(credential.is_fetched for credential in bare) < 2:

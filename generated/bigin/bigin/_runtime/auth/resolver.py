@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,8 +12,11 @@ from ..config import Authorization, Definition
 from ..effects import Steps
 from ..errors import ArgumentError, DataCenterMismatch, ScopeError
 from ..instrumentation import Instrumentation
+from ..messages import Response, StreamingResponse
 from ..operation import Operation
 from ..redaction import remember
+from ..request_builder import PreparedCall
+from ..responses import body_of, failure_in
 from ..server_urls import origin
 from ..servers import Server
 from ..timeouts import Deadline, Timeout
@@ -39,11 +41,10 @@ def add_credential(
 ) -> None:
     """Put a credential where its scheme says."""
     authorization.tokens[scheme.name] = token
+    if token.sign is not None:
+        authorization.signers.append(token.sign)
+        return
     value = token.value
-    if scheme.kind == "basic":
-        # The password by itself must not show either, nor may the pair in base64 below.
-        remember([value, value.partition(":")[2]])
-        value = base64.b64encode(value.encode()).decode()
     remember([value])
     if scheme.prefix:
         value = f"{scheme.prefix} {value}"
@@ -78,13 +79,36 @@ class ClientSecurity:
         arguments: Arguments,
         timeout: Timeout,
         deadline: Deadline,
-        rejected: Mapping[str, AccessToken],
+        rejected: Authorization | None,
     ) -> Steps[Authorization]:
         """Add the credentials of one alternative; see ``config.Security``."""
         resolver = self.resolvers.get(id(operation))
         if resolver is None:
             resolver = self.resolvers[id(operation)] = Resolver(operation, self)
         return resolver.authorize(authorization, arguments, timeout, deadline, rejected)
+
+    def was_rejected(
+        self,
+        call: PreparedCall,
+        authorization: Authorization,
+        response: Response | StreamingResponse,
+    ) -> bool:
+        """Return whether a 401 is about the credentials, and note it in the authorization.
+
+        Without an error table each 401 is. With a body that cannot be sent again, only credentials
+        that sign learn anything of it.
+        """
+        if not isinstance(response, Response) or response.status != 401:
+            return False
+        authorization.refusal = response
+        if authorization.signers:
+            return True  # What is to be signed, or that it was signed in vain, only a 401 tells.
+        if not call.can_repeat:
+            return False
+        rows = failure_in(call, response, body_of(response)).rows
+        # Where the table knows the code, only its rows for tokens count: another 401 would cost a
+        # token each time.
+        return not rows or any(row.oauth == "invalid_token" for row in rows)
 
     def required_scopes(
         self, operation: Operation[Any], arguments: Arguments
@@ -120,23 +144,17 @@ class Resolver:
         arguments: Arguments,
         timeout: Timeout,
         deadline: Deadline,
-        rejected: Mapping[str, AccessToken],
+        rejected: Authorization | None,
     ) -> Steps[Authorization]:
         """Add the credentials of the chosen alternative."""
         security = self._security
         chosen = self._choose(arguments)
         for scheme in chosen:
-            if scheme.kind == "mutualTLS":
+            if not scheme.traits.is_sent:
                 continue  # the connection itself is the credential
             self._check_scopes(scheme, chosen, arguments, security.scopes)
-            context = TokenContext(
-                scheme=scheme,
-                server=security.server,
-                timeout=timeout,
-                deadline=deadline,
-                instrumentation=security.instrumentation,
-            )
-            token = yield from self._token(context, rejected.get(scheme.name))
+            context = self._context(scheme, authorization, timeout, deadline, rejected)
+            token = yield from self._token(context, rejected)
             if security.scopes is None and are_decisive(token, self._operation, scheme):
                 self._check_scopes(scheme, chosen, arguments, token.scopes)
             add_credential(authorization, scheme, token)
@@ -144,12 +162,32 @@ class Resolver:
                 self._follow_token(authorization, token)
         return authorization
 
-    def _token(self, context: TokenContext, rejected: AccessToken | None) -> Steps[AccessToken]:
+    def _context(
+        self,
+        scheme: SecurityScheme,
+        authorization: Authorization,
+        timeout: Timeout,
+        deadline: Deadline,
+        rejected: Authorization | None,
+    ) -> TokenContext:
+        return TokenContext(
+            scheme=scheme,
+            server=self._security.server,
+            timeout=timeout,
+            deadline=deadline,
+            instrumentation=self._security.instrumentation,
+            base=authorization.base,
+            refusal=None if rejected is None else rejected.refusal,
+        )
+
+    def _token(self, context: TokenContext, rejected: Authorization | None) -> Steps[AccessToken]:
         """Return a token that should work; after a rejected one another, where there is one."""
-        credential = self._security.credentials[context.scheme.name]
-        if rejected is None:
+        name = context.scheme.name
+        credential = self._security.credentials[name]
+        token: AccessToken | None = None if rejected is None else rejected.tokens.get(name)
+        if token is None:
             return (yield from credential.token(context))
-        return (yield from credential.refreshed(context, rejected)) or rejected
+        return (yield from credential.refreshed(context, token)) or token
 
     def _check_scopes(
         self,
@@ -189,7 +227,7 @@ class Resolver:
 
     def _is_met(self, name: str) -> bool:
         scheme = self._schemes.get(name)
-        if scheme is not None and scheme.kind == "mutualTLS":
+        if scheme is not None and not scheme.traits.is_sent:
             return self._security.has_http_client
         return scheme is not None and name in self._security.credentials
 
@@ -207,7 +245,7 @@ class Resolver:
             are_sufficient(scope_alternatives(self._operation, scheme, names, arguments), known)
             for scheme in alternative
         )
-        sends = any(scheme.kind != "mutualTLS" for scheme in alternative)
+        sends = any(scheme.traits.is_sent for scheme in alternative)
         in_url = any(scheme.location == "query" for scheme in alternative)
         # A client certificate may be there or not; a credential that was given certainly is.
         return (not alternative, is_insufficient, not sends, in_url)

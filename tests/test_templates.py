@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+
+import pytest
 
 from oasmith import packaged, pipeline
 from oasmith.config.client import Client
@@ -61,3 +64,18 @@ def test_the_readme_template_is_a_table_of_contents() -> None:
     text = (packaged.templates() / "docs" / "README.md.jinja").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 40
     assert [path.name for path in SECTIONS if f"docs/readme/{path.name}" not in text] == []
+
+
+TEMPLATES = sorted(packaged.templates().rglob("*.jinja"))
+CONTROL = re.compile(r"\s*(?:{%(?:(?!%}).)*%}\s*)+")
+"""A line that has nothing but statements of Jinja."""
+
+
+@pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: path.relative_to(packaged.templates()).as_posix()
+)
+def test_less_than_a_quarter_of_a_template_is_control(path: Path) -> None:
+    """What repeats is a filter of ``lists``, and what is decided is in ``emit``."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    control = [line for line in lines if CONTROL.fullmatch(line)]
+    assert len(control) * 4 < len(lines), control

@@ -23,8 +23,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from oasmith import packaged
-from oasmith.emit import filters
-from oasmith.emit.filters import FILTERS
+from oasmith.emit import filters, lists
+
+FILTERS: Mapping[str, Callable[..., Any]] = {**filters.FILTERS, **lists.LISTS}
 
 STRUCTURAL = frozenset({"list", "length", "first", "selectattr", "rejectattr", "map"})
 """Jinja's own filters that templates may use: they choose, they make no text."""
@@ -107,7 +108,7 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
 @cache
 def _compiler() -> str:
     """Return the hash of what decides what a template is compiled to; Jinja adds its version."""
-    sources = [Path(it).read_bytes() for it in (__file__, filters.__file__)]
+    sources = [Path(it).read_bytes() for it in (__file__, filters.__file__, lists.__file__)]
     return hashlib.sha256(b"".join(sources)).hexdigest()
 
 

@@ -17,7 +17,7 @@ from oasmith import ir, packaged
 from oasmith.document.bundle import Document
 from oasmith.emit import literals, runtime
 from oasmith.emit.command_line import cli, program
-from oasmith.emit.docs import readme
+from oasmith.emit.docs import index, readme
 from oasmith.emit.environment import environment, render_template
 from oasmith.emit.resources import (
     arguments,
@@ -50,7 +50,9 @@ def render(api: ir.Api, document: Document, overrides: Path | None = None) -> di
     shared = _shared(api)
     files = {
         target.path: render_template(
-            templates, target.template, {**shared, **_runtime_module(target), **target.context}
+            templates,
+            target.template,
+            {**shared, "runtime_module": _runtime_module(api, target), **target.context},
         )
         for target in _targets(api)
     }
@@ -110,10 +112,10 @@ def _facade(api: ir.Api) -> dict[str, Any]:
     }
 
 
-def _runtime_module(target: Target) -> dict[str, str]:
-    """Return how a file of the package names the runtime that the client carries."""
+def _runtime_module(api: ir.Api, target: Target) -> str:
+    """Return how a file of the package names the runtime."""
     depth = target.path.count("/")
-    return {"carried_runtime": f"{'.' * depth}_runtime"}
+    return f"{'.' * depth}_runtime" if api.carries_runtime else runtime.PACKAGE
 
 
 def _shared(api: ir.Api) -> dict[str, Any]:
@@ -124,7 +126,6 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "exports": package.exports(api),
         "has_batches": runtime.has_batches(api),
         "has_oauth": runtime.has_oauth(api),
-        "runtime_package": runtime.PACKAGE,
         "runtime_requirement": runtime.requirement(),
         "row_text": package.row_text,
         "methods_of": methods.methods_of,
@@ -140,14 +141,18 @@ def _shared(api: ir.Api) -> dict[str, Any]:
 def _targets(api: ir.Api) -> Iterator[Target]:
     root = api.package
     yield Target("README.md", "docs/README.md.jinja", {})
-    yield Target("API.md", "docs/API.md.jinja", {})
+    yield Target("API.md", "docs/API.md.jinja", {"index": index.index(api)})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
     for name in ("__init__", "client", "errors", "testing"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
     if any(scheme.scopes for scheme in api.schemes):
         yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})
     if api.constants:
-        yield Target(f"{root}/constants.py", "client/constants.py.jinja", {})
+        yield Target(
+            f"{root}/constants.py",
+            "client/constants.py.jinja",
+            {"enums": [inputs.described(enum) for enum in api.constants]},
+        )
     if api.inputs:
         yield Target(f"{root}/inputs.py", "client/inputs.py.jinja", {"inputs": inputs.inputs(api)})
     if api.runtime == "vendored":
@@ -199,7 +204,11 @@ def _calls(api: ir.Api) -> Iterator[Target]:
             "client/resources/resource.py.jinja",
             {
                 "resource": resource,
-                "methods": shown,
+                "forms": [
+                    (method, form, form is method.forms[0])
+                    for method in shown
+                    for form in method.forms
+                ],
                 "bases": imports.bases(shown),
                 "async_bases": tuple(f"Async{base}" for base in imports.bases(shown)),
                 "imports": imports.of_methods(shown),

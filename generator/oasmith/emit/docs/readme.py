@@ -120,9 +120,16 @@ class ReadmeView:
     files: FilesLine | None
     """The first call that sends files; None when there is none."""
     is_oauth: bool
+    error_rows: tuple[tuple[str, str, str, str], ...]
+    """Code, status, message and what to do."""
     scopes: tuple[ScopeLine, ...]
     placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     """Scope's word in braces, the parameter it follows from, pairs of value and word."""
+
+    @property
+    def scope_rows(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """The rows of the table of scopes."""
+        return tuple((scope.name, scope.meaning, scope.operations) for scope in self.scopes)
 
     @property
     def has_options(self) -> bool:
@@ -169,6 +176,11 @@ def readme(api: ir.Api) -> ReadmeView:
         retried=any(operation.retries for operation in api.operations),
         files=_files(api),
         is_oauth=any(scheme.kind == "oauth2" for scheme in api.schemes),
+        error_rows=tuple(
+            (row.code, row.status, row.message, row.resolution)
+            for error in api.error_classes
+            for row in error.rows
+        ),
         scopes=_scopes(api),
         placeholders=tuple(
             (placeholder, scope_parameter.parameter, tuple(scope_parameter.values.items()))

@@ -78,6 +78,11 @@ def inputs(api: ir.Api) -> Inputs:
     return Inputs(objects, aliases, needed([*own, *_annotations(objects, aliases)], ()))
 
 
+def described(enum: ir.NamedValues) -> ir.NamedValues:
+    """Return the values of an enum with a text that says what they are."""
+    return replace(enum, description=enum.description or f"The values of `models.{enum.name}`.")
+
+
 def _imported() -> set[str]:
     """Return the names that a key in a class would hide from the annotations below it."""
     return {*ABC, *TYPING, *MODULES, MODELS, "FileTypes"}

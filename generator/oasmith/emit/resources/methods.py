@@ -27,8 +27,7 @@ class Section:
     """A part of a docstring under a heading: paragraphs, or names with what is said of each."""
 
     heading: str
-    texts: tuple[str, ...] = ()
-    entries: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str | tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +58,14 @@ class Method:
         return self.positional + self.keyword
 
     @property
+    def argument_rows(self) -> tuple[tuple[str, str, str], ...]:
+        """The rows of a table of arguments: name, type and description."""
+        return tuple(
+            (argument.ident, argument.annotation.text, argument.description)
+            for argument in self.arguments
+        )
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         """What the docstring says between its first line and its sections."""
         return tuple(filter(None, [self.description]))
@@ -68,12 +75,12 @@ class Method:
         """The sections of the docstring, those that say something."""
         arguments = [(argument.ident, argument.description) for argument in self.arguments]
         sections = (
-            Section("Args:", entries=(*arguments, TIMEOUT)),
-            Section("Returns:", texts=tuple(filter(None, [self.returns_text]))),
-            Section("Scopes, any one of which will do:", texts=self.scopes),
-            Section("Raises:", entries=self.raises),
+            Section("Args:", (*arguments, TIMEOUT)),
+            Section("Returns:", tuple(filter(None, [self.returns_text]))),
+            Section("Scopes, any one of which will do:", self.scopes),
+            Section("Raises:", self.raises),
         )
-        return tuple(section for section in sections if section.texts or section.entries)
+        return tuple(section for section in sections if section.lines)
 
     @property
     def is_told(self) -> bool:

@@ -1,0 +1,51 @@
+"""The tables of a client's API index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from oasmith import ir
+from oasmith.emit.resources.methods import methods_of
+from oasmith.emit.resources.webhooks import annotation
+
+Row: TypeAlias = Sequence[str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """What the index shows besides each method."""
+
+    methods: tuple[Row, ...]
+    """Name, call, scopes and exceptions."""
+    webhooks: tuple[Row, ...]
+    """Function, what it reads, the operation that a callback is of, and what it returns."""
+    omitted: tuple[Row, ...]
+    """What was left out, and why."""
+
+
+def index(api: ir.Api) -> IndexView:
+    """Return the tables of the index of ``api``."""
+    return IndexView(
+        methods=tuple(
+            (
+                f"{resource.ident}.{method.operation.method_ident}",
+                (method.operation.method, method.operation.path),
+                method.scopes,
+                [name for name, _ in method.raises],
+            )
+            for resource in api.resources
+            for method in methods_of(resource)
+        ),
+        webhooks=tuple(
+            (
+                f"parse_{webhook.ident}",
+                (webhook.method, webhook.name),
+                [webhook.operation] if webhook.operation else [],
+                annotation(webhook).text,
+            )
+            for webhook in api.webhooks
+        ),
+        omitted=tuple((omission.what, omission.reason) for omission in api.omitted),
+    )

@@ -102,7 +102,7 @@ _CLAIMS = {
         post: response-media-type-removed wording-changed operation-removed
             webhook-changed body-removed callback-removed batch-rule-removed
             error-row-removed idempotency-key-removed parameter-removed response-added
-            response-removed
+            response-removed webhook-removed
         query: operation-removed body-removed response-media-type-removed
             wording-changed
     """,
@@ -477,6 +477,10 @@ SAME: tuple[tuple[str, str, str, str], ...] = (
     ("components", "*", "/components", "What nothing refers to says nothing."),
     ("securityScheme", "*", "", "Without meaning in schemes of this type."),
     ("flow", "scopes", "", "Another flow declares the same scopes."),
+    *(
+        ("schema", "type", f"/components/schemas/{name}", "The values of the enum have the type.")
+        for name in ("Kind", "Trait", "Mood")
+    ),
     ("schema", "minLength", "/components/schemas/Filter/properties/whole", "2 is asked already."),
     ("schema", "unevaluatedProperties", "/components/schemas/New", "Nothing is left unevaluated."),
     ("*", "x-speakeasy-pagination.*", "", "What is inferred without it is the same."),

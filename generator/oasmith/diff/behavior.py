@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oasmith import ir
 from oasmith.diff.changes import Breaks, Change, ChangeLevel
-from oasmith.diff.context import BREAKING, INFO, WARNING, Context
+from oasmith.diff.context import BREAKING, INFO, WARNING, Context, covers, heading
+from oasmith.openapi import pointer as pointers
 from oasmith_runtime.retry import RetryPolicy
+
+RETRIES = "x-speakeasy-retries"
+
+GIVES: Mapping[str, str] = {
+    "call": "makes one call",
+    "pages": "gives the items of all pages",
+    "items": "gives a response item by item",
+    "bytes": "gives a response as bytes",
+}
+"""What the forms of methods do."""
 
 PAGINATION = ("x-pagination", "x-fern-pagination", "x-speakeasy-pagination")
 
@@ -20,7 +31,7 @@ def behavior(
     """Yield what the client does differently in calls of an operation."""
     yield from _batch(context, subject, old, new)
     yield from _pagination(context, subject, old, new)
-    yield from retries(context, subject, old.retries, new.retries, new.pointer)
+    yield from _retries(context, subject, old, new)
     yield from _key(context, subject, old, new)
 
 
@@ -51,15 +62,53 @@ def _gone_or_new(
     )
 
 
+def _formed(
+    context: Context,
+    operations: tuple[ir.Operation, ir.Operation],
+    name: str,
+    what: str,
+    pointer: str,
+) -> Iterator[Change]:
+    """Yield the change of what gives an operation other methods: code that calls them breaks."""
+    old, new = operations
+    was, becomes = _ruled(old, name), _ruled(new, name)
+    if (was is None) == (becomes is None):
+        return
+    is_gone = becomes is None
+    yield context.change(
+        f"{name}-{'removed' if is_gone else 'added'}",
+        heading(new),
+        f"{what} is {'gone' if is_gone else 'new'}: {new.method_ident} {_given(new)}; "
+        f"before, it {_given(old)}",
+        pointer,
+        BREAKING,
+        "source",
+        old=was,
+        new=becomes,
+        old_pointer=pointers.join(old.pointer, "requestBody") if "batch" in name else "",
+    )
+
+
+def _ruled(operation: ir.Operation, name: str) -> str | None:
+    """Return what the rule of an operation is, in a word; None where it has none."""
+    if name == "pagination":
+        return None if operation.pagination is None else operation.pagination.kind
+    return None if operation.batch is None else operation.batch.items
+
+
+def _given(operation: ir.Operation) -> str:
+    """Return what the usual method of an operation does, in words."""
+    if operation.batch is not None:
+        return "takes any number of items"
+    return GIVES.get(operation.forms[0].kind if operation.forms else "", "makes one call")
+
+
 def _batch(
     context: Context, subject: str, old: ir.Operation, new: ir.Operation
 ) -> Iterator[Change]:
     before, after = old.batch, new.batch
     where = f"{new.pointer}/x-batch"
-    values = before and before.items, after and after.items
-    yield from _gone_or_new(
-        context, subject, "batch-rule", "the batch rule", where, values, BREAKING, "source"
-    )
+    yield from _formed(context, (old, new), "batch-rule", "the batch rule", where)
     if before is None or after is None:
         return
     for field in ("items", "results", "succeeded", "item_id", "result_id"):
@@ -68,7 +117,8 @@ def _batch(
             yield context.change(
                 "batch-rule-changed",
                 subject,
-                f"the batch rule: {field.replace('_', ' ')} is {becomes}; it was {was}",
+                f"the batch rule: {field.replace('_', ' ')} is {becomes or 'gone'}; "
+                f"it was {was or 'not told'}",
                 where,
                 BREAKING,
                 "wire",
@@ -95,19 +145,23 @@ def _pagination(
     before, after = old.pagination, new.pagination
     node = context.new.node(new.pointer)[0]
     where = next((f"{new.pointer}/{key}" for key in PAGINATION if key in node), new.pointer)
-    values = before and before.kind, after and after.kind
-    yield from _gone_or_new(
-        context, subject, "pagination", "pagination", where, values, BREAKING, "source"
-    )
+    yield from _formed(context, (old, new), "pagination", "pagination", where)
     if before is None or after is None:
         return
     fields = ("kind", "results", "body", "first", "next", "more", "pages")
     said = [name for name in fields if getattr(before, name) != getattr(after, name)]
+    # Without the old argument, that is what is told.
+    if before.argument in {one.ident for one in new.parameters} - {after.argument}:
+        said.append("argument")
     if said:
         yield context.change(
             "pagination-changed",
             subject,
-            f"pages follow each other in another way: {', '.join(said)}",
+            "pages follow each other in another way: "
+            + "; ".join(
+                f"{name} {_said(getattr(before, name), '.')} → {_said(getattr(after, name), '.')}"
+                for name in said
+            ),
             where,
             BREAKING,
             "wire",
@@ -116,11 +170,21 @@ def _pagination(
         )
 
 
-def retries(
-    context: Context, subject: str, old: RetryPolicy | None, new: RetryPolicy | None, pointer: str
+def _retries(
+    context: Context, subject: str, before: ir.Operation, after: ir.Operation
 ) -> Iterator[Change]:
-    """Yield whether calls are repeated in another way."""
-    where = f"{pointer}/x-speakeasy-retries"
+    """Yield whether calls are repeated in another way; what the document says of all, once."""
+    nodes = context.old.node(before.pointer)[0], context.new.node(after.pointer)[0]
+    is_own = any(RETRIES in node for node in nodes)
+    where = f"{after.pointer}/{RETRIES}" if is_own else f"/{RETRIES}"
+    yield from _policies(
+        context, subject if is_own else "all calls", before.retries, after.retries, where
+    )
+
+
+def _policies(
+    context: Context, subject: str, old: RetryPolicy | None, new: RetryPolicy | None, where: str
+) -> Iterator[Change]:
     values = old and dataclasses.asdict(old), new and dataclasses.asdict(new)
     yield from _gone_or_new(
         context,
@@ -136,7 +200,7 @@ def retries(
         return
     is_less = (
         new.max_retries < old.max_retries
-        or not set(old.statuses) <= set(new.statuses)
+        or not all(any(covers(one, it) for one in new.statuses) for it in old.statuses)
         or (old.connection_errors and not new.connection_errors)
     )
     before, after = dataclasses.asdict(old), dataclasses.asdict(new)
@@ -144,13 +208,24 @@ def retries(
     yield context.change(
         "retries-changed",
         subject,
-        f"calls are repeated in another way: {', '.join(name.replace('_', ' ') for name in said)}",
+        "calls are repeated in another way: "
+        + "; ".join(
+            f"{name.replace('_', ' ')} {_said(before[name], ', ')} → {_said(after[name], ', ')}"
+            for name in said
+        ),
         where,
         WARNING if is_less else INFO,
         *(("operations",) if is_less else ()),
         old={name: before[name] for name in said},
         new={name: after[name] for name in said},
     )
+
+
+def _said(value: Any, between: str) -> str:
+    """Return a value as a message has it; several with something between them."""
+    if isinstance(value, tuple | list):
+        return between.join(map(str, value)) or "the whole"
+    return "nothing" if value is None or value == "" else str(value)
 
 
 def _key(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:

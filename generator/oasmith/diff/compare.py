@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from oasmith.diff.access import Access
 from oasmith.diff.changes import Change, ChangeLevel, Comparison
 from oasmith.diff.context import Context, mapping
+from oasmith.diff.echoes import without_echoes
 from oasmith.diff.errors import envelope
 from oasmith.diff.names import names
 from oasmith.diff.operations import Operations
@@ -36,7 +37,7 @@ def compare(name: str, old: Side, new: Side) -> Comparison:
         *envelope(context),
         *operations.changes(),
     ]
-    found += names(context, operations.pairs, found)
+    found += without_echoes(context, found, names(context, operations.pairs, found))
     return Comparison(
         name=name,
         old_version=old.api.document_version,
@@ -100,8 +101,10 @@ def _tags(context: Context) -> Iterator[Change]:
 
 
 def _once(changes: Iterable[Change]) -> list[Change]:
-    """Return each change once: what several operations share is different once."""
+    """Return each change once, at its worst: what several operations share is different once."""
     known: dict[tuple[str, str, str], Change] = {}
     for change in changes:
-        known.setdefault((change.rule, change.pointer, change.message), change)
+        key = change.rule, change.pointer, change.message
+        if key not in known or _ORDER[change.level] < _ORDER[known[key].level]:
+            known[key] = change
     return sorted(known.values(), key=lambda change: _ORDER[change.level])

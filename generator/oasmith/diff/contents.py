@@ -34,20 +34,28 @@ class Contents:
             return
         if not after[0]:
             yield self._context.change(
-                "body-removed", subject, "no body is taken", new.pointer, BREAKING, "source"
+                "body-removed",
+                subject,
+                "no request body is taken any more",
+                new.pointer,
+                BREAKING,
+                "source",
+                old_pointer=before[1],
             )
         elif not before[0]:
             if after[0].get("required") is True:
                 yield self._required("body-added", subject, new, pointer)
             else:
-                yield self._context.change("body-added", subject, "a body is taken", pointer)
+                yield self._context.change(
+                    "body-added", subject, "a request body may be sent", pointer
+                )
         else:
             was, becomes = before[0].get("required") is True, after[0].get("required") is True
             if becomes and not was:
                 yield self._required("body-required", subject, new, f"{after[1]}/required")
             elif was and not becomes:
                 yield self._context.change(
-                    "body-optional", subject, "the body may be left out", f"{after[1]}/required"
+                    "body-optional", subject, "the request body is optional", f"{after[1]}/required"
                 )
             yield from words(self._context, subject, "the request body", before, after)
             yield from self._content(subject, "request body", "request", before, after, old)
@@ -61,7 +69,7 @@ class Contents:
         change = self._context.change(
             rule,
             subject,
-            "a body has to be sent",
+            "the request body is required",
             pointer,
             BREAKING,
             "source",
@@ -90,15 +98,16 @@ class Contents:
         is_replaced = bool(before) and bool(after) and not paired
         for name in before:
             if name not in paired:
-                yield self._media_type_gone(
+                gone = self._media_type_gone(
                     subject, part, direction, name, new, operation, is_replaced
                 )
+                yield replace(gone, old_pointer=pointers.join(old[1], "content", name))
         for name in after:
             if name not in paired.values():
                 yield self._context.change(
                     f"{direction}-media-type-added",
                     subject,
-                    f"{part} may be {name}",
+                    f"{part} can be {name}",
                     pointers.join(new[1], "content", name),
                     new=name,
                 )
@@ -132,7 +141,7 @@ class Contents:
         return self._context.change(
             f"{direction}-media-type-removed",
             subject,
-            f"{part} is no longer {name}",
+            f"{part} can no longer be {name}",
             f"{new[1]}/content",
             BREAKING if breaks else INFO,
             *breaks,
@@ -158,6 +167,7 @@ class Contents:
                     f"HTTP {status} is no longer documented",
                     f"{new.pointer}/responses",
                     old=status,
+                    old_pointer=before[status][1],
                 )
         for status, (_, pointer) in after.items():
             if status not in before:
@@ -180,7 +190,7 @@ class Contents:
         return self._context.change(
             "response-added",
             subject,
-            f"HTTP {status} is documented" + (", and changes what is returned" * is_typed),
+            f"HTTP {status} is documented" + (", and changes what the method returns" * is_typed),
             pointer,
             BREAKING if is_typed else INFO,
             *(("source",) if is_typed else ()),

@@ -42,6 +42,7 @@ class Context:
         *breaks: Breaks,
         old: Any = None,
         new: Any = None,
+        old_pointer: str = "",
     ) -> Change:
         """Return a change that is not about a schema; ``pointer`` is into the new document."""
         return Change(
@@ -52,6 +53,7 @@ class Context:
             message=message,
             location=self.new.locate(pointer),
             pointer=pointer,
+            old_pointer=old_pointer,
             old=old,
             new=new,
         )
@@ -90,3 +92,8 @@ def heading(operation: ir.Operation) -> str:
 def mapping(value: Any) -> Mapping[str, Any]:
     """Return a value that should be a mapping; an empty one where it is none."""
     return value if isinstance(value, Mapping) else {}
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Return whether a range of statuses, such as ``5XX``, has another status in it."""
+    return wide in ("default", narrow) or (wide[1:].upper() == "XX" and wide[:1] == narrow[:1])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from oasmith import ir
 from oasmith.diff.changes import Breaks, Change
-from oasmith.diff.context import BREAKING, WARNING, Context
+from oasmith.diff.context import BREAKING, WARNING, Context, covers
 from oasmith.diff.side import Side
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
@@ -38,7 +39,7 @@ def rows(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -
                 right.remove(after)
                 yield from _row(context, subject, before, after)
     for one in left:
-        yield _removed(context, subject, one.row, new)
+        yield replace(_removed(context, subject, one.row, new), old_pointer=one.pointer)
     for one in right:
         yield context.change(
             "error-row-added",
@@ -91,7 +92,8 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
             subject,
             f"{after.code} comes with HTTP {after.status}; it was HTTP {before.status}",
             new.pointer,
-            BREAKING,
+            # With more statuses it still comes with those that it came with.
+            WARNING if covers(after.status, before.status) else BREAKING,
             "wire",
             old=before.status,
             new=after.status,
@@ -111,7 +113,7 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
         yield context.change(
             "error-resolution-changed",
             subject,
-            f"{after.code}: another way out is told",
+            f"{after.code}: the resolution is different",
             f"{new.pointer}/resolution",
             old=before.resolution,
             new=after.resolution,
@@ -120,7 +122,7 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
         yield context.change(
             "error-token-changed",
             subject,
-            f"{after.code} says {after.oauth or 'nothing'} of the token; it was "
+            f"{after.code} means {after.oauth or 'nothing'} for the token; it was "
             f"{before.oauth or 'nothing'}",
             f"{new.pointer}/oauth",
             WARNING,

@@ -1,18 +1,45 @@
-"""The public names of a client, from its IR, and those that callers lose.
-
-A test reads generated clients with griffe, and finds the same names.
-"""
+"""The public names of a client, from its IR as griffe finds them, and those that callers lose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from oasmith import ir
 from oasmith.diff.changes import Change
 from oasmith.diff.context import BREAKING, Context, heading
+from oasmith.ir.types import InputOf, members_of
 from oasmith.openapi import pointer as pointers
+
+SHOWN = 3
+"""Names that one message lists."""
+
+SAID: Mapping[str, str] = {
+    "operation-removed": "{subject}",
+    "webhook-removed": "{subject}",
+    "callback-removed": "{subject}",
+    "error-row-removed": "error {old[code]}",
+    "server-removed": "server {old[id]}",
+    "data-center-removed": "server {old[id]}",
+    "server-renamed": "server {old}",
+    "scheme-removed": "{subject} scheme",
+    "parameter-removed": "{subject} parameter {old}",
+    "body-removed": "{subject} body",
+    "request-media-type-removed": "{subject} body media type",
+    "response-media-type-removed": "{subject} accept",
+    "response-field-removed": "{old_pointer}",
+    "request-field-removed": "{old_pointer}",
+    "request-value-removed": "value {old!r} {above}",
+}
+"""Changes that say which names are gone: by a subject, a part of one, a key or a place."""
+
+FORMS = frozenset({"call", "pages", "items", "bytes", "each"})
+"""How methods give their answers."""
+
+Pair: TypeAlias = tuple[ir.Operation, ir.Operation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,197 +52,297 @@ class Name:
     """What it names, the same in both documents where that is the same thing."""
     pointer: str
     subject: str = "the client"
+    part: str = ""
+    """The form of a method, or what an argument gives: ``parameter limit``, ``body``."""
 
 
-def public_names(api: ir.Api, keys: Mapping[str, str] | None = None) -> dict[str, Name]:
-    """Return the public names of a client by themselves.
+Lost: TypeAlias = tuple[Name, Name | None]
+"""A name that callers lose, and what it is called now, if it is still there."""
 
-    Args:
-        api: The document.
-        keys: Pointers of operations with what stands for them in both documents.
-    """
-    found = [*_operations(api, keys or {}), *_models(api), *_inputs(api), *_others(api)]
+
+def public_names(api: ir.Api) -> dict[str, Name]:
+    """Return the public names of a client by themselves."""
     names: dict[str, Name] = {}
-    for one in found:
+    for one in every_name(api, {}):
         names.setdefault(one.name, one)
     return names
 
 
-def _operations(api: ir.Api, keys: Mapping[str, str]) -> Iterator[Name]:
+def every_name(api: ir.Api, moved: Mapping[str, str]) -> Iterator[Name]:
+    """Yield the public names of a client; that of a resource once for each of its operations.
+
+    ``moved`` has places of things that stand elsewhere in the other document, with where.
+    """
+    yield from _operations(api, moved)
+    yield from _models(api.models, moved)
+    yield from _inputs(api, moved)
+    yield from _client(api)
+    yield from _servers(api)
+    yield from _webhooks(api)
+
+
+def _placed(pointer: str, moved: Mapping[str, str]) -> str:
+    """Return a place as the other document has it."""
+    steps = pointer.split("/")
+    starts = ("/".join(steps[:end]) for end in range(len(steps), 1, -1))
+    start = next((it for it in starts if it in moved), "")
+    return moved.get(start, "") + pointer[len(start) :]
+
+
+def _operations(api: ir.Api, moved: Mapping[str, str]) -> Iterator[Name]:
+    objects = [one for one in api.inputs if isinstance(one, ir.InputObject)]
+    fields = {one.name: {it.name: it.pointer for it in one.fields} for one in objects}
     for resource in api.resources:
         for operation in resource.operations:
-            key = keys.get(operation.pointer, operation.pointer)
-            subject = heading(operation)
-            yield Name(resource.ident, f"{key} resource", operation.pointer, subject)
+            pointer, subject = operation.pointer, heading(operation)
+            key = _placed(pointer, moved)
+            yield Name(resource.ident, f"{key} resource", pointer, subject, "resource")
             for form in operation.forms:
                 method = f"{resource.ident}.{form.ident}"
-                yield Name(method, f"{key} {form.kind}", operation.pointer, subject)
-                for argument, what, pointer in _arguments(operation):
+                yield Name(method, f"{key} {form.kind}", pointer, subject, form.kind)
+                for argument, what, part, where in _arguments(operation, form, fields):
                     name = f"{method}({argument})"
-                    yield Name(name, f"{key} {form.kind} {what}", pointer, subject)
+                    yield Name(name, f"{key} {form.kind} {what}", where, subject, part)
 
 
-def _arguments(operation: ir.Operation) -> Iterator[tuple[str, str, str]]:
-    """Yield each argument with what it is, and where that is described."""
+def _arguments(
+    operation: ir.Operation, form: ir.Form, fields: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each argument with what it is, which part it gives, and where that is described.
+
+    Those that every method has, or every one of a form, are not the document's. ``fields`` has the
+    places of the properties of what can be sent.
+    """
     for number, parameter in enumerate(operation.parameters):
         is_path = parameter.location == "path"
         # The place of a parameter in the path stays, whatever it is called.
-        what = f"path {number}" if is_path else f"{parameter.location} {parameter.name}"
-        yield parameter.ident, what, parameter.pointer
+        shape = "{".join(part.rpartition("}")[2] for part in operation.path.split("{"))
+        what = f"path {number} {shape}" if is_path else f"{parameter.location} {parameter.name}"
+        yield parameter.ident, what, f"parameter {parameter.name}", parameter.pointer
     body = operation.body
     where = pointers.join(operation.pointer, "requestBody")
-    if operation.batch is not None:
-        yield operation.batch.argument, "items", where
-    elif body is not None:
-        yield body.argument, "body", where
+    if body is not None:
+        argument = body.argument if operation.batch is None else operation.batch.argument
+        yield argument, "body", "body", where
+        sent = (it.name for it in members_of(body.annotation) if isinstance(it, InputOf))
+        places = fields.get(next(sent, ""), {})
         for keyword in body.keywords:
-            yield keyword.ident, f"body {keyword.name}", pointers.join(where, keyword.name)
-    if operation.media_types:
-        yield "media_type", "media type", where
-    if operation.accepts:
-        yield "accept", "accept", pointers.join(operation.pointer, "responses")
+            place = places.get(keyword.name, where)
+            yield keyword.ident, f"body {keyword.name}", "body", place
+        if operation.media_types:
+            yield "media_type", "media type", "body media type", where
+    if operation.accepts and form.kind == "call":
+        yield "accept", "accept", "accept", pointers.join(operation.pointer, "responses")
 
 
-def _models(api: ir.Api) -> Iterator[Name]:
-    models = api.models
-    for name, schema in models.schemas.items():
+def _models(models: ir.Models, moved: Mapping[str, str]) -> Iterator[Name]:
+    for name in models.schemas:
         pointer = models.pointers.get(name, "")
-        yield Name(f"models.{name}", f"class {pointer or name}", pointer, name)
+        yield Name(f"models.{name}", f"class {_placed(pointer, moved) or name}", pointer, name)
         idents = models.idents_of(name)
-        for key in dict(_properties(schema)):
-            where = pointers.join(pointer, "properties", key)
-            yield Name(f"models.{name}.{idents.get(key, key)}", f"field {where}", where, name)
+        for key, where in _fields(models, name).items():
+            what = f"field {_placed(where, moved)}"
+            yield Name(f"models.{name}.{idents.get(key, key)}", what, where, name)
 
 
-def _properties(schema: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the properties of a class; those of its bases are theirs."""
-    if isinstance(schema, Mapping):
-        yield from (schema.get("properties") or {}).items()
-        for part in schema.get("allOf") or ():
-            if "$ref" not in part:
-                yield from _properties(part)
+def _fields(models: ir.Models, name: str) -> dict[str, str]:
+    """Return the properties of a class and of its bases with their places."""
+    pointer = models.pointers.get(name, "")
+    tags = {key: pointers.join(pointer, "properties", key) for key in models.tags.get(name, ())}
+    return {**tags, **dict(_properties(models, models.schemas[name], pointer))}
 
 
-def _inputs(api: ir.Api) -> Iterator[Name]:
-    pointers_of = api.models.pointers
+def _properties(models: ir.Models, schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(schema, Mapping):
+        return
+    for index, part in enumerate(schema.get("allOf") or ()):
+        base = str(part.get("$ref", "")).rpartition("/")[2]
+        if base in models.schemas:
+            yield from _fields(models, base).items()
+        else:
+            yield from _properties(models, part, pointers.join(pointer, "allOf", index))
+    for key in schema.get("properties") or ():
+        yield key, pointers.join(pointer, "properties", key)
+
+
+def _inputs(api: ir.Api, moved: Mapping[str, str]) -> Iterator[Name]:
+    """Yield what can be sent in place of models, what makes some, and the values of enums."""
     for one in api.inputs:
-        pointer = pointers_of.get(one.name, "")
-        yield Name(f"inputs.{one.name}", f"input {pointer or one.name}", pointer, one.name)
+        pointer = api.models.pointers.get(one.name, "")
+        constructor = api.models.constructors.get(one.name)
+        suffixes = ["Input"]
+        if constructor is not None:
+            suffixes += ["Fields"] * constructor.has_own_names
+            suffixes += ["Properties"] * constructor.has_own_properties
+        for suffix in suffixes:
+            key = f"{suffix} {_placed(pointer, moved) or one.name}"
+            yield Name(f"inputs.{one.name}{suffix}", key, pointer, one.name)
     for constant in api.constants:
-        pointer = pointers_of.get(constant.name, "")
-        key = pointer or constant.name
+        pointer = api.models.pointers.get(constant.name, "")
+        key = _placed(pointer, moved) or constant.name
         yield Name(f"constants.{constant.name}", f"values {key}", pointer, constant.name)
         for value in constant.values:
             name = f"constants.{constant.name}.{value.ident}"
-            yield Name(name, f"value {key} {value.value!r}", pointer, constant.name)
+            what = f"value {value.value!r}"
+            yield Name(name, f"{what} {key}", pointer, constant.name, what)
 
 
-def _others(api: ir.Api) -> Iterator[Name]:
-    yield Name(api.client_class, "client", "/info")
+def _client(api: ir.Api) -> Iterator[Name]:
+    """Yield the client, its arguments, and its exceptions."""
+    client = api.client_class
+    yield Name(client, "client", "/info")
+    yield Name(f"Async{client}", "async client", "/info")
+    yield Name(f"errors.{api.base_error}", "base error", "/info")
+    server = "data_center" if api.has_data_centers else "server"
+    yield Name(f"{client}({server})", "server argument", "/servers", "servers")
     for scheme in api.schemes:
-        if scheme.argument:
-            where = pointers.join("/components/securitySchemes", scheme.name)
-            name = f"{api.client_class}({scheme.argument})"
-            yield Name(name, f"credential {scheme.name}", where, scheme.name)
+        where = pointers.join("/components/securitySchemes", scheme.name)
+        # A certificate belongs to the HTTP client, so it is no argument.
+        if scheme.argument and scheme.kind != "mutualTLS":
+            name = f"{client}({scheme.argument})"
+            yield Name(name, f"credential {scheme.name}", where, scheme.name, "scheme")
+        yield Name(f"{client}(scopes)", "scopes argument", where, scheme.name, "scheme")
     for error in api.error_classes:
         yield Name(f"errors.{error.ident}", f"error {error.code}", "/paths", error.code)
+
+
+def _servers(api: ir.Api) -> Iterator[Name]:
     enum = "DataCenter" if api.has_data_centers else "Servers"
+    yield Name(enum, "servers", "/servers", "servers")
+    yield Name(f"{enum.removesuffix('s')}Id", "server ids", "/servers", "servers")
     for index, server in enumerate(api.servers):
-        yield Name(f"{enum}.{server.ident}", f"server {server.id}", f"/servers/{index}", "servers")
+        key = f"server {server.id}"
+        yield Name(f"{enum}.{server.ident}", key, f"/servers/{index}", "servers", key)
+
+
+def _webhooks(api: ir.Api) -> Iterator[Name]:
     for hook in api.webhooks:
-        name = f"webhooks.parse_{hook.ident}"
-        key = f"webhook {hook.operation} {hook.name} {hook.method}"
-        yield Name(name, key, hook.pointer, f"webhook {hook.name}")
+        kind = "callback" if hook.operation else "webhook"
+        key = f"{hook.operation} {hook.name} {hook.method}"
+        for name, what in ((f"parse_{hook.ident}", kind), (hook.constant, "constant")):
+            full = f"webhooks.{name}"
+            yield Name(full, f"{what} {key}", hook.pointer, f"{kind} {hook.name}")
 
 
-def names(
-    context: Context, pairs: list[tuple[ir.Operation, ir.Operation]], known: list[Change]
-) -> Iterator[Change]:
+def names(context: Context, pairs: Sequence[Pair], known: Sequence[Change]) -> Iterator[Change]:
     """Yield the public names that callers lose, and that no other change explains.
 
-    Args:
-        context: The run.
-        pairs: Which operation is which.
-        known: What was found so far.
+    ``pairs`` says which operation is which, and ``known`` is what was found so far.
     """
-    keys = {old.pointer: new.pointer for old, new in pairs}
-    before = public_names(context.old.api, keys)
     after = public_names(context.new.api)
-    gone = before.keys() - after.keys()
-    successors = {one.key: one for one in after.values()}
-    said = _said(known)
-    lost: dict[tuple[str, str], list[tuple[Name, Name | None]]] = {}
-    for name, one in before.items():
-        is_told = _parent(name) in gone or one.key in said or one.subject in said
-        if name in gone and not is_told:
-            group = f"{one.subject} {_argument(name)}", one.pointer
-            lost.setdefault(group, []).append((one, successors.get(one.key)))
-    for some in lost.values():
-        yield from _changes(context, some)
+    lost = _lost(context.old.api, context.new.api, _moved(context, pairs, after))
+    said, subjects = _said(known), {heading(old): heading(new) for old, new in pairs}
+    groups: dict[tuple[str, ...], list[Lost]] = {}
+    for name, (old, new) in lost.items():
+        subject = subjects.get(old.subject, old.subject)
+        parts = {f"{subject} {old.part}", f"{subject} {old.part.partition(' ')[0]}"}
+        told = {subject, old.key, old.pointer, *parts}
+        if said.isdisjoint(told) and not _follows(name, new, lost):
+            groups.setdefault(_group(old, new), []).append((old, new))
+    for some in groups.values():
+        yield _change(context, some)
 
 
-def _said(known: list[Change]) -> set[str]:
-    """Return the keys and subjects of names that other changes already say are gone."""
-    said: set[str] = set()
-    for change in known:
-        match change.rule:
-            case "operation-removed" | "webhook-removed" | "callback-removed" | "scheme-removed":
-                said.add(change.subject)
-            case "error-row-removed" if "source" in change.breaks:
-                said.add(f"error {change.old['code']}")
-            case "server-removed" | "data-center-removed":
-                said.add(f"server {change.old['id']}")
-            case "server-renamed":
-                said.add(f"server {change.old}")
-            case "batch-rule-removed":
-                said.add(f"{pointers.parent(change.pointer)} each")
-            case "response-field-removed" | "request-field-removed":
-                said.add(f"field {change.old_pointer}")
-            case "parameter-removed" | "body-removed":
-                said.add(f"{change.old_pointer} gone")
-    return said
+def _moved(context: Context, pairs: Sequence[Pair], after: Mapping[str, Name]) -> dict[str, str]:
+    """Return where operations are now, and components that are called differently."""
+    old, new = context.old.api.models, context.new.api.models
+    gone = _shapes(old, {name for name in old.schemas if f"models.{name}" not in after})
+    added = _shapes(new, new.schemas.keys() - old.schemas.keys())
+    moved = {pointer: added[shape] for shape, pointer in gone.items() if shape in added}
+    return {**moved, **{old.pointer: new.pointer for old, new in pairs}}
 
 
-def _parent(name: str) -> str:
-    """Return the name that a name stands below; empty where there is none."""
-    if name.endswith(")"):
-        return name.partition("(")[0]
-    return name.rpartition(".")[0]
+def _shapes(models: ir.Models, names: Iterable[str]) -> dict[str, str]:
+    """Return what tells components from each other, however they are called, with their places."""
+    shapes: dict[str, list[str]] = {}
+    for name in names:
+        pointer = models.pointers.get(name, "")
+        if pointer.count("/") == 3:
+            text = json.dumps(models.schemas[name], sort_keys=True, default=str)
+            shapes.setdefault(re.sub(r'"#[^"]*"', "", text), []).append(pointer)
+    return {shape: some[0] for shape, some in shapes.items() if len(some) == 1}
 
 
-def _argument(name: str) -> str:
-    """Return the argument that a name is; methods of one operation have the same ones."""
-    return name.partition("(")[2]
+def _lost(old: ir.Api, new: ir.Api, moved: Mapping[str, str]) -> dict[str, Lost]:
+    """Return each name that is gone or means something else, with what that is called now."""
+    keys: dict[str, dict[str, Name]] = {}
+    after = public_names(new)
+    for one in every_name(new, {}):
+        keys.setdefault(one.key, {}).setdefault(one.name, one)
+    before: dict[str, list[Name]] = {}
+    for one in every_name(old, moved):
+        before.setdefault(one.name, []).append(one)
+    lost: dict[str, Lost] = {}
+    for name, some in before.items():
+        found = [keys[one.key] for one in some if one.key in keys]
+        if found and not any(name in others for others in found):
+            lost[name] = some[0], next(iter(found[0].values()))
+        elif not found and (name not in after or _has_other_form(some[0], after[name], moved)):
+            lost[name] = some[0], after.get(name)
+    return lost
 
 
-def _changes(context: Context, lost: list[tuple[Name, Name | None]]) -> Iterator[Change]:
-    """Yield what became of names that belong together: those of one place."""
-    gone = [name for name, successor in lost if successor is None]
-    renamed = [(name, successor) for name, successor in lost if successor is not None]
-    if gone:
-        yield context.change(
-            "name-removed",
-            gone[0].subject,
-            f"{_listed(gone)} {'is' if len(gone) == 1 else 'are'} gone",
-            gone[0].pointer,
-            BREAKING,
-            "source",
-            old=[one.name for one in gone],
+def _has_other_form(old: Name, new: Name, moved: Mapping[str, str]) -> bool:
+    """Return whether two are one method that gives its answer in another form."""
+    return {old.part, new.part} <= FORMS and _placed(old.pointer, moved) == new.pointer
+
+
+def _said(known: Sequence[Change]) -> set[str]:
+    """Return what other changes already say is gone."""
+    return {
+        SAID[one.rule].format(
+            subject=one.subject,
+            old=one.old,
+            old_pointer=one.old_pointer,
+            above=pointers.parent(one.old_pointer),
         )
-    if renamed:
-        successor = renamed[0][1]
-        yield context.change(
-            "name-changed",
-            successor.subject,
-            "; ".join(f"{old.name} is called {new.name}" for old, new in renamed[:1])
-            + (f"; so {len(renamed) - 1} more" if len(renamed) > 1 else ""),
-            successor.pointer,
-            BREAKING,
-            "source",
-            old=[old.name for old, _ in renamed],
-            new=[new.name for _, new in renamed],
-        )
+        for one in known
+        if one.rule in SAID and "source" in one.breaks
+    }
 
 
-def _listed(some: list[Name]) -> str:
-    return ", ".join(one.name for one in some)
+def _follows(name: str, new: Name | None, lost: Mapping[str, Lost]) -> bool:
+    """Return whether a name is lost with the one that it stands below, and like that."""
+    above = name.partition("(")[0] if name.endswith(")") else name.rpartition(".")[0]
+    if above not in lost:
+        return False
+    successor = lost[above][1]
+    if new is None or successor is None:
+        return new is successor
+    return new.name == successor.name + name[len(above) :]
+
+
+def _group(old: Name, new: Name | None) -> tuple[str, ...]:
+    """Return what names have in common that are one change."""
+    if new is not None:
+        return old.subject, old.name.partition("(")[2], old.pointer
+    # All that a component or an operation has names for.
+    place = old.pointer.split("/")[:4]
+    return tuple(place) if len(place) > 3 else (*place, old.subject)
+
+
+def _change(context: Context, lost: Sequence[Lost]) -> Change:
+    """Return what became of names that belong together."""
+    old, new = lost[0]
+    said = [_became(*one) for one in lost]
+    message = ("; " if new else ", ").join(said[:SHOWN])
+    message += f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
+    if new is None:
+        message += " is gone" if len(said) == 1 else " are gone"
+    return context.change(
+        "name-changed" if new else "name-removed",
+        (new or old).subject,
+        message,
+        (new or old).pointer,
+        BREAKING,
+        "source",
+        old=[one.name for one, _ in lost],
+        new=[now.name for _, now in lost if now is not None] or None,
+        old_pointer=old.pointer,
+    )
+
+
+def _became(old: Name, new: Name | None) -> str:
+    if new is None or new.name != old.name:
+        return old.name if new is None else f"{old.name} is called {new.name}"
+    return f"{old.name} gives its answer in another form"

@@ -55,6 +55,7 @@ class Operations:
                 "source",
                 "wire",
                 old=operation.id,
+                old_pointer=operation.pointer,
             )
         for operation in self.added:
             yield self._context.change(
@@ -158,6 +159,7 @@ class Operations:
                     BREAKING if is_gone else INFO,
                     *(("source", "wire") if is_gone else ()),
                     old=hook.name if is_gone else None,
+                    old_pointer=hook.pointer if is_gone else "",
                     new=None if is_gone else hook.name,
                 )
                 continue
@@ -185,7 +187,7 @@ class Operations:
             (bodies[0], bodies[1], ("required",)),
         ):
             for key in keys:
-                if not self._context.unchanged.same(before.get(key), after.get(key)):
+                if not self._is_same(before.get(key), after.get(key)):
                     yield self._context.change(
                         "webhook-changed",
                         subject,
@@ -196,6 +198,13 @@ class Operations:
                         old=before.get(key),
                         new=after.get(key),
                     )
+
+    def _is_same(self, old: object, new: object) -> bool:
+        """Return whether two parts say the same, here or where they refer to."""
+        context = self._context
+        return context.unchanged.same(old, new) or (
+            context.old.written_out(old) == context.new.written_out(new)
+        )
 
 
 def _servers(operation: Mapping[str, Any], pointer: str) -> str:

@@ -34,6 +34,7 @@ def parameters(
             BREAKING,
             "source",
             old=parameter.name,
+            old_pointer=parameter.pointer,
         )
     for parameter in added:
         if parameter.required:
@@ -104,7 +105,7 @@ def _parameter(
         yield context.change(
             "parameter-moved",
             subject,
-            f"{new.name} stands in the {new.location}; it was in the {old.location}",
+            f"{_shown(old)} is sent in the {new.location} now",
             f"{new.pointer}/in",
             BREAKING,
             "wire",
@@ -117,7 +118,7 @@ def _parameter(
         yield context.change(
             "parameter-optional",
             subject,
-            f"{shown} need not be given",
+            f"{shown} is optional",
             f"{new.pointer}/required",
             old=True,
             new=False,
@@ -203,7 +204,7 @@ def _required(
     change = context.change(
         rule,
         subject,
-        f"{_shown(parameter)} has to be given",
+        f"{_shown(parameter)} is required",
         f"{parameter.pointer}/required",
         BREAKING,
         "source",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from oasmith import ir
-from oasmith.diff.changes import Change
+from oasmith.diff.changes import Breaks, Change
 from oasmith.diff.context import BREAKING, INFO, Context
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
@@ -108,7 +108,7 @@ def _server(
         yield context.change(
             "server-renamed",
             subject,
-            f"{_shown(old)} is called {new.ident}; it was {old.ident}",
+            f"{_shown(old)} is called {new.ident} in the client; it was {old.ident}",
             pointer,
             BREAKING,
             "source",
@@ -116,13 +116,14 @@ def _server(
             new=new.id,
         )
     if old.url != new.url:
+        breaks = tuple(_breaks(old.url, new.url))
         yield context.change(
             "server-url-changed",
             subject,
             f"{new.id} answers at {new.url}; it was {old.url}",
             f"{pointer}/url",
-            BREAKING,
-            "operations",
+            BREAKING if breaks else INFO,
+            *breaks,
             old=old.url,
             new=new.url,
         )
@@ -130,8 +131,8 @@ def _server(
         yield context.change(
             "accounts-host-changed",
             subject,
-            f"tokens of {new.id} come from {new.accounts or 'nowhere'}; "
-            f"it was {old.accounts or 'nowhere'}",
+            f"the accounts host of {new.id} is {new.accounts or 'gone'}; "
+            f"it was {old.accounts or 'not told'}",
             f"{pointer}/x-data-center/accounts",
             BREAKING if old.accounts else INFO,
             *(("operations",) if old.accounts else ()),
@@ -179,7 +180,8 @@ def _variable(
     gone = [one for one in old.values if new.values and one not in new.values]
     added = [one for one in new.values if old.values and one not in old.values]
     if gone or (new.values and not old.values):
-        said = f"may no longer be {', '.join(gone)}" if gone else f"has to be one of {new.values}"
+        listed = ", ".join(gone or new.values)
+        said = f"may no longer be {listed}" if gone else f"must be one of {listed}"
         yield context.change(
             "server-variable-tightened",
             subject,
@@ -203,13 +205,29 @@ def _variable(
         yield context.change(
             "server-variable-default-changed",
             subject,
-            f"{what} is {new.default} where it is not given; it was {old.default}",
+            f"{what} is {new.default} by default; it was {old.default}",
             f"{pointer}/default",
             BREAKING,
             "operations",
             old=old.default,
             new=new.default,
         )
+
+
+def _breaks(old: str, new: str) -> Iterator[Breaks]:
+    """Yield who breaks: another path is in every request, another host in a firewall's list."""
+    before, after = _parts(old), _parts(new)
+    if before[1] != after[1]:
+        yield "wire"
+    if before[0] != after[0]:
+        yield "operations"
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Return a URL up to the end of the host, and its path; a relative one has only that."""
+    scheme, mark, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    return (f"{scheme}{mark}{host}", path.strip("/")) if mark else ("", url.strip("/"))
 
 
 def _kind(server: ir.Server) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from oasmith import ir
 from oasmith.diagnostics.findings import Location, shown_at
 from oasmith.document.bundle import Document
+from oasmith.ir.types import Scalar, specs_in
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.normalize import normalize_schema
 from oasmith.openapi.tree import Found, Tree
@@ -40,6 +41,14 @@ class Side:
     def _is_30(self) -> bool:
         return str(self.data.get("openapi", "")).startswith("3.0")
 
+    @cached_property
+    def has_formats(self) -> bool:
+        """Whether the client has types for formats of text, and a value of one."""
+        return self.api.models.has_formats or any(
+            isinstance(spec, Scalar) and spec.format is not None
+            for spec in specs_in([*self.api.resources, *self.api.webhooks])
+        )
+
     def node(self, pointer: str) -> Found:
         """Return the object at a pointer, references followed; an empty one where there is none."""
         try:
@@ -63,6 +72,18 @@ class Side:
                 return True, pointer
             return self.normalized(schema, pointer), pointer
         return self._schemas[pointer], pointer
+
+    def written_out(self, node: Any, above: frozenset[str] = frozenset()) -> Any:
+        """Return a part of the document with what its references are to in their place."""
+        if isinstance(node, list):
+            return [self.written_out(one, above) for one in node]
+        if not isinstance(node, dict):
+            return node
+        reference = node.get("$ref")
+        if not isinstance(reference, str) or reference in above:
+            return {key: self.written_out(value, above) for key, value in node.items()}
+        target = self.node(pointers.unquoted(reference))[0]
+        return self.written_out(target, above | {reference})
 
     def locate(self, pointer: str) -> Location:
         """Return the place of a node, or of its nearest ancestor that is there."""

@@ -56,7 +56,7 @@ def conditions(
             effect = "narrowed"
         elif keyword in NARROWING and not after:
             effect = "widened"
-        verb = "is new" if not before else "is gone" if not after else "says something else"
+        verb = "is new" if not before else "is gone" if not after else "is different"
         yield constraint(
             effect,
             f"{label}: {keyword} {verb}",
@@ -172,8 +172,8 @@ def _union_kind(old: View, new: View, label: str) -> Iterator[Difference]:
     if was_one != is_one:
         yield constraint(
             "narrowed" if is_one else "widened",
-            f"{label} has to fit {'one member only' if is_one else 'at least one member'} of "
-            "its union",
+            f"{label} must match {'exactly one member' if is_one else 'at least one member'} of "
+            f"its union; it was {'at least one' if is_one else 'exactly one'}",
             old,
             new,
             "oneOf" if is_one else "anyOf",

@@ -14,7 +14,7 @@ from oasmith.diff.schemas.objects import Objects
 from oasmith.diff.schemas.place import Place, Step
 from oasmith.diff.schemas.unions import pairs
 from oasmith.diff.schemas.values import formats, null, patterns, types, values
-from oasmith.diff.schemas.view import Cursor, Part, View
+from oasmith.diff.schemas.view import TYPES, Cursor, Part, View
 from oasmith.diff.schemas.witness import Name
 from oasmith.diff.schemas.wording import wording
 from oasmith.diff.side import Unchanged
@@ -28,12 +28,14 @@ class Schemas:
         self._judge = judge
         self._unchanged = unchanged
         self._done: set[tuple[Any, ...]] = set()
+        self._has_types = judge.old.has_formats or judge.new.has_formats
         self._old = judge.prover.views["old"]
         self._new = judge.prover.views["new"]
 
     def changes(self, place: Place) -> Iterator[Change]:
         """Yield what differs at a place and below it."""
-        key = (place.direction, *map(_pointers, (place.old, place.new)))
+        # What is a member of a union may break nobody there, and somebody elsewhere.
+        key = (place.direction, place.is_in_union, *map(_pointers, (place.old, place.new)))
         if key in self._done or self._is_unchanged(place):
             return
         self._done.add(key)
@@ -52,11 +54,15 @@ class Schemas:
     def _differences(self, place: Place, old: View, new: View) -> Iterator[Difference]:
         label = place.label
         changed = list(types(place, old, new, label))
-        yield from changed
-        yield from wording(place, old, new, label)
+        if not self._are_members(place, old, new):
+            yield from changed
+        if not place.is_beside_member:
+            yield from wording(place, old, new, label)
         if changed and (old.is_anything or new.is_anything):
             return
-        yield from null(old, new, label)
+        # What is anything may be null, too.
+        if not changed or len(TYPES) not in (len(old.types), len(new.types)):
+            yield from null(old, new, label)
         if any(difference.kind == "type-changed" for difference in changed):
             return
         yield from values(place, old, new, label)
@@ -70,7 +76,7 @@ class Schemas:
         """Yield the limits that differ; of those without meaning for its type that they do."""
         both = old.types & new.types
         for difference in (
-            *formats(old, new, label),
+            *formats(place, old, new, label, has_types=self._has_types),
             *patterns(old, new, label),
             *limits(old, new, label, lambda kind, size: self._sized(place, kind, size)),
             *conditions(old, new, label, self._unchanged, partial(self._named, place)),
@@ -99,6 +105,19 @@ class Schemas:
         left = old.union or (_alone(place.old),)
         right = new.union or (_alone(place.new),)
         yield from pairs(left, right, (self._old, self._new))
+
+    def _are_members(self, place: Place, old: View, new: View) -> bool:
+        """Return whether other types are those of members that come or go, which says it all."""
+        if old.is_anything or new.is_anything:
+            return False
+        gone, added = set[str](), set[str]()
+        for before, after in self._pairs(place, old, new):
+            if after is None and before is not None:
+                gone |= self._old((before,)).types
+            elif before is None and after is not None:
+                added |= self._new((after,)).types
+        is_both = bool(old.types - new.types) and bool(new.types - old.types)
+        return not is_both and old.types - new.types <= gone and new.types - old.types <= added
 
     def _members(self, place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
         found = list(self._pairs(place, old, new))

@@ -28,18 +28,13 @@ EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 LARGEST = 10_000
 """Characters, items or properties of a value that proves something, at most."""
 
-WORDS: Mapping[str, tuple[str, str]] = {
-    "minimum": ("at least {}", "of any size downwards"),
-    "maximum": ("at most {}", "of any size upwards"),
-    "minLength": ("at least {} characters", "of any shortness"),
-    "maxLength": ("at most {} characters", "of any length"),
-    "minItems": ("at least {} items", "of any few items"),
-    "maxItems": ("at most {} items", "of any number of items"),
-    "minProperties": ("at least {} properties", "of any few properties"),
-    "maxProperties": ("at most {} properties", "of any number of properties"),
-    "minContains": ("at least {} items that fit contains", "of one such item"),
-    "maxContains": ("at most {} items that fit contains", "of any number of such items"),
+UNITS: Mapping[str, tuple[str, str]] = {
+    "Length": ("character", "characters"),
+    "Items": ("item", "items"),
+    "Properties": ("property", "properties"),
+    "Contains": ("item that contains describes", "items that contains describes"),
 }
+"""What is counted, of one and of more, by the end of the keyword."""
 
 
 class Bound(NamedTuple):
@@ -50,9 +45,18 @@ class Bound(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The limit in words."""
-        number = int(self.value) if self.value == int(self.value) else self.value
-        return f"{number}, exclusive" if self.is_exclusive else str(number)
+        """The number as people write it."""
+        return str(int(self.value) if self.value == int(self.value) else self.value)
+
+    def said(self, keyword: str) -> str:
+        """Return the limit in words: ``have at most 20 characters``."""
+        unit = UNITS.get(keyword[3:])
+        if unit is None:
+            if self.is_exclusive:
+                return f"be {'more' if keyword in LOWER else 'less'} than {self.shown}"
+            return f"be at {'least' if keyword in LOWER else 'most'} {self.shown}"
+        counted = f"{self.shown} {unit[0] if self.value == 1 else unit[1]}"
+        return f"have at {'least' if keyword in LOWER else 'most'} {counted}"
 
 
 Sized: TypeAlias = Callable[[str, int], Iterator[Any]]
@@ -73,7 +77,6 @@ def _bound(old: View, new: View, keyword: str, label: str, sized: Sized) -> Iter
         return
     sign = 1 if keyword in LOWER else -1
     is_tighter = _tightness(after, sign) > _tightness(before, sign)
-    said, unsaid = WORDS[keyword]
     # How many items fit contains matters only where it is there.
     is_idle = keyword in ("minContains", "maxContains") and not (
         any(old.having("contains")) and any(new.having("contains"))
@@ -82,12 +85,7 @@ def _bound(old: View, new: View, keyword: str, label: str, sized: Sized) -> Iter
     yield Difference(
         kind="constraint-tightened" if is_tighter else "constraint-relaxed",
         effect="narrowed" if is_tighter else "widened",
-        message=(
-            f"{label} has to be {said.format(after.shown)}; it could be "
-            f"{said.format(before.shown) if before else unsaid}"
-            if after
-            else f"{label} no longer has to be {said.format(before.shown if before else '')}"
-        ),
+        message=_message(label, keyword, before, after),
         old=before and before.value,
         new=after and after.value,
         old_pointer=old.place(*keys),
@@ -95,6 +93,14 @@ def _bound(old: View, new: View, keyword: str, label: str, sized: Sized) -> Iter
         values=tuple(_around(keyword, before, after, sized)),
         about=frozenset({"nothing"}) if is_idle else ABOUT[keyword],
     )
+
+
+def _message(label: str, keyword: str, before: Bound | None, after: Bound | None) -> str:
+    if after is None:
+        return f"{label} need not {before.said(keyword) if before else 'be anything'} any more"
+    if before is None:
+        return f"{label} must {after.said(keyword)}; there was no {keyword}"
+    return f"{label} must {after.said(keyword)}; it was {before.said(keyword).partition(' ')[2]}"
 
 
 def _tightness(limit: Bound | None, sign: int) -> tuple[float, bool]:
@@ -143,9 +149,10 @@ def _step(old: View, new: View, label: str) -> Iterator[Difference]:
         effect = "widened"
     yield constraint(
         effect,
-        f"{label} has to be a multiple of {after}; before, of {before or 'nothing'}"
+        f"{label} must be a multiple of {after}; "
+        + ("it could be any number" if before is None else f"it was of {before}")
         if after is not None
-        else f"{label} no longer has to be a multiple of {before}",
+        else f"{label} need not be a multiple of {before} any more",
         old,
         new,
         "multipleOf",
@@ -156,7 +163,7 @@ def _step(old: View, new: View, label: str) -> Iterator[Difference]:
 def _multiples(*steps: Any) -> Iterator[float]:
     for step in steps:
         if _is_number(step):
-            yield from (step, 2 * step, 3 * step)
+            yield from (step, 2 * step, 3 * step, step / 2, 1.5 * step, 1.25 * step)
 
 
 def _unique(old: View, new: View, label: str, sized: Sized) -> Iterator[Difference]:
@@ -164,7 +171,8 @@ def _unique(old: View, new: View, label: str, sized: Sized) -> Iterator[Differen
     if before != after:
         yield constraint(
             "narrowed" if after else "widened",
-            f"{label} may {'not ' if after else ''}have the same item twice",
+            f"{label} {'must' if after else 'need not'} have unique items"
+            + ("; the same one could come twice" if after else " any more"),
             old,
             new,
             "uniqueItems",

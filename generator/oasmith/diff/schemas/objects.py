@@ -70,6 +70,12 @@ class Objects:
 
     def _removed(self, name: str) -> Difference:
         label = self._place.label
+        # Where others are refused, what still sends it is refused, too.
+        is_refused = (
+            self._place.direction == "request"
+            and name not in self._new.properties
+            and self._values(self._new) is None
+        )
         return Difference(
             kind="field-removed",
             effect="changed",
@@ -79,7 +85,7 @@ class Objects:
             new_pointer=self._new.place("properties"),
             is_named=True,
             level=ChangeLevel.BREAKING,
-            breaks=("source",),
+            breaks=("source", "wire") if is_refused else ("source",),
             values=tuple(self._objects("old", name)),
         )
 
@@ -90,7 +96,7 @@ class Objects:
         return Difference(
             kind="field-added",
             effect="narrowed" if is_narrower else "none",
-            message=f"{label}.{name} is new{' and has to be sent' * is_needed}",
+            message=f"{label}.{name} is new{' and required' * is_needed}",
             new=name,
             old_pointer=self._old.place("properties"),
             new_pointer=self._after[name][0].pointer,
@@ -123,8 +129,8 @@ class Objects:
         is_needed = name in self._new.required
         label = f"{self._place.label}.{name}"
         is_request = self._place.direction == "request"
-        needed = "has to be sent" if is_request else "is always there"
-        free = "need not be sent" if is_request else "may be absent"
+        needed = "must be sent" if is_request else "is always there"
+        free = "is optional" if is_request else "may be absent"
         own = self._after.get(name) or ()
         return Difference(
             kind="field-required" if is_needed else "field-optional",
@@ -179,6 +185,8 @@ class Objects:
             new=is_open,
             old_pointer=self._old.place(*OTHERS),
             new_pointer=self._new.place(*OTHERS),
+            # What is sent has other fields in its signature where the document speaks of them.
+            is_typed=self._place.direction == "request" and any(self._old.cursor(*OTHERS)),
             values=tuple({**one, "otherField": value} for one in made if one is not None),
         )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from oasmith.diff.schemas.view import Cursor
+from oasmith.diff.schemas.view import UNIONS, Cursor, is_null
 
 Direction: TypeAlias = Literal["request", "response"]
 
@@ -51,6 +51,19 @@ class Place:
             place = place.above
 
     @property
+    def is_in_union(self) -> bool:
+        """Whether it is, or is in, a member of a union."""
+        return any(
+            place.above is not None and place.step.kind == "member" for place in self.upwards()
+        )
+
+    @property
+    def is_beside_member(self) -> bool:
+        """Whether one side is the same as above: a schema without a union, beside a member."""
+        above = self.above if self.step.kind == "member" else None
+        return above is not None and (above.old == self.old or above.new == self.new)
+
+    @property
     def label(self) -> str:
         """What a person calls it: ``Pet.tags[]``, or ``request body.name``."""
         path = ""
@@ -67,13 +80,23 @@ class Place:
         """The name of the schema that stands here; empty where it has none."""
         for cursor in (self.new, self.old):
             if len(cursor) == 1:
-                schema, pointer = cursor[0]
+                schema, pointer = _lone(cursor[0].schema), cursor[0].pointer
                 target = schema.get("$ref") if isinstance(schema, dict) else None
                 for named in (str(target).removeprefix("#"), pointer):
                     name = named.removeprefix(COMPONENT)
                     if name != named and "/" not in name:
                         return name
         return ""
+
+
+def _lone(schema: Any) -> Any:
+    """Return what a schema is that only wraps another one, which may be null besides."""
+    for key in ("allOf", *UNIONS):
+        members = schema.get(key) if isinstance(schema, dict) else None
+        if isinstance(members, list):
+            others = [member for member in members if not is_null(member)]
+            return _lone(others[0]) if len(others) == 1 else schema
+    return schema
 
 
 def _step(step: Step) -> str:

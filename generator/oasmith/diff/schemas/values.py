@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oasmith.diff.changes import ChangeLevel
+from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
 from oasmith.diff.schemas.limits import constraint
 from oasmith.diff.schemas.place import Place
@@ -32,6 +32,9 @@ PYTHON: Mapping[str, str] = {
     "base64": "JsonBytes",
 }
 """Formats of text that are other types in Python than ``str``."""
+
+FILES = {name: kind for name, kind in PYTHON.items() if name in ("binary", "base64")}
+"""Those that are no settings' choice."""
 
 NUMERIC = frozenset({"int32", "int64", "float", "double", "int8", "int16", "uint8"})
 NUMBERS = frozenset({"number", "integer"})
@@ -120,19 +123,19 @@ def values(place: Place, old: View, new: View, label: str) -> Iterator[Differenc
 def _openness(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
     """Yield whether an enum takes values that it does not list; what is sent never may be one."""
     was, becomes = _is_closed(old), _is_closed(new)
-    is_response = place.direction == "response"
-    if was == becomes or not is_response:
+    if was == becomes:
         return
+    is_harmless = becomes or place.direction == "request"
     yield Difference(
         kind="enum-closed" if becomes else "enum-opened",
         effect="none",
-        message=f"{label} {'takes only the values that it lists' if becomes else 'is open'}",
+        message=f"{label} {'takes the listed values only' if becomes else 'may have other values'}",
         old=was,
         new=becomes,
         old_pointer=old.place(*OPENNESS, "enum", "const"),
         new_pointer=new.place(*OPENNESS, "enum", "const"),
-        level=ChangeLevel.INFO if becomes else ChangeLevel.BREAKING,
-        breaks=() if becomes else ("source",),
+        level=ChangeLevel.INFO if is_harmless else ChangeLevel.BREAKING,
+        breaks=() if is_harmless else ("source",),
     )
 
 
@@ -143,9 +146,9 @@ def _listing(place: Place, old: View, new: View, label: str) -> Difference:
     return Difference(
         kind="constraint-tightened" if is_new else "constraint-relaxed",
         effect="narrowed" if is_new else "widened",
-        message=f"{label} has to be one of {listed}"
+        message=f"{label} must be one of {listed}"
         if is_new
-        else f"{label} no longer has to be one of {listed}",
+        else f"{label} need not be one of {listed} any more",
         old=old.values,
         new=new.values,
         old_pointer=old.place("enum", "const"),
@@ -195,12 +198,18 @@ def _has(values: tuple[Any, ...], value: Any) -> bool:
     return any(type(one) is type(value) and one == value for one in values)
 
 
-def formats(old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield another format, which may be another type in Python and other limits of numbers."""
+def formats(
+    place: Place, old: View, new: View, label: str, *, has_types: bool
+) -> Iterator[Difference]:
+    """Yield another format, which may be another type in Python and other limits of numbers.
+
+    With ``has_types`` the client has types for formats of text.
+    """
     before, after = old.first("format"), new.first("format")
     if before == after:
         return
-    is_typed = PYTHON.get(str(before)) != PYTHON.get(str(after))
+    types_of = PYTHON if has_types else FILES
+    is_typed = types_of.get(str(before)) != types_of.get(str(after))
     effect: Effect = "changed"
     if not before:
         effect = "narrowed"
@@ -210,20 +219,26 @@ def formats(old: View, new: View, label: str) -> Iterator[Difference]:
     is_known = str(before) in known or str(after) in known
     yield Difference(
         kind="format-changed",
-        # A type in Python is another one whatever it takes.
-        effect="changed" if is_typed else effect,
-        message=f"{label} has the format {after or 'of any text'}; it had {before or 'none'}",
+        effect=effect,
+        message=f"{label} has the format {after}; it had {before or 'none'}"
+        if after
+        else f"{label} has no format any more; it had {before}",
         old=before,
         new=after,
         old_pointer=old.place("format"),
         new_pointer=new.place("format"),
-        is_typed=is_typed,
-        # JSON Schema checks few formats, and another type in Python needs no proof.
-        is_named=is_typed,
         values=("text", *EDGES, *(FORMATS[name] for name in (before, after) if name in FORMATS)),
-        level=None if is_known else ChangeLevel.INFO,
+        # Another type in Python is one whatever it takes, and needs no proof.
+        level=ChangeLevel.BREAKING if is_typed else None if is_known else ChangeLevel.INFO,
+        breaks=_retyped(place, effect) if is_typed else (),
         about=NUMBERS if {str(before), str(after)} & NUMERIC else frozenset({"string"}),
     )
+
+
+def _retyped(place: Place, effect: Effect) -> tuple[Breaks, ...]:
+    """Return who breaks where a type in Python is another one."""
+    is_narrower = place.direction == "request" and effect != "widened"
+    return ("source", "wire") if is_narrower else ("source",)
 
 
 def patterns(old: View, new: View, label: str) -> Iterator[Difference]:
@@ -240,12 +255,16 @@ def patterns(old: View, new: View, label: str) -> Iterator[Difference]:
     tried = [text for pattern in sorted(before ^ after) for text in texts(pattern)]
     yield constraint(
         effect,
-        f"{label} has to fit {new.first('pattern')}; "
-        f"it had to fit {old.first('pattern', 'nothing')}"
+        f"{label} must match {_shown(after)}; "
+        + (f"it had to match {_shown(before)}" if before else "it could be any text")
         if after
-        else f"{label} no longer has to fit {old.first('pattern')}",
+        else f"{label} need not match {_shown(before)} any more",
         old,
         new,
         "pattern",
         (*tried, "", "text", "0", " "),
     )
+
+
+def _shown(some: set[str]) -> str:
+    return " and ".join(sorted(some))

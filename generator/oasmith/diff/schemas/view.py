@@ -187,8 +187,9 @@ def _types(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(names - {"null"})
 
 
-def _takes_null(schema: Any, side: Side, seen: frozenset[str]) -> bool:
+def _takes_null(part: Part, side: Side, seen: frozenset[str]) -> bool:
     """Return whether null fits what one part says itself, without references and ``allOf``."""
+    schema, pointer = part
     if not isinstance(schema, Mapping):
         return schema is not False
     types = schema.get("type")
@@ -200,7 +201,12 @@ def _takes_null(schema: Any, side: Side, seen: frozenset[str]) -> bool:
     if "const" in schema and schema["const"] is not None:
         return False
     return all(
-        any(flatten(side, (Part(member, ""),), seen).takes_null for member in schema[key])
+        any(
+            # A member that leads back here says nothing of its own.
+            flat.takes_null and flat.closed_by
+            for index, member in enumerate(schema[key])
+            for flat in [flatten(side, (Part(member, pointers.join(pointer, key, index)),), seen)]
+        )
         for key in UNIONS
         if isinstance(schema.get(key), list)
     )
@@ -235,7 +241,7 @@ def _flat_part(side: Side, part: Part, seen: frozenset[str]) -> Flat:
     if isinstance(schema.get("$ref"), str):
         below = flatten(side, (Part(*side.target(schema["$ref"])),), seen)
         return below._replace(closed_by=(*below.closed_by, pointer))
-    takes_null = _takes_null(schema, side, seen)
+    takes_null = _takes_null(part, side, seen)
     below = flatten(side, tuple(_all_of(schema, pointer)), seen)
     own = _without_trivial_union(schema)
     if own is not schema:

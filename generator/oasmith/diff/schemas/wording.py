@@ -12,6 +12,10 @@ from oasmith.diff.schemas.values import OPENNESS
 from oasmith.diff.schemas.view import View
 
 WORDS = ("title", "description", "externalDocs", "$comment", "x-enum-descriptions")
+NAME = "x-speakeasy-name-override"
+COMPONENT_DEPTH = 4
+"""Slashes in the pointer of a keyword of a component."""
+
 EXAMPLES = ("example", "examples")
 ENCODING = ("contentEncoding", "contentMediaType", "contentSchema", "xml")
 KNOWN_EXTENSIONS = frozenset(
@@ -34,11 +38,13 @@ def wording(place: Place, old: View, new: View, label: str) -> Iterator[Differen
         yield from _said(
             old, new, keyword, "encoding-changed", label, ChangeLevel.BREAKING, ("source", "wire")
         )
-    yield from _tags(place, old, new, label)
-    is_request = place.direction == "request"
-    level = ChangeLevel.WARNING if is_request else ChangeLevel.INFO
+    if old.types == new.types and bool(old.union) == bool(new.union):
+        yield from _tags(place, old, new, label)
+    # What a default was that nobody knew of, it may have been before.
+    is_other = place.direction == "request" and any(old.having("default"))
+    level = ChangeLevel.WARNING if is_other else ChangeLevel.INFO
     yield from _said(
-        old, new, "default", "default-changed", label, level, ("wire",) if is_request else ()
+        old, new, "default", "default-changed", label, level, ("wire",) if is_other else ()
     )
     for keyword in ("readOnly", "writeOnly"):
         yield from _said(old, new, keyword, "direction-changed", label)
@@ -85,6 +91,8 @@ def _tags(place: Place, old: View, new: View, label: str) -> Iterator[Difference
     is_renamed = _targets(before) != _targets(after)
     if _told_apart(before, by_tag=is_renamed) == _told_apart(after, by_tag=is_renamed):
         return
+    if is_renamed and _is_of_members(old, new, before, after):
+        return
     is_response = place.direction == "response"
     yield from _said(
         old,
@@ -95,6 +103,16 @@ def _tags(place: Place, old: View, new: View, label: str) -> Iterator[Difference
         ChangeLevel.BREAKING if is_response else ChangeLevel.WARNING,
         ("source",) if is_response else ("wire",),
     )
+
+
+def _is_of_members(old: View, new: View, before: Any, after: Any) -> bool:
+    """Return whether other tags are only those of members that come or go."""
+    first, second = _told_apart(before, by_tag=True), _told_apart(after, by_tag=True)
+    if not isinstance(first, tuple) or not isinstance(second, tuple) or first[0] != second[0]:
+        return False
+    some, others = sorted((first[1], second[1]), key=len)
+    is_within = all(tags in others for tags in some)
+    return is_within and len(second[1]) - len(first[1]) == len(new.union) - len(old.union)
 
 
 def _mapping(discriminator: Any) -> Mapping[str, Any]:
@@ -133,3 +151,10 @@ def _extensions(old: View, new: View, label: str) -> Iterator[Difference]:
     }
     for name in sorted(names - KNOWN_EXTENSIONS - set(OPENNESS)):
         yield from _said(old, new, name, "extension-changed", label)
+    if _idle_names(old) != _idle_names(new):
+        yield from _said(old, new, NAME, "extension-changed", label)
+
+
+def _idle_names(view: View) -> list[Any]:
+    """Return the names that are not of components: the client has none for them."""
+    return [name for name, where in view.having(NAME) if where.count("/") > COMPONENT_DEPTH]

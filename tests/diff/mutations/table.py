@@ -1,0 +1,148 @@
+"""The table of changes: what each does to which document, and how it has to be rated."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from oasmith.diff.rules import RULES
+from oasmith.document.resolve import resolve
+
+ROOT = Path(__file__).parents[3]
+BIGIN = ROOT / "spec" / "bigin" / "openapi.yaml"
+MODEL = Path(__file__).parents[1] / "model" / "openapi.yaml"
+RECORDS = "/bigin/v2/{module_api_name}/{record_id}/{related_list_api_name}"
+
+Document: TypeAlias = dict[str, Any]
+Edit: TypeAlias = Callable[[Document], object]
+
+
+class Rating(NamedTuple):
+    """What has to be said of a change."""
+
+    level: str
+    """The worst of all; ``none`` where nothing is said."""
+    breaks: frozenset[str]
+    rules: tuple[str, ...]
+    """Of the changes of that level, each as often as it is found."""
+
+
+class Mutation(NamedTuple):
+    """One change, there and back."""
+
+    name: str
+    base: str
+    edit: Edit
+    there: Rating
+    back: Rating
+
+
+MUTATIONS: list[Mutation] = []
+
+
+def bigin(there: str, *rules: str, back: str, back_rules: str = "") -> Callable[[Edit], Edit]:
+    """Register a change of Bigin's document, which has pages to read here besides.
+
+    Args:
+        there: The worst level and who breaks, such as ``breaking: source, wire``.
+        rules: The rules of the changes of that level.
+        back: The same of the way back.
+        back_rules: Their rules, apart by spaces, where they are not the opposites of ``rules``.
+    """
+    return _registered("bigin", (there, back), rules, back_rules)
+
+
+def model(there: str, *rules: str, back: str, back_rules: str = "") -> Callable[[Edit], Edit]:
+    """Register a change of the document that has every object of the specification."""
+    return _registered("model", (there, back), rules, back_rules)
+
+
+def _registered(
+    base: str, said: tuple[str, str], rules: tuple[str, ...], back_rules: str
+) -> Callable[[Edit], Edit]:
+    opposites = tuple(RULES[rule].opposite for rule in rules)
+
+    def register(edit: Edit) -> Edit:
+        there = _rating(said[0], rules)
+        back = _rating(said[1], tuple(back_rules.split()) or opposites)
+        name = f"{getattr(edit, '__name__', '')}".replace("_", "-")
+        MUTATIONS.append(Mutation(name, base, edit, there, back))
+        return edit
+
+    return register
+
+
+def _rating(said: str, rules: tuple[str, ...]) -> Rating:
+    level, _, listed = said.partition(": ")
+    return Rating(level, frozenset(listed.split(", ") if listed else ()), tuple(sorted(rules)))
+
+
+@cache
+def _text(name: str) -> str:
+    document, _ = resolve({"bigin": BIGIN, "model": MODEL}[name])
+    assert document is not None
+    return json.dumps(document.data)
+
+
+def base(name: str) -> Document:
+    """Return a document to change, each time another one."""
+    data: Document = json.loads(_text(name))
+    if name == "bigin":
+        put = data["paths"][RECORDS]["put"]
+        read = copy.deepcopy({k: v for k, v in put.items() if k not in ("requestBody", "x-batch")})
+        read["operationId"], read["x-fern-sdk-method-name"] = "listRelatedRecords", "all_of"
+        read["parameters"].append({"name": "page", "in": "query", "schema": {"type": "integer"}})
+        read["x-speakeasy-pagination"] = {
+            "type": "offsetLimit",
+            "inputs": [{"name": "page", "in": "parameters", "type": "page"}],
+            "outputs": {"results": "$.data"},
+        }
+        data["paths"][RECORDS]["get"] = read
+    return data
+
+
+def put(data: Document) -> Document:
+    """Return Bigin's operation."""
+    found: Document = data["paths"][RECORDS]["put"]
+    return found
+
+
+def read(data: Document) -> Document:
+    """Return the operation that reads Bigin's pages."""
+    found: Document = data["paths"][RECORDS]["get"]
+    return found
+
+
+def schema(data: Document, name: str) -> Document:
+    """Return a schema of the components."""
+    found: Document = data["components"]["schemas"][name]
+    return found
+
+
+def field(data: Document, name: str, key: str) -> Document:
+    """Return a property of a schema of the components."""
+    found: Document = schema(data, name)["properties"][key]
+    return found
+
+
+def response(data: Document, name: str) -> Document:
+    """Return a response of the components."""
+    found: Document = data["components"]["responses"][name]
+    return found
+
+
+def parameter(operation: Document, name: str) -> Document:
+    """Return a parameter of an operation, or of a path."""
+    found: Document = next(one for one in operation["parameters"] if one.get("name") == name)
+    return found
+
+
+def replaced(data: Document, old: str, new: str) -> None:
+    """Replace a text wherever it stands in a document."""
+    other = json.loads(json.dumps(data).replace(old, new))
+    data.clear()
+    data.update(other)

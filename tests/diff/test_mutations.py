@@ -1,0 +1,62 @@
+"""Each change of a document has the level that it should have, breaks whom it should, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from diff.mutations import MUTATIONS, Mutation
+from diff.mutations.table import Document, Rating, base
+from diff.sides import changes, side
+from oasmith.diff.changes import Change, ChangeLevel
+from oasmith.diff.side import Side
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Side]:
+    """Return what loads a document that is changed, once."""
+    folder = tmp_path_factory.mktemp("bases")
+
+    @cache
+    def load(name: str) -> Side:
+        return made(base(name), folder, f"{name}.json")
+
+    return load
+
+
+def made(data: Document, folder: Path, name: str = "changed.json") -> Side:
+    found = side(data, folder, name)
+    assert found is not None
+    return found
+
+
+def rating(some: tuple[Change, ...]) -> Rating:
+    """Return what is said of a document."""
+    level = next((it for it in ChangeLevel if any(one.level is it for one in some)), None)
+    worst = [one for one in some if one.level is level]
+    breaks = frozenset(who for one in worst for who in one.breaks)
+    rules = tuple(sorted(one.rule for one in worst))
+    return Rating("none" if level is None else str(level), breaks, rules)
+
+
+def named(mutation: Mutation) -> str:
+    """Return what a test is called."""
+    module = mutation.edit.__module__.rpartition(".")[2]
+    return f"{module}-{mutation.name}"
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=named)
+def test_a_change_is_rated_there_and_back(
+    mutation: Mutation, bases: Callable[[str], Side], tmp_path: Path
+) -> None:
+    before, data = bases(mutation.base), base(mutation.base)
+    mutation.edit(data)
+    after = made(data, tmp_path)
+    there, back = changes(before, after), changes(after, before)
+    assert (rating(there), rating(back)) == (mutation.there, mutation.back)
+    for one in (*there, *back):
+        assert bool(one.breaks) == (one.level is not ChangeLevel.INFO), one
+        assert not one.is_unproven, one

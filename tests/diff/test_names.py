@@ -1,0 +1,356 @@
+"""The public names that the IR gives are those that generated clients have: griffe reads them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import griffe
+import pytest
+
+from diff.sides import changes, side
+from oasmith import ir
+from oasmith.config.settings import Settings
+from oasmith.diff.changes import ChangeLevel
+from oasmith.diff.names import public_names
+from oasmith.diff.side import Side
+from oasmith.document.resolve import resolve
+from oasmith.emit.models import render_models
+from oasmith.emit.render import render
+from oasmith.emit.runtime import module as runtime_of
+from oasmith.lower import lower
+
+TESTS = Path(__file__).parents[1]
+
+SETTINGS = Settings(
+    package="client", client_class="Client", distribution="client", runtime="package"
+)
+"""A client that does not carry the runtime, which is not the document's."""
+
+OPTIONS = frozenset(
+    {"timeout", "retries", "rate_limit", "hooks", "strict", "on_deviation", "http_client"}
+)
+"""What every client can be told."""
+
+EACH = frozenset({"concurrency", "on_progress", "max_bytes"})
+"""What every method takes that gives the items of a batch as they come back."""
+
+COMMON = frozenset({"BY_CODE", "WEBHOOKS"})
+"""What the modules have besides, whatever the document."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A generated client with the document that it comes from."""
+
+    side: Side
+    module: griffe.Module
+
+    @property
+    def api(self) -> ir.Api:
+        """The document's IR."""
+        return self.side.api
+
+
+def package(
+    spec: Path,
+    folder: Path,
+    settings: Settings = SETTINGS,
+    references: Mapping[str, Path] | None = None,
+) -> Package | None:
+    """Return the client of a document, not formatted; None where none can be made."""
+    document, _ = resolve(spec, references=references)
+    assert document is not None, spec
+    api, _ = lower(document, settings)
+    if api is None:
+        return None
+    models = render_models(api.models, runtime=runtime_of(api)).texts
+    files = {**render(api, document), **{f"client/{name}": it for name, it in models.items()}}
+    for name, text in files.items():
+        if name.startswith("client/") and name.endswith(".py"):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    loaded = griffe.load("client", search_paths=[folder], allow_inspection=False)
+    assert isinstance(loaded, griffe.Module)
+    return Package(Side(document, api), loaded)
+
+
+def names_of(client: griffe.Module) -> set[str]:
+    """Return the public names of a client, from its code alone."""
+    return {*_client(client), *_models(client), *_others(client)}
+
+
+def _own(thing: griffe.Object | griffe.Alias) -> dict[str, griffe.Object | griffe.Alias]:
+    """Return what a module or class defines, and does not import."""
+    return {
+        name: member
+        for name, member in thing.members.items()
+        if not name.startswith("_") and not member.is_alias and name not in COMMON
+    }
+
+
+def _arguments(function: griffe.Object | griffe.Alias) -> set[str]:
+    """Return the arguments of a function in all ways to call it."""
+    assert isinstance(function, griffe.Function)
+    return {
+        parameter.name
+        for one in (function, *(function.overloads or ()))
+        for parameter in one.parameters
+        if parameter.name != "self" and parameter.kind is not griffe.ParameterKind.var_keyword
+    }
+
+
+def _client(client: griffe.Module) -> Iterator[str]:
+    classes = [one for one in _own(client["client"]).values() if one.is_class]
+    # The runtime's class may be called the same, so that their order is no help.
+    blocking, awaited = sorted(classes, key=lambda one: one.name.startswith("Async"))
+    assert awaited.name == f"Async{blocking.name}"
+    found = [sorted(_of_class(client, one)) for one in (blocking, awaited)]
+    assert found[0] == found[1]
+    yield from (blocking.name, awaited.name, *found[0])
+
+
+def _of_class(client: griffe.Module, one: griffe.Object | griffe.Alias) -> Iterator[str]:
+    """Yield the arguments of a client and the methods of its resources."""
+    is_async = one.name.startswith("Async")
+    name = one.name.removeprefix("Async")
+    yield from (f"{name}({it})" for it in _arguments(one.members["__init__"]) - OPTIONS)
+    for resource in _own(one):
+        yield resource
+        [holder] = [
+            it
+            for it in _own(client[f"resources.{resource}"]).values()
+            if it.is_class and it.name.startswith("Async") is is_async
+        ]
+        for method, function in _own(holder).items():
+            yield f"{resource}.{method}"
+            arguments = _arguments(function) - {"timeout"}
+            own = arguments - EACH if arguments >= EACH else arguments
+            yield from (f"{resource}.{method}({it})" for it in own)
+
+
+def _models(client: griffe.Module) -> Iterator[str]:
+    models = client["models"]
+    modules = [it for it in _own(models).values() if it.is_module] or [models]
+    for name, member in (pair for module in modules for pair in _own(module).items()):
+        yield f"models.{name}"
+        if isinstance(member, griffe.Class):
+            fields = {**member.inherited_members, **_own(member)}
+            yield from (f"models.{name}.{it}" for it in fields if not it.startswith("_"))
+
+
+def _others(client: griffe.Module) -> Iterator[str]:
+    for module in ("inputs", "errors", "webhooks", "constants"):
+        for name, member in _own(client[module]).items() if module in client.members else ():
+            yield f"{module}.{name}"
+            if module == "constants":
+                yield from (f"{module}.{name}.{value}" for value in _own(member))
+    for module in {"servers", "data_centers"} & client.members.keys():
+        for name, member in _own(client[module]).items():
+            yield name
+            if member.is_class:
+                yield from (f"{name}.{value}" for value in _own(member))
+
+
+DOCUMENTS = {
+    "model": TESTS / "diff" / "model" / "openapi.yaml",
+    "bigin": TESTS.parent / "spec" / "bigin" / "openapi.yaml",
+    **{
+        name: TESTS / "cases" / "clients" / name / "openapi.yaml"
+        for name in (
+            "bodies",
+            "bodies-as-arguments",
+            "discriminators",
+            "names-of-fields",
+            "nasty-names",
+            "nasty-schemas",
+            "only-webhooks",
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_names_are_those_of_the_client(name: str, tmp_path: Path) -> None:
+    made = client_of(DOCUMENTS[name], tmp_path)
+    assert public_names(made.api).keys() == names_of(made.module)
+
+
+@pytest.mark.parametrize("name", ["model", "names-of-fields"])
+def test_so_are_those_of_a_client_with_the_names_of_the_document(name: str, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, naming="document")
+    made = package(DOCUMENTS[name], tmp_path, settings)
+    assert made is not None
+    assert public_names(made.api).keys() == names_of(made.module)
+
+
+Document = dict[str, Any]
+
+
+@cache
+def _model() -> Document:
+    document, _ = resolve(DOCUMENTS["model"])
+    assert document is not None
+    return dict(document.data)
+
+
+def model(edit: Callable[[Document], object] = lambda _: None) -> Document:
+    """Return the document that is edited."""
+    data = copy.deepcopy(_model())
+    edit(data)
+    return data
+
+
+def without(*steps: str | int) -> Callable[[Document], None]:
+    """Return what takes something out of a document."""
+
+    def edit(data: Document) -> None:
+        at(data, *steps[:-1]).__delitem__(steps[-1])
+
+    return edit
+
+
+def with_(value: Any, *steps: str | int) -> Callable[[Document], None]:
+    """Return what puts something into a document."""
+
+    def edit(data: Document) -> None:
+        at(data, *steps[:-1])[steps[-1]] = value
+
+    return edit
+
+
+def at(data: Any, *steps: str | int) -> Any:
+    """Return what stands somewhere."""
+    for step in steps:
+        data = data[step]
+    return data
+
+
+def renamed(old: str, new: str) -> Callable[[Document], None]:
+    """Return what calls a component differently."""
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: walk(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return list(map(walk, node))
+        target = f"#/components/schemas/{old}"
+        return f"#/components/schemas/{new}" if node == target else node
+
+    def edit(data: Document) -> None:
+        data.update(walk(data))
+        schemas = data["components"]["schemas"]
+        schemas[new] = schemas.pop(old)
+
+    return edit
+
+
+def kinds(data: Document) -> None:
+    """Take a value out of an enum that has names."""
+    kind = data["components"]["schemas"]["Kind"]
+    kind |= {"enum": ["dog"], "x-enum-varnames": ["HOUND"]}
+
+
+LIST = ("paths", "/pets", "get")
+SCHEMAS = ("components", "schemas")
+
+BREAKS: dict[str, tuple[Callable[[Document], object], set[str]]] = {
+    "parameter removed": (without(*LIST, "parameters", 2), {"parameter-removed"}),
+    "parameter required": (with_(True, *LIST, "parameters", 2, "required"), {"parameter-required"}),
+    "operation renamed": (with_("fetchPets", *LIST, "operationId"), {"name-changed"}),
+    "operation removed": (without(*LIST), {"operation-removed"}),
+    "group renamed": (with_(["owned"], *LIST, "tags"), {"name-changed"}),
+    "field removed": (without(*SCHEMAS, "Pet", "properties", "tags"), {"response-field-removed"}),
+    "sent field removed": (
+        without(*SCHEMAS, "New", "properties", "tags"),
+        {"request-field-removed"},
+    ),
+    "value removed": (kinds, {"request-value-removed"}),
+    "class renamed": (renamed("New", "Fresh"), {"name-changed"}),
+    "pages gone": (without(*LIST, "x-speakeasy-pagination"), {"pagination-removed"}),
+    "batch gone": (without("paths", "/pets", "post", "x-batch"), {"batch-rule-removed"}),
+    "no data centre": (without("servers", 1), {"data-center-removed", "name-changed"}),
+    "scheme removed": (without("components", "securitySchemes", "jwt"), {"scheme-removed"}),
+    "webhook removed": (without("webhooks", "born"), {"webhook-removed"}),
+    "error removed": (
+        without("components", "responses", "Missing", "x-errors", 1),
+        {"error-row-removed"},
+    ),
+}
+"""Edits that break programs, with the rules that say so."""
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """Return the client of the document as it is."""
+    folder = tmp_path_factory.mktemp("before")
+    assert side(model(), folder) is not None
+    return client_of(folder / "document.json", folder)
+
+
+def client_of(spec: Path, folder: Path) -> Package:
+    made = package(spec, folder)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_what_griffe_finds_is_found(name: str, before: Package, tmp_path: Path) -> None:
+    edit, rules = BREAKS[name]
+    assert side(model(edit), tmp_path) is not None
+    after = client_of(tmp_path / "document.json", tmp_path)
+    assert list(griffe.find_breaking_changes(before.module, after.module))
+    found = [it for it in changes(before.side, after.side) if it.level is ChangeLevel.BREAKING]
+    assert {it.rule for it in found if "source" in it.breaks} == rules
+
+
+def said(edit: Callable[[Document], object], folder: Path) -> list[tuple[str, Any, Any]]:
+    """Return what is said of names: the message, and which they were and are."""
+    old, new = side(model(), folder, "old.json"), side(model(edit), folder, "new.json")
+    assert old is not None
+    assert new is not None
+    names = [it for it in changes(old, new) if it.rule.startswith("name-")]
+    return [(it.message, it.old, it.new) for it in names]
+
+
+def test_all_names_of_a_class_are_one_change(tmp_path: Path) -> None:
+    [(message, old, new)] = said(renamed("New", "Fresh"), tmp_path)
+    assert (
+        message == "models.New is called models.Fresh; inputs.NewInput is called inputs.FreshInput"
+    )
+    assert old == ["models.New", "inputs.NewInput"]
+    assert new == ["models.Fresh", "inputs.FreshInput"]
+
+
+def test_methods_of_a_group_that_is_renamed_are_told_where_they_are_renamed_besides(
+    tmp_path: Path,
+) -> None:
+    def edit(data: Document) -> None:
+        for operation in ("/owners", "/firms"):
+            data["paths"][operation]["get"] |= {"tags": ["people"], "x-speakeasy-group": "people"}
+        data["paths"]["/votes"]["post"]["tags"] = ["people"]
+
+    told = {old: new for _, old, new in _pairs(said(edit, tmp_path))}
+    assert told["owners"] == "people"
+    # That the others stand in another group follows from it.
+    assert not {old for old in told if old.startswith("owners.") and told[old].endswith(old[6:])}
+
+
+def _pairs(some: list[tuple[str, Any, Any]]) -> Iterator[tuple[str, str, str]]:
+    for message, old, new in some:
+        yield from ((message, one, now) for one, now in zip(old, new or old, strict=True))
+
+
+def test_an_argument_that_is_renamed_is_told_once_for_all_forms(tmp_path: Path) -> None:
+    edit = with_("tracing", *LIST, "parameters", 1, "x-speakeasy-name-override")
+    [(message, old, new)] = said(edit, tmp_path)
+    assert message == (
+        "pets.list(x_trace) is called pets.list(tracing); "
+        "pets.list_page(x_trace) is called pets.list_page(tracing)"
+    )
+    assert len(old) == len(new) == 2

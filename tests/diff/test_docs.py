@@ -8,7 +8,9 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 import yaml
+from command_line import Command
 
 from diff.made import LIMIT
 from diff.test_report import report
@@ -21,6 +23,9 @@ from oasmith.diff.report.rules import table
 PAGE = Path(__file__).parents[2] / "docs" / "contract-diff.md"
 BEGIN, END = "<!-- rules -->\n", "<!-- end of rules -->\n"
 
+EXAMPLE = ("docs/examples/bigin-v1.yaml", "spec/bigin/openapi.yaml")
+BEFORE, AFTER = f"```\n$ oasmith diff {' '.join(EXAMPLE)}\n", "```\n<!-- end of example -->\n"
+
 
 def text() -> str:
     return PAGE.read_text(encoding="utf-8")
@@ -30,6 +35,22 @@ def test_the_page_has_every_rule() -> None:
     before, _, rest = text().partition(BEGIN)
     _, _, after = rest.partition(END)
     wanted = f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    if os.environ.get("OASMITH_UPDATE"):
+        PAGE.write_text(wanted, encoding="utf-8")
+    assert text() == wanted
+
+
+def test_the_worked_example_is_what_the_command_says(
+    oasmith: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(PAGE.parents[1])
+    ran = oasmith("diff", *EXAMPLE)
+    assert (ran.status, ran.err) == (1, "")
+    shown = re.sub(r"\(\d+\.\d s\)", "(0.1 s)", ran.out)
+    shown = re.sub(r"--until \d{4}-\d\d-\d\d", "--until 2027-02-28", shown)
+    before, _, rest = text().partition(BEFORE)
+    _, _, after = rest.partition(AFTER)
+    wanted = f"{before}{BEFORE}{shown}{AFTER}{after}"
     if os.environ.get("OASMITH_UPDATE"):
         PAGE.write_text(wanted, encoding="utf-8")
     assert text() == wanted

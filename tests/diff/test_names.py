@@ -354,3 +354,21 @@ def test_an_argument_that_is_renamed_is_told_once_for_all_forms(tmp_path: Path) 
         "pets.list_page(x_trace) is called pets.list_page(tracing)"
     )
     assert len(old) == len(new) == 2
+
+
+def test_an_argument_of_a_path_is_the_same_in_another_path(tmp_path: Path) -> None:
+    def moved(data: Document) -> None:
+        data["paths"]["/zoo/{id}"] = data["paths"].pop("/pets/{id}")
+        data["paths"]["/zoo/{id}"]["get"]["x-speakeasy-name-override"] = "fetch"
+
+    told = {old: new for _, old, new in _pairs(said(moved, tmp_path))}
+    assert told == {"pets.get": "pets.fetch"}
+
+
+def test_an_argument_of_the_same_path_is_told_by_its_place(tmp_path: Path) -> None:
+    def edit(data: Document) -> None:
+        item = data["paths"]["/pets/{pet}"] = data["paths"].pop("/pets/{id}")
+        item["parameters"][0]["name"] = "pet"
+
+    told = {old: new for _, old, new in _pairs(said(edit, tmp_path))}
+    assert told == {"pets.get(id)": "pets.get(pet)", "pets.put(id)": "pets.put(pet)"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -117,8 +118,8 @@ def _batch(
             yield context.change(
                 "batch-rule-changed",
                 subject,
-                f"the batch rule: {field.replace('_', ' ')} is {becomes or 'gone'}; "
-                f"it was {was or 'not told'}",
+                f"the batch rule: {field.replace('_', ' ')} is {_told(becomes) or 'gone'}; "
+                f"it was {_told(was) or 'not told'}",
                 where,
                 BREAKING,
                 "wire",
@@ -137,6 +138,13 @@ def _batch(
             old=before.size,
             new=after.size,
         )
+
+
+def _told(value: Any) -> str:
+    """Return a pointer, or pointers with their values."""
+    if not isinstance(value, Mapping):
+        return value or ""
+    return " and ".join(f"{where} = {json.dumps(one)}" for where, one in value.items())
 
 
 def _pagination(

@@ -153,7 +153,7 @@ def envelope(context: Context) -> Iterator[Change]:
             yield context.change(
                 "error-envelope-changed",
                 "errors",
-                f"the {part} of an error stands at {after}; it was {before}",
+                f"errors have their {part} at {after}; it was at {before}",
                 f"/x-error-envelope/{part}",
                 BREAKING,
                 "wire",

@@ -110,15 +110,15 @@ def _arguments(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Yield each argument with what it is, which part it gives, and where that is described.
 
-    Those that every method has, or every one of a form, are not the document's. ``fields`` has the
-    places of the properties of what can be sent.
+    Those that every method of a form has are left out. ``fields`` has the places of properties.
     """
+    shape = "{".join(part.rpartition("}")[2] for part in operation.path.split("{"))
     for number, parameter in enumerate(operation.parameters):
-        is_path = parameter.location == "path"
-        # The place of a parameter in the path stays, whatever it is called.
-        shape = "{".join(part.rpartition("}")[2] for part in operation.path.split("{"))
-        what = f"path {number} {shape}" if is_path else f"{parameter.location} {parameter.name}"
-        yield parameter.ident, what, f"parameter {parameter.name}", parameter.pointer
+        part, where = f"parameter {parameter.name}", parameter.pointer
+        if parameter.location == "path":
+            # In a path that stays, so does a parameter's place, whatever it is called.
+            yield parameter.ident, f"path {number} {shape}", part, where
+        yield parameter.ident, f"{parameter.location} {parameter.name}", part, where
     body = operation.body
     where = pointers.join(operation.pointer, "requestBody")
     if body is not None:
@@ -275,6 +275,8 @@ def _lost(old: ir.Api, new: ir.Api, moved: Mapping[str, str]) -> dict[str, Lost]
     lost: dict[str, Lost] = {}
     for name, some in before.items():
         found = [keys[one.key] for one in some if one.key in keys]
+        # Of a resource each operation tells, of an argument the first key.
+        found = found[:1] if name.endswith(")") else found
         if found and not any(name in others for others in found):
             lost[name] = some[0], next(iter(found[0].values()))
         elif not found and (name not in after or _has_other_form(some[0], after[name], moved)):
@@ -313,10 +315,9 @@ def _follows(name: str, new: Name | None, lost: Mapping[str, Lost]) -> bool:
 
 
 def _group(old: Name, new: Name | None) -> tuple[str, ...]:
-    """Return what names have in common that are one change."""
+    """Return what names have in common that are one change: all of a component or operation."""
     if new is not None:
         return old.subject, old.name.partition("(")[2], old.pointer
-    # All that a component or an operation has names for.
     place = old.pointer.split("/")[:4]
     return tuple(place) if len(place) > 3 else (*place, old.subject)
 

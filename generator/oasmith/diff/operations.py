@@ -90,7 +90,7 @@ class Operations:
             yield self._context.change(
                 "method-changed",
                 subject,
-                f"{new.id} is {new.method}; it was {old.method}",
+                f"{old.method} → {new.method}",
                 new.pointer,
                 BREAKING,
                 "wire",
@@ -101,7 +101,7 @@ class Operations:
             yield self._context.change(
                 "path-changed",
                 subject,
-                f"{new.id} is at {new.path}; it was at {old.path}",
+                f"the path is no longer {old.path}",
                 pointers.parent(new.pointer),
                 BREAKING,
                 "wire",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -152,7 +153,11 @@ def _written(
     """Yield whether a value is written in another way."""
     before, after = _writing(context.old, old), _writing(context.new, new)
     if old.location == new.location and before != after:
-        said = ", ".join(f"{key}: {after[key]}" for key in after if before[key] != after[key])
+        said = ", ".join(
+            f"{key} {json.dumps(before[key])} → {json.dumps(after[key])}"
+            for key in after
+            if before[key] != after[key]
+        )
         yield context.change(
             "parameter-style-changed",
             subject,

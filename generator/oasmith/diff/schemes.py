@@ -246,11 +246,17 @@ def _shown_parameter(old: Mapping[str, Any] | None, new: Mapping[str, Any] | Non
     if old["parameter"] != new["parameter"]:
         return f"is the parameter {new['parameter']}; it was {old['parameter']}"
     before, after = old["values"], new["values"]
-    return ", ".join(
-        f"is {after.get(value, value)} for {value}; it was {before.get(value, value)}"
+    return "is " + ", ".join(
+        _shown_value(value, before.get(value), after.get(value))
         for value in {**before, **after}
         if before.get(value) != after.get(value)
     )
+
+
+def _shown_value(value: str, old: str | None, new: str | None) -> str:
+    if new is None:
+        return f"no longer {old} for {value}"
+    return f"{new} for {value}" + (f" (it was {old})" if old is not None else "")
 
 
 def _parameters(scheme: ir.SecurityScheme) -> dict[str, Any]:

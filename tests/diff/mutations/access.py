@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diff.mutations.table import Document, bigin, model, put
+from diff.mutations.table import Document, bigin, model, put, replaced
 
 OAUTH = "zohoOAuth"
 
@@ -167,3 +167,48 @@ def openid_url_changed(data: Document) -> None:
 @model("warning: operations", "scheme-deprecated", back="info")
 def scheme_deprecated(data: Document) -> None:
     data["components"]["securitySchemes"]["jwt"]["deprecated"] = True
+
+
+@bigin(
+    "breaking: operations",
+    "scope-alternative-removed",
+    back="breaking: operations",
+    back_rules="scope-alternative-removed",
+)
+def scope_renamed(data: Document) -> None:
+    put(data)["security"][0] = {OAUTH: ["ZohoBigin.everything.ALL"]}
+
+
+@bigin("info", "scope-alternative-added", back="breaking: operations")
+def alternative_of_two_scopes_added(data: Document) -> None:
+    put(data)["security"].insert(0, {OAUTH: ["ZohoBigin.one.ALL", "ZohoBigin.two.ALL"]})
+
+
+@bigin("none", back="none")
+def alternatives_in_another_order(data: Document) -> None:
+    put(data)["security"].reverse()
+
+
+@bigin("info", "security-alternative-added", back="breaking: operations")
+def security_emptied(data: Document) -> None:
+    put(data)["security"] = []
+
+
+@bigin("none", back="none")
+def scheme_renamed(data: Document) -> None:
+    replaced(data, f'"{OAUTH}"', '"login"')
+
+
+@bigin("breaking: wire, operations", "scheme-changed", back="breaking: wire, operations")
+def any_bearer_token(data: Document) -> None:
+    data["components"]["securitySchemes"][OAUTH] = {"type": "http", "scheme": "bearer"}
+
+
+@bigin(
+    "breaking: source, wire, operations",
+    "scheme-changed",
+    back="breaking: source, wire, operations",
+)
+def key_in_place_of_oauth(data: Document) -> None:
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    data["components"]["securitySchemes"][OAUTH] = key

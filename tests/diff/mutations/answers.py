@@ -213,3 +213,41 @@ def answer_is_another(data: Document) -> None:
 def field_of_an_answer_written_there_not_promised(data: Document) -> None:
     content = data["paths"]["/owners"]["get"]["responses"]["200"]["content"]
     del content["application/json"]["schema"]["required"]
+
+
+@bigin(SOURCE, "response-null-added", back="info")
+def null_in_place_of_an_object(data: Document) -> None:
+    members = schema(data, "RelationResult")["properties"]
+    members["details"] = {"anyOf": [members["details"], {"type": "null"}]}
+
+
+@bigin(SOURCE, "response-null-added", back="info")
+def null_in_place_of_the_list(data: Document) -> None:
+    field(data, "UpdateRelatedRecordsAnswer", "data")["type"] = ["array", "null"]
+
+
+@bigin(SOURCE, "response-type-added", back="info")
+def anything_may_come(data: Document) -> None:
+    del field(data, "RelationResult", "message")["type"]
+
+
+@bigin("info", "response-constraint-tightened", back="warning: wire")
+def values_of_a_text_listed(data: Document) -> None:
+    field(data, "RelationResult", "message")["enum"] = ["updated", "refused"]
+
+
+@bigin(SOURCE, "response-member-added", back="info")
+def union_in_place_of_a_text(data: Document) -> None:
+    one = field(data, "RelationResult", "message")
+    one["oneOf"] = [{"type": one.pop("type")}, {"type": "integer"}]
+
+
+@bigin(SOURCE, "name-removed", back="info", back_rules="response-value-added")
+def value_of_an_open_enum_removed(data: Document) -> None:
+    schema(data, "RelationResultCode")["enum"].remove("DUPLICATE_DATA")
+
+
+@bigin("none", back="none")
+def written_as_all_of(data: Document) -> None:
+    schemas = data["components"]["schemas"]
+    schemas["RelationResult"] = {"allOf": [schemas["RelationResult"]]}

@@ -83,3 +83,18 @@ def retries_of_all_removed(data: Document) -> None:
 @model("info", "source-changed", back="info")
 def batch_rule_read_elsewhere(data: Document) -> None:
     data["paths"]["/pets"]["post"]["x-batch"]["x-source"]["read"] = "2026-12-01"
+
+
+@bigin("breaking: wire", "batch-rule-changed", back="breaking: wire")
+def items_without_an_id(data: Document) -> None:
+    del put(data)["x-batch"]["item-id"]
+
+
+@bigin("warning: operations", "retries-changed", back="info")
+def status_not_repeated(data: Document) -> None:
+    put(data)["x-speakeasy-retries"]["statusCodes"] = ["5XX"]
+
+
+@bigin("info", "retries-changed", back="warning: operations")
+def statuses_as_a_range(data: Document) -> None:
+    put(data)["x-speakeasy-retries"]["statusCodes"] = ["4XX", "5XX"]

@@ -117,3 +117,24 @@ def response_removed_with_its_rows(data: Document) -> None:
 def response_with_another_status(data: Document) -> None:
     responses = data["paths"]["/pets/{id}"]["get"]["responses"]
     responses["410"] = responses.pop("404")
+
+
+@bigin(
+    "info",
+    "error-row-added",
+    "response-added",
+    back="breaking: wire",
+    back_rules="error-row-removed",
+)
+def rows_of_all_other_statuses(data: Document) -> None:
+    put(data)["responses"]["default"] = {"$ref": "#/components/responses/InternalServerError"}
+
+
+@bigin("breaking: source", "response-field-removed", back="info")
+def field_of_errors_removed(data: Document) -> None:
+    del data["components"]["schemas"]["ErrorEnvelope"]["properties"]["details"]
+
+
+@bigin("breaking: source", "response-field-optional", back="info")
+def field_of_errors_not_promised(data: Document) -> None:
+    data["components"]["schemas"]["ErrorEnvelope"]["required"].remove("message")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from diff.mutations.table import RECORDS, Document, bigin, field, model, put, replaced, schema
 
 
@@ -46,7 +48,7 @@ def operation_deprecated(data: Document) -> None:
     put(data)["deprecated"] = True
 
 
-@bigin("breaking: wire", "path-changed", "path-changed", back="breaking: wire")
+@bigin("breaking: wire", "path-changed", back="breaking: wire")
 def version_in_the_path_changed(data: Document) -> None:
     replaced(data, '"/bigin/v2/', '"/bigin/v3/')
 
@@ -84,3 +86,28 @@ def payload_field_removed(data: Document) -> None:
 @model("breaking: source", "response-type-changed", back="breaking: source")
 def payload_field_of_another_type(data: Document) -> None:
     field(data, "Event", "when")["type"] = "integer"
+
+
+@bigin(
+    "info",
+    "operation-added",
+    "name-changed",
+    back="breaking: source, wire",
+    back_rules="operation-removed name-changed",
+)
+def operation_added_at_the_same_path(data: Document) -> None:
+    one = copy.deepcopy(put(data))
+    one["operationId"], one["x-fern-sdk-method-name"] = "addRelatedRecords", "add"
+    data["paths"][RECORDS]["post"] = one
+
+
+@bigin("info", "operation-added", back="breaking: source, wire")
+def operation_added_at_another_path(data: Document) -> None:
+    one = copy.deepcopy(put(data))
+    one["operationId"], one["x-fern-sdk-method-name"] = "addRelatedRecords", "add"
+    data["paths"] = {f"/more{RECORDS}": {"put": one}, **data["paths"]}
+
+
+@bigin("breaking: wire", "path-changed", back="breaking: wire")
+def segment_added_to_the_path(data: Document) -> None:
+    replaced(data, "{record_id}/{related_list", "{record_id}/relations/{related_list")

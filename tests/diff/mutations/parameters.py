@@ -142,3 +142,50 @@ def date_in_a_parameter(data: Document) -> None:
 def content_instead_of_a_schema(data: Document) -> None:
     one = parameter(data["paths"]["/owners"]["get"], "cursor")
     one["content"] = {"application/json": {"schema": one.pop("schema")}}
+
+
+@bigin("info", "request-default-changed", back="warning: wire")
+def default_told(data: Document) -> None:
+    parameter(read(data), "page")["schema"]["default"] = 1
+
+
+@bigin("breaking: wire", "parameter-moved", back="breaking: wire")
+def page_in_a_header(data: Document) -> None:
+    parameter(read(data), "page")["in"] = "header"
+
+
+@bigin(BOTH, "request-type-changed", back=BOTH)
+def several_pages_at_once(data: Document) -> None:
+    one = parameter(read(data), "page")
+    one["schema"] = {"type": "array", "items": {"type": "integer"}}
+
+
+@bigin(
+    "breaking: wire",
+    "request-constraint-tightened",
+    back="warning: wire",
+    back_rules="response-constraint-relaxed",
+)
+def pattern_of_ids_narrowed(data: Document) -> None:
+    schema(data, "RecordId")["pattern"] = "^[1-9][0-9]*$"
+
+
+@bigin(
+    "breaking: wire",
+    "request-constraint-tightened",
+    back="warning: wire",
+    back_rules="response-constraint-relaxed",
+)
+def ids_longer_than_before(data: Document) -> None:
+    schema(data, "RecordId")["minLength"] = 5
+
+
+@bigin(BOTH, "request-type-changed", "response-type-changed", back=BOTH)
+def ids_are_numbers(data: Document) -> None:
+    words = {key: schema(data, "RecordId")[key] for key in ("description", "x-source")}
+    data["components"]["schemas"]["RecordId"] = {"type": "integer", **words}
+
+
+@bigin("info", "request-enum-closed", back="info")
+def no_other_modules_may_come(data: Document) -> None:
+    schema(data, "ModuleApiName")["x-extensible-enum"] = False

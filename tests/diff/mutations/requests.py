@@ -198,3 +198,25 @@ def part_of_another_type(data: Document) -> None:
 @model(WIRE, "request-constraint-tightened", back="info")
 def condition_added(data: Document) -> None:
     schema(data, "New")["dependentRequired"] = {"size": ["weight"]}
+
+
+@bigin("info", "body-optional", back=BOTH)
+def body_optional(data: Document) -> None:
+    put(data)["requestBody"]["required"] = False
+
+
+@bigin(WIRE, "request-media-type-removed", back=WIRE, back_rules="request-media-type-removed")
+def media_type_replaced(data: Document) -> None:
+    content: dict[str, Any] = put(data)["requestBody"]["content"]
+    content["application/vnd.zoho+json"] = content.pop("application/json")
+
+
+@bigin("info", "request-null-added", back=BOTH)
+def null_in_place_of_an_id(data: Document) -> None:
+    members = schema(data, "RelatedRecordUpdate")["properties"]
+    members["id"] = {"anyOf": [members["id"], {"type": "null"}]}
+
+
+@bigin(BOTH, "request-type-removed", back="info")
+def other_fields_are_texts(data: Document) -> None:
+    schema(data, "RelatedRecordUpdate")["additionalProperties"] = {"type": "string"}

@@ -82,3 +82,23 @@ def base_path_changed(data: Document) -> None:
 @model("breaking: wire, operations", "server-url-changed", back="breaking: wire, operations")
 def host_and_base_path_changed(data: Document) -> None:
     data["servers"][0]["url"] = "https://{region}.example.org/v2"
+
+
+@bigin("breaking: source, operations", "data-center-removed", back="info")
+def default_data_centre_removed(data: Document) -> None:
+    data["servers"].pop(0)
+
+
+@bigin("breaking: operations", "accounts-host-changed", back="info")
+def accounts_host_not_told(data: Document) -> None:
+    del data["servers"][3]["x-data-center"]["accounts"]
+
+
+@bigin("info", "server-url-changed", back="info")
+def slash_after_the_host(data: Document) -> None:
+    data["servers"][1]["url"] += "/"
+
+
+@bigin("breaking: operations", "server-url-changed", back="breaking: operations")
+def another_port(data: Document) -> None:
+    data["servers"][1]["url"] += ":8443"

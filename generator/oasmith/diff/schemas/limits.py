@@ -50,13 +50,16 @@ class Bound(NamedTuple):
 
     def said(self, keyword: str) -> str:
         """Return the limit in words: ``have at most 20 characters``."""
-        unit = UNITS.get(keyword[3:])
+        unit, kind = UNITS.get(keyword[3:]), self.kind(keyword)
         if unit is None:
-            if self.is_exclusive:
-                return f"be {'more' if keyword in LOWER else 'less'} than {self.shown}"
-            return f"be at {'least' if keyword in LOWER else 'most'} {self.shown}"
-        counted = f"{self.shown} {unit[0] if self.value == 1 else unit[1]}"
-        return f"have at {'least' if keyword in LOWER else 'most'} {counted}"
+            return f"be {kind} {self.shown}"
+        return f"have {kind} {self.shown} {unit[0] if self.value == 1 else unit[1]}"
+
+    def kind(self, keyword: str) -> str:
+        """Return which side of the number fits."""
+        if self.is_exclusive:
+            return "more than" if keyword in LOWER else "less than"
+        return "at least" if keyword in LOWER else "at most"
 
 
 Sized: TypeAlias = Callable[[str, int], Iterator[Any]]
@@ -100,7 +103,7 @@ def _message(label: str, keyword: str, before: Bound | None, after: Bound | None
         return f"{label} need not {before.said(keyword) if before else 'be anything'} any more"
     if before is None:
         return f"{label} must {after.said(keyword)}; there was no {keyword}"
-    return f"{label} must {after.said(keyword)}; it was {before.said(keyword).partition(' ')[2]}"
+    return f"{label} must {after.said(keyword)}; it was {before.kind(keyword)} {before.shown}"
 
 
 def _tightness(limit: Bound | None, sign: int) -> tuple[float, bool]:

@@ -115,7 +115,7 @@ class Objects:
             yield Difference(
                 kind="field-undeprecated" if before else "field-deprecated",
                 effect="none",
-                message=f"{label} {'stays after all' if before else 'is deprecated'}",
+                message=f"{label} is {'no longer ' if before else ''}deprecated",
                 old=before,
                 new=not before,
                 old_pointer=self._before[name][0].pointer,

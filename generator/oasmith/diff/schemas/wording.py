@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,9 @@ from oasmith.diff.schemas.values import OPENNESS
 from oasmith.diff.schemas.view import View
 
 WORDS = ("title", "description", "externalDocs", "$comment", "x-enum-descriptions")
+SHORT = 100
+"""Characters of defaults that a message has."""
+
 NAME = "x-speakeasy-name-override"
 COMPONENT_DEPTH = 4
 """Slashes in the pointer of a keyword of a component."""
@@ -69,9 +73,7 @@ def _said(
     yield Difference(
         kind=kind,
         effect="none",
-        message=f"{label}: {keyword} is different"
-        if first is not None is not second
-        else f"{label}: {keyword} is {'new' if first is None else 'gone'}",
+        message=f"{label}: {keyword} {_became(keyword, first, second)}",
         old=first,
         new=second,
         old_pointer=old.place(keyword),
@@ -79,6 +81,15 @@ def _said(
         level=level,
         breaks=breaks,
     )
+
+
+def _became(keyword: str, old: Any, new: Any) -> str:
+    if keyword == "default" and len(f"{old}{new}") < SHORT:
+        old, new = (None if one is None else json.dumps(one) for one in (old, new))
+        return f"is {new or 'gone'}; it was {old or 'not told'}"
+    if old is None or new is None:
+        return "is new" if old is None else "is gone"
+    return "is different"
 
 
 def _tags(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:

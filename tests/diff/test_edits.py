@@ -106,6 +106,7 @@ def test_an_edit_is_claimed(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(2400)
 def test_an_edit_is_claimed_at_every_place(tmp_path: Path) -> None:
     assert check_claims(EDITS, tmp_path) == []
     FIGURES.count("contract diff", "edits tried", len(EDITS))
@@ -164,11 +165,13 @@ def test_the_way_back_says_the_opposite(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(2400)
 def test_the_way_back_says_the_opposite_at_every_place(tmp_path: Path) -> None:
     assert check_mirrors(EDITS, tmp_path) == []
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(2400)
 def test_what_breaks_is_proven(tmp_path: Path) -> None:
     """Of all that would break a schema's users, one in twenty at most has no witness."""
     count: Counter[str] = Counter()

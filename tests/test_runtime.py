@@ -67,6 +67,8 @@ BOTH_WAYS = {
     "properties": {"id": {"type": "string", "readOnly": True}},
 }
 LIST = {"type": "object", "properties": {"data": {"type": "array", "maxItems": 5, "items": PET}}}
+SCHEMAS = "#/components/schemas/"
+MANY = [f"Pet{number}" for number in range(200)]
 REFERENCES = [{"$ref": f"#/components/schemas/{name}"} for name in ("Pet", "Cat")]
 TOLD = {"oneOf": REFERENCES, "discriminator": {"propertyName": "id"}}
 FLOWS = {"clientCredentials": {"tokenUrl": "https://a.example.com/token", "scopes": {}}}
@@ -163,6 +165,25 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
             },
         ),
         {"pagination/"},
+    ),
+    "models of many resources": (
+        document(
+            responses={
+                "200": {
+                    "description": "",
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {name: {"$ref": f"{SCHEMAS}{name}"} for name in MANY},
+                            }
+                        }
+                    },
+                }
+            },
+            top={"components": {"schemas": dict.fromkeys(MANY, PET)}},
+        ),
+        {"models/shared_schemas.py"},
     ),
     "a stream": (
         document(

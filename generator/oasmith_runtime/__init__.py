@@ -113,6 +113,7 @@ if TYPE_CHECKING:
         JsonTime as JsonTime,
         JsonUUID as JsonUUID,
     )
+    from .models.shared_schemas import lazy_models as lazy_models
     from .models.types import TypeRegistry as TypeRegistry
     from .operation import (
         Batch as Batch,
@@ -223,6 +224,7 @@ EXPORTS = {
         "JsonUUID",
     ),
     ".models.directions": ("READ_ONLY", "WRITE_ONLY"),
+    ".models.shared_schemas": ("lazy_models",),
     ".models.types": ("TypeRegistry",),
     ".operation": (
         "Batch",

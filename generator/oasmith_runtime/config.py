@@ -12,7 +12,7 @@ from .errors import ApiError, ErrorEnvelope
 from .hooks import Hooks
 from .instrumentation import Instrumentation
 from .limits import RateLimit
-from .messages import Request, Response, StreamingResponse
+from .messages import Request, Response
 from .models.decode import Deviation
 from .models.types import TypeRegistry
 from .operation import Operation
@@ -100,11 +100,6 @@ class Authorization:
     refusal: Response | None = None
     """The response that refused it."""
 
-    def reject_new_tokens(self) -> None:
-        """Note that the API refused tokens that were fetched to replace refused ones."""
-        for token in self.tokens.values():
-            token.usage.rejected_when_new = True
-
 
 class Security(Protocol):
     """Lets the calls of a client in; see ``auth.resolver``."""
@@ -124,9 +119,7 @@ class Security(Protocol):
         """
         ...
 
-    def was_rejected(
-        self, call: Any, authorization: Authorization, response: Response | StreamingResponse
-    ) -> bool:
+    def was_rejected(self, call: Any, authorization: Authorization, response: Any) -> bool:
         """Return whether a response refuses the authorization of a call, and note it there."""
         ...
 

@@ -112,6 +112,7 @@ OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
     "models/discriminator.py": has_discriminators,
     "models/fast_validate.py": has_bodies,
     "models/formats.py": has_formats,
+    "models/shared_schemas.py": lambda api: bool(api.models.modules),
     "pagination/": has_forms("pages"),
     "streaming/": has_forms("items", "bytes"),
     "webhooks/": lambda api: bool(api.webhooks),

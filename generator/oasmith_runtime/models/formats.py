@@ -31,7 +31,7 @@ from pydantic_core import (
 )
 
 from ..type_specs import FormatName
-from . import KEPT, schema_hooks
+from . import KEPT, building, schema_hooks
 from .json_values import written
 
 _MARK = "text_format"
@@ -238,7 +238,8 @@ schema_hooks.append(keep_texts)
 @cache
 def formatted_fields(model: Any) -> list[tuple[str, str, TypeAdapter[Any]]]:
     """Return name, name in JSON and validator of the fields whose texts objects keep."""
-    model.model_rebuild()
+    with building:
+        model.model_rebuild()
     return [_described(name, model.model_fields[name]) for name in model._formatted]
 
 

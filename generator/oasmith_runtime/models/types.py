@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-import threading
 import types
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -39,7 +38,7 @@ from ..type_specs import (
     TypeSpec,
     UnionOf,
 )
-from . import KEPT
+from . import KEPT, building
 
 SCALARS: Mapping[ScalarKind, Any] = {
     "string": str,
@@ -56,18 +55,16 @@ T = TypeVar("T")
 DEEP = 20_000
 """Frames of Python for the schemas of models that refer to each other in long chains."""
 
-_deep = threading.Lock()
-
 
 def built(build: Callable[[], T]) -> T:
     """Return what ``build`` makes of types; pydantic needs some ten frames for each model in a row.
 
     The limit of the whole program is only raised where the usual one is not enough.
     """
-    try:
-        return build()
-    except RecursionError:
-        with _deep:
+    with building:
+        try:
+            return build()
+        except RecursionError:
             limit = sys.getrecursionlimit()
             sys.setrecursionlimit(max(limit, DEEP))
             try:

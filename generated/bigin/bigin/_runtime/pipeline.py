@@ -77,7 +77,8 @@ def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
                     request = call.request(refreshed, deadline)
                     response = yield from attempts.send(request, refreshed)
                     if security.was_rejected(call, refreshed, response):
-                        refreshed.reject_new_tokens()
+                        for token in refreshed.tokens.values():
+                            token.usage.rejected_when_new = True
         except TransportError as error:
             retry = attempts.after_error(request, error)
             if retry is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -19,6 +20,12 @@ KEPT = "_text_of_"
 
 schema_hooks: list[Callable[[CoreSchema, GetCoreSchemaHandler], tuple[str, ...]]] = []
 """What completes the schemas of models, and names the fields whose texts are kept."""
+
+complete_hooks: list[Callable[[type[BaseModel]], None]] = []
+"""What is called with each class that has got its validator."""
+
+building = threading.RLock()
+"""Held while validators are made: pydantic changes the schemas that it makes them of."""
 
 _IS_NULLABLE = "oasmith-is-nullable"
 
@@ -82,7 +89,8 @@ def _aliases_of(model: type[Model]) -> dict[str, str]:
 @cache
 def _tags_of(model: type[BaseModel]) -> dict[str, Any]:
     """Return the properties that tell a class from others, by their names on the wire."""
-    model.model_rebuild()
+    with building:
+        model.model_rebuild()
     return {
         info.alias or name: mark.value
         for name, info in model.model_fields.items()
@@ -208,6 +216,11 @@ class Model(BaseModel):
         _refuse_nulls(resolved)
         _tell_unknown_keys(resolved, cls)
         return schema
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        for hook in complete_hooks:
+            hook(cls)
 
     @property
     def model_fields_set(self) -> set[str]:

@@ -16,7 +16,7 @@ from ..json_pointer import escape
 from ..redaction import data_without_remembered, without_remembered
 from . import one_way_finders
 from .problems import steps_to
-from .types import alternatives, chooser_of, is_model, is_union, types_by_alias, unwrapped
+from .types import alternatives, built, chooser_of, is_model, is_union, types_by_alias, unwrapped
 from .unknown_fields import unknown_parts
 from .validate import with_integers
 
@@ -266,5 +266,6 @@ def _part_adapter(annotation: Any) -> TypeAdapter[Any]:
     """Return the validator of a field's type; types stay alive with their models."""
     known = _PART_ADAPTERS.get(id(annotation))
     if known is None or known[0] is not annotation:
-        known = _PART_ADAPTERS[id(annotation)] = (annotation, TypeAdapter(annotation))
+        adapter = built(lambda: TypeAdapter(annotation))
+        known = _PART_ADAPTERS[id(annotation)] = (annotation, adapter)
     return known[1]

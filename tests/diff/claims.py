@@ -99,6 +99,7 @@ _CLAIMS = {
         servers: server-added webhook-changed server-removed
         parameters: parameter-added *-type-added webhook-changed
         x-other-tool: extension-changed
+        delete: operation-removed wording-changed
         post: response-media-type-removed wording-changed operation-removed
             webhook-changed body-removed callback-removed batch-rule-removed
             error-row-removed idempotency-key-removed parameter-removed response-added

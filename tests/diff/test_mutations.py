@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from diff.claims import CLAIMS
 from diff.mutations import MUTATIONS, Mutation
 from diff.mutations.table import Document, Rating, base
 from diff.sides import changes, side
 from oasmith.diff.changes import Change, ChangeLevel
+from oasmith.diff.rules import DIRECTIONS, RULES
 from oasmith.diff.side import Side
 
 
@@ -60,3 +62,14 @@ def test_a_change_is_rated_there_and_back(
     for one in (*there, *back):
         assert bool(one.breaks) == (one.level is not ChangeLevel.INFO), one
         assert not one.is_unproven, one
+
+
+def test_every_rule_is_expected_of_some_change() -> None:
+    """What no change of these tests gives, none may ever give."""
+    expected = {rule for one in MUTATIONS for it in (one.there, one.back) for rule in it.rules}
+    claimed = {rule for keys in CLAIMS.values() for rules in keys.values() for rule in rules}
+    both = {f"{way}{rule[1:]}" for rule in claimed if rule[0] == "*" for way in DIRECTIONS}
+    # Clients come and go in oasmith.toml, not in a document: see ``test_command``.
+    clients = {"client-added", "client-removed"}
+    back = {RULES[rule].opposite for rule in (expected | claimed | both) & RULES.keys()}
+    assert RULES.keys() - expected - claimed - both - back - clients == set()

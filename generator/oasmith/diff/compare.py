@@ -84,15 +84,8 @@ def _tags(context: Context) -> Iterator[Change]:
     )
     for name in [*before, *(name for name in after if name not in before)]:
         if name in before and name in after:
-            keys = ("parent", "kind")
-            yield from words(context, f"tag {name}", "the tag", before[name], after[name])
-            if any(before[name][0].get(key) != after[name][0].get(key) for key in keys):
-                yield context.change(
-                    "wording-changed",
-                    f"tag {name}",
-                    "the tag: kind or parent is different",
-                    after[name][1],
-                )
+            own = before[name], after[name]
+            yield from words(context, f"tag {name}", "the tag", *own, more=("parent", "kind"))
         else:
             is_gone = name in before
             where = "/tags" if is_gone else after[name][1]

@@ -16,6 +16,9 @@ from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 
+HEADER = ("style", "explode", "deprecated", "content", "allowReserved", "allowEmptyValue")
+"""Keys of headers that say how they are written: the client reads their text either way."""
+
 ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")
 
 
@@ -248,7 +251,7 @@ class Contents:
             )
 
     def _header(self, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
-        yield from words(self._context, subject, what, old, new)
+        yield from words(self._context, subject, what, old, new, HEADER)
         was, becomes = old[0].get("required") is True, new[0].get("required") is True
         if was != becomes:
             yield self._context.change(
@@ -261,23 +264,6 @@ class Contents:
                 old=was,
                 new=becomes,
             )
-        for key in (
-            "style",
-            "explode",
-            "deprecated",
-            "content",
-            "allowReserved",
-            "allowEmptyValue",
-        ):
-            if old[0].get(key) != new[0].get(key):
-                yield self._context.change(
-                    "wording-changed",
-                    subject,
-                    f"{what}: {key} is different",
-                    f"{new[1]}/{key}",
-                    old=old[0].get(key),
-                    new=new[0].get(key),
-                )
         yield from self._context.schemas(
             (old[0].get("schema"), f"{old[1]}/schema"),
             (new[0].get("schema"), f"{new[1]}/schema"),

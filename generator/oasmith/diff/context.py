@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,8 @@ from oasmith.diff.schemas.judge import Judge
 from oasmith.diff.schemas.place import Direction, Place
 from oasmith.diff.schemas.view import Cursor, Part
 from oasmith.diff.side import Side, Unchanged
+
+PLACEHOLDER = re.compile(r"{[^{}]*}")
 
 BREAKING, WARNING, INFO = ChangeLevel.BREAKING, ChangeLevel.WARNING, ChangeLevel.INFO
 
@@ -58,6 +61,33 @@ class Context:
             new=new,
         )
 
+    def deprecation(
+        self,
+        kind: str,
+        subject: str,
+        what: str,
+        pointer: str,
+        flags: tuple[bool, bool],
+        breaks: Breaks,
+    ) -> Iterator[Change]:
+        """Yield whether something will go, or stays after all.
+
+        ``flags`` say whether it was deprecated, and whether it is; ``pointer`` is that of the
+        object, and ``kind`` begins the names of both rules.
+        """
+        was, becomes = flags
+        if was != becomes:
+            yield self.change(
+                f"{kind}-deprecated" if becomes else f"{kind}-undeprecated",
+                subject,
+                f"{what} is {'' if becomes else 'no longer '}deprecated",
+                f"{pointer}/deprecated",
+                WARNING if becomes else INFO,
+                *((breaks,) if becomes else ()),
+                old=was,
+                new=becomes,
+            )
+
     def schemas(
         self,
         before: tuple[Any, str],
@@ -87,6 +117,11 @@ def cursor(side: Side, schema: Any, pointer: str) -> Cursor:
 def heading(operation: ir.Operation) -> str:
     """Return an operation as headings have it."""
     return f"{operation.method} {operation.path}"
+
+
+def blank(path: str) -> str:
+    """Return a path without the names of its parameters."""
+    return PLACEHOLDER.sub("{}", path)
 
 
 def mapping(value: Any) -> Mapping[str, Any]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from oasmith.diff.changes import Change, ChangeLevel
 from oasmith.diff.context import Context
 from oasmith.diff.names import Name, public_names
-from oasmith.diff.side import Side, references
+from oasmith.diff.side import Side
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.references import references
 
 CLASSES = ("models.", "inputs.", "constants.", "errors.")
 

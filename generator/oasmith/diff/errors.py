@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from oasmith import ir
-from oasmith.diff.changes import Breaks, Change
-from oasmith.diff.context import BREAKING, WARNING, Context, covers
+from oasmith.diff.changes import Breaks, Change, ChangeLevel
+from oasmith.diff.context import BREAKING, INFO, WARNING, Context, covers
+from oasmith.diff.pairing import paired
 from oasmith.diff.side import Side
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
@@ -24,23 +25,19 @@ class Row(NamedTuple):
 
 def rows(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
     """Yield how the error tables of two operations differ."""
-    left, right = _rows(context.old, old), _rows(context.new, new)
-    keys: tuple[Callable[[ir.ErrorRow], Any], ...] = (
-        lambda row: (row.code, row.status, row.message),
-        lambda row: (row.code, row.status),
-        lambda row: (row.code, row.message),
-        lambda row: row.code,
+    found = paired(
+        _rows(context.old, old),
+        _rows(context.new, new),
+        lambda one: (one.row.code, one.row.status, one.row.message),
+        lambda one: (one.row.code, one.row.status),
+        lambda one: (one.row.code, one.row.message),
+        lambda one: one.row.code,
     )
-    for key in keys:
-        for before in list(left):
-            after = next((one for one in right if key(one.row) == key(before.row)), None)
-            if after is not None:
-                left.remove(before)
-                right.remove(after)
-                yield from _row(context, subject, before, after)
-    for one in left:
+    for before, after in found.pairs:
+        yield from _row(context, subject, before, after)
+    for one in found.gone:
         yield replace(_removed(context, subject, one.row, new), old_pointer=one.pointer)
-    for one in right:
+    for one in found.added:
         yield context.change(
             "error-row-added",
             subject,
@@ -85,63 +82,52 @@ def _removed(context: Context, subject: str, row: ir.ErrorRow, new: ir.Operation
 
 
 def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]:
+    """Yield how two rows differ."""
     before, after = old.row, new.row
-    if before.status != after.status:
-        yield context.change(
+    code = after.code
+    # With more statuses it still comes with those that it came with.
+    moved = WARNING if covers(after.status, before.status) else BREAKING
+    token = after.oauth or "nothing", before.oauth or "nothing"
+    table: tuple[tuple[str, str, str, ChangeLevel, tuple[Breaks, ...]], ...] = (
+        (
             "error-row-moved",
-            subject,
-            f"{after.code} comes with HTTP {after.status}; it was HTTP {before.status}",
-            new.pointer,
-            # With more statuses it still comes with those that it came with.
-            WARNING if covers(after.status, before.status) else BREAKING,
-            "wire",
-            old=before.status,
-            new=after.status,
-        )
-    if before.message != after.message:
-        yield context.change(
+            "status",
+            f"{code} comes with HTTP {after.status}; it was HTTP {before.status}",
+            moved,
+            ("wire",),
+        ),
+        (
             "error-message-changed",
-            subject,
-            f"{after.code} says {after.message!r}; it was {before.message!r}",
-            f"{new.pointer}/message",
+            "message",
+            f"{code} says {after.message!r}; it was {before.message!r}",
             WARNING,
-            "wire",
-            old=before.message,
-            new=after.message,
-        )
-    if before.resolution != after.resolution:
-        yield context.change(
-            "error-resolution-changed",
-            subject,
-            f"{after.code}: the resolution is different",
-            f"{new.pointer}/resolution",
-            old=before.resolution,
-            new=after.resolution,
-        )
-    if before.oauth != after.oauth:
-        yield context.change(
+            ("wire",),
+        ),
+        (
             "error-token-changed",
-            subject,
-            f"{after.code} means {after.oauth or 'nothing'} for the token; it was "
-            f"{before.oauth or 'nothing'}",
-            f"{new.pointer}/oauth",
+            "oauth",
+            f"{code} means {token[0]} for the token; it was {token[1]}",
             WARNING,
-            "operations",
-            old=before.oauth,
-            new=after.oauth,
-        )
-    for field in ("meaning", "docs"):
-        if getattr(before, field) != getattr(after, field):
+            ("operations",),
+        ),
+        (
+            "error-resolution-changed",
+            "resolution",
+            f"{code}: the resolution is different",
+            INFO,
+            (),
+        ),
+    )
+    for rule, field, message, level, breaks in table:
+        was, becomes = getattr(before, field), getattr(after, field)
+        if was != becomes:
+            # A row does not say its status: the response that it is of does.
+            where = new.pointer if field == "status" else f"{new.pointer}/{field}"
             yield context.change(
-                "wording-changed",
-                subject,
-                f"{after.code}: {field} is different",
-                f"{new.pointer}/{field}",
-                old=getattr(before, field),
-                new=getattr(after, field),
+                rule, subject, message, where, level, *breaks, old=was, new=becomes
             )
     own = (old.node, old.pointer), (new.node, new.pointer)
-    yield from words(context, subject, after.code, *own)
+    yield from words(context, subject, code, *own, more=("meaning", "docs"))
 
 
 def envelope(context: Context) -> Iterator[Change]:

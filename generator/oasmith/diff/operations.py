@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,23 +11,20 @@ from oasmith.diff.access import Access
 from oasmith.diff.behavior import behavior
 from oasmith.diff.changes import Change
 from oasmith.diff.contents import Contents
-from oasmith.diff.context import BREAKING, INFO, WARNING, Context, heading
+from oasmith.diff.context import BREAKING, INFO, WARNING, Context, blank, heading
 from oasmith.diff.errors import rows
+from oasmith.diff.pairing import Paired, paired
 from oasmith.diff.parameters import parameters
 from oasmith.diff.servers import servers
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 
-PLACEHOLDER = re.compile(r"{[^{}]*}")
-
 INCOMING = (
     *("operationId", "tags", "deprecated", "parameters", "responses", "security", "servers"),
     "callbacks",
 )
 """What an operation that the API calls says besides its body: the client only reads that."""
-
-Pair = tuple[ir.Operation, ir.Operation]
 
 
 class Operations:
@@ -39,9 +35,10 @@ class Operations:
         self._context = context
         self._access = access
         self._contents = Contents(context)
-        self.pairs, self.gone, self.added = paired(
-            context.old.api.operations, context.new.api.operations
-        )
+        found = paired_operations(context.old.api.operations, context.new.api.operations)
+        order = {one.pointer: number for number, one in enumerate(context.new.api.operations)}
+        self.pairs = sorted(found.pairs, key=lambda pair: order[pair[1].pointer])
+        self.gone, self.added = found.gone, found.added
 
     def changes(self) -> Iterator[Change]:
         """Yield what is different, in the order of the new document."""
@@ -97,7 +94,7 @@ class Operations:
                 old=old.method,
                 new=new.method,
             )
-        if _blank(old.path) != _blank(new.path):
+        if blank(old.path) != blank(new.path):
             yield self._context.change(
                 "path-changed",
                 subject,
@@ -112,29 +109,9 @@ class Operations:
     def _said(
         self, subject: str, old: tuple[dict[str, object], str], new: tuple[dict[str, object], str]
     ) -> Iterator[Change]:
-        was, becomes = old[0].get("deprecated") is True, new[0].get("deprecated") is True
-        if was != becomes:
-            yield self._context.change(
-                "operation-deprecated" if becomes else "operation-undeprecated",
-                subject,
-                f"{subject} is {'' if becomes else 'no longer '}deprecated",
-                f"{new[1]}/deprecated",
-                WARNING if becomes else INFO,
-                *(("source",) if becomes else ()),
-                old=was,
-                new=becomes,
-            )
-        for key in ("operationId", "tags"):
-            if old[0].get(key) != new[0].get(key):
-                yield self._context.change(
-                    "wording-changed",
-                    subject,
-                    f"the operation: {key} is different",
-                    f"{new[1]}/{key}",
-                    old=old[0].get(key),
-                    new=new[0].get(key),
-                )
-        yield from words(self._context, subject, "the operation", old, new)
+        flags = old[0].get("deprecated") is True, new[0].get("deprecated") is True
+        yield from self._context.deprecation("operation", subject, subject, new[1], flags, "source")
+        yield from words(self._context, subject, "the operation", old, new, ("operationId", "tags"))
         paths = [
             (side.node(pointers.parent(where)))
             for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
@@ -216,35 +193,18 @@ def _name(hook: ir.Webhook) -> tuple[str, str, str]:
     return hook.operation, hook.name, hook.method
 
 
-def _blank(path: str) -> str:
-    return PLACEHOLDER.sub("{}", path)
-
-
-def paired(
-    old: tuple[ir.Operation, ...], new: tuple[ir.Operation, ...]
-) -> tuple[list[Pair], list[ir.Operation], list[ir.Operation]]:
+def paired_operations(
+    old: Iterable[ir.Operation], new: Iterable[ir.Operation]
+) -> Paired[ir.Operation]:
     """Return which operation is which: by method and path, else by its id."""
-    keys: tuple[Callable[[ir.Operation], tuple[str, ...]], ...] = (
+    return paired(
+        old,
+        new,
         lambda one: (one.method, one.path),
         # Paths that differ in the names of their parameters only can be two.
-        lambda one: (one.method, _blank(one.path), one.id),
-        lambda one: (one.method, _blank(one.path)),
-        lambda one: (one.id,),
-    )
-    pairs: dict[str, Pair] = {}
-    taken: set[str] = set()
-    for key in keys:
-        free = {key(one): one for one in reversed(new) if one.pointer not in taken}
-        for operation in old:
-            same = free.get(key(operation)) if operation.pointer not in pairs else None
-            if same is not None and same.pointer not in taken:
-                pairs[operation.pointer] = operation, same
-                taken.add(same.pointer)
-    order = {one.pointer: index for index, one in enumerate(new)}
-    return (
-        sorted(pairs.values(), key=lambda pair: order[pair[1].pointer]),
-        [one for one in old if one.pointer not in pairs],
-        [one for one in new if one.pointer not in taken],
+        lambda one: (one.method, blank(one.path), one.id),
+        lambda one: (one.method, blank(one.path)),
+        lambda one: one.id,
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from oasmith import ir
 from oasmith.diff.changes import Change
 from oasmith.diff.contents import media
-from oasmith.diff.context import BREAKING, INFO, WARNING, Context
+from oasmith.diff.context import BREAKING, Context, blank
+from oasmith.diff.pairing import Paired, paired
 from oasmith.diff.schemas.place import Place
 from oasmith.diff.schemas.view import Cursor, Part
 from oasmith.diff.side import Side
@@ -18,15 +19,16 @@ from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 
-Pair = tuple[ir.Parameter, ir.Parameter]
+Owned = tuple[ir.Operation, ir.Parameter]
+"""A parameter with the operation that it is of."""
 
 
 def parameters(
     context: Context, subject: str, old: ir.Operation, new: ir.Operation
 ) -> Iterator[Change]:
     """Yield how the parameters of two operations differ."""
-    pairs, gone, added = _paired(old, new)
-    for parameter in gone:
+    found = _paired(old, new)
+    for _, parameter in found.gone:
         yield context.change(
             "parameter-removed",
             subject,
@@ -37,7 +39,7 @@ def parameters(
             old=parameter.name,
             old_pointer=parameter.pointer,
         )
-    for parameter in added:
+    for _, parameter in found.added:
         if parameter.required:
             yield _required("parameter-added", context, subject, (old, new), parameter)
         else:
@@ -48,57 +50,68 @@ def parameters(
                 parameter.pointer,
                 new=parameter.name,
             )
-    for before, after in pairs:
-        yield from _parameter(context, subject, (old, before), (new, after))
+    for before, after in found.pairs:
+        yield from _parameter(context, subject, before, after)
+    yield from _order(context, subject, old, new, found.pairs)
 
 
-def _paired(
-    old: ir.Operation, new: ir.Operation
-) -> tuple[list[Pair], list[ir.Parameter], list[ir.Parameter]]:
-    """Return which parameter is which; those of a path by where they stand in it."""
-    left, right = list(old.parameters), list(new.parameters)
-    is_same_path = _blank(old) == _blank(new)
-    keys = (
-        lambda one, operation: (one.location, _key(one, operation, is_same_path)),
-        lambda one, operation: one.name if one.location != "path" else None,
+def _order(
+    context: Context,
+    subject: str,
+    old: ir.Operation,
+    new: ir.Operation,
+    pairs: list[tuple[Owned, Owned]],
+) -> Iterator[Change]:
+    """Yield whether positional arguments, which are those of the path, change their places."""
+    successors = {before.pointer: after.pointer for (_, before), (_, after) in pairs}
+    numbers = {one.pointer: number for number, one in enumerate(new.parameters)}
+    kept = [one for one in old.parameters if one.location == "path" and one.pointer in successors]
+    order = [numbers[successors[one.pointer]] for one in kept]
+    if order != sorted(order):
+        yield context.change(
+            "signature-changed",
+            subject,
+            f"{new.method_ident} takes {_positional(new)} in this order; it was {_positional(old)}",
+            new.pointer,
+            BREAKING,
+            "source",
+            old=[one.ident for one in old.parameters if one.location == "path"],
+            new=[one.ident for one in new.parameters if one.location == "path"],
+        )
+
+
+def _positional(operation: ir.Operation) -> str:
+    return ", ".join(one.ident for one in operation.parameters if one.location == "path")
+
+
+def _paired(old: ir.Operation, new: ir.Operation) -> Paired[Owned]:
+    """Return which parameter is which; those of a path that stays by where they stand in it."""
+    is_same_path = blank(old.path) == blank(new.path)
+    return paired(
+        [(old, parameter) for parameter in old.parameters],
+        [(new, parameter) for parameter in new.parameters],
+        lambda one: _key(*one, is_same_path=is_same_path),
+        lambda one: one[1].name if one[1].location != "path" else None,
     )
-    pairs: list[Pair] = []
-    for key in keys:
-        for before in list(left):
-            wanted = key(before, old)
-            after = next((one for one in right if wanted and key(one, new) == wanted), None)
-            if after is not None:
-                pairs.append((before, after))
-                left.remove(before)
-                right.remove(after)
-    return pairs, left, right
 
 
-def _key(parameter: ir.Parameter, operation: ir.Operation, is_same_path: bool) -> Any:
+def _key(
+    operation: ir.Operation, parameter: ir.Parameter, *, is_same_path: bool
+) -> tuple[str, str | int]:
+    """Return what tells that two parameters are the same."""
     if parameter.location == "path" and is_same_path:
-        return operation.path.find("{" + parameter.name + "}") < 0 or _index(parameter, operation)
-    if parameter.location == "header":
-        return parameter.name.lower()
-    return parameter.name
-
-
-def _index(parameter: ir.Parameter, operation: ir.Operation) -> int:
-    """Return which of the path's placeholders a parameter fills, from 1."""
-    before = operation.path.partition("{" + parameter.name + "}")[0]
-    return before.count("{") + 1
-
-
-def _blank(operation: ir.Operation) -> str:
-    """Return the path without the names of its parameters."""
-    parts = operation.path.split("{")
-    return "{".join([parts[0], *(part.partition("}")[2] for part in parts[1:])])
+        # Which of the path's placeholders it fills.
+        before = operation.path.partition("{" + parameter.name + "}")[0]
+        return "path", before.count("{")
+    is_header = parameter.location == "header"
+    return parameter.location, parameter.name.lower() if is_header else parameter.name
 
 
 def _parameter(
     context: Context,
     subject: str,
-    before: tuple[ir.Operation, ir.Parameter],
-    after: tuple[ir.Operation, ir.Parameter],
+    before: Owned,
+    after: Owned,
 ) -> Iterator[Change]:
     old, new = before[1], after[1]
     shown = _shown(new)
@@ -124,17 +137,8 @@ def _parameter(
             old=True,
             new=False,
         )
-    if old.deprecated != new.deprecated:
-        yield context.change(
-            "parameter-deprecated" if new.deprecated else "parameter-undeprecated",
-            subject,
-            f"{shown} is {'' if new.deprecated else 'no longer '}deprecated",
-            f"{new.pointer}/deprecated",
-            WARNING if new.deprecated else INFO,
-            *(("source",) if new.deprecated else ()),
-            old=old.deprecated,
-            new=new.deprecated,
-        )
+    flags = old.deprecated, new.deprecated
+    yield from context.deprecation("parameter", subject, shown, new.pointer, flags, "source")
     yield from _written(context, subject, old, new)
     nodes = context.old.node(old.pointer), context.new.node(new.pointer)
     yield from words(context, subject, shown, *nodes)

@@ -215,9 +215,7 @@ _OTHERS = """
     name-changed
       A public name of the client is different.
     signature-changed
-      A method of the client takes its arguments in another way.
-    result-changed
-      A method of the client returns something else.
+      A method of the client takes its arguments in another order.
     client-removed client-added
       A client is no longer made.
       A client is new.

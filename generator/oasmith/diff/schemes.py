@@ -53,27 +53,13 @@ class Scheme:
     def _said(self) -> Iterator[Change]:
         """Yield what is said to people, and whether the scheme will go."""
         before, after = self._before[0], self._after[0]
-        was, becomes = before.get("deprecated") is True, after.get("deprecated") is True
-        if was != becomes:
-            yield self._change(
-                "scheme-deprecated" if becomes else "scheme-undeprecated",
-                f"the security scheme is {'' if becomes else 'no longer '}deprecated",
-                "deprecated",
-                level=WARNING if becomes else INFO,
-                breaks=("operations",) if becomes else (),
-                old=was,
-                new=becomes,
-            )
         what = "the security scheme"
-        yield from words(self._context, self._new.name, what, self._before, self._after)
-        if before.get("bearerFormat") != after.get("bearerFormat"):
-            yield self._change(
-                "wording-changed",
-                "the security scheme: bearerFormat is different",
-                "bearerFormat",
-                old=before.get("bearerFormat"),
-                new=after.get("bearerFormat"),
-            )
+        flags = before.get("deprecated") is True, after.get("deprecated") is True
+        yield from self._context.deprecation(
+            "scheme", self._new.name, what, self._pointer, flags, "operations"
+        )
+        own = self._before, self._after
+        yield from words(self._context, self._new.name, what, *own, more=("bearerFormat",))
 
     def _sent(self) -> Iterator[Change]:
         """Yield whether a credential is sent in another way, or is another one."""
@@ -175,7 +161,7 @@ class Scheme:
                 f"the flow {kind} is {'gone' if is_gone else 'new'}",
                 "flows",
                 level=BREAKING if is_gone else INFO,
-                breaks=("operations",) if is_gone else (),
+                breaks=_flow_breaks(kind) if is_gone else (),
                 old=kind if is_gone else None,
                 new=None if is_gone else kind,
             )
@@ -212,6 +198,11 @@ def _way(scheme: ir.SecurityScheme) -> str:
     if scheme.kind == "apiKey":
         return f"apiKey in the {scheme.location} {scheme.key}"
     return scheme.kind
+
+
+def _flow_breaks(kind: str) -> tuple[Breaks, ...]:
+    """Return whom it breaks that a flow is gone: of one, the client has a class of its own."""
+    return ("source", "operations") if kind == "authorizationCode" else ("operations",)
 
 
 def named(scheme: ir.SecurityScheme) -> tuple[Breaks, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from oasmith import ir
 from oasmith.diff.changes import Breaks, Change
 from oasmith.diff.context import BREAKING, INFO, Context
+from oasmith.diff.pairing import Paired, paired
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import SERVER_NAMES
-from oasmith.openapi.tree import Found
 
-Pair = tuple[tuple[int, ir.Server], tuple[int, ir.Server]]
-"""A server of each side with its index."""
+Numbered = tuple[int, ir.Server]
+"""A server with its index."""
 
 
 def servers(
@@ -24,7 +24,7 @@ def servers(
 ) -> Iterator[Change]:
     """Yield how two lists of servers differ; each comes with the pointer to its list."""
     pairs, gone, added = _paired(old[0], new[0])
-    for server in gone:
+    for _, server in gone:
         yield context.change(
             f"{_kind(server)}-removed",
             subject,
@@ -47,8 +47,8 @@ def servers(
         where = f"{new[1]}/{after_index}"
         yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", where)
         own = context.old.node(f"{old[1]}/{before_index}"), context.new.node(where)
-        yield from words(context, subject, _shown(after), *own)
-        yield from _names(context, subject, _shown(after), *own)
+        # Names that callers use are said elsewhere.
+        yield from words(context, subject, _shown(after), *own, more=SERVER_NAMES)
     order = [index for _, (index, _) in sorted(pairs, key=lambda pair: pair[0][0])]
     if order != sorted(order):
         yield context.change(
@@ -63,37 +63,12 @@ def servers(
         )
 
 
-def _names(context: Context, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
-    """Yield names of servers that are different; those that callers use are said elsewhere."""
-    for key in SERVER_NAMES:
-        if old[0].get(key) != new[0].get(key):
-            yield context.change(
-                "wording-changed",
-                subject,
-                f"{what}: {key} is different",
-                pointers.join(new[1], key),
-                old=old[0].get(key),
-                new=new[0].get(key),
-            )
-
-
-def _paired(
-    old: Sequence[ir.Server], new: Sequence[ir.Server]
-) -> tuple[list[Pair], list[ir.Server], list[tuple[int, ir.Server]]]:
+def _paired(old: Sequence[ir.Server], new: Sequence[ir.Server]) -> Paired[Numbered]:
     """Return which server is which: by name, by URL, and where one is left on each side."""
-    left, right = list(enumerate(old)), list(enumerate(new))
-    pairs: list[Pair] = []
-    keys: tuple[Callable[[ir.Server], str], ...] = (lambda one: one.id, lambda one: one.url)
-    for key in keys:
-        for before in list(left):
-            after = next((one for one in right if key(one[1]) == key(before[1])), None)
-            if after is not None:
-                pairs.append((before, after))
-                left.remove(before)
-                right.remove(after)
-    if len(left) == len(right) == 1:
-        pairs.append((left.pop(), right.pop()))
-    return pairs, [server for _, server in left], right
+    found = paired(enumerate(old), enumerate(new), lambda one: one[1].id, lambda one: one[1].url)
+    if len(found.gone) == len(found.added) == 1:
+        return Paired([*found.pairs, (found.gone[0], found.added[0])], [], [])
+    return found
 
 
 def _server(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from oasmith.document.bundle import Document
 from oasmith.ir.types import Scalar, specs_in
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.normalize import normalize_schema
+from oasmith.openapi.references import references
 from oasmith.openapi.tree import Found, Tree
 
 
@@ -79,6 +80,8 @@ class Side:
             return [self.written_out(one, above) for one in node]
         if not isinstance(node, dict):
             return node
+        if node.keys() == {"allOf"} and len(node["allOf"]) == 1:
+            return self.written_out(node["allOf"][0], above)
         reference = node.get("$ref")
         if not isinstance(reference, str) or reference in above:
             return {key: self.written_out(value, above) for key, value in node.items()}
@@ -88,20 +91,6 @@ class Side:
     def locate(self, pointer: str) -> Location:
         """Return the place of a node, or of its nearest ancestor that is there."""
         return shown_at(self.document.positions.locate(pointer), self.shown)
-
-
-def references(node: Any) -> Iterator[str]:
-    """Yield the target of every reference in a part of a document."""
-    stack = [node]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict):
-            target = value.get("$ref")
-            if isinstance(target, str):
-                yield target
-            stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
 
 
 class Unchanged:

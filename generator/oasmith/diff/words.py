@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from oasmith.diff.changes import Change
@@ -33,6 +33,7 @@ def words(
     what: str,
     old: tuple[Any, str],
     new: tuple[Any, str],
+    more: Collection[str] = (),
 ) -> Iterator[Change]:
     """Yield what two objects of the specification say differently to people.
 
@@ -42,6 +43,7 @@ def words(
         what: What the objects are called in messages.
         old: The object with its pointer.
         new: The same of the other side.
+        more: Further keys that break nobody, whatever they say.
     """
     before, after = old[0], new[0]
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
@@ -51,7 +53,7 @@ def words(
     for key in [*before, *(key for key in after if key not in before)]:
         if before.get(key) == after.get(key) and (key in before) == (key in after):
             continue
-        rule = _rule(key)
+        rule = "wording-changed" if key in more else _rule(key)
         if rule is not None:
             yield context.change(
                 rule,

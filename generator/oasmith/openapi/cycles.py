@@ -98,7 +98,7 @@ def _parts(data: Mapping[str, Any], pointer: str, keys: tuple[str, ...]) -> Iter
         return
     reference = schema.get("$ref")
     if isinstance(reference, str) and (reference == "#" or reference.startswith("#/")):
-        yield unquote(reference.removeprefix("#"))
+        yield pointers.unquoted(reference)
     for union in keys:
         members = schema.get(union)
         for index in range(len(members) if isinstance(members, list) else 0):

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.references import references
 from oasmith.validate.checks.view import View
 
 CAUSES = frozenset(
@@ -86,7 +87,7 @@ def _with_misspelled_components(
         near = _NEAR.match(finding.hint)
         if finding.rule == "unresolved-reference" and near and finding.pointer in unresolved:
             groups.setdefault((unresolved[finding.pointer], near[1]), []).append(finding)
-    used = set(_references(dict(view.document.data)))
+    used = set(references(dict(view.document.data)))
     merged: list[Finding] = []
     for (reference, component), group in groups.items():
         if len(group) > 1 and f"#{component}" not in used:
@@ -231,7 +232,7 @@ def reachable(view: View, pointer: str) -> list[str]:
     roots, waiting = [pointer], [pointer]
     while waiting:
         node, _ = _get(view, waiting.pop())
-        for reference in _references(node):
+        for reference in references(node):
             target = unquote(reference[1:])
             if target not in roots:
                 roots.append(target)
@@ -244,18 +245,6 @@ def _get(view: View, pointer: str) -> tuple[Any, str]:
         return pointers.get(dict(view.document.data), pointer), pointer
     except LookupError:
         return None, pointer
-
-
-def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        reference = node.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#"):
-            yield reference
-        for value in node.values():
-            yield from _references(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _references(value)
 
 
 def _operation(view: View, pointer: str) -> Iterable[str]:

@@ -1,33 +1,20 @@
-"""Single changes of a document, each with what they break there, and on the way back."""
+"""Single changes of a document, each with what they break there, and on the way back.
+
+The modules fill the table when they are imported.
+"""
 
 from __future__ import annotations
 
 from diff.mutations import (
-    access,
-    answers,
-    client,
-    errors,
-    names,
-    operations,
-    parameters,
-    requests,
-    servers,
-    words,
+    access as access,
+    answers as answers,
+    client as client,
+    errors as errors,
+    names as names,
+    operations as operations,
+    parameters as parameters,
+    requests as requests,
+    servers as servers,
+    words as words,
 )
-from diff.mutations.table import MUTATIONS, Mutation
-
-__all__ = ["MODULES", "MUTATIONS", "Mutation"]
-
-MODULES = (
-    access,
-    answers,
-    client,
-    errors,
-    names,
-    operations,
-    parameters,
-    requests,
-    servers,
-    words,
-)
-"""Importing them fills the table."""
+from diff.mutations.table import MUTATIONS as MUTATIONS, Mutation as Mutation

@@ -189,3 +189,26 @@ def ids_are_numbers(data: Document) -> None:
 @bigin("info", "request-enum-closed", back="info")
 def no_other_modules_may_come(data: Document) -> None:
     schema(data, "ModuleApiName")["x-extensible-enum"] = False
+
+
+@model(
+    "breaking: source, wire",
+    "path-changed",
+    "signature-changed",
+    back="breaking: source, wire",
+)
+def path_parameters_in_another_order(data: Document) -> None:
+    """Positional arguments would be taken for each other."""
+    item = data["paths"].pop("/pets/{id}/tags/{tag}")
+    data["paths"]["/tags/{tag}/pets/{id}"] = item
+
+
+@model(
+    BOTH,
+    "parameter-removed",
+    "idempotency-key-changed",
+    back=BOTH,
+    back_rules="parameter-removed idempotency-key-changed",
+)
+def idempotency_key_in_another_header(data: Document) -> None:
+    data["paths"]["/votes"]["post"]["parameters"][0]["name"] = "X-Idempotency-Key"

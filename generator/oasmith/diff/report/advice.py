@@ -81,8 +81,7 @@ OF_OTHERS: Mapping[str, str] = {
     "callback-removed": "Do not wait for it.",
     "name-removed": "Remove it from your code.",
     "name-changed": "Use the new name.",
-    "signature-changed": "Give the arguments in the new way.",
-    "result-changed": "Use what the method returns now.",
+    "signature-changed": "Give the arguments in the new order, or by their names.",
     "client-removed": "Stay with the last version of the client, or do without it.",
 }
 

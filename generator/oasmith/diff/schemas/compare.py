@@ -11,7 +11,7 @@ from oasmith.diff.schemas.applied import conditions, idle
 from oasmith.diff.schemas.judge import Difference, Judge
 from oasmith.diff.schemas.limits import limits, without_effect
 from oasmith.diff.schemas.objects import Objects
-from oasmith.diff.schemas.place import Place, Step
+from oasmith.diff.schemas.place import Place, Step, component
 from oasmith.diff.schemas.unions import pairs
 from oasmith.diff.schemas.values import formats, null, patterns, types, values
 from oasmith.diff.schemas.view import TYPES, Cursor, Part, View
@@ -53,7 +53,7 @@ class Schemas:
 
     def _differences(self, place: Place, old: View, new: View) -> Iterator[Difference]:
         label = place.label
-        changed = list(types(place, old, new, label))
+        changed = list(types(old, new, label))
         if not self._are_members(place, old, new):
             yield from changed
         if not place.is_beside_member:
@@ -131,8 +131,7 @@ class Schemas:
         """Return the difference of a member that one side alone has."""
         is_new = name == "new"
         view = self._judge.prover.views[name]((member,))
-        called = Place((member,), (member,), place.direction, "", "").component
-        what = called or " or ".join(sorted(view.types))
+        what = component((member,)) or " or ".join(sorted(view.types))
         old, new = self._old(place.old), self._new(place.new)
         try:
             samples = tuple(self._judge.prover.samples(name, place.direction).samples((member,)))
@@ -187,19 +186,10 @@ def _arrays(place: Place, old: View, new: View) -> Iterator[Place]:
     before, after = old.cursor("items"), new.cursor("items")
     if before or after:
         yield place.down(Step("items"), before, after)
-    left, right = _prefix(old), _prefix(new)
+    left, right = old.prefix, new.prefix
     for index in range(max(len(left), len(right))):
         yield place.down(
             Step("item", str(index)),
             left[index] if index < len(left) else before,
             right[index] if index < len(right) else after,
         )
-
-
-def _prefix(view: View) -> list[Cursor]:
-    return [
-        (Part(schema, f"{pointer}/{index}"),)
-        for members, pointer in view.having("prefixItems")
-        if isinstance(members, list)
-        for index, schema in enumerate(members)
-    ]

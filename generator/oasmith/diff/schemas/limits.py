@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from oasmith.diff.changes import ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
-from oasmith.diff.schemas.view import View
+from oasmith.diff.schemas.view import View, is_number
 
 LOWER = {"minimum": "number", "minLength": "string", "minItems": "array"} | {
     "minProperties": "object",
@@ -112,20 +112,16 @@ def _tightness(limit: Bound | None, sign: int) -> tuple[float, bool]:
 
 def bound(view: View, keyword: str) -> Bound | None:
     """Return the strictest limit of a keyword; None where there is none that means something."""
-    found = [Bound(value) for value, _ in view.having(keyword) if _is_number(value)]
+    found = [Bound(value) for value in view.numbers(keyword)]
     exclusive = EXCLUSIVE.get(keyword)
     if exclusive is not None:
-        found += [Bound(value, True) for value, _ in view.having(exclusive) if _is_number(value)]
+        found += [Bound(value, True) for value in view.numbers(exclusive)]
     if keyword in LOWER:
         strictest = max(found, default=None)
         # No text is shorter than nothing.
         is_nothing = strictest == Bound(0) and keyword != "minimum"
         return None if is_nothing else strictest
     return min(found, key=lambda one: (one.value, not one.is_exclusive), default=None)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _around(keyword: str, before: Bound | None, after: Bound | None, sized: Sized) -> Iterator[Any]:
@@ -146,9 +142,9 @@ def _step(old: View, new: View, label: str) -> Iterator[Difference]:
     if before == after:
         return
     effect: Effect = "changed"
-    if before is None or (_is_number(after) and _is_number(before) and after % before == 0):
+    if before is None or (is_number(after) and is_number(before) and after % before == 0):
         effect = "narrowed"
-    elif after is None or (_is_number(after) and _is_number(before) and before % after == 0):
+    elif after is None or (is_number(after) and is_number(before) and before % after == 0):
         effect = "widened"
     yield constraint(
         effect,
@@ -165,7 +161,7 @@ def _step(old: View, new: View, label: str) -> Iterator[Difference]:
 
 def _multiples(*steps: Any) -> Iterator[float]:
     for step in steps:
-        if _is_number(step):
+        if is_number(step):
             yield from (step, 2 * step, 3 * step, step / 2, 1.5 * step, 1.25 * step)
 
 

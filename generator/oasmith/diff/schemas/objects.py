@@ -10,6 +10,7 @@ from oasmith.diff.schemas.judge import Difference, Judge
 from oasmith.diff.schemas.place import Place, Step
 from oasmith.diff.schemas.view import Cursor, Part, View
 from oasmith.diff.schemas.witness import HIDDEN, Name
+from oasmith.openapi import pointer as pointers
 
 OTHERS = ("additionalProperties", "unevaluatedProperties")
 
@@ -194,7 +195,7 @@ class Objects:
 def _patterns(view: View) -> dict[str, Cursor]:
     """Return what ``patternProperties`` says."""
     return {
-        pattern: (Part(schema, f"{pointer}/{pattern}"),)
+        pattern: (Part(schema, pointers.join(pointer, pattern)),)
         for members, pointer in view.having("patternProperties")
         if isinstance(members, dict)
         for pattern, schema in members.items()

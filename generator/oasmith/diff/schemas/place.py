@@ -77,16 +77,24 @@ class Place:
 
     @property
     def component(self) -> str:
-        """The name of the schema that stands here; empty where it has none."""
-        for cursor in (self.new, self.old):
-            if len(cursor) == 1:
-                schema, pointer = _lone(cursor[0].schema), cursor[0].pointer
-                target = schema.get("$ref") if isinstance(schema, dict) else None
-                for named in (str(target).removeprefix("#"), pointer):
-                    name = named.removeprefix(COMPONENT)
-                    if name != named and "/" not in name:
-                        return name
+        """The name of the schema that stands here; empty where one of the sides has none.
+
+        A component that one side alone refers to is not what is different.
+        """
+        return component(self.new) if component(self.old) else ""
+
+
+def component(cursor: Cursor) -> str:
+    """Return the name of the component that stands at a place; empty where there is none."""
+    if len(cursor) != 1:
         return ""
+    schema, pointer = _lone(cursor[0].schema), cursor[0].pointer
+    target = schema.get("$ref") if isinstance(schema, dict) else None
+    for named in (str(target).removeprefix("#"), pointer):
+        name = named.removeprefix(COMPONENT)
+        if name != named and "/" not in name:
+            return name
+    return ""
 
 
 def _lone(schema: Any) -> Any:

@@ -11,32 +11,14 @@ from typing import Any
 
 import rstr
 
-from oasmith.diff.schemas.view import TYPES, Cursor, Part, View
+from oasmith.diff.schemas.view import TYPES, Cursor, Part, View, is_number
+from oasmith.openapi.formats import EXAMPLES
 
 DEPTH = 12
 """Levels of a value; what nests deeper has no sample."""
 
 LENGTH = 2_000
 """Characters of a text or items of a list, at most."""
-
-FORMATS: Mapping[str, str] = {
-    "date-time": "2026-01-31T12:00:00Z",
-    "date": "2026-01-31",
-    "time": "12:00:00Z",
-    "duration": "P1D",
-    "uuid": "12345678-9abc-4def-8123-456789abcdef",
-    "decimal": "1.50",
-    "byte": "aGVsbG8=",
-    "email": "ann@example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
-    "uri-reference": "/path",
-    "json-pointer": "/a",
-    "regex": "a",
-}
 
 
 class _Lowest(random.Random):
@@ -173,11 +155,7 @@ class Samples:
         """Yield values of a type that have so many characters, items or properties."""
         if kind == "string":
             for text in (*self._texts(view), "x", "1"):
-                yield (
-                    text[:size]
-                    if len(text) >= size
-                    else text + (text[-1:] or "x") * (size - len(text))
-                )
+                yield text[:size].ljust(size, text[-1:] or "x")
             return
         try:
             if kind == "array":
@@ -198,11 +176,9 @@ class Samples:
         return made
 
     def _texts(self, view: View) -> Iterator[str]:
-        shortest = max((int(n) for n, _ in view.having("minLength") if _is_number(n)), default=0)
-        longest = min(
-            (int(n) for n, _ in view.having("maxLength") if _is_number(n)), default=LENGTH
-        )
-        formatted = FORMATS.get(str(view.first("format", "")))
+        shortest = int(max(view.numbers("minLength"), default=0))
+        longest = int(min(view.numbers("maxLength"), default=LENGTH))
+        formatted = EXAMPLES.get(str(view.first("format", "")))
         if formatted is not None:
             yield formatted
         for pattern, _ in view.having("pattern"):
@@ -216,7 +192,7 @@ class Samples:
             yield "x" * longest
 
     def _arrays(self, view: View, depth: int) -> Iterator[list[Any]]:
-        shortest = max((int(n) for n, _ in view.having("minItems") if _is_number(n)), default=0)
+        shortest = int(max(view.numbers("minItems"), default=0))
         if shortest > LENGTH:
             return
         with suppress(LookupError):
@@ -226,13 +202,7 @@ class Samples:
 
     def items(self, view: View, count: int, depth: int = 0) -> list[Any]:
         """Return a list of ``count`` items. Raises ``LookupError`` where there are none."""
-        prefix = [
-            (Part(schema, f"{pointer}/{index}"),)
-            for members, pointer in view.having("prefixItems")
-            if isinstance(members, list)
-            for index, schema in enumerate(members)
-        ]
-        items = [self.sample(cursor, depth + 1) for cursor in prefix[:count]]
+        items = [self.sample(cursor, depth + 1) for cursor in view.prefix[:count]]
         rest = view.cursor("items")
         contained = view.cursor("contains")
         if contained and len(items) < count:
@@ -282,7 +252,7 @@ class Samples:
 
     def _filled(self, view: View, made: dict[str, Any], depth: int) -> dict[str, Any]:
         """Return an object with as many properties as it has to have."""
-        fewest = max((int(n) for n, _ in view.having("minProperties") if _is_number(n)), default=0)
+        fewest = int(max(view.numbers("minProperties"), default=0))
         names = [name for name in view.properties if name not in made]
         names += [f"field{number}" for number in range(min(fewest, LENGTH))]
         for name in names:
@@ -298,8 +268,8 @@ class Samples:
 
 def _has_length(view: View, text: str) -> bool:
     """Return whether a text is as long as it has to be."""
-    return all(len(text) >= n for n, _ in view.having("minLength") if _is_number(n)) and all(
-        len(text) <= n for n, _ in view.having("maxLength") if _is_number(n)
+    return all(len(text) >= n for n in view.numbers("minLength")) and all(
+        len(text) <= n for n in view.numbers("maxLength")
     )
 
 
@@ -312,16 +282,7 @@ def _is_within(view: View, number: float) -> bool:
         "exclusiveMaximum": lambda limit: number < limit,
         "multipleOf": lambda step: step > 0 and number % step == 0,
     }
-    return all(
-        check(limit)
-        for key, check in checks.items()
-        for limit, _ in view.having(key)
-        if _is_number(limit)
-    )
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return all(check(limit) for key, check in checks.items() for limit in view.numbers(key))
 
 
 def _variants(value: Any, count: int) -> Iterator[Any]:
@@ -335,22 +296,20 @@ def _variants(value: Any, count: int) -> Iterator[Any]:
         elif isinstance(value, dict):
             yield {
                 key: next(islice(_variants(one, number), number, None), one)
-                if isinstance(one, str) or _is_number(one)
+                if isinstance(one, str) or is_number(one)
                 else one
                 for key, one in value.items()
             }
 
 
 def _numbers(view: View, kind: str) -> Iterator[Any]:
-    lower = [n for key in ("minimum", "exclusiveMinimum") for n, _ in view.having(key)]
-    upper = [n for key in ("maximum", "exclusiveMaximum") for n, _ in view.having(key)]
-    low = max((n for n in lower if _is_number(n)), default=None)
-    high = min((n for n in upper if _is_number(n)), default=None)
-    step = next((n for n, _ in view.having("multipleOf") if _is_number(n) and n > 0), None)
+    low = max((*view.numbers("minimum"), *view.numbers("exclusiveMinimum")), default=None)
+    high = min((*view.numbers("maximum"), *view.numbers("exclusiveMaximum")), default=None)
+    step = next((number for number in view.numbers("multipleOf") if number > 0), None)
     if step is not None:
         first = -(-(low or 0) // step) * step
         yield from (first, first + step, first + 2 * step)
-    around = [1, 0]
+    around: list[float] = [1, 0]
     around = around if low is None and high is None else [*(() if low is None else (low, low + 1))]
     around += () if high is None else (high, high - 1)
     if low is not None and high is not None:

@@ -8,9 +8,10 @@ from typing import Any
 import jsonschema_rs
 
 from oasmith.diff.schemas.view import Cursor
-from oasmith.diff.side import Side, references
+from oasmith.diff.side import Side
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
+from oasmith.openapi.references import references
 
 BACKTRACKS = 100_000
 """Steps back that a pattern with look-around may take for one text."""

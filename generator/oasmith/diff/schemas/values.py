@@ -9,9 +9,11 @@ from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
 from oasmith.diff.schemas.limits import constraint
 from oasmith.diff.schemas.place import Place
-from oasmith.diff.schemas.samples import FORMATS, texts
-from oasmith.diff.schemas.view import TYPES, View
+from oasmith.diff.schemas.samples import texts
+from oasmith.diff.schemas.view import TYPES, View, is_among
 from oasmith.ir.types import FORMAT_TYPES
+from oasmith.openapi import formats as known_formats
+from oasmith.openapi.openness import KEYS, stated_openness
 
 EXAMPLES: Mapping[str, tuple[Any, ...]] = {
     "string": ("text", "", "1"),
@@ -22,9 +24,6 @@ EXAMPLES: Mapping[str, tuple[Any, ...]] = {
     "array": ([], ["text"]),
 }
 """Values of each type."""
-
-OPENNESS = ("x-extensible-enum", "x-speakeasy-unknown-values", "x-ms-enum")
-"""Extensions that say whether an enum takes other values than those it lists."""
 
 PYTHON: Mapping[str, str] = {
     **{str(name): kind for name, kind in FORMAT_TYPES.items()},
@@ -43,20 +42,21 @@ EDGES = (2**31, -(2**31) - 1, 2**63, 0.1, 1e39)
 """Numbers that some formats of numbers do not reach."""
 
 
-def types(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
+def types(old: View, new: View, label: str) -> Iterator[Difference]:
     """Yield whether values may be of other types."""
     gone = _named(old.types - new.types)
     added = _named(new.types - old.types)
     if not gone and not added:
         return
-    kind, effect = "type-changed", "changed"
+    effect: Effect = "changed"
     if not added:
-        kind, effect = "type-removed", "narrowed"
+        effect = "narrowed"
     elif not gone:
-        kind, effect = "type-added", "widened"
+        effect = "widened"
+    kinds = {"narrowed": "type-removed", "widened": "type-added", "changed": "type-changed"}
     yield Difference(
-        kind=kind,
-        effect=_effect(effect),
+        kind=kinds[effect],
+        effect=effect,
         message=f"{label} is {_listed(new)}; it was {_listed(old)}",
         old=_listed(old),
         new=_listed(new),
@@ -65,10 +65,6 @@ def types(place: Place, old: View, new: View, label: str) -> Iterator[Difference
         is_typed=True,
         values=tuple(value for name in (*gone, *added) for value in EXAMPLES[name]),
     )
-
-
-def _effect(word: str) -> Effect:
-    return "narrowed" if word == "narrowed" else "widened" if word == "widened" else "changed"
 
 
 def _named(names: frozenset[str]) -> list[str]:
@@ -113,10 +109,10 @@ def values(place: Place, old: View, new: View, label: str) -> Iterator[Differenc
         return
     yield from _openness(place, old, new, label)
     for value in before:
-        if not _has(after, value):
+        if not is_among(value, after):
             yield _value(place, "value-removed", value, old, new, label)
     for value in after:
-        if not _has(before, value):
+        if not is_among(value, before):
             yield _value(place, "value-added", value, old, new, label)
 
 
@@ -132,8 +128,8 @@ def _openness(place: Place, old: View, new: View, label: str) -> Iterator[Differ
         message=f"{label} {'takes the listed values only' if becomes else 'may have other values'}",
         old=was,
         new=becomes,
-        old_pointer=old.place(*OPENNESS, "enum", "const"),
-        new_pointer=new.place(*OPENNESS, "enum", "const"),
+        old_pointer=old.place(*KEYS, "enum", "const"),
+        new_pointer=new.place(*KEYS, "enum", "const"),
         level=ChangeLevel.INFO if is_harmless else ChangeLevel.BREAKING,
         breaks=() if is_harmless else ("source",),
     )
@@ -182,20 +178,10 @@ def _is_closed(view: View) -> bool:
 
     That is what the document says, or a value that tells the members of a union apart.
     """
-    stated = view.first("x-extensible-enum")
-    if isinstance(stated, bool):
-        return not stated
-    if view.first("x-speakeasy-unknown-values") in ("allow", "disallow"):
-        return bool(view.first("x-speakeasy-unknown-values") == "disallow")
-    microsoft = view.first("x-ms-enum")
-    if isinstance(microsoft, Mapping) and isinstance(microsoft.get("modelAsString"), bool):
-        return not microsoft["modelAsString"]
+    is_open = stated_openness({key: view.first(key) for key in KEYS})
+    if is_open is not None:
+        return not is_open
     return view.values is not None and len(view.values) == 1 and view.first("const") is not None
-
-
-def _has(values: tuple[Any, ...], value: Any) -> bool:
-    # 1 and true are equal in Python, and not in JSON.
-    return any(type(one) is type(value) and one == value for one in values)
 
 
 def formats(
@@ -215,7 +201,8 @@ def formats(
         effect = "narrowed"
     elif not after:
         effect = "widened"
-    known = {*FORMATS, "int32", "int64", *PYTHON}
+    examples = known_formats.EXAMPLES
+    known = {*examples, "int32", "int64", *PYTHON}
     is_known = str(before) in known or str(after) in known
     yield Difference(
         kind="format-changed",
@@ -227,7 +214,7 @@ def formats(
         new=after,
         old_pointer=old.place("format"),
         new_pointer=new.place("format"),
-        values=("text", *EDGES, *(FORMATS[name] for name in (before, after) if name in FORMATS)),
+        values=("text", *EDGES, *(examples[name] for name in (before, after) if name in examples)),
         # Another type in Python is one whatever it takes, and needs no proof.
         level=ChangeLevel.BREAKING if is_typed else None if is_known else ChangeLevel.INFO,
         breaks=_retyped(place, effect) if is_typed else (),

@@ -6,7 +6,7 @@ another place, or in other words, is no change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -112,7 +112,7 @@ class View:
         return tuple(
             value
             for value in first
-            if value is not None and all(_has(other, value) for other in others)
+            if value is not None and all(is_among(value, other) for other in others)
         )
 
     @cached_property
@@ -139,6 +139,20 @@ class View:
     def cursor(self, *keys: str) -> Cursor:
         """Return what stands under keywords whose values are schemas."""
         return tuple(Part(*found) for key in keys for found in self.having(key))
+
+    @property
+    def prefix(self) -> list[Cursor]:
+        """What is said of the first items, of each by itself."""
+        return [
+            (Part(schema, pointers.join(pointer, index)),)
+            for members, pointer in self.having("prefixItems")
+            if isinstance(members, list)
+            for index, schema in enumerate(members)
+        ]
+
+    def numbers(self, key: str) -> list[float]:
+        """Return the values of a keyword that are numbers."""
+        return [value for value, _ in self.having(key) if is_number(value)]
 
     @cached_property
     def union(self) -> tuple[Part, ...]:
@@ -169,6 +183,16 @@ def _types_of_value(value: Any) -> frozenset[str]:
         case list():
             return frozenset({"array"})
     return frozenset()
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number; in Python true is one, too."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_among(value: Any, values: Iterable[Any]) -> bool:
+    """Return whether a value is one of some: 1 and true are equal in Python, and not in JSON."""
+    return any(isinstance(one, bool) == isinstance(value, bool) and one == value for one in values)
 
 
 def is_null(schema: Any) -> bool:
@@ -209,13 +233,6 @@ def _takes_null(part: Part, side: Side, seen: frozenset[str]) -> bool:
         )
         for key in UNIONS
         if isinstance(schema.get(key), list)
-    )
-
-
-def _has(values: list[Any], value: Any) -> bool:
-    # 1 and true are equal in Python, and not in JSON.
-    return any(type(one) is type(value) and one == value for one in values) or (
-        not isinstance(value, bool) and value in [one for one in values if type(one) is not bool]
     )
 
 

@@ -98,7 +98,7 @@ class Prover:
         A member of a union that takes less proves nothing where another member takes the value, so
         there the union as a whole has to refuse.
         """
-        best: tuple[Place, Any] | None = (place, value)
+        best = place, value
         for below in place.upwards():
             above = below.above
             if above is None:
@@ -112,8 +112,6 @@ class Prover:
             value = embedded
             if is_proof:
                 best = (above, value)
-        if best is None:
-            return None
         part = best[0].part if best[0].above is None else best[0].label
         return Witness(value=best[1], accepted_by=accepted_by, part=part)
 
@@ -130,7 +128,7 @@ class Prover:
 
     @staticmethod
     def _list_with(view: View, step: Step, value: Any, samples: Samples) -> list[Any] | None:
-        shortest = max((n for n, _ in view.having("minItems") if isinstance(n, int)), default=0)
+        shortest = int(max(view.numbers("minItems"), default=0))
         if shortest > TRIED:
             return None
         index = int(step.name) if step.name else 0

@@ -9,8 +9,8 @@ from typing import Any
 from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference
 from oasmith.diff.schemas.place import Place
-from oasmith.diff.schemas.values import OPENNESS
 from oasmith.diff.schemas.view import View
+from oasmith.openapi.openness import KEYS
 
 WORDS = ("title", "description", "externalDocs", "$comment", "x-enum-descriptions")
 SHORT = 100
@@ -160,7 +160,7 @@ def _extensions(old: View, new: View, label: str) -> Iterator[Difference]:
         for key in schema
         if key.startswith("x-")
     }
-    for name in sorted(names - KNOWN_EXTENSIONS - set(OPENNESS)):
+    for name in sorted(names - KNOWN_EXTENSIONS - set(KEYS)):
         yield from _said(old, new, name, "extension-changed", label)
     if _idle_names(old) != _idle_names(new):
         yield from _said(old, new, NAME, "extension-changed", label)

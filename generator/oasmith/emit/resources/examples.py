@@ -19,6 +19,7 @@ from oasmith.ir.types import (
     TypeSpec,
     members_of,
 )
+from oasmith.openapi.formats import EXAMPLES
 
 ITEMS = "items"
 """The variable of a batch's items."""
@@ -75,16 +76,6 @@ class ExampleCall:
         return any(argument.names_inputs for argument in self.given)
 
 
-_FORMATS = {
-    "date-time": "2026-01-31T12:00:00Z",
-    "date": "2026-01-31",
-    "time": "12:00:00Z",
-    "duration": "P1D",
-    "uuid": "12345678-9abc-4def-8123-456789abcdef",
-    "decimal": "1.50",
-    "byte": "aGVsbG8=",
-}
-
 _LONG = 12
 """Letters of a text that is better read once, and then by the name of its variable."""
 
@@ -126,7 +117,7 @@ def sample_value(spec: TypeSpec, name: str) -> Any:
         case Scalar("boolean"):
             return True
         case Scalar(_, str(text_format)):
-            return _FORMATS[text_format]
+            return EXAMPLES[text_format]
         case ListOf():
             return []
         case MapOf():
@@ -172,6 +163,8 @@ def _body(api: ir.Api, operation: ir.Operation, body: ir.Body, ident: str) -> Ex
     value = body.media[0].example
     if operation.batch is None:
         accepted = _input_in(body.media[0].annotation)
+        # Where one media type takes anything, so does the signature, and has no name for it.
+        accepted = accepted if accepted in members_of(body.annotation) else None
         if value is None:
             value = {} if accepted is None else sample_input(accepted, api)
         annotation = PLAIN.argument(accepted) if accepted is not None else None

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from oasmith import ir
 from oasmith.lower.schemas.discriminator_values import UNIONS, Target
-from oasmith.lower.schemas.fields import references
+from oasmith.lower.schemas.fields import names_referred_to
 from oasmith.lower.schemas.objects import whole_of
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Tree
@@ -151,7 +151,7 @@ class DiscriminatorAliases:
         """Yield the bases of a class; of an alias for any subclass, the class."""
         schema = self.written.get(name)
         if isinstance(schema, dict):
-            yield from references([*schema.get("allOf", ()), *schema.get("anyOf", ())[:1]])
+            yield from names_referred_to([*schema.get("allOf", ()), *schema.get("anyOf", ())[:1]])
 
     def tags(self, raw: Mapping[str, tuple[Any, str]]) -> dict[str, dict[str, Any]]:
         """Return each class that has one value by which it is told from others, with that."""

@@ -11,6 +11,7 @@ from oasmith.lower.context import Context
 from oasmith.lower.locked_names import field_pointer
 from oasmith.naming import Names, field, snake_field
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.references import references
 
 PREFIX = "#/components/schemas/"
 
@@ -29,7 +30,7 @@ def field_names(
         if not pointers_of:
             continue
         # A field may not be called as a class that a field of its model has as its type.
-        types = frozenset({*references(schema), *FORMAT_TYPES.values()})
+        types = frozenset({*names_referred_to(schema), *FORMAT_TYPES.values()})
         kept = context.settings.locked.fields
         own = {
             pointer: kept[place]
@@ -60,15 +61,6 @@ def _properties(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
         yield name, pointers.join(pointer, "properties", name)
 
 
-def references(schema: Any) -> Iterator[str]:
+def names_referred_to(schema: Any) -> Iterator[str]:
     """Yield the names of the classes and aliases that a schema refers to."""
-    waiting = [schema]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            reference = node.get("$ref")
-            if isinstance(reference, str):
-                yield reference.removeprefix(PREFIX)
-            waiting += [value for value in node.values() if isinstance(value, dict | list)]
-        elif isinstance(node, list):
-            waiting += node
+    return (reference.removeprefix(PREFIX) for reference in references(schema))

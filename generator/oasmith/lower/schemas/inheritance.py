@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from oasmith.openapi import pointer as pointers
 
@@ -50,6 +49,6 @@ def _parts(schema: Any) -> Iterator[str]:
     for part in parts if isinstance(parts, list) else ():
         reference = part.get("$ref") if isinstance(part, dict) else None
         if isinstance(reference, str):
-            yield unquote(reference.removeprefix("#"))
+            yield pointers.unquoted(reference)
         else:
             yield from _parts(part)

@@ -14,28 +14,19 @@ from typing import Any
 from oasmith.lower.schemas.enums import kinds_of
 from oasmith.lower.schemas.kinds import ANNOTATIONS
 from oasmith.openapi.grammar import transform
+from oasmith.openapi.openness import stated_openness
 
 STATED = "x-extensible-enum"
 """Under this key ``mark_openness`` leaves what the document says, in the one form true or false."""
 
 
 def mark_openness(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without extensions, but with its word on open enums.
-
-    Read are ``x-extensible-enum`` (also a list of known values, as Zalando writes it),
-    ``x-speakeasy-unknown-values`` and ``x-ms-enum``.
-    """
+    """Return a schema without extensions, but with its word on open enums."""
     bare = {key: value for key, value in schema.items() if not key.startswith("x-")}
-    known, microsoft = schema.get(STATED), schema.get("x-ms-enum")
+    known, is_open = schema.get(STATED), stated_openness(schema)
     if isinstance(known, list) and known and "enum" not in bare:
         bare["enum"] = known
-    if known:
-        return {**bare, STATED: True}
-    if schema.get("x-speakeasy-unknown-values") in ("allow", "disallow"):
-        return {**bare, STATED: schema["x-speakeasy-unknown-values"] == "allow"}
-    if isinstance(microsoft, dict) and isinstance(microsoft.get("modelAsString"), bool):
-        return {**bare, STATED: microsoft["modelAsString"]}
-    return {**bare, STATED: False} if known is False else bare
+    return bare if is_open is None else {**bare, STATED: is_open}
 
 
 def apply_openness(schemas: Mapping[str, Any], answers: Collection[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.ir.types import names_in
-from oasmith.lower.schemas.fields import references
+from oasmith.lower.schemas.fields import names_referred_to
 from oasmith.naming import snake, words
 
 LARGE = 150
@@ -41,7 +41,9 @@ def modules(
     """Return each module with its models, by name; none when all fit into one file."""
     if len(schemas) <= LARGE:
         return {}
-    needs = {name: set(references(schema)) & schemas.keys() for name, schema in schemas.items()}
+    needs = {
+        name: set(names_referred_to(schema)) & schemas.keys() for name, schema in schemas.items()
+    }
     roots = {
         resource.ident: names_in(resource.operations) & schemas.keys() for resource in resources
     }

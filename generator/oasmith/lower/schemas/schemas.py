@@ -20,7 +20,7 @@ from oasmith.lower.schemas import (
     open_enums,
 )
 from oasmith.lower.schemas.class_names import Path, shortened, variant_names
-from oasmith.lower.schemas.fields import PREFIX, field_names, references
+from oasmith.lower.schemas.fields import PREFIX, field_names, names_referred_to
 from oasmith.lower.schemas.formats import text_format, with_type
 from oasmith.lower.schemas.keywords import BOUNDS, SOUND
 from oasmith.lower.schemas.named_values import is_named, named_values
@@ -304,7 +304,7 @@ class Schemas:
             if name in seen or name not in self._pointers:
                 continue
             seen.add(name)
-            names += references(self._written_root(self._pointers[name]))
+            names += names_referred_to(self._written_root(self._pointers[name]))
         return seen
 
 

@@ -1,0 +1,321 @@
+"""The contract diff of real documents: names, rewrites, the way back, and proofs."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import quote
+
+import jsonschema_rs
+import pytest
+from diff.edits import objects
+from diff.test_names import names_of, package
+from diff.test_rewrites import (
+    REWRITES,
+    Document,
+    data_of,
+    disturbing,
+    loaded,
+    one_file,
+)
+from figures import FIGURES
+
+from oasmith import ir
+from oasmith.diff.changes import Change, ChangeLevel
+from oasmith.diff.compare import compare
+from oasmith.diff.names import public_names
+from oasmith.diff.operations import paired_operations
+from oasmith.diff.rules import RULES
+from oasmith.diff.side import Side
+from oasmith.openapi import pointer as pointers
+from oasmith.openapi.grammar import transform
+from oasmith.openapi.normalize import normalize
+from oasmith.openapi.tree import Found
+
+from .corpus import CORPUS, REFERENCES, parameters
+
+pytestmark = pytest.mark.real_world
+
+FOLDERS = {url: CORPUS / place for url, place in REFERENCES.items()}
+
+
+@lru_cache(maxsize=1)
+def data(name: str) -> Document:
+    """Return a document of the corpus, bundled."""
+    return data_of(CORPUS / name, FOLDERS)
+
+
+def made(some: Document, folder: Path) -> Side:
+    side = loaded(one_file(some), folder)
+    assert side is not None
+    return side
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_the_names_are_those_of_the_client(name: str, tmp_path: Path) -> None:
+    made = package(CORPUS / name, tmp_path, references=FOLDERS)
+    assert made is not None
+    assert public_names(made.api).keys() == names_of(made.module)
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_a_rewrite_breaks_nobody(name: str, tmp_path: Path) -> None:
+    before = made(data(name), tmp_path)
+    for rewrite, write in REWRITES.items():
+        after = loaded(write(data(name)), tmp_path / rewrite)
+        assert after is not None, rewrite
+        some = [*disturbing(before, after), *disturbing(after, before)]
+        assert some == [], rewrite
+
+
+LIMITS: tuple[Document, ...] = (
+    {"maxLength": 3, "maxItems": 1, "maximum": 7, "maxProperties": 2},
+    {"minLength": 2, "minItems": 1, "minimum": 7},
+    {"type": "string"},
+    {"type": "integer"},
+    {"type": ["object", "null"]},
+    {"format": "date"},
+    {"required": ["id", "name", "added"]},
+    {"enum": ["a", "b"]},
+    {"additionalProperties": False},
+)
+"""What a schema may say after an edit."""
+
+KEPT = frozenset({"$ref", "openapi", "info", "paths", "components", "name", "in", "url"})
+"""Keys without which there would be no document, or hardly one."""
+
+EDITS = 300
+"""Edits of one document, where it has so many objects and more."""
+
+
+def edited(data: Document, seed: str) -> Document:
+    """Return a document of which parts are gone, or say something else, by a seed."""
+    random, changed = Random(seed), copy.deepcopy(data)
+    places = objects(data)
+    for kind, place in random.sample(places, min(EDITS, len(places) // 4)):
+        try:
+            node = pointers.get(changed, place)
+        except LookupError:
+            continue  # It went with what it was in.
+        keys = sorted(key for key in node if key not in KEPT)
+        if kind == "schema" and "$ref" not in node and random.random() < 0.5:
+            node |= copy.deepcopy(random.choice(LIMITS))
+        elif keys:
+            del node[random.choice(keys)]
+    return changed
+
+
+@pytest.fixture(scope="module")
+def sides(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return what makes both sides of a document that is edited."""
+
+    @lru_cache(maxsize=1)
+    def of(name: str) -> tuple[Side, Side]:
+        folder = tmp_path_factory.mktemp("edited")
+        for number in count():
+            after = loaded(one_file(edited(data(name), f"{name} {number}")), folder)
+            if after is not None:  # Some cannot be made a client of.
+                return made(data(name), folder / "before"), after
+        raise AssertionError
+
+    return of
+
+
+def found(old: Side, new: Side) -> tuple[Change, ...]:
+    return compare("client", old, new).changes
+
+
+def rules(some: tuple[Change, ...]) -> set[str]:
+    """Return the rules of changes; names follow from what they name."""
+    return {one.rule for one in some if not one.rule.startswith("name-")}
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_the_way_back_says_the_opposite(name: str, sides: Any) -> None:
+    old, new = sides(name)
+    there, back = rules(found(old, new)), rules(found(new, old))
+    assert {RULES[rule].opposite for rule in there} == back
+
+
+class Schemas:
+    """The schemas of one side, as a validator sees them that knows nothing of the diff's."""
+
+    def __init__(self, side: Side, hidden: str) -> None:
+        self._side = side
+
+        def directed(node: Document, kind: str) -> Document:
+            return self._directed(node, hidden) if kind == "schema" else node
+
+        self._root = transform(normalize(side.data), "document", directed)
+        registry = [("urn:document", {"$schema": DIALECT, **self._root})]
+        self._registry = jsonschema_rs.Registry(registry)
+
+    def _directed(self, node: Document, hidden: str) -> Document:
+        """Return a schema without what goes the other way, and with the reach of integers."""
+        reach = {"int32": 2**31, "int64": 2**63}.get(str(node.get("format")))
+        if reach is not None:
+            ends = [{"minimum": -reach}, {"exclusiveMaximum": reach}]
+            node = {**node, "allOf": [*(node.get("allOf") or ()), *ends]}
+        members = node.get("properties")
+        if isinstance(node.get("required"), list) and isinstance(members, dict):
+            gone = {name for name, one in members.items() if self._says(one, hidden)}
+            node = {**node, "required": [name for name in node["required"] if name not in gone]}
+        return {key: value for key, value in node.items() if key not in ("$id", "$schema")}
+
+    def _says(self, schema: Any, key: str) -> bool:
+        if isinstance(schema, dict) and "$ref" in schema:
+            schema = pointers.get(self._side.data, pointers.unquoted(schema["$ref"]))
+        return isinstance(schema, dict) and schema.get(key) is True
+
+    def accepts(self, places: list[str], value: Any) -> bool:
+        """Return whether a value fits all schemas at some places."""
+        references = [{"$ref": f"urn:document#{quote(place)}"} for place in places]
+        validator = jsonschema_rs.Draft202012Validator(
+            {"allOf": references} if references else {},
+            validate_formats=True,
+            registry=self._registry,
+        )
+        return bool(validator.is_valid(value))
+
+    def down(self, place: str, steps: list[str]) -> list[str] | None:
+        """Return the places of a part of a value; None where a schema does not name it alone."""
+        places = [place]
+        for step in steps:
+            places = [below for one in places for below in self._below(one, step)]
+            if not places:
+                return None
+        return places
+
+    def _below(self, place: str, step: str) -> Iterator[str]:
+        node = pointers.get(self._root, place)
+        if not isinstance(node, dict):
+            return
+        if "$ref" in node:
+            yield from self._below(pointers.unquoted(node["$ref"]), step)
+        parts = node.get("allOf") or ()
+        for index in range(len(parts)):
+            yield from self._below(pointers.join(place, "allOf", index), step)
+        key = {"[]": "items", ".*": "additionalProperties"}.get(step)
+        if key is None and step[1:] in (node.get("properties") or {}):
+            yield pointers.join(place, "properties", step[1:])
+        elif key is not None and isinstance(node.get(key), dict):
+            yield pointers.join(place, key)
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+HIDDEN = {"request": "readOnly", "response": "writeOnly"}
+STEP = re.compile(r"\[\]|\.\*|\.[^.\[]+")
+PART = re.compile(
+    r"(?P<item>item of )?"
+    r"(?:request body|response (?P<status>\w+)|(?P<location>\w+) parameter '(?P<name>.*)')"
+    r"(?:: the header (?P<header>[^.\[ ]+))?(?: \((?P<media>.*?)\))?"
+)
+
+
+class Witnesses:
+    """Asks both sides again what they think of the values that prove changes."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        self._sides = {"old": old, "new": new}
+        self._operations = {
+            f"{after.method} {after.path}": {"old": before, "new": after}
+            for before, after in paired_operations(old.api.operations, new.api.operations).pairs
+        }
+        self._schemas: dict[tuple[str, str], Schemas] = {}
+
+    def verdict(self, change: Change) -> tuple[bool, bool] | None:
+        """Return whether the sides take the witness, old and new; None where it is of no schema.
+
+        Nor is it told where a part is called after a component that one side alone refers to.
+        """
+        assert change.witness is not None
+        word = re.split(r"[.\[]", change.witness.part)[0]
+        component = pointers.join("/components/schemas", word)
+        places = f"{change.old_pointer or change.pointer}/", f"{change.pointer}/"
+        if self._has(component) and not all(it.startswith(f"{component}/") for it in places):
+            return None
+        verdicts = [self._accepts(change, name) for name in ("old", "new")]
+        return None if None in verdicts else (verdicts[0] is True, verdicts[1] is True)
+
+    def _has(self, place: str) -> bool:
+        return any(side.node(place)[0] for side in self._sides.values())
+
+    def _accepts(self, change: Change, name: str) -> bool | None:
+        assert change.witness is not None
+        direction = change.rule.partition("-")[0]
+        if direction not in HIDDEN:
+            direction = "request"
+        if (name, direction) not in self._schemas:
+            self._schemas[name, direction] = Schemas(self._sides[name], HIDDEN[direction])
+        schemas, part = self._schemas[name, direction], change.witness.part
+        start, rest = self._start(change.subject, part, name)
+        steps = STEP.findall(rest)
+        if start is None or (steps and not start):
+            return None
+        places = schemas.down(start, steps) if start else []
+        return None if places is None else schemas.accepts(places, change.witness.value)
+
+    def _start(self, subject: str, part: str, name: str) -> tuple[str | None, str]:
+        """Return the place that the name of a part begins with, and the rest of the name.
+
+        The place is empty where the document says nothing of values, and None for a part that is
+        no value of a schema.
+        """
+        component = re.split(r"[.\[]", part)[0]
+        side = self._sides[name]
+        if component in ((side.data.get("components") or {}).get("schemas") or {}):
+            where = pointers.join("/components/schemas", component)
+            return where, part.removeprefix(component)
+        match, operation = PART.match(part), self._operations.get(subject, {}).get(name)
+        if match is None or operation is None:
+            return None, ""
+        node, place = self._holder(match.groupdict(), operation, side)
+        key = "itemSchema" if match["item"] else "schema"
+        media = list(node.get("content") or ())
+        if media:
+            wanted = match["media"] if match["media"] in media else media[0]
+            node, place = side.node(pointers.join(place, "content", wanted))
+        return (f"{place}/{key}" if key in node else ""), part[match.end() :]
+
+    @staticmethod
+    def _holder(said: dict[str, str | None], operation: ir.Operation, side: Side) -> Found:
+        """Return the parameter, header, body or response that the name of a part means."""
+        if said["name"] is not None:
+            [where] = [one.pointer for one in operation.parameters if one.name == said["name"]]
+            return side.node(where)
+        holder = "requestBody" if said["status"] is None else f"responses/{said['status']}"
+        node, place = side.node(f"{operation.pointer}/{holder}")
+        if said["header"] is None:
+            return node, place
+        names = {name.lower(): name for name in node["headers"]}
+        return side.node(pointers.join(place, "headers", names[said["header"].lower()]))
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_witnesses_are_refused_by_one_side_alone(name: str, sides: Any) -> None:
+    old, new = sides(name)
+    for before, after in ((old, new), (new, old)):
+        witnesses, asked = Witnesses(before, after), 0
+        breaking = [
+            one
+            for one in found(before, after)
+            if one.witness is not None and one.level is ChangeLevel.BREAKING
+        ]
+        for change in breaking:
+            verdict = witnesses.verdict(change)
+            if verdict is not None and change.witness is not None:
+                asked += 1
+                assert verdict == (
+                    change.witness.accepted_by == "old",
+                    change.witness.accepted_by == "new",
+                ), change
+        # Calls and payloads are values of no schema that has a name.
+        assert 2 * asked + 4 >= len(breaking), "hardly a part is found by its name"
+        FIGURES.count("contract diff", "witnesses of breaking changes", len(breaking))
+        FIGURES.count("contract diff", "witnesses asked again", asked)

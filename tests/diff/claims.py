@@ -113,7 +113,7 @@ _CLAIMS = {
         description: wording-changed
         operationId: wording-changed callback-added callback-removed webhook-changed
         externalDocs: wording-changed
-        parameters: parameter-added parameter-removed pagination-removed
+        parameters: parameter-added parameter-removed pagination-removed *-type-added
             webhook-changed idempotency-key-removed
         requestBody: body-added body-removed *-field-removed wording-changed
             body-optional *-constraint-relaxed response-media-type-removed

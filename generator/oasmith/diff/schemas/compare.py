@@ -13,9 +13,9 @@ from oasmith.diff.schemas.limits import limits, without_effect
 from oasmith.diff.schemas.objects import Objects
 from oasmith.diff.schemas.place import Place, Step, component
 from oasmith.diff.schemas.unions import pairs
-from oasmith.diff.schemas.values import formats, null, patterns, types, values
+from oasmith.diff.schemas.values import formats, listed, null, patterns, types, values
 from oasmith.diff.schemas.view import TYPES, Cursor, Part, View
-from oasmith.diff.schemas.witness import Name
+from oasmith.diff.schemas.witness import OTHER, Name
 from oasmith.diff.schemas.wording import wording
 from oasmith.diff.side import Unchanged
 
@@ -62,7 +62,7 @@ class Schemas:
             return
         # What is anything may be null, too.
         if not changed or len(TYPES) not in (len(old.types), len(new.types)):
-            yield from null(old, new, label)
+            yield from null(old, new, place.exact_label)
         if any(difference.kind == "type-changed" for difference in changed):
             return
         yield from values(place, old, new, label)
@@ -82,7 +82,16 @@ class Schemas:
             *conditions(old, new, label, self._unchanged, partial(self._named, place)),
         ):
             has_meaning = not difference.about or difference.about & both
-            yield difference if has_meaning else without_effect(difference)
+            has_effect = has_meaning and self._has_effect(place, old, new, difference)
+            yield difference if has_effect else without_effect(difference)
+
+    def _has_effect(self, place: Place, old: View, new: View, difference: Difference) -> bool:
+        """Return whether a limit may refuse any value; of few values each can be asked."""
+        if old.values is None or new.values is None:
+            return True
+        values = [*old.values, *new.values]
+        prover = self._judge.prover
+        return any(prover.witness(place, name, values) for name in OTHER)
 
     def _below(self, place: Place, old: View, new: View) -> Iterator[Change]:
         both = old.types & new.types
@@ -131,7 +140,7 @@ class Schemas:
         """Return the difference of a member that one side alone has."""
         is_new = name == "new"
         view = self._judge.prover.views[name]((member,))
-        what = component((member,)) or " or ".join(sorted(view.types))
+        what = component((member,)) or listed(view)
         old, new = self._old(place.old), self._new(place.new)
         try:
             samples = tuple(self._judge.prover.samples(name, place.direction).samples((member,)))

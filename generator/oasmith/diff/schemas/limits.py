@@ -25,7 +25,7 @@ UPPER = {"maximum": "number", "maxLength": "string", "maxItems": "array"} | {
 
 EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
-LARGEST = 10_000
+LARGEST = 100_000
 """Characters, items or properties of a value that proves something, at most."""
 
 UNITS: Mapping[str, tuple[str, str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -66,29 +66,49 @@ class Place:
     @property
     def label(self) -> str:
         """What a person calls it: ``Pet.tags[]``, or ``request body.name``."""
+        return self._label(component)
+
+    @property
+    def exact_label(self) -> str:
+        """The same for values: what may be null besides a component is not that component."""
+        return self._label(exact_component)
+
+    def _label(self, named: Callable[[Cursor], str]) -> str:
         path = ""
         for place in self.upwards():
-            named = place.component
-            if named:
-                return named + path
+            # A component that one side alone refers to is not what is different.
+            name = named(place.new) if named(place.old) else ""
+            if name:
+                return name + path
             if place.above is not None:
                 path = _step(place.step) + path
         return self.part + path
 
     @property
-    def component(self) -> str:
-        """The name of the schema that stands here; empty where one of the sides has none.
-
-        A component that one side alone refers to is not what is different.
-        """
-        return component(self.new) if component(self.old) else ""
+    def value_label(self) -> str:
+        """The same for a value that may fit a member of a union, and not all of that."""
+        for place in self.upwards():
+            if exact_component(place.old) and exact_component(place.new):
+                break
+            if place.above is not None and place.step.kind == "member":
+                return f"{self.exact_label} (of a member of the union)"
+        return self.exact_label
 
 
 def component(cursor: Cursor) -> str:
-    """Return the name of the component that stands at a place; empty where there is none."""
-    if len(cursor) != 1:
-        return ""
-    schema, pointer = _lone(cursor[0].schema), cursor[0].pointer
+    """Return the name of the component that stands at a place; empty where there is none.
+
+    What may be null besides is called so, too.
+    """
+    return _name(_lone(cursor[0].schema, UNIONS), cursor[0].pointer) if len(cursor) == 1 else ""
+
+
+def exact_component(cursor: Cursor) -> str:
+    """Return the same of a place that is the component and nothing else."""
+    return _name(_lone(cursor[0].schema, ()), cursor[0].pointer) if len(cursor) == 1 else ""
+
+
+def _name(schema: Any, pointer: str) -> str:
     target = schema.get("$ref") if isinstance(schema, dict) else None
     for named in (str(target).removeprefix("#"), pointer):
         name = named.removeprefix(COMPONENT)
@@ -97,13 +117,13 @@ def component(cursor: Cursor) -> str:
     return ""
 
 
-def _lone(schema: Any) -> Any:
-    """Return what a schema is that only wraps another one, which may be null besides."""
-    for key in ("allOf", *UNIONS):
+def _lone(schema: Any, unions: Sequence[str]) -> Any:
+    """Return what a schema is that only wraps another one, in ``unions`` with null besides."""
+    for key in ("allOf", *unions):
         members = schema.get(key) if isinstance(schema, dict) else None
         if isinstance(members, list):
             others = [member for member in members if not is_null(member)]
-            return _lone(others[0]) if len(others) == 1 else schema
+            return _lone(others[0], unions) if len(others) == 1 else schema
     return schema
 
 

@@ -36,6 +36,7 @@ def pairs(
         [_Member(part, views[1]) for part in new],
         _reference,
         _text,
+        _values,
         _tags,
         _names,
         _types,
@@ -54,6 +55,12 @@ def _reference(member: _Member) -> str | None:
 def _text(member: _Member) -> str:
     """Return a member as it is written."""
     return json.dumps(member.part.schema, sort_keys=True)
+
+
+def _values(member: _Member) -> str | None:
+    """Return the values of an enum, or a constant."""
+    values = member.seen.values
+    return None if values is None else json.dumps(values, sort_keys=True)
 
 
 def _tags(member: _Member) -> str | None:

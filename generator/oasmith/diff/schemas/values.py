@@ -7,9 +7,10 @@ from typing import Any
 
 from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
-from oasmith.diff.schemas.limits import constraint
+from oasmith.diff.schemas.limits import bound, constraint
 from oasmith.diff.schemas.place import Place
 from oasmith.diff.schemas.samples import texts
+from oasmith.diff.schemas.validators import INTEGERS
 from oasmith.diff.schemas.view import TYPES, View, is_among
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.openapi import formats as known_formats
@@ -57,13 +58,17 @@ def types(old: View, new: View, label: str) -> Iterator[Difference]:
     yield Difference(
         kind=kinds[effect],
         effect=effect,
-        message=f"{label} is {_listed(new)}; it was {_listed(old)}",
-        old=_listed(old),
-        new=_listed(new),
+        message=f"{label} is {listed(new)}; it was {listed(old)}",
+        old=listed(old),
+        new=listed(new),
         old_pointer=old.place("type", "enum", "const"),
         new_pointer=new.place("type", "enum", "const"),
         is_typed=True,
-        values=tuple(value for name in (*gone, *added) for value in EXAMPLES[name]),
+        values=(
+            *(old.values or ()),
+            *(new.values or ()),
+            *(value for name in (*gone, *added) for value in EXAMPLES[name]),
+        ),
     )
 
 
@@ -72,7 +77,7 @@ def _named(names: frozenset[str]) -> list[str]:
     return [name for name in TYPES if name in names]
 
 
-def _listed(view: View) -> str:
+def listed(view: View) -> str:
     """Return the types of a schema in words."""
     names = _named(view.types)
     if len(names) == len(TYPES):
@@ -202,6 +207,8 @@ def formats(
     elif not after:
         effect = "widened"
     examples = known_formats.EXAMPLES
+    if {str(before), str(after)} <= {*INTEGERS, "None"}:
+        effect = effect if _is_beyond(old, new) else "none"
     known = {*examples, "int32", "int64", *PYTHON}
     is_known = str(before) in known or str(after) in known
     yield Difference(
@@ -219,6 +226,16 @@ def formats(
         level=ChangeLevel.BREAKING if is_typed else None if is_known else ChangeLevel.INFO,
         breaks=_retyped(place, effect) if is_typed else (),
         about=NUMBERS if {str(before), str(after)} & NUMERIC else frozenset({"string"}),
+    )
+
+
+def _is_beyond(*views: View) -> bool:
+    """Return whether integers may be larger than the formats reach, as far as limits go."""
+    reach = min(INTEGERS.values())
+    bounds = [(bound(view, "minimum"), bound(view, "maximum")) for view in views]
+    return not all(
+        low is not None and high is not None and -reach <= low.value and high.value < reach
+        for low, high in bounds
     )
 
 

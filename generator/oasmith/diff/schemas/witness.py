@@ -95,8 +95,8 @@ class Prover:
     def _widest(self, place: Place, accepted_by: Name, value: Any) -> Witness | None:
         """Return the witness for the whole value, or for the largest part of it that shows it.
 
-        A member of a union that takes less proves nothing where another member takes the value, so
-        there the union as a whole has to refuse.
+        A member of a union that takes less breaks no request that another member takes, so there
+        the union as a whole has to refuse. A response is read as a member, whose type is another.
         """
         best = place, value
         for below in place.upwards():
@@ -105,14 +105,15 @@ class Prover:
                 break
             embedded = self._embedded(above, below.step, accepted_by, value)
             is_proof = embedded is not None and self._is_witness(above, accepted_by, embedded)
-            if below.step.kind == "member" and not is_proof:
+            is_shown = below.step.kind != "member" or is_proof
+            if not is_shown and place.direction == "request":
                 return None
-            if embedded is None:
+            if embedded is None or not is_shown:
                 break
             value = embedded
             if is_proof:
                 best = (above, value)
-        part = best[0].part if best[0].above is None else best[0].label
+        part = best[0].part if best[0].above is None else best[0].value_label
         return Witness(value=best[1], accepted_by=accepted_by, part=part)
 
     def _embedded(self, above: Place, step: Step, name: Name, value: Any) -> Any:

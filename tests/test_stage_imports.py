@@ -26,8 +26,10 @@ ROOMS = {
     "emit": {"openapi", "document", "ir", "packaged"},
     "format": {"config", "cpu_count", "emit"},
     "write": {"diagnostics"},
-    # What stands beside the last three: two documents, as they are lowered, and what is different.
-    "diff": {"diagnostics", "openapi", "document", "config", "ir"},
+    # What stands beside the last three: what a document, as it is lowered, says of traffic; and two
+    # documents, and what is different.
+    "contract": {"diagnostics", "openapi", "document", "ir"},
+    "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from oasmith import ir
+from oasmith.contract.schemas.validators import Direction
+from oasmith.contract.schemas.view import Part
 from oasmith.diff.changes import Breaks, Change
 from oasmith.diff.context import BREAKING, INFO, WARNING, Context, mapping
-from oasmith.diff.schemas.place import Direction, Place
-from oasmith.diff.schemas.view import Part
+from oasmith.diff.schemas.place import Place
 from oasmith.diff.side import Side
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers

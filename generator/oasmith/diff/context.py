@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from oasmith import ir
+from oasmith.contract.schemas.validators import Direction
+from oasmith.contract.schemas.view import Cursor, Part
 from oasmith.diff.changes import Breaks, Change, ChangeLevel
 from oasmith.diff.schemas.compare import Schemas
 from oasmith.diff.schemas.judge import Judge
-from oasmith.diff.schemas.place import Direction, Place
-from oasmith.diff.schemas.view import Cursor, Part
+from oasmith.diff.schemas.place import Place
 from oasmith.diff.side import Side, Unchanged
 
 PLACEHOLDER = re.compile(r"{[^{}]*}")

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from oasmith import ir
+from oasmith.contract.schemas.view import Cursor, Part
 from oasmith.diff.changes import Change
 from oasmith.diff.contents import media
 from oasmith.diff.context import BREAKING, Context, blank
 from oasmith.diff.pairing import Paired, paired
 from oasmith.diff.schemas.place import Place
-from oasmith.diff.schemas.view import Cursor, Part
 from oasmith.diff.side import Side
 from oasmith.diff.words import words
 from oasmith.openapi import pointer as pointers

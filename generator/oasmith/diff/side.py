@@ -8,39 +8,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from oasmith import ir
+from oasmith.contract.contract import Contract
 from oasmith.diagnostics.findings import Location, shown_at
-from oasmith.document.bundle import Document
 from oasmith.ir.types import Scalar, specs_in
 from oasmith.openapi import pointer as pointers
-from oasmith.openapi.normalize import normalize_schema
 from oasmith.openapi.references import references
-from oasmith.openapi.tree import Found, Tree
 
 
 @dataclass(frozen=True)
-class Side:
-    """A document with its IR."""
+class Side(Contract):
+    """A document with its IR, as callers know it, or as it takes that one's place."""
 
-    document: Document
-    api: ir.Api
     shown: Mapping[Path, str] = field(default_factory=dict)
     """Folders that stand for revisions, with what is shown in their place, such as ``main:``."""
-    _schemas: dict[str, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The bundled document."""
-        return self.document.data
-
-    @cached_property
-    def tree(self) -> Tree:
-        """The bundled document as a tree."""
-        return Tree(self.data)
-
-    @cached_property
-    def _is_30(self) -> bool:
-        return str(self.data.get("openapi", "")).startswith("3.0")
 
     @cached_property
     def has_formats(self) -> bool:
@@ -49,30 +29,6 @@ class Side:
             isinstance(spec, Scalar) and spec.format is not None
             for spec in specs_in([*self.api.resources, *self.api.webhooks])
         )
-
-    def node(self, pointer: str) -> Found:
-        """Return the object at a pointer, references followed; an empty one where there is none."""
-        try:
-            return self.tree.follow(pointers.get(self.data, pointer), pointer)
-        except LookupError:
-            return {}, pointer
-
-    def normalized(self, schema: Any, pointer: str) -> Any:
-        """Return a schema of the document in the dialect of 2020-12; ``pointer`` is its place."""
-        if pointer not in self._schemas:
-            self._schemas[pointer] = normalize_schema(schema, is_30=self._is_30)
-        return self._schemas[pointer]
-
-    def target(self, reference: str) -> tuple[Any, str]:
-        """Return the normalized schema that a local reference is to, and its pointer."""
-        pointer = pointers.unquoted(reference)
-        if pointer not in self._schemas:
-            try:
-                schema = pointers.get(self.data, pointer)
-            except LookupError:
-                return True, pointer
-            return self.normalized(schema, pointer), pointer
-        return self._schemas[pointer], pointer
 
     def written_out(self, node: Any, above: frozenset[str] = frozenset()) -> Any:
         """Return a part of the document with what its references are to in their place."""
@@ -90,7 +46,7 @@ class Side:
 
     def locate(self, pointer: str) -> Location:
         """Return the place of a node, or of its nearest ancestor that is there."""
-        return shown_at(self.document.positions.locate(pointer), self.shown)
+        return shown_at(super().locate(pointer), self.shown)
 
 
 class Unchanged:

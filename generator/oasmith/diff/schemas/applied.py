@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import combinations, islice
 from typing import Any, TypeAlias
 
+from oasmith.contract.schemas.samples import texts
+from oasmith.contract.schemas.view import View
 from oasmith.diff.changes import ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
 from oasmith.diff.schemas.limits import ABOUT, constraint, without_effect
-from oasmith.diff.schemas.samples import texts
-from oasmith.diff.schemas.view import View
 from oasmith.diff.side import Unchanged
 from oasmith.openapi.grammar import ANNOTATIONS, transform
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from oasmith.contract.schemas.view import TYPES, Cursor, Part, View
 from oasmith.diff.changes import Change, ChangeLevel
 from oasmith.diff.schemas.applied import conditions, idle
 from oasmith.diff.schemas.judge import Difference, Judge
@@ -14,7 +15,6 @@ from oasmith.diff.schemas.objects import Objects
 from oasmith.diff.schemas.place import Place, Step, component
 from oasmith.diff.schemas.unions import pairs
 from oasmith.diff.schemas.values import formats, listed, null, patterns, types, values
-from oasmith.diff.schemas.view import TYPES, Cursor, Part, View
 from oasmith.diff.schemas.witness import OTHER, Name
 from oasmith.diff.schemas.wording import wording
 from oasmith.diff.side import Unchanged

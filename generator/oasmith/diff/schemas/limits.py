@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
+from oasmith.contract.schemas.view import View, is_number
 from oasmith.diff.changes import ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
-from oasmith.diff.schemas.view import View, is_number
 
 LOWER = {"minimum": "number", "minLength": "string", "minItems": "array"} | {
     "minProperties": "object",

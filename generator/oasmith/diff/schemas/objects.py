@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from oasmith.contract.schemas.validators import HIDDEN
+from oasmith.contract.schemas.view import Cursor, Part, View
 from oasmith.diff.changes import ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Judge
 from oasmith.diff.schemas.place import Place, Step
-from oasmith.diff.schemas.view import Cursor, Part, View
-from oasmith.diff.schemas.witness import HIDDEN, Name
+from oasmith.diff.schemas.witness import Name
 from oasmith.openapi import pointer as pointers
 
 OTHERS = ("additionalProperties", "unevaluatedProperties")

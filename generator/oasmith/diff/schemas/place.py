@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple
 
-from oasmith.diff.schemas.view import UNIONS, Cursor, is_null
-
-Direction: TypeAlias = Literal["request", "response"]
+from oasmith.contract.schemas.validators import Direction
+from oasmith.contract.schemas.view import UNIONS, Cursor, is_null
 
 COMPONENT = "/components/schemas/"
 

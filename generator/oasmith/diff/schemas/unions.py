@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from oasmith.contract.schemas.view import Cursor, Part, View
 from oasmith.diff.pairing import paired
-from oasmith.diff.schemas.view import Cursor, Part, View
 
 Pair = tuple[Part | None, Part | None]
 """An old and a new member; None where the other side has none like it."""

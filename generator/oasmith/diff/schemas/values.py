@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oasmith.contract.schemas.samples import texts
+from oasmith.contract.schemas.validators import INTEGERS
+from oasmith.contract.schemas.view import TYPES, View, is_among
 from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference, Effect
 from oasmith.diff.schemas.limits import bound, constraint
 from oasmith.diff.schemas.place import Place
-from oasmith.diff.schemas.samples import texts
-from oasmith.diff.schemas.validators import INTEGERS
-from oasmith.diff.schemas.view import TYPES, View, is_among
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.openapi import formats as known_formats
 from oasmith.openapi.openness import KEYS, stated_openness

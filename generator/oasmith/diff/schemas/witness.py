@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Literal
 
+from oasmith.contract.schemas.samples import Samples
+from oasmith.contract.schemas.validators import HIDDEN, Direction, Validators
+from oasmith.contract.schemas.view import Cursor, View, viewer
 from oasmith.diff.changes import Witness
-from oasmith.diff.schemas.place import Direction, Place, Step
-from oasmith.diff.schemas.samples import Samples
-from oasmith.diff.schemas.validators import Validators
-from oasmith.diff.schemas.view import Cursor, View, viewer
+from oasmith.diff.schemas.place import Place, Step
 from oasmith.diff.side import Side
 
 TRIED = 150
@@ -20,9 +20,6 @@ MORE: tuple[Any, ...] = ("text", 1, None, {})
 """What is added to a list or object, to see whether it still fits."""
 
 Name = Literal["old", "new"]
-
-HIDDEN: dict[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
-"""What says that a property goes the other way only."""
 
 OTHER: dict[Name, Name] = {"old": "new", "new": "old"}
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oasmith.contract.schemas.view import View
 from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference
 from oasmith.diff.schemas.place import Place
-from oasmith.diff.schemas.view import View
 from oasmith.openapi.openness import KEYS
 
 WORDS = ("title", "description", "externalDocs", "$comment", "x-enum-descriptions")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from oasmith.diff.side import Side
+from oasmith.contract.contract import Contract
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import ANNOTATIONS
 
@@ -211,7 +211,7 @@ def _types(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(names - {"null"})
 
 
-def _takes_null(part: Part, side: Side, seen: frozenset[str]) -> bool:
+def _takes_null(part: Part, contract: Contract, seen: frozenset[str]) -> bool:
     """Return whether null fits what one part says itself, without references and ``allOf``."""
     schema, pointer = part
     if not isinstance(schema, Mapping):
@@ -229,14 +229,15 @@ def _takes_null(part: Part, side: Side, seen: frozenset[str]) -> bool:
             # A member that leads back here says nothing of its own.
             flat.takes_null and flat.closed_by
             for index, member in enumerate(schema[key])
-            for flat in [flatten(side, (Part(member, pointers.join(pointer, key, index)),), seen)]
+            for below in [Part(member, pointers.join(pointer, key, index))]
+            for flat in [flatten(contract, (below,), seen)]
         )
         for key in UNIONS
         if isinstance(schema.get(key), list)
     )
 
 
-def flatten(side: Side, cursor: Cursor, seen: frozenset[str] = frozenset()) -> Flat:
+def flatten(contract: Contract, cursor: Cursor, seen: frozenset[str] = frozenset()) -> Flat:
     """Return all parts of a cursor; a schema that is a part of itself counts once."""
     parts: list[Part] = []
     names: list[str] = []
@@ -244,25 +245,27 @@ def flatten(side: Side, cursor: Cursor, seen: frozenset[str] = frozenset()) -> F
     for schema, pointer in cursor:
         if pointer in seen:
             continue
-        below = _flat_part(side, Part(schema, pointer), seen | ({pointer} if pointer else set()))
+        below = _flat_part(
+            contract, Part(schema, pointer), seen | ({pointer} if pointer else set())
+        )
         parts += below.parts
         names += below.closed_by
         takes_null = takes_null and below.takes_null
     return Flat(tuple(parts), takes_null, tuple(names))
 
 
-def _flat_part(side: Side, part: Part, seen: frozenset[str]) -> Flat:
+def _flat_part(contract: Contract, part: Part, seen: frozenset[str]) -> Flat:
     schema, pointer = part
     if not isinstance(schema, Mapping):
         return Flat(() if schema is True else (part,), schema is not False, (pointer,))
     if isinstance(schema.get("$ref"), str):
-        below = flatten(side, (Part(*side.target(schema["$ref"])),), seen)
+        below = flatten(contract, (Part(*contract.target(schema["$ref"])),), seen)
         return below._replace(closed_by=(*below.closed_by, pointer))
-    takes_null = _takes_null(part, side, seen)
-    below = flatten(side, tuple(_all_of(schema, pointer)), seen)
+    takes_null = _takes_null(part, contract, seen)
+    below = flatten(contract, tuple(_all_of(schema, pointer)), seen)
     own = _without_trivial_union(schema)
     if own is not schema:
-        lone = flatten(side, (_lone_member(schema, pointer),), seen)
+        lone = flatten(contract, (_lone_member(schema, pointer),), seen)
         below = Flat(below.parts + lone.parts, below.takes_null, below.closed_by)
     parts = (Part(own, pointer), *below.parts)
     return Flat(parts, takes_null and below.takes_null, (pointer, *below.closed_by))
@@ -296,14 +299,14 @@ def _lone_member(schema: Mapping[str, Any], pointer: str) -> Part:
     return Part(schema[key][index], pointers.join(pointer, key, index))
 
 
-def viewer(side: Side) -> Callable[[Cursor], View]:
-    """Return what makes the views of one side, each once."""
+def viewer(contract: Contract) -> Callable[[Cursor], View]:
+    """Return what makes the views of one contract, each once."""
     known: dict[tuple[str, ...], View] = {}
 
     def view(cursor: Cursor) -> View:
         key = tuple(part.pointer for part in cursor)
         if key not in known:
-            flat = View(*flatten(side, cursor))
+            flat = View(*flatten(contract, cursor))
             # A member may lead back here.
             known[key] = flat
             known[key] = replace(flat, member_types=_member_types(flat, view))

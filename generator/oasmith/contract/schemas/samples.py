@@ -11,7 +11,7 @@ from typing import Any
 
 import rstr
 
-from oasmith.diff.schemas.view import TYPES, Cursor, Part, View, is_number
+from oasmith.contract.schemas.view import TYPES, Cursor, Part, View, is_number
 from oasmith.openapi.formats import EXAMPLES
 
 DEPTH = 12
@@ -76,7 +76,7 @@ class Samples:
     """Makes values that fit; who needs to be sure asks a validator."""
 
     def __init__(self, view: Callable[[Cursor], View], hidden: str) -> None:
-        """Take the views of one side; ``hidden`` is the keyword of properties that are left out."""
+        """Take a contract's views; ``hidden`` is the keyword of properties that are left out."""
         self._view = view
         self._hidden = hidden
 

@@ -1,17 +1,22 @@
-"""What tells whether a value fits a schema of one side: jsonschema-rs, asked the same on both."""
+"""What tells whether a value fits a schema: jsonschema-rs, with what OpenAPI adds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import jsonschema_rs
 
-from oasmith.diff.schemas.view import Cursor
-from oasmith.diff.side import Side
+from oasmith.contract.contract import Contract
+from oasmith.contract.schemas.view import Cursor
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
 from oasmith.openapi.references import references
+
+Direction: TypeAlias = Literal["request", "response"]
+
+HIDDEN: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
+"""The keyword of the properties that do not travel in a direction."""
 
 BACKTRACKS = 100_000
 """Steps back that a pattern with look-around may take for one text."""
@@ -21,11 +26,11 @@ INTEGERS = {"int32": 2**31, "int64": 2**63}
 
 
 class Validators:
-    """The validators of one side, for one direction of its values."""
+    """The validators of one contract, for one direction of its values."""
 
-    def __init__(self, side: Side, hidden: str) -> None:
+    def __init__(self, contract: Contract, hidden: str) -> None:
         """Leave out the properties that the keyword ``hidden`` says go the other way only."""
-        self._side = side
+        self._contract = contract
         self._hidden = hidden
         self._known: dict[tuple[str, ...], jsonschema_rs.Draft202012Validator | None] = {}
         self._directed: dict[str, Any] = {}
@@ -49,7 +54,7 @@ class Validators:
         pending, done = list(references(root)), set[str]()
         while pending:
             reference = pending.pop()
-            target, pointer = self._side.target(reference)
+            target, pointer = self._contract.target(reference)
             if pointer in done or not pointer:
                 continue
             done.add(pointer)
@@ -83,7 +88,7 @@ class Validators:
 
     def _is_hidden(self, schema: Any) -> bool:
         if isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
-            schema = self._side.target(schema["$ref"])[0]
+            schema = self._contract.target(schema["$ref"])[0]
         return isinstance(schema, Mapping) and schema.get(self._hidden) is True
 
 

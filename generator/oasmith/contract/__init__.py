@@ -1,0 +1,1 @@
+"""What a document says of requests and responses, and whether some traffic keeps to it."""

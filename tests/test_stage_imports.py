@@ -29,6 +29,9 @@ ROOMS = {
     # What stands beside the last three: what a document, as it is lowered, says of traffic; and two
     # documents, and what is different.
     "contract": {"diagnostics", "openapi", "document", "ir"},
+    "traffic": {"diagnostics", "openapi", "ir", "contract"},
+    "fixtures": {"diagnostics", "document"},
+    "verify": {"diagnostics", "fixtures"},
     "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},

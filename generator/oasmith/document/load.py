@@ -58,15 +58,31 @@ class Source:
         """Return the place of a member's key or of an item; the nearest one that exists."""
         if self._nodes is None:
             return Location(self.name, *(self._positions.locate(pointer) or ()))
-        node, mark = self._nodes, None
-        for step in pointers.split(pointer):
-            next_node = _child(node, step)
-            if next_node is None:
-                break
-            mark, node = next_node
+        _, mark, _ = self._walk(pointer)
         if mark is None:
             return Location(self.name)
         return Location(self.name, mark.line + 1, mark.column + 1)
+
+    def scalar(self, pointer: str) -> tuple[yaml.ScalarNode, list[str]] | None:
+        """Return the YAML text that is there, and the steps of ``pointer`` that go into it.
+
+        None where something else is there, or the file is JSON.
+        """
+        if self._nodes is None:
+            return None
+        node, _, rest = self._walk(pointer)
+        return (node, rest) if isinstance(node, yaml.ScalarNode) else None
+
+    def _walk(self, pointer: str) -> tuple[yaml.Node | None, Any, list[str]]:
+        """Return the node that is reached, its mark, and the steps that are left."""
+        node, mark = self._nodes, None
+        steps = pointers.split(pointer)
+        for done, step in enumerate(steps):
+            next_node = _child(node, step)
+            if next_node is None:
+                return node, mark, steps[done:]
+            mark, node = next_node
+        return node, mark, []
 
 
 def _child(node: Any, step: str) -> tuple[Any, Any] | None:

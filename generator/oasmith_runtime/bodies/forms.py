@@ -27,14 +27,15 @@ def encode_form(media: Media, value: Any, argument: str) -> bytes:
 def _field(part: Part | None, name: str, value: Any) -> Iterator[str]:
     """Return the pairs of one field, escaped as in a query."""
     if part is not None and part.style:
-        return query_parameter(_as_parameter(part), value)
+        return query_parameter(as_parameter(part), value)
     is_json = part is not None and kind_of(part.content_type) == "json"
     if is_json and isinstance(value, dict | list):
         value = compact_json(value)
     return form_field(name, value)
 
 
-def _as_parameter(part: Part) -> Parameter:
+def as_parameter(part: Part) -> Parameter:
+    """Return the query parameter that is written as a part of a form is."""
     return Parameter(
         name=part.name,
         location="query",

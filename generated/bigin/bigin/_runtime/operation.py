@@ -203,7 +203,7 @@ def nearest_media(documented: Sequence[Media], actual: str) -> Media | None:
     """
     if not actual:
         return documented[0]
-    if (fitting := _fitting(documented, actual)) is not None:
+    if (fitting := fitting_media(documented, actual)) is not None:
         return fitting
     kind = kind_of(actual)
     if kind == "text" and not is_xml(actual):
@@ -212,7 +212,7 @@ def nearest_media(documented: Sequence[Media], actual: str) -> Media | None:
     return next(alike, None)
 
 
-def _fitting(documented: Sequence[Media], actual: str) -> Media | None:
+def fitting_media(documented: Sequence[Media], actual: str) -> Media | None:
     """Return the media type whose name and parameters fit the best; None when none has the name."""
     fitting = (media for media in documented if fits(media.media_type, actual))
     return min(fitting, key=lambda media: distance(media.media_type, actual), default=None)
@@ -228,7 +228,7 @@ def choose_media(body: Body, media_type: str | None) -> tuple[Media, str]:
         return first, first.sent_as or first.media_type
     if any(character in media_type for character in "*\r\n"):
         raise ArgumentError.of("media_type", f"{media_type!r} cannot be sent; choose one type")
-    if (fitting := _fitting(body.media, media_type)) is not None:
+    if (fitting := fitting_media(body.media, media_type)) is not None:
         return fitting, media_type
     documented = ", ".join(media.media_type for media in body.media)
     raise ArgumentError.of("media_type", f"{media_type!r} is not one of {documented}")

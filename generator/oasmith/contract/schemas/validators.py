@@ -11,6 +11,8 @@ from oasmith.contract.contract import Contract
 from oasmith.contract.schemas.view import Cursor
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
+from oasmith.openapi.mismatches import Mismatch, mismatch_of
+from oasmith.openapi.openness import stated_openness
 from oasmith.openapi.references import references
 
 Direction: TypeAlias = Literal["request", "response"]
@@ -28,25 +30,40 @@ INTEGERS = {"int32": 2**31, "int64": 2**63}
 class Validators:
     """The validators of one contract, for one direction of its values."""
 
-    def __init__(self, contract: Contract, hidden: str) -> None:
-        """Leave out the properties that the keyword ``hidden`` says go the other way only."""
+    def __init__(self, contract: Contract, hidden: str, *, open_enums: bool | None = None) -> None:
+        """Leave out the properties that the keyword ``hidden`` says go the other way only.
+
+        ``open_enums`` says whether a text fits that an enum does not list. None: never; false:
+        where the document says so; true: unless the document says no, as in a response.
+        """
         self._contract = contract
         self._hidden = hidden
+        self._open_enums = open_enums
         self._known: dict[tuple[str, ...], jsonschema_rs.Draft202012Validator | None] = {}
         self._directed: dict[str, Any] = {}
 
     def accepts(self, cursor: Cursor, value: Any) -> bool | None:
         """Return whether a value fits; None where that cannot be told."""
-        key = tuple(part.pointer for part in cursor)
-        if key not in self._known:
-            self._known[key] = self._compiled([part.schema for part in cursor])
-        validator = self._known[key]
+        validator = self._validator(cursor)
         if validator is None:
             return None
         try:
             return bool(validator.is_valid(value))
         except (UnicodeEncodeError, ValueError, RecursionError):
             return None  # A text or a number that JSON cannot have.
+
+    def mismatches(self, cursor: Cursor, value: Any) -> list[Mismatch]:
+        """Return all that a schema refuses of a value; nothing where that cannot be told."""
+        if self.accepts(cursor, value) is not False:
+            return []
+        validator = self._validator(cursor)
+        return [] if validator is None else [mismatch_of(e) for e in validator.iter_errors(value)]
+
+    def _validator(self, cursor: Cursor) -> jsonschema_rs.Draft202012Validator | None:
+        key = tuple(part.pointer for part in cursor)
+        if key not in self._known:
+            self._known[key] = self._compiled([part.schema for part in cursor])
+        return self._known[key]
 
     def _compiled(self, schemas: list[Any]) -> jsonschema_rs.Draft202012Validator | None:
         directed = [self._direct(schema) for schema in schemas]
@@ -84,7 +101,16 @@ class Validators:
         if isinstance(node.get("required"), list) and isinstance(members, dict):
             names = [name for name in node["required"] if not self._is_hidden(members.get(name))]
             node = {**node, "required": names}
-        return {key: value for key, value in node.items() if key not in ("$id", "$schema")}
+        dropped = {"$id", "$schema"} | ({"enum"} if self._is_open(node) else set())
+        return {key: value for key, value in node.items() if key not in dropped}
+
+    def _is_open(self, node: dict[str, Any]) -> bool:
+        values = node.get("enum")
+        if self._open_enums is None or not isinstance(values, list):
+            return False
+        stated = stated_openness(node)
+        is_open = self._open_enums if stated is None else stated
+        return is_open and all(isinstance(value, str | None) for value in values)
 
     def _is_hidden(self, schema: Any) -> bool:
         if isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):

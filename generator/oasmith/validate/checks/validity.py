@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
-from urllib.parse import quote, unquote
+from typing import Any, Protocol
+from urllib.parse import quote
 
 import jsonschema_rs
 
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
+from oasmith.openapi.mismatches import Mismatch, keyword_of, mismatch_of
 from oasmith.openapi.patterns import is_literal, is_usable
 from oasmith.validate.checks.view import View, whole_characters
 
 DOCUMENT = "urn:document"
-
-
-class Mismatch(NamedTuple):
-    """One thing that a schema refuses."""
-
-    place: str
-    """Pointer into the value."""
-    message: str
-    keyword: str
-    """Pointer to the keyword that refuses it."""
-    absent: str = ""
-    """The property that should be there."""
-    keywords: frozenset[str] = frozenset()
-    """All keywords that have a part in it: those of the schemas of a union as well."""
-
-    @property
-    def schema(self) -> str:
-        """The schema that has the keyword."""
-        return pointers.parent(self.keyword)
 
 
 class Checked(Protocol):
@@ -73,7 +55,7 @@ class Validity:
                 mismatch
                 for error in validator.iter_errors(value)
                 if not self._is_explained(error)
-                for mismatch in [_mismatch(error)]
+                for mismatch in [mismatch_of(error)]
             ]
         except UnicodeEncodeError:
             return self.errors(schema, whole_characters(value))
@@ -101,7 +83,7 @@ class Validity:
         branches = error.kind.as_dict().get("context") or []
         if any(self._is_explained(below) for branch in branches for below in branch):
             return True
-        return pointers.parent(_keyword(error)) in self._faulty
+        return pointers.parent(keyword_of(error)) in self._faulty
 
     def _validator(self, schema: str) -> jsonschema_rs.Draft202012Validator | None:
         # Compiling a schema is slow, and many examples share one.
@@ -198,31 +180,3 @@ def _checkable(schema: dict[str, Any], kind: str) -> dict[str, Any]:
 
 def _fragment(pointer: str) -> str:
     return quote(pointer, safe="/~")
-
-
-def _keyword(error: jsonschema_rs.ValidationError) -> str:
-    return unquote((error.absolute_keyword_location or "").partition("#")[2])
-
-
-def _mismatch(error: jsonschema_rs.ValidationError) -> Mismatch:
-    """Return an error in words; of a union, what the nearest of its schemas refuses."""
-    details = error.kind.as_dict()
-    branches = details.get("context") or []
-    below = [_mismatch(inner) for branch in branches for inner in branch]
-    place, keyword = pointers.join("", *error.instance_path), _keyword(error)
-    keywords = frozenset({keyword}).union(*(mismatch.keywords for mismatch in below))
-    deeper = [mismatch for mismatch in below if len(mismatch.place) > len(place)]
-    if deeper:
-        nearest = max(deeper, key=lambda mismatch: mismatch.place.count("/"))
-        return nearest._replace(keywords=keywords)
-    message = _union(below, len(branches)) if below else " ".join(error.message.split())
-    short = message if len(message) < 200 else message[:197] + "..."
-    absent = str(details.get("property", ""))
-    return Mismatch(place, short, keyword, absent, keywords)
-
-
-def _union(below: list[Mismatch], count: int) -> str:
-    reasons = list(dict.fromkeys(mismatch.message for mismatch in below))
-    if len(reasons) <= 3:
-        return ", and ".join(reasons)
-    return f"it fits none of {count} schemas; for the first, {reasons[0]}"

@@ -1,0 +1,216 @@
+"""Which operation a request calls, and at which server.
+
+Source: OpenAPI 3.1.1, 4.8.8.2 (path templating matching) and 4.8.5 (server object).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from oasmith import ir
+from oasmith.contract.contract import Contract
+from oasmith.traffic.problems import Problem
+from oasmith_runtime.wording import did_you_mean
+
+_PLACEHOLDER = re.compile(r"\{([^{}/]+)\}")
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The operation that a request calls."""
+
+    operation: ir.Operation
+    server: ir.Server | None
+    """None where no server of the document has this host."""
+    path: Mapping[str, str]
+    """The path parameters as they stand in the URL, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where a request leads; no route where it leads to no operation."""
+
+    route: Route | None
+    problems: tuple[Problem, ...] = ()
+    allowed: tuple[str, ...] = ()
+    """The methods that the path has, where it has not this one."""
+
+
+@dataclass(frozen=True)
+class _Template:
+    """The path of an operation."""
+
+    operation: ir.Operation
+    servers: frozenset[int]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What matches a path: a placeholder is at least one character of one segment."""
+        parts = _PLACEHOLDER.split(self.operation.path)
+        text = "".join(
+            f"(?P<p{index}>[^/?#]+)" if index % 2 else re.escape(part)
+            for index, part in enumerate(parts)
+        )
+        return re.compile(text)
+
+    @property
+    def order(self) -> tuple[bool, ...]:
+        """What puts concrete paths before templated ones."""
+        return tuple("{" in segment for segment in self.operation.path.split("/"))
+
+    def read(self, path: str) -> dict[str, str] | None:
+        """Return the parameters of a path; None where it is another one."""
+        match = self.pattern.fullmatch(path) or self.pattern.fullmatch(_plain(path))
+        if match is None:
+            return None
+        names = _PLACEHOLDER.findall(self.operation.path)
+        return dict(zip(names, match.groups(), strict=True))
+
+
+def _plain(path: str) -> str:
+    """Return a path in which no letter or digit is escaped (RFC 3986, section 6.2.2.2)."""
+    return re.sub(
+        r"%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])",
+        lambda escaped: unquote(escaped[0]),
+        path,
+    )
+
+
+class Routes:
+    """The servers and paths of one document."""
+
+    def __init__(self, contract: Contract) -> None:
+        """Read the document's operations."""
+        api = contract.api
+        self.servers: list[ir.Server] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._templates: dict[int, list[_Template]] = {}
+        common = frozenset(map(self._number, api.servers or (_ANYWHERE,)))
+        for operation in api.operations:
+            own = frozenset(map(self._number, operation.servers))
+            segments = operation.path.count("/")
+            template = _Template(operation, own or common)
+            self._templates.setdefault(segments, []).append(template)
+        for templates in self._templates.values():
+            templates.sort(key=lambda template: template.order)
+        self._bases = [_base(server) for server in self.servers]
+        self.paths = tuple(dict.fromkeys(operation.path for operation in api.operations))
+
+    def _number(self, server: ir.Server) -> int:
+        key = server.id, server.url
+        if key not in self._numbers:
+            self._numbers[key] = len(self.servers)
+            self.servers.append(server)
+        return self._numbers[key]
+
+    def route(self, method: str, url: str) -> Routed:
+        """Return where a request leads."""
+        parts = urlsplit(url)
+        here = [(number, rest) for number, rest in self._rests(parts) if rest is not None]
+        found = list(self._matching(here))
+        problems: list[Problem] = []
+        if not found:
+            found = list(self._matching(self._elsewhere(parts)))
+            if found:
+                problems.append(self._unknown_server(parts))
+        for template, number, path in found:
+            if template.operation.method.upper() == method.upper():
+                server = None if problems else self.servers[number]
+                return Routed(Route(template.operation, server, path), tuple(problems))
+        if found:
+            return self._unknown_method(method, parts, [template for template, _, _ in found])
+        if not here:
+            return Routed(None, (self._unknown_server(parts),))
+        return Routed(None, (self._unknown_path(parts, here[0][1]),))
+
+    def _matching(
+        self, rests: Iterable[tuple[int, str]]
+    ) -> Iterator[tuple[_Template, int, dict[str, str]]]:
+        for number, rest in rests:
+            for template in self._templates.get(rest.count("/"), ()):
+                if number in template.servers:
+                    path = template.read(rest)
+                    if path is not None:
+                        yield template, number, path
+
+    def _rests(self, parts: SplitResult) -> Iterator[tuple[int, str | None]]:
+        """Yield each server with what a URL has after the server's own; None where it differs."""
+        for number, (origin, base) in enumerate(self._bases):
+            if origin is None or origin.fullmatch(_origin(parts)):
+                match = base.match(parts.path)
+                yield number, parts.path[match.end() :] if match else None
+
+    def _elsewhere(self, parts: SplitResult) -> Iterator[tuple[int, str]]:
+        """Yield what a URL has after the path of each server, whatever its host."""
+        for number, (_, base) in enumerate(self._bases):
+            match = base.match(parts.path)
+            if match:
+                yield number, parts.path[match.end() :]
+
+    def _unknown_server(self, parts: SplitResult) -> Problem:
+        hosts = [urlsplit(server.url).netloc for server in self.servers]
+        return Problem(
+            rule="unknown-server",
+            message=f"{_origin(parts)} is no server of the document",
+            part="/request/uri",
+            hint=f"Add it to servers{did_you_mean(parts.netloc, hosts) or '.'}",
+            pointer="/servers",
+        )
+
+    def _unknown_path(self, parts: SplitResult, rest: str) -> Problem:
+        return Problem(
+            rule="unknown-path",
+            message=f"{parts.path} is no path of the document",
+            part="/request/uri",
+            hint=f"Add the operation to paths{did_you_mean(rest, self.paths) or '.'}",
+            pointer="/paths",
+        )
+
+    def _unknown_method(self, method: str, parts: SplitResult, found: list[_Template]) -> Routed:
+        operations = [template.operation for template in found]
+        allowed = tuple(dict.fromkeys(operation.method.upper() for operation in operations))
+        problem = Problem(
+            rule="unknown-method",
+            message=f"{parts.path} has no {method.upper()}; it has {', '.join(allowed)}",
+            part="/request/method",
+            hint="Add the operation to its path, or correct the method.",
+            pointer=operations[0].pointer,
+        )
+        return Routed(None, (problem,), allowed)
+
+
+_ANYWHERE = ir.Server(id="", url="/", ident="")
+"""Where an API answers whose document names no server (OpenAPI 3.1.1, 4.8.1)."""
+
+
+def _base(server: ir.Server) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
+    """Return what matches the origin of a server, None for any, and what matches its path."""
+    url = urlsplit(server.url.partition("?")[0])
+    origin = f"{url.scheme}://{url.netloc}" if url.netloc else ""
+    path = url.path.rstrip("/")
+    pattern = re.compile(_of_variables(origin, server), re.IGNORECASE) if origin else None
+    return pattern, re.compile(f"{_of_variables(path, server)}(?=/|$)")
+
+
+def _of_variables(text: str, server: ir.Server) -> str:
+    values = {variable.name: variable.values for variable in server.variables}
+    return "".join(
+        _of_variable(values.get(part, ())) if index % 2 else re.escape(part)
+        for index, part in enumerate(_PLACEHOLDER.split(text))
+    )
+
+
+def _of_variable(values: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(map(re.escape, values))})" if values else "[^/?#]+?"
+
+
+def _origin(parts: SplitResult) -> str:
+    """Return scheme and host of a URL, without the port that is usual."""
+    host = parts.netloc.rpartition("@")[2]
+    usual = _PORTS.get(parts.scheme)
+    return f"{parts.scheme}://{host.removesuffix(f':{usual}')}"

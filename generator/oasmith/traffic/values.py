@@ -1,0 +1,128 @@
+"""Text as it travels to the value that it stands for, as a schema wants it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from oasmith.contract.contract import Contract
+from oasmith.contract.schemas.validators import HIDDEN, Direction, Validators
+from oasmith.contract.schemas.view import Cursor, Part, View, viewer
+from oasmith.openapi.mismatches import Mismatch
+
+
+class Schemas:
+    """The schemas of one document, for values that go in one direction."""
+
+    def __init__(self, contract: Contract, direction: Direction) -> None:
+        """Take the document with its IR."""
+        self._contract = contract
+        self.direction = direction
+        self.view: Callable[[Cursor], View] = viewer(contract)
+        self._validators = Validators(
+            contract, HIDDEN[direction], open_enums=direction == "response"
+        )
+
+    def cursor(self, schema: Any, pointer: str) -> Cursor:
+        """Return the place of a schema of the document."""
+        return (Part(self._contract.normalized(schema, pointer), pointer),)
+
+    def mismatches(self, cursor: Cursor, value: Any) -> list[Mismatch]:
+        """Return what a schema refuses of a value."""
+        return self._validators.mismatches(cursor, value)
+
+    def accepts(self, cursor: Cursor, value: Any) -> bool:
+        """Return whether a value fits, or that cannot be told."""
+        return self._validators.accepts(cursor, value) is not False
+
+    def kind(self, cursor: Cursor) -> str:
+        """Return whether a value is written as an ``array``, an ``object`` or as plain ``text``."""
+        types = self._types(cursor)
+        if types & {"string", "number", "integer", "boolean"}:
+            return "text"
+        return "array" if "array" in types else "object" if "object" in types else "text"
+
+    def kinds(self, cursor: Cursor) -> list[str]:
+        """Return all ways in which values are written, the plainest first."""
+        types = self._types(cursor)
+        return [
+            *(["text"] if types & {"string", "number", "integer", "boolean"} else []),
+            *(kind for kind in ("array", "object") if kind in types),
+        ] or ["text"]
+
+    def _types(self, cursor: Cursor) -> frozenset[str]:
+        return self.view(cursor).types
+
+    def item(self, cursor: Cursor) -> Cursor:
+        """Return what is said of the items of a list."""
+        return self.view(cursor).cursor("items")
+
+    def member(self, cursor: Cursor, name: str) -> Cursor:
+        """Return what is said of a property of an object."""
+        view = self.view(cursor)
+        found = view.properties.get(name)
+        if found is None and view.union:
+            found = next(
+                (
+                    below
+                    for member in view.union
+                    if (below := self.view((member,)).properties.get(name)) is not None
+                ),
+                None,
+            )
+        return view.cursor("additionalProperties") if found is None else found
+
+    def names(self, cursor: Cursor) -> frozenset[str]:
+        """Return the properties that are documented of an object, those of its members as well."""
+        view = self.view(cursor)
+        below = (self.names((member,)) for member in view.union)
+        return frozenset(view.properties).union(*below)
+
+    def typed(self, cursor: Cursor, raw: Any) -> Any:
+        """Return what texts, and lists and objects of texts, stand for."""
+        if isinstance(raw, list):
+            item = self.item(cursor)
+            return [self.typed(item, one) for one in raw]
+        if isinstance(raw, dict):
+            return {name: self.typed(self.member(cursor, name), raw[name]) for name in raw}
+        if not isinstance(raw, str):
+            return raw
+        candidates = list(self._candidates(cursor, raw))
+        return next((value for value in candidates if self.accepts(cursor, value)), candidates[0])
+
+    def _candidates(self, cursor: Cursor, text: str) -> Iterator[Any]:
+        """Yield what a text can stand for, what the schema names first."""
+        view = self.view(cursor)
+        types = view.types
+        if "string" in types:
+            yield text
+        if types & {"integer", "number", "boolean"}:
+            value = _scalar(text)
+            if not isinstance(value, str):
+                yield value
+        if view.takes_null and text in ("", "null"):
+            yield None
+        if types & {"object", "array"} and text[:1] in ("{", "["):
+            value = _json(text)
+            if value is not None:
+                yield value
+        yield text
+
+
+def _scalar(text: str) -> Any:
+    """Return a number, true or false; the text where it is none."""
+    value = _json(text)
+    return value if isinstance(value, bool | int | float) else text
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def first_fitting(schemas: Schemas, cursor: Cursor, values: Sequence[Any]) -> Any:
+    """Return the first of some values that fits a schema; else the first of all."""
+    return next((value for value in values if schemas.accepts(cursor, value)), values[0])

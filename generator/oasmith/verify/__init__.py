@@ -1,0 +1,1 @@
+"""Contract checks: document, fixtures and generated client held against each other."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from oasmith.diagnostics.lines import printable
 from oasmith.diagnostics.report import (
-    printable,
     sarif_finding,
     sarif_log,
     sarif_result,

@@ -123,7 +123,7 @@ def _gaps(section: Section) -> Html:
 def _gap_items(section: Section) -> Iterator[Html]:
     for cell in section.verification.coverage.cells:
         place = section.anchors_of_gaps.get(id(cell))
-        if cell.is_covered(needs_recorded=section.report.needs_recorded):
+        if place is None and cell.is_covered(needs_recorded=section.report.needs_recorded):
             continue
         pointer = f"{section.verification.document}#{cell.pointer}"
         yield tag(
@@ -139,7 +139,7 @@ def _exchanges(section: Section) -> Html:
     if not section.verification.exchanges:
         return Html("")
     field = tag("input", type="search", autocomplete="off")
-    search = tag("label", "Filter by name ", field, class_="search", hidden=True)
+    search = tag("label", "Filter ", field, class_="search", hidden=True)
     every = tag("button", "Show all", type="button")
     told = tag("p", tag("span"), " ", every, class_="filtered", role="status", hidden=True)
     return tag("div", search, told, exchanges(section), class_="exchanges")

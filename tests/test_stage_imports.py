@@ -31,7 +31,7 @@ ROOMS = {
     "contract": {"diagnostics", "openapi", "document", "ir"},
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "document"},
-    "verify": {"diagnostics", "openapi", "fixtures"},
+    "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},

@@ -135,23 +135,12 @@ def test_a_terminal_gets_colours_and_the_same_words() -> None:
         ({}, True),
         ({"fails_on": None}, False),
         ({"fails_on": Level.WARNING}, True),
-        ({"fails_on": None, "floor": 0.9}, True),
-        ({"fails_on": None, "floor": 4 / 6}, False),
-        ({"fails_on": None, "floor": 4 / 6, "needs_recorded": True}, True),
     ],
 )
 def test_what_fails(fields: dict[str, Any], wanted: bool) -> None:
     report = Report(verifications=(pets(),), **fields)
     assert report.has_failed is wanted
     assert json.loads(FORMATS["json"](report))["ok"] is not wanted
-
-
-def test_a_floor_that_is_missed_is_said_in_each_format() -> None:
-    clean = verification(exchange("a"), cells=[cell("status", "200"), cell("status", "404")])
-    assert "  ✗ 0% is covered, 50% has to be" in shown("text", clean, floor=0.5)
-    suite = ElementTree.fromstring(shown("junit", clean, floor=0.5))
-    assert [it.get("message") for it in suite.iter("failure")] == ["0% is covered, 50% has to be."]
-    assert "0% is covered, 50% has to be." in shown("markdown", clean, floor=0.5)
 
 
 def test_json_has_what_was_promised() -> None:
@@ -257,7 +246,7 @@ def test_a_step_summary_has_the_verdict_the_tables_and_the_gaps() -> None:
     assert text.startswith(
         "### oasmith verify: pets 2.0\n\n**The contract does not hold: 2 errors, 1 warning.** "
         "Responses fit the document: 2 of 3. Recordings are young enough: 0 of 1. "
-        "1 of 3 fixtures recorded from the API.\n"
+        "1 of 3 fixtures recorded from the API. No \\| \\`fixture\\`.\n"
     )
     assert "| responses fit the document | 2 | 3 | ✗ |" in text
     assert "| statuses | 1 | 2 | 1 |" in text

@@ -37,6 +37,8 @@ class Client:
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
     policy: Policy = NO_POLICY
+    fixtures: Path | None = None
+    """The folder of its fixtures, or one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ KEYS: Mapping[str, _Key] = {
     "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
     "formatter": _Key('"ruff" or "black"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
+    "fixtures": _PATH,
     "allow-outside": _Key("true or false", lambda value: isinstance(value, bool)),
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
@@ -154,6 +157,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         tolerant=values.get("validation") == "tolerant",
         formatter=cast("Formatter", values.get("formatter", "ruff")),
         templates=folder / values["templates"] if "templates" in values else None,
+        fixtures=folder / values["fixtures"] if "fixtures" in values else None,
         references={url: folder / to for url, to in values.get("references", {}).items()},
     )
 
@@ -236,6 +240,8 @@ class _Reader:
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
             self._exists((*key_path, "templates"), configured.templates, is_folder=True)
+        if configured.fixtures is not None and not configured.fixtures.is_file():
+            self._exists((*key_path, "fixtures"), configured.fixtures, is_folder=True)
         # A client's own mapping goes before the shared one.
         references = {**shared, **values.get("references", {})}
         named_at = {

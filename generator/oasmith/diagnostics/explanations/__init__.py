@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from oasmith.diagnostics.explanations import (
     extensions,
     files,
+    fixtures,
     generating,
     meaning,
     schemas,
@@ -21,6 +22,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,
     **extensions.EXPLANATIONS,
+    **fixtures.EXPLANATIONS,
     **generating.EXPLANATIONS,
 }
 """Every rule by its id."""

@@ -46,15 +46,6 @@ def _cases(verification: Verification, report: Report) -> Iterator[Case]:
     for finding in verification.findings:
         classname, name = f"{verification.name}.{finding.rule}", str(finding.location)
         yield _case(classname, name, finding.location.file, [finding], report)
-    if report.is_below_floor(verification):
-        head, sentences = verdict(report, verification)
-        yield Case(
-            classname=f"{verification.name}.coverage",
-            name="enough is covered",
-            result="failure",
-            message=sentences[0],
-            text=head,
-        )
 
 
 def _case(

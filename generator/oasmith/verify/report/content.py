@@ -58,6 +58,9 @@ FAILS_OF_ONE: Mapping[Check, str] = {
 }
 """What is true of an exchange with an error."""
 
+MAX_SENTENCES = 2
+"""Findings about no exchange that a verdict tells itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -67,8 +70,6 @@ class Report:
     seconds: float = 0.0
     needs_recorded: bool = False
     """Only what was recorded from the live API counts as covered."""
-    floor: float | None = None
-    """The least share of cells that has to be covered, from 0 to 1."""
     fails_on: Level | None = Level.ERROR
     """The mildest level that fails."""
     verbose: bool = False
@@ -80,15 +81,9 @@ class Report:
         """Return whether a finding makes the run fail."""
         return self.fails_on is not None and severity(finding.level) <= severity(self.fails_on)
 
-    def is_below_floor(self, verification: Verification) -> bool:
-        """Return whether less is covered than has to be."""
-        share = verification.coverage.share(needs_recorded=self.needs_recorded)
-        return self.floor is not None and share < self.floor
-
     def holds(self, verification: Verification) -> bool:
         """Return whether nothing of a client makes the run fail."""
-        fails = any(self.is_failure(finding) for finding in verification.all_findings)
-        return not fails and not self.is_below_floor(verification)
+        return not any(map(self.is_failure, verification.all_findings))
 
     @property
     def has_failed(self) -> bool:
@@ -248,9 +243,8 @@ def verdict(report: Report, verification: Verification) -> tuple[str, list[str]]
     else:
         head = "The contract does not hold"
     sentences = [*_checks_told(verification), provenance_words(verification)]
-    if report.is_below_floor(verification):
-        share = verification.coverage.share(needs_recorded=report.needs_recorded)
-        sentences.insert(0, f"{share:.0%} is covered, {report.floor:.0%} has to be.")
+    general = [one.message for one in verification.findings if one.level is Level.ERROR]
+    sentences += [f"{one[:1].upper()}{one[1:]}." for one in general[:MAX_SENTENCES]]
     return f"{head}: {told}." if told else f"{head}.", [one for one in sentences if one]
 
 

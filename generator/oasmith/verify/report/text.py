@@ -110,9 +110,6 @@ def _coverage(verification: Verification, report: Report) -> Iterator[Line]:
     missing = gaps(verification, needs_recorded=report.needs_recorded)
     if counted:
         yield [("  covered: ", "bold"), (", ".join(map(str, counted)), "")]
-    if report.is_below_floor(verification):
-        share = verification.coverage.share(needs_recorded=report.needs_recorded)
-        yield [(f"  ✗ {share:.0%} is covered, {report.floor:.0%} has to be", COLOURS[Level.ERROR])]
     if report.verbose:
         for cell in missing:
             detail = f"  {one_line(cell.detail)}" if cell.detail else ""

@@ -11,7 +11,7 @@ from oasmith.verify.report.page.html import Html, joined, tag
 from oasmith.verify.report.page.sections import MARKS, WORDS, Section, of_operation
 from oasmith.verify.results import Cell, Dimension
 
-_STATUS = re.compile(r"^(?P<code>.*) \(HTTP (?P<status>[^)]*)\)$", re.DOTALL)
+_STATUS = re.compile(r"^(?P<code>.*) \(HTTP (?P<status>[^)]*)\)(?: #\d+)?$", re.DOTALL)
 """How the name of an error row says its status (``Cell.name``)."""
 
 MAX_WORDS = 48

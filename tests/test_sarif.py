@@ -20,9 +20,9 @@ from verify_report.test_page import EVIL
 
 from oasmith.verify.report import FORMATS, Report
 
-SCHEMA = json.loads(
-    (Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
-)
+TEXT = (Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
+# One of its patterns has a bracket that is never opened: not every engine takes it for itself.
+SCHEMA = json.loads(TEXT.replace("{2}]?$", r"{2}\\]?$"))
 VALIDATOR = jsonschema_rs.Draft4Validator(SCHEMA)
 
 

@@ -51,11 +51,12 @@ def findings(case: str, output: Path) -> list[Finding]:
         ),
     )
     assert verified.verification is not None, verified.findings
-    found = list(verified.verification.all_findings)
-    if Path("baseline.json").exists():
-        baseline, wrong = read_baseline(Path("baseline.json"))
-        found = [*wrong, *baseline.applied(found), *baseline.stale(found)]
-    return found
+    verification = verified.verification
+    if not Path("baseline.json").exists():
+        return list(verification.all_findings)
+    baseline, wrong = read_baseline(Path("baseline.json"))
+    stale = baseline.stale(verification.all_findings)
+    return [*wrong, *baseline.judged([verification])[0].all_findings, *stale]
 
 
 @pytest.mark.parametrize("case", NAMES)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from oasmith.diagnostics.findings import Finding, Level, Location, display
 from oasmith.document.load import load
-
-FILE = "verify-baseline.json"
+from oasmith.verify.results import CheckedExchange, Verification
 
 RULE = "stale-baseline"
 
@@ -32,16 +31,17 @@ class Baseline:
     path: Path
     entries: tuple[Entry, ...] = ()
 
-    def applied(self, findings: Sequence[Finding]) -> list[Finding]:
-        """Return the findings; those that are known are info."""
+    def judged(self, verifications: Iterable[Verification]) -> list[Verification]:
+        """Return the verifications; findings that are known are info."""
         left = Counter(self.entries)
-        judged = []
-        for finding in findings:
-            entry = entry_of(finding)
-            is_known = left[entry] > 0
-            left[entry] -= is_known
-            judged.append(replace(finding, level=Level.INFO) if is_known else finding)
-        return judged
+        return [
+            replace(
+                one,
+                exchanges=tuple(_judged(exchange, left) for exchange in one.exchanges),
+                findings=_applied(one.findings, left),
+            )
+            for one in verifications
+        ]
 
     def stale(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return a warning for each entry that no finding has any more."""
@@ -60,6 +60,22 @@ class Baseline:
             )
             for entry in gone.elements()
         ]
+
+
+def _judged(exchange: CheckedExchange, left: Counter[Entry]) -> CheckedExchange:
+    checks = {check: _applied(findings, left) for check, findings in exchange.checks.items()}
+    return replace(exchange, checks=checks)
+
+
+def _applied(findings: Iterable[Finding], left: Counter[Entry]) -> tuple[Finding, ...]:
+    """Return findings; one that is ``left`` of a baseline is info, and is used up."""
+    judged = []
+    for finding in findings:
+        entry = entry_of(finding)
+        is_known = left[entry] > 0
+        left[entry] -= is_known
+        judged.append(replace(finding, level=Level.INFO) if is_known else finding)
+    return tuple(judged)
 
 
 def entry_of(finding: Finding) -> Entry:

@@ -13,10 +13,11 @@ from oasmith.fixtures.fixture import Fixture
 from oasmith.traffic.operations import TrafficContract
 from oasmith.verify.calls import DerivedCall, Underivable, calls_of
 from oasmith.verify.client import GeneratedClient, MissingClient
-from oasmith.verify.compare import read_findings, sent_findings
 from oasmith.verify.coverage import coverage, low_coverage
 from oasmith.verify.document import ReadExchange, is_token_exchange, read_exchange
+from oasmith.verify.read import read_findings
 from oasmith.verify.results import Check, CheckedExchange, Verification
+from oasmith.verify.sent import sent_findings
 
 Judge = Callable[[Iterable[Finding]], list[Finding]]
 """Gives findings the levels that a user has decided."""

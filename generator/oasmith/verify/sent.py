@@ -1,10 +1,9 @@
-"""What the client sent and read, against the fixture."""
+"""What the client sent, against the fixture."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.traffic.operations import TrafficContract
@@ -15,7 +14,7 @@ from oasmith.verify.document import ReadExchange
 from oasmith_runtime.media_types import essence, kind_of
 from oasmith_runtime.wording import one_line, shown
 
-SENT, READ, REFUSED = "client-sends-otherwise", "client-reads-otherwise", "client-refuses"
+SENT, REFUSED = "client-sends-otherwise", "client-refuses"
 
 
 def sent_findings(
@@ -44,15 +43,15 @@ def _refusal(call: DerivedCall, made: Made, *, is_refused: bool) -> Finding | No
     if call.expect == "refused":
         if is_refused:
             return None
-        came = "sent it" if made.sent else f"raised {_told(made.error)}"
+        came = "sent it" if made.sent else f"raised {told(made.error)}"
         hint = "Correct expect in the fixture's call, or what the document says of the request."
-        return _finding(SENT, first, f"the client was to refuse this call, and {came}", hint)
+        return finding_of(SENT, first, f"the client was to refuse this call, and {came}", hint)
     if is_refused:
         hint = "Correct the request, or the document; or write expect: refused into its call."
-        message = f"the client refuses this call: {_told(made.error)}"
-        return _finding(REFUSED, first, message, hint)
+        message = f"the client refuses this call: {told(made.error)}"
+        return finding_of(REFUSED, first, message, hint)
     hint = "Correct the arguments of the fixture's call, or tell oasmith of the fault."
-    return _finding(REFUSED, first, f"the call cannot be made: {_told(made.error)}", hint)
+    return finding_of(REFUSED, first, f"the call cannot be made: {told(made.error)}", hint)
 
 
 def _number(call: DerivedCall, made: Made) -> Iterator[tuple[ReadExchange, Finding]]:
@@ -61,11 +60,11 @@ def _number(call: DerivedCall, made: Made) -> Iterator[tuple[ReadExchange, Findi
     if sent < wanted:
         missing = call.exchanges[sent]
         message = f"the client sends {sent} requests; the fixture has {wanted}"
-        yield missing, _finding(SENT, missing, message, _HINT)
+        yield missing, finding_of(SENT, missing, message, _HINT)
     if made.unanswered:
         last = call.exchanges[-1]
         message = f"the client sends {made.unanswered} more requests than the fixture has"
-        yield last, _finding(SENT, last, message, _HINT)
+        yield last, finding_of(SENT, last, message, _HINT)
 
 
 _HINT = "Generate the client again, or record the exchange again."
@@ -77,10 +76,10 @@ def _differences(
     wanted = exchange.exchange.request
     if sent.method != wanted.method:
         message = f"the client sends {sent.method}, the fixture has {wanted.method}"
-        yield _finding(SENT, exchange, message, _HINT, "/request/method")
+        yield finding_of(SENT, exchange, message, _HINT, "/request/method")
     if sent.url != wanted.url:
         message = f"the client calls {sent.url}, the fixture {wanted.url}"
-        yield _finding(
+        yield finding_of(
             SENT, exchange, message, _HINT, "/request/uri", _level_of_url(sent.url, wanted.url)
         )
     for name in sorted(_compared(contract, call)):
@@ -117,7 +116,7 @@ def _header(
     if _plain(name, own) == _plain(name, wanted) or _is_credential(contract, name, own, wanted):
         return
     message = f"the client sends {name}: {_said(own)}, the fixture has {_said(wanted)}"
-    yield _finding(SENT, exchange, message, _HINT, f"/request/headers/{name}")
+    yield finding_of(SENT, exchange, message, _HINT, f"/request/headers/{name}")
 
 
 def _plain(name: str, text: str | None) -> str | None:
@@ -154,7 +153,7 @@ def _body(exchange: ReadExchange, sent: SentRequest, wanted: bytes) -> Finding:
         level = Level.ERROR
         own, other = _excerpt(sent.content, wanted), _excerpt(wanted, sent.content)
         message = f"the client sends {own}, the fixture has {other}"
-    return _finding(SENT, exchange, message, _HINT, "/request/body", level)
+    return finding_of(SENT, exchange, message, _HINT, "/request/body", level)
 
 
 def _same_data(content_type: str, one: bytes, other: bytes) -> bool:
@@ -180,58 +179,12 @@ def _excerpt(content: bytes, other: bytes) -> str:
     return f"{'…' if begin else ''}{text}{'…' if len(content) > end else ''}"
 
 
-def read_findings(
-    client: GeneratedClient, call: DerivedCall, made: Made
-) -> Iterator[tuple[ReadExchange, Finding]]:
-    """Yield where the client does not read the responses as the document says."""
-    if not made.sent or not call.exchanges:
-        return
-    last = call.exchanges[min(len(made.sent), len(call.exchanges)) - 1]
-    for deviation in made.deviations:
-        if deviation.level == "info":
-            continue  # What an API may add at any time; the document was asked about it.
-        message = f"the client reads the response with a deviation: {deviation.message}"
-        hint = "Correct the schema, or generate the client again: its type says otherwise."
-        part = f"/response/body{deviation.pointer}"
-        finding = _finding(READ, last, message, hint, part, Level.WARNING)
-        # Where the document says so, too, that has been reported.
-        if not any(finding.location == other.location for other in last.response_findings):
-            yield last, finding
-    if made.unanswered:
-        return
-    problem = _outcome(client, call, made, last)
-    if problem is not None:
-        hint = "Add the response to the document, or correct the recording."
-        yield last, _finding(READ, last, problem, hint, "/response/body")
-
-
-def _outcome(
-    client: GeneratedClient, call: DerivedCall, made: Made, last: ReadExchange
-) -> str | None:
-    """Return what is wrong with how a call ended; None where nothing is."""
-    status = last.exchange.response.status
-    is_success = call.operation.is_success(status)
-    error: Any = made.error
-    if error is None:
-        if is_success or call.operation.batch is not None:
-            return None
-        return f"the client takes HTTP {status} for a success"
-    if not isinstance(error, client.errors):
-        return f"the client fails: {_told(error)}"
-    if is_success:
-        return f"the client raises {_told(error)}"
-    if getattr(error, "status", status) != status:
-        return f"the client tells of HTTP {error.status}, the fixture has {status}"
-    if type(error).__name__ == "UnexpectedResponse":
-        return f"the client does not know this response: {_told(error)}"
-    return None
-
-
-def _told(error: Exception | None) -> str:
+def told(error: Exception | None) -> str:
+    """Return what a call raised, in words."""
     return "nothing" if error is None else one_line(f"{type(error).__name__}: {error}", 200)
 
 
-def _finding(
+def finding_of(
     rule: str,
     exchange: ReadExchange,
     message: str,
@@ -239,6 +192,7 @@ def _finding(
     part: str = "",
     level: Level = Level.ERROR,
 ) -> Finding:
+    """Return a finding at a part of an exchange."""
     place = exchange.fixture.locate(exchange.exchange, part)
     pointer = exchange.operation.pointer if exchange.operation is not None else ""
     return Finding(rule, one_line(message), place, hint, level, pointer)

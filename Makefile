@@ -67,6 +67,10 @@ soak: $(VENV)/.dev ## Make many calls, meet many faults, try every edit of a doc
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
 	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures tests/diff)
 
+.PHONY: pages
+pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
+	$(if $(SCREENSHOTS),SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(BIN)/pytest -n 0 -m pages tests/pages $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
 	PYTHONPATH=tests $(BIN)/python -m mutants $(VENV)/mutants $(ARGS)
@@ -99,7 +103,7 @@ wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in di
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
 	$(PYTHON) -m venv $(VENV)/pins
-	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[dev]'
+	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[pages]'
 	{ echo '# Versions that are known to work together. make constraints writes this file.'; \
 		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude oasmith-runtime --exclude pip \
 		--exclude setuptools; } > constraints.txt
@@ -122,6 +126,10 @@ $(VENV)/.generator: $(BIN)/python pyproject.toml $(RUNTIME)/pyproject.toml const
 
 $(VENV)/.dev: $(VENV)/.generator
 	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.pages: $(VENV)/.dev
+	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[pages]'
 	@touch $@
 
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev

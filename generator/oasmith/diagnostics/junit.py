@@ -25,7 +25,7 @@ class Case:
     message: str = ""
     """One line: why it failed, or was skipped."""
     text: str = ""
-    """All there is to say about it."""
+    """All there is to say about it; of a test that passed, it is its output."""
 
 
 def junit_xml(suite: str, cases: Sequence[Case], clean: str) -> str:
@@ -59,3 +59,5 @@ def _add(root: ElementTree.Element, case: Case) -> None:
     if case.result != "passed":
         below = ElementTree.SubElement(element, case.result, message=one_line(case.message))
         below.text = printable(case.text)
+    elif case.text:
+        ElementTree.SubElement(element, "system-out").text = printable(case.text)

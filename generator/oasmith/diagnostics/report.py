@@ -137,7 +137,8 @@ def sarif_result(rule: str, level: str, words: str, place: Location) -> dict[str
     return {
         "ruleId": rule,
         "level": level,
-        "message": {"text": words},
+        # A document's text makes no links of SARIF (section 3.11.6).
+        "message": {"text": printable(words).replace("](", "] (")},
         "locations": [{"physicalLocation": physical}],
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from oasmith.diagnostics.lines import printable
 from oasmith.diagnostics.report import (
     sarif_finding,
     sarif_log,
@@ -116,5 +115,4 @@ def _result(client: str, judged: Judged) -> dict[str, Any]:
 
 def _words(change: Change) -> str:
     shown = f"{change.subject}: {change.message}", proof(change)
-    # A document's text makes no links of SARIF (section 3.11.6).
-    return printable("\n".join(filter(None, shown))).replace("](", "] (")
+    return "\n".join(filter(None, shown))

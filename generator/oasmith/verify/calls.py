@@ -186,7 +186,8 @@ def _body(
     if batch is not None and isinstance(value, dict):
         return {batch.argument: [item for one in exchanges for item in _items(one, operation)]}
     keywords = {one.name: one.ident for one in body.keywords}
-    if keywords and isinstance(value, dict) and value.keys() <= keywords.keys():
+    # Without any property there would be no body.
+    if value and isinstance(value, dict) and value.keys() <= keywords.keys():
         return {keywords[name]: _given(field) for name, field in value.items()}
     return {body.argument: _given(value)}
 

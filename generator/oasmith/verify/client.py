@@ -74,7 +74,7 @@ class GeneratedClient:
                     **self._options(contract, call),
                 )
                 method = getattr(getattr(client, call.resource), call.method)
-                made.result = _exhausted(method(**call.arguments), call)
+                made.result = _exhausted(method(**call.arguments), call, made)
             except Exception as error:  # Whatever a call raises is what it came to.
                 made.error = error
         return made
@@ -90,12 +90,13 @@ class GeneratedClient:
         for scheme in self._api.schemes:
             if scheme.argument:
                 options[scheme.argument] = _credential(first, scheme)
-        options[self._definition.server_argument] = self._server(first)
+        options[self.server_argument] = self._server(first)
         return {**options, **{key: _option(key, value) for key, value in call.options.items()}}
 
     @property
-    def _definition(self) -> Any:
-        return self._client.DEFINITION
+    def server_argument(self) -> str:
+        """The client's argument that chooses a server, e.g. ``data_center``."""
+        return str(self._client.DEFINITION.server_argument)
 
     def _server(self, first: ReadExchange | None) -> Any:
         """Return the server of a request: one of the document's by its id, else one at its URL."""
@@ -108,7 +109,7 @@ class GeneratedClient:
         if first is None or route is None:
             return next(iter(known), "https://api.example.com")
         base = _base(first.exchange.request.url, route)
-        runtime = sys.modules[type(self._definition).__module__.rpartition(".")[0]]
+        runtime = sys.modules[type(self._client.DEFINITION).__module__.rpartition(".")[0]]
         return runtime.Server(id="fixture", url=base)
 
 
@@ -189,11 +190,11 @@ def _base(url: str, route: Any) -> str:
     return path.rsplit("/", segments)[0] if segments else path
 
 
-def _exhausted(result: Any, call: DerivedCall) -> Any:
+def _exhausted(result: Any, call: DerivedCall, made: Made) -> Any:
     """Read a response that comes in pieces to its end."""
-    if call.form in ("items", "bytes", "pages", "each"):
-        return list(result)
-    return result
+    # A flag in the body may make a stream of a call, which is sent when it is read.
+    is_lazy = not made.sent and hasattr(result, "__iter__")
+    return list(result) if is_lazy or call.form in ("items", "bytes", "pages", "each") else result
 
 
 def _transport(http: Any, made: Made, exchanges: Sequence[ReadExchange]) -> Any:

@@ -105,6 +105,15 @@ def test_quiet_shows_findings_only() -> None:
     assert shown("text", clean, quiet=True) == ""
 
 
+def test_what_only_informs_is_no_fault() -> None:
+    note = finding("client-sends-otherwise", Level.INFO)
+    one = verification(with_findings(exchange("a"), Check.REQUEST, note))
+    assert "  ✓ requests fit the document           1\n" in shown("text", one)
+    assert "**The contract holds: 1 info.** Every check passes for 1 exchange." in shown(
+        "markdown", one
+    )
+
+
 def test_what_was_not_checked_is_said() -> None:
     text = shown("text", verification(exchange("a"), has_client=False))
     assert "  - the generated client was not checked\n" in text

@@ -201,6 +201,15 @@ def test_marks_say_what_is_known_and_lead_there() -> None:
     ]
 
 
+@pytest.mark.parametrize(("level", "wanted"), [(Level.WARNING, "!"), (Level.INFO, "")])
+def test_a_warning_is_beside_a_mark_and_information_is_not(level: Level, wanted: str) -> None:
+    one = with_findings(exchange("a"), Check.REQUEST, finding("unknown-error-row", level))
+    page = shown(verification(one, cells=[cell("status", "200", transcribed=["a"])]))
+    assert next(iter(cells_of(page))).startswith(f"◐200{wanted}: ")
+    verdict = "verdict warning" if wanted else "verdict passed"
+    assert next(named(read(page), "div", class_=verdict)).text[0] == (wanted or "✓")
+
+
 def test_operations_are_shown_beside_each_other() -> None:
     cells = [
         cell("status", status, operation=operation, transcribed=["a"])

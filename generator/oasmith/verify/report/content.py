@@ -107,6 +107,12 @@ def worst_level(findings: Iterable[Finding]) -> Level | None:
     return min((finding.level for finding in findings), key=severity, default=None)
 
 
+def fault_level(findings: Iterable[Finding]) -> Level | None:
+    """Return whether some findings are an error or a warning; None where they only inform."""
+    worst = worst_level(findings)
+    return None if worst is Level.INFO else worst
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """Return a number with its noun."""
     return f"{number} {thing if number == 1 else things or f'{thing}s'}"
@@ -132,8 +138,9 @@ class CheckSummary:
     total: int
     """The exchanges that were checked."""
     passed: int
-    """Those of which there is nothing to say."""
+    """Those with neither error nor warning."""
     worst: Level | None
+    """None where there is neither."""
 
 
 def check_summaries(verification: Verification) -> Iterator[CheckSummary]:
@@ -144,8 +151,8 @@ def check_summaries(verification: Verification) -> Iterator[CheckSummary]:
             yield CheckSummary(
                 check=check,
                 total=len(made),
-                passed=sum(not findings for findings in made),
-                worst=worst_level(finding for findings in made for finding in findings),
+                passed=sum(fault_level(findings) is None for findings in made),
+                worst=fault_level(finding for findings in made for finding in findings),
             )
 
 

@@ -14,7 +14,7 @@ import pytest
 from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.verify import report as reports
 from oasmith.verify.report import FORMATS, Report, step_summary
-from oasmith.verify.report.content import CellState, state
+from oasmith.verify.report.cells import CellState, state
 from oasmith.verify.results import Check, Verification
 from verify_report.made import bigin, cell, exchange, finding, verification, with_findings
 

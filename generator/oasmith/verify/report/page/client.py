@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oasmith.diagnostics.findings import Finding
+from oasmith.verify.report.cells import PLURALS, Totals, gap_words, totals
 from oasmith.verify.report.content import (
     HOLDS,
-    PLURALS,
     SIGNS,
-    Totals,
     check_summaries,
     count,
     fault_level,
-    gap_words,
     severity,
-    totals,
     verdict,
 )
 from oasmith.verify.report.page.exchanges import exchanges, finding_list

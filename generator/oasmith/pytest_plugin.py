@@ -81,7 +81,7 @@ def _clients(config: pytest.Config) -> list[Client]:
     configuration, findings = read(path)
     if configuration is None:
         raise pytest.UsageError("\n".join(map(str, findings)))
-    wanted = config.getoption("--oasmith-client")
+    wanted: list[str] = config.getoption("--oasmith-client") or []
     known = {client.name: client for client in configuration.clients}
     unknown = [name for name in wanted if name not in known]
     if unknown:
@@ -135,11 +135,11 @@ class _Check(pytest.Item):
         if text:
             self.add_report_section("call", "oasmith", text)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return the findings; a traceback through oasmith would say nothing."""
         if isinstance(excinfo.value, ContractBroken):
             return str(excinfo.value)
-        return str(super().repr_failure(excinfo))
+        return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
         """Return where the first finding is, and the name."""

@@ -14,7 +14,7 @@ import pytest
 from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.verify import report as reports
 from oasmith.verify.report import FORMATS, Report, step_summary
-from oasmith.verify.report.content import CellState, state
+from oasmith.verify.report.cells import CellState, state
 from oasmith.verify.results import Check, Verification
 from verify_report.made import bigin, cell, exchange, finding, verification, with_findings
 
@@ -103,6 +103,15 @@ def test_quiet_shows_findings_only() -> None:
     assert not [line for line in lines if "covered" in line or "fixtures," in line]
     clean = verification(exchange("a"))
     assert shown("text", clean, quiet=True) == ""
+
+
+def test_what_only_informs_is_no_fault() -> None:
+    note = finding("client-sends-otherwise", Level.INFO)
+    one = verification(with_findings(exchange("a"), Check.REQUEST, note))
+    assert "  ✓ requests fit the document           1\n" in shown("text", one)
+    assert "**The contract holds: 1 info.** Every check passes for 1 exchange." in shown(
+        "markdown", one
+    )
 
 
 def test_what_was_not_checked_is_said() -> None:

@@ -201,6 +201,15 @@ def test_marks_say_what_is_known_and_lead_there() -> None:
     ]
 
 
+@pytest.mark.parametrize(("level", "wanted"), [(Level.WARNING, "!"), (Level.INFO, "")])
+def test_a_warning_is_beside_a_mark_and_information_is_not(level: Level, wanted: str) -> None:
+    one = with_findings(exchange("a"), Check.REQUEST, finding("unknown-error-row", level))
+    page = shown(verification(one, cells=[cell("status", "200", transcribed=["a"])]))
+    assert next(iter(cells_of(page))).startswith(f"◐200{wanted}: ")
+    verdict = "verdict warning" if wanted else "verdict passed"
+    assert next(named(read(page), "div", class_=verdict)).text[0] == (wanted or "✓")
+
+
 def test_operations_are_shown_beside_each_other() -> None:
     cells = [
         cell("status", status, operation=operation, transcribed=["a"])
@@ -449,3 +458,37 @@ def test_checked_exchanges_that_share_a_name_are_apart() -> None:
     page = shown(verification(*twice, cells=[cell("status", "200", transcribed=["a"])]))
     assert 'id="exchange-pets-a"' in page
     assert 'id="exchange-pets-a-2"' in page
+
+
+def test_rows_that_are_numbered_stand_with_their_status() -> None:
+    rows = [
+        Cell(dimension="error row", operation="o", name="BAD (HTTP 400) #2", detail="again"),
+        Cell(dimension="status", operation="o", name="400"),
+    ]
+    elements = read(shown(verification(exchange("a"), cells=rows)))
+    table = next(named(elements, "table", class_="contract"))
+    assert table.text == "○400: not covered○BAD: not covered"
+
+
+def test_a_cell_whose_exchanges_are_unknown_is_no_lost_link() -> None:
+    cells = [cell("status", "200", recorded=["gone"])]
+    elements = read(shown(verification(exchange("a"), cells=cells)))
+    assert_links_lead_somewhere(elements)
+    assert next(named(elements, "ul", class_="gaps")).text.startswith("status 200 of listPets")
+
+
+class OneLine(Nowhere):
+    """Places of a body that stands in one line."""
+
+    def locate(self, pointer: str) -> Any:
+        return super().locate(pointer.partition("/body")[0])
+
+
+def test_of_a_body_in_one_line_the_whole_is_marked() -> None:
+    one = exchange("a", sent=b'{"id": [1]}')
+    fixture = replace(one.fixture, places=OneLine("fixtures/a.yaml"))
+    place = fixture.locate(one.exchange, "/request/body/id/0")
+    wrong = replace(finding("invalid-request-body"), location=place)
+    checked = with_findings(replace(one, fixture=fixture), Check.REQUEST, wrong)
+    elements = read(shown(verification(checked)))
+    assert [it.text for it in named(elements, "mark")] == ["{"]

@@ -240,8 +240,6 @@ class _Reader:
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
             self._exists((*key_path, "templates"), configured.templates, is_folder=True)
-        if configured.fixtures is not None and not configured.fixtures.is_file():
-            self._exists((*key_path, "fixtures"), configured.fixtures, is_folder=True)
         # A client's own mapping goes before the shared one.
         references = {**shared, **values.get("references", {})}
         named_at = {

@@ -8,17 +8,14 @@ from oasmith.diagnostics import report as diagnostics
 from oasmith.diagnostics.findings import Finding
 from oasmith.diagnostics.junit import Case, junit_xml
 from oasmith.diagnostics.markdown import as_step_summary, cell_code, escaped
+from oasmith.verify.report.cells import PLURALS, gap_words, gaps, totals
 from oasmith.verify.report.content import (
     HOLDS,
     HOLDS_OF_ONE,
-    PLURALS,
     SIGNS,
     Report,
     check_summaries,
-    gap_words,
-    gaps,
     severity,
-    totals,
     verdict,
 )
 from oasmith.verify.results import Verification

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import get_args
 
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.fixtures.fixture import ProvenanceKind
-from oasmith.verify.results import Cell, Check, CheckedExchange, Dimension, Verification
+from oasmith.verify.results import Check, Verification
 
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 KINDS: tuple[ProvenanceKind, ...] = get_args(ProvenanceKind)
-
-PLURALS: Mapping[Dimension, str] = {
-    "operation": "operations",
-    "status": "statuses",
-    "error row": "error rows",
-    "data centre": "data centres",
-    "scope": "scopes",
-    "media type": "media types",
-}
 
 SIGNS: Mapping[Level | None, str] = {
     Level.ERROR: "✗",
@@ -107,6 +96,12 @@ def worst_level(findings: Iterable[Finding]) -> Level | None:
     return min((finding.level for finding in findings), key=severity, default=None)
 
 
+def fault_level(findings: Iterable[Finding]) -> Level | None:
+    """Return whether some findings are an error or a warning; None where they only inform."""
+    worst = worst_level(findings)
+    return None if worst is Level.INFO else worst
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """Return a number with its noun."""
     return f"{number} {thing if number == 1 else things or f'{thing}s'}"
@@ -132,8 +127,9 @@ class CheckSummary:
     total: int
     """The exchanges that were checked."""
     passed: int
-    """Those of which there is nothing to say."""
+    """Those with neither error nor warning."""
     worst: Level | None
+    """None where there is neither."""
 
 
 def check_summaries(verification: Verification) -> Iterator[CheckSummary]:
@@ -144,78 +140,9 @@ def check_summaries(verification: Verification) -> Iterator[CheckSummary]:
             yield CheckSummary(
                 check=check,
                 total=len(made),
-                passed=sum(not findings for findings in made),
-                worst=worst_level(finding for findings in made for finding in findings),
+                passed=sum(fault_level(findings) is None for findings in made),
+                worst=fault_level(finding for findings in made for finding in findings),
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """How much of one dimension is covered."""
-
-    dimension: Dimension
-    covered: int
-    recorded: int
-    total: int
-
-    def __str__(self) -> str:
-        return f"{self.covered}/{self.total} {PLURALS[self.dimension]}"
-
-
-def totals(verification: Verification, *, needs_recorded: bool) -> list[Totals]:
-    """Return what is covered of each dimension that the document has."""
-    return [
-        Totals(
-            dimension=dimension,
-            covered=sum(cell.is_covered(needs_recorded=needs_recorded) for cell in cells),
-            recorded=sum(cell.is_covered(needs_recorded=True) for cell in cells),
-            total=len(cells),
-        )
-        for dimension in DIMENSIONS
-        if (cells := verification.coverage.of(dimension))
-    ]
-
-
-def gaps(verification: Verification, *, needs_recorded: bool) -> list[Cell]:
-    """Return what is not covered."""
-    cells = verification.coverage.cells
-    return [cell for cell in cells if not cell.is_covered(needs_recorded=needs_recorded)]
-
-
-def gap_words(cell: Cell) -> str:
-    """Return what a gap is, in words: of which operation, and whether something shows it."""
-    of = f" of {cell.operation}" if cell.operation and cell.dimension != "operation" else ""
-    known = [kind for kind in KINDS if cell.shown_by.get(kind)]
-    only = f" ({' and '.join(known)} only)" if known else ""
-    return f"{cell.dimension} {cell.name}{of}{only}"
-
-
-class CellState(StrEnum):
-    """What is known of one thing that the document says."""
-
-    RECORDED = "recorded"
-    TRANSCRIBED = "transcribed"
-    UNSTATED = "unstated"
-    MISSING = "not covered"
-    FAILING = "failing"
-
-
-def exchanges_of(cell: Cell, known: Mapping[str, CheckedExchange]) -> list[CheckedExchange]:
-    """Return what shows a cell: what fails first, then what was recorded."""
-    names = [name for kind in KINDS for name in cell.shown_by.get(kind, ())]
-    shown = [known[name] for name in dict.fromkeys(names) if name in known]
-    return sorted(shown, key=lambda one: len(Level) if one.worst is None else severity(one.worst))
-
-
-def state(cell: Cell, known: Mapping[str, CheckedExchange]) -> CellState:
-    """Return the state of a cell.
-
-    One exchange that fails decides: what it shows is not what the document says.
-    """
-    if any(one.worst is Level.ERROR for one in exchanges_of(cell, known)):
-        return CellState.FAILING
-    kind = next((kind for kind in KINDS if cell.shown_by.get(kind)), None)
-    return CellState.MISSING if kind is None else CellState(kind)
 
 
 def provenance_words(verification: Verification) -> str:

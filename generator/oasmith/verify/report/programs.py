@@ -7,7 +7,8 @@ from typing import Any
 
 from oasmith.diagnostics import report as diagnostics
 from oasmith.diagnostics.findings import Finding
-from oasmith.verify.report.content import KINDS, Report, totals
+from oasmith.verify.report.cells import totals
+from oasmith.verify.report.content import KINDS, Report
 from oasmith.verify.results import Cell, CheckedExchange, Verification
 
 

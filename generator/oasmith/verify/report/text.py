@@ -8,6 +8,7 @@ from typing import TextIO
 from oasmith.diagnostics import lines
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.diagnostics.lines import Line, one_line
+from oasmith.verify.report.cells import gap_words, gaps, totals
 from oasmith.verify.report.content import (
     HOLDS,
     SIGNS,
@@ -15,12 +16,9 @@ from oasmith.verify.report.content import (
     Report,
     check_summaries,
     count,
-    gap_words,
-    gaps,
     levels,
     provenance_words,
     severity,
-    totals,
 )
 from oasmith.verify.results import Verification
 

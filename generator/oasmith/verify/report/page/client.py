@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oasmith.diagnostics.findings import Finding
+from oasmith.verify.report.cells import PLURALS, Totals, gap_words, totals
 from oasmith.verify.report.content import (
     HOLDS,
-    PLURALS,
     SIGNS,
-    Totals,
     check_summaries,
     count,
-    gap_words,
+    fault_level,
     severity,
-    totals,
     verdict,
-    worst_level,
 )
 from oasmith.verify.report.page.exchanges import exchanges, finding_list
 from oasmith.verify.report.page.html import Html, joined, tag
@@ -54,7 +51,7 @@ def _part(title: str, content: Html) -> tuple[Html, ...]:
 def _verdict(section: Section) -> Html:
     head, sentences = verdict(section.report, section.verification)
     holds = section.report.holds(section.verification)
-    worst = worst_level(section.verification.all_findings)
+    worst = fault_level(section.verification.all_findings)
     kind = "error" if not holds else "passed" if worst is None else str(worst)
     mark = "✗" if not holds else SIGNS[worst]
     return tag(

@@ -115,7 +115,8 @@ def _checks(checked: CheckedExchange) -> Html:
 def _told(check: Check, worst: Level | None) -> str:
     if worst is Level.ERROR:
         return FAILS_OF_ONE[check]
-    return HOLDS_OF_ONE[check] if worst is None else f"{HOLDS_OF_ONE[check]}, but see:"
+    after = {None: "", Level.INFO: "; see:", Level.WARNING: ", but see:"}
+    return HOLDS_OF_ONE[check] + after[worst]
 
 
 def finding_list(findings: Sequence[Finding], exchange: str = "") -> Html:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from oasmith.verify.report.content import PLURALS, CellState, count
+from oasmith.verify.report.cells import PLURALS, CellState
+from oasmith.verify.report.content import count, fault_level
 from oasmith.verify.report.page.html import Html, joined, tag
 from oasmith.verify.report.page.sections import MARKS, WORDS, Section, of_operation
 from oasmith.verify.results import Cell, Dimension
@@ -58,8 +59,8 @@ def _chip(section: Section, cell: Cell, text: str) -> Html:
     state = section.state(cell)
     shown = section.shown_by(cell)
     number = count(len(shown), "exchange") if shown else ""
-    warned = any(one.findings for one in shown) and state is not CellState.FAILING
-    told = ", ".join(filter(None, [WORDS[state], number, "with findings" if warned else ""]))
+    warned = any(fault_level(one.findings) for one in shown) and state is not CellState.FAILING
+    told = ", ".join(filter(None, [WORDS[state], number, "with a warning" if warned else ""]))
     content = [
         _sign(state),
         text,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from oasmith.diagnostics.findings import Level
-from oasmith.verify.report.content import SIGNS, CellState, Report, exchanges_of, state
+from oasmith.verify.report.cells import CellState, exchanges_of, state
+from oasmith.verify.report.content import SIGNS, Report
 from oasmith.verify.report.page.html import Html, tag
 from oasmith.verify.results import Cell, CheckedExchange, Verification
 

@@ -23,7 +23,7 @@ from oasmith.cli.options import (
     named_clients,
 )
 from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
-from oasmith.config.client import FILE, Client, client, find
+from oasmith.config.client import FILE, Client, client, find, similar
 from oasmith.diagnostics.findings import Finding, Level, display
 from oasmith.run import STAGES
 
@@ -214,6 +214,9 @@ def _verified(own: Client, wish: _Wish, context: CommandContext) -> Verification
             f"{own.name} has no fixtures",
             f'Name them: --fixtures PATH, or in {FILE}: fixtures = "tests/fixtures".',
         )
+    for path in paths:
+        if not path.exists():
+            stop(f"the fixtures of {own.name} are not there: {display(path)}", similar(path))
     decided = wish.decided(own)
     begun = time.perf_counter()
     with context.run(own.name, VERIFIED) as run:

@@ -271,7 +271,7 @@ class _Reader:
         if not (path.is_dir() if is_folder else path.is_file()):
             kind = "folder" if is_folder else "file"
             shown = display(path)
-            self._wrong(key_path, f"names a {kind} that is not there: {shown}", _similar(path))
+            self._wrong(key_path, f"names a {kind} that is not there: {shown}", similar(path))
 
     def _inside(self, key_path: tuple[str, ...], output: Path) -> None:
         """Nobody expects that files are written elsewhere because a project was checked out."""
@@ -303,7 +303,7 @@ class _Reader:
         self.findings.append(Finding(RULE, f"{'.'.join(key_path)} {what}", location, hint))
 
 
-def _similar(path: Path) -> str:
+def similar(path: Path) -> str:
     """Return a hint with a name that is there, or the rule for paths."""
     folder = path.parent
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []

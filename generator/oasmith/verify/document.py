@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oasmith import ir
@@ -70,18 +69,7 @@ def read_exchange(contract: TrafficContract, fixture: Fixture, exchange: Exchang
 
 def is_token_exchange(contract: TrafficContract, exchange: Exchange) -> bool:
     """Return whether a request is to a token endpoint of the document."""
-    url = exchange.request.url.partition("?")[0]
-    return url in _token_urls(contract)
-
-
-def _token_urls(contract: TrafficContract) -> set[str]:
-    urls: Iterable[str | None] = (
-        scheme.endpoint(url, server)
-        for scheme in contract.schemes.values()
-        for url in (scheme.token_url, scheme.refresh_url, scheme.client_credentials_url)
-        for server in contract.contract.api.servers
-    )
-    return {url for url in urls if url is not None}
+    return exchange.request.url.partition("?")[0] in contract.token_urls
 
 
 def _scopes(

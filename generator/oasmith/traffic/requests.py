@@ -243,7 +243,9 @@ class _Reader:
             self._check_body(described)
 
     def _check_body(self, described: Described) -> None:
-        for mismatch in self._schemas.mismatches(described.cursor, without_files(self.body)):
+        is_multipart = self.media is not None and self.media.kind == "multipart"
+        body = without_files(self.body) if is_multipart else self.body
+        for mismatch in self._schemas.mismatches(described.cursor, body):
             if isinstance(_inside(self.body, mismatch.place), File):
                 continue
             self._add(

@@ -57,7 +57,8 @@ class _Template:
 
     @cached_property
     def _parts(self) -> tuple[str, str]:
-        path, _, query = self.operation.path.partition("?")
+        # Some documents tell operations of one path apart by a fragment, which no request has.
+        path, _, query = self.operation.path.partition("#")[0].partition("?")
         return path, query
 
     @cached_property
@@ -106,7 +107,7 @@ class Routes:
         common = frozenset(map(self._number, api.servers or (_ANYWHERE,)))
         for operation in api.operations:
             own = frozenset(map(self._number, operation.servers))
-            segments = operation.path.partition("?")[0].count("/")
+            segments = operation.path.partition("#")[0].partition("?")[0].count("/")
             template = _Template(operation, own or common)
             self._templates.setdefault(segments, []).append(template)
         for templates in self._templates.values():
@@ -158,8 +159,9 @@ class Routes:
 
     def _rests(self, parts: SplitResult) -> Iterator[tuple[int, str | None]]:
         """Yield each server with what a URL has after the server's own; None where it differs."""
+        own = _origin(parts)
         for number, (origin, base) in enumerate(self._bases):
-            if origin is None or origin.fullmatch(_origin(parts)):
+            if origin is None or origin.fullmatch(own):
                 match = base.match(parts.path)
                 yield number, parts.path[match.end() :] if match else None
 
@@ -204,7 +206,8 @@ class Routes:
 
 def _is_alike(one: Route, other: Route) -> bool:
     """Return whether two paths are the same but for the names of their parameters."""
-    paths = (_PLACEHOLDER.sub("{}", route.operation.path) for route in (one, other))
+    named = (route.operation.path.partition("#")[0] for route in (one, other))
+    paths = (_PLACEHOLDER.sub("{}", path) for path in named)
     return len(set(paths)) == 1 and one.operation is not other.operation
 
 

@@ -55,6 +55,8 @@ def context(browser: Browser, width: str, theme: Any, scripts: bool) -> Iterator
         java_script_enabled=scripts,
         offline=True,
     )
+    # Milliseconds: only what hangs takes so long, also on a busy machine.
+    context.set_default_timeout(120_000)
     yield context
     context.close()
 

@@ -358,6 +358,7 @@ def many(number: int, *, cells: int) -> Verification:
     return verification(*exchanges, cells=cells_of_them)
 
 
+@pytest.mark.soak
 def test_of_many_exchanges_those_are_shown_that_the_contract_needs() -> None:
     page = shown(many(1_000, cells=40))
     assert len(page.encode()) <= MAX_BYTES
@@ -370,6 +371,7 @@ def test_of_many_exchanges_those_are_shown_that_the_contract_needs() -> None:
     assert_links_lead_somewhere(elements)
 
 
+@pytest.mark.soak
 def test_a_large_contract_is_cut_as_far_as_it_can_be() -> None:
     page = shown(many(1_000, cells=1_000))
     assert len(page.encode()) < 3_000_000

@@ -83,10 +83,10 @@ class Traffic:
             options=options,
             exchanges=(),
         )
-        made = self._generated.call(self._traffic, call)
-        assert made.sent, f"{operation.id}: {made.error}"
+        outcome = self._generated.call(self._traffic, call)
+        assert outcome.sent, f"{operation.id}: {outcome.error}"
         headers = Headers({"content-type": media_type} if media_type else {})
-        request = _request(made.sent[0])
+        request = _request(outcome.sent[0])
         return Response(status=status, headers=headers, content=content, request=request)
 
     def _arguments(self, operation: ir.Operation) -> Iterator[tuple[str, Any]]:

@@ -156,9 +156,9 @@ def _with_lists(node: Any) -> Any:
     """Return numbered keys as the list that they write."""
     if not isinstance(node, dict):
         return node
-    made = {key: _with_lists(value) for key, value in node.items()}
-    is_list = bool(made) and list(made) == [str(index) for index in range(len(made))]
-    return list(made.values()) if is_list else made
+    members = {key: _with_lists(value) for key, value in node.items()}
+    is_list = bool(members) and list(members) == [str(index) for index in range(len(members))]
+    return list(members.values()) if is_list else members
 
 
 def from_text(parameter: Parameter, schemas: Schemas, cursor: Cursor, text: str) -> Any:

@@ -36,7 +36,7 @@ class SentRequest:
 
 
 @dataclass(slots=True)
-class Made:
+class CallOutcome:
     """What came of a call."""
 
     sent: list[SentRequest] = field(default_factory=list)
@@ -61,23 +61,23 @@ class GeneratedClient:
         self.errors: Any = getattr(self._module, api.base_error)
         self.refusals = _refusals(self._module)
 
-    def call(self, contract: TrafficContract, call: DerivedCall) -> Made:
+    def call(self, contract: TrafficContract, call: DerivedCall) -> CallOutcome:
         """Make a call that sends nothing, and reads the responses of its exchanges."""
-        made = Made()
-        transport = _transport(self._http(), made, call.exchanges)
+        outcome = CallOutcome()
+        transport = _transport(self._http(), outcome, call.exchanges)
         with self._http().Client(transport=transport) as http:
             try:
                 client = self._kind(
                     http_client=http,
                     retries=0,
-                    on_deviation=made.deviations.append,
+                    on_deviation=outcome.deviations.append,
                     **self._options(contract, call),
                 )
                 method = getattr(getattr(client, call.resource), call.method)
-                made.result = _exhausted(method(**call.arguments), call, made)
+                outcome.result = _exhausted(method(**call.arguments), call, outcome)
             except Exception as error:  # Whatever a call raises is what it came to.
-                made.error = error
-        return made
+                outcome.error = error
+        return outcome
 
     @staticmethod
     def _http() -> Any:
@@ -190,24 +190,24 @@ def _base(url: str, route: Any) -> str:
     return path.rsplit("/", segments)[0] if segments else path
 
 
-def _exhausted(result: Any, call: DerivedCall, made: Made) -> Any:
+def _exhausted(result: Any, call: DerivedCall, outcome: CallOutcome) -> Any:
     """Read a response that comes in pieces to its end."""
     # A flag in the body may make a stream of a call, which is sent when it is read.
-    is_lazy = not made.sent and hasattr(result, "__iter__")
+    is_lazy = not outcome.sent and hasattr(result, "__iter__")
     return list(result) if is_lazy or call.form in ("items", "bytes", "pages", "each") else result
 
 
-def _transport(http: Any, made: Made, exchanges: Sequence[ReadExchange]) -> Any:
+def _transport(http: Any, outcome: CallOutcome, exchanges: Sequence[ReadExchange]) -> Any:
     """Return a transport of httpx2 that answers from exchanges, and notes what is sent."""
     answers = iter(exchanges)
 
     def answer(request: Any) -> Any:
         headers = {name.lower(): value for name, value in request.headers.items()}
         content = request.read()
-        made.sent.append(SentRequest(request.method, str(request.url), headers, content))
+        outcome.sent.append(SentRequest(request.method, str(request.url), headers, content))
         exchange = next(answers, None)
         if exchange is None:
-            made.unanswered += 1
+            outcome.unanswered += 1
             raise http.ConnectError("the fixture has no response for this request")
         response = exchange.exchange.response
         # The body is held unpacked.

@@ -9,7 +9,7 @@ from oasmith import ir
 from oasmith.diagnostics.findings import Finding
 from oasmith.traffic.responses import has_succeeded
 from oasmith.verify.calls import DerivedCall
-from oasmith.verify.client import GeneratedClient, Made
+from oasmith.verify.client import CallOutcome, GeneratedClient
 from oasmith.verify.document import ReadExchange
 from oasmith.verify.sent import finding_of, told
 from oasmith_runtime import json_pointer
@@ -20,25 +20,25 @@ _HINT = "Generate the client again, or correct the recording."
 
 
 def read_findings(
-    client: GeneratedClient, call: DerivedCall, made: Made
+    client: GeneratedClient, call: DerivedCall, outcome: CallOutcome
 ) -> Iterator[tuple[ReadExchange, Finding]]:
     """Yield where the client does not read the responses as the document does."""
-    if not made.sent or not call.exchanges:
+    if not outcome.sent or not call.exchanges:
         return
-    last = call.exchanges[min(len(made.sent), len(call.exchanges)) - 1]
-    yield from _deviations(made, last)
-    if made.unanswered:
+    last = call.exchanges[min(len(outcome.sent), len(call.exchanges)) - 1]
+    yield from _deviations(outcome, last)
+    if outcome.unanswered:
         return
-    problem = _outcome(client, call, made, last)
+    problem = _ending(client, call, outcome, last)
     if problem:
         yield last, finding_of(READ, last, problem, _HINT, "/response/body")
         return
-    if call.operation.batch is not None and call.form == "call" and made.error is None:
-        yield from _items(call, made, call.operation.batch)
+    if call.operation.batch is not None and call.form == "call" and outcome.error is None:
+        yield from _items(call, outcome, call.operation.batch)
 
 
-def _deviations(made: Made, last: ReadExchange) -> Iterator[tuple[ReadExchange, Finding]]:
-    for deviation in made.deviations:
+def _deviations(outcome: CallOutcome, last: ReadExchange) -> Iterator[tuple[ReadExchange, Finding]]:
+    for deviation in outcome.deviations:
         if deviation.level == "info":
             continue  # What an API may add at any time; the document was asked about it.
         message = f"the client reads the response with a deviation: {deviation.message}"
@@ -50,11 +50,13 @@ def _deviations(made: Made, last: ReadExchange) -> Iterator[tuple[ReadExchange, 
             yield last, finding
 
 
-def _outcome(client: GeneratedClient, call: DerivedCall, made: Made, last: ReadExchange) -> str:
+def _ending(
+    client: GeneratedClient, call: DerivedCall, outcome: CallOutcome, last: ReadExchange
+) -> str:
     """Return what is wrong with how a call ended; empty where nothing is."""
     status = last.exchange.response.status
     is_success = call.operation.is_success(status)
-    error: Any = made.error
+    error: Any = outcome.error
     if error is None:
         is_told = is_success or call.operation.batch is not None
         return "" if is_told else f"the client takes HTTP {status} for a success"
@@ -83,10 +85,10 @@ def _class(error: Exception, rows: tuple[ir.ErrorRow, ...]) -> str:
 
 
 def _items(
-    call: DerivedCall, made: Made, batch: ir.Batch
+    call: DerivedCall, outcome: CallOutcome, batch: ir.Batch
 ) -> Iterator[tuple[ReadExchange, Finding]]:
     """Yield the items of a batch of which the client says something else than the document."""
-    items = list(made.result)
+    items = list(outcome.result)
     for one in call.exchanges:
         results = json_pointer.get(one.response and one.response.body, batch.results)
         rows = one.response.rows if one.response is not None else ()

@@ -9,7 +9,7 @@ from oasmith.diagnostics.findings import Finding, Level
 from oasmith.traffic.operations import TrafficContract
 from oasmith.traffic.security import header
 from oasmith.verify.calls import DerivedCall
-from oasmith.verify.client import GeneratedClient, Made, SentRequest
+from oasmith.verify.client import CallOutcome, GeneratedClient, SentRequest
 from oasmith.verify.document import ReadExchange
 from oasmith_runtime.media_types import essence, kind_of
 from oasmith_runtime.wording import one_line, shown
@@ -18,52 +18,52 @@ SENT, REFUSED = "client-sends-otherwise", "client-refuses"
 
 
 def sent_findings(
-    contract: TrafficContract, client: GeneratedClient, call: DerivedCall, made: Made
+    contract: TrafficContract, client: GeneratedClient, call: DerivedCall, outcome: CallOutcome
 ) -> Iterator[tuple[ReadExchange, Finding]]:
     """Yield where the requests of a call are not those of the fixture, each with its exchange."""
     if not call.exchanges:
         return
     first = call.exchanges[0]
-    is_refused = not made.sent and isinstance(made.error, client.refusals)
-    if call.expect == "refused" or is_refused or (not made.sent and made.error is not None):
-        problem = _refusal(call, made, is_refused=is_refused)
+    is_refused = not outcome.sent and isinstance(outcome.error, client.refusals)
+    if call.expect == "refused" or is_refused or (not outcome.sent and outcome.error is not None):
+        problem = _refusal(call, outcome, is_refused=is_refused)
         # What the document refuses as well is reported of the document.
         if problem is not None and not (is_refused and first.request_findings):
             yield first, problem
         return
-    for exchange, sent in zip(call.exchanges, made.sent, strict=False):
+    for exchange, sent in zip(call.exchanges, outcome.sent, strict=False):
         for finding in _differences(contract, call, exchange, sent):
             yield exchange, finding
-    yield from _number(call, made)
+    yield from _number(call, outcome)
 
 
-def _refusal(call: DerivedCall, made: Made, *, is_refused: bool) -> Finding | None:
+def _refusal(call: DerivedCall, outcome: CallOutcome, *, is_refused: bool) -> Finding | None:
     """Return what is wrong where nothing was sent, or nothing was to be sent."""
     first = call.exchanges[0]
     if call.expect == "refused":
         if is_refused:
             return None
-        came = "sent it" if made.sent else f"raised {told(made.error)}"
+        came = "sent it" if outcome.sent else f"raised {told(outcome.error)}"
         hint = "Correct expect in the fixture's call, or what the document says of the request."
         return finding_of(SENT, first, f"the client was to refuse this call, and {came}", hint)
     if is_refused:
         hint = "Correct the request, or the document; or write expect: refused into its call."
-        message = f"the client refuses this call: {told(made.error)}"
+        message = f"the client refuses this call: {told(outcome.error)}"
         return finding_of(REFUSED, first, message, hint)
     hint = "Correct the arguments of the fixture's call, or tell oasmith of the fault."
-    return finding_of(REFUSED, first, f"the call cannot be made: {told(made.error)}", hint)
+    return finding_of(REFUSED, first, f"the call cannot be made: {told(outcome.error)}", hint)
 
 
-def _number(call: DerivedCall, made: Made) -> Iterator[tuple[ReadExchange, Finding]]:
+def _number(call: DerivedCall, outcome: CallOutcome) -> Iterator[tuple[ReadExchange, Finding]]:
     """Yield that a call makes more or fewer requests than the fixture has."""
-    wanted, sent = len(call.exchanges), len(made.sent)
+    wanted, sent = len(call.exchanges), len(outcome.sent)
     if sent < wanted:
         missing = call.exchanges[sent]
         message = f"the client sends {sent} requests; the fixture has {wanted}"
         yield missing, finding_of(SENT, missing, message, _HINT)
-    if made.unanswered:
+    if outcome.unanswered:
         last = call.exchanges[-1]
-        message = f"the client sends {made.unanswered} more requests than the fixture has"
+        message = f"the client sends {outcome.unanswered} more requests than the fixture has"
         yield last, finding_of(SENT, last, message, _HINT)
 
 

@@ -136,14 +136,14 @@ def _call(
             wrong = Finding("underivable-call", call.message, place, call.hint)
             checks[id(one)].add(Check.SENT, [wrong])
         return
-    made = client.call(traffic, call)
+    outcome = client.call(traffic, call)
     for one in call.exchanges:
         checks[id(one)].add(Check.SENT, [])
-        if made.sent:
+        if outcome.sent:
             checks[id(one)].add(Check.READ, [])
-    for one, finding in sent_findings(traffic, client, call, made):
+    for one, finding in sent_findings(traffic, client, call, outcome):
         checks[id(one)].add(Check.SENT, [finding])
-    for one, finding in read_findings(client, call, made):
+    for one, finding in read_findings(client, call, outcome):
         checks[id(one)].add(Check.READ, [finding])
 
 

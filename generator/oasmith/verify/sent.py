@@ -113,7 +113,12 @@ def _header(
         return
     if name == "accept" and wanted is not None and ("*" in wanted or "," in wanted):
         return  # A browser's choice; any of the documented types fits it.
-    if _plain(name, own) == _plain(name, wanted) or _is_credential(contract, name, own, wanted):
+    if _plain(name, own) == _plain(name, wanted):
+        return
+    if name in {scheme.key.lower() for scheme in contract.schemes.values()} and (
+        _is_redacted(own, wanted)
+        or any(one.rule in _OF_CREDENTIALS for one in exchange.request_findings)
+    ):
         return
     message = f"the client sends {name}: {_said(own)}, the fixture has {_said(wanted)}"
     yield finding_of(SENT, exchange, message, _HINT, f"/request/headers/{name}")
@@ -130,15 +135,15 @@ def _said(text: str | None) -> str:
     return "none" if text is None else shown(text)
 
 
-def _is_credential(
-    contract: TrafficContract, name: str, own: str | None, wanted: str | None
-) -> bool:
-    """Return whether two headers are credentials that only differ in what was redacted."""
+_OF_CREDENTIALS = frozenset({"missing-credential", "credential-prefix"})
+"""Rules that have said already what is wrong with a credential."""
+
+
+def _is_redacted(own: str | None, wanted: str | None) -> bool:
+    """Return whether two credentials only differ in what was redacted."""
     if own is None or wanted is None or "REDACTED" not in wanted:
         return False
-    keys = {scheme.key.lower() for scheme in contract.schemes.values()}
-    prefixes = own.partition(" ")[0].casefold(), wanted.partition(" ")[0].casefold()
-    return name in keys and prefixes[0] == prefixes[1]
+    return own.partition(" ")[0].casefold() == wanted.partition(" ")[0].casefold()
 
 
 def _body(exchange: ReadExchange, sent: SentRequest, wanted: bytes) -> Finding:

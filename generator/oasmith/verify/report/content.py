@@ -155,7 +155,9 @@ def provenance_words(verification: Verification) -> str:
         words = {"transcribed": "transcribed from documentation", "unstated": "of unstated source"}
         shown = [f"{counts[kind]} {words[kind]}" for kind in KINDS if counts[kind]]
         told = f"all {shown[0]}" if len(shown) == 1 else " and ".join(shown)
-        return f"Nothing here was recorded from the API: {told}."
+        # Who records often does not say so.
+        known = "Nothing here is known to be" if counts["unstated"] else "Nothing here was"
+        return f"{known} recorded from the API: {told}."
     return f"{counts['recorded']} of {count(number, 'fixture')} recorded from the API."
 
 

@@ -1,0 +1,135 @@
+"""Values that must not be written, found again in any text, and however they are written."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote, quote_plus
+
+from oasmith.record.pseudonyms import tokens
+from oasmith.record.vocabulary import Vocabulary
+
+REDACTED = "REDACTED"
+"""What stands in the place of a credential."""
+
+SHORTEST = 4
+"""Characters; what is shorter stands in many texts by chance."""
+
+LONG = 8
+"""Characters of what is found in the middle of a word, too."""
+
+SHORT_TEXT = 4
+"""Words of a text whose single words are remembered, such as a name."""
+
+
+class Hit(NamedTuple):
+    """A value that was found."""
+
+    start: int
+    end: int
+    is_secret: bool
+
+
+class KnownValues:
+    """Credentials and people's data that were seen."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Remember what has not only words of a document."""
+        self._vocabulary = vocabulary
+        self._secrets: set[str] = set()
+        self._personal: set[str] = set()
+        self._index: dict[str, list[str]] | None = None
+        self._secret_spellings: set[str] = set()
+
+    def add(self, text: str, *, is_secret: bool) -> None:
+        """Remember a value, and its words where it has few."""
+        if text == REDACTED:
+            return
+        (self._secrets if is_secret else self._personal).add(text)
+        words = [match[0] for match in tokens(text)]
+        if len(words) <= SHORT_TEXT:
+            self._personal.update(words)
+        self._index = None
+
+    def has(self, text: str) -> bool:
+        """Return whether a text is one of the values."""
+        return text in self._personal or text in self._secrets
+
+    def hits(self, text: str, *, only_long: bool = False) -> Iterator[Hit]:
+        """Yield the values that a text has, also in base64, or escaped for a URL or JSON.
+
+        Args:
+            text: The text.
+            only_long: Whether what is short is passed over.
+        """
+        index = self._spellings()
+        lower, free = _lower(text), 0
+        for start in range(len(lower) - SHORTEST + 1):
+            if start < free:
+                continue
+            for spelling in index.get(lower[start : start + SHORTEST], ()):
+                end = start + len(spelling)
+                is_short = len(spelling) < LONG
+                if not lower.startswith(spelling, start) or (is_short and only_long):
+                    continue
+                if is_short and not _is_whole(lower, start, end):
+                    continue
+                yield Hit(start, end, spelling in self._secret_spellings)
+                free = end
+                break
+
+    def _spellings(self) -> dict[str, list[str]]:
+        """Return what is looked for by its first characters, the longest first."""
+        if self._index is not None:
+            return self._index
+        # What is learned last may be a word of the document by now.
+        secrets = {one for text in self._secrets for one in self._written(text)}
+        personal = {one for text in self._personal for one in self._written(text)}
+        self._secret_spellings = secrets
+        self._index = {}
+        for spelling in sorted(secrets | personal, key=len, reverse=True):
+            self._index.setdefault(spelling[:SHORTEST], []).append(spelling)
+        return self._index
+
+    def _written(self, text: str) -> Iterator[str]:
+        if len(text) < SHORTEST or self._vocabulary.has_all(text):
+            return
+        plain = text.encode("utf-8", "surrogatepass")
+        spellings = {
+            text,
+            quote(plain, safe=""),
+            quote(plain),
+            quote_plus(plain),
+            json.dumps(text)[1:-1],
+            json.dumps(text, ensure_ascii=False)[1:-1],
+            json.dumps(text)[1:-1].replace("/", "\\/"),
+            *_in_base64(plain),
+        }
+        yield from (_lower(one) for one in spellings if len(one) >= SHORTEST)
+
+
+def _in_base64(content: bytes) -> Iterator[str]:
+    """Yield what base64 makes of bytes, wherever in a longer text they stand."""
+    if len(content) < LONG:
+        return
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + content).decode().rstrip("=")
+        # The first and the last characters have bits of what is around.
+        inner = encoded[(0, 2, 3)[before] : -1]
+        yield inner
+        yield inner.translate(str.maketrans("+/", "-_"))
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case, each character one."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Return whether no word goes on before or after a part of a text."""
+    return not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()

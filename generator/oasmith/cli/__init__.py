@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, new, rule
+from oasmith.cli import diff, generate, inspect, lock, new, record, rule
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -25,6 +25,7 @@ app = typer.Typer(
 COMMANDS = (
     *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
     *(diff.diff, rule.rule, lock.lock),
+    *(record.record, record.import_har),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -53,6 +54,8 @@ def oasmith(
       oasmith diff            say what a change of the document breaks, and whom
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
+      oasmith record          write what a program exchanges with an API as cassettes
+      oasmith import-har      write the entries of HAR files as cassettes
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """

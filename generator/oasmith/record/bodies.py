@@ -58,9 +58,7 @@ class BodyRewriter:
 
     def as_json(self, data: Any) -> bytes:
         """Return JSON as it is written into a cassette."""
-        options: dict[str, Any] = (
-            {"separators": (",", ":")} if self.is_compact else {"indent": 2}
-        )
+        options: dict[str, Any] = {"separators": (",", ":")} if self.is_compact else {"indent": 2}
         text = json.dumps(data, ensure_ascii=False, **options)
         try:
             return text.encode()

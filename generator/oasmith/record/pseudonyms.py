@@ -83,9 +83,9 @@ class Pseudonyms:
         for attempt in range(MAX_TRIES):
             draws = _Draws(self._key, f"{number}.{attempt}\0{token}").below
             drawn = _KINDS[kind](token, draws)
-            if (drawn != token or len(token) == 1) and drawn not in self._taken:
-                if self._is_free(drawn):
-                    break
+            is_other = drawn != token or len(token) == 1
+            if is_other and drawn not in self._taken and self._is_free(drawn):
+                break
         self._taken.add(drawn)
         if number == 0:
             self._known[token] = drawn

@@ -36,7 +36,7 @@ class Captured:
     situation: str = ""
     """What the cassette is to be called; empty for status and code."""
     source: str = ""
-    """What recorded it."""
+    """Where it took place; empty for the server's URL."""
     day: date | None = None
 
 
@@ -101,9 +101,7 @@ class Recorder:
         is_known = routed.route is not None and not routed.problems
         return routed.route if is_known else None
 
-    def _files(
-        self, groups: Sequence[_Group]
-    ) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
+    def _files(self, groups: Sequence[_Group]) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
         files, findings = [], []
         for group in groups:
             try:
@@ -125,7 +123,10 @@ class Recorder:
         cassette = Cassette(
             exchanges=tuple(redacted),
             provenance=Provenance(
-                kind="recorded", source=first.source, day=first.day, note=NOTE
+                kind="recorded",
+                source=first.source or _server(group.route),
+                day=first.day,
+                note=NOTE,
             ),
             scopes=scopes,
             call=call_of(self._contract, redacted, scopes),
@@ -178,9 +179,13 @@ def _groups(routed: Sequence[tuple[Captured, Route]]) -> Iterator[_Group]:
     yield from groups.values()
 
 
+def _server(route: Route) -> str:
+    """Return the URL of a server as the document has it: a variable may be somebody's name."""
+    return "" if route.server is None else route.server.url
+
+
 def write(plan: Plan) -> None:
     """Write the cassettes of a plan without findings."""
     for file in plan.files:
         file.path.parent.mkdir(parents=True, exist_ok=True)
         file.path.write_text(file.text, encoding="utf-8", newline="\n")
-

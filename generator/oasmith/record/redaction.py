@@ -129,9 +129,7 @@ class Redaction:
         schemas, cursor, _ = places[0]
         raise Unfitting(schemas.view(cursor).pointer)
 
-    def _candidates(
-        self, text: str, places: list[tuple[Schemas, Cursor, type]]
-    ) -> Iterator[str]:
+    def _candidates(self, text: str, places: list[tuple[Schemas, Cursor, type]]) -> Iterator[str]:
         """Yield other pseudonyms, those like the value first."""
         numbers = range(1, TRIES + 1)
         yield from (self._pseudonyms.of_text(text, number) for number in numbers)

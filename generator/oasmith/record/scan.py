@@ -56,7 +56,9 @@ def leaks(data: Any, text: str, known: KnownValues, drawn: frozenset[str]) -> li
         known: What was seen before redaction.
         drawn: The pseudonyms, which may look like anything.
     """
-    found = [leak for value, pointer in _texts(data) for leak in _of_text(value, pointer, known, drawn)]
+    found = [
+        leak for value, pointer in _texts(data) for leak in _of_text(value, pointer, known, drawn)
+    ]
     # Keys of YAML and what is split by its layout are searched for what nobody writes by chance.
     whole = next(known.hits(_masked(text, drawn), only_long=True), None)
     if whole is not None and not found:
@@ -64,9 +66,7 @@ def leaks(data: Any, text: str, known: KnownValues, drawn: frozenset[str]) -> li
     return list(dict.fromkeys(found))
 
 
-def _of_text(
-    text: str, pointer: str, known: KnownValues, drawn: frozenset[str]
-) -> Iterator[Leak]:
+def _of_text(text: str, pointer: str, known: KnownValues, drawn: frozenset[str]) -> Iterator[Leak]:
     readings = dict.fromkeys((text, unquote_plus(text))) if "%" in text else [text]
     for reading in readings:
         masked = _masked(reading, drawn)

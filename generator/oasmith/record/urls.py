@@ -148,9 +148,7 @@ class UrlRewriter:
         return text if rewritten is typed or rewritten == typed else as_text(rewritten)
 
     def _query(self, query: str, operation: ir.Operation) -> str:
-        credentials = {
-            one.key for one in self.contract.schemes.values() if one.location == "query"
-        }
+        credentials = {one.key for one in self.contract.schemes.values() if one.location == "query"}
         pieces = query.split("&") if query else []
         return "&".join(self._pair(one, operation, credentials) for one in pieces)
 

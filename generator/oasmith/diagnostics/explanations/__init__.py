@@ -9,6 +9,7 @@ from oasmith.diagnostics.explanations import (
     files,
     generating,
     meaning,
+    recording,
     schemas,
     structure,
 )
@@ -21,6 +22,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,
     **extensions.EXPLANATIONS,
+    **recording.EXPLANATIONS,
     **generating.EXPLANATIONS,
 }
 """Every rule by its id."""

@@ -40,22 +40,20 @@ class KnownValues:
         self._vocabulary = vocabulary
         self._secrets: set[str] = set()
         self._personal: set[str] = set()
+        self._parts: set[str] = set()
         self._index: dict[str, list[str]] | None = None
         self._secret_spellings: set[str] = set()
 
     def add(self, text: str, *, is_secret: bool) -> None:
         """Remember a value, and its words where it has few."""
-        if text == REDACTED:
-            return
-        (self._secrets if is_secret else self._personal).add(text)
-        words = [match[0] for match in tokens(text)]
-        if len(words) <= SHORT_TEXT:
-            self._personal.update(words)
-        self._index = None
+        if text != REDACTED:
+            (self._secrets if is_secret else self._personal).add(text)
+            self._parts.update(_parts(text))
+            self._index = None
 
     def has(self, text: str) -> bool:
-        """Return whether a text is one of the values."""
-        return text in self._personal or text in self._secrets
+        """Return whether a text is one of the values, or one of their words."""
+        return text in self._parts
 
     def hits(self, text: str, *, only_long: bool = False) -> Iterator[Hit]:
         """Yield the values that a text has, also in base64, or escaped for a URL or JSON.
@@ -84,7 +82,7 @@ class KnownValues:
         """Return what is looked for by its first characters, the longest first."""
         if self._index is not None:
             return self._index
-        # What is learned last may be a word of the document by now.
+        # Only now it is known what stays elsewhere.
         secrets = {one for text in self._secrets for one in self._written(text)}
         personal = {one for text in self._personal for one in self._written(text)}
         self._secret_spellings = secrets
@@ -94,20 +92,33 @@ class KnownValues:
         return self._index
 
     def _written(self, text: str) -> Iterator[str]:
-        if len(text) < SHORTEST or self._vocabulary.has_all(text):
+        """Yield how a value and its words may be written; nothing for what is harmless."""
+        if self._vocabulary.is_harmless(text):
             return
-        plain = text.encode("utf-8", "surrogatepass")
-        spellings = {
-            text,
-            quote(plain, safe=""),
-            quote(plain),
-            quote_plus(plain),
-            json.dumps(text)[1:-1],
-            json.dumps(text, ensure_ascii=False)[1:-1],
-            json.dumps(text)[1:-1].replace("/", "\\/"),
-            *_in_base64(plain),
-        }
-        yield from (_lower(one) for one in spellings if len(one) >= SHORTEST)
+        for part in _parts(text):
+            if len(part) >= SHORTEST and not self._vocabulary.is_harmless(part):
+                yield from (_lower(one) for one in _spelled(part) if len(one) >= SHORTEST)
+
+
+def _parts(text: str) -> set[str]:
+    """Return a value, with its words where it has few."""
+    words = {match[0] for match in tokens(text)}
+    return {text, *words} if len(words) <= SHORT_TEXT else {text}
+
+
+def _spelled(text: str) -> set[str]:
+    """Return how a text is written in URLs, JSON and base64."""
+    plain = text.encode("utf-8", "surrogatepass")
+    return {
+        text,
+        quote(plain, safe=""),
+        quote(plain),
+        quote_plus(plain),
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+        json.dumps(text)[1:-1].replace("/", "\\/"),
+        *_in_base64(plain),
+    }
 
 
 def _in_base64(content: bytes) -> Iterator[str]:

@@ -12,6 +12,7 @@ from oasmith import ir
 from oasmith.contract.schemas.view import Cursor
 from oasmith.fixtures.fixture import Exchange
 from oasmith.ir.content import Media
+from oasmith.openapi import pointer as pointers
 from oasmith.record.bodies import BodyRewriter
 from oasmith.record.rewriting import DataRewriter, Leaf, Place, Rewrite
 from oasmith.record.sensitivity import EXTENSION, Role, Treatment
@@ -190,7 +191,11 @@ class ExchangeRewriter:
         for value in self._set_cookies(response.headers):
             self._credential(value)
         known = self.contract.schemas(operation).headers(status) if status else {}
-        documented = {name.lower(): said.cursor for name, (_, said) in known.items()}
+        _, holder = self.contract.contract.node(f"{operation.pointer}/responses/{status}")
+        documented = {
+            name.lower(): (said.cursor, pointers.join(holder, "headers", name))
+            for name, (_, said) in known.items()
+        }
         for name, value in response.headers.items():
             lower = name.lower()
             if lower in ("set-cookie", "content-length") or lower in SECRET_HEADERS:
@@ -200,8 +205,7 @@ class ExchangeRewriter:
             elif is_secret_name(lower):
                 self._credential(value)
             elif lower in documented:
-                pointer = f"{operation.pointer}/responses/{status}/headers/{name}"
-                cursor = documented[lower]
+                cursor, pointer = documented[lower]
                 yield lower, self._header(value, cursor, lower, pointer, data)
             elif lower in HARMLESS and _PLAIN.fullmatch(value):
                 yield lower, value
@@ -210,7 +214,8 @@ class ExchangeRewriter:
         urls = UrlRewriter(self.contract, BodyRewriter(data, is_compact=True))
         if name != "link":
             return urls.other(value, base)
-        return re.sub(r"<([^>]*)>", lambda match: f"<{urls.other(match[1], base)}>", value)
+        links = re.findall(r"""<([^>]*)>[^<]*?;\s*rel="?([\w-]+)""", value)
+        return ", ".join(f'<{urls.other(url, base)}>; rel="{rel}"' for url, rel in links)
 
     @staticmethod
     def _set_cookies(headers: Mapping[str, str]) -> Iterator[str]:

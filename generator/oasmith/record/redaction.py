@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,7 @@ from oasmith.contract.schemas.samples import Samples
 from oasmith.contract.schemas.validators import HIDDEN
 from oasmith.contract.schemas.view import Cursor, is_number
 from oasmith.fixtures.fixture import Exchange
-from oasmith.record.known_values import REDACTED, KnownValues
+from oasmith.record.known_values import REDACTED, SHORTEST, KnownValues
 from oasmith.record.messages import ExchangeRewriter
 from oasmith.record.pseudonyms import Pseudonyms
 from oasmith.record.rewriting import Leaf
@@ -52,6 +52,8 @@ class Redaction:
         self._pseudonyms = Pseudonyms(key, lambda text: not self.known.has(text))
         self._places: dict[str, dict[tuple[Any, ...], tuple[Schemas, Cursor, type]]] = {}
         self._chosen: dict[str, str] = {}
+        self._is_chosen = False
+        self._parts: re.Pattern[str] | None = None
 
     @property
     def drawn(self) -> frozenset[str]:
@@ -71,12 +73,16 @@ class Redaction:
         All exchanges of the run have to be learned before. Raises ``Unfitting`` where no pseudonym
         fits the document.
         """
+        if not self._is_chosen:
+            self._choose()
         writer = ExchangeRewriter(self._contract, self.vocabulary, self._replaced)
         return writer.rewritten(exchange, route)
 
     def _note(self, leaf: Leaf) -> Any:
         """Remember a value that must not be written, and the place at which it stands."""
         value = leaf.value
+        if leaf.treatment is Treatment.KEEP:
+            self.vocabulary.learn_value(_text(value))
         if leaf.treatment is Treatment.CREDENTIAL:
             self.known.add(_text(value), is_secret=True)
         if leaf.treatment is Treatment.PERSONAL and not isinstance(value, bool):
@@ -108,18 +114,35 @@ class Redaction:
 
     def _message(self, text: str) -> str:
         """Return a message with the words that the document has itself."""
-        for original, chosen in self._chosen.items():
-            text = text.replace(original, chosen)
-        kept = frozenset(self._chosen.values())
-        return self._pseudonyms.of_text(
-            text, keeps=lambda token: self.vocabulary.has_token(token) or token in kept
+        return self._usual(text, self.vocabulary.has_token)
+
+    def _usual(self, text: str, keeps: Callable[[str], bool]) -> str:
+        """Return a text part by part, those parts first that have a pseudonym of their own."""
+        if self._parts is None:
+            return self._pseudonyms.of_text(text, keeps=keeps)
+        return "".join(
+            self._chosen[part] if index % 2 else self._pseudonyms.of_text(part, keeps=keeps)
+            for index, part in enumerate(self._parts.split(text))
         )
+
+    def _choose(self) -> None:
+        """Choose a pseudonym for each value that has limits, before any text is written."""
+        self._is_chosen = True
+        for text in self._places:
+            try:
+                self._pseudonym(text)
+            except Unfitting:
+                continue  # It is raised again where the value is written.
+        long = [text for text in self._chosen if len(text) >= SHORTEST]
+        if long:
+            words = "|".join(map(re.escape, sorted(long, key=len, reverse=True)))
+            self._parts = re.compile(rf"(?<![^\W_])({words})(?![^\W_])")
 
     def _pseudonym(self, text: str) -> str:
         if text in self._chosen:
             return self._chosen[text]
         places = list(self._places.get(text, {}).values())
-        usual = self._pseudonyms.of_text(text)
+        usual = self._usual(text, lambda _: False)
         if _fits(usual, places):
             return usual
         for candidate in self._candidates(text, places):

@@ -21,8 +21,10 @@ EXTENSION = "x-sensitive-data"
 MAX_CODE = 1_000
 """An error's code that is a number is below this: a status, and no id."""
 
-_CODE = re.compile(r"[A-Z][A-Z_]{0,63}|[A-Za-z][a-z]{0,23}(?:[-_.: ]?[A-Za-z][a-z]{0,23}){0,4}")
-"""Codes as APIs write them: words without digits."""
+_CODE = re.compile(r"[A-Z]{2,32}(?:_[A-Z]{1,32}){0,8}|[a-z]{1,24}(?:[-_.][a-z]{1,24}){1,6}")
+"""Codes as APIs write them: in capitals, or of several words."""
+
+_CAMEL = re.compile(r"[A-Za-z][a-z]{1,24}(?:[A-Z][a-z]{1,24}){1,6}")
 
 _FIELD_NAME = re.compile(r"[$@#]?[^\W\d]\w{0,39}(?:[-.:]\w{1,40}){0,4}")
 
@@ -52,9 +54,12 @@ class Role(Enum):
 
 
 def stated(view: View) -> bool | None:
-    """Return what ``x-sensitive-data`` says of a value; None where it says nothing."""
-    said = view.first(EXTENSION)
-    return said if isinstance(said, bool) else None
+    """Return what ``x-sensitive-data`` says of a value; None where it says nothing.
+
+    Of several schemas that hold for a value, one that says true is enough.
+    """
+    said = {one for one, _ in view.having(EXTENSION) if isinstance(one, bool)}
+    return None if not said else True in said
 
 
 def treatment(
@@ -79,7 +84,7 @@ def treatment(
         return Treatment.PERSONAL if said else Treatment.VERBATIM
     if is_boolean or _is_listed(value, view, vocabulary):
         return Treatment.KEEP
-    if role is Role.CODE and _is_code(value):
+    if role is Role.CODE and _is_code(value, vocabulary):
         return Treatment.KEEP
     if role is not Role.NONE and isinstance(value, str):
         return Treatment.MESSAGE
@@ -99,9 +104,11 @@ def _is_listed(value: Any, view: View, vocabulary: Vocabulary) -> bool:
     return is_among(value, examples) or (isinstance(value, str) and vocabulary.is_published(value))
 
 
-def _is_code(value: Any) -> bool:
+def _is_code(value: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(value, str):
-        return len(value) <= 64 and _CODE.fullmatch(value) is not None
+        # A single word may be a name, unless the document has it, too.
+        is_written_so = _CODE.fullmatch(value) or _CAMEL.fullmatch(value)
+        return is_written_so is not None or vocabulary.has(value)
     return isinstance(value, int) and 0 <= value < MAX_CODE
 
 

@@ -109,6 +109,7 @@ class UrlRewriter:
         schemas = self.body.data.schemas
         kind = schemas.kind(cursor)
         if _is_position(parameter, text):
+            self.body.data.rewrite(Leaf(text, Treatment.KEEP, cursor, schemas))
             return text
         name = parameter.name
         if kind == "text" or parameter.media_type is not None:

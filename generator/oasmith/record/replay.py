@@ -17,7 +17,7 @@ from oasmith.fixtures.cassette import read_cassette
 from oasmith.fixtures.fixture import Exchange, Fixture
 from oasmith.traffic.operations import TrafficContract
 from oasmith.traffic.problems import Problem
-from oasmith.traffic.requests import CheckedRequest, check_request
+from oasmith.traffic.requests import check_request
 from oasmith.traffic.responses import check_response
 
 HINT = (
@@ -66,9 +66,9 @@ def replayed(
             if _key(problem) not in before:
                 place = fixture.locate(redacted, problem.part)
                 yield Finding("changed-by-redaction", problem.message, place, HINT)
-        if _operation(contract, original) != _operation(contract, redacted):
+        if _meaning(contract, original) != _meaning(contract, redacted):
+            message = "the exchange has another operation, other arguments or errors than before"
             place = fixture.locate(redacted, "/request/uri")
-            message = "the request calls another operation than before"
             yield Finding("changed-by-redaction", message, place, HINT)
     yield from _played(written.text, fixture)
 
@@ -83,11 +83,14 @@ def problems(contract: TrafficContract, exchange: Exchange) -> list[Problem]:
     return [*request.problems, *response.problems]
 
 
-def _operation(contract: TrafficContract, exchange: Exchange) -> tuple[str, list[str]]:
-    """Return what a request calls, and with which arguments."""
-    checked: CheckedRequest = check_request(contract, exchange.request)
-    called = checked.operation.id if checked.operation is not None else ""
-    return called, sorted(checked.parameters)
+def _meaning(contract: TrafficContract, exchange: Exchange) -> tuple[str, list[str], list[str]]:
+    """Return what a request calls, its arguments by name, and the codes of its errors."""
+    checked = check_request(contract, exchange.request)
+    operation = checked.operation
+    if operation is None:
+        return "", [], []
+    rows = check_response(contract, operation, exchange.response).rows
+    return operation.id, sorted(checked.parameters), [row.code for row in rows]
 
 
 def _key(problem: Problem) -> tuple[str, str, str]:

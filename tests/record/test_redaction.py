@@ -188,6 +188,12 @@ def test_a_member_of_a_union_is_still_one() -> None:
     assert contact["street"] != "Main Street 1"
 
 
+def test_a_value_that_one_member_lists_stays() -> None:
+    answer = {"id": PERSON, "device": {"kind": "pc"}}
+    _, response = redacted(exchange(f"{URL}/people/{PERSON}", answer))
+    assert body_of(response)["device"] == {"kind": "pc"}
+
+
 def test_queries_are_redacted_by_their_parameters() -> None:
     query = "email=ann%40corp.test&tags=vip,late&filter%5Bcity%5D=Narvik&view=full&limit=200&x=Ann"
     request, _ = redacted(exchange(f"{URL}/people/{PERSON}?{query}", {"id": PERSON}))

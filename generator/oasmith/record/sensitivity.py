@@ -96,7 +96,10 @@ def treatment(
 
 def _is_listed(value: Any, view: View, vocabulary: Vocabulary) -> bool:
     """Return whether the document has the value itself."""
-    if view.values is not None and is_among(value, view.values):
+    # Of several schemas that may hold for a value, one that lists it is enough.
+    lists = [some for some, _ in view.having("enum") if isinstance(some, list)]
+    lists.append([some for some, _ in view.having("const")])
+    if any(is_among(value, some) for some in lists):
         return True
     examples = [value for key in ("example", "default") for value, _ in view.having(key)]
     for some, _ in view.having("examples"):

@@ -110,6 +110,37 @@ def test_the_parts_of_a_batch_and_the_repetitions_of_a_call_are_one_cassette(
     assert len(data["call"]["arguments"]["data"]) == 150
 
 
+ASYNC = """
+import asyncio, sys
+from bigin import AsyncBigin, Server
+
+async def main(url):
+    server = Server(id="local", url=url, accounts=url)
+    async with AsyncBigin(data_center=server, token="REDACTED", retries=0) as bigin:
+        batches = [[{"id": f"{start}{n:03}"} for n in range(101)] for start in (4876, 5987)]
+        calls = [
+            bigin.related_records.update("Contacts", batch[0]["id"], "Products", data=batch)
+            for batch in batches
+        ]
+        await asyncio.gather(*calls)
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def test_calls_that_are_awaited_at_once_are_told_apart(
+    tmp_path: Path, serve: Serve, command: Run
+) -> None:
+    server = serve()
+    project(tmp_path, server.url)
+    script(tmp_path, ASYNC)
+    done = command("record", "-o", "out", "--", "update.py", server.url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = cassettes(tmp_path / "out")
+    assert [len(one["interactions"]) for one in found.values()] == [2, 2]
+    assert [len(one["call"]["arguments"]["data"]) for one in found.values()] == [101, 101]
+
+
 TESTS = """
 import os
 from bigin import Bigin, Server

@@ -40,6 +40,12 @@ def test_a_word_is_another_one(word: str) -> None:
     assert Pseudonyms(KEY).of_text(word) != word
 
 
+@given(st.integers(10, 10**20))
+def test_a_number_does_not_begin_with_zero(number: int) -> None:
+    pseudonym = Pseudonyms(KEY).of_text(str(number))
+    assert len(str(int(pseudonym))) == len(str(number))
+
+
 @given(WORDS)
 def test_the_same_value_is_the_same(text: str) -> None:
     pseudonyms = Pseudonyms(KEY)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from oasmith.fixtures.fixture import Exchange
 from oasmith.record.known_values import REDACTED
 from record.exchanges import PERSON, TOKEN, URL, body_of, exchange, plan, put, redacted
 
@@ -95,6 +96,8 @@ def test_x_sensitive_data_decides() -> None:
     assert request["uri"].endswith("?locale=de_DE")
     assert response["headers"]["x-region"] == ["eu-west"]
     assert response["headers"]["x-request-id"] != ["abc12"]
+    # Of two schemas that hold for a value, the one that protects it counts.
+    assert sent({"nickname": "Bo"})["nickname"] != "Bo"
 
 
 def test_credentials_are_taken_out() -> None:
@@ -102,13 +105,19 @@ def test_credentials_are_taken_out() -> None:
     assert body["pin"] == body["password"] == body["nested"]["client_secret"] == REDACTED
     request, _ = redacted(
         exchange(
-            f"{URL}/people/{PERSON}?api_key=hush123",
+            f"{URL}/people/{PERSON}?app=hush123",
             {"id": PERSON},
             sent={"authorization": "Basic YW5uOmh1c2g=", "x-api-key": "hush", "cookie": "a=hush"},
         )
     )
     assert request["headers"] == {"authorization": ["Basic REDACTED"]}
-    assert parse_qs(urlsplit(request["uri"]).query) == {"api_key": [REDACTED]}
+    assert parse_qs(urlsplit(request["uri"]).query) == {"app": [REDACTED]}
+
+
+def test_cookies_never_stay() -> None:
+    got = {"content-type": "application/json", "set-cookie": "id=hush", "x-refresh-token": "hush2"}
+    _, response = redacted(exchange(f"{URL}/people/{PERSON}", {"id": PERSON}, got=got))
+    assert set(response["headers"]) == {"content-type"}
 
 
 def test_the_same_value_is_the_same_everywhere() -> None:
@@ -180,12 +189,24 @@ def test_keys_of_a_map_are_data_and_fields_are_not() -> None:
     assert key.endswith("@example.com")
     assert list(friend) == ["id", "Custom_Field"]
     assert "4915112345678" not in sent({"4915112345678": "phone"})
+    # What could be the name of a field is somebody's here.
+    assert "Quisling" not in sent({"friends": {"Quisling": {"id": PERSON}}})["friends"]
 
 
 def test_a_member_of_a_union_is_still_one() -> None:
     contact = sent({"contact": {"type": "post", "street": "Main Street 1"}})["contact"]
     assert contact["type"] == "post"
     assert contact["street"] != "Main Street 1"
+    vehicle = sent({"vehicle": {"type": "motorcar", "plate": "AB 1"}})["vehicle"]
+    assert vehicle["type"] == "motorcar"
+    assert vehicle["plate"] != "AB 1"
+
+
+def test_a_pseudonym_is_nobody_elses_value() -> None:
+    words = [first + second for first in "abcdefgh" for second in "abcdefghijklmnopqrstuvwxyz"]
+    pseudonyms = sent({"note": words})["note"]
+    assert len(set(pseudonyms)) == len(words)
+    assert not set(pseudonyms) & set(words)
 
 
 def test_a_value_that_one_member_lists_stays() -> None:
@@ -290,6 +311,30 @@ def test_a_call_without_its_scope_is_one_that_the_client_refuses() -> None:
     [file] = made.files
     # An API key is another way in, but the token is what was sent.
     assert file.data["scopes"] == ["people.write"]
+    assert file.data["call"]["expect"] == "refused"
+
+
+def test_a_response_with_a_token_is_never_written() -> None:
+    made = plan([exchange(f"{URL}/people/{PERSON}", {"id": PERSON, "access_token": "hush-hush"})])
+    assert (made.files, made.token_exchanges) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        exchange("https://login.people.test/token", {"access_token": "opensesame-1"}),
+        exchange("https://elsewhere.test/", sent={"x-api-key": "opensesame-1"}),
+        exchange("https://elsewhere.test/", got={"set-cookie": "a=opensesame-1; Path=/"}),
+        exchange("https://elsewhere.test/", {"user": {"password": "opensesame-1"}}),
+        exchange("https://elsewhere.test/", sent={"authorization": "Basic b3BlbnNlc2FtZS0xOnB3"}),
+    ],
+    ids=["token", "header", "cookie", "body", "basic"],
+)
+def test_a_credential_of_another_exchange_is_looked_for(one: Exchange) -> None:
+    made = plan([one, put({"id": PERSON, "plan": "say opensesame-1 to enter"})])
+    [finding, *_] = made.findings
+    assert finding.rule == "leaked-value"
+    assert finding.message.startswith("a credential (12 characters)")
 
 
 def test_a_value_without_a_pseudonym_is_told(tmp_path: Any) -> None:

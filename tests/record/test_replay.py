@@ -56,6 +56,15 @@ def test_what_vcrpy_reads_otherwise_is_told() -> None:
     assert any("the body cannot be read" in one for one in told)
 
 
+def test_a_request_that_vcrpy_does_not_answer_is_told() -> None:
+    data = yaml.safe_load(recorded())
+    request = data["interactions"][0]["request"]
+    # It is the same for who reads cassettes as we do, and a mapping for vcrpy.
+    request["body"] = {"string": request["body"]}
+    [told] = rules(yaml.safe_dump(data))
+    assert told.endswith("vcrpy does not answer the request from the cassette")
+
+
 def test_a_cassette_that_cannot_be_read_is_told() -> None:
     [told] = rules("provenance: {kind: heard}\ninteractions: []\nversion: 1\n")[:1]
     assert told.startswith("unreadable-fixture")

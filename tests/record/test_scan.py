@@ -101,6 +101,19 @@ def test_what_is_harmless_is_not_found(text: str) -> None:
     assert leaks({"a": text}, text, known(SECRET), frozenset()) == []
 
 
+def test_what_a_url_escapes_is_found() -> None:
+    data = {"uri": "https://api.people.test/v1?mail=ann%40corp.test"}
+    [leak] = leaks(data, "", known(), frozenset())
+    assert leak.what == "an e-mail address, by its pattern"
+
+
+def test_the_text_is_searched_as_a_whole_too() -> None:
+    [leak] = leaks({}, f"# {SECRET}", known(SECRET), frozenset())
+    assert leak.pointer == ""
+    # What is short stands in the words of a cassette by chance.
+    assert leaks({}, "# Anna", known("Anna"), frozenset()) == []
+
+
 @pytest.mark.parametrize(
     ("body", "what"),
     [

@@ -14,7 +14,7 @@ from oasmith.traffic.parameters import ABSENT
 from oasmith.traffic.requests import CheckedRequest, check_request
 from oasmith.traffic.responses import check_response
 from oasmith_runtime import json_pointer
-from oasmith_runtime.auth.schemes import are_sufficient, required_scopes
+from oasmith_runtime.auth.schemes import are_sufficient, scope_alternatives
 
 MAX_NAME = 80
 """Characters of a situation."""
@@ -37,11 +37,13 @@ def call_of(
     arguments = {**requests[0].parameters, **_body(operation, exchanges, requests)}
     if not _is_plain(arguments):
         return None
+    status = exchanges[-1].response.status
+    is_refused = _is_refused(contract, operation, requests[0], scopes, status)
     return Call(
         operation=operation.id,
         arguments=arguments,
         options=_options(contract, requests[0]),
-        expect="refused" if _is_refused(contract, operation, requests[0], scopes) else "answer",
+        expect="refused" if is_refused else "answer",
     )
 
 
@@ -97,17 +99,24 @@ def _is_refused(
     operation: ir.Operation,
     request: CheckedRequest,
     scopes: tuple[str, ...] | None,
+    status: int,
 ) -> bool:
-    """Return whether the client refuses the call by itself, because its token lacks the scope."""
-    if scopes is None:
+    """Return whether the client refuses by itself what the API refused: for want of a scope."""
+    if scopes is None or status not in (401, 403):
         return False
     named = {
         parameter.name: request.parameters[parameter.ident]
         for parameter in operation.parameters
         if parameter.ident in request.parameters
     }
-    required = required_scopes(operation, contract.schemes, {**request.parameters, **named})
-    return not are_sufficient(required, scopes)
+    arguments = {**request.parameters, **named}
+    return not all(
+        are_sufficient(
+            scope_alternatives(operation, contract.schemes[name], request.schemes, arguments),
+            scopes,
+        )
+        for name in request.schemes
+    )
 
 
 def situation_of(contract: TrafficContract, exchange: Exchange) -> str:

@@ -58,9 +58,11 @@ class ExchangeRewriter:
 
     def credentials(self, exchange: Exchange) -> None:
         """Give the credentials of an exchange to the function, whatever it calls."""
-        for name, value in exchange.request.headers.items():
-            if name.lower() in SECRET_HEADERS or is_secret_name(name):
-                self._credential(value)
+        for message in (exchange.request, exchange.response):
+            for name, value in message.headers.items():
+                is_cookie = name.lower() == "set-cookie"
+                if not is_cookie and (name.lower() in SECRET_HEADERS or is_secret_name(name)):
+                    self._credential(value)
         for value in self._set_cookies(exchange.response.headers):
             self._credential(value)
         for message, schemas in (
@@ -115,8 +117,6 @@ class ExchangeRewriter:
                 cookies = self._cookies(value, operation, data)
                 if cookies:
                     yield lower, cookies
-            elif is_secret_name(lower):
-                self._credential(value)
             elif lower in ("accept", "content-type") and _MEDIA_TYPES.fullmatch(value):
                 yield lower, value
             elif lower in documented:
@@ -188,8 +188,6 @@ class ExchangeRewriter:
     def _response_headers(
         self, response: Response, operation: ir.Operation, status: str, data: DataRewriter
     ) -> Iterator[tuple[str, str]]:
-        for value in self._set_cookies(response.headers):
-            self._credential(value)
         known = self.contract.schemas(operation).headers(status) if status else {}
         _, holder = self.contract.contract.node(f"{operation.pointer}/responses/{status}")
         documented = {
@@ -202,8 +200,6 @@ class ExchangeRewriter:
                 continue
             if lower in _URLS:
                 yield lower, self._url(lower, value, response.request.url, data)
-            elif is_secret_name(lower):
-                self._credential(value)
             elif lower in documented:
                 cursor, pointer = documented[lower]
                 yield lower, self._header(value, cursor, lower, pointer, data)

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W_]+)"
 )
 
+_HEXADECIMAL = re.compile(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]{6,}")
+
 _LOWER, _UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OTHER_LOWER, _OTHER_UPPER, _UNCASED = "àáâèéêìíîòóôùúû", "ÀÁÂÈÉÊÌÍÎÒÓÔÙÚÛ", "甲乙丙丁戊己庚辛壬癸"
 _HEX_LOWER, _HEX_UPPER, _DIGITS = "abcdef", "ABCDEF", "0123456789"
@@ -114,8 +116,8 @@ Draw = Callable[[int], int]
 
 def _word(token: str, draw: Draw) -> str:
     """Return letters for letters and digits for digits; what is hexadecimal stays so."""
-    is_hex = len(token) >= 6 and re.fullmatch(r"(?=.*\d)(?=.*[a-fA-F])[0-9a-fA-F]+", token)
-    drawn = "".join(_character(one, draw, is_hex is not None) for one in token)
+    is_hex = _HEXADECIMAL.fullmatch(token) is not None
+    drawn = "".join(_character(one, draw, is_hex) for one in token)
     # 0123 is another number than 123.
     if token.isascii() and token.isdecimal() and token[0] != "0" and drawn[0] == "0":
         return _DIGITS[1 + draw(9)] + drawn[1:]

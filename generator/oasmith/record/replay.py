@@ -99,16 +99,14 @@ def _key(problem: Problem) -> tuple[str, str, str]:
 
 def _played(text: str, fixture: Fixture) -> Iterator[Finding]:
     """Yield where vcrpy does not answer a request from the cassette."""
-    vcr = importlib.import_module("vcr")
     serialize = importlib.import_module("vcr.serialize")
     serializer = importlib.import_module("vcr.serializers.yamlserializer")
-    matchers = importlib.import_module("vcr.matchers")
     requests, responses, *_ = serialize.deserialize(text, serializer)
-    rules = (matchers.method, matchers.uri, matchers.body)
     for exchange, played, response in zip(fixture.exchanges, requests, responses, strict=True):
         sent = exchange.request
-        wanted = vcr.request.Request(sent.method, sent.url, sent.content, dict(sent.headers))
-        is_same = matchers.requests_match(wanted, played, rules)
+        # vcrpy's own matchers compare JSON by meaning, and refuse to compare what is none.
+        wanted = (sent.method, sent.url, sent.content)
+        is_same = (played.method, played.uri, played.body or b"") == wanted
         body = response["body"]["string"]
         if not is_same or response["status"]["code"] != exchange.response.status:
             message = "vcrpy does not answer the request from the cassette"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -55,9 +57,16 @@ def written(folder: Path) -> bytes:
 
 
 def test_a_script_is_recorded(tmp_path: Path, serve: Serve, command: Run) -> None:
-    server = serve()
+    def packed(arrived: Arrived) -> Answer:
+        given = succeed(arrived)
+        assert isinstance(given.body, bytes)
+        headers = {**given.headers, "content-encoding": "gzip"}
+        return replace(given, body=gzip.compress(given.body), headers=headers)
+
+    server = serve(packed)
     project(tmp_path, server.url)
     script(tmp_path)
+    before = set(tmp_path.rglob("*"))
     done = command("record", "--output", "out", "--", "update.py", server.url, RECORD, ITEM)
     assert done.returncode == 0, done.stderr
     assert "1 cassette written" in done.stdout
@@ -81,6 +90,18 @@ def test_a_script_is_recorded(tmp_path: Path, serve: Serve, command: Run) -> Non
     text = written(tmp_path / "out").lower()
     for secret in ("hush", "quisling", RECORD, ITEM):
         assert secret.encode() not in text
+    # What is not redacted touches no disk.
+    new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert [path.relative_to(tmp_path).as_posix() for path in new] == [f"out/{name}"]
+
+
+def test_a_coding_that_is_not_read_is_told(tmp_path: Path, serve: Serve, command: Run) -> None:
+    server = serve(lambda arrived: answer(200, {}, content_encoding="br"))
+    project(tmp_path, server.url)
+    script(tmp_path, "import sys, urllib.request\nurllib.request.urlopen(sys.argv[1] + '/x')\n")
+    done = command("record", "-o", "out", "--", "update.py", server.url)
+    assert done.returncode == 2
+    assert "packed as br" in done.stderr
 
 
 def test_the_parts_of_a_batch_and_the_repetitions_of_a_call_are_one_cassette(

@@ -29,6 +29,9 @@ def sent(body: dict[str, Any]) -> Any:
         ("plan", "Gold for Ann"),
         ("public", {"anything": {"at": ["all", 12345]}}),
         ("note", ""),
+        ("tags", {"x_a": "b"}),
+        ("pair", ["f"]),
+        ("half", "\ud800"),
     ],
 )
 def test_what_stays(name: str, value: Any) -> None:
@@ -52,6 +55,7 @@ def test_what_stays(name: str, value: Any) -> None:
             r"[\da-fA-F]{8}-.{4}-4.{3}-8.{3}-.{12}",
         ),
         ("country", "DE", "FR|IT"),
+        ("vowels", "AEI-24", "[AEIOU]{3}-[2468]{2}"),
         ("street", "Rue de l'Été 12", r"[A-Z][a-z]{2} [a-z]{2} [a-z]'[À-Û][a-z][à-û] \d\d"),
         ("phone", "+49 (170) 555-1234", r"\+\d\d \(\d{3}\) \d{3}-\d{4}"),
     ],
@@ -265,6 +269,11 @@ def test_forms_and_parts_are_redacted() -> None:
         ("application/xml", b'<person id="Quisling">Ann</person>', "<person id=></person>"),
         ("text/html", b"<p>Ann Quisling is away</p>", "<>"),
         ("application/octet-stream", b"Quisling", ""),
+        ("application/xml", b"<!-- Ann --><![CDATA[Quisling]]><?xml version='1'?>", "<!-->?"),
+        ("text/plain", b"Ann Quisling", " "),
+        ("text/plain;charset=utf-8", b"Ann\xff Quisling", ""),
+        ("text/event-stream", b"event: new\nid: Ann\ndata: Quisling\n\n", "\n:"),
+        ("application/json", b"", ""),
         ("application/json", b"Ann Quisling, and no JSON", ","),
     ],
 )
@@ -276,6 +285,55 @@ def test_a_body_that_is_not_read_is_redacted_as_text(kind: str, content: bytes, 
     assert "Ann" not in text
     assert len(text) == len(content)
     assert all(character in text for character in kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "pattern"),
+    [
+        (
+            "text/event-stream",
+            'event: new\ndata: {"name":"Ann Quisling","id":7}\n\n',
+            r'event: new\ndata: \{"name":"[A-Z][a-z]{2} [A-Z][a-z]{7}","id":\d\}\n\n',
+        ),
+        (
+            "application/x-ndjson",
+            '{"name":"Ann"}\n{"name":"Ann"}\n',
+            r'(\{"name":"[A-Z][a-z]{2}"\}\n)\1',
+        ),
+    ],
+)
+def test_the_items_of_a_stream_are_redacted(kind: str, content: str, pattern: str) -> None:
+    one = exchange(f"{URL}/export", content.encode(), got={"content-type": kind})
+    [interaction] = plan([one]).files[0].data["interactions"]
+    text = interaction["response"]["body"]["string"]
+    assert re.fullmatch(pattern, text)
+    assert "Ann" not in text
+
+
+def test_cookies_of_the_document_and_lists_in_headers_are_redacted() -> None:
+    cookies = "theme=dark; visitor=quisling; session=hushhush"
+    sent = {**TOKEN, "cookie": cookies, "x-tags": "vip, late"}
+    request, _ = redacted(exchange(f"{URL}/people/{PERSON}", {"id": PERSON}, sent=sent))
+    assert re.fullmatch("theme=dark; visitor=[a-z]{8}", request["headers"]["cookie"][0])
+    assert re.fullmatch("[a-z]{3},[a-z]{4}", request["headers"]["x-tags"][0])
+    assert request["headers"]["x-tags"] != ["vip,late"]
+    assert "quisling" not in request["headers"]["cookie"][0]
+
+
+def test_a_form_may_nest_and_have_json() -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    body = (
+        f"id={PERSON}&friends%5Bbo%5D%5Bname%5D=Quisling&friends%5Bbo%5D%5Bkind%5D=customer"
+        "&contact=%7B%22type%22%3A%22phone%22%2C%22phone%22%3A%22555%22%7D&other=%5Bquisling"
+    )
+    request, _ = redacted(put(body.encode(), sent=form))
+    values = parse_qs(request["body"])
+    assert values["friends[bo][kind]"] == ["customer"]
+    assert re.fullmatch("[A-Z][a-z]{7}", values["friends[bo][name]"][0])
+    assert json.loads(values["contact"][0])["type"] == "phone"
+    assert json.loads(values["contact"][0])["phone"] != "555"
+    assert re.fullmatch(r"\[[a-z]{8}", values["other"][0])
+    assert "uisling" not in request["body"]
 
 
 def test_tokens_are_left_out_and_their_scopes_are_written() -> None:

@@ -211,9 +211,9 @@ def _captured(target: _Target, program: Sequence[str]) -> list[Captured]:
             capture.script(Path(first), arguments)
         else:
             stop(f"there is no script {first}", "Name a file of Python, or pytest.")
+        return capture.captured
     except ProgramFailed as error:
-        stop(f"nothing is written: {error}", "Record again when it ends well.")
-    return capture.captured
+        stop(f"nothing is written: {error}", "Record again when that is mended.")
 
 
 def _write(

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from oasmith.contract.schemas.view import Cursor
 from oasmith.record.rewriting import DataRewriter, Place
-from oasmith_runtime.media_types import charset_of, kind_of
+from oasmith_runtime.media_types import charset_of, essence, is_xml, kind_of
 
 FILLER = b"\0"
 """What bytes are replaced by, one for one."""
@@ -37,15 +37,20 @@ class BodyRewriter:
             cursor: What the document says of the body.
         """
         kind = kind_of(content_type) if content_type else "json"
+        name = essence(content_type)
         if not content:
             return content
-        if kind in ("json", "any"):
+        if kind == "json":
             return self._json(content, cursor)
+        # Lines or records of JSON, whatever their type is called.
+        if name == "text/event-stream" or (kind == "binary" and "json" in name):
+            text = content.decode(errors="replace")
+            return re.sub(r"(?m)^(\x1e|data: ?|id: ?)?(.+)$", self._line, text).encode()
         if kind == "form":
             return self.form(content.decode(errors="replace"), cursor).encode()
         if kind == "multipart":
             return self._multipart(content, content_type, cursor)
-        if kind in ("text", "events", "lines", "sequence"):
+        if kind == "text":
             return self._text(content, content_type, cursor)
         return FILLER * len(content)
 
@@ -74,13 +79,11 @@ class BodyRewriter:
         return str(self.data.leaf(text, (), Place())).encode()
 
     def _text(self, content: bytes, content_type: str, cursor: Cursor) -> bytes:
-        if re.search(r"[/+]xml\b", content_type):
+        if is_xml(content_type):
             return self._xml(content, content_type)
-        lines = content.decode(charset_of(content_type) or "utf-8", errors="replace")
-        if "json" in content_type or "event-stream" in content_type:
-            return re.sub(r"(?m)^(data: ?|id: ?)?(.+)$", self._line, lines).encode()
         if "string" in self.data.schemas.view(cursor).types and cursor:
-            return str(self.data.leaf(lines, cursor, Place())).encode()
+            text = content.decode(charset_of(content_type) or "utf-8", errors="replace")
+            return str(self.data.leaf(text, cursor, Place())).encode()
         return self._plain(content, content_type)
 
     def _line(self, match: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ from oasmith.traffic.responses import check_response
 from oasmith_runtime import json_pointer
 from oasmith_runtime.auth.schemes import are_sufficient, scope_alternatives
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 MAX_NAME = 80
 """Characters of a situation."""
 
@@ -82,8 +84,10 @@ def _is_plain(value: Any) -> bool:
         return all(isinstance(key, str) and _is_plain(below) for key, below in value.items())
     if isinstance(value, list):
         return all(map(_is_plain, value))
-    is_special = value is ABSENT or value is UNCHECKED or isinstance(value, File)
-    return not is_special and isinstance(value, str | int | float | None)
+    if value is ABSENT or value is UNCHECKED or isinstance(value, File):
+        return False
+    # YAML cannot write half of a pair of surrogates.
+    return not isinstance(value, str) or _SURROGATE.search(value) is None
 
 
 def _options(contract: TrafficContract, request: CheckedRequest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from oasmith.fixtures.content import UnreadableContent, unpacked
 from oasmith.fixtures.fixture import Exchange
@@ -26,6 +27,9 @@ from oasmith_runtime.messages import Headers, Request, Response
 
 _MARK = "oasmith"
 """The key in vcrpy's response that says to what it belongs."""
+
+_READ = frozenset({"identity", "gzip", "x-gzip", "deflate"})
+"""Content codings that are read here (RFC 9110, section 8.4.1)."""
 
 _CALL: ContextVar[object | None] = ContextVar("call", default=None)
 """What the exchanges of one call have in common."""
@@ -193,11 +197,14 @@ def _captured(request: Any, response: Mapping[str, Any], pointer: str) -> Captur
         content=_bytes(request.body_bytes),
     )
     headers = _headers(response["headers"])
+    coding = headers.get("content-encoding", "identity").lower()
+    if coding not in _READ:
+        raise ProgramFailed(f"the response of {_shown(sent)} is packed as {coding}")
     content = _bytes(response["body"].get("string"))
     try:
         content = unpacked(content, headers)
-    except UnreadableContent:
-        content = b""
+    except UnreadableContent as error:
+        raise ProgramFailed(f"the response of {_shown(sent)}: {error}") from error
     answer = Response(
         status=response["status"]["code"],
         headers=Headers(headers),
@@ -205,6 +212,11 @@ def _captured(request: Any, response: Mapping[str, Any], pointer: str) -> Captur
         request=sent,
     )
     return Captured(exchange=Exchange(answer, pointer), call=call, situation=situation)
+
+
+def _shown(request: Request) -> str:
+    """Return what a message calls a request: without what its path and query say of anybody."""
+    return f"{request.method} to {urlsplit(request.url).netloc.rpartition('@')[2]}"
 
 
 def _headers(headers: Mapping[Any, Any]) -> dict[str, str]:

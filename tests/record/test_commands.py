@@ -95,13 +95,16 @@ def test_a_script_is_recorded(tmp_path: Path, serve: Serve, command: Run) -> Non
     assert [path.relative_to(tmp_path).as_posix() for path in new] == [f"out/{name}"]
 
 
-def test_a_coding_that_is_not_read_is_told(tmp_path: Path, serve: Serve, command: Run) -> None:
+def test_a_coding_that_is_not_read_is_told(
+    tmp_path: Path, serve: Serve, oasmith: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = serve(lambda arrived: answer(200, {}, content_encoding="br"))
     project(tmp_path, server.url)
+    monkeypatch.chdir(tmp_path)
     script(tmp_path, "import sys, urllib.request\nurllib.request.urlopen(sys.argv[1] + '/x')\n")
-    done = command("record", "-o", "out", "--", "update.py", server.url)
-    assert done.returncode == 2
-    assert "packed as br" in done.stderr
+    done = oasmith("record", "-o", "out", "--", "update.py", server.url)
+    assert done.status == 2
+    assert "packed as br" in done.err
 
 
 def test_the_parts_of_a_batch_and_the_repetitions_of_a_call_are_one_cassette(
@@ -202,62 +205,31 @@ def test_a_selection_of_tests_is_recorded(tmp_path: Path, serve: Serve, command:
     assert first == third != second
 
 
-def test_what_fails_is_not_recorded(tmp_path: Path, serve: Serve, command: Run) -> None:
-    server = serve()
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("raise RuntimeError('half-way')", "update.py raised RuntimeError"),
+        ("raise SystemExit(3)", "update.py ended with 3"),
+    ],
+)
+def test_what_fails_is_not_recorded(
+    end: str,
+    told: str,
+    tmp_path: Path,
+    serve: Serve,
+    oasmith: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = serve(lambda arrived: answer(200, {"data": []}))
     project(tmp_path, server.url)
-    script(tmp_path, SCRIPT + "\nraise RuntimeError('half-way')\n")
-    done = command("record", "-o", "out", "--", "update.py", server.url, RECORD, ITEM)
-    assert done.returncode == 2
-    assert "nothing is written: update.py raised RuntimeError" in done.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_cassette_is_not_replaced_unasked(tmp_path: Path, serve: Serve, command: Run) -> None:
-    server = serve()
-    project(tmp_path, server.url)
-    script(tmp_path)
-    program = ("--", "update.py", server.url, RECORD, ITEM)
-    key = {"OASMITH_REDACTION_KEY": "a key that is drawn by chance"}
-    assert command("record", "-o", "out", *program, **key).returncode == 0
-    before = written(tmp_path / "out")
-    again = command("record", "-o", "out", *program, **key)
-    assert again.returncode == 1
-    assert "[existing-cassette]" in again.stdout
-    assert written(tmp_path / "out") == before
-    [first] = cassettes(tmp_path / "out").values()
-    forced = command("record", "-o", "out", "--force", *program, **key)
-    assert forced.returncode == 0
-    [second] = cassettes(tmp_path / "out").values()
-    # The key of before gives the pseudonyms of before.
-    assert second["call"] == first["call"]
-    assert second["interactions"][0]["request"] == first["interactions"][0]["request"]
-
-
-def test_a_dry_run_shows_and_writes_nothing(tmp_path: Path, serve: Serve, command: Run) -> None:
-    server = serve()
-    project(tmp_path, server.url)
-    script(tmp_path)
-    program = ("--", "update.py", server.url, RECORD, ITEM)
-    done = command("record", "-o", "out", "--situation", "A new one", "--dry-run", *program)
-    assert done.returncode == 0, done.stderr
-    assert "out/updateRelatedRecords/a-new-one.yaml would be written" in done.stdout
-    assert "Zoho-oauthtoken REDACTED" in done.stdout
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_leak_is_told_and_nothing_is_written(tmp_path: Path, serve: Serve, command: Run) -> None:
-    server = serve()
-    kept = "      additionalProperties: {x-sensitive-data: false}\n"
-    project(
-        tmp_path,
-        server.url,
-        edit=lambda text: text.replace("      additionalProperties: true\n", kept, 1),
-    )
-    script(tmp_path, SCRIPT.replace('"Quisling"', '"see secrethush99"'))
-    done = command("record", "-o", "out", "--", "update.py", server.url, RECORD, ITEM)
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "[leaked-value] a credential (12 characters) is left after redaction" in done.stdout
-    assert "secrethush99" not in done.stdout + done.stderr
+    monkeypatch.chdir(tmp_path)
+    url = f"{server.url}/bigin/v2/Contacts/1/Products"
+    program = f"import urllib.request as r\nr.urlopen(r.Request('{url}', b'', method='PUT'))\n"
+    script(tmp_path, f"{program}{end}\n")
+    done = oasmith("record", "-o", "out", "--", "update.py")
+    assert done.status == 2
+    assert f"nothing is written: {told}" in done.err
+    assert len(server.requests) == 1
     assert not (tmp_path / "out").exists()
 
 
@@ -325,6 +297,63 @@ def test_a_har_file_is_imported(
     text = written(tmp_path / "out").lower()
     assert b"hush" not in text
     assert b"quisling" not in text
+
+
+@pytest.fixture
+def imported(tmp_path: Path, oasmith: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Import a HAR file with one call of Bigin."""
+    kept = "      additionalProperties: {x-sensitive-data: false}\n"
+    project(
+        tmp_path,
+        "http://127.0.0.1:9",
+        edit=lambda text: text.replace("      additionalProperties: true\n", kept, 1),
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OASMITH_REDACTION_KEY", "a key that is drawn by chance")
+
+    def run(*options: str, said: str = "nothing") -> Any:
+        one = entry(f"https://www.zohoapis.eu/bigin/v2/Contacts/{RECORD}/Products")
+        one["request"]["postData"]["text"] = json.dumps({"data": [{"id": ITEM, "Note": said}]})
+        (tmp_path / "session.har").write_text(har([one]), encoding="utf-8")
+        return oasmith("import-har", "session.har", "-o", "out", *options)
+
+    return run
+
+
+def test_a_cassette_is_not_replaced_unasked(tmp_path: Path, imported: Callable[..., Any]) -> None:
+    assert imported().status == 0
+    before = written(tmp_path / "out")
+    again = imported(said="something else")
+    assert again.status == 1
+    assert "out/updateRelatedRecords/200.yaml:1:1: error [existing-cassette]" in again.out
+    assert written(tmp_path / "out") == before
+    assert imported("--force").status == 0
+    # The same key gives the same pseudonyms.
+    assert written(tmp_path / "out") == before
+    assert imported("--force", said="something else").status == 0
+    assert written(tmp_path / "out") != before
+
+
+def test_a_dry_run_shows_and_writes_nothing(tmp_path: Path, imported: Callable[..., Any]) -> None:
+    done = imported("--situation", "A new one", "--source", "a sandbox", "--dry-run")
+    assert done.status == 0, done.err
+    assert "out/updateRelatedRecords/a-new-one.yaml would be written" in done.out
+    assert "  source: a sandbox" in done.out
+    assert "Zoho-oauthtoken REDACTED" in done.out
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_leak_is_told_and_nothing_is_written(
+    tmp_path: Path, imported: Callable[..., Any]
+) -> None:
+    done = imported(said="see 1000.tokenhush")
+    assert done.status == 1, done.out + done.err
+    assert "[leaked-value] a credential (14 characters) is left after redaction" in done.out
+    assert "tokenhush" not in done.out + done.err
+    assert not (tmp_path / "out").exists()
+    told = imported("--format", "json", "--dry-run", said="see 1000.tokenhush")
+    assert json.loads(told.out)[0]["rule"] == "leaked-value"
+    assert "tokenhush" not in told.out + told.err
 
 
 def test_what_cannot_run_says_why(

@@ -80,7 +80,6 @@ class Recorder:
             if self._tokens.has(one.exchange):
                 self._tokens.learn(one.exchange)
                 token_exchanges += 1
-                route = None
             elif route is None:
                 elsewhere += 1
             else:

@@ -65,7 +65,19 @@ bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUIC
 soak: $(VENV)/.dev ## Make many calls, meet many faults, try every edit of a document. Shows figures.
 	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
-	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures tests/diff)
+	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures tests/diff tests/contract_changes)
+
+.PHONY: contract
+contract: $(VENV)/.generator ## Hold Bigin's fixtures against document and client; all of it has to be covered.
+	$(BIN)/oasmith verify --min-coverage 100 --page $(VENV)/contract.html
+
+.PHONY: contract-table
+contract-table: $(VENV)/.dev ## Change document, fixtures and client in 80 ways; write what each check catches.
+	PYTHONPATH=tests $(BIN)/python -m contract_changes
+
+.PHONY: pages
+pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
+	$(if $(SCREENSHOTS),SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(BIN)/pytest -n 0 -m pages tests/pages $(ARGS)
 
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
@@ -99,7 +111,7 @@ wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in di
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
 	$(PYTHON) -m venv $(VENV)/pins
-	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[dev]'
+	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[pages]'
 	{ echo '# Versions that are known to work together. make constraints writes this file.'; \
 		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude oasmith-runtime --exclude pip \
 		--exclude setuptools; } > constraints.txt
@@ -122,6 +134,10 @@ $(VENV)/.generator: $(BIN)/python pyproject.toml $(RUNTIME)/pyproject.toml const
 
 $(VENV)/.dev: $(VENV)/.generator
 	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.pages: $(VENV)/.dev
+	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[pages]'
 	@touch $@
 
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev

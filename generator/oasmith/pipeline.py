@@ -5,7 +5,7 @@ The cache, the second process and the report of progress are known here; no stag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,8 @@ from oasmith.validation_worker import ConcurrentValidation
 if TYPE_CHECKING:
     from oasmith import ir
     from oasmith.diff.changes import Comparison
+    from oasmith.verify.results import Verification
+    from oasmith.verify.verify import VerifyOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,46 @@ def lower(client: Client, run: Run = PLAIN) -> Lowered:
     with run.stage("lower"):
         api, lower_findings = stages.lower(validated.document, client.settings)
     return Lowered(validated.document, api, [*findings, *client.policy.judged(lower_findings)])
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying the fixtures of a client gives; None when findings stand in its way."""
+
+    verification: Verification | None
+    findings: list[Finding]
+
+
+def verify(
+    client: Client, paths: Sequence[Path], options: VerifyOptions, run: Run = PLAIN
+) -> Verified:
+    """Hold fixtures against a client's document, and against the client.
+
+    Args:
+        client: The client, with its document.
+        paths: Files and folders of fixtures.
+        options: What is asked of them.
+        run: What surrounds the run.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    from oasmith.fixtures.read import read_fixtures
+
+    lowered = lower(client, run)
+    if lowered.document is None or lowered.api is None:
+        return Verified(None, lowered.findings)
+    with run.stage("verify"):
+        fixtures, wrong = read_fixtures(paths)
+        verification = stages.verify(
+            client.name,
+            lowered.document,
+            lowered.api,
+            fixtures,
+            options,
+            wrong,
+            client.policy.judged,
+        )
+    return Verified(verification, [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from oasmith.config.client import Client
     from oasmith.diff.changes import Comparison
     from oasmith.emit.models import OpenType, Rendered
+    from oasmith.fixtures.fixture import Fixture
+    from oasmith.verify.results import Verification
+    from oasmith.verify.verify import VerifyOptions
 
 Texts: TypeAlias = Mapping[str, str]
 """Files, or parts of them, by their names."""
@@ -85,6 +88,23 @@ def compare_files(old: Client, new: Client) -> Comparison | None:
     if version is None:
         return None
     return Comparison(name=new.name, old_version=version, new_version=version, changes=())
+
+
+def verify(
+    name: str,
+    document: Document,
+    api: ir.Api,
+    fixtures: Sequence[Fixture],
+    options: VerifyOptions,
+    findings: Sequence[Finding],
+    judge: Callable[[Iterable[Finding]], list[Finding]],
+) -> Verification:
+    """Return what document and client have to say of fixtures; see ``verify.verify``."""
+    from oasmith.contract.contract import Contract
+    from oasmith.verify.verify import verify as verified
+
+    contract = Contract(document, api)
+    return verified(name, contract, fixtures, options, findings=findings, judge=judge)
 
 
 def model(api: ir.Api, remember: Remember) -> Rendered:

@@ -203,15 +203,16 @@ def test_old_settings_hold_for_the_old_side(oasmith: Command, shop: Repository) 
     assert rules(oasmith("diff", "--against", "main", "--format", "json")) == []
 
 
-def test_templates_and_a_lock_of_the_revision_are_no_fault(
+def test_templates_fixtures_and_a_lock_of_the_revision_are_no_fault(
     oasmith: Command, shop: Repository
 ) -> None:
     shop.write("templates/client/own.py.jinja", "")
     change(
         shop.folder / "oasmith.toml",
         'package = "shop"',
-        'package = "shop"\ntemplates = "templates"',
+        'package = "shop"\ntemplates = "templates"\nfixtures = "fixtures"',
     )
+    shop.write("fixtures/a.yaml", "")
     shop.write("names.lock", '{"shop": {}}')
     shop.commit()
     assert oasmith("diff", "--against", "main").status == 0

@@ -14,13 +14,13 @@ import pytest
 
 from diff.made import ALL, LIMIT, REWORDED, ROW, SCOPE, WARNING, change, comparison
 from oasmith.diagnostics.findings import Finding, Level, Location
+from oasmith.diagnostics.markdown import code, escaped
 from oasmith.diff import report as reports
 from oasmith.diff.approvals import judged
 from oasmith.diff.approving import approval_of
 from oasmith.diff.changes import Change, ChangeLevel, Comparison, Witness
 from oasmith.diff.report import FORMATS, Report
 from oasmith.diff.report.content import shortened
-from oasmith.diff.report.markdown import code, escaped
 from oasmith.diff.report.rules import rule_text
 from oasmith.diff.report.versions import demand, next_version
 from oasmith.diff.rules import RULES

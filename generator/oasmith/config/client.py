@@ -37,6 +37,8 @@ class Client:
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
     policy: Policy = NO_POLICY
+    fixtures: Path | None = None
+    """The folder of its fixtures, or one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ KEYS: Mapping[str, _Key] = {
     "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
     "formatter": _Key('"ruff" or "black"', lambda value: value in ("black", "ruff")),
     "templates": _PATH,
+    "fixtures": _PATH,
     "allow-outside": _Key("true or false", lambda value: isinstance(value, bool)),
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
@@ -154,6 +157,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         tolerant=values.get("validation") == "tolerant",
         formatter=cast("Formatter", values.get("formatter", "ruff")),
         templates=folder / values["templates"] if "templates" in values else None,
+        fixtures=folder / values["fixtures"] if "fixtures" in values else None,
         references={url: folder / to for url, to in values.get("references", {}).items()},
     )
 
@@ -267,7 +271,7 @@ class _Reader:
         if not (path.is_dir() if is_folder else path.is_file()):
             kind = "folder" if is_folder else "file"
             shown = display(path)
-            self._wrong(key_path, f"names a {kind} that is not there: {shown}", _similar(path))
+            self._wrong(key_path, f"names a {kind} that is not there: {shown}", similar(path))
 
     def _inside(self, key_path: tuple[str, ...], output: Path) -> None:
         """Nobody expects that files are written elsewhere because a project was checked out."""
@@ -299,7 +303,7 @@ class _Reader:
         self.findings.append(Finding(RULE, f"{'.'.join(key_path)} {what}", location, hint))
 
 
-def _similar(path: Path) -> str:
+def similar(path: Path) -> str:
     """Return a hint with a name that is there, or the rule for paths."""
     folder = path.parent
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []

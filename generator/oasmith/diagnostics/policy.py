@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from oasmith.diagnostics.findings import Finding, Level, Location
-from oasmith.diagnostics.rules import RULES
+from oasmith.diagnostics.rules import FIXTURE_RULES, RULES
 
 LATER = frozenset({"name-clash", "not-generated", "template", "unused-name", "unused-template"})
 """Rules of the stages after validation."""
@@ -66,7 +66,9 @@ class Policy:
                 RULES["unused-ignore"].level,
             )
             for ignore in self.ignores
-            if (is_whole or ignore.rule not in LATER) and not any(map(ignore.covers, found))
+            if (is_whole or ignore.rule not in LATER)
+            and ignore.rule not in FIXTURE_RULES
+            and not any(map(ignore.covers, found))
         ]
 
 

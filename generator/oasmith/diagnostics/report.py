@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 from urllib.parse import quote
-from xml.etree import ElementTree
 
 from oasmith import __version__
 from oasmith.diagnostics.findings import Finding, Level, Location
+from oasmith.diagnostics.junit import Case, junit_xml
+from oasmith.diagnostics.lines import printable
 from oasmith.diagnostics.rules import RULES
 from oasmith.diagnostics.snippets import snippet
 
@@ -136,38 +137,29 @@ def sarif_result(rule: str, level: str, words: str, place: Location) -> dict[str
     return {
         "ruleId": rule,
         "level": level,
-        "message": {"text": words},
+        # A document's text makes no links of SARIF (section 3.11.6).
+        "message": {"text": printable(words).replace("](", "] (")},
         "locations": [{"physicalLocation": physical}],
     }
 
 
 def junit(findings: Sequence[Finding]) -> str:
     """Return JUnit XML with a failed test for each error, and a passed one when there is none."""
-    errors = [finding for finding in findings if finding.level is Level.ERROR]
-    suite = ElementTree.Element(
-        "testsuite", name="oasmith", tests=str(len(errors) or 1), failures=str(len(errors))
-    )
-    for finding in errors:
-        case = ElementTree.SubElement(
-            suite,
-            "testcase",
-            classname=finding.rule,
-            name=str(finding.location),
-            file=finding.location.file,
-        )
-        failure = ElementTree.SubElement(case, "failure", message=printable(finding.message))
-        failure.text = printable(str(finding))
-    # An empty suite would look like a run that did not happen.
-    if not errors:
-        ElementTree.SubElement(suite, "testcase", classname="oasmith", name="no findings")
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def printable(words: str) -> str:
-    """Return text without controls: XML cannot hold them, and a terminal would obey them."""
-    return "".join(
-        character if character.isprintable() or character in "\n\t" else "\ufffd"
-        for character in words
+    return junit_xml(
+        "oasmith",
+        [
+            Case(
+                classname=finding.rule,
+                name=str(finding.location),
+                file=finding.location.file,
+                result="failure",
+                message=finding.message,
+                text=str(finding),
+            )
+            for finding in findings
+            if finding.level is Level.ERROR
+        ],
+        "no findings",
     )
 
 

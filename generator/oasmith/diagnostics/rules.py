@@ -121,6 +121,39 @@ _RULES = (
     _strict("no-pseudonym", "No pseudonym fits a schema.", "Add an example to the schema."),
     _strict("changed-by-redaction", "A redacted exchange means something else.", "Report it."),
     _strict("existing-cassette", "A cassette is in the way.", "Give `--force`, or another name."),
+    # Fixtures, and what they say of document and client
+    _strict("unreadable-fixture", "A fixture cannot be read.", "Correct the file."),
+    _strict("unknown-server", "A request is to no server of the document.", "Add the server."),
+    _strict("unknown-path", "A request is to no path of the document.", "Add the operation."),
+    _strict("unknown-method", "A path has not the method of a request.", "Add the operation."),
+    _strict("missing-parameter", "A request lacks a required parameter.", "Send it."),
+    _strict("invalid-parameter", "A parameter does not fit its schema.", "Correct one of them."),
+    _warning("undeclared-parameter", "A query parameter is not documented.", "Add it."),
+    _strict("missing-body", "A request lacks its body.", "Send it, or make it optional."),
+    _strict("undeclared-body", "A request has a body that is not documented.", "Add it."),
+    _strict("undocumented-request-type", "A body has another media type.", "Add the type."),
+    _strict("invalid-request-body", "A request does not fit its schema.", "Correct one of them."),
+    _strict("missing-credential", "A request has no credential.", "Send it."),
+    _strict("credential-prefix", "A credential begins with another word.", "Send the prefix."),
+    _strict("insufficient-scope", "A call was let in without its scope.", "Correct the scopes."),
+    _strict("undocumented-status", "A response has another status.", "Add the response."),
+    _strict("undocumented-response-type", "A response has another media type.", "Add the type."),
+    _strict("missing-response-body", "A response lacks its body.", "Remove the content."),
+    _strict("invalid-response-body", "A response does not fit its schema.", "Correct the schema."),
+    _strict("missing-response-header", "A response lacks a required header.", "Make it optional."),
+    _strict("invalid-response-header", "A header does not fit its schema.", "Correct the schema."),
+    _warning("unknown-error-row", "An error code is not documented.", "Add a row to x-errors."),
+    _warning("misplaced-error-row", "An error row came with another status.", "Move the row."),
+    _strict("underivable-call", "No call of the client makes a request.", "Write the call."),
+    _strict("client-refuses", "The client refuses a call of a fixture.", "Correct the document."),
+    _strict("client-sends-otherwise", "The client sends another request.", "Generate it again."),
+    _strict(
+        "client-reads-otherwise", "The client does not read a response.", "Correct the document."
+    ),
+    _strict("missing-client", "The generated client cannot be imported.", "Install it."),
+    _warning("old-recording", "A recording is older than it may be.", "Record it again."),
+    _strict("low-coverage", "Too little of the document has a fixture.", "Add fixtures."),
+    _warning("stale-baseline", "A known finding no longer occurs.", "Remove the entry."),
     # Generating
     _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
     _warning("type-left-open", "No type can be made of a schema.", "Write it in a simpler way."),
@@ -140,6 +173,10 @@ _RULES = (
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _RULES}
 """Every rule by its id."""
+
+_IDS = list(RULES)
+FIXTURE_RULES = frozenset(_IDS[_IDS.index("unreadable-fixture") : _IDS.index("stale-baseline") + 1])
+"""Rules of what is verified: nothing else asks them."""
 
 
 def tolerated(finding: Finding) -> Finding:

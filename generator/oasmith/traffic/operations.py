@@ -106,6 +106,17 @@ class TrafficContract:
         """The servers and paths."""
         return Routes(self.contract)
 
+    @cached_property
+    def token_urls(self) -> frozenset[str]:
+        """The URLs of the token endpoints, of every data centre."""
+        urls = (
+            scheme.endpoint(url, server)
+            for scheme in self.schemes.values()
+            for url in (scheme.token_url, scheme.refresh_url, scheme.client_credentials_url)
+            for server in self.contract.api.servers
+        )
+        return frozenset(url for url in urls if url is not None)
+
     def schemas(self, operation: ir.Operation) -> OperationSchemas:
         """Return the schemas of an operation."""
         if operation.id not in self._operations:

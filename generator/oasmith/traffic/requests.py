@@ -61,18 +61,30 @@ def check_request(contract: TrafficContract, request: Request) -> CheckedRequest
     routed = contract.routes.route(request.method, request.url)
     if routed.route is None:
         return CheckedRequest(route=None, problems=routed.problems, allowed=routed.allowed)
-    schemas = contract.schemas(routed.route.operation)
-    reader = _Reader(contract.request, schemas, routed.route, request)
-    granted = credentials(request, routed.route.operation, contract.schemes)
-    reader.read_parameters(_credential_names(contract, routed.route.operation))
+    checked = _checked(contract, request, routed.route, routed.problems)
+    if not checked.problems or not routed.others:
+        return checked
+    # Of paths that are alike the values of their parameters tell which one is meant.
+    others = (_checked(contract, request, one, routed.problems) for one in routed.others)
+    return min((checked, *others), key=lambda one: len(one.problems))
+
+
+def _checked(
+    contract: TrafficContract, request: Request, route: Route, problems: tuple[Problem, ...]
+) -> CheckedRequest:
+    """Return a request as an operation reads it; ``problems`` are those of its URL."""
+    reader = _Reader(contract.request, contract.schemas(route.operation), route, request)
+    granted = credentials(request, route.operation, contract.schemes)
+    in_path = {pair.partition("=")[0] for pair in route.operation.path.partition("?")[2].split("&")}
+    reader.read_parameters(_credential_names(contract, route.operation) | in_path)
     reader.read_body()
     return CheckedRequest(
-        route=routed.route,
+        route=route,
         parameters=reader.parameters,
         body=reader.body,
         media=reader.media,
         schemes=granted.schemes,
-        problems=(*routed.problems, *granted.problems, *reader.problems),
+        problems=(*problems, *granted.problems, *reader.problems),
     )
 
 
@@ -231,7 +243,9 @@ class _Reader:
             self._check_body(described)
 
     def _check_body(self, described: Described) -> None:
-        for mismatch in self._schemas.mismatches(described.cursor, without_files(self.body)):
+        is_multipart = self.media is not None and self.media.kind == "multipart"
+        body = without_files(self.body) if is_multipart else self.body
+        for mismatch in self._schemas.mismatches(described.cursor, body):
             if isinstance(_inside(self.body, mismatch.place), File):
                 continue
             self._add(

@@ -244,7 +244,7 @@ def _errors(
     results = json_pointer.get(body, batch.results) if batch is not None else None
     if batch is not None and isinstance(results, list):
         for index, result in enumerate(results):
-            if not _has_succeeded(result, batch.succeeded):
+            if not has_succeeded(result, batch.succeeded):
                 code, message, _ = envelope.read(result)
                 part = f"/response/body{batch.results}/{index}{envelope.code}"
                 yield _Said(code or code_of(result, response.status), message, part, True)
@@ -255,7 +255,8 @@ def _errors(
         yield _Said(code, message, f"/response/body{envelope.code}")
 
 
-def _has_succeeded(result: Any, succeeded: Mapping[str, Any]) -> bool:
+def has_succeeded(result: Any, succeeded: Mapping[str, Any]) -> bool:
+    """Return whether the result of an item says that it has succeeded."""
     return all(json_pointer.get(result, place) == value for place, value in succeeded.items())
 
 

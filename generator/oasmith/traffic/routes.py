@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from oasmith import ir
 from oasmith.contract.contract import Contract
@@ -37,6 +37,8 @@ class Routed:
 
     route: Route | None
     problems: tuple[Problem, ...] = ()
+    others: tuple[Route, ...] = ()
+    """Operations whose paths differ from the route's in the names of parameters only."""
     allowed: tuple[str, ...] = ()
     """The methods that the path has, where it has not this one."""
 
@@ -49,9 +51,20 @@ class _Template:
     servers: frozenset[int]
 
     @cached_property
+    def query(self) -> frozenset[tuple[str, str]]:
+        """What the query has to hold: some documents write it into the path."""
+        return frozenset(parse_qsl(self._parts[1], keep_blank_values=True))
+
+    @cached_property
+    def _parts(self) -> tuple[str, str]:
+        # Some documents tell operations of one path apart by a fragment, which no request has.
+        path, _, query = self.operation.path.partition("#")[0].partition("?")
+        return path, query
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What matches a path: a placeholder is at least one character of one segment."""
-        parts = _PLACEHOLDER.split(self.operation.path)
+        parts = _PLACEHOLDER.split(self._parts[0])
         text = "".join(
             f"(?P<p{index}>[^/?#]+)" if index % 2 else re.escape(part)
             for index, part in enumerate(parts)
@@ -59,16 +72,17 @@ class _Template:
         return re.compile(text)
 
     @property
-    def order(self) -> tuple[bool, ...]:
-        """What puts concrete paths before templated ones."""
-        return tuple("{" in segment for segment in self.operation.path.split("/"))
+    def order(self) -> tuple[int, tuple[bool, ...]]:
+        """What puts paths with a query first, and concrete paths before templated ones."""
+        segments = self._parts[0].split("/")
+        return -len(self.query), tuple("{" in segment for segment in segments)
 
     def read(self, path: str) -> dict[str, str] | None:
         """Return the parameters of a path; None where it is another one."""
         match = self.pattern.fullmatch(path) or self.pattern.fullmatch(_plain(path))
         if match is None:
             return None
-        names = _PLACEHOLDER.findall(self.operation.path)
+        names = _PLACEHOLDER.findall(self._parts[0])
         return dict(zip(names, match.groups(), strict=True))
 
 
@@ -93,7 +107,7 @@ class Routes:
         common = frozenset(map(self._number, api.servers or (_ANYWHERE,)))
         for operation in api.operations:
             own = frozenset(map(self._number, operation.servers))
-            segments = operation.path.count("/")
+            segments = operation.path.partition("#")[0].partition("?")[0].count("/")
             template = _Template(operation, own or common)
             self._templates.setdefault(segments, []).append(template)
         for templates in self._templates.values():
@@ -112,16 +126,21 @@ class Routes:
         """Return where a request leads."""
         parts = urlsplit(url)
         here = [(number, rest) for number, rest in self._rests(parts) if rest is not None]
-        found = list(self._matching(here))
+        query = set(parse_qsl(parts.query, keep_blank_values=True))
+        found = list(self._matching(here, query))
         problems: list[Problem] = []
         if not found:
-            found = list(self._matching(self._elsewhere(parts)))
+            found = list(self._matching(self._elsewhere(parts), query))
             if found:
                 problems.append(self._unknown_server(parts))
-        for template, number, path in found:
-            if template.operation.method.upper() == method.upper():
-                server = None if problems else self.servers[number]
-                return Routed(Route(template.operation, server, path), tuple(problems))
+        routes = [
+            Route(template.operation, None if problems else self.servers[number], path)
+            for template, number, path in found
+            if template.operation.method.upper() == method.upper()
+        ]
+        if routes:
+            others = [one for one in routes[1:] if _is_alike(one, routes[0])]
+            return Routed(routes[0], tuple(problems), tuple(others))
         if found:
             return self._unknown_method(method, parts, [template for template, _, _ in found])
         if not here:
@@ -129,19 +148,20 @@ class Routes:
         return Routed(None, (self._unknown_path(parts, here[0][1]),))
 
     def _matching(
-        self, rests: Iterable[tuple[int, str]]
+        self, rests: Iterable[tuple[int, str]], query: set[tuple[str, str]]
     ) -> Iterator[tuple[_Template, int, dict[str, str]]]:
         for number, rest in rests:
             for template in self._templates.get(rest.count("/"), ()):
-                if number in template.servers:
+                if number in template.servers and template.query <= query:
                     path = template.read(rest)
                     if path is not None:
                         yield template, number, path
 
     def _rests(self, parts: SplitResult) -> Iterator[tuple[int, str | None]]:
         """Yield each server with what a URL has after the server's own; None where it differs."""
+        own = _origin(parts)
         for number, (origin, base) in enumerate(self._bases):
-            if origin is None or origin.fullmatch(_origin(parts)):
+            if origin is None or origin.fullmatch(own):
                 match = base.match(parts.path)
                 yield number, parts.path[match.end() :] if match else None
 
@@ -181,7 +201,14 @@ class Routes:
             hint="Add the operation to its path, or correct the method.",
             pointer=operations[0].pointer,
         )
-        return Routed(None, (problem,), allowed)
+        return Routed(None, (problem,), allowed=allowed)
+
+
+def _is_alike(one: Route, other: Route) -> bool:
+    """Return whether two paths are the same but for the names of their parameters."""
+    named = (route.operation.path.partition("#")[0] for route in (one, other))
+    paths = (_PLACEHOLDER.sub("{}", path) for path in named)
+    return len(set(paths)) == 1 and one.operation is not other.operation
 
 
 _ANYWHERE = ir.Server(id="", url="/", ident="")
@@ -190,10 +217,16 @@ _ANYWHERE = ir.Server(id="", url="/", ident="")
 
 def _base(server: ir.Server) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
     """Return what matches the origin of a server, None for any, and what matches its path."""
-    url = urlsplit(server.url.partition("?")[0])
-    origin = f"{url.scheme}://{url.netloc}" if url.netloc else ""
-    path = url.path.rstrip("/")
-    pattern = re.compile(_of_variables(origin, server), re.IGNORECASE) if origin else None
+    # Any part of a URL may be a variable, the scheme as well, so that no parser reads it.
+    scheme, separator, rest = server.url.partition("?")[0].rpartition("://")
+    host, _, path = rest.partition("/")
+    if not separator:
+        host, path = "", rest.lstrip("/")
+    path = f"/{path}".rstrip("/")
+    pattern = None
+    if host:
+        text = _of_variables(f"{scheme}://{host}", server)
+        pattern = re.compile(text, re.IGNORECASE)
     return pattern, re.compile(f"{_of_variables(path, server)}(?=/|$)")
 
 

@@ -74,7 +74,7 @@ def _problem(
             rule="missing-credential",
             message=f"the request has no {scheme.location} {scheme.key}",
             part=place,
-            hint=f"Send {scheme.location} {scheme.key}: {_example(scheme)}",
+            hint=f"Send {scheme.location} {scheme.key}: {_example(scheme)}.",
             pointer=f"{operation.pointer}/security",
         )
     if scheme.prefix and not _has_prefix(value, scheme.prefix):
@@ -83,7 +83,7 @@ def _problem(
             rule="credential-prefix",
             message=f"{scheme.key} begins with {said}, not with {scheme.prefix}",
             part=place,
-            hint=f"Send {_example(scheme)}",
+            hint=f"Send {_example(scheme)}.",
             pointer=f"/components/securitySchemes/{scheme.name}",
         )
     return None

@@ -88,8 +88,7 @@ class Schemas:
             return {name: self.typed(self.member(cursor, name), raw[name]) for name in raw}
         if not isinstance(raw, str):
             return raw
-        candidates = list(self._candidates(cursor, raw))
-        return next((value for value in candidates if self.accepts(cursor, value)), candidates[0])
+        return first_fitting(self, cursor, list(self._candidates(cursor, raw)))
 
     def _candidates(self, cursor: Cursor, text: str) -> Iterator[Any]:
         """Yield what a text can stand for, what the schema names first."""
@@ -107,7 +106,8 @@ class Schemas:
             value = _json(text)
             if value is not None:
                 yield value
-        yield text
+        if "string" not in types:
+            yield text
 
 
 def _scalar(text: str) -> Any:
@@ -125,4 +125,6 @@ def _json(text: str) -> Any:
 
 def first_fitting(schemas: Schemas, cursor: Cursor, values: Sequence[Any]) -> Any:
     """Return the first of some values that fits a schema; else the first of all."""
+    if len(values) == 1:
+        return values[0]
     return next((value for value in values if schemas.accepts(cursor, value)), values[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from oasmith.diagnostics.explanations import (
     extensions,
     files,
+    fixtures,
     generating,
     meaning,
     recording,
@@ -23,6 +24,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **schemas.EXPLANATIONS,
     **extensions.EXPLANATIONS,
     **recording.EXPLANATIONS,
+    **fixtures.EXPLANATIONS,
     **generating.EXPLANATIONS,
 }
 """Every rule by its id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
+from oasmith.diagnostics.lines import write
 from oasmith.diff.report import changelog, ci, programs, text
 from oasmith.diff.report.ci import step_summary as step_summary
 from oasmith.diff.report.content import Report as Report
@@ -24,6 +25,4 @@ def show(report: Report, format: str, stream: TextIO) -> None:
     if format == "text" and stream.isatty():
         text.coloured(report, stream)
         return
-    # What a stream cannot say, such as an arrow on some systems, ends no run.
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(FORMATS[format](report).encode(encoding, "replace").decode(encoding))
+    write(FORMATS[format](report), stream)

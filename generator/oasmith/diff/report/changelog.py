@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from oasmith.diagnostics.markdown import code, escaped
 from oasmith.diff.approvals import JudgedComparison
 from oasmith.diff.changes import Change, ChangeLevel
 from oasmith.diff.report.advice import advice
 from oasmith.diff.report.content import Report
-from oasmith.diff.report.markdown import code, escaped
 from oasmith.diff.rules import RULES
 
 WORDS = ("wording-changed", "example-changed", "source-changed", "extension-changed")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree import ElementTree
 
 from oasmith.diagnostics import report as findings
+from oasmith.diagnostics.junit import Case, junit_xml
+from oasmith.diagnostics.lines import one_line
+from oasmith.diagnostics.markdown import as_step_summary, cell_code, escaped
 from oasmith.diagnostics.report import workflow_data, workflow_property
 from oasmith.diff.approvals import Judged, JudgedComparison
 from oasmith.diff.changes import ChangeLevel
 from oasmith.diff.report import changelog
-from oasmith.diff.report.content import Report, approval, one_line, proof
-from oasmith.diff.report.markdown import code, escaped
+from oasmith.diff.report.content import Report, approval, proof
 from oasmith.diff.report.text import heading
-
-MAX_SUMMARY = 1_000_000
-"""Bytes; GitHub shows no step summary of more than 1 MiB."""
 
 
 def junit(report: Report) -> str:
@@ -28,33 +26,19 @@ def junit(report: Report) -> str:
         for it, judged in report.changes
         if report.is_failure(judged) or judged.is_approved
     ]
-    suite = ElementTree.Element(
-        "testsuite",
-        name="oasmith diff",
-        tests=str(len(shown) or 1),
-        failures=str(sum(not judged.is_approved for _, judged in shown)),
-        skipped=str(sum(judged.is_approved for _, judged in shown)),
-    )
-    for client, judged in shown:
-        _case(suite, client, judged)
-    # An empty suite would look like a run that did not happen.
-    if not shown:
-        ElementTree.SubElement(suite, "testcase", classname="oasmith", name="nothing breaks")
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+    return junit_xml("oasmith diff", [_case(*one) for one in shown], "nothing breaks")
 
 
-def _case(suite: ElementTree.Element, client: str, judged: Judged) -> None:
+def _case(client: str, judged: Judged) -> Case:
     change = judged.change
-    case = ElementTree.SubElement(
-        suite,
-        "testcase",
-        classname=f"{one_line(client)}.{change.rule}",
-        name=one_line(f"{change.location} {change.subject}"),
-        file=one_line(change.location.file),
+    return Case(
+        classname=f"{client}.{change.rule}",
+        name=f"{change.location} {change.subject}",
+        file=change.location.file,
+        result="skipped" if judged.is_approved else "failure",
+        message=change.message,
+        text=_words(judged),
     )
-    kind = "skipped" if judged.is_approved else "failure"
-    found = ElementTree.SubElement(case, kind, message=one_line(change.message))
-    found.text = _words(judged)
 
 
 def _words(judged: Judged) -> str:
@@ -88,10 +72,7 @@ def github(report: Report) -> str:
 def step_summary(report: Report) -> str:
     """Return what GitHub shows of a step: what fails, then the changelog."""
     parts = [part for it in report.comparisons for part in _summary(it)]
-    whole = "\n".join([*parts, changelog.markdown(report)])
-    if len(whole.encode()) <= MAX_SUMMARY:
-        return whole
-    return whole.encode()[:MAX_SUMMARY].decode(errors="ignore") + "\n\n… and more.\n"
+    return as_step_summary("\n".join([*parts, changelog.markdown(report)]))
 
 
 def _summary(judged: JudgedComparison) -> Sequence[str]:
@@ -109,15 +90,10 @@ def _cells(judged: Judged) -> str:
     level = "approved" if judged.is_approved else str(change.level)
     message = f"{escaped(change.subject)}: {escaped(change.message)}"
     shown = proof(change)
-    below = f"<br>{_cell_code(shown)}" if shown else ""
+    below = f"<br>{cell_code(shown)}" if shown else ""
     why = f"<br>{escaped(approval(judged))}" if judged.approval else ""
-    place = _cell_code(str(change.location))
+    place = cell_code(str(change.location))
     return (
         f"| {level} | `{change.rule}` | {', '.join(change.breaks)} | {message}{below}{why} "
         f"| {place} |"
     )
-
-
-def _cell_code(words: str) -> str:
-    """Return code as it may stand in a table, where a bar ends a cell even so."""
-    return code(words).replace("|", "\\|")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oasmith.diagnostics.findings import Finding
-from oasmith.diagnostics.report import printable
+from oasmith.diagnostics.lines import one_line
 from oasmith.diff.approvals import Judged, JudgedComparison
 from oasmith.diff.changes import Change, ChangeLevel, Witness
 
@@ -56,11 +56,6 @@ class Report:
     def has_failed(self) -> bool:
         """Whether any change makes the run fail."""
         return any(self.is_failure(change) for _, change in self.changes)
-
-
-def one_line(words: str) -> str:
-    """Return text of a document that cannot end the line, nor steer a terminal."""
-    return printable(" ".join(words.split()))
 
 
 def proof(change: Change) -> str:

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from oasmith.diagnostics.report import (
-    printable,
     sarif_finding,
     sarif_log,
     sarif_result,
@@ -116,5 +115,4 @@ def _result(client: str, judged: Judged) -> dict[str, Any]:
 
 def _words(change: Change) -> str:
     shown = f"{change.subject}: {change.message}", proof(change)
-    # A document's text makes no links of SARIF (section 3.11.6).
-    return printable("\n".join(filter(None, shown))).replace("](", "] (")
+    return "\n".join(filter(None, shown))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TextIO, TypeAlias
+from typing import TextIO
 
+from oasmith.diagnostics import lines
+from oasmith.diagnostics.lines import Line, one_line
 from oasmith.diff.approvals import Judged, JudgedComparison
 from oasmith.diff.changes import ChangeLevel, Comparison
-from oasmith.diff.report.content import Report, approval, one_line, proof
+from oasmith.diff.report.content import Report, approval, proof
 from oasmith.diff.report.versions import demand
-
-Line: TypeAlias = Sequence[tuple[str, str]]
-"""Texts with their styles."""
 
 COLOURS = {
     ChangeLevel.BREAKING: "bold red",
@@ -29,17 +27,12 @@ GAP = "  "
 
 def plain(report: Report) -> str:
     """Return the report without colours."""
-    return "".join(f"{''.join(text for text, _ in line)}\n" for line in _lines(report, 0))
+    return lines.plain(_lines(report, 0))
 
 
 def coloured(report: Report, stream: TextIO) -> None:
     """Write the report to a terminal."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
-    for line in _lines(report, shutil.get_terminal_size().columns):
-        console.print(Text.assemble(*line))
+    lines.print_coloured(_lines(report, lines.terminal_width()), stream)
 
 
 def _lines(report: Report, width: int) -> Iterator[Line]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from oasmith.diff.report.content import one_line
+from oasmith.diagnostics.lines import one_line
+
+MAX_SUMMARY = 1_000_000
+"""Bytes; GitHub shows no step summary of more than 1 MiB."""
 
 _SIGNS = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)")
 _FIRST = re.compile(r"^(\d*)(?=[#+=-]|(?<=\d)[.)](?:\s|$))")
@@ -25,3 +28,15 @@ def code(words: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def cell_code(words: str) -> str:
+    """Return code as it may stand in a table, where a bar ends a cell even so."""
+    return code(words).replace("|", "\\|")
+
+
+def as_step_summary(whole: str) -> str:
+    """Return Markdown as GitHub shows it of a step: not more than it takes."""
+    if len(whole.encode()) <= MAX_SUMMARY:
+        return whole
+    return whole.encode()[:MAX_SUMMARY].decode(errors="ignore") + "\n\n… and more.\n"

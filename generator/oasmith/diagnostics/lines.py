@@ -1,0 +1,49 @@
+"""Lines for people: safe text, with colours on a terminal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from typing import TextIO, TypeAlias
+
+Line: TypeAlias = Sequence[tuple[str, str]]
+"""Texts with their styles."""
+
+
+def printable(words: str) -> str:
+    """Return text without controls: XML cannot hold them, and a terminal would obey them."""
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\ufffd"
+        for character in words
+    )
+
+
+def one_line(words: str) -> str:
+    """Return text of a document that cannot end the line, nor steer a terminal."""
+    return printable(" ".join(words.split()))
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """Return lines without colours."""
+    return "".join(f"{''.join(text for text, _ in line)}\n" for line in lines)
+
+
+def print_coloured(lines: Iterable[Line], stream: TextIO) -> None:
+    """Write lines to a terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
+    for line in lines:
+        console.print(Text.assemble(*line))
+
+
+def terminal_width() -> int:
+    """Return how many characters a line of the terminal has."""
+    return shutil.get_terminal_size().columns
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Write text to a stream; what it cannot say, such as an arrow on some systems, ends no run."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding))

@@ -1,0 +1,211 @@
+"""The call of the client that a request stands for: its method, and the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from oasmith import ir
+from oasmith.fixtures.fixture import Exchange, Expectation, Fixture
+from oasmith.ir.operation import FormKind
+from oasmith.traffic.bodies import UNCHECKED, File
+from oasmith.traffic.parameters import ABSENT
+from oasmith.traffic.security import header
+from oasmith.verify.document import ReadExchange
+from oasmith_runtime import json_pointer
+from oasmith_runtime.media_types import essence, kind_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedCall:
+    """One call of a method, with the exchanges that it has to make."""
+
+    resource: str
+    """The attribute of the client."""
+    method: str
+    form: FormKind
+    """How the method gives its response."""
+    operation: ir.Operation
+    arguments: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Of the client: what the fixture says itself."""
+    expect: Expectation = "answer"
+    exchanges: tuple[ReadExchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Underivable:
+    """Why no call can be derived."""
+
+    message: str
+    hint: str
+    exchanges: tuple[ReadExchange, ...]
+
+
+def calls_of(
+    api: ir.Api, fixture: Fixture, exchanges: Sequence[ReadExchange]
+) -> list[DerivedCall | Underivable]:
+    """Return the calls that make the exchanges of a fixture, in order.
+
+    What the fixture says itself goes before what can be derived. Exchanges without an operation
+    have been reported, and no call makes them.
+    """
+    known = [one for one in exchanges if one.operation is not None]
+    if fixture.call is not None:
+        return [_stated(api, fixture, known)]
+    return [_derived(api, group) for group in _groups(known)]
+
+
+def _stated(
+    api: ir.Api, fixture: Fixture, exchanges: Sequence[ReadExchange]
+) -> DerivedCall | Underivable:
+    call = fixture.call
+    assert call is not None
+    owner = _owner(api, call.operation)
+    if owner is None:
+        hint = "Write the operationId of an operation of the document."
+        message = f"the call names {call.operation!r}, which is no operation"
+        return Underivable(message, hint, tuple(exchanges))
+    resource, operation = owner
+    form = _form(operation, exchanges)
+    derived = {} if call.arguments or not exchanges else _arguments(operation, exchanges)
+    return DerivedCall(
+        resource=resource.ident,
+        method=form.ident,
+        form=form.kind,
+        operation=operation,
+        arguments={**derived, **call.arguments},
+        options=call.options,
+        expect=call.expect,
+        exchanges=tuple(exchanges),
+    )
+
+
+def _owner(api: ir.Api, id: str) -> tuple[ir.Resource, ir.Operation] | None:
+    return next(
+        (
+            (resource, operation)
+            for resource in api.resources
+            for operation in resource.operations
+            if operation.id == id
+        ),
+        None,
+    )
+
+
+def _groups(exchanges: Sequence[ReadExchange]) -> list[list[ReadExchange]]:
+    """Return the exchanges that one call makes: the parts of a batch, each full but the last."""
+    groups: list[list[ReadExchange]] = []
+    for one in exchanges:
+        if groups and _continues(groups[-1][-1], one):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _continues(last: ReadExchange, one: ReadExchange) -> bool:
+    operation = one.operation
+    if operation is None or operation.batch is None or last.operation is not operation:
+        return False
+    is_full = len(_items(last, operation)) == operation.batch.size
+    same = last.exchange.request.url == one.exchange.request.url
+    return is_full and same and last.fixture is one.fixture
+
+
+def _items(one: ReadExchange, operation: ir.Operation) -> list[Any]:
+    """Return the items of a batch that one request has."""
+    batch = operation.batch
+    items = json_pointer.get(one.request.body, batch.items) if batch is not None else None
+    return items if isinstance(items, list) else []
+
+
+def _derived(api: ir.Api, exchanges: Sequence[ReadExchange]) -> DerivedCall | Underivable:
+    operation = exchanges[0].operation
+    owner = _owner(api, operation.id) if operation is not None else None
+    if operation is None or owner is None:
+        hint = "Write the call into the fixture: call: {operation: …, arguments: {…}}."
+        return Underivable("the request calls no method", hint, tuple(exchanges))
+    form = _form(operation, exchanges)
+    return DerivedCall(
+        resource=owner[0].ident,
+        method=form.ident,
+        form=form.kind,
+        operation=operation,
+        arguments=_arguments(operation, exchanges),
+        exchanges=tuple(exchanges),
+    )
+
+
+def _form(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> ir.Form:
+    """Return the method that makes one call, and that reads such a response."""
+    media = {one.response.media_type for one in exchanges if one.response is not None}
+    kinds = {
+        known.kind
+        for spec in operation.responses
+        for known in spec.media
+        if known.media_type in media
+    }
+    is_stream = bool(kinds & {"events", "lines", "sequence"})
+    order: tuple[FormKind, ...] = ("items", "call") if is_stream else ("call", "items")
+    for kind in (*order, "bytes", "pages", "each"):
+        for form in operation.forms:
+            if form.kind == kind:
+                return form
+    return ir.Form(kind="call", ident=operation.method_ident)
+
+
+def _arguments(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> dict[str, Any]:
+    """Return the arguments that the requests imply."""
+    first = exchanges[0]
+    arguments = dict(first.request.parameters)
+    if operation.body is not None and first.request.body is not ABSENT:
+        arguments |= _body(operation, operation.body, exchanges)
+    content_type = header(first.exchange.request.headers, "content-type") or ""
+    if len(operation.media_types) > 1 and content_type:
+        arguments["media_type"] = _choice(content_type, operation.media_types)
+    accept = header(first.exchange.request.headers, "accept") or ""
+    if accept in operation.accepts:
+        arguments["accept"] = accept
+    return arguments
+
+
+def _choice(content_type: str, known: Sequence[str]) -> str:
+    named = essence(content_type)
+    return next((one for one in known if one.lower() == named), named)
+
+
+def _body(
+    operation: ir.Operation, body: ir.Body, exchanges: Sequence[ReadExchange]
+) -> dict[str, Any]:
+    value = exchanges[0].request.body
+    if value is UNCHECKED:
+        value = _opaque(exchanges[0].exchange)
+    batch = operation.batch
+    if batch is not None and isinstance(value, dict):
+        return {batch.argument: [item for one in exchanges for item in _items(one, operation)]}
+    keywords = {one.name: one.ident for one in body.keywords}
+    # Without any property there would be no body.
+    if value and isinstance(value, dict) and value.keys() <= keywords.keys():
+        return {keywords[name]: _given(field) for name, field in value.items()}
+    return {body.argument: _given(value)}
+
+
+def _opaque(exchange: Exchange) -> Any:
+    """Return a body of which no schema speaks: text where it is some, else bytes."""
+    content = exchange.request.content
+    kind = kind_of(header(exchange.request.headers, "content-type") or "")
+    is_text = kind == "text" and isinstance(content, bytes)
+    return content.decode("utf-8", errors="replace") if is_text else content
+
+
+def _given(value: Any) -> Any:
+    """Return data as an argument takes it: a file is a tuple of name, content and type."""
+    if isinstance(value, File):
+        return value.filename, value.content, value.content_type
+    if isinstance(value, list):
+        return [_given(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _given(one) for name, one in value.items()}
+    return value

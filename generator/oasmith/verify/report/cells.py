@@ -1,0 +1,92 @@
+"""What is covered of a document, and how a report shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import get_args
+
+from oasmith.diagnostics.findings import Level
+from oasmith.verify.report.content import KINDS, severity
+from oasmith.verify.results import Cell, CheckedExchange, Dimension, Verification
+
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+
+PLURALS: Mapping[Dimension, str] = {
+    "operation": "operations",
+    "status": "statuses",
+    "error row": "error rows",
+    "data centre": "data centres",
+    "scope": "scopes",
+    "media type": "media types",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How much of one dimension is covered."""
+
+    dimension: Dimension
+    covered: int
+    recorded: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.covered}/{self.total} {PLURALS[self.dimension]}"
+
+
+def totals(verification: Verification, *, needs_recorded: bool) -> list[Totals]:
+    """Return what is covered of each dimension that the document has."""
+    return [
+        Totals(
+            dimension=dimension,
+            covered=sum(cell.is_covered(needs_recorded=needs_recorded) for cell in cells),
+            recorded=sum(cell.is_covered(needs_recorded=True) for cell in cells),
+            total=len(cells),
+        )
+        for dimension in DIMENSIONS
+        if (cells := verification.coverage.of(dimension))
+    ]
+
+
+def gaps(verification: Verification, *, needs_recorded: bool) -> list[Cell]:
+    """Return what is not covered."""
+    cells = verification.coverage.cells
+    return [cell for cell in cells if not cell.is_covered(needs_recorded=needs_recorded)]
+
+
+def gap_words(cell: Cell) -> str:
+    """Return what a gap is, in words: of which operation, and whether something shows it."""
+    of = f" of {cell.operation}" if cell.operation and cell.dimension != "operation" else ""
+    known = [kind for kind in KINDS if cell.shown_by.get(kind)]
+    only = f" ({' and '.join(known)} only)" if known else ""
+    return f"{cell.dimension} {cell.name}{of}{only}"
+
+
+class CellState(StrEnum):
+    """What is known of one thing that the document says."""
+
+    RECORDED = "recorded"
+    TRANSCRIBED = "transcribed"
+    UNSTATED = "unstated"
+    MISSING = "not covered"
+    FAILING = "failing"
+
+
+def exchanges_of(cell: Cell, known: Mapping[str, CheckedExchange]) -> list[CheckedExchange]:
+    """Return what shows a cell: what fails first, then what was recorded."""
+    names = [name for kind in KINDS for name in cell.shown_by.get(kind, ())]
+    shown = [known[name] for name in dict.fromkeys(names) if name in known]
+    return sorted(shown, key=lambda one: len(Level) if one.worst is None else severity(one.worst))
+
+
+def state(cell: Cell, known: Mapping[str, CheckedExchange]) -> CellState:
+    """Return the state of a cell.
+
+    One exchange that fails decides: what it shows is not what the document says.
+    """
+    if any(one.worst is Level.ERROR for one in exchanges_of(cell, known)):
+        return CellState.FAILING
+    kind = next((kind for kind in KINDS if cell.shown_by.get(kind)), None)
+    return CellState.MISSING if kind is None else CellState(kind)

@@ -1,0 +1,149 @@
+"""The contract as a picture: each thing that the document says, and what shows it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from oasmith.verify.report.cells import PLURALS, CellState
+from oasmith.verify.report.content import count, fault_level
+from oasmith.verify.report.page.html import Html, joined, tag
+from oasmith.verify.report.page.sections import MARKS, WORDS, Section, of_operation
+from oasmith.verify.results import Cell, Dimension
+
+_STATUS = re.compile(r"^(?P<code>.*) \(HTTP (?P<status>[^)]*)\)(?: #\d+)?$", re.DOTALL)
+"""How the name of an error row says its status (``Cell.name``)."""
+
+MAX_WORDS = 48
+"""Characters of the message of an error row."""
+
+OTHERS: Sequence[Dimension] = ("media type", "scope", "data centre")
+"""What an operation has besides statuses and error rows."""
+
+
+def legend() -> Html:
+    """Return what each mark means."""
+    items = [tag("li", _sign(state), f" {WORDS[state]}", class_=_css(state)) for state in CellState]
+    return tag("ul", *items, class_="legend", aria_label="Marks")
+
+
+def picture(section: Section) -> Html:
+    """Return the contract of one client."""
+    by_operation = dict(of_operation(section.verification.coverage.cells))
+    shared = by_operation.pop("", [])
+    parts = [legend(), _servers(section, shared)]
+    if len(by_operation) > 1:
+        parts.append(_overview(section, by_operation))
+    parts += [_operation(section, name, cells) for name, cells in by_operation.items()]
+    return joined(parts)
+
+
+def _css(state: CellState) -> str:
+    return f"cell {state.name.lower()}"
+
+
+def _sign(state: CellState) -> Html:
+    return tag("span", MARKS[state], class_="sign", aria_hidden="true")
+
+
+def _servers(section: Section, cells: Sequence[Cell]) -> Html:
+    if not cells:
+        return Html("")
+    chips = [_chip(section, cell, cell.name) for cell in cells]
+    return tag("table", tag("tbody", _row(PLURALS["data centre"], chips)), class_="contract")
+
+
+def _chip(section: Section, cell: Cell, text: str) -> Html:
+    """Return the mark of a cell: it leads to its exchange, or to what is said of the gap."""
+    state = section.state(cell)
+    shown = section.shown_by(cell)
+    number = count(len(shown), "exchange") if shown else ""
+    warned = any(fault_level(one.findings) for one in shown) and state is not CellState.FAILING
+    told = ", ".join(filter(None, [WORDS[state], number, "with a warning" if warned else ""]))
+    content = [
+        _sign(state),
+        text,
+        tag("span", "!", class_="warned", aria_hidden="true") if warned else "",
+        tag("span", str(len(shown)), class_="number", aria_hidden="true") if len(shown) > 1 else "",
+        tag("span", f": {told}", class_="unseen"),
+    ]
+    title = f"{cell.detail}: {told}" if cell.detail else told
+    return tag(
+        "a",
+        *content,
+        class_=_css(state),
+        href=f"#{section.target(cell)}",
+        title=title,
+        data_cell=str(section.number_of(cell)) if shown else None,
+        data_name=f"{cell.dimension} {cell.name}" if shown else None,
+    )
+
+
+def _overview(section: Section, by_operation: Mapping[str, Sequence[Cell]]) -> Html:
+    """Return operations by statuses, to be taken in at a glance."""
+    cells = section.verification.coverage.of("status")
+    statuses = sorted({cell.name for cell in cells})
+    head = [tag("th", "operation", scope="col"), *(tag("th", one, scope="col") for one in statuses)]
+    rows = [_overview_row(section, *one, statuses) for one in by_operation.items()]
+    table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="overview")
+    # What is too wide for a screen scrolls by itself, and by the keyboard, too.
+    return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label="Operations")
+
+
+def _overview_row(
+    section: Section, name: str, cells: Sequence[Cell], statuses: Sequence[str]
+) -> Html:
+    of_status = {cell.name: cell for cell in cells if cell.dimension == "status"}
+    marks = [
+        tag("td", _chip(section, of_status[one], "") if one in of_status else "")
+        for one in statuses
+    ]
+    place = section.anchor_of_operation(name)
+    return tag("tr", tag("th", tag("a", name, href=f"#{place}"), scope="row"), *marks)
+
+
+def _operation(section: Section, name: str, cells: Sequence[Cell]) -> Html:
+    """Return one operation: its statuses with their error rows, its media types and scopes."""
+    own = next((cell for cell in cells if cell.dimension == "operation"), None)
+    title = tag("h4", name if own is None else _chip(section, own, name))
+    detail = tag("p", tag("code", own.detail), class_="dim") if own and own.detail else ""
+    table = tag("table", tag("tbody", *_rows(section, cells)), class_="contract")
+    place = section.anchor_of_operation(name)
+    return tag("section", title, detail, table, class_="operation", id=place)
+
+
+def _rows(section: Section, cells: Sequence[Cell]) -> Iterator[Html]:
+    """Yield a row for each status, and one for each other dimension."""
+    by_status: dict[str, list[tuple[Cell, str]]] = {}
+    statuses = {cell.name: cell for cell in cells if cell.dimension == "status"}
+    for cell in cells:
+        if cell.dimension == "error row":
+            match = _STATUS.match(cell.name)
+            code, status = (match["code"], match["status"]) if match else (cell.name, "")
+            by_status.setdefault(status, []).append((cell, code))
+    for status in dict.fromkeys((*statuses, *by_status)):
+        of_status = statuses.get(status)
+        head = status or "error rows" if of_status is None else _chip(section, of_status, status)
+        yield _row(head, _error_rows(section, by_status.get(status, ())))
+    for dimension in OTHERS:
+        chips = [_chip(section, cell, cell.name) for cell in cells if cell.dimension == dimension]
+        if chips:
+            yield _row(PLURALS[dimension], chips)
+
+
+def _error_rows(section: Section, rows: Sequence[tuple[Cell, str]]) -> list[Html]:
+    """Return the marks of error rows; of those with the same code, the message tells them apart."""
+    codes = Counter(code for _, code in rows)
+    return [
+        _chip(section, cell, f"{code}: {_cut(cell.detail)}" if codes[code] > 1 else code)
+        for cell, code in rows
+    ]
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS]}…"
+
+
+def _row(head: str, chips: Sequence[Html]) -> Html:
+    return tag("tr", tag("th", head, scope="row"), tag("td", joined(chips)))

@@ -1,0 +1,110 @@
+"""Makes one change in a copy of the project, and asks every check."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from oasmith import pipeline
+from oasmith.config.client import Client, read
+from oasmith.diagnostics.findings import has_errors
+from oasmith.diff.changes import ChangeLevel
+from oasmith.verify.verify import VerifyOptions
+from oasmith.write import compare
+
+from .changes import Change
+
+ROOT = Path(__file__).parents[2]
+CHECKS = ("validate", "check", "verify", "diff")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What each check says of a change: the rules that it names, none where it is content."""
+
+    change: Change
+    rules: Mapping[str, tuple[str, ...]]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether a change that breaks somebody is caught, and another one is not."""
+        return bool(self.caught) == self.change.breaks
+
+    @property
+    def caught(self) -> tuple[str, ...]:
+        """The checks that fail."""
+        return tuple(check for check in CHECKS if self.rules.get(check))
+
+
+def project(folder: Path) -> None:
+    """Copy what a project of Bigin's client consists of."""
+    for name in ("spec", "tests/fixtures/bigin", "generated/bigin"):
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+        )
+    shutil.copy(ROOT / "oasmith.toml", folder)
+
+
+def configured(folder: Path) -> Client:
+    """Return the client of a project."""
+    configuration, findings = read(folder / "oasmith.toml")
+    assert configuration is not None, findings
+    # The fast formatter gives the same bytes.
+    return replace(configuration.clients[0], formatter="ruff")
+
+
+def made(change: Change, folder: Path) -> None:
+    """Make a change in a project. Raises ``AssertionError`` where there is nothing to change."""
+    path = folder / change.file
+    if not change.old:
+        path.unlink()
+        return
+    text = path.read_text(encoding="utf-8")
+    assert change.old in text, f"{change.name}: {change.file} has no such text"
+    path.write_text(text.replace(change.old, change.new, 1), encoding="utf-8")
+
+
+def asked(change: Change, base: Path, folder: Path) -> Asked:
+    """Return what the checks say of a change.
+
+    A change of the document brings the client of it along, as a commit would.
+
+    Args:
+        change: The change.
+        base: The project as it was.
+        folder: An empty folder for the project as it is.
+    """
+    project(folder)
+    made(change, folder)
+    client = configured(folder)
+    rules: dict[str, tuple[str, ...]] = {}
+    found = pipeline.findings(client.spec)
+    rules["validate"] = _errors(found)
+    if has_errors(found):
+        return Asked(change, rules)
+    generated = pipeline.generate(client)
+    if generated.files is None:
+        return Asked(change, {**rules, "check": _errors(generated.findings)})
+    if change.part == "document":
+        for name, text in generated.files.items():
+            (client.output / name).write_text(text, encoding="utf-8")
+        compared = pipeline.compare(configured(base), client)
+        assert compared.comparison is not None, compared.findings
+        breaking = [
+            one.rule for one in compared.comparison.changes if one.level is ChangeLevel.BREAKING
+        ]
+        rules["diff"] = tuple(dict.fromkeys(breaking))
+    drift = compare(client.output, generated.files, client.settings.package)
+    rules["check"] = ("out-of-date",) if drift.states else ()
+    options = VerifyOptions(client=client.output, floor=1.0)
+    assert client.fixtures is not None
+    verified = pipeline.verify(client, [client.fixtures], options)
+    assert verified.verification is not None, verified.findings
+    rules["verify"] = _errors(list(verified.verification.all_findings))
+    return Asked(change, rules)
+
+
+def _errors(findings: list[pipeline.Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.rule for one in findings if one.level == "error"))

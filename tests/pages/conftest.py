@@ -1,0 +1,91 @@
+"""Chromium without a network, and the pages that it is to show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from verify_report.made import ROOT, bigin, cell, exchange, finding, verification, with_findings
+from verify_report.test_page import hostile, many
+
+from oasmith.verify.report import Report
+from oasmith.verify.report.page import write
+from oasmith.verify.results import Check, Verification
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+INSTALL = "there is no Chromium: apt-get install chromium, or name one in CHROMIUM"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; without one the run fails."""
+    from playwright.sync_api import sync_playwright
+
+    named = os.environ.get("CHROMIUM")
+    path = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail(INSTALL, pytrace=False)
+    # No name is resolved, so nothing is reached. As root, Chromium runs only without its sandbox;
+    # it shows nothing but our own pages.
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND", "--no-sandbox"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield started
+        started.close()
+
+
+def failing() -> Verification:
+    """Return a verification with an error, several operations and all kinds of provenance."""
+    wrong = finding("response-mismatch", part="/response/body")
+    exchanges = (
+        with_findings(exchange("a"), Check.RESPONSE, wrong),
+        exchange("b", kind="recorded"),
+        exchange("c", kind="unstated"),
+    )
+    kinds = ({"transcribed": ["a"]}, {"recorded": ["b"]}, {"unstated": ["c"]}, {})
+    statuses = [
+        cell("status", str(status), operation=f"operation{number}", **kinds[status % 4])
+        for number in range(12)
+        for status in range(200, 212)
+    ]
+    return verification(*exchanges, cells=statuses)
+
+
+PAGES = {
+    "bigin": (),
+    "attacks": (bigin, hostile),
+    "failing": (failing,),
+    "many": (lambda: many(1_000, cells=40),),
+}
+"""What is in each page; that of Bigin is written by the command."""
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def page_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a page."""
+    path = tmp_path_factory.mktemp("pages") / f"{request.param}.html"
+    verifications = tuple(one() for one in PAGES[request.param])
+    if verifications:
+        write(Report(verifications=verifications), path, "30 November 2026")
+        return path
+    command = [sys.executable, "-m", "oasmith", "verify", "--no-cache", "--page", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of screenshots, which the environment can name."""
+    named = os.environ.get("SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

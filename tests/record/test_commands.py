@@ -276,7 +276,9 @@ def test_a_har_file_is_imported(
         entry("https://www.zohoapis.eu/other"),
     ]
     (tmp_path / "session.har").write_text(har(entries), encoding="utf-8")
-    done = oasmith("import-har", "session.har", "--client", "bigin", "--output", "out")
+    text = (tmp_path / "oasmith.toml").read_text(encoding="utf-8")
+    (tmp_path / "oasmith.toml").write_text(f'{text}fixtures = "out"\n', encoding="utf-8")
+    done = oasmith("import-har", "session.har", "--client", "bigin")
     assert done.status == 0, done.err
     assert "1 cassette written" in done.out
     assert "2 exchanges passed over" in done.out
@@ -361,6 +363,9 @@ def test_what_cannot_run_says_why(
 ) -> None:
     project(tmp_path, "http://127.0.0.1:9")
     monkeypatch.chdir(tmp_path)
+    nowhere = oasmith("record", "--", "nowhere.py")
+    assert nowhere.status == 2
+    assert "bigin has no folder of fixtures" in nowhere.err
     missing = oasmith("record", "-o", "out", "--", "nowhere.py")
     assert missing.status == 2
     assert "there is no script nowhere.py" in missing.err

@@ -36,13 +36,14 @@ ClientName = Annotated[
     typer.Option("--client", metavar="NAME", help=f"A client of {FILE}; the only one by default."),
 ]
 Output = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--output",
         "-o",
         metavar="FOLDER",
         file_okay=False,
-        help="Where cassettes are written: FOLDER/operationId/situation.yaml.",
+        help="Where cassettes are written, as FOLDER/operationId/situation.yaml (default: the "
+        "fixtures of the client).",
     ),
 ]
 Situation = Annotated[
@@ -70,7 +71,7 @@ def record(
         ),
     ],
     *,
-    output: Output,
+    output: Output = None,
     client: ClientName = None,
     config: Config = None,
     situation: Situation = "",
@@ -88,13 +89,14 @@ def record(
 
     \b
     Examples:
-      oasmith record --output tests/fixtures/bigin -- update.py 2034020000000644063
+      oasmith record -- update.py 2034020000000644063
       oasmith record --output tests/fixtures/bigin -- pytest tests/live -k refused
-      oasmith record --output tests/fixtures/bigin --situation sample --force -- update.py
+      oasmith record --situation sample --force -- update.py
     """
     require_record("record")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     target = _target(client, config, context)
+    folder = _folder(output, target.client)
     captured = [
         replace(one, situation=situation or one.situation, source=source)
         for one in _captured(target, program)
@@ -104,7 +106,7 @@ def record(
             "nothing was recorded: the program sent no request that vcrpy sees",
             "vcrpy sees httpx2, httpx, requests, urllib3 and aiohttp, in this process.",
         )
-    options = _Writing(output, force=force, dry_run=dry_run)
+    options = _Writing(folder, force=force, dry_run=dry_run)
     _write(target, captured, [], options, context)
 
 
@@ -113,7 +115,7 @@ def import_har(
         list[Path], typer.Argument(metavar="FILE...", exists=True, help="HAR files, or cassettes.")
     ],
     *,
-    output: Output,
+    output: Output = None,
     client: ClientName = None,
     config: Config = None,
     situation: Situation = "",
@@ -131,8 +133,8 @@ def import_har(
 
     \b
     Examples:
-      oasmith import-har session.har --client bigin --output tests/fixtures/bigin
-      oasmith import-har session.har --client bigin --output tests/fixtures/bigin --dry-run
+      oasmith import-har session.har --client bigin
+      oasmith import-har session.har --output tests/fixtures/bigin --dry-run
     """
     from oasmith.fixtures.read import read_fixtures
     from oasmith.record.recording import Captured
@@ -140,6 +142,7 @@ def import_har(
     require_record("import-har")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     target = _target(client, config, context)
+    folder = _folder(output, target.client)
     fixtures, findings = read_fixtures(files)
     captured = [
         Captured(
@@ -152,7 +155,7 @@ def import_har(
         for fixture in fixtures
         for exchange in fixture.exchanges
     ]
-    options = _Writing(output, force=force, dry_run=dry_run)
+    options = _Writing(folder, force=force, dry_run=dry_run)
     _write(target, captured, findings, options, context)
 
 
@@ -192,6 +195,16 @@ def _target(name: str | None, config: Path | None, context: CommandContext) -> _
 
 def _names(clients: Sequence[Client]) -> str:
     return ", ".join(client.name for client in clients)
+
+
+def _folder(output: Path | None, client: Client) -> Path:
+    """Return where cassettes are written. Ends the program with 2 where nobody says it."""
+    if output is not None:
+        return output
+    if client.fixtures is None or client.fixtures.is_file():
+        hint = f"Give --output FOLDER, or write fixtures = … below [clients.{client.name}]."
+        stop(f"{client.name} has no folder of fixtures", hint)
+    return client.fixtures
 
 
 def _captured(target: _Target, program: Sequence[str]) -> list[Captured]:

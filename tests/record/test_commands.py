@@ -371,10 +371,19 @@ def test_what_cannot_run_says_why(
     assert "there is no script nowhere.py" in missing.err
     unknown = oasmith("record", "-o", "out", "--client", "begin", "--", "nowhere.py")
     assert "there is no client begin" in unknown.err
-    monkeypatch.setenv("OASMITH_REDACTION_KEY", "short")
     (tmp_path / "empty.py").write_text("import sys\nassert sys.argv == ['empty.py', 'a']\n")
     empty = oasmith("record", "-o", "out", "--", "empty.py", "a")
+    assert empty.status == 2
     assert "nothing was recorded" in empty.err
-    (tmp_path / "session.har").write_text(har([]), encoding="utf-8")
-    short = oasmith("import-har", "session.har", "--output", "out")
+    elsewhere = har([entry("https://elsewhere.test/"), entry("https://www.zohoapis.eu/other")])
+    (tmp_path / "session.har").write_text(elsewhere, encoding="utf-8")
+    other = oasmith("import-har", "session.har", "--output", "out")
+    assert other.status == 2
+    assert "nothing to write: 2 exchanges passed over" in other.err
+    # Before anything is sent: it would have to be sent again.
+    monkeypatch.setenv("OASMITH_REDACTION_KEY", "short")
+    (tmp_path / "empty.py").write_text("raise AssertionError\n")
+    short = oasmith("record", "-o", "out", "--", "empty.py")
+    assert short.status == 2
     assert "OASMITH_REDACTION_KEY has 5 characters" in short.err
+    assert not (tmp_path / "out").exists()

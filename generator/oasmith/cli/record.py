@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -97,6 +97,7 @@ def record(
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     target = _target(client, config, context)
     folder = _folder(output, target.client)
+    options = _Writing(folder, _key(), force=force, dry_run=dry_run)
     captured = [
         replace(one, situation=situation or one.situation, source=source)
         for one in _captured(target, program)
@@ -106,7 +107,6 @@ def record(
             "nothing was recorded: the program sent no request that vcrpy sees",
             "vcrpy sees httpx2, httpx, requests, urllib3 and aiohttp, in this process.",
         )
-    options = _Writing(folder, force=force, dry_run=dry_run)
     _write(target, captured, [], options, context)
 
 
@@ -143,6 +143,7 @@ def import_har(
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     target = _target(client, config, context)
     folder = _folder(output, target.client)
+    options = _Writing(folder, _key(), force=force, dry_run=dry_run)
     fixtures, findings = read_fixtures(files)
     captured = [
         Captured(
@@ -155,7 +156,6 @@ def import_har(
         for fixture in fixtures
         for exchange in fixture.exchanges
     ]
-    options = _Writing(folder, force=force, dry_run=dry_run)
     _write(target, captured, findings, options, context)
 
 
@@ -173,6 +173,8 @@ class _Writing:
     """Where and how cassettes are written."""
 
     output: Path
+    key: bytes = field(repr=False)
+    """Of pseudonyms."""
     force: bool
     dry_run: bool
 
@@ -239,9 +241,15 @@ def _write(
     """Redact, check and write. Ends the program with 1 where something stands in the way."""
     from oasmith.record.recording import Recorder, write
 
-    recorder = Recorder(target.contract, _key(), options.output, force=options.force)
+    recorder = Recorder(target.contract, options.key, options.output, force=options.force)
     plan = recorder.plan(captured)
     wrong = [*findings, *plan.findings]
+    if not plan.files and not wrong:
+        urls = ", ".join(server.url for server in target.api.servers)
+        stop(
+            f"nothing to write: {_left_out(plan)}",
+            f"Only calls of the document's operations are recorded, at {urls or 'any server'}.",
+        )
     if not has_errors(wrong):
         if options.dry_run:
             for file in plan.files:
@@ -266,12 +274,20 @@ def _say(plan: Plan, options: _Writing, context: CommandContext) -> None:
             context.say(f"    {display(file.path)}")
     verb = "would be written" if options.dry_run else "written"
     context.say(f"{_count(len(plan.files), 'cassette')} {verb}")
+    if plan.token_exchanges or plan.elsewhere:
+        context.say(_left_out(plan))
+
+
+def _left_out(plan: Plan) -> str:
+    """Return what was left out, and why."""
+    told = []
     if plan.token_exchanges:
         number = _count(plan.token_exchanges, "exchange")
-        context.say(f"{number} with a token endpoint left out")
+        told.append(f"{number} with a token endpoint left out")
     if plan.elsewhere:
         number = _count(plan.elsewhere, "exchange")
-        context.say(f"{number} passed over: another server, or no operation of the document")
+        told.append(f"{number} passed over (another server, or no operation of the document)")
+    return ", ".join(told) or "there is no exchange"
 
 
 def _count(number: int, what: str) -> str:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,16 +65,8 @@ class Capture:
 
     def script(self, path: Path, arguments: Sequence[str]) -> None:
         """Run a script as ``python`` would. Raises ``ProgramFailed`` where it fails."""
-        with self._recording(), _command_line(path, arguments):
-            try:
-                runpy.run_path(str(path), run_name="__main__")
-            except SystemExit as end:
-                if end.code not in (None, 0):
-                    raise ProgramFailed(f"{path} ended with {end.code}") from end
-            # Whatever a script raises is its own affair, and is shown as Python would show it.
-            except BaseException as error:
-                traceback.print_exception(error)
-                raise ProgramFailed(f"{path} raised {type(error).__name__}") from error
+        with self._recording(), _command_line(path, arguments), _Ending(path):
+            runpy.run_path(str(path), run_name="__main__")
 
     def tests(self, arguments: Sequence[str]) -> None:
         """Run pytest in this process. Raises ``ProgramFailed`` where a test fails."""
@@ -128,6 +121,31 @@ class Capture:
         finally:
             for one, drive in zip(classes, drivers, strict=True):
                 one._drive = drive
+
+
+class _Ending:
+    """Tells how a script ended, as Python would; Ctrl-C ends oasmith, too."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, SystemExit):
+            if error.code not in (None, 0):
+                raise ProgramFailed(f"{self._path} ended with {error.code}") from error
+            return True
+        if isinstance(error, Exception):
+            traceback.print_exception(error)
+            raise ProgramFailed(f"{self._path} raised {type(error).__name__}") from error
+        return False
 
 
 def _followed(drive: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,13 +9,11 @@ from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
 from oasmith.record.pseudonyms import tokens
+from oasmith.record.text_index import SHORTEST, TextIndex, is_whole
 from oasmith.record.vocabulary import Vocabulary
 
 REDACTED = "REDACTED"
 """What stands in the place of a credential."""
-
-SHORTEST = 4
-"""Characters; what is shorter stands in many texts by chance."""
 
 LONG = 8
 """Characters of what is found in the middle of a word, too."""
@@ -41,7 +39,7 @@ class KnownValues:
         self._secrets: set[str] = set()
         self._personal: set[str] = set()
         self._parts: set[str] = set()
-        self._index: dict[str, list[str]] | None = None
+        self._index: TextIndex | None = None
         self._secret_spellings: set[str] = set()
 
     def add(self, text: str, *, is_secret: bool) -> None:
@@ -63,32 +61,23 @@ class KnownValues:
             only_long: Whether what is short is passed over.
         """
         index = self._spellings()
-        lower, free = _lower(text), 0
-        for start in range(len(lower) - SHORTEST + 1):
-            if start < free:
-                continue
-            for spelling in index.get(lower[start : start + SHORTEST], ()):
-                end = start + len(spelling)
-                is_short = len(spelling) < LONG
-                if not lower.startswith(spelling, start) or (is_short and only_long):
-                    continue
-                if is_short and not _is_whole(lower, start, end):
-                    continue
-                yield Hit(start, end, spelling in self._secret_spellings)
-                free = end
-                break
+        lower = _lower(text)
 
-    def _spellings(self) -> dict[str, list[str]]:
-        """Return what is looked for by its first characters, the longest first."""
-        if self._index is not None:
-            return self._index
-        # Only now it is known what stays elsewhere.
-        secrets = {one for text in self._secrets for one in self._written(text)}
-        personal = {one for text in self._personal for one in self._written(text)}
-        self._secret_spellings = secrets
-        self._index = {}
-        for spelling in sorted(secrets | personal, key=len, reverse=True):
-            self._index.setdefault(spelling[:SHORTEST], []).append(spelling)
+        def counts(start: int, end: int) -> bool:
+            is_short = end - start < LONG
+            return not is_short or (not only_long and is_whole(lower, start, end))
+
+        for start, end in index.matches(lower, counts):
+            yield Hit(start, end, lower[start:end] in self._secret_spellings)
+
+    def _spellings(self) -> TextIndex:
+        """Return all that is looked for."""
+        if self._index is None:
+            # Only now it is known what stays elsewhere.
+            secrets = {one for text in self._secrets for one in self._written(text)}
+            personal = {one for text in self._personal for one in self._written(text)}
+            self._secret_spellings = secrets
+            self._index = TextIndex(secrets | personal)
         return self._index
 
     def _written(self, text: str) -> Iterator[str]:
@@ -97,7 +86,7 @@ class KnownValues:
             return
         for part in _parts(text):
             if len(part) >= SHORTEST and not self._vocabulary.is_harmless(part):
-                yield from (_lower(one) for one in _spelled(part) if len(one) >= SHORTEST)
+                yield from map(_lower, _spelled(part))
 
 
 def _parts(text: str) -> set[str]:
@@ -139,8 +128,3 @@ def _lower(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Return whether no word goes on before or after a part of a text."""
-    return not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -18,11 +19,12 @@ from oasmith.contract.schemas.samples import Samples
 from oasmith.contract.schemas.validators import HIDDEN
 from oasmith.contract.schemas.view import Cursor, is_number
 from oasmith.fixtures.fixture import Exchange
-from oasmith.record.known_values import REDACTED, SHORTEST, KnownValues
+from oasmith.record.known_values import REDACTED, KnownValues
 from oasmith.record.messages import ExchangeRewriter
 from oasmith.record.pseudonyms import Pseudonyms
 from oasmith.record.rewriting import Leaf
 from oasmith.record.sensitivity import Treatment
+from oasmith.record.text_index import TextIndex, is_whole
 from oasmith.record.vocabulary import Vocabulary
 from oasmith.traffic.operations import TrafficContract
 from oasmith.traffic.routes import Route
@@ -53,7 +55,7 @@ class Redaction:
         self._places: dict[str, dict[tuple[Any, ...], tuple[Schemas, Cursor, type]]] = {}
         self._chosen: dict[str, str] = {}
         self._is_chosen = False
-        self._parts: re.Pattern[str] | None = None
+        self._parts = TextIndex(())
 
     @property
     def drawn(self) -> frozenset[str]:
@@ -118,12 +120,12 @@ class Redaction:
 
     def _usual(self, text: str, keeps: Callable[[str], bool]) -> str:
         """Return a text part by part, those parts first that have a pseudonym of their own."""
-        if self._parts is None:
-            return self._pseudonyms.of_text(text, keeps=keeps)
-        return "".join(
-            self._chosen[part] if index % 2 else self._pseudonyms.of_text(part, keeps=keeps)
-            for index, part in enumerate(self._parts.split(text))
-        )
+        pieces, end = [], 0
+        for start, stop in self._parts.matches(text, partial(is_whole, text)):
+            pieces.append(self._pseudonyms.of_text(text[end:start], keeps=keeps))
+            pieces.append(self._chosen[text[start:stop]])
+            end = stop
+        return "".join([*pieces, self._pseudonyms.of_text(text[end:], keeps=keeps)])
 
     def _choose(self) -> None:
         """Choose a pseudonym for each value that has limits, before any text is written."""
@@ -133,10 +135,7 @@ class Redaction:
                 self._pseudonym(text)
             except Unfitting:
                 continue  # It is raised again where the value is written.
-        long = [text for text in self._chosen if len(text) >= SHORTEST]
-        if long:
-            words = "|".join(map(re.escape, sorted(long, key=len, reverse=True)))
-            self._parts = re.compile(rf"(?<![^\W_])({words})(?![^\W_])")
+        self._parts = TextIndex(self._chosen)
 
     def _pseudonym(self, text: str) -> str:
         if text in self._chosen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,19 @@ import pytest
 
 from oasmith.fixtures.fixture import Exchange
 from oasmith.record.known_values import REDACTED
-from record.exchanges import PERSON, TOKEN, URL, body_of, exchange, plan, put, redacted
+from oasmith.record.recording import Captured, Recorder
+from record.exchanges import (
+    KEY,
+    PERSON,
+    TOKEN,
+    URL,
+    body_of,
+    contract,
+    exchange,
+    plan,
+    put,
+    redacted,
+)
 
 
 def sent(body: dict[str, Any]) -> Any:
@@ -393,6 +406,15 @@ def test_a_credential_of_another_exchange_is_looked_for(one: Exchange) -> None:
     [finding, *_] = made.findings
     assert finding.rule == "leaked-value"
     assert finding.message.startswith("a credential (12 characters)")
+
+
+def test_each_call_has_a_file_of_its_own() -> None:
+    some = [put({"id": PERSON, "number": number}, {"id": PERSON}) for number in range(10, 13)]
+    made = [Captured(exchange=one, situation=name) for one, name in zip(some, "aaa", strict=True)]
+    made.append(Captured(exchange=some[0], situation="a-2"))
+    recorder = Recorder(contract(), KEY, Path("out"), force=False)
+    files = recorder.plan(made).files
+    assert [file.path.stem for file in files] == ["a", "a-2", "a-3", "a-2-2"]
 
 
 def test_a_value_without_a_pseudonym_is_told(tmp_path: Any) -> None:

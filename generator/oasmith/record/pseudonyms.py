@@ -48,7 +48,7 @@ class Pseudonyms:
         """Draw with a key; ``is_free`` says whether a text may be a pseudonym."""
         self._key = key
         self._is_free = is_free
-        self._known: dict[str, str] = {}
+        self._known: dict[tuple[int, str], str] = {}
         self._taken: set[str] = set()
 
     @property
@@ -79,8 +79,8 @@ class Pseudonyms:
         return _Draws(self._key, f"{purpose}\0{text}").below
 
     def _of_token(self, token: str, kind: str, number: int) -> str:
-        if number == 0 and token in self._known:
-            return self._known[token]
+        if (number, token) in self._known:
+            return self._known[number, token]
         drawn = token
         for attempt in range(MAX_TRIES):
             draws = _Draws(self._key, f"{number}.{attempt}\0{token}").below
@@ -89,8 +89,7 @@ class Pseudonyms:
             if is_other and drawn not in self._taken and self._is_free(drawn):
                 break
         self._taken.add(drawn)
-        if number == 0:
-            self._known[token] = drawn
+        self._known[number, token] = drawn
         return drawn
 
 

@@ -69,7 +69,7 @@ class Recorder:
         self._redaction = Redaction(self._contract, key)
         self._tokens = TokenExchanges(contract.api)
         self._output, self._force = output, force
-        self._names: set[Path] = set()
+        self._numbers: dict[Path, int] = {}
 
     def plan(self, captured: Sequence[Captured]) -> Plan:
         """Return the cassettes of some exchanges. Nothing is written yet."""
@@ -101,17 +101,19 @@ class Recorder:
         return routed.route if is_known else None
 
     def _files(self, groups: Sequence[_Group]) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
-        files, findings = [], []
+        written: list[tuple[Written, _Group]] = []
+        findings: list[Finding] = []
         for group in groups:
             try:
                 redacted = [self._redacted(one, group.route) for one in group.captured]
             except Unfitting as error:
                 findings.append(self._unfitting(error, group.route.operation))
-                continue
-            written = self._written(group, redacted)
-            files.append(written)
-            findings += self._checked(written, [one.exchange for one in group.captured])
-        return tuple(files), tuple(findings)
+            else:
+                written.append((self._written(group, redacted), group))
+        drawn = self._redaction.drawn
+        for file, group in written:
+            findings += self._checked(file, [one.exchange for one in group.captured], drawn)
+        return tuple(file for file, _ in written), tuple(findings)
 
     def _redacted(self, captured: Captured, route: Route) -> Exchange:
         return self._redaction.redacted(captured.exchange, route)
@@ -137,21 +139,24 @@ class Recorder:
 
     def _free(self, folder: Path, situation: str) -> Path:
         """Return a path that no other cassette of this run has."""
-        number, path = 1, folder / f"{situation}.yaml"
-        while path in self._names:
-            number += 1
-            path = folder / f"{situation}-{number}.yaml"
-        self._names.add(path)
+        path = folder / f"{situation}.yaml"
+        number = self._numbers.get(path, 1)
+        self._numbers[path] = number + 1
+        if number > 1:
+            # A situation may be called 200-2 by itself.
+            return self._free(folder, f"{situation}-{number}")
         return path
 
-    def _checked(self, written: Written, originals: Sequence[Exchange]) -> Iterator[Finding]:
+    def _checked(
+        self, written: Written, originals: Sequence[Exchange], drawn: frozenset[str]
+    ) -> Iterator[Finding]:
         """Yield what stands in the way of writing a cassette."""
         if written.path.exists() and not self._force:
             message = "there is a cassette of this name already"
             hint = "Record it again with --force, or name the situation: --situation."
             yield Finding("existing-cassette", message, Location(display(written.path)), hint)
         source = written.source()
-        known, drawn = self._redaction.known, self._redaction.drawn
+        known = self._redaction.known
         name = [written.path.stem, written.path.parent.name]
         for leak in leaks({**written.data, "name": name}, written.text, known, drawn):
             message = f"{leak.what} is left after redaction, at {leak.pointer or 'the file'}"

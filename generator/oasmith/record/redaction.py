@@ -154,11 +154,12 @@ class Redaction:
     def _candidates(self, text: str, places: list[tuple[Schemas, Cursor, type]]) -> Iterator[str]:
         """Yield other pseudonyms, those like the value first."""
         numbers = range(1, TRIES + 1)
-        yield from (self._pseudonyms.of_text(text, number) for number in numbers)
         prefix = re.match(r"[A-Za-z]+[_.:-]", text)
         if prefix is not None:
             rest = text[prefix.end() :]
-            yield from (prefix[0] + self._pseudonyms.of_text(rest, number) for number in numbers)
+            tries = (0, *numbers)
+            yield from (prefix[0] + self._pseudonyms.of_text(rest, number) for number in tries)
+        yield from (self._pseudonyms.of_text(text, number) for number in numbers)
         for number in numbers:
             yield self._pseudonyms.of_text(text, number, self.vocabulary.has)
         for schemas, cursor, _ in places:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.cli.requirements import GENERATE
+from oasmith.cli.requirements import GENERATE, RECORD
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,7 +32,7 @@ main()
 
 
 def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    names = {*GENERATE, "httpx2", "httpx", "requests"}
+    names = {*GENERATE, *RECORD, "httpx2", "httpx", "requests"}
     program = BLOCKED.format(names=names, arguments=arguments)
     return subprocess.run(
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
@@ -54,10 +54,20 @@ def test_a_command_says_what_it_needs(command: list[str], tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("command", [["record", "--", "a.py"], ["import-har", "pyproject.toml"]])
+def test_recording_says_what_it_needs(command: list[str], tmp_path: Path) -> None:
+    done = core(command[0], "--output", str(tmp_path), *command[1:], folder=ROOT)
+    assert done.returncode == 2
+    assert f"{command[0]} needs vcrpy" in done.stderr
+    assert "pip install 'oasmith[record]'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_core_pins_nothing_and_has_nothing_of_the_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert not [wanted for wanted in project["dependencies"] if "==" in wanted]
-    extra = " ".join(project["optional-dependencies"]["generate"])
-    for name in GENERATE.values():
+    extras = project["optional-dependencies"]
+    extra = " ".join([*extras["generate"], *extras["record"]])
+    for name in (*GENERATE.values(), *RECORD.values()):
         assert name in extra
         assert not [wanted for wanted in project["dependencies"] if wanted.startswith(name)]

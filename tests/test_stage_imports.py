@@ -32,6 +32,7 @@ ROOMS = {
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "document"},
     "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
+    "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},

@@ -186,6 +186,7 @@ _CLAIMS = {
         content: parameter-style-changed *-type-changed *-constraint-relaxed
             *-type-added *-default-changed
         x-other-tool: extension-changed
+        x-sensitive-data: extension-changed
         x-speakeasy-name-override: name-changed
     """,
     "requestBody": """
@@ -246,6 +247,7 @@ _CLAIMS = {
         examples: example-changed
         content: wording-changed
         x-other-tool: extension-changed
+        x-sensitive-data: extension-changed
     """,
     "link": """
         operationRef: link-changed
@@ -353,6 +355,7 @@ _CLAIMS = {
         externalDocs: wording-changed *-constraint-changed
         x-other-tool: extension-changed wording-changed *-constraint-changed
         x-enum-varnames: name-changed
+        x-sensitive-data: extension-changed
         x-enum-descriptions: wording-changed
         x-extensible-enum: *-enum-opened
         x-speakeasy-unknown-values: *-enum-opened

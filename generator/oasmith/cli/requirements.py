@@ -25,3 +25,17 @@ def require_generate(command: str) -> None:
             f"{command} needs {', '.join(missing)}, which the core of oasmith does without",
             "Install what makes clients: pip install 'oasmith[generate]'",
         )
+
+
+RECORD: Mapping[str, str] = {"vcr": "vcrpy"}
+"""Modules of the extra ``record``, with the distributions that they come from."""
+
+
+def require_record(command: str) -> None:
+    """End the program with 2 where the extra ``record`` is not installed."""
+    missing = [name for module, name in RECORD.items() if find_spec(module) is None]
+    if missing:
+        stop(
+            f"{command} needs {', '.join(missing)}, which the core of oasmith does without",
+            "Install what makes cassettes: pip install 'oasmith[record]'",
+        )

@@ -116,6 +116,11 @@ _RULES = (
     _strict("batch-pointer", "A pointer of x-batch cannot be resolved.", "Correct it."),
     _strict("batch-size", "The items of a batch have no maxItems.", "Write `maxItems`."),
     _tolerable("pagination", "A path of the pagination cannot be resolved.", "Correct the paths."),
+    # Recording
+    _strict("leaked-value", "Something secret is left after redaction.", "Redact or remove it."),
+    _strict("no-pseudonym", "No pseudonym fits a schema.", "Add an example to the schema."),
+    _strict("changed-by-redaction", "A redacted exchange means something else.", "Report it."),
+    _strict("existing-cassette", "A cassette is in the way.", "Give `--force`, or another name."),
     # Fixtures, and what they say of document and client
     _strict("unreadable-fixture", "A fixture cannot be read.", "Correct the file."),
     _strict("unknown-server", "A request is to no server of the document.", "Add the server."),

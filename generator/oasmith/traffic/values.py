@@ -18,7 +18,7 @@ class Schemas:
     def __init__(self, contract: Contract, direction: Direction) -> None:
         """Take the document with its IR."""
         self._contract = contract
-        self.direction = direction
+        self.direction: Direction = direction
         self.view: Callable[[Cursor], View] = viewer(contract)
         self._validators = Validators(
             contract, HIDDEN[direction], open_enums=direction == "response"

@@ -10,6 +10,7 @@ from oasmith.diagnostics.explanations import (
     fixtures,
     generating,
     meaning,
+    recording,
     schemas,
     structure,
 )
@@ -22,6 +23,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,
     **extensions.EXPLANATIONS,
+    **recording.EXPLANATIONS,
     **fixtures.EXPLANATIONS,
     **generating.EXPLANATIONS,
 }

@@ -24,6 +24,7 @@ PLACES = {
     "response": "response",
     "securityScheme": "security-scheme",
     "parameter": "parameter",
+    "header": "header",
     "schema": "schema",
 }
 """Kinds of objects by the words of ``x-applies-to``; other kinds take only ``any``."""

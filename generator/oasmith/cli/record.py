@@ -1,0 +1,294 @@
+"""``oasmith record`` and ``oasmith import-har``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oasmith.cli.context import CommandContext, NoCache, Quiet
+from oasmith.cli.options import Config, configured, named_clients
+from oasmith.cli.output import Format, finish, stop, stop_with
+from oasmith.cli.requirements import require_record
+from oasmith.config.client import FILE, Client
+from oasmith.diagnostics.findings import Finding, Level, display, has_errors
+from oasmith.run import STAGES
+
+if TYPE_CHECKING:
+    from oasmith import ir
+    from oasmith.contract.contract import Contract
+    from oasmith.record.recording import Captured, Plan
+
+KEY = "OASMITH_REDACTION_KEY"
+"""The variable with the key of pseudonyms."""
+
+SHORT_KEY = 16
+"""Characters that a key has at least: what is shorter can be guessed."""
+
+ClientName = Annotated[
+    str | None,
+    typer.Option("--client", metavar="NAME", help=f"A client of {FILE}; the only one by default."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FOLDER",
+        file_okay=False,
+        help="Where cassettes are written, as FOLDER/operationId/situation.yaml (default: the "
+        "fixtures of the client).",
+    ),
+]
+Situation = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="What the cassettes are called (default: the test, or status and code).",
+    ),
+]
+SourceName = Annotated[
+    str,
+    typer.Option("--source", metavar="TEXT", help="Where it took place (default: the server)."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace cassettes that are there.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+]
+
+
+def record(
+    program: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="-- PROGRAM", help="A script with its arguments, or pytest with its own."
+        ),
+    ],
+    *,
+    output: Output = None,
+    client: ClientName = None,
+    config: Config = None,
+    situation: Situation = "",
+    source: SourceName = "",
+    force: Force = False,
+    dry_run: DryRun = False,
+    no_cache: NoCache = False,
+    quiet: Quiet = False,
+    format: Format = "text",
+) -> None:
+    """Run a script or pytest, and write what it exchanges with an API as cassettes.
+
+    Credentials are taken out, and what the document does not call harmless is replaced by
+    pseudonyms; a scan and a replay come before anything is written. Needs oasmith[record].
+
+    \b
+    Examples:
+      oasmith record -- update.py 2034020000000644063
+      oasmith record --output tests/fixtures/bigin -- pytest tests/live -k refused
+      oasmith record --situation sample --force -- update.py
+    """
+    require_record("record")
+    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
+    target = _target(client, config, context)
+    folder = _folder(output, target.client)
+    options = _Writing(folder, _key(), force=force, dry_run=dry_run)
+    captured = [
+        replace(one, situation=situation or one.situation, source=source)
+        for one in _captured(target, program)
+    ]
+    if not captured:
+        stop(
+            "nothing was recorded: the program sent no request that vcrpy sees",
+            "vcrpy sees httpx2, httpx, requests, urllib3 and aiohttp, in this process.",
+        )
+    _write(target, captured, [], options, context)
+
+
+def import_har(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", exists=True, help="HAR files, or cassettes.")
+    ],
+    *,
+    output: Output = None,
+    client: ClientName = None,
+    config: Config = None,
+    situation: Situation = "",
+    source: SourceName = "",
+    force: Force = False,
+    dry_run: DryRun = False,
+    no_cache: NoCache = False,
+    quiet: Quiet = False,
+    format: Format = "text",
+) -> None:
+    """Write the entries of HAR files that call an API as cassettes.
+
+    Entries of other servers are passed over. All else is as with oasmith record. Needs
+    oasmith[record].
+
+    \b
+    Examples:
+      oasmith import-har session.har --client bigin
+      oasmith import-har session.har --output tests/fixtures/bigin --dry-run
+    """
+    from oasmith.fixtures.read import read_fixtures
+    from oasmith.record.recording import Captured
+
+    require_record("import-har")
+    context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
+    target = _target(client, config, context)
+    folder = _folder(output, target.client)
+    options = _Writing(folder, _key(), force=force, dry_run=dry_run)
+    fixtures, findings = read_fixtures(files)
+    captured = [
+        Captured(
+            exchange=exchange,
+            call=id(fixture) if len(fixture.exchanges) > 1 else None,
+            situation=situation,
+            source=source,
+            day=fixture.provenance.day,
+        )
+        for fixture in fixtures
+        for exchange in fixture.exchanges
+    ]
+    _write(target, captured, findings, options, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The client whose API is recorded."""
+
+    client: Client
+    contract: Contract
+    api: ir.Api
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Where and how cassettes are written."""
+
+    output: Path
+    key: bytes = field(repr=False)
+    """Of pseudonyms."""
+    force: bool
+    dry_run: bool
+
+
+def _target(name: str | None, config: Path | None, context: CommandContext) -> _Target:
+    """Return the client that is meant. Ends the program with 2 when its document has errors."""
+    from oasmith import pipeline
+    from oasmith.contract.contract import Contract
+
+    clients = named_clients(configured(config), [name] if name is not None else [])
+    if len(clients) > 1:
+        stop("there are several clients", f"Choose one with --client: {_names(clients)}.")
+    with context.run(clients[0].name, STAGES[:3]) as run:
+        lowered = pipeline.lower(clients[0], run)
+    if lowered.document is None or lowered.api is None:
+        stop_with([one for one in lowered.findings if one.level is Level.ERROR])
+    contract = Contract(lowered.document, lowered.api)
+    return _Target(clients[0], contract, lowered.api)
+
+
+def _names(clients: Sequence[Client]) -> str:
+    return ", ".join(client.name for client in clients)
+
+
+def _folder(output: Path | None, client: Client) -> Path:
+    """Return where cassettes are written. Ends the program with 2 where nobody says it."""
+    if output is not None:
+        return output
+    if client.fixtures is None or client.fixtures.is_file():
+        hint = f"Give --output FOLDER, or write fixtures = … below [clients.{client.name}]."
+        stop(f"{client.name} has no folder of fixtures", hint)
+    return client.fixtures
+
+
+def _captured(target: _Target, program: Sequence[str]) -> list[Captured]:
+    """Run a program, and return what it exchanged. Ends ours with 2 where it fails."""
+    from oasmith.record.capture import Capture, ProgramFailed
+
+    package = target.api.package
+    runtime = f"{package}._runtime" if target.api.carries_runtime else "oasmith_runtime"
+    capture = Capture(package, runtime, target.client.output)
+    first, arguments = program[0], program[1:]
+    try:
+        if first == "pytest":
+            if find_spec("pytest") is None:
+                stop("pytest is not installed here", "Install it beside oasmith.")
+            capture.tests(arguments)
+        elif Path(first).is_file():
+            capture.script(Path(first), arguments)
+        else:
+            stop(f"there is no script {first}", "Name a file of Python, or pytest.")
+        return capture.captured
+    except ProgramFailed as error:
+        stop(f"nothing is written: {error}", "Record again when that is mended.")
+
+
+def _write(
+    target: _Target,
+    captured: Sequence[Captured],
+    findings: Sequence[Finding],
+    options: _Writing,
+    context: CommandContext,
+) -> None:
+    """Redact, check and write. Ends the program with 1 where something stands in the way."""
+    from oasmith.record.recording import Recorder, write
+
+    recorder = Recorder(target.contract, options.key, options.output, force=options.force)
+    plan = recorder.plan(captured)
+    wrong = [*findings, *plan.findings]
+    if not plan.files and not wrong:
+        urls = ", ".join(server.url for server in target.api.servers)
+        stop(
+            f"nothing to write: {_left_out(plan)}",
+            f"Only calls of the document's operations are recorded, at {urls or 'any server'}.",
+        )
+    if not has_errors(wrong):
+        if options.dry_run:
+            for file in plan.files:
+                context.say(f"{display(file.path)} would be written:\n\n{file.text}")
+        else:
+            write(plan)
+        _say(plan, options, context)
+    finish(wrong, context.format, Level.ERROR)
+
+
+def _key() -> bytes:
+    """Return the key of pseudonyms: that of the environment, else one that nobody keeps."""
+    key = os.environ.get(KEY, "")
+    if key and len(key) < SHORT_KEY:
+        stop(f"{KEY} has {len(key)} characters", f"Use at least {SHORT_KEY}, drawn by chance.")
+    return key.encode() if key else secrets.token_bytes(32)
+
+
+def _say(plan: Plan, options: _Writing, context: CommandContext) -> None:
+    if not options.dry_run:
+        for file in plan.files:
+            context.say(f"    {display(file.path)}")
+    verb = "would be written" if options.dry_run else "written"
+    context.say(f"{_count(len(plan.files), 'cassette')} {verb}")
+    if plan.token_exchanges or plan.elsewhere:
+        context.say(_left_out(plan))
+
+
+def _left_out(plan: Plan) -> str:
+    """Return what was left out, and why."""
+    told = []
+    if plan.token_exchanges:
+        number = _count(plan.token_exchanges, "exchange")
+        told.append(f"{number} with a token endpoint left out")
+    if plan.elsewhere:
+        number = _count(plan.elsewhere, "exchange")
+        told.append(f"{number} passed over (another server, or no operation of the document)")
+    return ", ".join(told) or "there is no exchange"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

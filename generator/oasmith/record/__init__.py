@@ -1,0 +1,1 @@
+"""Exchanges with a live API, as cassettes without anybody's secrets or data."""

@@ -32,6 +32,7 @@ ROOMS = {
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "document"},
     "verify": {"diagnostics", "fixtures"},
+    "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
     "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, new, rule
+from oasmith.cli import diff, generate, inspect, lock, mock, new, rule
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
-    *(diff.diff, rule.rule, lock.lock),
+    *(diff.diff, mock.mock, rule.rule, lock.lock),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -51,6 +51,7 @@ def oasmith(
       oasmith generate        make the client
       oasmith check           fail when the client is not what the document gives
       oasmith diff            say what a change of the document breaks, and whom
+      oasmith mock            answer as the API would, on this machine
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
 

@@ -17,7 +17,7 @@ from oasmith.mock.document import MockDocument
 from oasmith.mock.options import Failure, Fault, MockOptions, OptionError
 from oasmith.mock.preferences import NONE, Preferences, preferences
 from oasmith.mock.refusals import Refusals
-from oasmith.mock.replies import problem
+from oasmith.mock.replies import problem, reply
 from oasmith.mock.rows import RowEntry, row_for
 from oasmith.mock.state import State
 from oasmith.mock.successes import Successes
@@ -27,7 +27,7 @@ from oasmith.openapi.mismatches import Mismatch
 from oasmith.traffic.problems import Problem
 from oasmith.traffic.requests import CheckedRequest, check_request, without_files
 from oasmith_runtime import json_pointer
-from oasmith_runtime.messages import Request, Response
+from oasmith_runtime.messages import Headers, Request, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,8 @@ class Answer:
     """Seconds to wait before it is sent."""
     fault: Fault | None = None
     """What goes wrong on the way."""
+    is_token: bool = False
+    """Whether a token endpoint answers."""
 
 
 def answer(contract: Contract, request: Request, options: MockOptions, state: State) -> Response:
@@ -65,6 +67,7 @@ def respond(document: MockDocument, request: Request, options: MockOptions, stat
         return Answer(
             response=give_token(request, scheme, document.server(id), options, state),
             latency=options.latency,
+            is_token=True,
         )
     number, state.requests = state.requests, state.requests + 1
     fault = next((one for one in options.faults if one.request in (None, number)), None)
@@ -95,6 +98,9 @@ class _Responder:
 
     def answer(self) -> Answer:
         operation = self._checked.operation
+        canned = self._canned()
+        if canned is not None:
+            return self._answer(canned)
         if operation is None:
             return self._refused_address()
         try:
@@ -112,6 +118,17 @@ class _Responder:
 
     def _answer(self, response: Response, refusal: str = "") -> Answer:
         return Answer(response=response, checked=self._checked, refusal=refusal)
+
+    def _canned(self) -> Response | None:
+        """Return a response that somebody has put in place of the document's."""
+        operation = self._checked.operation
+        id = operation.id if operation is not None else None
+        for canned in self._options.canned:
+            if canned.operation in (None, id) and self._state.is_left(canned):
+                self._state.note(canned)
+                response = reply(self._request, canned.status, canned.content)
+                return replace(response, headers=Headers(canned.headers))
+        return None
 
     def _demand(self, operation: ir.Operation) -> Demand | None:
         """Return what is asked for of the response as a whole, by the request or by an option."""
@@ -318,8 +335,13 @@ class _Responder:
             usual = int(documented) if documented.isdecimal() and not demand.fails_all else None
             status = demand.sent_status or usual
         for failure, entry in self._failures(operation):
-            if failure.item is not None and failure.item < len(items):
-                errors.setdefault(failure.item, self._asked(entry, failure.item))
+            # An item fails once: a second failure of it is for the next call.
+            if (
+                failure.item is not None
+                and failure.item < len(items)
+                and failure.item not in errors
+            ):
+                errors[failure.item] = self._asked(entry, failure.item)
                 status = status or failure.status
                 if failure in self._options.failures:
                     self._state.note(failure)

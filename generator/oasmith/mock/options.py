@@ -45,6 +45,8 @@ class Failure:
     """The status of the response; None for the one that the document has."""
     times: int | None = None
     """How many calls fail; None for all."""
+    number: int = 0
+    """Tells apart what was asked for twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,21 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Canned:
+    """A response that calls are to have, whatever the document says."""
+
+    status: int
+    headers: Mapping[str, str] = field(hash=False)
+    content: bytes
+    operation: str | None = None
+    """The id of the operation; None for every one."""
+    times: int | None = None
+    """How many calls have it; None for all."""
+    number: int = 0
+    """Tells apart what was asked for twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MockOptions:
     """All that a user decides about a mock."""
 
@@ -66,6 +83,7 @@ class MockOptions:
     tokens: Mapping[str, Token] = field(default_factory=dict)
     """The access tokens that are taken; any is, when there are none."""
     failures: tuple[Failure, ...] = ()
+    canned: tuple[Canned, ...] = ()
     latency: float = 0.0
     """Seconds before each response."""
     faults: tuple[Fault, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from oasmith.mock.options import Failure, Token
+from oasmith.mock.options import Canned, Failure, Token
 
 
 @dataclass(slots=True)
@@ -33,17 +33,17 @@ class State:
     """Those that the token endpoint has given."""
     requests: int = 0
     """Requests so far, without those for tokens."""
-    failed: dict[Failure, int] = field(default_factory=dict)
-    """How many calls have had each failure."""
+    used: dict[Failure | Canned, int] = field(default_factory=dict)
+    """How many calls have had each failure, or each response that was asked for."""
 
     def collection(self, path: str) -> Collection:
         """Return the resources below a path."""
         return self.collections.setdefault(path, Collection())
 
-    def is_left(self, failure: Failure) -> bool:
-        """Return whether a failure still has to happen."""
-        return failure.times is None or self.failed.get(failure, 0) < failure.times
+    def is_left(self, wanted: Failure | Canned) -> bool:
+        """Return whether a failure or a response still has to come."""
+        return wanted.times is None or self.used.get(wanted, 0) < wanted.times
 
-    def note(self, failure: Failure) -> None:
-        """Count a failure."""
-        self.failed[failure] = self.failed.get(failure, 0) + 1
+    def note(self, wanted: Failure | Canned) -> None:
+        """Count that a call has had it."""
+        self.used[wanted] = self.used.get(wanted, 0) + 1

@@ -9,6 +9,7 @@ BENCH := $(VENV)/bench
 BENCHED := $(if $(filter production,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
+SCHEMATHESIS := $(VENV)/schemathesis
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
@@ -66,6 +67,10 @@ soak: $(VENV)/.dev ## Make many calls, meet many faults, try every edit of a doc
 	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
 	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures tests/diff)
+
+.PHONY: mock
+mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Let schemathesis try the mock: what is allowed is answered, the rest refused.
+	OASMITH_SCHEMATHESIS=$(abspath $(SCHEMATHESIS))/bin/st $(BIN)/pytest -n 0 -m mock --figures tests/mock $(ARGS)
 
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
@@ -127,4 +132,9 @@ $(VENV)/.dev: $(VENV)/.generator
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev
 	$(PYTHON) -m venv --clear $(BENCH)/$*
 	$(BENCH)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(SCHEMATHESIS)/.ready: tests/mock/environments/schemathesis.txt
+	$(PYTHON) -m venv --clear $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
 	@touch $@

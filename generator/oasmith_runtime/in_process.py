@@ -128,7 +128,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
             ImportError: pytest is not installed.
         """
 
-        def fake() -> Iterator[Self]:
+        def fake() -> Iterator[Any]:
             with cls(**options) as api:
                 yield api
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,4 +102,10 @@ def put(url: str, body: Any, **headers: str) -> httpx2.Response:
     """Send a request that no client would."""
     usual = {"authorization": "Zoho-oauthtoken a-token"}
     path = "/bigin/v2/" + "/".join(ARGUMENTS)
-    return httpx2.put(url + path, json=body, headers={**usual, **headers})
+    return _http().put(url + path, json=body, headers={**usual, **headers})
+
+
+@cache
+def _http() -> httpx2.Client:
+    """Return one client for all: to make one takes longer than a request."""
+    return httpx2.Client()

@@ -35,8 +35,9 @@ def items(count: int) -> list[dict[str, str]]:
 
 def test_each_row_of_a_call_comes_by_its_name(api: Api) -> None:
     client = api.client(*(Failure(code=name, times=1) for name in WHOLE_CALL))
+    documented = rows()
     for name, (status, class_name) in WHOLE_CALL.items():
-        row = rows()[name]
+        row = documented[name]
         with pytest.raises(ApiError) as caught:
             client.related_records.update(*ARGUMENTS, data=items(1))
         error = caught.value

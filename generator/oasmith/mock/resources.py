@@ -74,10 +74,9 @@ class Resources:
         return next((name for name in candidates if name in names), "id")
 
     def _success(self, operation: ir.Operation) -> Iterator[tuple[Media, Cursor]]:
-        for spec in operation.responses:
-            if spec.status.startswith("2") or spec.status.lower() == "default":
-                for media in spec.media[:1]:
-                    yield media, self._bodies.cursor(operation, spec.status, media)
+        for spec in sorted(operation.responses, key=lambda spec: spec.status != "201"):
+            if spec.media and spec.status.startswith("2"):
+                yield spec.media[0], self._bodies.cursor(operation, spec.status, spec.media[0])
                 return
 
     def apply(self, checked: CheckedRequest, state: State) -> Stored | None:

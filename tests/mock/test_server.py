@@ -127,9 +127,11 @@ def test_a_wrong_option_is_refused(case: str, oasmith: Command) -> None:
     assert re.search(told, done.err), done.err
 
 
-def test_an_invalid_document_is_refused_with_its_findings(tmp_path: Path, oasmith: Command) -> None:
+def test_a_document_that_cannot_be_read_is_refused_with_its_findings(
+    tmp_path: Path, oasmith: Command
+) -> None:
     path = tmp_path / "openapi.yaml"
-    path.write_text("openapi: 3.1.0\ninfo: {title: T}\npaths: {}\n", encoding="utf-8")
+    path.write_text("openapi: 3.1.0\npaths: {/a: {$ref: nowhere.yaml}}\n", encoding="utf-8")
     done = oasmith("mock", str(path))
     assert done.status == 2
     assert "openapi.yaml:2:" in done.err

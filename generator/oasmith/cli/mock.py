@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from oasmith.cli.context import CommandContext, NoCache, Quiet
-from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped, named_clients
+from oasmith.cli.options import Config, MapReferences, configured, mapped, named_clients
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_mock
 from oasmith.config.client import FILE, Client, client
-from oasmith.diagnostics.findings import Level
 
 if TYPE_CHECKING:
     from oasmith.mock.document import MockDocument
@@ -77,10 +75,10 @@ def mock(
             "or of all. Repeatable.",
         ),
     ] = None,
-    validation: Validation = None,
     map_references: MapReferences = None,
-    no_cache: NoCache = False,
-    quiet: Quiet = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Do not print a line for each request.")
+    ] = False,
 ) -> None:
     """Answer as the API of a document would, on this machine.
 
@@ -98,15 +96,12 @@ def mock(
     """
     require_mock("oasmith mock")
     chosen = _client(spec, client, config)
-    if validation is not None:
-        chosen = replace(chosen, tolerant=validation == "tolerant")
     if map_references:
         own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
         chosen = replace(chosen, references={**chosen.references, **own})
-    context = CommandContext(no_cache=no_cache, quiet=quiet, format="text")
-    document = _document(chosen, context)
+    document = _document(chosen)
     options = _options(document, seed, token or [], fail or [], latency, fault or [])
-    _serve(document, options, host, port, context)
+    _serve(document, options, host, port, quiet=quiet)
 
 
 def _client(spec: Path | None, name: str | None, config: Path | None) -> Client:
@@ -124,18 +119,14 @@ def _client(spec: Path | None, name: str | None, config: Path | None) -> Client:
     return named[0]
 
 
-def _document(chosen: Client, context: CommandContext) -> MockDocument:
-    """Return a valid document. Ends the program with 2, and the findings, for another."""
-    from oasmith import pipeline
+def _document(chosen: Client) -> MockDocument:
+    """Return a document that can be answered for. Ends the program with 2 for another.
+
+    What is wrong with it otherwise, ``oasmith validate`` says: a mock begins at once, and answers
+    for documents of others that are not flawless, too.
+    """
     from oasmith.mock.loading import DocumentError, load
 
-    with context.run(chosen.name) as run:
-        found = pipeline.findings(
-            chosen.spec, tolerant=chosen.tolerant, references=chosen.references, run=run
-        )
-    errors = [one for one in chosen.policy.judged(found) if one.level is Level.ERROR]
-    if errors:
-        stop_with(errors)
     try:
         return load(chosen.spec, chosen.settings, chosen.references)
     except DocumentError as error:
@@ -184,7 +175,7 @@ def _options(
 
 
 def _serve(
-    document: MockDocument, options: MockOptions, host: str, port: int, context: CommandContext
+    document: MockDocument, options: MockOptions, host: str, port: int, *, quiet: bool
 ) -> None:
     from oasmith.mock.server import MockApp, serve
     from oasmith.mock.serving import AddressError, hosts, listening, origins, with_urls
@@ -195,7 +186,7 @@ def _serve(
         stop(str(error), "Choose another with --port; 0 takes free ports.")
     served = hosts(document, host, sockets)
     print("\n".join(_table(document, served)), flush=True)
-    log: Callable[[str], None] = (lambda _: None) if context.quiet else _say
+    log: Callable[[str], None] = (lambda _: None) if quiet else _say
     serve(MockApp(document, with_urls(options, served), served, log), sockets)
 
 

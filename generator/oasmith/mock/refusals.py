@@ -20,8 +20,6 @@ from oasmith.mock.rows import RowEntry, row_for
 from oasmith_runtime import json_pointer
 from oasmith_runtime.messages import Request, Response
 
-_ACCESS = (Cause.MISSING_CREDENTIAL, Cause.INVALID_TOKEN, Cause.INSUFFICIENT_SCOPE)
-
 
 class Refusals:
     """Refuses one request."""
@@ -206,7 +204,7 @@ class Refusals:
         prefix = next((one.prefix for one in schemes if one is not None and one.prefix), None)
         if status != 401 or prefix is None:
             return {}
-        error = TRAITS[cause].oauth if cause in _ACCESS else None
+        error = TRAITS[cause].oauth if cause is not None else None
         return {"www-authenticate": f'{prefix} error="{error}"' if error else prefix}
 
 

@@ -64,7 +64,8 @@ def listening(host: str, port: int, count: int) -> list[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(count):
         wanted = port + number if port else 0
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio turns Nagle's algorithm off for sockets that say they are TCP, and no others.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         sockets.append(listener)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

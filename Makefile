@@ -5,8 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 BENCH := $(VENV)/bench
 # What is measured beside oasmith, each in an environment of its own: they need different versions
-# of the same libraries. One part needs what our client needs alone.
-BENCHED := $(if $(filter production,$(ONLY)),own,$(basename $(notdir \
+# of the same libraries. Some parts need what our client needs alone.
+BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
 SCHEMATHESIS := $(VENV)/schemathesis

@@ -233,7 +233,10 @@ class _Responder:
             return []
         traffic = self._document.traffic
         cursor = traffic.schemas(operation).request_body(media).cursor
-        return traffic.request.mismatches(cursor, without_files(self._checked.body))
+        body = self._checked.body
+        return traffic.request.mismatches(
+            cursor, without_files(body) if media.kind == "multipart" else body
+        )
 
     def _item_of(self, operation: ir.Operation, mismatch: Mismatch) -> int | None:
         """Return which item a mismatch is about; None where it is about the call."""

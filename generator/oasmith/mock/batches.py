@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import Any
 from oasmith import ir
 from oasmith.contract.schemas.view import Cursor
 from oasmith.ir.content import Media
-from oasmith.mock.examples import Bodies, Example
+from oasmith.mock.examples import Bodies, Example, json_copy
 from oasmith.mock.rows import RowEntry
 from oasmith.openapi import pointer as pointers
 from oasmith_runtime import json_pointer
@@ -60,6 +59,11 @@ class BatchBodies:
             if isinstance(results, list) and results:
                 shown.append((example, results))
         return shown
+
+    @cached_property
+    def _success_shown(self) -> Any:
+        """The first result of an item that succeeded; None where no example has one."""
+        return next((one for one in self._results() if self.is_success(one)), None)
 
     def status(self, errors: Mapping[int, ItemError], count: int) -> str:
         """Return the documented status of a call of which some items fail."""
@@ -112,7 +116,7 @@ class BatchBodies:
             results.append(result)
         if not self.batch.results:
             return replace(example, value=results)
-        value = copy.deepcopy(example.value)
+        value = json_copy(example.value)
         json_pointer.put(value, self.batch.results, results)
         return replace(example, value=value)
 
@@ -130,15 +134,15 @@ class BatchBodies:
         if not self.batch.results:
             return results
         shown = (example.value for example, _ in self._shown if example.status == status)
-        body = copy.deepcopy(next(shown, None)) or self._bodies.plain(cursor)
+        body = json_copy(next(shown, None)) or self._bodies.plain(cursor)
         if not isinstance(body, dict):
             body = {}
         json_pointer.put(body, self.batch.results, results)
         return body
 
     def _succeeded(self, cursor: Cursor, item: Any) -> Any:
-        template = next((one for one in self._results() if self.is_success(one)), None)
-        result = copy.deepcopy(template if template is not None else self._sample(cursor))
+        template = self._success_shown
+        result = json_copy(template if template is not None else self._sample(cursor))
         if isinstance(result, dict):
             for place, value in self.batch.succeeded.items():
                 json_pointer.put(result, place, value)
@@ -152,7 +156,7 @@ class BatchBodies:
         shown = self._shown_result(error.entry)
         template = shown if shown is not None else next(iter(own or failed), None)
         if template is None:
-            result = copy.deepcopy(self._sample(cursor))
+            result = json_copy(self._sample(cursor))
         else:
             result = relocated(template, self.batch.items, index, error.fault)
         if not isinstance(result, dict):

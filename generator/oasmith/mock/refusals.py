@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from oasmith.mock.batches import relocated
 from oasmith.mock.causes import TRAITS, Cause
 from oasmith.mock.demands import Demand, number
 from oasmith.mock.document import MockDocument
+from oasmith.mock.examples import json_copy
 from oasmith.mock.headers import documented_headers
 from oasmith.mock.replies import acceptable, concrete, encoded, problem, reason, reply
 from oasmith.mock.rows import RowEntry, row_for
@@ -150,9 +150,9 @@ class Refusals:
     def _instance(self, cursor: Cursor, message: str) -> Any:
         """Return a value of an error's schema, with the message where it has one."""
         bodies, place = self._document.bodies, self._document.api.envelope.message
-        body = copy.deepcopy(bodies.plain(cursor))
+        body = json_copy(bodies.plain(cursor))
         if isinstance(body, dict) and message:
-            told = copy.deepcopy(body)
+            told = json_copy(body)
             json_pointer.put(told, place, message)
             is_there = json_pointer.get(body, place) is not json_pointer.ABSENT
             if is_there and bodies.accepts(cursor, told):
@@ -175,7 +175,7 @@ class Refusals:
             if body is None:
                 cursor = self._document.bodies.cursor(operation, name, media)
                 body = self._document.bodies.plain(cursor)
-        body = copy.deepcopy(body) if isinstance(body, dict) else {}
+        body = json_copy(body) if isinstance(body, dict) else {}
         json_pointer.put(body, envelope.code, entry.row.code)
         json_pointer.put(body, envelope.message, entry.row.message)
         if json_pointer.get(body, envelope.details) is not json_pointer.ABSENT:

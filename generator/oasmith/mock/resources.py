@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import uuid
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from urllib.parse import unquote
 from oasmith import ir
 from oasmith.contract.schemas.view import Cursor
 from oasmith.ir.content import Media
-from oasmith.mock.examples import HIDDEN, Bodies
+from oasmith.mock.examples import HIDDEN, Bodies, json_copy
 from oasmith.mock.state import Collection, State
 from oasmith.traffic.requests import CheckedRequest
 
@@ -109,7 +108,7 @@ class Resources:
         whole: dict[str, Any] = {}
         for _, cursor in self._success(operation):
             sample = self._bodies.plain(cursor)
-            whole = copy.deepcopy(sample) if isinstance(sample, dict) else {}
+            whole = json_copy(sample) if isinstance(sample, dict) else {}
             if resource.key not in body:
                 member = self._bodies.member(cursor, resource.key)
                 whole[resource.key] = self._new_id(member, collection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from oasmith import ir
 from oasmith.contract.contract import Contract
@@ -16,6 +16,7 @@ _COMMON = frozenset({"api", "name", "the", "of", "a", "invalid", "error", "reque
 """Words of parameters' names that tell nothing."""
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> frozenset[str]:
     """Return the words of a text or a name in lower case, and each without the s of a plural."""
     whole = {word.lower() for word in _WORD.findall(text)}
@@ -132,7 +133,7 @@ def _score(entry: RowEntry, traits: Traits, parameter: str, *, items: bool) -> i
         return None
     known = frozenset(one.name for one in entry.operation.parameters)
     own = traits.words | (words(parameter) - _COMMON)
-    foreign = _foreign(traits) - own
+    foreign = _foreign(traits.group) - own
     others = frozenset().union(*(words(name) for name in known - {parameter})) - _COMMON - own
     hits = entry.weight(own)
     score = hits - entry.weight(foreign, least=2) - entry.weight(others, least=4)
@@ -147,8 +148,7 @@ def _score(entry: RowEntry, traits: Traits, parameter: str, *, items: bool) -> i
     return score if is_possible and score > 0 and entry.weight(own, least=2) else None
 
 
-def _foreign(traits: Traits) -> frozenset[str]:
+@cache
+def _foreign(group: str) -> frozenset[str]:
     """Return the words that speak of something else."""
-    return frozenset().union(
-        *(other.words for other in TRAITS.values() if other.group != traits.group)
-    )
+    return frozenset().union(*(other.words for other in TRAITS.values() if other.group != group))

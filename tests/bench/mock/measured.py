@@ -53,12 +53,8 @@ class Running:
     port: int
     seconds: float
     """From the start of the process to its first response."""
-
-    def processor(self) -> float:
-        """Return the seconds that all of its threads have computed."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
-        user, system = fields.split()[11:13]
-        return (int(user) + int(system)) / TICKS
+    started: float
+    """The processor time that this took."""
 
     def peak(self) -> float:
         """Return the most megabytes that it had in memory."""
@@ -68,15 +64,21 @@ class Running:
         return int(found[1]) / 1024
 
 
+def processor(pid: int) -> float:
+    """Return the seconds that all threads of a process have computed."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    user, system = fields.split()[11:13]
+    return (int(user) + int(system)) / TICKS
+
+
 @contextmanager
-def running(cache: Path) -> Iterator[Running]:
-    """Give a mock of Bigin; ``cache`` is what oasmith remembers of earlier runs."""
+def running() -> Iterator[Running]:
+    """Give a mock of Bigin."""
     start = time.perf_counter()
     program = subprocess.Popen(
         [sys.executable, "-m", "oasmith", "mock", str(SPEC), "--port", "0", "--quiet"],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "OASMITH_CACHE": str(cache)},
     )
     assert program.stdout is not None
     try:
@@ -88,7 +90,9 @@ def running(cache: Path) -> Iterator[Running]:
                 break
         connection = HTTPConnection("127.0.0.1", port)
         send(connection, 1, 200)
-        yield Running(program.pid, port, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        connection.close()
+        yield Running(program.pid, port, seconds, processor(program.pid))
     finally:
         program.terminate()
         program.wait()
@@ -104,15 +108,17 @@ def send(connection: HTTPConnection, items: int, status: int) -> None:
     assert response.status == status, response.status
 
 
-def mock(environments: Environments, size: Size, cache: Path) -> dict[str, Any]:
+def mock(environments: Environments, size: Size) -> dict[str, Any]:
     """Return all figures as data."""
-    rounds = [_round(size, cache) for _ in range(size.rounds)]
+    rounds = [_round(size) for _ in range(size.rounds)]
     return {
         "machine": machine(environments, ()),
         "rounds": size.rounds,
         "requests": size.requests,
-        "start": statistics.median(one["start"] for one in rounds),
-        "memory": statistics.median(one["memory"] for one in rounds),
+        **{
+            name: statistics.median(one[name] for one in rounds)
+            for name in ("start", "started", "memory")
+        },
         "kinds": {
             kind: {
                 name: statistics.median(one["kinds"][kind][name] for one in rounds)
@@ -123,18 +129,23 @@ def mock(environments: Environments, size: Size, cache: Path) -> dict[str, Any]:
     }
 
 
-def _round(size: Size, cache: Path) -> dict[str, Any]:
+def _round(size: Size) -> dict[str, Any]:
     """Measure one process."""
-    with running(cache) as program:
+    with running() as program:
         connection = HTTPConnection("127.0.0.1", program.port)
         kinds = {}
         for kind, (items, status) in KINDS.items():
-            processor, start = program.processor(), time.perf_counter()
+            before, start = processor(program.pid), time.perf_counter()
             for _ in range(size.requests):
                 send(connection, items, status)
             kinds[kind] = {
-                "processor": (program.processor() - processor) / size.requests,
+                "processor": (processor(program.pid) - before) / size.requests,
                 "seconds": (time.perf_counter() - start) / size.requests,
             }
         connection.close()
-        return {"start": program.seconds, "memory": program.peak(), "kinds": kinds}
+        return {
+            "start": program.seconds,
+            "started": program.started,
+            "memory": program.peak(),
+            "kinds": kinds,
+        }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from oasmith.cli.options import Config, MapReferences, configured, mapped, named_clients
+from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped, named_clients
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_mock
 from oasmith.config.client import FILE, Client, client
@@ -75,6 +75,7 @@ def mock(
             "or of all. Repeatable.",
         ),
     ] = None,
+    validation: Validation = None,
     map_references: MapReferences = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Do not print a line for each request.")
@@ -96,6 +97,8 @@ def mock(
     """
     require_mock("oasmith mock")
     chosen = _client(spec, client, config)
+    if validation is not None:
+        chosen = replace(chosen, tolerant=validation == "tolerant")
     if map_references:
         own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
         chosen = replace(chosen, references={**chosen.references, **own})
@@ -128,7 +131,7 @@ def _document(chosen: Client) -> MockDocument:
     from oasmith.mock.loading import DocumentError, load
 
     try:
-        return load(chosen.spec, chosen.settings, chosen.references)
+        return load(chosen.spec, chosen.settings, chosen.references, is_tolerant=chosen.tolerant)
     except DocumentError as error:
         stop_with(error.findings)
 

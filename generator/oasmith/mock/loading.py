@@ -9,6 +9,7 @@ from pathlib import Path
 from oasmith.config.settings import Settings
 from oasmith.contract.contract import Contract
 from oasmith.diagnostics.findings import Finding, has_errors
+from oasmith.diagnostics.rules import tolerated
 from oasmith.document.resolve import resolve
 from oasmith.lower import lower
 from oasmith.mock.document import MockDocument
@@ -24,12 +25,28 @@ class DocumentError(Exception):
 
 
 def load(
-    spec: Path, settings: Settings | None = None, references: Mapping[str, Path] | None = None
+    spec: Path,
+    settings: Settings | None = None,
+    references: Mapping[str, Path] | None = None,
+    *,
+    is_tolerant: bool = False,
 ) -> MockDocument:
-    """Return a document, ready to answer for. Raises ``DocumentError`` where that cannot be."""
+    """Return a document, ready to answer for.
+
+    Args:
+        spec: The root file.
+        settings: How its client is called.
+        references: Prefixes of URLs, with the folders that stand for them.
+        is_tolerant: Live with what generation can live with, too.
+
+    Raises:
+        DocumentError: It cannot be answered for.
+    """
     document, findings = resolve(spec, references=references or {})
-    if document is None:
-        raise DocumentError(findings)
+    judged = map(tolerated, findings) if is_tolerant else findings
+    errors = [one for one in judged if has_errors([one])]
+    if document is None or errors:
+        raise DocumentError(errors or findings)
     chosen = settings or Settings(package="client", client_class="Client", distribution="client")
     api, lowering = lower(document, chosen)
     if api is None:
@@ -48,4 +65,5 @@ def loaded(spec: Path, changed: int) -> MockDocument:
     Raises:
         DocumentError: It cannot be answered for.
     """
-    return load(spec)
+    # A client was made of it, so that what is left to say of it has been said.
+    return load(spec, is_tolerant=True)

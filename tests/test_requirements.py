@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.cli.requirements import GENERATE
+from oasmith.cli.requirements import GENERATE, MOCK
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,7 +32,7 @@ main()
 
 
 def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    names = {*GENERATE, "httpx2", "httpx", "requests"}
+    names = {*GENERATE, *MOCK, "httpx2", "httpx", "requests"}
     program = BLOCKED.format(names=names, arguments=arguments)
     return subprocess.run(
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
@@ -52,6 +52,13 @@ def test_a_command_says_what_it_needs(command: list[str], tmp_path: Path) -> Non
     assert f"{command[0]} needs black, datamodel-code-generator, jinja2" in done.stderr
     assert "pip install 'oasmith[generate]'" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mock_says_what_it_needs() -> None:
+    done = core("mock", "spec/bigin/openapi.yaml", folder=ROOT)
+    assert done.returncode == 2
+    assert "oasmith mock needs starlette, uvicorn" in done.stderr
+    assert "pip install 'oasmith[mock]'" in done.stderr
 
 
 def test_the_core_pins_nothing_and_has_nothing_of_the_extra() -> None:

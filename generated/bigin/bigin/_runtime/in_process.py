@@ -17,6 +17,7 @@ from typing import Any, Generic, Self, TypeVar
 from . import clock
 from .config import Definition
 from .errors import ArgumentError
+from .http import transport_module
 from .servers import Server
 
 ClientT = TypeVar("ClientT")
@@ -34,13 +35,6 @@ _CREDENTIALS: Mapping[str, Any] = {
     "password": ("fake-user", "fake-password"),
 }
 """What a client gets for each kind of credential, unless its user gives one."""
-
-_FAULTS = {
-    "reset": ("ReadError", "the connection was reset"),
-    "timeout": ("ReadTimeout", "no response came"),
-    "truncate": ("RemoteProtocolError", "the connection ended in the middle of the body"),
-}
-"""Each fault with httpx2's exception for it, and what it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +134,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         A credential is given to it unless you do. Calls are not repeated unless you say
         ``retries``. It is closed with the fake.
         """
-        library = importlib.import_module("httpx2")
-        transport = library.MockTransport(lambda request: self._answer(library, request))
-        http = library.Client(transport=transport)
+        http = transport_module(None).answering(self._answer)
         kind: Any = self._client_class
         client: ClientT = kind(**self._options(options), http_client=http)
         self._closing.append(http.close)
@@ -150,12 +142,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
 
     def async_client(self, **options: Any) -> AsyncClientT:
         """As ``client``, for the async client; close that with ``async with``, as always."""
-        library = importlib.import_module("httpx2")
-
-        async def answer(request: Any) -> Any:
-            return await self._answer_async(library, request)
-
-        http = library.AsyncClient(transport=library.MockTransport(answer))
+        http = transport_module(None).answering_async(self._answer_async)
         kind: Any = self._async_client_class
         client: AsyncClientT = kind(**self._options(options), http_client=http)
         return client
@@ -254,30 +241,28 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         server = server.with_variables(**{name: name for name in open_ended})
         return server.at(_NOWHERE) if server.is_relative else server
 
-    def _answer(self, library: Any, request: Any) -> Any:
-        answered = self._answered(request, request.read())
+    def _answer(self, *request: Any) -> Any:
+        answered = self._answered(*request)
         if answered.latency:
             clock.sleep(answered.latency)
-        return _response(library, request, answered)
+        return answered
 
-    async def _answer_async(self, library: Any, request: Any) -> Any:
-        answered = self._answered(request, await request.aread())
+    async def _answer_async(self, *request: Any) -> Any:
+        answered = self._answered(*request)
         if answered.latency:
             await clock.sleep_async(answered.latency)
-        return _response(library, request, answered)
+        return answered
 
-    def _answered(self, request: Any, content: bytes) -> Any:
+    def _answered(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Any:
         """Return what the mock answers, and keep the call."""
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        url = str(request.url)
-        answered = self._engine.answer(request.method, url, headers, content)
+        answered = self._engine.answer(method, url, headers, content)
         if not answered.is_token:
             self._calls.append(
                 ReceivedCall(
                     operation=answered.operation,
                     arguments=self._arguments(answered.operation, answered.parameters),
                     body=answered.body,
-                    method=request.method,
+                    method=method,
                     url=url,
                     headers=headers,
                     status=answered.status,
@@ -291,13 +276,3 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         known = described.parameters if described is not None else ()
         names = {one.name: one.argument or one.name for one in known}
         return {names.get(name, name): value for name, value in parameters.items()}
-
-
-def _response(library: Any, request: Any, answered: Any) -> Any:
-    """Return the HTTP library's response. Raises its exception for a fault of the connection."""
-    if answered.fault in _FAULTS:
-        name, message = _FAULTS[answered.fault]
-        raise getattr(library, name)(message, request=request)
-    return library.Response(
-        answered.status, headers=dict(answered.headers), content=answered.content, request=request
-    )

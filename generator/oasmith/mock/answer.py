@@ -11,6 +11,7 @@ from oasmith import ir
 from oasmith.contract.contract import Contract
 from oasmith.diagnostics.findings import Level
 from oasmith.mock.batches import ItemError
+from oasmith.mock.body_errors import BodyErrors, cause_of, place_of
 from oasmith.mock.causes import BY_RULE, Cause
 from oasmith.mock.demands import Demand, demand_of
 from oasmith.mock.document import MockDocument
@@ -18,14 +19,12 @@ from oasmith.mock.options import Failure, Fault, MockOptions, OptionError
 from oasmith.mock.preferences import NONE, Preferences, preferences
 from oasmith.mock.refusals import Refusals
 from oasmith.mock.replies import problem, reply
-from oasmith.mock.rows import RowEntry, row_for
+from oasmith.mock.rows import RowEntry
 from oasmith.mock.state import State
 from oasmith.mock.successes import Successes
 from oasmith.mock.tokens import give_token, token_cause
-from oasmith.openapi import pointer as pointers
-from oasmith.openapi.mismatches import Mismatch
 from oasmith.traffic.problems import Problem
-from oasmith.traffic.requests import CheckedRequest, check_request, without_files
+from oasmith.traffic.requests import CheckedRequest, check_request
 from oasmith_runtime import json_pointer
 from oasmith_runtime.messages import Headers, Request, Response
 
@@ -95,6 +94,7 @@ class _Responder:
         self._options, self._state, self._wanted = options, state, wanted
         self._checked = check_request(document.traffic, request)
         self._refusals = Refusals(document, request)
+        self._body = BodyErrors(document, self._checked)
 
     def answer(self) -> Answer:
         operation = self._checked.operation
@@ -195,71 +195,16 @@ class _Responder:
 
     def _of_body(self, operation: ir.Operation, first: Problem) -> Answer | None:
         """Return the refusal of a body; None where only items of a batch are wrong."""
-        mismatches = self._mismatches(operation)
-        if not mismatches:
+        if not self._body.mismatches:
             return self._of_problem(operation, first)
-        items = self._item_errors(operation, mismatches)
-        if items is not None:
+        if self._body.item_errors is not None:
             return None
-        whole = [one for one in mismatches if self._item_of(operation, one) is None]
-        mismatch = (whole or mismatches)[0]
-        excess = self._excess(operation, mismatch)
+        mismatch = self._body.of_call
+        excess = self._body.excess(mismatch)
         if excess:
             first = replace(first, message=excess)
-        cause = Cause.TOO_MANY_ITEMS if excess else _cause(mismatch)
-        return self._of_problem(operation, first, cause, _place(mismatch))
-
-    def _excess(self, operation: ir.Operation, mismatch: Mismatch) -> str:
-        """Return by how much a list is too long, in words; empty where it is not."""
-        value = json_pointer.get(self._checked.body, mismatch.place)
-        media = self._checked.media
-        if not isinstance(value, list) or media is None:
-            return ""
-        schemas = self._document.traffic.request
-        cursor = self._document.traffic.schemas(operation).request_body(media).cursor
-        for step in pointers.split(mismatch.place):
-            below = schemas.item(cursor) if step.isdecimal() else schemas.member(cursor, step)
-            cursor = below
-        most = int(min(schemas.view(cursor).numbers("maxItems"), default=len(value)))
-        if len(value) <= most:
-            return ""
-        return (
-            f"the request body has {len(value)} items at {mismatch.place or '/'}, at most {most} go"
-        )
-
-    def _mismatches(self, operation: ir.Operation) -> list[Mismatch]:
-        media = self._checked.media
-        if media is None or self._checked.body is json_pointer.ABSENT:
-            return []
-        traffic = self._document.traffic
-        cursor = traffic.schemas(operation).request_body(media).cursor
-        body = self._checked.body
-        return traffic.request.mismatches(
-            cursor, without_files(body) if media.kind == "multipart" else body
-        )
-
-    def _item_of(self, operation: ir.Operation, mismatch: Mismatch) -> int | None:
-        """Return which item a mismatch is about; None where it is about the call."""
-        batch = operation.batch
-        if batch is None or not mismatch.place.startswith(f"{batch.items}/"):
-            return None
-        step = pointers.split(mismatch.place.removeprefix(batch.items))[0]
-        return int(step) if step.isdecimal() else None
-
-    def _item_errors(
-        self, operation: ir.Operation, mismatches: list[Mismatch]
-    ) -> dict[int, ItemError] | None:
-        """Return what is wrong with single items; None where the call as a whole is wrong."""
-        errors: dict[int, ItemError] = {}
-        table = self._document.rows(operation)
-        for mismatch in mismatches:
-            index = self._item_of(operation, mismatch)
-            entry = row_for(table, _cause(mismatch), items=True)
-            if index is None or entry is None:
-                return None
-            place = _place(mismatch)
-            errors.setdefault(index, ItemError(entry=entry, place=place, is_placed=True))
-        return errors
+        cause = Cause.TOO_MANY_ITEMS if excess else cause_of(mismatch)
+        return self._of_problem(operation, first, cause, place_of(mismatch))
 
     def _unacceptable(self, operation: ir.Operation) -> Answer | None:
         successes = Successes(self._document, self._request, self._checked, self._seed)
@@ -326,9 +271,7 @@ class _Responder:
         items: list[Any],
         demand: Demand | None,
     ) -> Answer:
-        is_wrong = any(one.rule == "invalid-request-body" for one in self._checked.problems)
-        mismatches = self._mismatches(operation) if is_wrong else []
-        errors = self._item_errors(operation, mismatches) or {}
+        errors = dict(self._body.item_errors or {})
         status: int | None = None
         if demand is not None and demand.entry is not None:
             batch, count = self._document.batch(operation), len(items)
@@ -367,12 +310,3 @@ class _Responder:
             entry = next((e for e in named if e.is_of_item), next(iter(named), None))
             if entry is not None:
                 yield failure, entry
-
-
-def _cause(mismatch: Mismatch) -> Cause:
-    return Cause.MISSING_FIELD if mismatch.absent else Cause.INVALID_BODY
-
-
-def _place(mismatch: Mismatch) -> str:
-    """Return a pointer into the body: what is wrong, or what should be there."""
-    return pointers.join(mismatch.place, mismatch.absent) if mismatch.absent else mismatch.place

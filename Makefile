@@ -5,10 +5,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 BENCH := $(VENV)/bench
 # What is measured beside oasmith, each in an environment of its own: they need different versions
-# of the same libraries. One part needs what our client needs alone.
-BENCHED := $(if $(filter production,$(ONLY)),own,$(basename $(notdir \
+# of the same libraries. Some parts need what our client needs alone.
+BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
+SCHEMATHESIS := $(VENV)/schemathesis
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
@@ -79,6 +80,10 @@ contract-table: $(VENV)/.dev ## Change document, fixtures and client in 80 ways;
 pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
 	$(if $(SCREENSHOTS),SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(BIN)/pytest -n 0 -m pages tests/pages $(ARGS)
 
+.PHONY: mock
+mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Let schemathesis try the mock: what is allowed is answered, the rest refused.
+	OASMITH_SCHEMATHESIS=$(abspath $(SCHEMATHESIS))/bin/st $(BIN)/pytest -n 0 -m mock --figures tests/mock $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
 	PYTHONPATH=tests $(BIN)/python -m mutants $(VENV)/mutants $(ARGS)
@@ -143,4 +148,9 @@ $(VENV)/.pages: $(VENV)/.dev
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev
 	$(PYTHON) -m venv --clear $(BENCH)/$*
 	$(BENCH)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(SCHEMATHESIS)/.ready: tests/mock/environments/schemathesis.txt
+	$(PYTHON) -m venv --clear $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
 	@touch $@

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         Transport as Transport,
         register_http_library as register_http_library,
     )
+    from .in_process import InProcessApi as InProcessApi, ReceivedCall as ReceivedCall
     from .lazy import LazyMapping as LazyMapping, lazy_exports as lazy_exports
     from .limits import RateLimit as RateLimit
     from .messages import (
@@ -163,7 +164,7 @@ if TYPE_CHECKING:
     )
     from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "4.4.0"
+__version__ = "4.5.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -208,6 +209,7 @@ EXPORTS = {
     ),
     ".hooks": ("Hooks", "Retry"),
     ".http": ("AsyncTransport", "Transport", "register_http_library"),
+    ".in_process": ("InProcessApi", "ReceivedCall"),
     ".lazy": ("LazyMapping", "lazy_exports"),
     ".limits": ("RateLimit",),
     ".messages": ("Request", "Response", "StreamingResponse"),

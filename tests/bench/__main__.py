@@ -12,11 +12,16 @@ from . import report
 from .clients import Environments
 from .comparison import comparison
 from .documents import ROOT
+from .mock import measured as mock_measured, report as mock_report
 from .page import merged
 from .production import report as production_report
 from .production.measured import FULL, QUICK, production
 
-PAGES = {"comparison": report.page, "production": production_report.section}
+PAGES = {
+    "comparison": report.page,
+    "production": production_report.section,
+    "mock": mock_report.section,
+}
 """The parts, with what writes their sections of the page."""
 
 
@@ -47,6 +52,9 @@ def measured(part: str, bench: Path, *, quick: bool) -> dict[str, Any]:
     """Return the figures of a part as data."""
     if part == "production":
         return production(Environments(bench, []), QUICK if quick else FULL)
+    if part == "mock":
+        size = mock_measured.QUICK if quick else mock_measured.FULL
+        return mock_measured.mock(Environments(bench, []), size)
     return comparison(bench, quick=quick)
 
 

@@ -235,6 +235,7 @@ _CLAIMS = {
         x-errors.example: example-changed
         x-errors.docs: wording-changed
         x-errors.oauth: error-token-changed
+        x-errors.when: wording-changed
     """,
     "header": """
         description: wording-changed

@@ -250,10 +250,13 @@ def test_finding_out(ran: list[Ran]) -> None:
 
 
 def test_testing(ran: list[Ran]) -> None:
-    built, mocked = of(ran, "Testing your code", 2)
+    built, faked, mocked = of(ran, "Testing your code", 3)
     assert built.printed.startswith("BatchOutcome of updateRelatedRecords: 1 succeeded, 1 failed")
     assert "INVALID_DATA: invalid data" in built.printed
     assert built.printed.endswith("7.0 True\n")
+    assert faked.printed.startswith("BatchOutcome of updateRelatedRecords: 1 succeeded, 1 failed")
+    assert faked.printed.endswith("\n1\n")
+    assert faked.requests == []
     assert mocked.printed == "no (HTTP 400, updateRelatedRecords, request r-1)\n"
     assert built.requests == mocked.requests == []
 

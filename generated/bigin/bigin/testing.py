@@ -1,12 +1,12 @@
-"""Exceptions and outcomes of Zoho Bigin, built for tests of code that handles them.
+"""Exceptions and outcomes of Zoho Bigin, built for tests of code that handles them; and the API in process.
 
 Nothing is sent. What is built has been read as the response of the API would be.
 """
 
 from __future__ import annotations
 
-from ._runtime import OutcomeBuilder
-from .client import DEFINITION
+from ._runtime import InProcessApi, OutcomeBuilder, ReceivedCall
+from .client import DEFINITION, AsyncBigin, Bigin
 
 _builder = OutcomeBuilder(DEFINITION)
 
@@ -25,4 +25,25 @@ batch_outcome = _builder.batch_outcome
 async_batch_outcome = _builder.async_batch_outcome
 """As `batch_outcome`, of the async client."""
 
-__all__ = ["api_error", "async_batch_outcome", "batch_outcome", "response", "transport_error"]
+
+class FakeBigin(InProcessApi[Bigin, AsyncBigin]):
+    """Zoho Bigin in process: it answers the calls of its clients as the document says.
+
+    It needs the extra `testing` of this client, which brings oasmith.
+    """
+
+    _client_class = Bigin
+    _async_client_class = AsyncBigin
+    _definition = DEFINITION
+    _requirement = "bigin-client[testing]"
+
+
+__all__ = [
+    "FakeBigin",
+    "ReceivedCall",
+    "api_error",
+    "async_batch_outcome",
+    "batch_outcome",
+    "response",
+    "transport_error",
+]

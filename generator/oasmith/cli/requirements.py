@@ -16,26 +16,30 @@ GENERATE: Mapping[str, str] = {
 }
 """Modules of the extra ``generate``, with the distributions that they come from."""
 
-
-def require_generate(command: str) -> None:
-    """End the program with 2 where the extra ``generate`` is not installed."""
-    missing = [name for module, name in GENERATE.items() if find_spec(module) is None]
-    if missing:
-        stop(
-            f"{command} needs {', '.join(missing)}, which the core of oasmith does without",
-            "Install what makes clients: pip install 'oasmith[generate]'",
-        )
+MOCK: Mapping[str, str] = {"starlette": "starlette", "uvicorn": "uvicorn"}
+"""Modules of the extra ``mock``, with the distributions that they come from."""
 
 
 RECORD: Mapping[str, str] = {"vcr": "vcrpy"}
-"""Modules of the extra ``record``, with the distributions that they come from."""
+"""Those of the extra ``record``."""
+
+
+def require_generate(command: str) -> None:
+    """End the program with 2 where the extra ``generate`` is not installed."""
+    _require(command, GENERATE, "Install what makes clients: pip install 'oasmith[generate]'")
 
 
 def require_record(command: str) -> None:
     """End the program with 2 where the extra ``record`` is not installed."""
-    missing = [name for module, name in RECORD.items() if find_spec(module) is None]
+    _require(command, RECORD, "Install what makes cassettes: pip install 'oasmith[record]'")
+
+
+def require_mock(command: str) -> None:
+    """End the program with 2 where the extra ``mock`` is not installed."""
+    _require(command, MOCK, "Install what serves mocks: pip install 'oasmith[mock]'")
+
+
+def _require(command: str, modules: Mapping[str, str], hint: str) -> None:
+    missing = [name for module, name in modules.items() if find_spec(module) is None]
     if missing:
-        stop(
-            f"{command} needs {', '.join(missing)}, which the core of oasmith does without",
-            "Install what makes cassettes: pip install 'oasmith[record]'",
-        )
+        stop(f"{command} needs {', '.join(missing)}, which the core of oasmith does without", hint)

@@ -127,7 +127,7 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
                 rule, subject, message, where, level, *breaks, old=was, new=becomes
             )
     own = (old.node, old.pointer), (new.node, new.pointer)
-    yield from words(context, subject, code, *own, more=("meaning", "docs"))
+    yield from words(context, subject, code, *own, more=("meaning", "docs", "when"))
 
 
 def envelope(context: Context) -> Iterator[Change]:

@@ -143,8 +143,16 @@ def _targets(api: ir.Api) -> Iterator[Target]:
     yield Target("README.md", "docs/README.md.jinja", {})
     yield Target("API.md", "docs/API.md.jinja", {"index": index.index(api)})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
-    for name in ("__init__", "client", "errors", "testing"):
+    for name in ("__init__", "client", "errors"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
+    yield Target(
+        f"{root}/testing.py",
+        "client/testing.py.jinja",
+        {
+            "testing_names": package.testing_names(api),
+            "testing_requirement": f"{api.distribution}[testing]",
+        },
+    )
     if any(scheme.scopes for scheme in api.schemes):
         yield Target(f"{root}/scopes.py", "client/scopes.py.jinja", {})
     if api.constants:

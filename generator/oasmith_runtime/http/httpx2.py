@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from types import ModuleType
@@ -129,7 +129,60 @@ class AsyncClientTransport:
             await self._client.aclose()
 
 
-__all__ = ["AsyncClientTransport", "ClientTransport", "accepts", "check_client", "timeout_of"]
+__all__ = [
+    "AsyncClientTransport",
+    "ClientTransport",
+    "accepts",
+    "answering",
+    "answering_async",
+    "check_client",
+    "timeout_of",
+]
+
+_FAULTS = {
+    "reset": ("ReadError", "the connection was reset"),
+    "timeout": ("ReadTimeout", "no response came"),
+    "truncate": ("RemoteProtocolError", "the connection ended in the middle of the body"),
+}
+"""What can go wrong beneath HTTP, with the library's exception for it, and what it says."""
+
+
+def answering(answer: Callable[[str, str, Mapping[str, str], bytes], Any]) -> Any:
+    """Return an HTTP client that sends nothing: ``answer`` is asked in place of the network.
+
+    It takes method, URL, headers with lower-case names, and content. What it returns has
+    ``status``, ``headers``, ``content``, and in ``fault`` what goes wrong; empty for nothing.
+    """
+    library = importlib.import_module("httpx2")
+
+    def respond(request: Any) -> Any:
+        return _answered(library, request, answer(*_plain(request, request.read())))
+
+    return library.Client(transport=library.MockTransport(respond))
+
+
+def answering_async(answer: Callable[[str, str, Mapping[str, str], bytes], Any]) -> Any:
+    """As ``answering``, for the async client; ``answer`` is awaited."""
+    library = importlib.import_module("httpx2")
+
+    async def respond(request: Any) -> Any:
+        return _answered(library, request, await answer(*_plain(request, await request.aread())))
+
+    return library.AsyncClient(transport=library.MockTransport(respond))
+
+
+def _plain(request: Any, content: bytes) -> tuple[str, str, dict[str, str], bytes]:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return request.method, str(request.url), headers, content
+
+
+def _answered(library: Any, request: Any, answered: Any) -> Any:
+    if answered.fault in _FAULTS:
+        name, message = _FAULTS[answered.fault]
+        raise getattr(library, name)(message, request=request)
+    return library.Response(
+        answered.status, headers=dict(answered.headers), content=answered.content, request=request
+    )
 
 
 def accepts(client: object) -> bool:

@@ -316,6 +316,15 @@ def exports(api: ir.Api) -> Exports:
     )
 
 
+def testing_names(api: ir.Api) -> list[str]:
+    """Return the names of a client's ``testing`` module."""
+    names = {"ReceivedCall", f"Fake{api.client_class}", "api_error", "response", "transport_error"}
+    return sorted(names | _OUTCOMES if runtime.has_batches(api) else names)
+
+
+_OUTCOMES = {"async_batch_outcome", "batch_outcome"}
+
+
 def server_text(server: ir.Server) -> str:
     """Return what a reader of the code should know of a server."""
     parts = [sentence(server.description) or sentence(server.url)]

@@ -1,0 +1,217 @@
+"""``oasmith mock``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped, named_clients
+from oasmith.cli.output import stop, stop_with
+from oasmith.cli.requirements import require_mock
+from oasmith.config.client import FILE, Client, client
+
+if TYPE_CHECKING:
+    from oasmith.mock.document import MockDocument
+    from oasmith.mock.options import MockOptions
+    from oasmith.mock.serving import Host
+
+Parsed = TypeVar("Parsed")
+
+
+def mock(
+    spec: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="SPEC",
+            exists=True,
+            dir_okay=False,
+            help=f"A document; that of {FILE}, when none is named.",
+        ),
+    ] = None,
+    *,
+    client: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=f"Which client of {FILE}, where there are several."),
+    ] = None,
+    config: Config = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=65535,
+            help="The port of the first data centre; the others follow it. 0 for free ones.",
+        ),
+    ] = 4010,
+    seed: Annotated[
+        int, typer.Option(help="Chooses the values where the document has no example.")
+    ] = 0,
+    token: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TOKEN[@DATA_CENTER][:SCOPE,…]",
+            help="A token that is taken, with its scopes; without this option any is. Repeatable.",
+        ),
+    ] = None,
+    fail: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE[@ITEM]",
+            help="Give calls this error row, or one item of each batch, from 0. Repeatable.",
+        ),
+    ] = None,
+    latency: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="Wait before each response.")
+    ] = 0.0,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND[@REQUEST]",
+            help="reset, timeout, truncate, malformed or a status; of one request, counted from 0, "
+            "or of all. Repeatable.",
+        ),
+    ] = None,
+    validation: Validation = None,
+    map_references: MapReferences = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Do not print a line for each request.")
+    ] = False,
+) -> None:
+    """Answer as the API of a document would, on this machine.
+
+    Requests are checked against the document, and a wrong one gets the error row of what is wrong
+    with it. Others get the document's examples, or values that fit. Each data centre has a port of
+    its own. A request chooses its response by a header: Prefer: code=404, Prefer: code=SOME_CODE,
+    Prefer: example=NAME, Prefer: fail="SOME_CODE@3", Prefer: seed=7.
+
+    \b
+    Examples:
+      oasmith mock
+      oasmith mock spec/bigin/openapi.yaml --port 0
+      oasmith mock --client bigin --fail INVALID_DATA@3 --latency 0.2
+      oasmith mock --token secret:ZohoBigin.modules.ALL --fault 503@0
+    """
+    require_mock("oasmith mock")
+    chosen = _client(spec, client, config)
+    if validation is not None:
+        chosen = replace(chosen, tolerant=validation == "tolerant")
+    if map_references:
+        own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
+        chosen = replace(chosen, references={**chosen.references, **own})
+    document = _document(chosen)
+    options = _options(document, seed, token or [], fail or [], latency, fault or [])
+    _serve(document, options, host, port, quiet=quiet)
+
+
+def _client(spec: Path | None, name: str | None, config: Path | None) -> Client:
+    """Return whose document it is. Ends the program with 2 where that cannot be told."""
+    if spec is not None:
+        if name is not None:
+            stop(f"the document {spec} and --client {name} exclude each other")
+        values = {"spec": str(spec), "output": "client", "package": "client"}
+        return client(spec.stem, values, Path())
+    clients = configured(config)
+    named = named_clients(clients, [name] if name is not None else [])
+    if len(named) > 1:
+        known = ", ".join(one.name for one in named)
+        stop(f"{FILE} has several clients: {known}", f"Choose one: --client {named[0].name}")
+    return named[0]
+
+
+def _document(chosen: Client) -> MockDocument:
+    """Return a document that can be answered for. Ends the program with 2 for another.
+
+    What is wrong with it otherwise, ``oasmith validate`` says: a mock begins at once, and answers
+    for documents of others that are not flawless, too.
+    """
+    from oasmith.mock.loading import DocumentError, load
+
+    try:
+        return load(chosen.spec, chosen.settings, chosen.references, is_tolerant=chosen.tolerant)
+    except DocumentError as error:
+        stop_with(error.findings)
+
+
+def _options(
+    document: MockDocument,
+    seed: int,
+    tokens: Sequence[str],
+    failures: Sequence[str],
+    latency: float,
+    faults: Sequence[str],
+) -> MockOptions:
+    """Return what the command line says. Ends the program with 2 for what cannot be."""
+    from oasmith.mock.options import (
+        MockOptions,
+        OptionError,
+        parse_failure,
+        parse_fault,
+        parse_token,
+    )
+
+    def parsed(option: str, texts: Sequence[str], parse: Callable[[str], Parsed]) -> list[Parsed]:
+        try:
+            return [parse(text) for text in texts]
+        except OptionError as error:
+            stop(f"{option}: {error}")
+
+    options = MockOptions(
+        seed=seed,
+        tokens=dict(parsed("--token", tokens, parse_token)),
+        failures=tuple(parsed("--fail", failures, parse_failure)),
+        latency=latency,
+        faults=tuple(parsed("--fault", faults, parse_fault)),
+    )
+    try:
+        document.check_failures(options.failures)
+    except OptionError as error:
+        stop(f"--fail: {error}")
+    known = {server.id for server in document.api.servers}
+    for token in options.tokens.values():
+        if token.data_center is not None and token.data_center not in known:
+            stop(f"--token: {token.data_center} is not one of {', '.join(sorted(known))}")
+    return options
+
+
+def _serve(
+    document: MockDocument, options: MockOptions, host: str, port: int, *, quiet: bool
+) -> None:
+    from oasmith.mock.server import MockApp, serve
+    from oasmith.mock.serving import AddressError, hosts, listening, origins, with_urls
+
+    try:
+        sockets = listening(host, port, len(origins(document)))
+    except AddressError as error:
+        stop(str(error), "Choose another with --port; 0 takes free ports.")
+    served = hosts(document, host, sockets)
+    print("\n".join(_table(document, served)), flush=True)
+    log: Callable[[str], None] = (lambda _: None) if quiet else _say
+    serve(MockApp(document, with_urls(options, served), served, log), sockets)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _table(document: MockDocument, served: Sequence[Host]) -> list[str]:
+    """Return where the mock answers, and how a client is told."""
+    api = document.api
+    rows = [
+        (server.id, host.server_url(server), host.accounts(server) or "")
+        for host in served
+        for server in host.servers
+    ] or [("", served[0].url, "")]
+    named = "data centre" if api.has_data_centers else "server"
+    rows = [(named, "URL", "accounts URL" if any(row[2] for row in rows) else ""), *rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [f"{api.title} {api.document_version}", ""]
+    for row in rows:
+        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  " + "  ".join(padded).rstrip())
+    id, url, accounts = rows[1]
+    more = f', accounts="{accounts}"' if accounts else ""
+    return [*lines, "", f'  Server(id="{id}", url="{url}"{more})', ""]

@@ -1,0 +1,167 @@
+"""The mock over HTTP: starlette reads and writes messages, uvicorn listens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import uvicorn
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response as HttpResponse
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from oasmith.mock.answer import Answer, respond
+from oasmith.mock.document import MockDocument
+from oasmith.mock.options import MockOptions
+from oasmith.mock.replies import REASON
+from oasmith.mock.serving import Host
+from oasmith.mock.state import State
+from oasmith_runtime import clock
+from oasmith_runtime.messages import Request
+
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes of a request's body, at most."""
+
+Log = Callable[[str], None]
+"""Takes one line for each request."""
+
+
+class _Protocol(H11Protocol):
+    """Lets the application reach the connection, to break it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Hand the connection on."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class MockApp:
+    """An ASGI application that answers for a document."""
+
+    def __init__(
+        self, document: MockDocument, options: MockOptions, served: Sequence[Host], log: Log
+    ) -> None:
+        """Answer at some hosts, told apart by their ports; ``log`` is told of each request."""
+        self._document, self._options, self._log = document, options, log
+        self._hosts = {host.port: host for host in served}
+        self._state = State()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        http = HttpRequest(scope, receive)
+        if int(http.headers.get("content-length", "0") or 0) > MAX_BODY:
+            await HttpResponse(status_code=413)(scope, receive, send)
+            return
+        content = await http.body()
+        host = self._hosts[scope["server"][1]]
+        target = scope["raw_path"].decode("latin-1")
+        if scope["query_string"]:
+            target += "?" + scope["query_string"].decode("latin-1")
+        answered = respond(
+            self._document,
+            Request(
+                method=scope["method"],
+                url=host.document_url(target),
+                headers=_joined(http),
+                content=content,
+            ),
+            self._options,
+            self._state,
+        )
+        self._log(_line(scope, host, answered))
+        if answered.latency:
+            await clock.sleep_async(answered.latency)
+        await _send(answered, scope, receive, send)
+
+
+def _joined(http: HttpRequest) -> dict[str, str]:
+    """Return the headers by lower-case names, several of one name as one (RFC 9110, 5.3)."""
+    headers: dict[str, str] = {}
+    for name, value in http.headers.items():
+        separator = "; " if name == "cookie" else ", "
+        headers[name] = f"{headers[name]}{separator}{value}" if name in headers else value
+    return headers
+
+
+def _line(scope: Scope, host: Host, answered: Answer) -> str:
+    """Return what the log says of a request; its query may have a credential, and is left out."""
+    path = scope["raw_path"].decode("latin-1").partition("?")[0]
+    fault = answered.fault
+    status = f"fault {fault.kind}" if fault is not None else str(answered.response.status)
+    reason = answered.response.headers.get(REASON, "")
+    server = host.servers[0].id if len(host.servers) == 1 else ""
+    words = [server, scope["method"], path, status, answered.refusal, reason and f"({reason})"]
+    return " ".join(filter(None, words))
+
+
+async def _send(answered: Answer, scope: Scope, receive: Receive, send: Send) -> None:
+    response, fault = answered.response, answered.fault
+    content, status = response.content, response.status
+    headers = dict(response.headers)
+    kind = fault.kind if fault is not None else ""
+    transport = scope.get("state", {}).get("transport")
+    if kind == "timeout":
+        # Until the client gives up, or the server ends.
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        return
+    if kind == "reset" and transport is not None:
+        _reset(transport)
+        return
+    if isinstance(kind, int):
+        content, status, headers = b"", kind, {}
+    if kind == "malformed":
+        content = content[: len(content) // 2]
+    if kind == "truncate" and transport is not None:
+        headers["content-length"] = str(len(content) or 1)
+        await _start(send, status, headers)
+        half = content[: len(content) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        transport.close()
+        return
+    await HttpResponse(content, status, headers)(scope, receive, send)
+
+
+async def _start(send: Send, status: int, headers: dict[str, str]) -> None:
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """End a connection with RST instead of FIN, as a host does that is gone."""
+    connection: Any = transport.get_extra_info("socket")
+    with contextlib.suppress(OSError):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
+def serve(app: MockApp, sockets: Sequence[socket.socket]) -> None:
+    """Answer until somebody ends the program (Ctrl-C or SIGTERM), or ``should_exit`` is set."""
+    server = server_of(app)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=list(sockets))
+
+
+def server_of(app: MockApp) -> uvicorn.Server:
+    """Return a server that is not running yet."""
+    config = uvicorn.Config(
+        app,
+        http=_Protocol,
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        # A request that waits for ever does not keep the program.
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,119 @@
+"""Where a mock answers: one address for each of the document's hosts."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from oasmith import ir
+from oasmith.mock.document import MockDocument
+from oasmith.mock.options import MockOptions
+from oasmith_runtime.server_urls import origin
+
+NOWHERE = "http://api.invalid"
+"""The origin of a document that names no host (RFC 6761, section 6.4)."""
+
+
+class AddressError(Exception):
+    """An address at which nothing can listen; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A host of the document, and where the mock stands for it."""
+
+    origin: str
+    """As the document has it."""
+    url: str
+    """Scheme, host and port of the mock."""
+    port: int
+    servers: tuple[ir.Server, ...]
+    token_urls: Mapping[str, str]
+    """The path of each token endpoint that is reached here, with the document's URL for it."""
+
+    def server_url(self, server: ir.Server) -> str:
+        """Return the URL that takes the place of a server's."""
+        return self.url + urlsplit(filled(server)).path.rstrip("/")
+
+    def accounts(self, server: ir.Server) -> str | None:
+        """Return the origin of the OAuth endpoints; None where the document has none."""
+        return self.url if server.accounts is not None or self.token_urls else None
+
+    def document_url(self, target: str) -> str:
+        """Return the document's URL of a request for a path with its query."""
+        path, mark, query = target.partition("?")
+        return self.token_urls.get(path, self.origin + path) + mark + query
+
+
+def filled(server: ir.Server) -> str:
+    """Return the URL of a server; a variable without a default has its own name."""
+    url = server.url
+    for variable in server.variables:
+        url = url.replace("{" + variable.name + "}", variable.default or variable.name)
+    return url
+
+
+def listening(host: str, port: int, count: int) -> list[socket.socket]:
+    """Return sockets that listen, at consecutive ports from ``port`` on, or at free ones for 0.
+
+    Raises ``AddressError`` where something else listens, or the host is not of this machine.
+    """
+    sockets: list[socket.socket] = []
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in range(count):
+        wanted = port + number if port else 0
+        # asyncio turns Nagle's algorithm off for sockets that say they are TCP, and no others.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        sockets.append(listener)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, wanted))
+            listener.listen(128)
+        except (OSError, OverflowError) as error:
+            for one in sockets:
+                one.close()
+            reason = getattr(error, "strerror", None) or str(error)
+            raise AddressError(f"{host}:{wanted} cannot be listened at: {reason}") from error
+    return sockets
+
+
+def origins(document: MockDocument) -> dict[str, tuple[ir.Server, ...]]:
+    """Return the servers of a document by their origins."""
+    servers: dict[str, tuple[ir.Server, ...]] = {}
+    for server in document.api.servers:
+        url = filled(server)
+        place = origin(url) if "://" in url else NOWHERE
+        servers[place] = (*servers.get(place, ()), server)
+    return servers or {NOWHERE: ()}
+
+
+def hosts(document: MockDocument, host: str, sockets: Sequence[socket.socket]) -> list[Host]:
+    """Return which host of the document each socket stands for."""
+    shown = f"[{host}]" if ":" in host else host
+    served = []
+    for (place, servers), listener in zip(origins(document).items(), sockets, strict=True):
+        port = int(listener.getsockname()[1])
+        ids = {server.id for server in servers}
+        urls = {
+            urlsplit(url).path: url
+            for url, (_, id) in document.token_urls.items()
+            if not id or id in ids
+        }
+        served.append(
+            Host(
+                origin=place,
+                url=f"http://{shown}:{port}",
+                port=port,
+                servers=servers,
+                token_urls=urls,
+            )
+        )
+    return served
+
+
+def with_urls(options: MockOptions, served: Sequence[Host]) -> MockOptions:
+    """Return options that know where the mock answers."""
+    urls = {one.id: host.server_url(one) for host in served for one in host.servers}
+    return replace(options, urls=urls)

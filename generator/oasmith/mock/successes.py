@@ -1,0 +1,127 @@
+"""Responses of requests that are in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from oasmith import ir
+from oasmith.ir.content import Media
+from oasmith.mock.batches import ItemError
+from oasmith.mock.demands import Demand, number
+from oasmith.mock.document import MockDocument
+from oasmith.mock.headers import documented_headers
+from oasmith.mock.replies import acceptable, concrete, encoded, reply
+from oasmith.mock.resources import Stored
+from oasmith.openapi.http import WITHOUT_CONTENT
+from oasmith.traffic.requests import CheckedRequest
+from oasmith_runtime.messages import Request, Response
+
+
+class Successes:
+    """Answers one request."""
+
+    def __init__(
+        self,
+        document: MockDocument,
+        request: Request,
+        checked: CheckedRequest,
+        seed: str,
+        *,
+        is_dynamic: bool = False,
+    ) -> None:
+        """Take the request; ``seed`` chooses the values that no example gives."""
+        self._document, self._request, self._checked = document, request, checked
+        self._seed, self._is_dynamic = seed, is_dynamic
+
+    def is_acceptable(self, operation: ir.Operation) -> bool:
+        """Return whether the request takes what the operation answers."""
+        media = self._media(operation, _success(operation))
+        return not media or acceptable(self._request, media) is not None
+
+    def media_types(self, operation: ir.Operation) -> list[str]:
+        """Return the media types of the usual response."""
+        return [one.media_type for one in self._media(operation, _success(operation))]
+
+    @staticmethod
+    def _media(operation: ir.Operation, status: str) -> list[Media]:
+        spec = next((one for one in operation.responses if one.status == status), None)
+        return [one for one in (spec.media if spec else ()) if isinstance(one, Media)]
+
+    def response(self, operation: ir.Operation, stored: Stored | None = None) -> Response:
+        """Return the first documented success, with what is stored, or an example, as its body."""
+        status = _success(operation, is_created=stored is not None and stored.is_created)
+        media = acceptable(self._request, self._media(operation, status))
+        if media is None or status in WITHOUT_CONTENT:
+            return self._sent(operation, status, None, None)
+        body: Any = None
+        if stored is not None and stored.value is not None:
+            body = self._document.resources.fitted(operation, status, media, stored.value)
+        if body is None:
+            body = self._body(operation, status, media)
+        return self._sent(operation, status, media, body)
+
+    def _body(self, operation: ir.Operation, status: str, media: Media) -> Any:
+        asked = dict(self._checked.parameters)
+        if isinstance(self._checked.body, dict):
+            asked |= self._checked.body
+        return self._document.bodies.body(
+            operation, status, media, asked, self._seed, is_dynamic=self._is_dynamic
+        )
+
+    def demanded(self, operation: ir.Operation, demand: Demand) -> Response:
+        """Return a success that was asked for."""
+        media = acceptable(self._request, self._media(operation, demand.documented))
+        sent = demand.sent_status or demand.status
+        if media is None or demand.documented in WITHOUT_CONTENT:
+            return self._sent(operation, demand.documented, None, None, sent)
+        if demand.example is not None and demand.example.media_type == media.media_type:
+            body = demand.example.value
+        else:
+            body = self._body(operation, demand.documented, media)
+        return self._sent(operation, demand.documented, media, body, sent)
+
+    def batch(
+        self,
+        operation: ir.Operation,
+        items: Sequence[Any],
+        errors: Mapping[int, ItemError],
+        status: int | None,
+    ) -> Response:
+        """Return one result for each item; ``status`` takes the place of the documented one."""
+        bodies = self._document.batch(operation)
+        documented = bodies.status(errors, len(items))
+        if status is not None:
+            spec = operation.response_spec(status)
+            documented = spec.status if spec is not None else documented
+        media = acceptable(self._request, self._media(operation, documented))
+        if media is None:
+            return self._sent(operation, documented, None, None, status)
+        body = bodies.body(media, documented, items, errors)
+        return self._sent(operation, documented, media, body, status)
+
+    def _sent(
+        self,
+        operation: ir.Operation,
+        documented: str,
+        media: Media | None,
+        body: Any,
+        status: int | None = None,
+    ) -> Response:
+        sent = number(documented, 200) if status is None else status
+        headers = documented_headers(self._document, operation, sent)
+        if media is None or self._request.method.upper() == "HEAD":
+            return reply(self._request, sent, headers=headers)
+        return reply(self._request, sent, encoded(media, body), concrete(media), headers)
+
+
+def _success(operation: ir.Operation, *, is_created: bool = False) -> str:
+    """Return the first documented status that is no error; 200 where none is documented."""
+    known = [spec.status for spec in operation.responses]
+    if is_created and "201" in known:
+        return "201"
+    for start in ("2", "default", "DEFAULT", "3"):
+        for status in known:
+            if status.startswith(start):
+                return status
+    return "200"

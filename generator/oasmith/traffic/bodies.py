@@ -13,7 +13,6 @@ from oasmith.contract.schemas.view import Cursor
 from oasmith.ir.content import Media
 from oasmith.traffic.parameters import ABSENT, Pairs, Unreadable, from_pairs, nested_of
 from oasmith.traffic.values import Schemas
-from oasmith_runtime.bodies.forms import as_parameter
 from oasmith_runtime.media_types import charset_of, kind_of
 from oasmith_runtime.operation import Part
 
@@ -100,7 +99,7 @@ def _field(part: Part | None, name: str, schemas: Schemas, cursor: Cursor, pairs
         nested = pairs.below(name)
         return schemas.typed(member, nested_of(name, nested, pairs.decode)) if nested else ABSENT
     chosen = part if part is not None and is_styled else plain
-    return from_pairs(as_parameter(chosen), schemas, member, pairs)
+    return from_pairs(chosen.as_parameter(), schemas, member, pairs)
 
 
 def _multipart(

@@ -64,6 +64,17 @@ class Part:
     explode: bool = False
     allow_reserved: bool = False
 
+    def as_parameter(self) -> Parameter:
+        """Return the query parameter that is written as this part of a form is."""
+        return Parameter(
+            name=self.name,
+            location="query",
+            type=self.type,
+            style=self.style,
+            explode=self.explode,
+            allow_reserved=self.allow_reserved,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Media:

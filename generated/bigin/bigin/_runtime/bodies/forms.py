@@ -8,7 +8,7 @@ from typing import Any
 from ..brackets import form_field
 from ..errors import ArgumentError
 from ..media_types import kind_of
-from ..operation import Media, Parameter, Part
+from ..operation import Media, Part
 from ..parameters import compact_json, query_parameter
 
 
@@ -27,20 +27,8 @@ def encode_form(media: Media, value: Any, argument: str) -> bytes:
 def _field(part: Part | None, name: str, value: Any) -> Iterator[str]:
     """Return the pairs of one field, escaped as in a query."""
     if part is not None and part.style:
-        return query_parameter(as_parameter(part), value)
+        return query_parameter(part.as_parameter(), value)
     is_json = part is not None and kind_of(part.content_type) == "json"
     if is_json and isinstance(value, dict | list):
         value = compact_json(value)
     return form_field(name, value)
-
-
-def as_parameter(part: Part) -> Parameter:
-    """Return the query parameter that is written as a part of a form is."""
-    return Parameter(
-        name=part.name,
-        location="query",
-        type=part.type,
-        style=part.style,
-        explode=part.explode,
-        allow_reserved=part.allow_reserved,
-    )

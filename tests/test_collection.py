@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 EVERYTHING = ["--collect-only", *("-n", "0"), *("-m", ""), *("-p", "elsewhen")]
@@ -24,6 +26,7 @@ def collection(**variables: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.soak
 def test_the_tests_depend_on_no_clock_and_no_hash_seed() -> None:
     """Nor on a time zone, nor on where objects lie in memory."""
     processes = [

@@ -19,7 +19,7 @@ from oasmith.diagnostics.findings import Level, Location
 from oasmith.fixtures.fixture import Exchange, Fixture
 from oasmith.traffic.operations import TrafficContract
 from oasmith.verify.calls import DerivedCall
-from oasmith.verify.client import GeneratedClient, SentRequest
+from oasmith.verify.client import GeneratedClient, SentRequest, generated_client
 from oasmith.verify.verify import VerifyOptions, verify
 from oasmith_runtime.messages import Headers, Request, Response
 
@@ -155,7 +155,8 @@ def test_what_a_client_sends_and_reads_verifies(name: str, tmp_path: Path) -> No
     assert lowered.document is not None
     assert lowered.api is not None
     contract = Contract(lowered.document, lowered.api)
-    fixtures = list(Traffic(contract, GeneratedClient(tmp_path, lowered.api)).fixtures())
+    with generated_client(tmp_path, lowered.api) as made:
+        fixtures = list(Traffic(contract, made).fixtures())
     verification = verify(name, contract, fixtures, VerifyOptions(client=tmp_path))
     FIGURES.count("verify", "operations", len(lowered.api.operations))
     FIGURES.count("verify", "exchanges", len(fixtures))

@@ -6,7 +6,8 @@ import base64
 import binascii
 import importlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -53,7 +54,10 @@ class GeneratedClient:
     """The package of a client."""
 
     def __init__(self, folder: Path, api: ir.Api) -> None:
-        """Import the client's package from its folder. Raises ``MissingClient``."""
+        """Import the client's package from its folder; ``generated_client`` lets it go again.
+
+        Raises ``MissingClient``.
+        """
         self._api = api
         self._module = _imported(folder, api.package)
         self._client = _part(api.package, "client")
@@ -113,14 +117,33 @@ class GeneratedClient:
         return runtime.Server(id="fixture", url=base)
 
 
+@contextmanager
+def generated_client(folder: Path, api: ir.Api) -> Iterator[GeneratedClient]:
+    """Import a client's package for a while; then another package of its name is back.
+
+    Raises ``MissingClient``.
+    """
+    known = sys.modules.get(api.package)
+    is_same = known is not None and _folder_of(known) == (folder / api.package).resolve()
+    others = {} if is_same else _removed(api.package)
+    try:
+        yield GeneratedClient(folder, api)
+    finally:
+        if others:
+            _removed(api.package)
+            sys.modules.update(others)
+
+
+def _removed(package: str) -> dict[str, ModuleType]:
+    """Take the modules of a package out of those that are imported, and return them."""
+    names = [name for name in sys.modules if name.partition(".")[0] == package]
+    return {name: sys.modules.pop(name) for name in names}
+
+
 def _imported(folder: Path, package: str) -> ModuleType:
     place = str(folder.resolve())
     if not (folder / package).is_dir():
         raise MissingClient(f"there is no package {package} in {folder}; run oasmith generate")
-    known = sys.modules.get(package)
-    if known is not None and _folder_of(known) != (folder / package).resolve():
-        for name in [one for one in sys.modules if one.partition(".")[0] == package]:
-            del sys.modules[name]
     sys.path.insert(0, place)
     importlib.invalidate_caches()
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from oasmith.diagnostics.findings import Finding, Level, Location, display
 from oasmith.fixtures.fixture import Fixture
 from oasmith.traffic.operations import TrafficContract
 from oasmith.verify.calls import DerivedCall, Underivable, calls_of
-from oasmith.verify.client import GeneratedClient, MissingClient
+from oasmith.verify.client import GeneratedClient, MissingClient, generated_client
 from oasmith.verify.coverage import coverage, low_coverage
 from oasmith.verify.document import ReadExchange, is_token_exchange, read_exchange
 from oasmith.verify.read import read_findings
@@ -71,15 +72,16 @@ def verify(
     """
     traffic = TrafficContract(contract)
     general = [*findings]
-    client = None
-    if options.client is not None:
-        try:
-            client = GeneratedClient(options.client, contract.api)
-        except MissingClient as error:
-            general.append(_missing(str(error), options.client))
     read: list[tuple[ReadExchange, _Checks]] = []
-    for fixture in fixtures:
-        read += _of_fixture(traffic, fixture, client, options)
+    with ExitStack() as stack:
+        client = None
+        if options.client is not None:
+            try:
+                client = stack.enter_context(generated_client(options.client, contract.api))
+            except MissingClient as error:
+                general.append(_missing(str(error), options.client))
+        for fixture in fixtures:
+            read += _of_fixture(traffic, fixture, client, options)
     exchanges = tuple(_checked(one, checks, judge) for one, checks in read)
     named = ((checked.name, one) for checked, (one, _) in zip(exchanges, read, strict=True))
     covered = coverage(traffic, named)

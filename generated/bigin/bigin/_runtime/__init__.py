@@ -133,7 +133,7 @@ if TYPE_CHECKING:
         UnionOf as UnionOf,
     )
 
-__version__ = "4.5.0"
+__version__ = "4.6.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

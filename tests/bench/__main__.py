@@ -16,11 +16,13 @@ from .mock import measured as mock_measured, report as mock_report
 from .page import merged
 from .production import report as production_report
 from .production.measured import FULL, QUICK, production
+from .verify import measured as verify_measured, report as verify_report
 
 PAGES = {
     "comparison": report.page,
     "production": production_report.section,
     "mock": mock_report.section,
+    "verify": verify_report.section,
 }
 """The parts, with what writes their sections of the page."""
 
@@ -52,6 +54,9 @@ def measured(part: str, bench: Path, *, quick: bool) -> dict[str, Any]:
     """Return the figures of a part as data."""
     if part == "production":
         return production(Environments(bench, []), QUICK if quick else FULL)
+    if part == "verify":
+        amount = verify_measured.QUICK if quick else verify_measured.FULL
+        return verify_measured.verify(Environments(bench, []), amount)
     if part == "mock":
         size = mock_measured.QUICK if quick else mock_measured.FULL
         return mock_measured.mock(Environments(bench, []), size)

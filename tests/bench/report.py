@@ -11,8 +11,8 @@ TEXT = """\
 # Benchmarks
 
 `make bench` wrote this page; nothing here is written by hand. Figures are medians, those of the
-sections *In production* and *The mock* from runs of their own, and all others from one run. Another
-machine gives other figures, so compare the ratios.
+sections *In production*, *The mock* and *Verifying fixtures* from runs of their own, and all others
+from one run. Another machine gives other figures, so compare the ratios.
 
 {machine}
 

@@ -66,10 +66,10 @@ bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUIC
 soak: $(VENV)/.dev ## Make many calls, meet many faults, try every edit of a document. Shows figures.
 	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
-	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures tests/diff tests/contract_changes tests/verify_report tests/test_collection.py)
+	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures --ignore tests/faults tests)
 
 .PHONY: contract
-contract: $(VENV)/.generator ## Hold Bigin's fixtures against document and client; all of it has to be covered.
+contract: $(VENV)/.dev ## Hold Bigin's fixtures against document and client; all of it has to be covered.
 	$(BIN)/oasmith verify --min-coverage 100 --page $(VENV)/contract.html
 
 .PHONY: contract-table

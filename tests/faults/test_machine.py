@@ -459,7 +459,7 @@ def play(machine: type[BatchMachine], runs: int) -> None:
 
 
 def test_what_is_said_of_items_is_true(machine: type[BatchMachine]) -> None:
-    play(machine, 200)
+    play(machine, 100)
 
 
 PARTS = 8

@@ -126,6 +126,7 @@ def test_a_mutant_is_in_the_copy_for_a_while(tmp_path: Path) -> None:
     assert [it.read_bytes() for it in places] == [source, source]
 
 
+@pytest.mark.soak
 def test_a_mutant_is_killed_by_a_test_that_fails(tmp_path: Path) -> None:
     """And passes without it; others say nothing."""
     source = b"def double(a):\n    return a * 2\n"

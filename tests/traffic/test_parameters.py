@@ -135,7 +135,7 @@ def contract() -> TrafficContract:
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.id)
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_value_comes_back_as_it_was(style: Style, data: st.DataObject) -> None:
     value = data.draw(values(style.kind, PLAIN if style.is_plain else URL))

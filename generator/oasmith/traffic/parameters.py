@@ -114,6 +114,8 @@ def _read(
     decode: Callable[[str], str],
 ) -> Any:
     """Return what a text can be, by each of the ways in which it may be written."""
+    if kinds == ["text"]:
+        return schemas.typed(cursor, decode(text))
     values = []
     for kind in kinds:
         pieces = [decode(piece) for piece in re.split(delimiter, text)] if text else []

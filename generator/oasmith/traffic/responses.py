@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from oasmith import ir
@@ -265,15 +266,21 @@ def _is_status(row: ir.ErrorRow, status: int) -> bool:
 
 
 def _unknown_row(operation: ir.Operation, response: Response, said: _Said) -> Problem:
-    known = {row.code for row in operation.errors}
+    known = tuple(dict.fromkeys(row.code for row in operation.errors))
     return Problem(
         rule="unknown-error-row",
         message=f"{said.code} is not documented (HTTP {response.status})",
         part=said.part,
-        hint=f"Add a row to x-errors of the response{did_you_mean(said.code or '', known) or '.'}",
+        hint=f"Add a row to x-errors of the response{_suggestion(said.code or '', known)}",
         pointer=f"{operation.pointer}/responses",
         level=Level.WARNING,
     )
+
+
+@lru_cache(maxsize=256)
+def _suggestion(code: str, known: tuple[str, ...]) -> str:
+    """Return the end of a hint: the same unknown code comes often, and comparing takes long."""
+    return did_you_mean(code, known) or "."
 
 
 def _misplaced_row(

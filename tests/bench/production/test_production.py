@@ -12,6 +12,7 @@ from . import race, report, volume
 from .measured import Size, production
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(1200)  # It measures, which takes as long as it takes.
 def test_the_client_is_measured_in_production(tmp_path: Path) -> None:
     size = Size(

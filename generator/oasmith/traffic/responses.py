@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -51,7 +51,7 @@ def check_response(
         return CheckedResponse(body=body, rows=rows, problems=(problem, *unknown))
     checker = _Checker(contract, contract.schemas(operation), response, spec.status)
     checked = checker.checked()
-    rows, unknown = _rows(contract, operation, response, checked.body)
+    rows, unknown = _rows(contract, operation, response, checked.body, checked.problems)
     return replace(checked, rows=rows, problems=(*checked.problems, *unknown))
 
 
@@ -214,15 +214,23 @@ class _Said:
 
 
 def _rows(
-    contract: TrafficContract, operation: ir.Operation, response: Response, body: Any
+    contract: TrafficContract,
+    operation: ir.Operation,
+    response: Response,
+    body: Any,
+    known: Sequence[Problem] = (),
 ) -> tuple[tuple[ir.ErrorRow, ...], list[Problem]]:
-    """Return the error rows that a response has, and what is wrong with its errors."""
+    """Return the error rows that a response has, and what is wrong with its errors.
+
+    What is in a result of which a problem is ``known`` follows from that.
+    """
     found: list[ir.ErrorRow] = []
     problems: list[Problem] = []
     if not operation.errors:
         return (), []
     for said in _errors(contract, operation, response, body):
-        if said.code is None:
+        result = said.part.removesuffix(contract.contract.api.envelope.code)
+        if said.code is None or any(f"{one.part}/".startswith(f"{result}/") for one in known):
             continue
         matching = matching_rows(operation.errors, said.code, response.status, said.message)
         rows = [row for row in matching if isinstance(row, ir.ErrorRow)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from oasmith import ir
-from oasmith.diagnostics.findings import Finding
+from oasmith.diagnostics.findings import Finding, Level
 from oasmith.traffic.responses import has_succeeded
 from oasmith.verify.calls import DerivedCall
 from oasmith.verify.client import CallOutcome, GeneratedClient
@@ -90,6 +90,8 @@ def _items(
     """Yield the items of a batch of which the client says something else than the document."""
     items = list(outcome.result)
     for one in call.exchanges:
+        if any(finding.level is Level.ERROR for finding in one.response_findings):
+            continue  # What does not fit the document cannot be read as it says.
         results = json_pointer.get(one.response and one.response.body, batch.results)
         rows = one.response.rows if one.response is not None else ()
         for index, result in enumerate(results if isinstance(results, list) else ()):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from oasmith import ir
 from oasmith.contract.contract import Contract
 from oasmith.contract.schemas.view import Cursor
-from oasmith.ir.content import Media
+from oasmith.ir.content import Media, ResponseSpec
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.http import WITHOUT_CONTENT
 from oasmith.traffic.routes import Routes
 from oasmith.traffic.values import Schemas
+from oasmith_runtime.operation import fitting_media, nearest_media
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class OperationSchemas:
         self.operation = operation
         self._traffic = traffic
         self._media: dict[tuple[str, str, str], Described] = {}
+        self._headers: dict[str, Mapping[str, tuple[bool, Described]]] = {}
+        self._fitting: dict[tuple[str, str], Media | None] = {}
 
     @cached_property
     def parameters(self) -> tuple[tuple[ir.Parameter, Described], ...]:
@@ -46,6 +49,29 @@ class OperationSchemas:
             name = next(iter(content))
             node, place = self._traffic.contract.node(pointers.join(place, "content", name))
         return self._described(self._traffic.request, node, place, "schema")
+
+    def request_media(self, content_type: str) -> Media | None:
+        """Return the documented media type of a request's body; None where it fits none."""
+        body = self.operation.body
+        return self._chosen("", content_type, fitting_media, body.media if body else ())
+
+    def response_media(self, spec: ResponseSpec, content_type: str) -> Media | None:
+        """Return the documented media type of a response's body; None where it means none."""
+        return self._chosen(spec.status, content_type, nearest_media, spec.media)
+
+    def _chosen(
+        self,
+        status: str,
+        content_type: str,
+        choose: Callable[[Sequence[Media], str], object],
+        documented: Sequence[Media],
+    ) -> Media | None:
+        # Comparing media types takes long, and few of them come again and again.
+        key = status, content_type
+        if key not in self._fitting:
+            media = choose(documented, content_type)
+            self._fitting[key] = media if isinstance(media, Media) else None
+        return self._fitting[key]
 
     def request_body(self, media: Media) -> Described:
         """Return the schema of a documented media type of the request's body."""
@@ -66,6 +92,11 @@ class OperationSchemas:
 
     def headers(self, status: str) -> Mapping[str, tuple[bool, Described]]:
         """Return the documented headers of a response, by name: required or not, and the schema."""
+        if status not in self._headers:
+            self._headers[status] = self._headers_of(status)
+        return self._headers[status]
+
+    def _headers_of(self, status: str) -> Mapping[str, tuple[bool, Described]]:
         contract = self._traffic.contract
         node, place = contract.node(f"{self.operation.pointer}/responses/{status}")
         found: dict[str, tuple[bool, Described]] = {}

@@ -20,7 +20,6 @@ from oasmith.traffic.security import credentials, header
 from oasmith.traffic.values import Schemas
 from oasmith_runtime.media_types import essence
 from oasmith_runtime.messages import Request
-from oasmith_runtime.operation import fitting_media
 from oasmith_runtime.wording import did_you_mean, one_line
 
 _UNSAID = frozenset({"accept", "content-type", "authorization"})
@@ -114,8 +113,9 @@ class _Reader:
     def read_parameters(self, credentials: frozenset[str]) -> None:
         """Read what stands in the URL, in headers and in cookies."""
         query = urlsplit(self._request.url).query
-        pairs = Pairs.of(query)
-        cookies = Pairs.of(header(self._request.headers, "cookie") or "", unquote, ";")
+        pairs = Pairs.of(query) if query else Pairs([])
+        cookie = header(self._request.headers, "cookie")
+        cookies = Pairs.of(cookie, unquote, ";") if cookie else Pairs([])
         takes_all = False
         for parameter, described in self._own.parameters:
             if parameter.location == "header" and parameter.name.lower() in _UNSAID:
@@ -219,11 +219,11 @@ class _Reader:
                     f"{self._operation.pointer}/requestBody",
                 )
             return
-        media = fitting_media(documented.media, content_type) if content_type else None
+        media = self._own.request_media(content_type) if content_type else None
         if media is None:
             self._undocumented_media(content_type, [one.media_type for one in documented.media])
             return
-        self.media = media if isinstance(media, Media) else None
+        self.media = media
         self._read_content(content, content_type, media)
 
     def _read_content(self, content: bytes, content_type: str, media: Any) -> None:

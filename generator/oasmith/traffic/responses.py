@@ -20,7 +20,6 @@ from oasmith_runtime.failures import matching_rows
 from oasmith_runtime.failures.codes import code_of
 from oasmith_runtime.media_types import essence
 from oasmith_runtime.messages import Response
-from oasmith_runtime.operation import nearest_media
 from oasmith_runtime.wording import did_you_mean, one_line
 
 
@@ -134,7 +133,7 @@ class _Checker:
         spec = self._operation.response_spec(self._response.status)
         content = self._response.content
         content_type = header(self._response.headers, "content-type") or ""
-        documented = [one for one in (spec.media if spec else ()) if isinstance(one, Media)]
+        documented = list(spec.media) if isinstance(spec, ir.ResponseSpec) else []
         if not content:
             if documented and self._needs_body():
                 problems.append(self._no_body(documented))
@@ -142,8 +141,10 @@ class _Checker:
         if not documented:
             problems.append(self._undocumented_body(content))
             return "", _readable(self._response)
-        media = nearest_media(documented, content_type)
-        if not isinstance(media, Media):
+        media = None
+        if isinstance(spec, ir.ResponseSpec):
+            media = self._own.response_media(spec, content_type)
+        if media is None:
             problems.append(self._undocumented_type(content_type, documented))
             return "", _readable(self._response)
         described = self._own.response_body(self._status, media)

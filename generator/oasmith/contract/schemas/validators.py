@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import jsonschema_rs
 
 from oasmith.contract.contract import Contract
-from oasmith.contract.schemas.view import Cursor
+from oasmith.contract.schemas.view import Cursor, cursor_key
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
 from oasmith.openapi.mismatches import Mismatch, mismatch_of
@@ -39,7 +39,7 @@ class Validators:
         self._contract = contract
         self._hidden = hidden
         self._open_enums = open_enums
-        self._known: dict[tuple[str, ...], jsonschema_rs.Draft202012Validator | None] = {}
+        self._known: dict[str | tuple[str, ...], jsonschema_rs.Draft202012Validator | None] = {}
         self._directed: dict[str, Any] = {}
 
     def accepts(self, cursor: Cursor, value: Any) -> bool | None:
@@ -60,7 +60,7 @@ class Validators:
         return [] if validator is None else [mismatch_of(e) for e in validator.iter_errors(value)]
 
     def _validator(self, cursor: Cursor) -> jsonschema_rs.Draft202012Validator | None:
-        key = tuple(part.pointer for part in cursor)
+        key = cursor_key(cursor)
         if key not in self._known:
             self._known[key] = self._compiled([part.schema for part in cursor])
         return self._known[key]

@@ -299,12 +299,17 @@ def _lone_member(schema: Mapping[str, Any], pointer: str) -> Part:
     return Part(schema[key][index], pointers.join(pointer, key, index))
 
 
+def cursor_key(cursor: Cursor) -> str | tuple[str, ...]:
+    """Return what tells a cursor from others: its pointers."""
+    return cursor[0].pointer if len(cursor) == 1 else tuple(part.pointer for part in cursor)
+
+
 def viewer(contract: Contract) -> Callable[[Cursor], View]:
     """Return what makes the views of one contract, each once."""
-    known: dict[tuple[str, ...], View] = {}
+    known: dict[str | tuple[str, ...], View] = {}
 
     def view(cursor: Cursor) -> View:
-        key = tuple(part.pointer for part in cursor)
+        key = cursor_key(cursor)
         if key not in known:
             flat = View(*flatten(contract, cursor))
             # A member may lead back here.

@@ -30,7 +30,7 @@ ROOMS = {
     # documents, and what is different.
     "contract": {"diagnostics", "openapi", "document", "ir"},
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
-    "fixtures": {"diagnostics", "document"},
+    "fixtures": {"diagnostics", "openapi", "document"},
     "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},

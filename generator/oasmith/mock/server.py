@@ -36,6 +36,7 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Hand the connection on."""
+        # uvicorn narrows the type of asyncio's method, and so do we (the ignore above).
         super().connection_made(transport)
         self.app_state = {**self.app_state, "transport": transport}
 

@@ -179,9 +179,12 @@ def _date(token: str, draw: Draw) -> str:
 
 def _time(token: str, draw: Draw) -> str:
     limits = iter((24, 60, 60))
-    head, fraction, tail = re.fullmatch(r"([\d:]*)(\.\d+)?(.*)", token, re.DOTALL).groups()  # type: ignore[union-attr]
+    digits = re.match(r"[\d:]*", token)
+    head = digits[0] if digits is not None else ""
+    fraction = re.match(r"\.\d+", token[len(head) :])
+    tail = token[len(head) + (len(fraction[0]) if fraction is not None else 0) :]
     drawn = re.sub(r"\d{2}", lambda _: f"{draw(next(limits)):02}", head)
-    return drawn + _characters(fraction or "", draw) + tail
+    return drawn + _characters(fraction[0] if fraction is not None else "", draw) + tail
 
 
 def _ip(token: str, draw: Draw) -> str:

@@ -127,22 +127,22 @@ class Routes:
         parts = urlsplit(url)
         here = [(number, rest) for number, rest in self._rests(parts) if rest is not None]
         query = set(parse_qsl(parts.query, keep_blank_values=True))
-        found = list(self._matching(here, query))
+        matching = list(self._matching(here, query))
         problems: list[Problem] = []
-        if not found:
-            found = list(self._matching(self._elsewhere(parts), query))
-            if found:
+        if not matching:
+            matching = list(self._matching(self._elsewhere(parts), query))
+            if matching:
                 problems.append(self._unknown_server(parts))
         routes = [
             Route(template.operation, None if problems else self.servers[number], path)
-            for template, number, path in found
+            for template, number, path in matching
             if template.operation.method.upper() == method.upper()
         ]
         if routes:
             others = [one for one in routes[1:] if _is_alike(one, routes[0])]
             return Routed(routes[0], tuple(problems), tuple(others))
-        if found:
-            return self._unknown_method(method, parts, [template for template, _, _ in found])
+        if matching:
+            return self._unknown_method(method, parts, [template for template, _, _ in matching])
         if not here:
             return Routed(None, (self._unknown_server(parts),))
         return Routed(None, (self._unknown_path(parts, here[0][1]),))
@@ -191,8 +191,8 @@ class Routes:
             pointer="/paths",
         )
 
-    def _unknown_method(self, method: str, parts: SplitResult, found: list[_Template]) -> Routed:
-        operations = [template.operation for template in found]
+    def _unknown_method(self, method: str, parts: SplitResult, matching: list[_Template]) -> Routed:
+        operations = [template.operation for template in matching]
         allowed = tuple(dict.fromkeys(operation.method.upper() for operation in operations))
         problem = Problem(
             rule="unknown-method",

@@ -38,21 +38,15 @@ class Schemas:
 
     def kind(self, cursor: Cursor) -> str:
         """Return whether a value is written as an ``array``, an ``object`` or as plain ``text``."""
-        types = self._types(cursor)
-        if types & {"string", "number", "integer", "boolean"}:
-            return "text"
-        return "array" if "array" in types else "object" if "object" in types else "text"
+        return self.kinds(cursor)[0]
 
     def kinds(self, cursor: Cursor) -> list[str]:
         """Return all ways in which values are written, the plainest first."""
-        types = self._types(cursor)
+        types = self.view(cursor).types
         return [
             *(["text"] if types & {"string", "number", "integer", "boolean"} else []),
             *(kind for kind in ("array", "object") if kind in types),
         ] or ["text"]
-
-    def _types(self, cursor: Cursor) -> frozenset[str]:
-        return self.view(cursor).types
 
     def item(self, cursor: Cursor) -> Cursor:
         """Return what is said of the items of a list."""
@@ -61,9 +55,9 @@ class Schemas:
     def member(self, cursor: Cursor, name: str) -> Cursor:
         """Return what is said of a property of an object."""
         view = self.view(cursor)
-        found = view.properties.get(name)
-        if found is None and view.union:
-            found = next(
+        cursor_of_member = view.properties.get(name)
+        if cursor_of_member is None and view.union:
+            cursor_of_member = next(
                 (
                     below
                     for member in view.union
@@ -71,7 +65,7 @@ class Schemas:
                 ),
                 None,
             )
-        return view.cursor("additionalProperties") if found is None else found
+        return view.cursor("additionalProperties") if cursor_of_member is None else cursor_of_member
 
     def names(self, cursor: Cursor) -> frozenset[str]:
         """Return the properties that are documented of an object, those of its members as well."""

@@ -16,6 +16,7 @@ from oasmith.config.settings import FormatsKind, Formatter, NamingKind, RuntimeK
 from oasmith.config.toml import TomlFile, nearest, read_toml
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
+from oasmith.document.reading import ReadOptions
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
@@ -39,6 +40,11 @@ class Client:
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How its document is read."""
+        return ReadOptions(references=self.references)
 
 
 @dataclass(frozen=True, slots=True)

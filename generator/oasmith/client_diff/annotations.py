@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 WRAPPERS = frozenset({"Annotated", "ClassVar", "Final", "NotRequired", "ReadOnly", "Required"})
 """What says something of a type and leaves its values as they are."""
+
+
+ROOMS = ("models", "inputs", "errors", "constants")
+"""Modules whose own names are public with the module before them."""
 
 
 class Relation(StrEnum):
@@ -54,9 +58,29 @@ class Names:
     """What names in annotations stand for."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Classes that are called differently now, with their names."""
+    """Public names that are different now, such as ``models.Pet``, with what they are."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Types that have no public name, with what they stand for."""
+    public: Collection[str] = ()
+    """Every public name."""
+    room: str = ""
+    """The module that an annotation stands in, where its names are public: ``models``."""
+
+    def of(self, symbol: str) -> Names:
+        """Return what names stand for in the annotations of a symbol."""
+        room = symbol.partition(".")[0]
+        return replace(self, room=room if room in ROOMS else "")
+
+    def key(self, node: ast.expr) -> str:
+        """Return the public name that a name in an annotation would be."""
+        if isinstance(node, ast.Attribute):
+            return f"{_last(node.value)}.{node.attr}"
+        return f"{self.room}.{_last(node)}".removeprefix(".")
+
+    def alias(self, node: ast.expr) -> str:
+        """Return the name of a private alias; nothing where a name is none."""
+        is_public = self.key(node) in self.public
+        return "" if is_public or _last(node) not in self.aliases else _last(node)
 
 
 def parsed(text: str, names: Names) -> Type:
@@ -72,7 +96,7 @@ def parsed(text: str, names: Names) -> Type:
 
 def shown(text: str, names: Names) -> str:
     """Return a type in few words: without what only a model needs to know of it."""
-    members = parsed(text, Names(aliases=names.aliases)).members
+    members = parsed(text, replace(names, renamed={})).members
     return " | ".join(sorted(members, key=lambda it: (it == "None", it)))
 
 
@@ -103,10 +127,14 @@ class _Parser:
             yield from self._subscript(node)
         elif isinstance(node, ast.Call) and _last(node.func) == "TypeAliasType":
             yield from self.members(node.args[1])
-        elif _last(node) in self._names.aliases.keys() - self._inside:
-            yield from self._alias(_last(node))
+        elif self._is_alias(node):
+            yield from self._alias(self._names.alias(node))
         else:
             yield self._written(node)
+
+    def _is_alias(self, node: ast.expr) -> bool:
+        alias = self._names.alias(node)
+        return alias != "" and alias not in self._inside
 
     def _alias(self, name: str) -> Iterator[str]:
         self._inside.add(name)
@@ -125,15 +153,15 @@ class _Parser:
             yield from (f"Literal[{ast.unparse(one)}]" for one in arguments)
         else:
             inner = ", ".join(self._written(one) for one in arguments)
-            yield f"{self._names.renamed.get(name, name)}[{inner}]"
+            generic = self._names.renamed.get(self._names.key(node.value), name)
+            yield f"{_last_part(generic)}[{inner}]"
 
     def _written(self, node: ast.expr) -> str:
         """Return a part of a type as text, the same for all ways to write it."""
         if isinstance(node, ast.Name | ast.Attribute):
-            name = _last(node)
-            if name in self._names.aliases.keys() - self._inside:
-                return " | ".join(sorted(self._alias(name)))
-            return self._names.renamed.get(name, name)
+            if self._is_alias(node):
+                return " | ".join(sorted(self._alias(self._names.alias(node))))
+            return _last_part(self._names.renamed.get(self._names.key(node), _last(node)))
         if isinstance(node, ast.List):
             return f"[{', '.join(self._written(one) for one in node.elts)}]"
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
@@ -148,6 +176,10 @@ def _last(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _arguments(node: ast.Subscript) -> list[ast.expr]:

@@ -25,7 +25,7 @@ def arguments(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
         if other is None:
             yield from _removed(changing, new, argument)
         else:
-            yield from _pair(changing, new, argument, other)
+            yield from _pair(changing, old, new, argument, other)
     for name in after.keys() - before.keys() - set(successors.values()):
         yield from _added(changing, new, after[name])
 
@@ -51,7 +51,7 @@ def _successors(
             successors[name] = field.rpartition(".")[2]
         elif name not in after and argument.position is not None:
             other = places.get(argument.position)
-            if other is not None and _relation(changing, argument, other) is Relation.SAME:
+            if other is not None and not list(_type(changing, old, new, argument, other)):
                 successors[name] = other.name
     return successors
 
@@ -98,7 +98,9 @@ def _is_field(changing: Changing, symbol: Symbol) -> bool:
     return symbol.kind == "class" and symbol.name.startswith(("models.", "inputs."))
 
 
-def _pair(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> Iterator[Change]:
+def _pair(
+    changing: Changing, old_symbol: Symbol, symbol: Symbol, old: Argument, new: Argument
+) -> Iterator[Change]:
     """Yield what is different in one argument."""
     told = f"{symbol.name}({new.name})"
     is_field = _is_field(changing, symbol)
@@ -122,7 +124,7 @@ def _pair(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> I
     yield from _position(changing, symbol, old, new)
     yield from _default(changing, symbol, old, new)
     if not is_field:
-        yield from _type(changing, symbol, old, new)
+        yield from _type(changing, old_symbol, symbol, old, new)
 
 
 def _position(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> Iterator[Change]:
@@ -158,21 +160,17 @@ def _default(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -
         )
 
 
-def _relation(changing: Changing, old: Argument, new: Argument) -> Relation:
+def _type(
+    changing: Changing, old_symbol: Symbol, symbol: Symbol, old: Argument, new: Argument
+) -> Iterator[Change]:
     if not old.annotation or not new.annotation:
-        return Relation.SAME
-    return parsed(new.annotation, changing.new_types).relation(
-        parsed(old.annotation, changing.old_types)
-    )
-
-
-def _type(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> Iterator[Change]:
-    relation = _relation(changing, old, new)
+        return
+    before, after = changing.old_names(old_symbol), changing.new_names(symbol)
+    relation = parsed(new.annotation, after).relation(parsed(old.annotation, before))
     if relation is not Relation.SAME:
         level = ChangeLevel.INFO if relation is Relation.WIDENED else ChangeLevel.BREAKING
-        after = shown(new.annotation, changing.new_types)
-        before = shown(old.annotation, changing.old_types)
-        message = f"{symbol.name}({new.name}) is {after}; it was {before}"
+        types = shown(new.annotation, after), shown(old.annotation, before)
+        message = f"{symbol.name}({new.name}) is {types[0]}; it was {types[1]}"
         yield changing.change(
             "argument-type-changed",
             symbol.name,

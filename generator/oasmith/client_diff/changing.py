@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from oasmith.client_diff.annotations import Names
@@ -26,20 +25,13 @@ class Changing:
     renamed: Mapping[str, str]
     """Names that went with those that came for the same thing."""
 
-    @cached_property
-    def old_types(self) -> Names:
-        """How types of the old client are read, to compare them with those of the new one."""
-        renamed = {
-            old.rpartition(".")[2]: new.rpartition(".")[2]
-            for old, new in self.renamed.items()
-            if self.old.symbols[old].kind in ("class", "type")
-        }
-        return Names(renamed, self.old.aliases)
+    def old_names(self, symbol: Symbol) -> Names:
+        """Return what names in the old client's annotations stand for in the new one."""
+        return Names(self.renamed, self.old.aliases, self.old.symbols.keys()).of(symbol.name)
 
-    @cached_property
-    def new_types(self) -> Names:
-        """How types of the new client are read."""
-        return Names(aliases=self.new.aliases)
+    def new_names(self, symbol: Symbol) -> Names:
+        """Return what names in the new client's annotations stand for."""
+        return Names({}, self.new.aliases, self.new.symbols.keys()).of(symbol.name)
 
     def successor(self, name: str) -> str:
         """Return what a name is called now, or would be called below what has another name."""

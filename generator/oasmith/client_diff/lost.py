@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oasmith.client_diff.changing import Changing
+from oasmith.client_diff.reader import ASYNC
 from oasmith.client_diff.symbols import Symbol
 from oasmith.diff.changes import Change, ChangeLevel
 
@@ -28,6 +29,9 @@ def _follows(changing: Changing, name: str) -> bool:
 
 def _is_lost(changing: Changing, symbol: Symbol, after: str) -> bool:
     is_there = after in changing.new.symbols and after not in changing.renamed.values()
+    if symbol.name == ASYNC:
+        # It is no name of its own: the class of that client is.
+        return False
     # What stood below something that is gone is gone with it.
     above = changing.successor(symbol.parent)
     return not is_there and (not symbol.parent or above in changing.new.symbols)

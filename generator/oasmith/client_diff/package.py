@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import email
-import tempfile
+import logging
 import tomllib
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import griffe
 
+from oasmith.client_diff.sources import MANIFEST, Source
 from oasmith.diagnostics.findings import Location, display, shown_at
 from oasmith.diff.git import SideError
-
-MANIFEST = "manifest.json"
-"""What oasmith writes into every client."""
-MAX_SIZE = 256 * 1024 * 1024
-"""Bytes of a wheel's code; what is larger is no client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +40,22 @@ class ClientPackage:
         return shown_at(Location(display(file), node.lineno or 1), self.shown)
 
 
-def is_wheel(path: Path) -> bool:
-    """Return whether a path is that of a wheel."""
-    return path.suffix == ".whl" and path.is_file()
-
-
-@contextmanager
-def unpacked(wheel: Path) -> Iterator[Path]:
-    """Give the Python code of a wheel and what it says of itself, in a folder for the time being.
-
-    Raises ``SideError`` where the file is no wheel, or has more than ``MAX_SIZE`` bytes of code.
-    """
-    with tempfile.TemporaryDirectory(prefix="oasmith-") as name:
-        folder = Path(name).resolve()
-        try:
-            with zipfile.ZipFile(wheel) as archive:
-                _extract(archive, folder, wheel)
-        except zipfile.BadZipFile as error:
-            raise SideError(f"{wheel} is no wheel: {error}", "Build it again.") from None
-        yield folder
-
-
-def _extract(archive: zipfile.ZipFile, folder: Path, wheel: Path) -> None:
-    wanted = [it for it in archive.infolist() if _is_wanted(it.filename)]
-    if sum(it.file_size for it in wanted) > MAX_SIZE:
-        raise SideError(f"{wheel} has more code than a client", "Unpack it, and name the folder.")
-    for one in wanted:
-        # Leaves out "..", drives and leading slashes, whatever the archive says.
-        archive.extract(one, folder)
-
-
-def _is_wanted(name: str) -> bool:
-    return name.endswith((".py", f"/{MANIFEST}", ".dist-info/METADATA"))
-
-
-def load(folder: Path, text: str, shown: Mapping[Path, str] | None = None) -> ClientPackage:
-    """Return the client in a folder: the package itself, or the folder that it lies in.
-
-    Args:
-        folder: The folder.
-        text: What a user calls it.
-        shown: What locations have in place of folders.
+def load(source: Source) -> ClientPackage:
+    """Return the client of a source: its folder is the package, or has the package in it.
 
     Raises ``SideError`` where no client of oasmith is there, or several are.
     """
-    package = _package(folder, text)
+    package, text = _package(source.folder, source.named), source.named
+    # What griffe logs of it, the error says.
+    logging.getLogger("griffe").addHandler(logging.NullHandler())
     loader = griffe.GriffeLoader(search_paths=[package.parent], allow_inspection=False)
     try:
         module = loader.load(package.name)
-    except (ImportError, SyntaxError, UnicodeDecodeError) as error:
+    except (ImportError, griffe.LoadingError) as error:
         raise SideError(f"{text} cannot be read: {error}", "Generate the client again.") from None
     if not isinstance(module, griffe.Module):
         raise SideError(f"{text} is no package", "Name the folder of a generated client.")
-    return ClientPackage(package, _version(package.parent), module, shown or {})
+    return ClientPackage(package, _version(package.parent), module, source.shown)
 
 
 def _package(folder: Path, text: str) -> Path:

@@ -77,6 +77,8 @@ class Reader:
             arguments=() if has_fields else arguments_of(function) if function else None,
             bases=frozenset(public),
         )
+        if self.symbols[name].identity == "async client":
+            self._put(ASYNC, "module", target)
         # A class with several names has its members under the first.
         if target.path not in self._expanded:
             self._expanded.add(target.path)
@@ -94,9 +96,11 @@ class Reader:
         if name.startswith(FIELDS) and is_inherited:
             # What all models have is told once.
             full = f"{ALL_MODELS}.{own}"
+            self._put(ALL_MODELS, "class", member)
         group = self._group(owner, member)
         if group is not None:
-            self._add_group(own if blocking(name) == name else f"{ASYNC}.{own}", group)
+            is_async = blocking(name) != name
+            self._add_group(f"{ASYNC}.{own}" if is_async else own, group)
         elif isinstance(member, griffe.Function):
             self._function(full, member)
         elif isinstance(member, griffe.Attribute) and name.startswith(FIELDS) and not is_inherited:

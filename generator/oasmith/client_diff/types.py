@@ -24,10 +24,8 @@ def types(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
         return
     if new.kind == "attribute" and _is_argument(changing, new):
         return
-    before, after = (
-        parsed(old.annotation, changing.old_types),
-        parsed(new.annotation, changing.new_types),
-    )
+    names = changing.old_names(old), changing.new_names(new)
+    before, after = parsed(old.annotation, names[0]), parsed(new.annotation, names[1])
     relation = after.relation(before)
     if relation is Relation.SAME:
         return
@@ -36,8 +34,8 @@ def types(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
     yield changing.change(
         RULES[new.kind],
         new.name,
-        f"{new.name} {verb} {shown(new.annotation, changing.new_types)}; "
-        f"it {was} {shown(old.annotation, changing.old_types)}",
+        f"{new.name} {verb} {shown(new.annotation, names[1])}; "
+        f"it {was} {shown(old.annotation, names[0])}",
         _level(relation, new, is_open=before.opened == after.opened),
         old=old.annotation,
         new=new.annotation,

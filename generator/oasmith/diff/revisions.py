@@ -72,6 +72,12 @@ class Snapshot:
         elif self.tree.has_folder(path):
             (self.folder / path).mkdir(parents=True, exist_ok=True)
 
+    def whole_folder(self, path: str) -> Path:
+        """Write a folder of the revision with all that is in it, and return its place."""
+        start = f"{self.tree.real(path)}/"
+        self._write(sorted(it for it in self.tree.entries if it.startswith(start)))
+        return self.folder / self.tree.real(path)
+
     def _write(self, paths: list[str]) -> dict[str, str]:
         """Write files with the links to them, and return the text of each that is new."""
         new = sorted({self.tree.real(it) for it in paths} - self._written)

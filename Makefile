@@ -10,6 +10,9 @@ BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
 SCHEMATHESIS := $(VENV)/schemathesis
+# Other tools, whose clients run beside ours on the pages of docs/migrating.
+MIGRATING := $(VENV)/migrating
+MOVED := $(basename $(notdir $(wildcard tests/migrating/environments/*.txt)))
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
@@ -84,6 +87,10 @@ pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; 
 mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Let schemathesis try the mock: what is allowed is answered, the rest refused.
 	OASMITH_SCHEMATHESIS=$(abspath $(SCHEMATHESIS))/bin/st $(BIN)/pytest -n 0 -m mock --figures tests/mock $(ARGS)
 
+.PHONY: migrating
+migrating: $(VENV)/.dev $(MOVED:%=$(MIGRATING)/%/.ready) ## Run the code of other tools on the pages of docs/migrating.
+	OASMITH_MIGRATING=$(abspath $(MIGRATING)) $(BIN)/pytest -n 0 -m migrating tests/migrating $(ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
 	PYTHONPATH=tests $(BIN)/python -m mutants $(VENV)/mutants $(ARGS)
@@ -148,6 +155,11 @@ $(VENV)/.pages: $(VENV)/.dev
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev
 	$(PYTHON) -m venv --clear $(BENCH)/$*
 	$(BENCH)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(MIGRATING)/%/.ready: tests/migrating/environments/%.txt
+	$(PYTHON) -m venv --clear $(MIGRATING)/$*
+	$(MIGRATING)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
 	@touch $@
 
 $(SCHEMATHESIS)/.ready: tests/mock/environments/schemathesis.txt

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -99,6 +101,24 @@ def test_renamed_things_are_told_and_nothing_else(oasmith: Command, other: Path)
         "step": "major",
         "next_version": "0.2.0",
     }
+
+
+PAGE = ROOT / "docs" / "migrating" / "upgrading.md"
+EXAMPLE = re.compile(
+    r"(?<=```\n\$ oasmith diff main:generated/bigin generated/bigin\n).*?(?=```\n)", re.DOTALL
+)
+
+
+def test_the_example_of_the_page_is_what_the_command_says(oasmith: Command, other: Path) -> None:
+    ran = oasmith("diff", str(BIGIN), str(other))
+    shown = ran.out.replace(other.as_posix(), "generated/bigin")
+    shown = shown.replace(str(BIGIN), "main:generated/bigin")
+    shown = re.sub(r"\(\d+\.\d s\)", "(0.9 s)", shown)
+    shown = re.sub(r"--until \d{4}-\d\d-\d\d", "--until 2027-02-28", shown)
+    wanted = EXAMPLE.sub(lambda _: shown, PAGE.read_text(encoding="utf-8"))
+    if os.environ.get("OASMITH_UPDATE"):
+        PAGE.write_text(wanted, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == wanted
 
 
 def test_a_place_in_a_wheel_is_one_in_the_archive(oasmith: Command, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ ROOMS = {
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
     "run": {"cache"},
+    "migration": {"config", "diagnostics", "document", "naming", "openapi"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
 """Each room, a module or a package, with what it may import besides itself."""

@@ -10,7 +10,7 @@ import typer
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_generate
 from oasmith.config.client import FILE, KEYS, find, is_package
-from oasmith.diagnostics.findings import display
+from oasmith.diagnostics.findings import Level, display, has_errors
 
 
 def new(
@@ -18,6 +18,25 @@ def new(
         str, typer.Argument(help="What the client is to be imported as, such as petshop.")
     ],
     *,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Carry over a configuration of openapi-python-client or openapi-generator.",
+        ),
+    ] = None,
+    spec: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="With --from: the document, where the configuration does not name it.",
+        ),
+    ] = None,
     directory: Annotated[
         Path | None,
         typer.Option(
@@ -29,7 +48,8 @@ def new(
 ) -> None:
     """Start a client for an API of your own.
 
-    Writes a small document with comments, its configuration and a test.
+    Writes a small document with comments, its configuration and a test. With --from it is the
+    configuration alone, by that of another generator: what cannot be carried over is told.
 
     Nothing that exists is replaced; an oasmith.toml that is there is added to.
 
@@ -37,6 +57,7 @@ def new(
     Examples:
       oasmith new petshop
       oasmith new petshop --directory ../petshop-client
+      oasmith new petshop --from config.yaml --spec petshop.yaml
     """
     require_generate("new")
     from oasmith import scaffold
@@ -44,6 +65,11 @@ def new(
     if not is_package(name):
         stop(f"{name!r} must be {KEYS['package'].wanted}")
     folder = directory or _project()
+    if from_ is not None:
+        _carry_over(name, from_, spec, folder)
+        return
+    if spec is not None:
+        stop("--spec goes with --from", "oasmith new writes a document of its own.")
     files, findings = scaffold.plan(name, folder)
     if findings:
         stop_with(findings)
@@ -51,6 +77,23 @@ def new(
     for path in files:
         print(f"wrote {display(path)}")
     print("\nNext:", *_next_steps(name, folder), sep="\n    ")
+
+
+def _carry_over(name: str, config: Path, spec: Path | None, folder: Path) -> None:
+    """Add a client to the configuration as another generator's describes it."""
+    from oasmith.migration import migrate
+    from oasmith.scaffold import before_client, write
+
+    migration = migrate(name, config, spec, folder)
+    path = folder / FILE
+    before, findings = before_client(name, path)
+    if findings or has_errors(migration.findings):
+        stop_with([*findings, *(it for it in migration.findings if it.level is Level.ERROR)])
+    write({path: f"{before}\n{migration.table(name)}"})
+    for finding in migration.findings:
+        print(finding)
+    print(f"wrote {display(path)}")
+    print("\nNext:", "oasmith validate", "oasmith generate", sep="\n    ")
 
 
 def _next_steps(name: str, folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 WRAPPERS = frozenset({"Annotated", "ClassVar", "Final", "NotRequired", "ReadOnly", "Required"})
 """What says something of a type and leaves its values as they are."""
@@ -100,6 +101,14 @@ def shown(text: str, names: Names) -> str:
     return " | ".join(sorted(members, key=lambda it: (it == "None", it)))
 
 
+def public_names(text: str, symbol: str) -> list[str]:
+    """Return the names in the annotation of a symbol, as they would be public, in their order."""
+    names = Names().of(symbol)
+    nodes = ast.walk(_expression(text)) if text else ()
+    return [names.key(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
+
+
+@lru_cache(maxsize=100_000)
 def _expression(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body

@@ -42,18 +42,26 @@ def _successors(
     before: Mapping[str, Argument],
     after: Mapping[str, Argument],
 ) -> dict[str, str]:
-    """Return arguments that are called differently: by their names in JSON, or their places."""
+    """Return arguments that are called differently: by JSON, by spelling, or by their places."""
     successors = {}
+    spelled = {_spelled(name): name for name in after if name not in before}
     places = {it.position: it for it in after.values() if it.name not in before}
     for name, argument in before.items():
         field = changing.renamed.get(f"{old.name}.{name}", "")
         if field.startswith(f"{new.name}."):
             successors[name] = field.rpartition(".")[2]
+        elif name not in after and _spelled(name) in spelled:
+            successors[name] = spelled[_spelled(name)]
         elif name not in after and argument.position is not None:
             other = places.get(argument.position)
             if other is not None and not list(_type(changing, old, new, argument, other)):
                 successors[name] = other.name
     return successors
+
+
+def _spelled(name: str) -> str:
+    """Return a name whatever its style: ``pet_id`` and ``petId`` are one."""
+    return name.replace("_", "").lower()
 
 
 def _removed(changing: Changing, symbol: Symbol, argument: Argument) -> Iterator[Change]:

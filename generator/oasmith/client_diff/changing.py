@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from oasmith.client_diff.annotations import Names
-from oasmith.client_diff.renames import renamed
+from oasmith.client_diff.renames import renamed, successor
 from oasmith.client_diff.surface import Surface
 from oasmith.client_diff.symbols import Symbol
 from oasmith.diff.changes import Change, ChangeLevel
@@ -35,10 +35,7 @@ class Changing:
 
     def successor(self, name: str) -> str:
         """Return what a name is called now, or would be called below what has another name."""
-        if name in self.renamed:
-            return self.renamed[name]
-        parent, _, own = name.rpartition(".")
-        return f"{self.successor(parent)}.{own}" if parent else name
+        return successor(name, self.renamed)
 
     def pairs(self) -> Iterator[tuple[Symbol, Symbol]]:
         """Yield each name that is still there, whatever it is called, before and after."""

@@ -29,12 +29,20 @@ def _follows(changing: Changing, name: str) -> bool:
 
 def _is_lost(changing: Changing, symbol: Symbol, after: str) -> bool:
     is_there = after in changing.new.symbols and after not in changing.renamed.values()
-    if symbol.name == ASYNC:
-        # It is no name of its own: the class of that client is.
+    if symbol.name == ASYNC or _is_left(changing, symbol):
+        # The client's class tells of the one, the methods tell of the other.
         return False
     # What stood below something that is gone is gone with it.
     above = changing.successor(symbol.parent)
     return not is_there and (not symbol.parent or above in changing.new.symbols)
+
+
+def _is_left(changing: Changing, symbol: Symbol) -> bool:
+    """Return whether all methods of a group stand in other groups now."""
+    start = f"{symbol.name}."
+    methods = [name for name in changing.old.symbols if name.startswith(start)]
+    is_group = symbol.identity.startswith("group of")
+    return is_group and all(name in changing.renamed for name in methods)
 
 
 def _changed(changing: Changing, symbol: Symbol, after: str) -> Change:

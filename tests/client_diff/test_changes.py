@@ -55,6 +55,25 @@ CASES: dict[str, tuple[list[Edit], list[Told]]] = {
         [(CLIENT, "def pets(", "def animals(")],
         [("breaking", "name-changed", "pets is called animals")],
     ),
+    "methods of a group stand in two others": (
+        [
+            (PETS, "class Pets(Resource):", "class Getters(Resource):"),
+            (PETS, "\n    def add(", "\nclass Adders(Resource):\n    def add("),
+            (
+                CLIENT,
+                "def pets(self) -> Pets:",
+                "def getters(self) -> Getters: ...\n\n    @cached_property\n"
+                "    def adders(self) -> Adders:",
+            ),
+            (CLIENT, "import AsyncPets, Pets", "import Adders, AsyncPets, Getters"),
+        ],
+        [
+            ("breaking", "name-changed", "pets.get is called getters.get"),
+            ("breaking", "name-changed", "pets.add is called adders.add"),
+            ("info", "name-added", "getters is new"),
+            ("info", "name-added", "adders is new"),
+        ],
+    ),
     "a model is renamed": (
         [(MODELS, "Pet(", "Animal("), (PETS, "models.Pet", "models.Animal")],
         [("breaking", "name-changed", "models.Pet is called models.Animal")],
@@ -165,6 +184,10 @@ CASES: dict[str, tuple[list[Edit], list[Told]]] = {
     "an argument that has a place is renamed": (
         [(PETS, "id: int, tag", "pet_id: int, tag")],
         [("breaking", "name-changed", "pets.get(id) is called pets.get(pet_id)")],
+    ),
+    "an argument is spelled in another way": (
+        [(CLIENT, "on_call:", "onCall:")],
+        [("breaking", "name-changed", "Shop(on_call) is called Shop(onCall)")],
     ),
     "arguments change places": (
         [(PETS, "id: int, tag: str", "tag: str, id: int")],
@@ -366,6 +389,22 @@ def test_a_name_that_warns_is_a_warning(tmp_path: Path) -> None:
     [change] = compare(old, written(tmp_path / "new")).changes
     assert (str(change.level), change.rule) == ("warning", "name-changed")
     assert change.message == "Patience is called RetryPolicy; the old name can still be imported"
+
+
+def test_twins_are_told_apart_by_their_uses(tmp_path: Path) -> None:
+    twin = (MODELS, "Size = ", 'Twin = TypeAliasType("Twin", Literal["dog", "cat"] | str)\nSize = ')
+    use = (MODELS, "    mail: str", "    mail: Twin")
+    names = (
+        (MODELS, "Twin", "Double"),
+        (MODELS, "Kind", "Sort"),
+        (PETS, "models.Kind", "models.Sort"),
+    )
+    new = written(tmp_path / "new", twin, use, *names, (CONSTANTS, "Kind", "Sort"))
+    assert sorted(compared(written(tmp_path / "old", twin, use), new)) == [
+        ("breaking", "name-changed", "constants.Kind is called constants.Sort"),
+        ("breaking", "name-changed", "models.Kind is called models.Sort"),
+        ("breaking", "name-changed", "models.Twin is called models.Double"),
+    ]
 
 
 def test_a_package_with_another_name_is_one_change(before: ClientPackage, tmp_path: Path) -> None:

@@ -69,8 +69,8 @@ class Migration:
 
     def table(self, name: str) -> str:
         """Return the client as it stands in the file."""
-        plain = {key: it for key, it in self.values.items() if not isinstance(it, dict)}
-        lines = [f"[clients.{name}]", *(f"{key} = {_toml(it)}" for key, it in plain.items())]
+        plain = {key: value for key, value in self.values.items() if not isinstance(value, dict)}
+        lines = [f"[clients.{name}]", *(f"{key} = {_toml(value)}" for key, value in plain.items())]
         for key, members in self.values.items():
             if isinstance(members, dict) and members:
                 lines += ["", f"[clients.{name}.{key}]"]
@@ -172,7 +172,7 @@ class _Migrating:
         """Carry over what a class is called, by the schema that has its name."""
         components = self._document.get("components")
         schemas = components.get("schemas", {}) if isinstance(components, dict) else {}
-        fits = [it for it in schemas if name in (it, pascal(it))]
+        fits = [schema for schema in schemas if name in (schema, pascal(schema))]
         if len(fits) == 1:
             self._call(pointers.join("/components/schemas", fits[0]), wanted, where)
         else:

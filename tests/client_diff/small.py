@@ -219,4 +219,4 @@ def compared(old: ClientPackage, new: ClientPackage) -> list[tuple[str, str, str
 
 def told(comparison: Comparison) -> list[tuple[str, str, str]]:
     """Return the changes of a comparison in short."""
-    return [(str(it.level), it.rule, it.message) for it in comparison.changes]
+    return [(str(change.level), change.rule, change.message) for change in comparison.changes]

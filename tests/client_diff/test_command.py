@@ -91,8 +91,8 @@ def test_renamed_things_are_told_and_nothing_else(oasmith: Command, other: Path)
     ran = oasmith("diff", str(BIGIN), str(other), "--format", "json")
     assert (ran.status, ran.err) == (1, "")
     told = changes(ran)
-    assert {it["old"]: it["new"] for it in told} == RENAMED
-    assert {(it["rule"], it["level"]) for it in told} == {("name-changed", "breaking")}
+    assert {change["old"]: change["new"] for change in told} == RENAMED
+    assert {(change["rule"], change["level"]) for change in told} == {("name-changed", "breaking")}
     [document] = json.loads(ran.out)["documents"]
     assert document == {
         "client": "bigin (Python)",
@@ -137,7 +137,9 @@ def test_a_folder_of_a_revision(oasmith: Command, repository: Repository) -> Non
     written(Path("clients"), RENAME)
     ran = oasmith("diff", "main:clients", "clients", "--format", "json")
     assert (ran.status, ran.err) == (1, "")
-    assert [(it["old"], it["new"]) for it in changes(ran)] == [("pets.get", "pets.fetch")]
+    assert [(change["old"], change["new"]) for change in changes(ran)] == [
+        ("pets.get", "pets.fetch")
+    ]
     back = oasmith("diff", "clients", "main:clients/shop", "--format", "json")
     [change] = changes(back)
     assert str(change["where"]).startswith("main:clients/shop/resources/pets.py:")
@@ -178,7 +180,7 @@ def test_what_cannot_be_compared_is_told(
     monkeypatch.chdir(ROOT)
     (tmp_path / "odd.whl").write_bytes(b"no archive")
     arguments, message = WRONG[name]
-    ran = oasmith("diff", *(it.format(tmp=tmp_path) for it in arguments))
+    ran = oasmith("diff", *(word.format(tmp=tmp_path) for word in arguments))
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err
     assert "a fault of oasmith" not in ran.err
@@ -215,7 +217,9 @@ def test_a_wheel_stays_in_its_folder(tmp_path: Path) -> None:
         archive.writestr("/absolute.py", "")
         archive.writestr("client/data.bin", "not read")
     with unpacked(path) as folder:
-        files = {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
+        files = {
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        }
     assert files == {"escaped.py", "absolute.py"}
     assert not folder.exists()
 

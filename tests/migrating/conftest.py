@@ -31,7 +31,7 @@ def petshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     sys.path.insert(0, str(folder))
     yield
     sys.path.remove(str(folder))
-    for name in [it for it in sys.modules if it.partition(".")[0] == "petshop"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "petshop"]:
         del sys.modules[name]
 
 

@@ -28,5 +28,5 @@ def theirs(tool: str) -> str:
 
 def printed(code: str) -> list[str]:
     """Return what code says that it prints."""
-    found = (_PRINTED.search(line) for line in code.splitlines())
-    return [match[1] for match in found if match]
+    matches = (_PRINTED.search(line) for line in code.splitlines())
+    return [match[1] for match in matches if match]

@@ -75,7 +75,7 @@ class Shop(Loopback):
         return _json(201, {**order, "payment": body["payment"]})
 
     def _orders(self, arrived: Arrived) -> Answer:
-        results = [_result(it["id"]) for it in json.loads(arrived.body)["data"]]
+        results = [_result(change["id"]) for change in json.loads(arrived.body)["data"]]
         return _json(200 if len(results) <= 50 else 413, {"data": results})
 
 
@@ -90,8 +90,8 @@ def _json(status: int, body: Any) -> Answer:
 
 
 MODELS = [
-    {"id": f"model-{it}", "type": "model", "display_name": it.title(), "created_at": ADDED}
-    for it in ("one", "two", "three")
+    {"id": f"model-{name}", "type": "model", "display_name": name.title(), "created_at": ADDED}
+    for name in ("one", "two", "three")
 ]
 MESSAGE = {
     "id": "m-1",
@@ -118,7 +118,7 @@ def _other(arrived: Arrived) -> Answer:
         assert b"a photo" in arrived.body
         about = {"id": "f-1", "type": "file", "filename": "photo.jpg", "mime_type": "image/jpeg"}
         return _json(200, {**about, "size_bytes": 7, "created_at": ADDED, "downloadable": False})
-    known = {f"/v1/models/{it['id']}": it for it in MODELS}
+    known = {f"/v1/models/{model['id']}": model for model in MODELS}
     if arrived.path not in known:
         error = {"type": "not_found_error", "message": "no such model"}
         return _json(404, {"type": "error", "error": error, "request_id": "r-1"})

@@ -60,8 +60,8 @@ def carried(oasmith: Command, text: str, *arguments: str) -> tuple[Ran, dict[str
 
 def told(ran: Ran) -> list[str]:
     """Return the places and messages of what was not carried over."""
-    lines = [it for it in ran.out.splitlines() if "[not-carried-over]" in it]
-    return [it.replace("info [not-carried-over] ", "") for it in lines]
+    lines = [line for line in ran.out.splitlines() if "[not-carried-over]" in line]
+    return [line.replace("info [not-carried-over] ", "") for line in lines]
 
 
 def test_openapi_python_client(oasmith: Command, folder: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_names_are_those_of_the_client(oasmith: Command, folder: Path) -> No
     assert api is not None
     assert "Animal" in api.models.schemas
     assert "fetch" in {
-        form.ident for it in api.resources for one in it.operations for form in one.forms
+        form.ident for group in api.resources for one in group.operations for form in one.forms
     }
 
 
@@ -168,7 +168,9 @@ def test_nothing_is_written_where_something_is_wrong(
     ran = oasmith("new", "petshop", "--from", "config.yaml")
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err
-    assert [it.read_text(encoding="utf-8") for it in folder.glob("oasmith.toml")] == list(before)
+    assert [path.read_text(encoding="utf-8") for path in folder.glob("oasmith.toml")] == list(
+        before
+    )
 
 
 def test_a_document_alone_is_refused(oasmith: Command, folder: Path) -> None:

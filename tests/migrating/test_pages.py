@@ -38,7 +38,7 @@ def test_what_oasmith_does_is_done(tool: str, petshop: None, shop: Shop) -> None
 
 def _run_tests(names: dict[str, Any]) -> None:
     """Run the tests that a block shows."""
-    for name in [it for it in names if it.startswith("test_")]:
+    for name in [name for name in names if name.startswith("test_")]:
         names.pop(name)()
 
 
@@ -46,7 +46,7 @@ def _close(names: dict[str, Any]) -> None:
     """Close the clients that a page leaves open, as the end of a program would."""
     from petshop import Petshop
 
-    for client in [it for it in names.values() if isinstance(it, Petshop)]:
+    for client in [value for value in names.values() if isinstance(value, Petshop)]:
         client.close()
 
 
@@ -63,6 +63,6 @@ def test_a_page_shows_every_task_in_both_tools(tool: str) -> None:
 
 def test_no_page_lies_about_without_a_test() -> None:
     known = {page(tool).name for tool in TOOLS}
-    others = {it.name for it in DOCS.glob("*.md")} - known
+    others = {path.name for path in DOCS.glob("*.md")} - known
     assert others == {"upgrading.md"}
     assert not blocks(DOCS / "upgrading.md")

@@ -60,7 +60,7 @@ def run(tool: str, words: Sequence[str], folder: Path, **environment: str) -> st
 def test_what_the_other_tool_does_is_done(tool: str, shop: Shop, tmp_path: Path) -> None:
     client = tmp_path / "client"
     if tool in GENERATE:
-        run(tool, [it.format(folder=client) for it in GENERATE[tool]], tmp_path)
+        run(tool, [word.format(folder=client) for word in GENERATE[tool]], tmp_path)
     code = theirs(tool)
     (tmp_path / "program.py").write_text(code.replace(HOST, shop.url), encoding="utf-8")
     out = run(tool, ["python", "program.py"], tmp_path, PYTHONPATH=str(client))

@@ -88,7 +88,8 @@ def _carry_over(name: str, config: Path, spec: Path | None, folder: Path) -> Non
     path = folder / FILE
     before, findings = before_client(name, path)
     if findings or has_errors(migration.findings):
-        stop_with([*findings, *(it for it in migration.findings if it.level is Level.ERROR)])
+        errors = [finding for finding in migration.findings if finding.level is Level.ERROR]
+        stop_with([*findings, *errors])
     write({path: f"{before}\n{migration.table(name)}"})
     for finding in migration.findings:
         print(finding)

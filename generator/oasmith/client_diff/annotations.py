@@ -43,7 +43,9 @@ class Type:
         """The members without strings that are listed beside ``str``: an open enum has them all."""
         if "str" not in self.members:
             return self.members
-        return frozenset(it for it in self.members if not it.startswith(("Literal['", 'Literal["')))
+        return frozenset(
+            member for member in self.members if not member.startswith(("Literal['", 'Literal["'))
+        )
 
     def relation(self, old: Type) -> Relation:
         """Return how this type stands to the one that it was."""
@@ -98,7 +100,7 @@ def parsed(text: str, names: Names) -> Type:
 def shown(text: str, names: Names) -> str:
     """Return a type in few words: without what only a model needs to know of it."""
     members = parsed(text, replace(names, renamed={})).members
-    return " | ".join(sorted(members, key=lambda it: (it == "None", it)))
+    return " | ".join(sorted(members, key=lambda member: (member == "None", member)))
 
 
 def public_names(text: str, symbol: str) -> list[str]:

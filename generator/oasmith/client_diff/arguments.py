@@ -17,8 +17,8 @@ def arguments(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
     """Yield what is different in the arguments of a function, or of a class that callers make."""
     if old.arguments is None or new.arguments is None or not _is_called(old):
         return
-    before = {it.name: it for it in old.arguments}
-    after = {it.name: it for it in new.arguments}
+    before = {argument.name: argument for argument in old.arguments}
+    after = {argument.name: argument for argument in new.arguments}
     successors = _successors(changing, old, new, before, after)
     for name, argument in before.items():
         other = after.get(successors.get(name, name))
@@ -45,7 +45,9 @@ def _successors(
     """Return arguments that are called differently: by JSON, by spelling, or by their places."""
     successors = {}
     spelled = {_spelled(name): name for name in after if name not in before}
-    places = {it.position: it for it in after.values() if it.name not in before}
+    places = {
+        argument.position: argument for argument in after.values() if argument.name not in before
+    }
     for name, argument in before.items():
         field = changing.renamed.get(f"{old.name}.{name}", "")
         if field.startswith(f"{new.name}."):
@@ -154,7 +156,9 @@ def _position(changing: Changing, symbol: Symbol, old: Argument, new: Argument) 
 
 
 def _default(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> Iterator[Change]:
-    before, after = (None if it in LEFT_OUT else it for it in (old.default, new.default))
+    before, after = (
+        None if default in LEFT_OUT else default for default in (old.default, new.default)
+    )
     if before != after and not old.is_required and not new.is_required:
         message = f"{symbol.name}({new.name}) is {new.default} by default; it was {old.default}"
         yield changing.change(

@@ -112,14 +112,14 @@ def _without_unknown(old: Surface, new: Surface) -> Surface:
     """Leave out details of what the new client takes from another distribution."""
     outside = {
         name
-        for name, it in new.symbols.items()
-        if it.location == new.start and it.kind == "attribute"
+        for name, symbol in new.symbols.items()
+        if symbol.location == new.start and symbol.kind == "attribute"
     }
     symbols = {
-        name: replace(it, kind="attribute", arguments=None, bases=frozenset(), annotation="")
+        name: replace(symbol, kind="attribute", arguments=None, bases=frozenset(), annotation="")
         if name in outside
-        else it
-        for name, it in old.symbols.items()
+        else symbol
+        for name, symbol in old.symbols.items()
         if not _is_below(name, outside)
     }
     return replace(old, symbols=symbols)

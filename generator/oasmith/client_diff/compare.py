@@ -32,7 +32,7 @@ def compare(old: ClientPackage, new: ClientPackage) -> Comparison:
         name=f"{new.name} (Python)",
         old_version=old.version,
         new_version=new.version,
-        changes=tuple(sorted(_once(changes), key=lambda it: _ORDER[it.level])),
+        changes=tuple(sorted(_once(changes), key=lambda change: _ORDER[change.level])),
     )
 
 
@@ -47,7 +47,7 @@ def _package(changing: Changing, old: ClientPackage, new: ClientPackage) -> Iter
 def _kinds(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
     """Yield that a name is another kind of thing, where a program would have to change for it."""
     groups = {"field": "attribute", "constant": "attribute", "type": "attribute"}
-    kinds = [groups.get(it.kind, it.kind) for it in (old, new)]
+    kinds = [groups.get(symbol.kind, symbol.kind) for symbol in (old, new)]
     if kinds[0] != kinds[1]:
         yield changing.change(
             "kind-changed",
@@ -70,7 +70,7 @@ def _kinds(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
 
 def _bases(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
     """Yield of which classes a class is one no longer: ``except`` with those does not catch it."""
-    before = {changing.renamed.get(it, it) for it in old.bases}
+    before = {changing.renamed.get(base, base) for base in old.bases}
     for base in sorted(before - new.bases):
         message = f"{new.name} is no {base} any more"
         yield changing.change("base-removed", new.name, message, ChangeLevel.BREAKING, old=base)
@@ -82,7 +82,7 @@ def _bases(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
 def _once(changes: Iterable[Change]) -> Iterator[Change]:
     """Yield changes without those of the async client that the other client has, too."""
     known: set[tuple[str, str]] = set()
-    every = sorted(changes, key=lambda it: blocking(it.subject) != it.subject)
+    every = sorted(changes, key=lambda change: blocking(change.subject) != change.subject)
     for change in every:
         key = change.rule, blocking(change.pointer.replace("/", "."))
         if key not in known:

@@ -35,20 +35,20 @@ def final(node: Node | None) -> griffe.Object | None:
 def parts(module: Node) -> list[Node]:
     """Return the modules in a module that are public."""
     return [
-        it
-        for name, it in module.members.items()
-        if not it.is_alias and it.is_module and not name.startswith("_")
+        node
+        for name, node in module.members.items()
+        if not node.is_alias and node.is_module and not name.startswith("_")
     ]
 
 
 def listed(module: Node) -> list[str]:
     """Return what ``__all__`` of a module lists; without one, what the module defines."""
     if module.exports is not None:
-        return [str(it) for it in module.exports]
+        return [str(name) for name in module.exports]
     own = [
         name
-        for name, it in module.members.items()
-        if not name.startswith("_") and not it.is_alias and not it.is_module
+        for name, node in module.members.items()
+        if not name.startswith("_") and not node.is_alias and not node.is_module
     ]
     # The models of a large client lie in modules below this one.
     return [*own, *(name for part in parts(module) for name in listed(part))]
@@ -58,7 +58,7 @@ def member(module: Node, name: str) -> Node | None:
     """Return what a module has by a name, itself or in a module below it."""
     if name in module.members:
         return module.members[name]
-    return next((it.members[name] for it in parts(module) if name in it.members), None)
+    return next((part.members[name] for part in parts(module) if name in part.members), None)
 
 
 def submodules(package: griffe.Module) -> list[str]:
@@ -100,7 +100,7 @@ def bases(target: griffe.Class) -> list[griffe.Class]:
 def is_exception(target: griffe.Class) -> bool:
     """Return whether a class is one of exceptions or warnings: callers catch it, and make none."""
     written = {str(base) for one in (target, *bases(target)) for base in one.bases}
-    return any(it.endswith(("Exception", "Error", "Warning")) for it in written)
+    return any(base.endswith(("Exception", "Error", "Warning")) for base in written)
 
 
 def public_members(
@@ -108,7 +108,7 @@ def public_members(
 ) -> Iterator[tuple[str, griffe.Object]]:
     """Yield the public members of a class, also of its bases, but for those that are ``named``."""
     seen: set[str] = set()
-    for one in (target, *(it for it in bases(target) if it.path not in named)):
+    for one in (target, *(base for base in bases(target) if base.path not in named)):
         for name, node in one.members.items():
             is_public = not name.startswith("_") or name in SPECIAL
             if is_public and name not in seen and isinstance(node, griffe.Object):
@@ -168,8 +168,8 @@ def kept_names(package: griffe.Module) -> frozenset[str]:
     if not isinstance(loader, griffe.Attribute):
         return frozenset()
     nodes = ast.walk(ast.parse(str(loader.value), mode="eval"))
-    texts = (it.value for it in nodes if isinstance(it, ast.Constant))
-    return frozenset(it for it in texts if isinstance(it, str) and it.isidentifier())
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return frozenset(text for text in texts if isinstance(text, str) and text.isidentifier())
 
 
 def former_names(package: griffe.Module) -> dict[str, str]:

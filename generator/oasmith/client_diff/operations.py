@@ -33,8 +33,8 @@ class Operations:
             tree = ast.parse(textwrap.dedent(method.source))
         except (SyntaxError, ValueError):
             return ""
-        calls = (it for it in ast.walk(tree) if isinstance(it, ast.Call))
-        return next(filter(None, (self._identity(method, it) for it in calls)), "")
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+        return next(filter(None, (self._identity(method, call) for call in calls)), "")
 
     def _identity(self, method: griffe.Function, call: ast.Call) -> str:
         function, first = call.func, call.args[0] if call.args else None
@@ -49,8 +49,10 @@ def _operation(value: str) -> str:
     tree = ast.parse(value, mode="eval").body
     if not isinstance(tree, ast.Call):
         return ""
-    given = {it.arg: it.value for it in tree.keywords}
+    given = {keyword.arg: keyword.value for keyword in tree.keywords}
     texts = [
-        it.value for name in ("method", "path") if isinstance(it := given.get(name), ast.Constant)
+        word.value
+        for name in ("method", "path")
+        if isinstance(word := given.get(name), ast.Constant)
     ]
     return " ".join(map(str, texts)) if len(texts) == 2 else ""

@@ -59,10 +59,10 @@ def load(source: Source) -> ClientPackage:
 
 
 def _package(folder: Path, text: str) -> Path:
-    candidates = [it for it in (folder, *sorted(folder.iterdir())) if _is_client(it)]
+    candidates = [path for path in (folder, *sorted(folder.iterdir())) if _is_client(path)]
     if candidates:
         if len(candidates) > 1 and candidates[0] != folder:
-            names = ", ".join(it.name for it in candidates)
+            names = ", ".join(path.name for path in candidates)
             raise SideError(f"{text} has several clients: {names}", "Name the folder of one.")
         return candidates[0].resolve()
     raise SideError(

@@ -44,7 +44,7 @@ class Reader:
     def read(self) -> None:
         """Read all public names."""
         names = lookup.listed(self._module)
-        for name in sorted(names, key=lambda it: (blocking(it) != it, it)):
+        for name in sorted(names, key=lambda name: (blocking(name) != name, name)):
             self._add(name, self._module.members.get(name))
         for name in lookup.submodules(self._module):
             module = self._module.members[name]
@@ -67,7 +67,7 @@ class Reader:
 
     def _class(self, name: str, target: griffe.Class) -> None:
         function = None if lookup.is_exception(target) else constructor(target)
-        public = {self._named.get(it.path, "") for it in lookup.bases(target)} - {"", name}
+        public = {self._named.get(base.path, "") for base in lookup.bases(target)} - {"", name}
         has_fields = name.startswith(FIELDS)
         self._put(
             name,
@@ -122,11 +122,11 @@ class Reader:
 
     def _add_group(self, name: str, target: griffe.Class) -> None:
         methods = {
-            own: it
-            for own, it in lookup.public_members(target, self._named)
-            if isinstance(it, griffe.Function)
+            own: member
+            for own, member in lookup.public_members(target, self._named)
+            if isinstance(member, griffe.Function)
         }
-        identities = {own: self._operations.identity(it) for own, it in methods.items()}
+        identities = {own: self._operations.identity(method) for own, method in methods.items()}
         known = ", ".join(sorted(filter(None, identities.values())))
         self._put(name, "class", target, identity=f"group of {known}" if known else "")
         for own, method in methods.items():

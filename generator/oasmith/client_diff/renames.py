@@ -136,7 +136,7 @@ def _replaced(old: Symbol, new: Symbol) -> Iterator[tuple[str, str]]:
 
 def _annotations(old: Symbol, new: Symbol) -> Iterator[tuple[str, str]]:
     yield old.annotation, new.annotation
-    arguments = {it.name: it.annotation for it in new.arguments or ()}
+    arguments = {argument.name: argument.annotation for argument in new.arguments or ()}
     for argument in old.arguments or ():
         yield argument.annotation, arguments.get(argument.name, "")
 
@@ -147,7 +147,9 @@ def _beside(old: _Side, new: _Side, pairs: Mapping[str, str]) -> dict[str, str]:
     for name, to in pairs.items():
         if name.startswith("models.") and name.count(".") == 1:
             for room, suffix in BESIDE:
-                before, after = (f"{room}{it.removeprefix('models')}{suffix}" for it in (name, to))
+                before, after = (
+                    f"{room}{model.removeprefix('models')}{suffix}" for model in (name, to)
+                )
                 if before in old.own and after in new.own:
                     beside[before] = after
     return beside

@@ -16,12 +16,13 @@ REST = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
 def arguments_of(target: griffe.Function) -> tuple[Argument, ...]:
     """Return the arguments of a function, of all of its overloads where it has some."""
     merged: dict[str, Argument] = {}
-    ways = [_arguments(it) for it in _ways(target)]
+    ways = [_arguments(one) for one in _ways(target)]
     for way in ways:
         for name, argument in way.items():
             merged[name] = _both(merged[name], argument) if name in merged else argument
     return tuple(
-        _optional(it) if any(it.name not in way for way in ways) else it for it in merged.values()
+        _optional(argument) if any(argument.name not in way for way in ways) else argument
+        for argument in merged.values()
     )
 
 
@@ -35,7 +36,7 @@ def constructor(target: griffe.Class) -> griffe.Function | None:
 
 def returned(target: griffe.Function) -> str:
     """Return the type of what a function returns, as an annotation."""
-    return _union(str(it.returns) for it in _ways(target) if it.returns is not None)
+    return _union(str(one.returns) for one in _ways(target) if one.returns is not None)
 
 
 def takes_more(target: griffe.Function) -> bool:
@@ -49,17 +50,17 @@ def _ways(target: griffe.Function) -> list[griffe.Function]:
 
 
 def _arguments(target: griffe.Function) -> dict[str, Argument]:
-    own = [it for it in target.parameters if it.name not in ("self", "cls")]
+    own = [parameter for parameter in target.parameters if parameter.name not in ("self", "cls")]
     # What has an underscore is the client's own business.
     return {
-        it.name: Argument(
-            name=it.name,
-            annotation="" if it.annotation is None else str(it.annotation),
-            default=None if it.default is None else str(it.default),
-            position=position if it.kind in BY_POSITION else None,
+        parameter.name: Argument(
+            name=parameter.name,
+            annotation="" if parameter.annotation is None else str(parameter.annotation),
+            default=None if parameter.default is None else str(parameter.default),
+            position=position if parameter.kind in BY_POSITION else None,
         )
-        for position, it in enumerate(own)
-        if it.kind not in REST and not it.name.startswith("_")
+        for position, parameter in enumerate(own)
+        if parameter.kind not in REST and not parameter.name.startswith("_")
     }
 
 

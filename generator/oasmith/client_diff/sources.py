@@ -73,8 +73,8 @@ def unpacked(wheel: Path) -> Iterator[Path]:
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path, wheel: Path) -> None:
-    wanted = [it for it in archive.infolist() if _is_wanted(it.filename)]
-    if sum(it.file_size for it in wanted) > MAX_SIZE:
+    wanted = [member for member in archive.infolist() if _is_wanted(member.filename)]
+    if sum(member.file_size for member in wanted) > MAX_SIZE:
         hint = "Unpack it, and name the folder."
         raise SideError(f"{display(wheel)} has more code than a client", hint)
     for one in wanted:

@@ -51,12 +51,15 @@ def surface_of(package: ClientPackage) -> Surface:
 
 def _directed(symbols: Mapping[str, Symbol]) -> dict[str, Symbol]:
     """Return symbols that know whether callers give or get values of theirs."""
-    classes = [it for it in symbols.values() if it.kind in ("class", "type")]
+    classes = [symbol for symbol in symbols.values() if symbol.kind in ("class", "type")]
     sent, read = _edges(symbols)
     seeds_sent, seeds_read = _seeds(symbols.values())
     is_sent = _reached(seeds_sent, sent)
     is_read = _reached(seeds_read, read)
-    own = {it.name: (_short(it.name) in is_sent, _short(it.name) in is_read) for it in classes}
+    own = {
+        symbol.name: (_short(symbol.name) in is_sent, _short(symbol.name) in is_read)
+        for symbol in classes
+    }
     directed: dict[str, Symbol] = {}
     for name, symbol in symbols.items():
         owner = name if name in own else symbol.parent
@@ -90,7 +93,7 @@ def _edges(symbols: Mapping[str, Symbol]) -> tuple[dict[str, set[str]], dict[str
     for symbol in symbols.values():
         own = _short(symbol.name)
         if symbol.kind == "class":
-            parts = (_names(it.annotation)[0] for it in symbol.arguments or ())
+            parts = (_names(argument.annotation)[0] for argument in symbol.arguments or ())
             given.setdefault(own, set()).update(*parts)
         if symbol.kind in ("field", "attribute"):
             own = _short(symbol.parent)
@@ -129,7 +132,7 @@ def _names(annotation: str) -> tuple[set[str], set[str]]:
         tree = ast.parse(annotation, mode="eval")
     except SyntaxError:
         return set(), set()
-    called = {id(it) for it in _called(tree)}
+    called = {id(node) for node in _called(tree)}
     names: tuple[set[str], set[str]] = (set(), set())
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):

@@ -60,4 +60,4 @@ def _is_argument(changing: Changing, symbol: Symbol) -> bool:
     """Return whether an attribute is what callers have given themselves."""
     owner = changing.new.symbols.get(symbol.parent)
     given = () if owner is None or not owner.is_sent else owner.arguments or ()
-    return symbol.name.rpartition(".")[2] in {it.name for it in given}
+    return symbol.name.rpartition(".")[2] in {argument.name for argument in given}

@@ -205,4 +205,4 @@ def test_a_rule_that_makes_no_name(project: Project, name: str) -> None:
 
 def test_a_pattern_that_is_none(project: Project) -> None:
     project.configure('[clients.shop.rename]\n"(" = "a"\n')
-    assert "must be a table of regular expressions and names" in project.run("generate", code=2)
+    assert "is not a regular expression" in project.run("generate", code=2)

@@ -234,7 +234,7 @@ def test_a_faulty_configuration_of_the_revision_is_told(oasmith: Command, shop: 
     ran = oasmith("diff", "--against", "main")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(
-        "main:oasmith.toml:2:1: error [configuration] clients.shop.spec names a file that is not "
+        "main:oasmith.toml:2:8: error [configuration] clients.shop.spec names a file that is not "
         "there: main:spec/gone.yaml\n"
     )
 

@@ -9,7 +9,8 @@ import typer
 
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_generate
-from oasmith.config.client import FILE, KEYS, find, is_package
+from oasmith.config.client import FILE, find
+from oasmith.config.keys import CLIENT_KEYS, is_package
 from oasmith.diagnostics.findings import display
 
 
@@ -42,7 +43,7 @@ def new(
     from oasmith import scaffold
 
     if not is_package(name):
-        stop(f"{name!r} must be {KEYS['package'].wanted}")
+        stop(f"{name!r} must be {CLIENT_KEYS['package'].type.wanted}")
     folder = directory or _project()
     files, findings = scaffold.plan(name, folder)
     if findings:

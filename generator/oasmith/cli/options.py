@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 
 from oasmith.cli.output import stop, stop_with
-from oasmith.config.client import FILE, KEYS, Client, client, find, read
+from oasmith.config.client import FILE, Client, client, find, read
+from oasmith.config.keys import CLIENT_KEYS
 from oasmith.config.toml import nearest
 
 Config = Annotated[
@@ -186,8 +187,9 @@ def _described(given: Mapping[str, Any]) -> Client:
         values[key] = mapped(value) if key == "references" else value
         if isinstance(value, Path):
             values[key] = str(value)
-        if not KEYS[key].accepts(values[key]):
-            stop(f"{_flag(option)} must be {KEYS[key].wanted}, not {value!r}")
+        accepted = CLIENT_KEYS[key].type
+        if not accepted.accepts(values[key]):
+            stop(f"{_flag(option)} must be {accepted.wanted}, not {value!r}")
     return client(values["package"], values, Path())
 
 

@@ -67,8 +67,9 @@ def stop(message: str, hint: str = "") -> NoReturn:
 
 def stop_with(findings: Sequence[Finding]) -> NoReturn:
     """Show on standard error what stands in the way, and end the program with 2."""
-    for finding in findings:
-        print(finding, file=sys.stderr)
+    from oasmith.diagnostics import report
+
+    report.show(findings, "text", sys.stderr)
     raise typer.Exit(COULD_NOT_RUN)
 
 

@@ -1,0 +1,214 @@
+"""Every key of ``oasmith.toml``: what it may hold, what it means, what counts without it.
+
+The checks, the JSON Schema for editors and the reference page come from here. A new key is one
+entry; ``client`` in ``config/client.py`` reads it.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from collections.abc import Mapping
+
+from oasmith.config.value_types import Array, Choice, Flag, Key, Map, Table, Text, choice
+from oasmith.diagnostics.findings import Level
+from oasmith.diagnostics.rules import RULES
+
+
+def is_package(value: str) -> bool:
+    """Return whether a client can be imported by this name without hiding another module."""
+    # A package of such a name would shadow a module that the client itself imports.
+    hidden = {*sys.stdlib_module_names, "httpx2", "pydantic", "pydantic_core", "typing_extensions"}
+    return _is_identifier(value) and value not in hidden
+
+
+def _is_identifier(value: str) -> bool:
+    return value.isidentifier() and not keyword.iskeyword(value)
+
+
+def _is_expression(value: str) -> bool:
+    try:
+        re.compile(value)
+    except re.error:
+        return False
+    return True
+
+
+PATH = Text("a path")
+"""Relative to the folder of ``oasmith.toml``."""
+
+_IDENTIFIER = Text("a Python identifier, such as PetShop", check=_is_identifier)
+
+_REFERENCES = Map("a table of URL prefixes and folders", PATH)
+
+CLIENT_KEYS: Mapping[str, Key] = {
+    "spec": Key(PATH, "The document.", is_required=True),
+    "output": Key(PATH, "The client's folder; each client has its own.", is_required=True),
+    "package": Key(
+        Text("the name of a new Python module, such as petshop", check=is_package),
+        "What the client is imported as.",
+        is_required=True,
+    ),
+    "client-class": Key(
+        _IDENTIFIER, "The client's class.", default_words="`package`, in PascalCase"
+    ),
+    "distribution": Key(
+        Text(
+            "a name for a package index, such as petshop-client",
+            r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?",
+        ),
+        "What pip calls the client.",
+        default_words="`package`, with `-client`",
+    ),
+    "version": Key(
+        Text(
+            "a version, such as 1.2.0",
+            r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?(\+[A-Za-z0-9.]+)?",
+        ),
+        "The client's version.",
+        "0.1.0",
+    ),
+    "cli": Key(
+        Flag(),
+        "Whether the client has a command line: a console script called like the package, and "
+        "`python -m`.",
+        False,
+    ),
+    "runtime": Key(
+        choice("vendored", "package"),
+        "`vendored`: the client carries what its document needs of the runtime; `package`: it "
+        "depends on `oasmith-runtime`.",
+        "vendored",
+    ),
+    "formats": Key(
+        choice("types", "text"),
+        "`types`: dates, times, durations, UUIDs, decimals and base64 are Python's types; `text`: "
+        "they are `str`.",
+        "types",
+    ),
+    "naming": Key(
+        choice("python", "document"),
+        "`python`: fields are in snake_case, with the document's names in JSON, and methods do "
+        "without what their names repeat; `document`: both keep the document's own words.",
+        "python",
+    ),
+    "idempotency-header": Key(
+        Text('the name of a header, such as "Idempotency-Key"', r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
+        "The header with a key of each POST and PATCH, where the document does not declare it.",
+    ),
+    "validation": Key(
+        choice("strict", "tolerant"),
+        "`tolerant`, for a document that is not yours to correct: a fault that generation can live "
+        "with is a warning.",
+        "strict",
+    ),
+    "formatter": Key(
+        choice("ruff", "black"),
+        "What formats the code; `black` writes the same and takes longer.",
+        "ruff",
+    ),
+    "allow-outside": Key(
+        Flag(), "Whether `output` may lie outside of the project's folder.", False
+    ),
+    "fixtures": Key(PATH, "The folder of the recorded exchanges that `oasmith verify` checks."),
+    "templates": Key(
+        PATH,
+        "A folder of your own templates; each takes the place of the built-in one of its name, "
+        "such as `templates/docs/readme/install.md.jinja`, a section of the README.",
+    ),
+    "allow-partial": Key(
+        Flag(), "Leave out what cannot be generated, and list it in the client.", False
+    ),
+    "rename": Key(
+        Map(
+            "a table of regular expressions and names, such as issues.create",
+            Text("a name, such as issues.create"),
+            Text("a regular expression", check=_is_expression),
+        ),
+        "Regular expressions for `resource.method`, and what such methods are called instead.",
+        example=r"""rename = {"repos\\.(.*)_for_org" = "orgs.\\1"}""",
+    ),
+    "names": Key(
+        Map(
+            "a table of JSON pointers and Python identifiers",
+            Text("a Python identifier, such as list_pets", check=_is_identifier),
+            Text("a JSON pointer, such as /paths/~1pets/get", "/.*"),
+        ),
+        "JSON pointers into the document, and the names that you want for what is there.",
+        example='names = {"/paths/~1pets/get" = "list_pets"}',
+    ),
+    "references": Key(
+        _REFERENCES,
+        "Prefixes of URLs, and the folders that stand for them; they go before those of the "
+        "table `[references]`.",
+        example='references = {"https://api.test/v8/" = "vendor/v8"}',
+    ),
+}
+"""The keys of ``[clients.NAME]``."""
+
+CLIENT_TABLE = Table("a table, such as [clients.petshop]", CLIENT_KEYS)
+"""One client."""
+
+_IGNORE_KEYS: Mapping[str, Key] = {
+    "rule": Key(
+        Choice("the id of a rule", list(RULES), otherwise="oasmith rule lists all rules."),
+        "The rule whose findings are not reported.",
+        is_required=True,
+    ),
+    "pointer": Key(
+        Text("a JSON pointer, such as /components/schemas/Pet"),
+        "At this node of the document, and below it.",
+    ),
+    "path": Key(Text("a path, such as vendor/**"), "In the files that this pattern fits."),
+    "reason": Key(
+        Text("why this may stay as it is", check=lambda value: bool(value.strip())),
+        "Why this may stay as it is.",
+        is_required=True,
+    ),
+}
+
+IGNORE_EXAMPLE = '{rule = "example-mismatch", pointer = "/components/schemas/Pet", reason = "…"}'
+
+_RULE_KEYS: Mapping[str, Key] = {
+    "ignore": Key(
+        Array(
+            "an array of tables",
+            Table(f"a table, such as {IGNORE_EXAMPLE}", _IGNORE_KEYS, any_of=("pointer", "path")),
+        ),
+        "Findings that are known and stay.",
+        example=f"ignore = [{IGNORE_EXAMPLE}]",
+    ),
+    **{
+        rule.id: Key(choice(*Level), rule.meaning, default_words=f"`{rule.level}`")
+        for rule in RULES.values()
+    },
+}
+
+FILE_KEYS: Mapping[str, Key] = {
+    "clients": Key(
+        Map(
+            "a table of clients, such as [clients.petshop]",
+            CLIENT_TABLE,
+        ),
+        "A table for each client, by its name.",
+    ),
+    "references": Key(
+        _REFERENCES,
+        "Prefixes of URLs, and the folders that stand for them, for all clients.",
+        example='references = {"https://api.test/v8/" = "vendor/v8"}',
+    ),
+    "rules": Key(
+        Table(
+            "a table, such as [rules]",
+            _RULE_KEYS,
+            known="oasmith rule lists all rules.",
+            entry="a rule",
+        ),
+        "Other levels of single rules, and findings that are known and stay.",
+    ),
+}
+"""The keys at the top of the file."""
+
+FILE_TABLE = Table("a table", FILE_KEYS)
+"""The whole file."""

@@ -10,11 +10,12 @@ BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
 SCHEMATHESIS := $(VENV)/schemathesis
+DASK := $(VENV)/dask
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
 RUNTIME := generator/oasmith_runtime
-# A folder of OpenAPI documents, for make real-world, make conformance and make bench.
+# A folder of OpenAPI documents, for make real-world, make conformance, make fleet and make bench.
 OASMITH_CORPUS ?= ../shared/corpus
 
 # The newest Python that works. Each is run, because a version manager's stand-in may be there
@@ -56,6 +57,12 @@ real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS
 .PHONY: conformance
 conformance: $(VENV)/.dev ## Call every operation of the documents in OASMITH_CORPUS over loopback.
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -n 0 -m conformance tests/conformance $(ARGS)
+
+.PHONY: fleet
+fleet: $(VENV)/.dev $(DASK)/.ready ## Make clients of the documents in OASMITH_CORPUS in one run, also by Dask.
+	$(if $(wildcard $(OASMITH_CORPUS)),OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS))) \
+		OASMITH_WITH_DASK=$(abspath $(DASK))/bin/oasmith \
+		$(BIN)/pytest -n 0 -m fleet --figures --show-capture=stdout -rP tests/fleet $(ARGS)
 
 .PHONY: bench
 bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUICK=1 is small, ONLY=production one part.
@@ -153,4 +160,10 @@ $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev
 $(SCHEMATHESIS)/.ready: tests/mock/environments/schemathesis.txt
 	$(PYTHON) -m venv --clear $(SCHEMATHESIS)
 	$(SCHEMATHESIS)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(DASK)/.ready: tests/fleet/environments/dask.txt $(VENV)/.generator
+	$(PYTHON) -m venv --clear $(DASK)
+	$(DASK)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< \
+		--constraint constraints.txt --editable $(RUNTIME) --editable '.[generate]'
 	@touch $@

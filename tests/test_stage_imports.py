@@ -38,6 +38,7 @@ ROOMS = {
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
+    "client_files": {"config", "diagnostics", "folder_lock", "write"},
     "run": {"cache"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
@@ -48,6 +49,7 @@ OPEN = {
     "pipeline",
     "validation_worker",
     "validation_process",
+    "fleet",
     "cli",
     "pytest_plugin",
     "__main__",

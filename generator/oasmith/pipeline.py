@@ -51,6 +51,8 @@ class Generated:
     findings: list[Finding]
     hashes: Mapping[str, str] | None = None
     """The SHA-256 of each file in hex, where it is known."""
+    operations: int = 0
+    """How many the client has."""
 
 
 def findings(
@@ -231,7 +233,8 @@ def generate(client: Client, run: Run = PLAIN) -> Generated:
     hashes = cached["hashes"]
     again = partial(_files_of, client)
     files = None if hashes is None else CachedTexts(run.cache, hashes, again)
-    return Generated(files, findings_from_data(cached["findings"]), hashes)
+    findings = findings_from_data(cached["findings"])
+    return Generated(files, findings, hashes, cached["operations"])
 
 
 def _files_of(client: Client) -> Mapping[str, str]:
@@ -267,10 +270,10 @@ def _generated(client: Client, run_cache: RunCache, run: Run) -> Generated:
     all_findings += client.policy.unused(found, is_whole=rest.files is not None)
     hashes = None if rest.files is None else store_texts(run.cache, rest.files)
     if not rest.is_of_template:
-        run_cache.store(
-            resolved.document, {"findings": findings_to_data(all_findings), "hashes": hashes}
-        )
-    return Generated(rest.files, all_findings, hashes)
+        told = findings_to_data(all_findings)
+        result = {"findings": told, "hashes": hashes, "operations": rest.operations}
+        run_cache.store(resolved.document, result)
+    return Generated(rest.files, all_findings, hashes, rest.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +285,7 @@ class _Rest:
     is_of_template: bool = False
     """The findings are about a user's own template, and may have gone with the next run."""
     fault: StageError | None = None
+    operations: int = 0
 
 
 def _rest(client: Client, document: Document, run: Run) -> _Rest:
@@ -315,4 +319,5 @@ def _after_validation(client: Client, document: Document, run: Run) -> _Rest:
         return _Rest(None, [*findings, *found], is_of_template=True)
     findings += [stages.open_type_finding(one, document) for one in models.open_types]
     findings += stages.unused_template_findings(templates)
-    return _Rest(stages.with_manifest(files, api.package, document), findings)
+    files = stages.with_manifest(files, api.package, document)
+    return _Rest(files, findings, operations=len(api.operations))

@@ -125,14 +125,21 @@ def for_clients(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command ``ClientOptions``; it gets the clients that they mean as ``clients``.
 
+    One that has an argument ``options`` gets them as well.
+
     Args:
         defaults: What ``--output`` and ``--package`` are where they may be left out.
     """
 
     def decorate(run: Callable[..., None]) -> Callable[..., None]:
+        signature = inspect.signature(run, eval_str=True)
+
         def command(**values: Any) -> None:
-            own = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
-            run(selected(ClientOptions(**own), defaults), **values)
+            given = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
+            options = ClientOptions(**given)
+            if "options" in signature.parameters:
+                values["options"] = options
+            run(selected(options, defaults), **values)
 
         hints = get_type_hints(ClientOptions, include_extras=True)
         kind = inspect.Parameter.KEYWORD_ONLY
@@ -142,8 +149,12 @@ def for_clients(
             )
             for option in fields(ClientOptions)
         ]
-        own = inspect.signature(run, eval_str=True).parameters.values()
-        parameters = [*shared, *(parameter for parameter in own if parameter.name != "clients")]
+        own = [
+            parameter
+            for parameter in signature.parameters.values()
+            if parameter.name not in ("clients", "options")
+        ]
+        parameters = [*shared, *own]
         # typer reads help and name of a command from the function.
         command.__doc__, command.__name__ = run.__doc__, run.__name__
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

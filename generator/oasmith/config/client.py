@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from oasmith.config.check import RULE, wrong_values
-from oasmith.config.keys import CLIENT_KEYS, CLIENT_TABLE, FILE_KEYS, FILE_TABLE
+from oasmith.config.fleets import Member, matching, members
+from oasmith.config.keys import CLIENT_KEYS, CLIENT_TABLE, FILE_KEYS, FILE_TABLE, FLEET_TABLE
 from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
 from oasmith.config.settings import Formatter, Settings
 from oasmith.config.toml import TomlFile, nearest, read_toml
+from oasmith.config.toml_positions import KeyPath
 from oasmith.config.value_types import dotted
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
@@ -114,6 +116,8 @@ class _Reader:
         self.findings: list[Finding] = wrong_values(file, FILE_TABLE)
         self._file = file
         self._folder = folder
+        self._outputs: dict[str, KeyPath] = {}
+        """Where the folder of a client of a fleet is written."""
 
     def clients(self) -> list[Client]:
         """Return the clients that are right; the rest are findings."""
@@ -121,18 +125,23 @@ class _Reader:
         self.findings += wrong
         shared = self._accepted("references")
         self._folders(("references",), shared)
-        tables = self._file.data.get("clients", {})
-        if tables == {}:
+        if not (self._file.data.get("clients") or self._file.data.get("fleets")):
             self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
-        elif not isinstance(tables, dict):
-            return []
+        # What is wrong with the others has been reported.
         clients = [
-            replace(self._client(name, values, shared), policy=policy)
-            for name, values in tables.items()
+            self._client(name, values, shared)
+            for name, values in self._tables("clients")
             if CLIENT_TABLE.accepts(values)
         ]
+        for name, values in self._tables("fleets"):
+            if FLEET_TABLE.accepts(values):
+                clients += self._fleet(name, values, shared, clients)
         self._distinct(clients)
-        return clients
+        return [replace(client, policy=policy) for client in clients]
+
+    def _tables(self, key: str) -> Iterable[tuple[str, Any]]:
+        tables = self._file.data.get(key, {})
+        return tables.items() if isinstance(tables, dict) else ()
 
     def _accepted(self, key: str) -> dict[str, Any]:
         """Return a table of the file; an empty one where something in it has been reported."""
@@ -156,6 +165,55 @@ class _Reader:
             renames_at=self._places((*key_path, "rename"), values.get("rename", {})),
         )
         return replace(configured, settings=settings)
+
+    def _fleet(
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        shared: Mapping[str, str],
+        clients: Sequence[Client],
+    ) -> Iterator[Client]:
+        """Yield a client for each document of a fleet that is of none of ``clients``."""
+        key_path = ("fleets", name)
+        self._of_fleet(key_path, values)
+        specs = {client.spec.resolve() for client in clients}
+        taken = {client.name: client.spec for client in clients}
+        common = {key: value for key, value in values.items() if key in CLIENT_KEYS}
+        common["references"] = {**shared, **values.get("references", {})}
+        for member in members(values, self._folder):
+            if member.spec.resolve() in specs:
+                continue
+            other = taken.setdefault(member.package, member.spec)
+            if other != member.spec:
+                self._clash((*key_path, "documents"), member, other)
+                continue
+            output = str(Path(values["output-root"]) / member.package)
+            own = {"spec": str(member.spec), "output": output, "package": member.package}
+            self._outputs[member.package] = (*key_path, "output-root")
+            yield client(member.package, {**common, **own}, self._folder)
+
+    def _of_fleet(self, key_path: tuple[str, ...], values: Mapping[str, Any]) -> None:
+        """Report what is wrong with a fleet as a whole."""
+        self._folders((*key_path, "references"), values.get("references", {}))
+        if not values.get("allow-outside"):
+            self._inside((*key_path, "output-root"), self._folder / values["output-root"])
+        if "templates" in values:
+            templates = self._folder / values["templates"]
+            self._exists((*key_path, "templates"), templates, is_folder=True)
+        for index, pattern in enumerate(values["documents"]):
+            if not matching(pattern, self._folder):
+                what = f"fits no file: {pattern}"
+                hint = f"Paths are relative to the folder of {FILE}."
+                self._wrong((*key_path, "documents", index), what, hint)
+
+    def _clash(self, key_path: tuple[str, ...], member: Member, other: Path) -> None:
+        shown = display(member.spec)
+        self._wrong(
+            key_path,
+            f"gives two clients of the name {member.package}: {display(other)} and {shown}",
+            "Exclude one, and make a fleet of it with another package-prefix, or a table of its own, "
+            f"such as [clients.{member.package}_2].",
+        )
 
     def _places(self, table: tuple[str, ...], keys: Iterable[str]) -> dict[str, Location]:
         return {key: self._file.locate((*table, key)) for key in keys}
@@ -187,12 +245,12 @@ class _Reader:
             other = taken.setdefault(client.output.resolve(), client.name)
             if other != client.name:
                 self._wrong(
-                    ("clients", client.name, "output"),
+                    self._outputs.get(client.name, ("clients", client.name, "output")),
                     f"is also the output of {other}",
                     "Give each client a folder of its own.",
                 )
 
-    def _wrong(self, key_path: tuple[str, ...], what: str, hint: str = "") -> None:
+    def _wrong(self, key_path: KeyPath, what: str, hint: str = "") -> None:
         location = self._file.locate_value(key_path)
         self.findings.append(Finding(RULE, f"{dotted(key_path)} {what}", location, hint))
 

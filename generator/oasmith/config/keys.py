@@ -68,57 +68,72 @@ CLIENT_KEYS: Mapping[str, Key] = {
         ),
         "The client's version.",
         "0.1.0",
+        is_for_fleets=True,
     ),
     "cli": Key(
         Flag(),
         "Whether the client has a command line: a console script called like the package, and "
         "`python -m`.",
         False,
+        is_for_fleets=True,
     ),
     "runtime": Key(
         choice("vendored", "package"),
         "`vendored`: the client carries what its document needs of the runtime; `package`: it "
         "depends on `oasmith-runtime`.",
         "vendored",
+        is_for_fleets=True,
     ),
     "formats": Key(
         choice("types", "text"),
         "`types`: dates, times, durations, UUIDs, decimals and base64 are Python's types; `text`: "
         "they are `str`.",
         "types",
+        is_for_fleets=True,
     ),
     "naming": Key(
         choice("python", "document"),
         "`python`: fields are in snake_case, with the document's names in JSON, and methods do "
         "without what their names repeat; `document`: both keep the document's own words.",
         "python",
+        is_for_fleets=True,
     ),
     "idempotency-header": Key(
         Text('the name of a header, such as "Idempotency-Key"', r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
         "The header with a key of each POST and PATCH, where the document does not declare it.",
+        is_for_fleets=True,
     ),
     "validation": Key(
         choice("strict", "tolerant"),
         "`tolerant`, for a document that is not yours to correct: a fault that generation can live "
         "with is a warning.",
         "strict",
+        is_for_fleets=True,
     ),
     "formatter": Key(
         choice("ruff", "black"),
         "What formats the code; `black` writes the same and takes longer.",
         "ruff",
+        is_for_fleets=True,
     ),
     "allow-outside": Key(
-        Flag(), "Whether `output` may lie outside of the project's folder.", False
+        Flag(),
+        "Whether `output` may lie outside of the project's folder.",
+        False,
+        is_for_fleets=True,
     ),
     "fixtures": Key(PATH, "The folder of the recorded exchanges that `oasmith verify` checks."),
     "templates": Key(
         PATH,
         "A folder of your own templates; each takes the place of the built-in one of its name, "
         "such as `templates/docs/readme/install.md.jinja`, a section of the README.",
+        is_for_fleets=True,
     ),
     "allow-partial": Key(
-        Flag(), "Leave out what cannot be generated, and list it in the client.", False
+        Flag(),
+        "Leave out what cannot be generated, and list it in the client.",
+        False,
+        is_for_fleets=True,
     ),
     "rename": Key(
         Map(
@@ -143,12 +158,43 @@ CLIENT_KEYS: Mapping[str, Key] = {
         "Prefixes of URLs, and the folders that stand for them; they go before those of the "
         "table `[references]`.",
         example='references = {"https://api.test/v8/" = "vendor/v8"}',
+        is_for_fleets=True,
     ),
 }
 """The keys of ``[clients.NAME]``."""
 
 CLIENT_TABLE = Table("a table, such as [clients.petshop]", CLIENT_KEYS)
 """One client."""
+
+FLEET_KEYS: Mapping[str, Key] = {
+    "documents": Key(
+        Array("an array of patterns, such as specs/**/*.yaml", PATH),
+        "The documents, as patterns of paths; `**` is any number of folders. Each is a client, but "
+        "for those that are the `spec` of a client of their own.",
+        is_required=True,
+        example='documents = ["specs/**/*.yaml"]',
+    ),
+    "exclude": Key(
+        Array("an array of patterns, such as specs/common/*", PATH),
+        "Files that are none of the documents, such as parts that they share.",
+        example='exclude = ["specs/common/*"]',
+    ),
+    "output-root": Key(
+        PATH,
+        "The folder of the clients: each is in a folder called like its package.",
+        is_required=True,
+    ),
+    "package-prefix": Key(
+        Text("the start of the name of a Python module, such as acme_", "[A-Za-z_][A-Za-z0-9_]*"),
+        "What the packages begin with; the rest is the path of the document below the part of the "
+        "pattern that has no wildcard: `specs/pets/v1.yaml` of `specs/**/*.yaml` is `pets_v1`.",
+    ),
+    **{name: key for name, key in CLIENT_KEYS.items() if key.is_for_fleets},
+}
+"""The keys of ``[fleets.NAME]``."""
+
+FLEET_TABLE = Table("a table, such as [fleets.vendors]", FLEET_KEYS)
+"""The clients of many documents."""
 
 _IGNORE_KEYS: Mapping[str, Key] = {
     "rule": Key(
@@ -192,6 +238,10 @@ FILE_KEYS: Mapping[str, Key] = {
             CLIENT_TABLE,
         ),
         "A table for each client, by its name.",
+    ),
+    "fleets": Key(
+        Map("a table of fleets, such as [fleets.vendors]", FLEET_TABLE),
+        "A table for many documents at once, each of which is a client.",
     ),
     "references": Key(
         _REFERENCES,

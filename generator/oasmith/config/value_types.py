@@ -163,6 +163,8 @@ class Key:
     default_words: str = "none"
     """What is said of a default that is None."""
     is_required: bool = False
+    is_for_fleets: bool = False
+    """It is the same for many clients, so that a table of ``[fleets]`` may hold it, too."""
     example: str = ""
     """A line of TOML, where the type alone does not say how it is written."""
 
@@ -238,8 +240,6 @@ class Map(ValueType):
 
     value: ValueType
     key: Text = field(default_factory=lambda: Text("a key that is not empty"))
-    is_filled: bool = False
-    """At least one key is needed."""
 
     def problems(self, value: Any) -> Iterator[Problem]:
         """Yield the problems of each key and of each value."""

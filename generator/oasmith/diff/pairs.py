@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from oasmith.config.client import FILE, Client, read
+from oasmith.config.fleets import fixed_part
 from oasmith.config.names_lock import FILE as LOCK
 from oasmith.config.settings import Settings
 from oasmith.config.toml import read_toml
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diff.changes import Change, ChangeLevel, Comparison
 from oasmith.diff.git import SideError
+from oasmith.diff.git_tree import DOCUMENTS
 from oasmith.diff.revisions import Snapshot, as_shown, path_in, snapshot, split
 
 DEFAULTS = Settings(package="client", client_class="Client", distribution="client")
@@ -96,6 +98,23 @@ def _add_named(at: Snapshot, config: Path) -> None:
         spec = _inside(at, texts.get("spec", ""))
         if at.tree.has(spec):
             at.document(spec, folders)
+    fleets = data.get("fleets")
+    for values in fleets.values() if isinstance(fleets, dict) else ():
+        _add_fleet(at, values if isinstance(values, dict) else {}, shared)
+
+
+def _add_fleet(at: Snapshot, table: Mapping[str, Any], shared: Mapping[str, str]) -> None:
+    """Write what may be the documents of a fleet, and what they refer to."""
+    references = {**shared, **_texts(table.get("references"))}
+    folders = {url: _inside(at, folder) for url, folder in references.items()}
+    for folder in (*folders.values(), _inside(at, _texts(table).get("templates", ""))):
+        at.add(folder)
+    patterns = table.get("documents")
+    for pattern in patterns if isinstance(patterns, list) else ():
+        top = _inside(at, fixed_part(str(pattern)))
+        for path in sorted(at.tree.entries):
+            if path.endswith(DOCUMENTS) and (top == "." or path.startswith(f"{top}/")):
+                at.document(path, folders)
 
 
 def _texts(table: Any) -> dict[str, str]:

@@ -9,6 +9,7 @@ from test_config import problems
 
 from oasmith.config.client import Configuration, read
 from oasmith.config.fleets import fixed_part, package_name
+from oasmith.fleet.work import State
 
 FLEET = """
 [fleets.vendors]
@@ -81,14 +82,30 @@ def test_a_mistake_is_found_where_it_stands(
     assert message in found
 
 
+DOCS = (Path(__file__).parents[1] / "docs" / "fleets.md").read_text(encoding="utf-8")
+
+
+def test_the_documentation_shows_a_fleet_that_is_right(folder: Path) -> None:
+    (folder / "specs" / "common").mkdir()
+    text = DOCS.split("```toml\n")[1].partition("```")[0]
+    assert [one.name for one in configured(folder, text).clients] == [
+        *("pets", "shop_common_parts", "shop", "shop_v1")
+    ]
+
+
+def test_the_documentation_names_every_result() -> None:
+    table = DOCS.partition("| result |")[2].partition("\n\n")[0]
+    assert all(str(state) in table for state in State)
+
+
 def test_two_documents_of_one_name_are_a_finding(folder: Path) -> None:
     (folder / "specs" / "shop-v1.yaml").write_text("openapi: 3.1.0\n", encoding="utf-8")
     [found] = problems(folder, FLEET)
     assert found == (
         "oasmith.toml:3:13: error [configuration] fleets.vendors.documents gives two clients of "
         "the name shop_v1: specs/shop/v1.yaml and specs/shop-v1.yaml\n"
-        "    Exclude one, and make a fleet of it with another package-prefix, or a table of its own, "
-        "such as [clients.shop_v1_2]."
+        "    Exclude one, and make a fleet of it with another package-prefix, or a table of its "
+        "own, such as [clients.shop_v1_2]."
     )
 
 

@@ -82,7 +82,7 @@ class ConcurrentValidation:
         cached = self._cache.load()
         self._findings = None if cached is None else findings_from_data(cached)
         self._worker = None
-        if cached is None and is_worthwhile(client.spec):
+        if cached is None and run.is_alone and is_worthwhile(client.spec):
             self._worker = ValidationWorker(client.spec, tolerant=tolerant, references=references)
 
     def __enter__(self) -> ConcurrentValidation:

@@ -113,7 +113,10 @@ def test_programs_read_findings_alone(oasmith: Command, fleet: Path) -> None:
     ("arguments", "message"),
     [
         (["--all", "a_good"], "--all and the client a_good exclude each other"),
-        (["--all", "--spec", "specs/a_good.yaml", "--output", "x", "--package", "y"], "--spec"),
+        (
+            ["--all", "--spec", "specs/a_good.yaml", "--output", "x", "--package", "y"],
+            "--spec makes one client, and --all, --jobs and --executor many",
+        ),
         (["--all", "--jobs", "0"], "--jobs"),
         (["--all", "--executor", "inline"], "it must be MODULE:FACTORY"),
         (["--all", "--executor", "no_such:x"], "no_such cannot be imported"),

@@ -46,8 +46,15 @@ def generate_fleet(clients: Sequence[Client], wish: FleetWish, context: CommandC
     """Make clients, report on all, and end the program with 1 where one has failed."""
     from oasmith.fleet.work import State, Task
 
+    is_alone = wish.executor is None and (wish.jobs == 1 or len(clients) == 1)
     tasks = [
-        Task(client=client, force=wish.force, uses_cache=not context.no_cache) for client in clients
+        Task(
+            client=client,
+            force=wish.force,
+            uses_cache=not context.no_cache,
+            is_alone=is_alone,
+        )
+        for client in clients
     ]
     begun = time.perf_counter()
     results = _results(tasks, wish, context)

@@ -67,10 +67,12 @@ def generate(
     """
     require_generate("generate")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
-    if all_clients and (options.names or options.spec):
-        other = f"the client {options.names[0]}" if options.names else "--spec"
-        stop(f"--all and {other} exclude each other", "--jobs is for clients that are named.")
+    if all_clients and options.names:
+        what = f"--all and the client {options.names[0]} exclude each other"
+        stop(what, "--jobs is for clients that are named.")
     if all_clients or jobs or executor:
+        if options.spec is not None:
+            stop("--spec makes one client, and --all, --jobs and --executor many")
         wish = FleetWish(options.config, jobs, executor, force=force)
         generate_fleet(clients, wish, context)
         return

@@ -211,8 +211,8 @@ class _Reader:
         self._wrong(
             key_path,
             f"gives two clients of the name {member.package}: {display(other)} and {shown}",
-            "Exclude one, and make a fleet of it with another package-prefix, or a table of its own, "
-            f"such as [clients.{member.package}_2].",
+            "Exclude one, and make a fleet of it with another package-prefix, or a table of its "
+            f"own, such as [clients.{member.package}_2].",
         )
 
     def _places(self, table: tuple[str, ...], keys: Iterable[str]) -> dict[str, Location]:

@@ -38,6 +38,8 @@ class Task:
     client: Client
     force: bool = False
     uses_cache: bool = True
+    is_alone: bool = False
+    """No other task wants the CPUs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def generate_client(task: Task) -> Result:
 
 def _generated(task: Task) -> Result:
     client = task.client
-    run = Run(default() if task.uses_cache else Cache(None))
+    run = Run(default() if task.uses_cache else Cache(None), is_alone=task.is_alone)
     with _interruptible():
         generated = pipeline.generate(client, run)
     result = Result(

@@ -112,6 +112,19 @@ types: $(VENV)/.dev ## Check the types of the generator and of the generated cli
 wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
 	$(PIP) wheel --no-deps --wheel-dir dist . ./$(RUNTIME) ./generated/bigin
 
+.PHONY: release-check
+release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, install them as users do.
+	rm -rf dist/release dist/again
+	mkdir -p dist
+	for folder in release again; do for project in . $(RUNTIME); do \
+		SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		$(VENV)/release/bin/python -m build --outdir dist/$$folder $$project >dist/build.log 2>&1 \
+			|| { cat dist/build.log; exit 1; }; done; done
+	$(VENV)/release/bin/python ci/release.py same dist/release dist/again
+	rm -rf dist/again dist/build.log
+	$(VENV)/release/bin/twine check --strict dist/release/*
+	$(VENV)/release/bin/python ci/release.py smoke dist/release
+
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
@@ -143,6 +156,11 @@ $(VENV)/.dev: $(VENV)/.generator
 
 $(VENV)/.pages: $(VENV)/.dev
 	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[pages]'
+	@touch $@
+
+$(VENV)/.release: ci/release.txt
+	$(PYTHON) -m venv --clear $(VENV)/release
+	$(VENV)/release/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
 	@touch $@
 
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from oasmith.diagnostics.findings import Finding
+from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.openapi import pointer as pointers
 from oasmith.validate.validation import validate
@@ -105,7 +106,7 @@ def findings(data: Any, folder: Path, *, tolerant: bool = False) -> list[Finding
     """Return what is wrong with a document, in a file in ``folder``."""
     path = folder / "openapi.json"
     path.write_text(json.dumps(data, indent=1), encoding="utf-8")
-    document, resolving = resolve(path, roots=[folder])
+    document, resolving = resolve(path, ReadOptions(roots=(folder,)))
     if document is None:
         return resolving
     return validate(document, resolving, tolerant=tolerant)

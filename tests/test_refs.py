@@ -9,6 +9,7 @@ import pytest
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.document.bundle import Document
+from oasmith.document.reading import ReadOptions
 from oasmith.document.reference_kinds import suggestion
 from oasmith.document.resolve import resolve
 
@@ -19,7 +20,7 @@ def bundled(folder: Path, **files: str) -> tuple[Document, list[Finding]]:
         path = folder / f"{name.replace('__', '/')}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    document, findings = resolve(folder / "root.yaml", roots=[folder])
+    document, findings = resolve(folder / "root.yaml", ReadOptions(roots=(folder,)))
     assert document is not None
     return document, findings
 
@@ -155,7 +156,7 @@ def test_an_address_is_read_from_the_folder_that_stands_for_it(tmp_path: Path) -
     root = tmp_path / "api" / "root.yaml"
     root.parent.mkdir()
     root.write_text(response("{$ref: 'https://x.test/v1/parts.yaml#/Pet'}"))
-    document, findings = resolve(root, references={"https://x.test/v1/": vendor})
+    document, findings = resolve(root, ReadOptions(references={"https://x.test/v1/": vendor}))
     assert findings == []
     assert document is not None
     assert list(document.data["components"]["schemas"]) == ["Pet"]

@@ -18,9 +18,9 @@ ROOMS = {
     "ir": set(),
     "diagnostics": set(),
     "naming": {"diagnostics"},
-    "config": {"diagnostics", "naming"},
     # The stages, in their order; the last is ``write``.
     "document": {"diagnostics", "openapi"},
+    "config": {"diagnostics", "naming", "document"},
     "validate": {"diagnostics", "openapi", "document", "packaged"},
     "lower": {"diagnostics", "openapi", "document", "config", "ir", "naming"},
     "emit": {"openapi", "document", "ir", "packaged"},

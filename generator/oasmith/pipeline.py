@@ -24,6 +24,7 @@ from oasmith.cache.run_cache import (
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, has_errors, shown_at
 from oasmith.document.bundle import Document
+from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.run import PLAIN, Run, StageError as StageError
 from oasmith.validation_worker import ConcurrentValidation
 
@@ -59,16 +60,16 @@ def findings(
     spec: Path,
     *,
     tolerant: bool = False,
-    references: Mapping[str, Path] | None = None,
+    options: ReadOptions = AS_IT_IS,
     run: Run = PLAIN,
 ) -> list[Finding]:
     """Return what is wrong with a document; the arguments are those of ``validate``."""
     # The same key as in ConcurrentValidation, so that validate and generate share their findings.
-    run_cache = RunCache(run.cache, "validate", spec, tolerant, references or {})
+    run_cache = RunCache(run.cache, "validate", spec, tolerant, options)
     cached = run_cache.load()
     if cached is not None:
         return findings_from_data(cached)
-    validated = validate(spec, tolerant=tolerant, references=references, run=run)
+    validated = validate(spec, tolerant=tolerant, options=options, run=run)
     if validated.document is not None:
         run_cache.store(validated.document, findings_to_data(validated.findings))
     return validated.findings
@@ -78,7 +79,7 @@ def validate(
     spec: Path,
     *,
     tolerant: bool = False,
-    references: Mapping[str, Path] | None = None,
+    options: ReadOptions = AS_IT_IS,
     run: Run = PLAIN,
 ) -> stages.Resolved:
     """Load, resolve and validate a document.
@@ -86,13 +87,13 @@ def validate(
     Args:
         spec: The root file.
         tolerant: Report faults that generation can live with as warnings.
-        references: Prefixes of absolute URLs with the local folders that stand for them.
+        options: How it is read.
         run: What surrounds the run.
 
     Raises ``StageError`` for a fault of oasmith.
     """
     with run.stage("resolve"):
-        resolved = stages.resolve(spec, references or {}, tolerant=tolerant)
+        resolved = stages.resolve(spec, options, tolerant=tolerant)
     if resolved.document is None:
         return resolved
     findings = _check(resolved.document, resolved.findings, tolerant, run)
@@ -106,9 +107,7 @@ def _check(document: Document, resolving: list[Finding], tolerant: bool, run: Ru
 
 def lower(client: Client, run: Run = PLAIN) -> Lowered:
     """Run all stages up to the IR. Raises ``StageError`` for a fault of oasmith."""
-    validated = validate(
-        client.spec, tolerant=client.tolerant, references=client.references, run=run
-    )
+    validated = validate(client.spec, tolerant=client.tolerant, options=client.reading, run=run)
     findings = client.policy.judged(validated.findings)
     if validated.document is None or has_errors(findings):
         return Lowered(validated.document, None, findings)
@@ -200,7 +199,7 @@ def _unchecked(client: Client, run: Run) -> Lowered:
     What is compared has been released, or is validated by itself: the diff is not the place.
     """
     with run.stage("resolve"):
-        resolved = stages.resolve(client.spec, client.references, tolerant=True)
+        resolved = stages.resolve(client.spec, client.reading, tolerant=True)
     if resolved.document is None:
         return Lowered(None, None, resolved.findings)
     try:
@@ -249,7 +248,7 @@ def _generated(client: Client, run_cache: RunCache, run: Run) -> Generated:
     """Generate, and remember the result, unless a template stands in the way."""
     with ConcurrentValidation(client, run) as validation:
         with run.stage("resolve"):
-            resolved = stages.resolve(client.spec, client.references, tolerant=client.tolerant)
+            resolved = stages.resolve(client.spec, client.reading, tolerant=client.tolerant)
         if resolved.document is None:
             return Generated(None, resolved.findings)
         check = partial(_check, resolved.document, resolved.findings, client.tolerant, run)

@@ -18,6 +18,7 @@ from oasmith.config.settings import Formatter, Settings
 from oasmith.diagnostics.findings import Finding, Level, Location, display
 from oasmith.diagnostics.rules import tolerated
 from oasmith.document.bundle import Document
+from oasmith.document.reading import ReadOptions
 from oasmith.emit import runtime
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ class Resolved:
     findings: list[Finding]
 
 
-def resolve(spec: Path, references: Mapping[str, Path], *, tolerant: bool) -> Resolved:
+def resolve(spec: Path, options: ReadOptions, *, tolerant: bool) -> Resolved:
     """Load a document and all that it refers to, with the arguments of ``pipeline.validate``."""
     from oasmith.document.resolve import resolve as resolved
 
-    document, findings = resolved(spec, references=references)
+    document, findings = resolved(spec, options)
     # With a document they are judged when it is checked.
     if document is None and tolerant:
         findings = [tolerated(finding) for finding in findings]

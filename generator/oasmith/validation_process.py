@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from oasmith import pipeline
@@ -14,9 +14,8 @@ from oasmith.run import own_process
 
 
 def _respond(request: Mapping[str, Any]) -> dict[str, Any]:
-    references = {prefix: Path(folder) for prefix, folder in request["references"].items()}
     validated = pipeline.validate(
-        Path(request["spec"]), tolerant=request["tolerant"], references=references
+        request["spec"], tolerant=request["tolerant"], options=request["options"]
     )
     document = validated.document
     return {
@@ -27,4 +26,4 @@ def _respond(request: Mapping[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     own_process()
-    json.dump(_respond(json.loads(sys.argv[1])), sys.stdout)
+    json.dump(_respond(pickle.loads(bytes.fromhex(sys.argv[1]))), sys.stdout)

@@ -7,9 +7,10 @@ it has read, so that its findings count only for the same files.
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from oasmith.cache.run_cache import RunCache, findings_from_data, findings_to_data, input_states
@@ -17,6 +18,7 @@ from oasmith.config.client import Client
 from oasmith.cpu_count import cpu_count
 from oasmith.diagnostics.findings import Finding
 from oasmith.document.bundle import Document
+from oasmith.document.reading import ReadOptions
 from oasmith.run import Run
 
 MODULE = "oasmith.validation_process"
@@ -39,12 +41,11 @@ def is_worthwhile(spec: Path) -> bool:
 class ValidationWorker:
     """A process that validates one document. Whoever starts it ends it."""
 
-    def __init__(self, spec: Path, *, tolerant: bool, references: Mapping[str, Path]) -> None:
+    def __init__(self, spec: Path, *, tolerant: bool, options: ReadOptions) -> None:
         """Start to validate; the arguments are those of ``pipeline.validate``."""
-        folders = {prefix: str(folder) for prefix, folder in references.items()}
-        request = {"spec": str(spec), "tolerant": tolerant, "references": folders}
+        request = {"spec": spec, "tolerant": tolerant, "options": options}
         # Modules of the working directory are not oasmith's.
-        command = [sys.executable, "-P", "-m", MODULE, json.dumps(request)]
+        command = [sys.executable, "-P", "-m", MODULE, pickle.dumps(request).hex()]
         self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -76,14 +77,14 @@ class ConcurrentValidation:
 
     def __init__(self, client: Client, run: Run) -> None:
         """Load the findings for a ``client`` from the cache, or start a worker where that pays."""
-        tolerant, references = client.tolerant, client.references
+        tolerant, options = client.tolerant, client.reading
         self._run = run
-        self._cache = RunCache(run.cache, "validate", client.spec, tolerant, references)
+        self._cache = RunCache(run.cache, "validate", client.spec, tolerant, options)
         cached = self._cache.load()
         self._findings = None if cached is None else findings_from_data(cached)
         self._worker = None
         if cached is None and run.is_alone and is_worthwhile(client.spec):
-            self._worker = ValidationWorker(client.spec, tolerant=tolerant, references=references)
+            self._worker = ValidationWorker(client.spec, tolerant=tolerant, options=options)
 
     def __enter__(self) -> ConcurrentValidation:
         """Return itself."""

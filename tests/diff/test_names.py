@@ -18,6 +18,7 @@ from oasmith.config.settings import Settings
 from oasmith.diff.changes import ChangeLevel
 from oasmith.diff.names import public_names
 from oasmith.diff.side import Side
+from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.emit.models import render_models
 from oasmith.emit.render import render
@@ -63,7 +64,7 @@ def package(
     references: Mapping[str, Path] | None = None,
 ) -> Package | None:
     """Return the client of a document, not formatted; None where none can be made."""
-    document, _ = resolve(spec, references=references)
+    document, _ = resolve(spec, ReadOptions(references=references or {}))
     assert document is not None, spec
     api, _ = lower(document, settings)
     if api is None:

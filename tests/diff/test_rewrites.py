@@ -14,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 from diff.sides import changes, side_of
 from oasmith.diff.changes import Change, ChangeLevel
 from oasmith.diff.side import Side
+from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.openapi.grammar import transform
 
@@ -268,7 +269,7 @@ def cases() -> Iterator[Any]:
 
 def data_of(path: Path, references: Mapping[str, Path] | None = None) -> Document:
     """Return a bundled document as data."""
-    document, _ = resolve(path, references=references)
+    document, _ = resolve(path, ReadOptions(references=references or {}))
     assert document is not None, path
     data: Document = json.loads(json.dumps(document.data))
     return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from oasmith.cli.output import Format, finish, stop
 from oasmith.config.client import FILE, Client, find
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.diagnostics.policy import NO_POLICY
+from oasmith.document.reading import ReadOptions
 from oasmith.ir.types import TypeSpec
 from oasmith.run import STAGES
 
@@ -79,9 +81,10 @@ def _validate(
     from oasmith import pipeline
 
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
-    known = {**(own.references if own else {}), **references}
+    options = ReadOptions() if own is None else own.reading
+    options = replace(options, references={**options.references, **references})
     with context.run(spec.name, STAGES[:2]) as run:
-        found = pipeline.findings(spec, tolerant=tolerant, references=known, run=run)
+        found = pipeline.findings(spec, tolerant=tolerant, options=options, run=run)
     policy = NO_POLICY if own is None else own.policy
     return [*policy.judged(found), *policy.unused(found, is_whole=False)]
 

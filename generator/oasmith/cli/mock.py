@@ -131,7 +131,7 @@ def _document(chosen: Client) -> MockDocument:
     from oasmith.mock.loading import DocumentError, load
 
     try:
-        return load(chosen.spec, chosen.settings, chosen.references, is_tolerant=chosen.tolerant)
+        return load(chosen.spec, chosen.settings, chosen.reading, is_tolerant=chosen.tolerant)
     except DocumentError as error:
         stop_with(error.findings)
 

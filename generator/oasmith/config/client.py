@@ -18,6 +18,7 @@ from oasmith.config.toml_positions import KeyPath
 from oasmith.config.value_types import dotted
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
+from oasmith.document.reading import ReadOptions
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
@@ -40,6 +41,11 @@ class Client:
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How its document is read."""
+        return ReadOptions(references=self.references)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.document.bundle import Document
 from oasmith.document.load import Source
 from oasmith.document.origins import Origin, Origins
+from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.reference_targets import ReferenceTargets
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import SECTIONS, child
@@ -28,21 +28,18 @@ INLINE = frozenset({"pathItem", "operation", "server", "tag", "media", "encoding
 """Kinds that are put where the reference to them stands."""
 
 
-def resolve(
-    path: Path, *, references: Mapping[str, Path] | None = None, roots: Sequence[Path] = ()
-) -> tuple[Document | None, list[Finding]]:
+def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | None, list[Finding]]:
     """Load a document with everything that it refers to.
 
     Args:
         path: The root file.
-        references: Prefixes of absolute URLs with the local folders that stand for them.
-        roots: Further folders from which files may be taken, besides the project's own.
+        options: How it is read.
 
     Returns:
         The bundled document, or None when the root file cannot be used, and the findings of all
         files. A reference that cannot be resolved becomes an empty object.
     """
-    targets = ReferenceTargets(path, references or {}, roots)
+    targets = ReferenceTargets(path, options.references, options.roots)
     source = targets.load(path)
     if source is None:
         return None, targets.findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from oasmith.config.settings import Settings
 from oasmith.contract.contract import Contract
 from oasmith.diagnostics.findings import Finding, has_errors
 from oasmith.diagnostics.rules import tolerated
+from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.lower import lower
 from oasmith.mock.document import MockDocument
@@ -27,7 +27,7 @@ class DocumentError(Exception):
 def load(
     spec: Path,
     settings: Settings | None = None,
-    references: Mapping[str, Path] | None = None,
+    options: ReadOptions = AS_IT_IS,
     *,
     is_tolerant: bool = False,
 ) -> MockDocument:
@@ -36,13 +36,13 @@ def load(
     Args:
         spec: The root file.
         settings: How its client is called.
-        references: Prefixes of URLs, with the folders that stand for them.
+        options: How it is read.
         is_tolerant: Live with what generation can live with, too.
 
     Raises:
         DocumentError: It cannot be answered for.
     """
-    document, findings = resolve(spec, references=references or {})
+    document, findings = resolve(spec, options)
     judged = map(tolerated, findings) if is_tolerant else findings
     errors = [one for one in judged if has_errors([one])]
     if document is None or errors:

@@ -145,6 +145,41 @@ def _first_together(kind: type[Fragile]) -> Fragile:
     return executor
 
 
+class Late(Future[Result]):
+    """One that has broken; the other in flight breaks as somebody looks at it."""
+
+    other: Future[Result]
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        if not self.other.done():
+            self.other.set_exception(BrokenExecutor("it is broken"))
+        return super().exception(timeout)
+
+
+class BrokenOneByOne(Inline):
+    """The first two break, one after the other; all else goes well."""
+
+    count = 0
+    late: Late
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        kind = type(self)
+        kind.count += 1
+        if kind.count == 1:
+            kind.late = Late()
+            return kind.late
+        if kind.count == 2:
+            kind.late.other = Future()
+            kind.late.set_exception(BrokenExecutor("it is broken"))
+            return kind.late.other
+        return super().submit(fn, *args)
+
+
+def test_all_in_flight_are_waited_for_before_one_is_blamed(tmp_path: Path) -> None:
+    results = run_tasks(tasks(tmp_path, "abc"), type("Own", (BrokenOneByOne,), {}), 2)
+    assert set(states(results).values()) == {State.GENERATED}
+
+
 def test_an_executor_that_is_never_well_ends(tmp_path: Path, fragile: type[Fragile]) -> None:
     fragile.deadly = "abc"
     results = run_tasks(tasks(tmp_path, "abc"), fragile)

@@ -38,6 +38,8 @@ ELSEWHERE = {
     "no-pseudonym": "record/test_redaction.py",
     "changed-by-redaction": "record/test_replay.py",
     "existing-cassette": "record/test_commands.py",
+    "version-too-low": "publish/test_command.py",
+    "version-not-in-changelog": "publish/test_command.py",
 }
 """Rules that are not about documents, with the tests that hold them."""
 

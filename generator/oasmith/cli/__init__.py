@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, mock, new, record, rule, verify
+from oasmith.cli import diff, generate, inspect, lock, mock, new, publish, record, rule, verify
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -25,7 +25,7 @@ app = typer.Typer(
 COMMANDS = (
     *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
     *(diff.diff, verify.verify, record.record, record.import_har, mock.mock),
-    *(rule.rule, lock.lock),
+    *(rule.rule, lock.lock, publish.publish),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -58,6 +58,7 @@ def oasmith(
       oasmith mock            answer as the API would, on this machine
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
+      oasmith publish         check the version of a client, and build what is uploaded
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """

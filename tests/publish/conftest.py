@@ -103,6 +103,9 @@ class Shop:
         assert files is not None
         write.write(write.compare(client.output, files, client.settings.package))
 
+    def write_changelog(self, text: str) -> None:
+        self.repository.write(self.changelog.relative_to(self.folder).as_posix(), text)
+
     def release(self, tag: str) -> None:
         """Commit all, and tag it."""
         self.repository.commit()
@@ -125,14 +128,25 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """Give a repository of its own, in which version 1.0.0 is tagged, and work in its folder."""
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Give a repository in which version 1.0.0 is tagged, without its code; work in its folder."""
+    shop = Shop(Repository(tmp_path / "repository"))
+    shop.repository.write("oasmith.toml", CONFIG)
+    shop.repository.write("shop.yaml", SPEC)
+    shop.release("shop-v1.0.0")
+    monkeypatch.chdir(shop.folder)
+    return shop
+
+
+@pytest.fixture
+def whole_shop(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Give such a repository with the client in it."""
     folder = tmp_path / "repository"
     shutil.copytree(generated, folder)
-    repository = Shop(Repository(folder))
-    repository.release("shop-v1.0.0")
+    shop = Shop(Repository(folder))
+    shop.release("shop-v1.0.0")
     monkeypatch.chdir(folder)
-    return repository
+    return shop
 
 
 @pytest.fixture(autouse=True)

@@ -132,8 +132,8 @@ def test_other_settings_count(oasmith: Command, shop: Shop) -> None:
     assert "name-changed" in {it["rule"] for it in client["changes"]}
 
 
-def test_other_names_in_the_code_count(oasmith: Command, shop: Shop) -> None:
-    change(shop.package / "__init__.py", '    "RetryPolicy",\n', "")
+def test_other_names_in_the_code_count(oasmith: Command, whole_shop: Shop) -> None:
+    change(whole_shop.package / "__init__.py", '    "RetryPolicy",\n', "")
     client = decided(oasmith)
     assert client["step"] == "major"
     [found] = client["changes"]
@@ -148,11 +148,11 @@ def test_it_compares_with_any_revision(oasmith: Command, shop: Shop) -> None:
     assert decided(oasmith, "--against", "HEAD~1")["step"] == "major"
 
 
-def test_it_compares_with_a_wheel(oasmith: Command, shop: Shop, tmp_path: Path) -> None:
-    built = str(wheel(shop.folder / "generated/shop", tmp_path))
+def test_it_compares_with_a_wheel(oasmith: Command, whole_shop: Shop, tmp_path: Path) -> None:
+    built = str(wheel(whole_shop.folder / "generated/shop", tmp_path))
     client = decided(oasmith, "--against", built)
     assert (client["step"], client["last_version"]) == ("none", "1.0.0")
-    shop.remove()
+    whole_shop.remove()
     client = decided(oasmith, "--against", built)
     assert (client["step"], client["compared_with"]) == ("major", Path(built).name)
     assert [it["where"] for it in client["changes"]] == ["shop.yaml:5:3"]
@@ -185,7 +185,7 @@ def test_what_is_approved_warns_and_needs_the_step_all_the_same(
 
 
 def test_it_writes_version_and_changelog(oasmith: Command, shop: Shop) -> None:
-    shop.changelog.write_text("# Ours\n\n## 1.0.0\n\nWords of ours.\n", encoding="utf-8")
+    shop.write_changelog("# Ours\n\n## 1.0.0\n\nWords of ours.\n")
     shop.remove()
     before = (shop.folder / "oasmith.toml").read_text(encoding="utf-8")
     ran = oasmith("publish", "--write", "--date", "2026-06-30")
@@ -201,7 +201,7 @@ def test_it_writes_version_and_changelog(oasmith: Command, shop: Shop) -> None:
         "## 1.0.0\n\nWords of ours.\n"
     )
     # Again, it finds both, and keeps what somebody has written since.
-    shop.changelog.write_text(written.replace("Stop calling", "Never call"), encoding="utf-8")
+    shop.write_changelog(written.replace("Stop calling", "Never call"))
     ran = oasmith("publish", "--write")
     assert "has a section 2.0.0, which is kept" in ran.out
     assert "Never call it." in shop.changelog.read_text(encoding="utf-8")
@@ -231,17 +231,17 @@ def test_in_an_empty_folder_the_changelog_comes_first(
     assert written == {"shop", "CHANGELOG.md"}
 
 
-def test_it_builds_what_is_new(oasmith: Command, shop: Shop) -> None:
-    shop.changelog.write_text("# Changelog\n\n## 1.0.1\n\nAgain.\n", encoding="utf-8")
-    shop.set_version("1.0.1")
+def test_it_builds_what_is_new(oasmith: Command, whole_shop: Shop) -> None:
+    whole_shop.write_changelog("# Changelog\n\n## 1.0.1\n\nAgain.\n")
+    whole_shop.set_version("1.0.1")
     ran = oasmith("publish")
     assert ran.status == 1
     assert "error [out-of-date] is not what the document gives, and " in ran.out
     assert "Run oasmith generate shop" in ran.out
-    assert not (shop.folder / "dist").exists()
-    shop.generate()
+    assert not (whole_shop.folder / "dist").exists()
+    whole_shop.generate()
     # Neither the generation nor the build touches what a person has written.
-    assert shop.changelog.read_text(encoding="utf-8").endswith("\n\nAgain.\n")
+    assert whole_shop.changelog.read_text(encoding="utf-8").endswith("\n\nAgain.\n")
     ran = oasmith("publish")
     assert (ran.status, ran.err) == (0, "")
     names = "dist/shop_client-1.0.1-py3-none-any.whl dist/shop_client-1.0.1.tar.gz"
@@ -252,30 +252,32 @@ def test_it_builds_what_is_new(oasmith: Command, shop: Shop) -> None:
         f"    upload: uv publish {names}",
         f"    or:     twine upload {names}",
     ]
-    assert {f"dist/{path.name}" for path in (shop.folder / "dist").iterdir()} == {*names.split()}
+    assert {f"dist/{path.name}" for path in (whole_shop.folder / "dist").iterdir()} == {
+        *names.split()
+    }
 
 
-def test_nothing_is_built_of_a_version_that_is_too_low(oasmith: Command, shop: Shop) -> None:
-    shop.remove()
-    shop.generate()
+def test_nothing_is_built_of_a_version_that_is_too_low(oasmith: Command, whole_shop: Shop) -> None:
+    whole_shop.remove()
+    whole_shop.generate()
     assert oasmith("publish").status == 1
-    assert not (shop.folder / "dist").exists()
+    assert not (whole_shop.folder / "dist").exists()
 
 
-def test_a_build_that_fails_says_why(oasmith: Command, shop: Shop) -> None:
-    templates = shop.folder / "own/project"
+def test_a_build_that_fails_says_why(oasmith: Command, whole_shop: Shop) -> None:
+    templates = whole_shop.folder / "own/project"
     templates.mkdir(parents=True)
     source = Path(__file__).parents[2] / "templates/project/pyproject.toml.jinja"
     text = source.read_text(encoding="utf-8").replace('readme = "README.md"', 'readme = "NO.md"')
     (templates / "pyproject.toml.jinja").write_text(text, encoding="utf-8")
-    change(shop.folder / "oasmith.toml", 'output = "', 'templates = "own"\noutput = "')
-    shop.set_version("1.0.1")
-    shop.generate()
+    change(whole_shop.folder / "oasmith.toml", 'output = "', 'templates = "own"\noutput = "')
+    whole_shop.set_version("1.0.1")
+    whole_shop.generate()
     ran = oasmith("publish")
     assert ran.status == 2
     assert "oasmith: shop cannot be built\n" in ran.err
     assert "Readme file does not exist: NO.md" in ran.err
-    assert list((shop.folder / "dist").iterdir()) == []
+    assert list((whole_shop.folder / "dist").iterdir()) == []
 
 
 REFUSED = {

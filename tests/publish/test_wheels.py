@@ -15,7 +15,6 @@ import pytest
 from oasmith.config.client import Client, read
 from oasmith.diff.git import SideError
 from oasmith.publish.carried import is_installed, of_installed, of_wheel
-from oasmith.publish.distributions import build
 from publish.conftest import Shop
 from publish.wheels import unpacked, wheel
 
@@ -27,44 +26,41 @@ def client_of(shop: Shop) -> Client:
     return client
 
 
-def test_two_builds_give_the_same_bytes(shop: Shop, tmp_path: Path) -> None:
-    project = shop.folder / "generated/shop"
-    first = {path.name: path.read_bytes() for path in build(project, tmp_path / "first")}
+def test_two_builds_give_the_same_bytes(whole_shop: Shop, tmp_path: Path) -> None:
+    project = whole_shop.folder / "generated/shop"
+    first = wheel(project, tmp_path / "first")
     for path in project.rglob("*"):
         os.utime(path, (1_900_000_000, 1_900_000_000))
-    assert first.keys() == {"shop_client-1.0.0-py3-none-any.whl", "shop_client-1.0.0.tar.gz"}
-    name = "shop_client-1.0.0-py3-none-any.whl"
-    assert wheel(project, tmp_path / "second").read_bytes() == first[name]
-    assert [path.name for path in (tmp_path / "first").iterdir()].count(name) == 1
+    assert wheel(project, tmp_path / "second").read_bytes() == first.read_bytes()
 
 
 def test_the_time_of_the_files_is_source_date_epoch(
-    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole_shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782777600")  # 2026-06-30
-    with zipfile.ZipFile(wheel(shop.folder / "generated/shop", tmp_path)) as file:
+    with zipfile.ZipFile(wheel(whole_shop.folder / "generated/shop", tmp_path)) as file:
         assert {entry.date_time for entry in file.infolist()} == {(2026, 6, 30, 0, 0, 0)}
 
 
-def test_it_has_what_was_generated_whatever_git_ignores(shop: Shop, tmp_path: Path) -> None:
-    shop.changelog.write_text("# Changelog\n\n## 1.0.0\n", encoding="utf-8")
-    (shop.package / "__pycache__").mkdir()
-    (shop.package / "__pycache__/client.cpython-313.pyc").write_bytes(b"")
-    for folder in (shop.folder, shop.folder / "generated/shop"):
+def test_it_has_what_was_generated_whatever_git_ignores(whole_shop: Shop, tmp_path: Path) -> None:
+    whole_shop.write_changelog("# Changelog\n\n## 1.0.0\n")
+    (whole_shop.package / "__pycache__").mkdir()
+    (whole_shop.package / "__pycache__/client.cpython-313.pyc").write_bytes(b"")
+    for folder in (whole_shop.folder, whole_shop.folder / "generated/shop"):
         (folder / ".gitignore").write_text("*.json\n*.md\n__pycache__/\n", encoding="utf-8")
-    with zipfile.ZipFile(wheel(shop.folder / "generated/shop", tmp_path)) as file:
+    with zipfile.ZipFile(wheel(whole_shop.folder / "generated/shop", tmp_path)) as file:
         packed = {name for name in file.namelist() if name.startswith("shop/")}
-    manifest = json.loads((shop.package / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((whole_shop.package / "manifest.json").read_text(encoding="utf-8"))
     own = {name for name in manifest["files"] if name.startswith("shop/")}
     assert packed == own | {"shop/manifest.json", "shop/CHANGELOG.md"}
     assert "shop/openapi.json" in packed
 
 
 def test_what_is_installed_has_document_and_changelog(
-    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole_shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop.changelog.write_text("# Changelog\n\n## 1.0.0\n", encoding="utf-8")
-    built = wheel(shop.folder / "generated/shop", tmp_path)
+    whole_shop.write_changelog("# Changelog\n\n## 1.0.0\n")
+    built = wheel(whole_shop.folder / "generated/shop", tmp_path)
     monkeypatch.syspath_prepend(str(unpacked(built, tmp_path / "site")))
     try:
         own = files("shop")
@@ -74,24 +70,24 @@ def test_what_is_installed_has_document_and_changelog(
         listed = {file.as_posix() for file in distribution("shop-client").files or ()}
         assert {"shop/openapi.json", "shop/CHANGELOG.md"} <= listed
         assert is_installed("Shop_Client")
-        published = of_installed(client_of(shop), "shop-client")
+        published = of_installed(client_of(whole_shop), "shop-client")
         assert str(published.version) == "1.0.0"
         assert published.client.spec == (tmp_path / "site/shop/openapi.json").resolve()
         assert not published.client.settings.cli
         with pytest.raises(SideError, match="pytest is not the distribution of shop"):
-            of_installed(client_of(shop), "pytest")
+            of_installed(client_of(whole_shop), "pytest")
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
             del sys.modules[name]
 
 
-def test_a_wheel_gives_the_version_that_it_carries(shop: Shop, tmp_path: Path) -> None:
-    project = shop.folder / "generated/shop"
+def test_a_wheel_gives_the_version_that_it_carries(whole_shop: Shop, tmp_path: Path) -> None:
+    project = whole_shop.folder / "generated/shop"
     text = (project / "pyproject.toml").read_text(encoding="utf-8")
     script = '[project.scripts]\nshop = "shop.__main__:main"\n'
     (project / "pyproject.toml").write_text(f"{text}\n{script}", encoding="utf-8")
     built = wheel(project, tmp_path)
-    with of_wheel(client_of(shop), built) as published:
+    with of_wheel(client_of(whole_shop), built) as published:
         assert (str(published.version), published.name) == ("1.0.0", built.name)
         assert published.client.settings.cli
         assert published.package is not None

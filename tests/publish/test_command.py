@@ -321,4 +321,87 @@ def test_a_version_that_had_another_configuration_is_said(oasmith: Command, shop
     shop.repository.write("oasmith.toml", CONFIG)
     ran = oasmith("publish", "--check")
     assert ran.status == 2
-    assert "refs/tags/shop-v1.1.0:oasmith.toml:1:1" in ran.err
+    assert ran.err.startswith("shop-v1.1.0:oasmith.toml:1:1: error [configuration] ")
+    assert "oasmith.toml of shop-v1.1.0 cannot be used\n    Name another version:" in ran.err
+
+
+def test_without_git_the_last_version_has_to_be_named(
+    oasmith: Command, whole_shop: Shop, tmp_path: Path
+) -> None:
+    built = wheel(whole_shop.folder / "generated/shop", tmp_path)
+    (whole_shop.folder / ".git").rename(tmp_path / "elsewhere")
+    ran = oasmith("publish", "--check")
+    assert ran.status == 2
+    assert "is not in a git repository\n    Run it in a clone, or name the last version" in ran.err
+    assert oasmith("publish", "--check", "--against", str(built)).status == 0
+
+
+def test_each_client_has_a_version_of_its_own(oasmith: Command, shop: Shop) -> None:
+    stock = CONFIG.partition("\n")[2].replace("clients.shop", "clients.stock")
+    stock = stock.replace("generated/shop", "generated/stock").replace('"shop"', '"stock"')
+    shop.repository.commit(oasmith_toml=f"{CONFIG}\n{stock}")
+    shop.repository.git("tag", "stock-v0.9.0")
+    shop.remove()
+    ran = oasmith("publish", "--write")
+    assert (ran.status, ran.err) == (0, "")
+    text = (shop.folder / "oasmith.toml").read_text(encoding="utf-8")
+    assert text.count('version = "2.0.0"') == 2
+    # The one that was released later had the same document, and loses the same.
+    assert "shop 1.0.0 is too low: a breaking change since 1.0.0 (shop-v1.0.0)" in ran.out
+    assert "stock 1.0.0 is too low: a breaking change since 1.0.0 (stock-v0.9.0)" in ran.out
+
+
+def test_a_changelog_behind_a_link_is_not_written(
+    oasmith: Command, shop: Shop, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("Mine.\n", encoding="utf-8")
+    shop.changelog.parent.mkdir(parents=True)
+    shop.changelog.symlink_to(outside)
+    shop.add()
+    ran = oasmith("publish", "--write")
+    assert ran.status == 2
+    assert "symbolic link" in ran.err
+    assert 'version = "1.0.0"' in (shop.folder / "oasmith.toml").read_text(encoding="utf-8")
+    assert outside.read_text(encoding="utf-8") == "Mine.\n"
+
+
+def test_a_changelog_that_is_no_text_is_left_alone(oasmith: Command, shop: Shop) -> None:
+    shop.write_changelog("")
+    shop.changelog.write_bytes(b"\xff")
+    shop.add()
+    for option in ("--check", "--write"):
+        shop.set_version("1.1.0" if option == "--check" else "1.0.0")
+        ran = oasmith("publish", option)
+        assert ran.status == 2
+        assert "generated/shop/shop/CHANGELOG.md is not UTF-8: byte 0" in ran.err
+    assert 'version = "1.0.0"' in (shop.folder / "oasmith.toml").read_text(encoding="utf-8")
+
+
+def test_a_client_that_a_revision_lacks_is_new(oasmith: Command, shop: Shop) -> None:
+    shop.repository.git("rm", "--quiet", "oasmith.toml", "shop.yaml")
+    shop.repository.git("commit", "--quiet", "--message=None")
+    shop.repository.write("oasmith.toml", CONFIG)
+    shop.repository.write("shop.yaml", SPEC)
+    ran = oasmith("publish", "--check", "--against", "HEAD")
+    assert ran.status == 0
+    assert ran.out.startswith("shop 1.0.0 is the first version: HEAD has no shop\n")
+
+
+@pytest.mark.parametrize(
+    ("format", "shown"),
+    [
+        ("github", "::error file=oasmith.toml,line=6,col=1"),
+        ("line", "oasmith.toml:6:1: error [version-too-low]"),
+        ("sarif", '"ruleId": "version-too-low"'),
+        ("junit", "version-too-low"),
+    ],
+)
+def test_findings_come_in_every_format(
+    format: str, shown: str, oasmith: Command, shop: Shop
+) -> None:
+    shop.remove()
+    ran = oasmith("publish", "--check", "--format", format)
+    assert (ran.status, ran.err) == (1, "")
+    assert shown in ran.out
+    assert "is too low: a breaking change since 1.0.0" in ran.out

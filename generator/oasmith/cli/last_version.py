@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from oasmith.cli import approve
 from oasmith.cli.context import CommandContext
 from oasmith.cli.output import stop, stop_with
-from oasmith.config.client import Client
+from oasmith.config.client import FILE, Client
 from oasmith.config.toml import TomlFile
 from oasmith.run import STAGES
 
@@ -60,11 +61,14 @@ def decide(project: Project, client: Client, against: str | None) -> Decision:
         if against is None:
             return _since_tag(project, client)
         with _named(project, client, against) as last:
-            return _since(project, client, last)
+            return replace(_since(project, client, last), last_name=last.name if last else against)
     except SideError as error:
         stop(error.message, error.hint)
     except ConfigurationError as error:
-        stop_with(error.findings)
+        for finding in error.findings:
+            print(finding, file=sys.stderr)
+        hint = "Name another version: --against REV, or FILE.whl."
+        stop(f"{FILE} of {error.name} cannot be used", hint)
 
 
 @contextmanager
@@ -94,17 +98,22 @@ def _since_tag(project: Project, client: Client) -> Decision:
 
     In continuous integration, a tag is there before the version is published.
     """
-    from oasmith.diff.git import repository
+    from oasmith.diff.git import SideError, repository
     from oasmith.publish.published import of_revision, parsed
     from oasmith.publish.tags import last_tag, tag_for, tags_of
 
-    where = repository(project.folder)
+    try:
+        where = repository(project.folder)
+    except SideError as error:
+        hint = "Run it in a clone, or name the last version: --against FILE.whl"
+        raise SideError(error.message, hint) from None
     tags = tags_of(client.name, where.tags())
     current = parsed(client.settings.client_version)
     is_tagged = any(tag.version == current for tag in tags)
     new_tag = "" if is_tagged else tag_for(client.name, current, tags)
     while (tag := last_tag(tags, current)) is not None:
-        with of_revision(client, project.config, f"refs/tags/{tag.name}", tag) as last:
+        # Where a branch has the same name, git means the tag.
+        with of_revision(client, project.config, tag.name, tag) as last:
             decision = _since(project, client, last)
         if not (decision.is_published and _is_head(where, tag)):
             return replace(decision, new_tag=new_tag)
@@ -113,7 +122,7 @@ def _since_tag(project: Project, client: Client) -> Decision:
 
 
 def _is_head(where: Repository, tag: Tag) -> bool:
-    return where.commit(f"refs/tags/{tag.name}") == where.commit("HEAD")
+    return where.commit(tag.name) == where.commit("HEAD")
 
 
 def _since(project: Project, client: Client, last: Published | None) -> Decision:
@@ -132,7 +141,7 @@ def _since(project: Project, client: Client, last: Published | None) -> Decision
         current=current,
         place=place,
         last=last.version,
-        last_name=last.name.removeprefix("refs/tags/"),
+        last_name=last.name,
         judged=judged(comparison, project.approvals, approve.today()),
     )
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +14,7 @@ from oasmith.cli.context import CommandContext, NoCache, Quiet
 from oasmith.cli.last_version import Project, decide
 from oasmith.cli.options import Config, configured, named_clients
 from oasmith.cli.output import HAS_FINDINGS, Format, finish, stop, stop_with
+from oasmith.cli.release import build_clients, read_changelog, write_version
 from oasmith.cli.requirements import require_generate, require_publish
 from oasmith.config.client import FILE, RULE, Client, find
 from oasmith.config.toml import read_toml
@@ -89,7 +88,8 @@ def publish(
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     clients = named_clients(configured(config), names or [])
     project = _project(config, context)
-    decisions = [decide(project, client, against) for client in clients]
+    needed = [(client, decide(project, client, against)) for client in clients]
+    decisions = [decision for _, decision in needed]
     if format == "text" and not quiet:
         from oasmith.publish.report import show
 
@@ -97,16 +97,14 @@ def publish(
     findings: list[Finding] = []
     files: list[Path] = []
     if write:
-        for client, decision in zip(clients, decisions, strict=True):
-            _write(project, client, decision, day)
+        for client, decision in needed:
+            write_version(project, client, decision, day)
     else:
-        findings = [
-            finding
-            for client, decision in zip(clients, decisions, strict=True)
-            for finding in _findings(client, decision)
-        ]
+        findings = [finding for one in needed for finding in _findings(*one)]
     if is_built and not has_errors(findings):
-        findings += _build(clients, decisions, context, out_dir or project.folder / DIST, files)
+        new = [(client, decision) for client, decision in needed if not decision.is_published]
+        files, stale = build_clients(new, context, out_dir or project.folder / DIST)
+        findings += stale
     _end(decisions, findings, files, format)
 
 
@@ -136,115 +134,20 @@ def _project(config: Path | None, context: CommandContext) -> Project:
 
 def _findings(client: Client, decision: Decision) -> list[Finding]:
     """Return what is wrong with a version, and with its changelog."""
-    from oasmith.publish import changelog
+    from oasmith.publish.changelog import has_section, path_of
 
     findings = list(decision.findings())
-    path = changelog.path_of(client)
-    is_listed = changelog.has_section(changelog.read(path), decision.current)
     # What is to be written for another version is no fault of this one.
-    if not is_listed and not decision.is_published and not findings:
-        findings.append(
-            Finding(
-                "version-not-in-changelog",
-                f"the changelog of {client.name} has no section for {decision.current}",
-                Location(display(path)),
-                f"oasmith publish --write {client.name} writes one.",
-                Level.WARNING,
-            )
-        )
-    return findings
-
-
-def _write(project: Project, client: Client, decision: Decision, day: datetime.date | None) -> None:
-    """Write the version that is needed, and what is new in it."""
-    from oasmith.publish import changelog, version_key
-
-    if decision.is_published:
-        project.context.say(f"{client.name}: nothing to write")
-        return
-    if decision.next != decision.current:
-        # Anew, because another client's version may have been written.
-        file, wrong = read_toml(project.config, RULE)
-        if file is None:
-            stop_with(wrong)
-        try:
-            text = version_key.with_version(file, client.name, str(decision.next))
-        except ValueError:
-            stop(f"{FILE} cannot be changed", f'Write version = "{decision.next}" yourself.')
-        version_key.write(project.config, text)
-        project.context.say(f"{display(project.config)}: version {decision.next} of {client.name}")
-    path = changelog.path_of(client)
-    before = changelog.read(path)
-    if changelog.has_section(before, decision.next):
-        project.context.say(f"{display(path)}: has a section {decision.next}, which is kept")
-    else:
-        changes = None if decision.judged is None else decision.judged.comparison.changes
-        new = changelog.section(decision.next, changes, day)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = changelog.with_section(before, new, client.settings.distribution)
-        path.write_bytes(text.encode())
-        project.context.say(f"{display(path)}: section {decision.next} added")
-    project.context.say(f"    next: oasmith generate {client.name}, and commit")
-
-
-def _build(
-    clients: Sequence[Client],
-    decisions: Sequence[Decision],
-    context: CommandContext,
-    target: Path,
-    files: list[Path],
-) -> list[Finding]:
-    """Build what is not published yet, add it to ``files``, and return what stands in the way."""
-    from oasmith.publish.distributions import BuildError, build
-
-    wanted = [
-        (client, decision)
-        for client, decision in zip(clients, decisions, strict=True)
-        if not decision.is_published
-    ]
-    # All before the first is built: what is released together is built together.
-    findings = [finding for client, _ in wanted for finding in _drift(client, context)]
-    if has_errors(findings):
+    if findings or decision.is_published or has_section(read_changelog(client), decision.current):
         return findings
-    for client, decision in wanted:
-        try:
-            built = build(client.output, target)
-        except BuildError as error:
-            stop(f"{client.name} cannot be built", str(error).replace("\n", "\n    "))
-        files += built
-        _say_built(built, decision, context)
-    return findings
-
-
-def _say_built(built: Sequence[Path], decision: Decision, context: CommandContext) -> None:
-    """Say what was built, and what is left to do."""
-    for path in built:
-        context.say(display(path))
-    if decision.new_tag:
-        context.say(f"    tag:    git tag {shlex.quote(decision.new_tag)}")
-    shown = shlex.join(display(path) for path in built)
-    context.say(f"    upload: uv publish {shown}")
-    context.say(f"    or:     twine upload {shown}")
-
-
-def _drift(client: Client, context: CommandContext) -> list[Finding]:
-    """Return what is wrong with a client that is not what its document gives."""
-    from oasmith import pipeline, write
-
-    with context.run(client.name) as run:
-        generated = pipeline.generate(client, run)
-    if generated.files is None:
-        return generated.findings
-    drift = write.compare(client.output, generated.files, client.settings.package, generated.hashes)
-    findings = drift.findings()
-    old = [finding for finding in findings if finding.rule == "out-of-date"]
-    others = [finding for finding in findings if finding.rule != "out-of-date"]
-    # One of them says it all: what is to be done is the same for each.
-    hint = f"Run oasmith generate {client.name}; oasmith check shows what is different."
-    more = f", and {len(old) - 1} more files" if len(old) > 1 else ""
     return [
-        *(replace(one, message=f"{one.message}{more}", hint=hint) for one in old[:1]),
-        *others,
+        Finding(
+            "version-not-in-changelog",
+            f"the changelog of {client.name} has no section for {decision.current}",
+            Location(display(path_of(client))),
+            f"oasmith publish --write {client.name} writes one.",
+            Level.WARNING,
+        )
     ]
 
 

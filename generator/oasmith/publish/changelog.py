@@ -14,8 +14,10 @@ from pathlib import Path
 from packaging.version import InvalidVersion, Version
 
 from oasmith.config.client import Client
+from oasmith.diagnostics.findings import display
 from oasmith.diagnostics.markdown import escaped
 from oasmith.diff.changes import Change
+from oasmith.diff.git import SideError
 from oasmith.diff.report.changelog import sections
 
 FILE = "CHANGELOG.md"
@@ -32,8 +34,12 @@ def path_of(client: Client) -> Path:
 
 
 def read(path: Path) -> str:
-    """Return a changelog; nothing where there is none. Raises ``OSError``."""
-    return path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    """Return a changelog; nothing where there is none. Raises ``SideError`` and ``OSError``."""
+    try:
+        return path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        message = f"{display(path)} is not UTF-8: byte {error.start}"
+        raise SideError(message, "Save it as UTF-8.") from None
 
 
 def has_section(text: str, version: Version) -> bool:

@@ -44,8 +44,10 @@ def load(package: Path) -> griffe.Module | None:
     loader = griffe.GriffeLoader(allow_inspection=False)
     loader.finder = _Finder([package.parent])
     try:
-        loaded = loader.load(package.name, try_relative_path=False)
-        loader.resolve_aliases(external=False)
+        # What cannot be read is told by the name that it lacks.
+        with griffe.logger.disable():
+            loaded = loader.load(package.name, try_relative_path=False)
+            loader.resolve_aliases(external=False)
     except (ImportError, griffe.GriffeError, SyntaxError):
         return None
     if not isinstance(loaded, griffe.Module) or "client" not in loaded.members:

@@ -28,7 +28,7 @@ class Decision:
     last: Version | None
     """The last published one; None before the first."""
     last_name: str = ""
-    """What that was read from, such as its tag."""
+    """What that was read from, such as its tag; or where it was looked for and is not."""
     judged: JudgedComparison | None = None
     """What is different since."""
     new_tag: str = ""

@@ -60,7 +60,12 @@ def headline(decision: Decision) -> str:
     """Return one line: the version, and whether it suffices."""
     name = f"{decision.client} {decision.current}"
     if decision.last is None:
-        return f"{name} is the first version"
+        nowhere = (
+            f"{decision.last_name} has no {decision.client}"
+            if decision.last_name
+            else (f"no tag is called {decision.client}-v… or v…")
+        )
+        return f"{name} is the first version: {nowhere}"
     if decision.is_published:
         return f"{name} is published ({decision.last_name}), and needs no new version"
     if decision.next != decision.current:

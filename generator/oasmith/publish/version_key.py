@@ -10,6 +10,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from oasmith.config.toml import TomlFile
+from oasmith.diff.approving import write_whole
 
 KEY = "version"
 NEIGHBOUR = "package"
@@ -29,9 +30,9 @@ def with_version(file: TomlFile, client: str, version: str) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write the file; one with a byte order mark keeps it. Raises ``OSError``."""
+    """Write the file as a whole; one with a byte order mark keeps it. Raises ``OSError``."""
     mark = b"\xef\xbb\xbf" if path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-    path.write_bytes(mark + text.encode())
+    write_whole(path.resolve(), mark + text.encode())
 
 
 def _replaced(text: str, client: str, version: str) -> str:

@@ -336,6 +336,20 @@ def test_without_git_the_last_version_has_to_be_named(
     assert oasmith("publish", "--check", "--against", str(built)).status == 0
 
 
+def test_a_tag_without_the_client_in_its_configuration_says_the_version(
+    oasmith: Command, whole_shop: Shop
+) -> None:
+    whole_shop.repository.git("rm", "--quiet", "oasmith.toml")
+    whole_shop.repository.git("commit", "--quiet", "--message=None")
+    whole_shop.repository.git("tag", "shop-v3.0.0")
+    whole_shop.repository.write("oasmith.toml", CONFIG)
+    client = decided(oasmith)
+    assert (client["last_version"], client["step"], client["suffices"]) == ("3.0.0", "none", False)
+    # Its code lies where today's does.
+    change(whole_shop.package / "__init__.py", '    "RetryPolicy",\n', "")
+    assert decided(oasmith)["next_version"] == "4.0.0"
+
+
 def test_each_client_has_a_version_of_its_own(oasmith: Command, shop: Shop) -> None:
     stock = CONFIG.partition("\n")[2].replace("clients.shop", "clients.stock")
     stock = stock.replace("generated/shop", "generated/stock").replace('"shop"', '"stock"')

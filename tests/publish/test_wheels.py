@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import zipfile
 from importlib.metadata import distribution
 from importlib.resources import files
@@ -15,6 +16,7 @@ import pytest
 from oasmith.config.client import Client, read
 from oasmith.diff.git import SideError
 from oasmith.publish.carried import is_installed, of_installed, of_wheel
+from oasmith.publish.code_names import load, names_of
 from publish.conftest import Shop
 from publish.wheels import unpacked, wheel
 
@@ -94,6 +96,27 @@ def test_a_wheel_gives_the_version_that_it_carries(whole_shop: Shop, tmp_path: P
         assert (published.package / "client.py").is_file()
         assert json.loads(published.client.spec.read_text(encoding="utf-8"))["openapi"] == "3.1.0"
     assert not published.package.exists()
+
+
+def test_nothing_of_a_wheel_runs_or_leaves_its_folder(
+    whole_shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = wheel(whole_shop.folder / "generated/shop", tmp_path)
+    ran = tmp_path / "ran"
+    code = f"open({str(ran)!r}, 'w')\n"
+    with zipfile.ZipFile(built, "a") as file:
+        file.writestr("shop/../../../outside.py", code)
+        file.writestr("shop/constants.py", code)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    with of_wheel(client_of(whole_shop), built) as published:
+        assert published.package is not None
+        module = load(published.package)
+        assert module is not None
+        assert "errors.ShopError" in names_of(module)
+        [outside] = tmp_path.rglob("outside.py")
+        assert outside.is_relative_to(published.package)
+    assert not ran.exists()
 
 
 @pytest.mark.parametrize(

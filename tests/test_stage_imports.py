@@ -35,6 +35,7 @@ ROOMS = {
     "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
     "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
+    "publish": {"diagnostics", "config", "diff"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},

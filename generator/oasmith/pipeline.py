@@ -162,6 +162,8 @@ class Compared:
 
     comparison: Comparison | None
     findings: list[Finding]
+    apis: tuple[ir.Api, ir.Api] | None = None
+    """Both, where they were looked at: files that are the same are not."""
 
 
 def compare(
@@ -190,7 +192,8 @@ def compare(
     if len(sides) < 2:
         return Compared(None, [_shown(finding, shown or {}) for finding in findings])
     with run.stage("compare"):
-        return Compared(stages.compare(new.name, sides[0], sides[1], shown or {}), [])
+        comparison = stages.compare(new.name, sides[0], sides[1], shown or {})
+    return Compared(comparison, [], (sides[0][1], sides[1][1]))
 
 
 def _unchecked(client: Client, run: Run) -> Lowered:

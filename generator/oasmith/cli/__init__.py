@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, mock, new, record, rule, schema, verify
+from oasmith.cli import diff, generate, inspect, lock, mock, new, publish, record, rule, schema, verify
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -23,9 +23,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 COMMANDS = (
-    *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
-    *(diff.diff, verify.verify, record.record, record.import_har, mock.mock),
-    *(rule.rule, lock.lock, schema.schema),
+    *(generate.generate, generate.check, inspect.validate, inspect.dump_ir),
+    *(new.new, diff.diff, verify.verify, record.record),
+    *(record.import_har, mock.mock, rule.rule, lock.lock),
+    *(schema.schema, publish.publish),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -59,6 +60,7 @@ def oasmith(
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
       oasmith schema          print the JSON Schema of oasmith.toml, for editors
+      oasmith publish         check the version of a client, and build what is uploaded
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """

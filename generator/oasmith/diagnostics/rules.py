@@ -169,6 +169,9 @@ _RULES = (
     _strict("edited-by-hand", "A generated file was edited.", "Change document or template."),
     _strict("foreign-file", "A file that was not generated is in the way.", "Move it."),
     _strict("out-of-date", "A generated file is not what the document gives.", "Generate again."),
+    # Publishing
+    _strict("version-too-low", "A version is too low for what has changed.", "Raise it."),
+    _warning("version-not-in-changelog", "A changelog lacks a version.", "Let `--write` add it."),
 )
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _RULES}

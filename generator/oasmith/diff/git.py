@@ -79,6 +79,20 @@ class Repository:
             raise SideError(message, self._fetch("--tags")) from None
         return found.decode().strip()
 
+    def tags(self) -> list[str]:
+        """Return the tags that HEAD comes after, or has.
+
+        Raises ``SideError`` for a shallow clone, which has only some of them.
+        """
+        if self._lines("rev-parse", "--is-shallow-repository") == ["true"]:
+            message = "the clone is shallow, so that it may lack the last version's tag"
+            hint = (
+                "git fetch --unshallow --tags gets the rest; in GitHub Actions, give "
+                "actions/checkout fetch-depth: 0, in GitLab set GIT_DEPTH: 0."
+            )
+            raise SideError(message, hint)
+        return self._lines("tag", "--merged", "HEAD")
+
     def tree(self, commit: str) -> bytes:
         """Return mode, kind, hash and path of each file of a commit, as ``git ls-tree`` does."""
         return _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit)

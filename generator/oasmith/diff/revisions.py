@@ -72,6 +72,13 @@ class Snapshot:
         elif self.tree.has_folder(path):
             (self.folder / path).mkdir(parents=True, exist_ok=True)
 
+    def add_below(self, folder: str, ending: str) -> None:
+        """Write the files of the revision below a folder whose names end like this."""
+        start = f"{self.tree.real(folder)}/"
+        self._write(
+            [it for it in self.tree.entries if it.startswith(start) and it.endswith(ending)]
+        )
+
     def _write(self, paths: list[str]) -> dict[str, str]:
         """Write files with the links to them, and return the text of each that is new."""
         new = sorted({self.tree.real(it) for it in paths} - self._written)

@@ -74,6 +74,18 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "oasmith check   # after a change of the document",
         "oasmith generate && oasmith check",
     ),
+    "version-too-low": Explanation(
+        "Whoever allows the next minor version of a client gets what breaks it. `oasmith publish` "
+        "compares with the last published version, and wants a major version for what breaks "
+        "(below 1.0.0 a minor one), a minor one for what is added, a patch for the rest.",
+        '# version = "1.1.0" after 1.0.0, and an operation is gone',
+        '# version = "2.0.0"; oasmith publish --write writes it',
+    ),
+    "version-not-in-changelog": Explanation(
+        "The wheel carries the changelog, and those who update read there what to do.",
+        "# CHANGELOG.md in the package, without a section for the version",
+        "oasmith publish --write   # writes the section; add your own words to it",
+    ),
     "type-left-open": Explanation(
         "No class or alias can be made of the schema, so its values are sent and decoded as they "
         "are, unchecked. All others are as they should be.",

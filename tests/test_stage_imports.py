@@ -39,6 +39,7 @@ ROOMS = {
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
+    "sources": {"cache", "config", "diagnostics", "document", "git"},
     "run": {"cache"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, mock, new, record, rule, verify
+from oasmith.cli import (
+    diff,
+    generate,
+    inspect,
+    lock,
+    lock_names,
+    mock,
+    new,
+    record,
+    rule,
+    update,
+    verify,
+    why,
+)
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -25,7 +38,8 @@ app = typer.Typer(
 COMMANDS = (
     *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
     *(diff.diff, verify.verify, record.record, record.import_har, mock.mock),
-    *(rule.rule, lock.lock),
+    *(lock.lock, update.update, lock.vendor, why.why),
+    *(rule.rule, lock_names.lock_names),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -57,7 +71,14 @@ def oasmith(
       oasmith import-har      write the entries of HAR files as cassettes
       oasmith mock            answer as the API would, on this machine
       oasmith rule ID         explain what a finding means
-      oasmith lock            keep the names of a released client
+      oasmith lock-names      keep the names of a released client
+
+    \b
+    Documents of other projects:
+      oasmith lock            pin them, and fetch what is pinned
+      oasmith update          show what moving a pin changes, then move it
+      oasmith vendor          copy what is pinned into this repository
+      oasmith why SOURCE      say who uses a source, and how its files came in
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """

@@ -13,10 +13,18 @@ from typing import Any, NamedTuple, cast
 from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
 from oasmith.config.settings import FormatsKind, Formatter, NamingKind, RuntimeKind, Settings
+from oasmith.config.sources import (
+    Source,
+    SourcePath,
+    is_references,
+    read_sources,
+    split_references,
+    wrong_uses,
+)
 from oasmith.config.toml import TomlFile, nearest, read_toml
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
-from oasmith.document.reading import ReadOptions
+from oasmith.document.reading import ReadOptions, SourceFolder
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
@@ -30,6 +38,7 @@ class Client:
     name: str
     """As ``oasmith.toml`` calls it, else its package."""
     spec: Path
+    """The document; of a source, its path in it until ``sources.locate`` knows where that lies."""
     output: Path
     settings: Settings
     tolerant: bool = False
@@ -37,6 +46,12 @@ class Client:
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
+    source: str | None = None
+    """The source that has the document; None for a document of the project's own."""
+    source_references: Mapping[str, SourcePath] = field(default_factory=dict)
+    """Prefixes of absolute URLs with the parts of sources that stand for them."""
+    source_folders: tuple[SourceFolder, ...] = ()
+    """Where the files of sources lie."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
@@ -44,7 +59,7 @@ class Client:
     @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
-        return ReadOptions(references=self.references)
+        return ReadOptions(references=self.references, sources=self.source_folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,8 @@ class Configuration:
 
     path: Path
     clients: tuple[Client, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """The projects that have documents of clients, by their names."""
 
 
 class _Key(NamedTuple):
@@ -106,6 +123,7 @@ _PATH = _Key("a path", _is_text)
 
 KEYS: Mapping[str, _Key] = {
     "spec": _PATH,
+    "source": _Key("the name of a table of [sources]", _is_text),
     "output": _PATH,
     "package": _Key("the name of a new Python module, such as petshop", is_package),
     "client-class": _Key("a Python identifier, such as PetShop", _is_identifier),
@@ -132,7 +150,7 @@ KEYS: Mapping[str, _Key] = {
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
     "rename": _Key("a table of regular expressions and names, such as issues.create", _is_renames),
-    "references": _Key("a table of URL prefixes and folders", _is_table),
+    "references": _Key("a table of URL prefixes and folders", is_references),
 }
 """The keys of ``[clients.<name>]``; ``client`` explains them by their defaults."""
 
@@ -142,9 +160,11 @@ REQUIRED = ("spec", "output", "package")
 def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
     """Return a client from values that ``KEYS`` accepts; paths are relative to ``folder``."""
     package = values["package"]
+    source = values.get("source")
     return Client(
         name=name,
-        spec=folder / values["spec"],
+        spec=folder / values["spec"] if source is None else Path(values.get("spec", "")),
+        source=source,
         output=folder / values["output"],
         settings=Settings(
             package=package,
@@ -186,7 +206,7 @@ def read(path: Path) -> tuple[Configuration | None, list[Finding]]:
     locks, wrong = read_lock(folder)
     reader.findings += wrong
     clients = [_locked(client, locks.get(client.name, NOTHING)) for client in reader.clients()]
-    configuration = Configuration(path, tuple(clients))
+    configuration = Configuration(path, tuple(clients), reader.sources)
     # All or nothing: a client with a wrong key might write to a wrong folder.
     return (None if reader.findings else configuration), reader.findings
 
@@ -200,19 +220,23 @@ class _Reader:
         self.findings: list[Finding] = []
         self._file = file
         self._folder = folder
+        self.sources, wrong = read_sources(file, folder)
+        self.findings += wrong
 
     def clients(self) -> list[Client]:
         """Return the clients that are right; the rest are findings."""
         top: dict[str, Any] = self._file.data
-        for key in top.keys() - {"clients", "references", "rules"}:
-            self._unknown((key,), ["clients", "references", "rules"])
+        known = ["clients", "references", "rules", "sources"]
+        for key in top.keys() - {*known}:
+            self._unknown((key,), known)
         policy, wrong = read_policy(self._file, self._folder)
         self.findings += wrong
         shared = top.get("references", {})
-        if not _is_table(shared):
+        if not is_references(shared):
             self._wrong(("references",), f"must be {KEYS['references'].wanted}")
             shared = {}
         self._folders(("references",), shared)
+        self.findings += wrong_uses(self._file, self.sources, (), {"references": shared})
         tables = top.get("clients", {})
         if not isinstance(tables, dict) or not tables:
             self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
@@ -222,7 +246,7 @@ class _Reader:
         self._distinct(valid)
         return valid
 
-    def _client(self, name: str, values: Any, shared: Mapping[str, str]) -> Client | None:
+    def _client(self, name: str, values: Any, shared: Mapping[str, Any]) -> Client | None:
         before, key_path = len(self.findings), ("clients", name)
         if not isinstance(values, dict):
             self._wrong(
@@ -231,8 +255,10 @@ class _Reader:
             return None
         for key, value in values.items():
             self._check((*key_path, key), value)
+        self.findings += wrong_uses(self._file, self.sources, key_path, values)
         for key in REQUIRED:
-            if key not in values:
+            # Without a spec, a source says which of its documents is meant.
+            if key not in values and not (key == "spec" and "source" in values):
                 self._wrong(
                     key_path, f"has no {key}", f"Write {key} = …; it is {KEYS[key].wanted}."
                 )
@@ -241,13 +267,14 @@ class _Reader:
             return None
         self._folders((*key_path, "references"), values.get("references", {}))
         configured = client(name, {**values, "references": {}}, self._folder)
-        self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        if configured.source is None:
+            self._exists((*key_path, "spec"), configured.spec, is_folder=False)
         if not values.get("allow-outside"):
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
             self._exists((*key_path, "templates"), configured.templates, is_folder=True)
         # A client's own mapping goes before the shared one.
-        references = {**shared, **values.get("references", {})}
+        folders, parts = split_references({**shared, **values.get("references", {})})
         named_at = {
             pointer: self._file.locate((*key_path, "names", pointer))
             for pointer in configured.settings.names
@@ -258,7 +285,8 @@ class _Reader:
         }
         return replace(
             configured,
-            references={k: self._folder / v for k, v in references.items()},
+            references={k: self._folder / v for k, v in folders.items()},
+            source_references=parts,
             settings=replace(configured.settings, named_at=named_at, renames_at=renames_at),
         )
 
@@ -269,8 +297,8 @@ class _Reader:
         elif not key.accepts(value):
             self._wrong(key_path, f"must be {key.wanted}, not {value!r}")
 
-    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, str]) -> None:
-        for prefix, folder in table.items():
+    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, Any]) -> None:
+        for prefix, folder in split_references(table)[0].items():
             self._exists((*key_path, prefix), self._folder / folder, is_folder=True)
 
     def _exists(self, key_path: tuple[str, ...], path: Path, *, is_folder: bool) -> None:

@@ -21,6 +21,7 @@ from oasmith.cli import (
     record,
     rule,
     update,
+    vendor,
     verify,
     why,
 )
@@ -38,7 +39,7 @@ app = typer.Typer(
 COMMANDS = (
     *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
     *(diff.diff, verify.verify, record.record, record.import_har, mock.mock),
-    *(lock.lock, update.update, lock.vendor, why.why),
+    *(lock.lock, update.update, vendor.vendor, why.why),
     *(rule.rule, lock_names.lock_names),
 )
 for command in COMMANDS:

@@ -1,8 +1,9 @@
-"""``oasmith lock`` and ``oasmith vendor``."""
+"""``oasmith lock``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from oasmith.cli.options import Config, configuration_of
 from oasmith.cli.output import Format, finish, say, stop, stop_with
 from oasmith.config.client import FILE, Configuration
+from oasmith.config.sources import LOCK, Source
 from oasmith.config.toml import nearest
 from oasmith.diagnostics.findings import Finding, Level, display
 
@@ -24,6 +26,13 @@ def lock(
         bool,
         typer.Option("--check", help="Write nothing, use no network: fail where something is due."),
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Fetch what the lock of a git revision names: oasmith diff --against needs it.",
+        ),
+    ] = None,
     format: Format = "text",
 ) -> None:
     """Pin the documents of other projects in oasmith.lock, and fetch what it names.
@@ -36,8 +45,12 @@ def lock(
     Examples:
       oasmith lock
       oasmith lock --check
+      oasmith lock --against origin/main
     """
     configuration = configuration_of(config)
+    if against is not None:
+        finish(_fetch_revision(configuration, against, format), format, Level.ERROR)
+        return
     pins = locked(configuration)
     if check:
         findings = _checked(configuration, pins)
@@ -73,7 +86,7 @@ def _checked(configuration: Configuration, pins: Mapping[str, Pin]) -> list[Find
 
 
 def _lock(configuration: Configuration, pins: Mapping[str, Pin], format: str) -> list[Finding]:
-    from oasmith.sources.lock_file import FILE as LOCK, write_lock
+    from oasmith.sources.lock_file import write_lock
     from oasmith.sources.opening import opener
     from oasmith.sources.pinning import Pinning
     from oasmith.sources.store import store_for_fetching
@@ -93,6 +106,46 @@ def _lock(configuration: Configuration, pins: Mapping[str, Pin], format: str) ->
             say(f"{FILE} has no client with a source", format)
         moved = {name for name, pin in pinned.pins.items() if pin != pins.get(name)}
         findings += refresh_copies(configuration, pinned.pins, pinned.folders, moved, format)
+    return findings
+
+
+def _fetch_revision(configuration: Configuration, revision: str, format: str) -> list[Finding]:
+    """Fetch what a revision has pinned. Ends the program with 2 where there is none."""
+    from oasmith.diff.git import SideError
+    from oasmith.diff.pairs import configuration_at
+    from oasmith.diff.revisions import as_shown, snapshot
+    from oasmith.sources.locate import lock_findings
+
+    folder = configuration.path.resolve().parent
+    try:
+        with snapshot(revision, folder) as at:
+            before, findings = configuration_at(at, configuration.path.name)
+            pins = {} if before is None else locked(before)
+            findings = findings if before is None else lock_findings(before, pins)
+            if findings or before is None:
+                return as_shown(findings, at.shown)
+            # A path of a repository begins where the file lies today.
+            sources = {name: replace(one, folder=folder) for name, one in before.sources.items()}
+            return _fetched(sources, {name: pins[name] for name in chosen(before, [])}, format)
+    except SideError as error:
+        stop(error.message, error.hint)
+
+
+def _fetched(sources: Mapping[str, Source], pins: Mapping[str, Pin], format: str) -> list[Finding]:
+    from oasmith.sources.errors import SourceError
+    from oasmith.sources.opening import opener
+    from oasmith.sources.pinning import restored
+    from oasmith.sources.store import store_for_fetching
+
+    findings: list[Finding] = []
+    with store_for_fetching() as store, opener() as opened:
+        for name, pin in pins.items():
+            try:
+                restored(sources[name], pin, store, opened)
+            except SourceError as error:
+                findings.append(error.finding(sources[name]))
+            else:
+                say(f"{pin.shown.rstrip(':')} is there", format)
     return findings
 
 
@@ -123,61 +176,6 @@ def refresh_copies(
                 say(f"{display(source.vendor)} is written", format)
         except SourceError as error:
             findings.append(error.finding(source))
-    return findings
-
-
-def vendor(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE}; all, when none is named."),
-    ] = None,
-    config: Config = None,
-    format: Format = "text",
-) -> None:
-    """Copy what is pinned of sources into this repository.
-
-    The copy, vendor/oasmith/SOURCE by default, is used in place of what oasmith lock fetches: no
-    machine needs the network then, and a review sees what moves. It must stay as it is pinned.
-
-    \b
-    Examples:
-      oasmith vendor
-      oasmith vendor zoho
-    """
-    from oasmith.sources.locate import lock_findings
-
-    configuration = configuration_of(config)
-    pins = locked(configuration)
-    findings = lock_findings(configuration, pins)
-    if findings:
-        stop_with(findings)
-    finish(
-        _vendor(configuration, pins, chosen(configuration, names or []), format),
-        format,
-        Level.ERROR,
-    )
-
-
-def _vendor(
-    configuration: Configuration, pins: Mapping[str, Pin], names: Sequence[str], format: str
-) -> list[Finding]:
-    from oasmith.sources.errors import SourceError
-    from oasmith.sources.opening import opener
-    from oasmith.sources.pinning import restored
-    from oasmith.sources.store import store_for_fetching
-    from oasmith.sources.vendor import write_copy
-
-    findings: list[Finding] = []
-    with store_for_fetching() as store, opener() as opened:
-        for name in names:
-            source = configuration.sources[name]
-            try:
-                is_new = write_copy(source, pins[name], restored(source, pins[name], store, opened))
-            except SourceError as error:
-                findings.append(error.finding(source))
-                continue
-            what = "is written" if is_new else "is up to date"
-            say(f"{display(source.vendor)} {what}: {len(pins[name].files)} files", format)
     return findings
 
 

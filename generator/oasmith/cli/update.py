@@ -16,6 +16,7 @@ from oasmith.cli.lock import chosen, locked, pinned_line, refresh_copies
 from oasmith.cli.options import Config, configuration_of
 from oasmith.cli.output import HAS_FINDINGS, stop_with
 from oasmith.config.client import FILE, Client, Configuration
+from oasmith.config.sources import LOCK
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.run import STAGES
 
@@ -237,6 +238,8 @@ def _say(
         context.say(f"{name}: stays at {_revision(wish.pins[name])}, because a change breaks")
     elif new is None:
         context.say(f"{name}: is not pinned")
+    elif name not in pinned.folders:
+        context.say(f"{name}: stays at {_revision(new)}")
     elif old is None:
         context.say(pinned_line(new, would))
     elif old == new:
@@ -262,7 +265,7 @@ def _changed_files(old: Pin, new: Pin) -> str:
 
 def _write(wish: _Wish, pinned: Pinned, context: CommandContext) -> bool:
     """Write the lock and the vendored copies; return whether something was in the way."""
-    from oasmith.sources.lock_file import FILE as LOCK, write_lock
+    from oasmith.sources.lock_file import write_lock
 
     folder = wish.configuration.path.resolve().parent
     if pinned.pins != wish.pins and write_lock(folder, pinned.pins):

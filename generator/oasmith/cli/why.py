@@ -27,6 +27,7 @@ def why(
       oasmith why zoho
     """
     from oasmith.sources.gathering import used_sources
+    from oasmith.sources.lock_file import pinned_at
 
     configuration = configuration_of(config)
     chosen(configuration, [name])
@@ -34,10 +35,11 @@ def why(
     # Ends where something is not pinned, or not there.
     clients = [client for client in configured(config) if name in used_sources(client)]
     if pin is not None:
-        print("\n".join(_lines(configuration.sources[name], pin, clients)))
+        place = pinned_at(configuration.path.resolve().parent, name)
+        print("\n".join(_lines(configuration.sources[name], pin, clients, str(place))))
 
 
-def _lines(source: Source, pin: Pin, clients: list[Client]) -> list[str]:
+def _lines(source: Source, pin: Pin, clients: list[Client], place: str) -> list[str]:
     from oasmith.sources.why import uses
 
     folder = next(one.folder for one in clients[0].source_folders if one.source == pin.name)
@@ -45,6 +47,7 @@ def _lines(source: Source, pin: Pin, clients: list[Client]) -> list[str]:
     lines = [
         f"{pin.name}  {pin.kind} {pin.address}",
         *_facts(pin),
+        f"  pinned      {place}",
         f"  files       {display(folder) if is_copy else 'in the store'}",
         f"  used by     {', '.join(client.name for client in clients)}",
         "",

@@ -15,6 +15,8 @@ from oasmith.config.toml import TomlFile, nearest
 from oasmith.diagnostics.findings import Finding, Location
 
 RULE = "configuration"
+LOCK = "oasmith.lock"
+"""Beside ``oasmith.toml``: what is pinned of each source."""
 VENDOR = "vendor/oasmith"
 """Below it, each source has the folder of its copy."""
 
@@ -103,6 +105,17 @@ def _source(name: str, values: Mapping[str, str], folder: Path, location: Locati
         ref="" if ref_kind is None else values[ref_kind],
         folder=folder,
     )
+
+
+def vendor_folders(data: Mapping[str, Any]) -> list[str]:
+    """Return the folders that may have copies of sources, as a file says that is not checked."""
+    tables = data.get("sources")
+    named = {
+        name: values.get("vendor", f"{VENDOR}/{name}")
+        for name, values in (tables.items() if isinstance(tables, dict) else ())
+        if isinstance(values, dict)
+    }
+    return [folder for folder in named.values() if isinstance(folder, str)]
 
 
 _Problem: TypeAlias = tuple[Sequence[str], str, str]

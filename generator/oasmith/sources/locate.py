@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from oasmith.config.client import Client, Configuration
-from oasmith.config.sources import Source
-from oasmith.diagnostics.findings import Finding, Location, display
+from oasmith.config.sources import LOCK, Source
+from oasmith.diagnostics.findings import Finding, display
 from oasmith.document.reading import SourceFolder
 from oasmith.sources.errors import SourceError
 from oasmith.sources.gathering import spec_of, used_sources
-from oasmith.sources.lock_file import FILE, read_lock
+from oasmith.sources.lock_file import pinned_at, read_lock
 from oasmith.sources.pins import Pin
 from oasmith.sources.store import difference, user_store
 
@@ -143,7 +143,7 @@ def lock_findings(configuration: Configuration, pins: Mapping[str, Pin]) -> list
 def _unfit(client: Client, source: Source, pin: Pin | None) -> SourceError | None:
     hint = "Run oasmith lock, and commit oasmith.lock."
     if pin is None:
-        return SourceError("unpinned-source", f"is not pinned in {FILE}", hint)
+        return SourceError("unpinned-source", f"is not pinned in {LOCK}", hint)
     if not pin.fits(source):
         return outdated(source, pin)
     if client.source == source.name and document_of(client, source, pin) not in pin.documents:
@@ -157,7 +157,7 @@ def outdated(source: Source, pin: Pin) -> SourceError:
     pinned = f"{pin.address} {pin.ref}".rstrip()
     return SourceError(
         "outdated-pin",
-        f"{FILE} pins {pinned}, and oasmith.toml names {source.address} {source.ref}".rstrip(),
+        f"{LOCK} pins {pinned}, and oasmith.toml names {source.address} {source.ref}".rstrip(),
         f"Run oasmith update {source.name}: it shows what that changes, and pins it.",
     )
 
@@ -170,7 +170,7 @@ def unused_pins(configuration: Configuration, pins: Mapping[str, Pin]) -> list[F
         Finding(
             "unused-pin",
             f"{name} is pinned, and no client uses it",
-            Location(display(folder / FILE)),
+            pinned_at(folder, name),
             "Run oasmith lock: it removes the block.",
         )
         for name in sorted(pins.keys() - used)

@@ -14,13 +14,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from oasmith.config.sources import KINDS, REF_KINDS
+from oasmith.config.sources import KINDS, LOCK, REF_KINDS
 from oasmith.config.toml import TomlFile, read_toml
-from oasmith.diagnostics.findings import Finding
+from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.sources.paths import is_safe
 from oasmith.sources.pins import Pin, PinnedFile, Revision
 
-FILE = "oasmith.lock"
 RULE = "invalid-lock"
 VERSION = 1
 HINT = "Take it back from version control, or delete it and run oasmith lock."
@@ -37,9 +36,9 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 def read_lock(folder: Path) -> tuple[Mapping[str, Pin], list[Finding]]:
     """Return the pins by their sources; none where there is no lock, or something is wrong."""
-    if not (folder / FILE).exists():
+    if not (folder / LOCK).exists():
         return {}, []
-    file, findings = read_toml(folder / FILE, RULE)
+    file, findings = read_toml(folder / LOCK, RULE)
     if file is None:
         return {}, [Finding(RULE, one.message, one.location, HINT) for one in findings]
     if file.data.get("version") != VERSION:
@@ -133,10 +132,10 @@ def _pin(name: str, table: Mapping[str, Any]) -> Pin:
     )
 
 
-def locate(folder: Path, name: str) -> str:
-    """Return where the block of a source stands, as findings show it."""
-    file, _ = read_toml(folder / FILE, RULE)
-    return FILE if file is None else str(file.locate(("sources", name)))
+def pinned_at(folder: Path, name: str) -> Location:
+    """Return where the block of a source stands."""
+    file, _ = read_toml(folder / LOCK, RULE)
+    return Location(display(folder / LOCK)) if file is None else file.locate(("sources", name))
 
 
 def lock_text(pins: Mapping[str, Pin]) -> str:
@@ -179,10 +178,10 @@ def _string(text: str) -> str:
 
 def write_lock(folder: Path, pins: Mapping[str, Pin]) -> bool:
     """Write the lock where it differs, as a whole or not at all; return whether it did."""
-    path, content = folder / FILE, lock_text(pins).encode()
+    path, content = folder / LOCK, lock_text(pins).encode()
     if path.exists() and path.read_bytes() == content:
         return False
-    descriptor, name = tempfile.mkstemp(prefix=f".{FILE}.", dir=folder)
+    descriptor, name = tempfile.mkstemp(prefix=f".{LOCK}.", dir=folder)
     partial = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -132,7 +132,7 @@ class GitFiles:
             if real == ".." and not leaves(path):
                 raise SourceError(
                     "outside-source",
-                    f"{path} is behind a link that leads out of the repository",
+                    f"{posixpath.normpath(path)} is behind a link that leads out of the repository",
                     f"Its owner has to mend the link; then oasmith update {self._source.name}.",
                 )
             return None

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from oasmith.config.client import Client, Configuration
 from oasmith.config.sources import LOCK, Source
-from oasmith.diagnostics.findings import Finding, display
+from oasmith.diagnostics.findings import Finding, Level, display
 from oasmith.document.reading import SourceFolder
 from oasmith.sources.errors import SourceError
 from oasmith.sources.gathering import spec_of, used_sources
@@ -172,6 +172,7 @@ def unused_pins(configuration: Configuration, pins: Mapping[str, Pin]) -> list[F
             f"{name} is pinned, and no client uses it",
             pinned_at(folder, name),
             "Run oasmith lock: it removes the block.",
+            Level.WARNING,
         )
         for name in sorted(pins.keys() - used)
     ]

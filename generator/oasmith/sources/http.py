@@ -92,15 +92,23 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         """Raise ``SourceError`` for a redirect that is not followed."""
-        self._left -= 1
-        if self._left < 0:
-            raise _refused(self._first.geturl(), "redirects again and again")
-        target = urlsplit(newurl)
-        if target.scheme != self._first.scheme:
-            raise _refused(self._first.geturl(), f"redirects to {target.scheme}://")
-        if target.hostname != self._first.hostname and not _is_public(target.hostname or ""):
-            raise _refused(self._first.geturl(), f"redirects to the private host {target.hostname}")
+        wrong = self._wrong(newurl)
+        if wrong:
+            fp.close()
+            raise _refused(self._first.geturl(), wrong)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    def _wrong(self, url: str) -> str:
+        """Return why a redirect is not followed; nothing where it is."""
+        self._left -= 1
+        target = urlsplit(url)
+        if self._left < 0:
+            return "redirects again and again"
+        if target.scheme != self._first.scheme:
+            return f"redirects to {target.scheme}://"
+        if target.hostname != self._first.hostname and not _is_public(target.hostname or ""):
+            return f"redirects to the private host {target.hostname}"
+        return ""
 
 
 def _is_public(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +110,17 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_cache: Any) -> Pat
     return tmp_path / "cache"
 
 
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    publisher = Publisher(tmp_path / "publisher")
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    publisher = Publisher(tmp_path_factory.mktemp("published") / "publisher")
     publisher.release("v1", spec__openapi_yaml=DOCUMENT, shared__order_yaml=ORDER, other_yaml="{}")
-    return publisher
+    return publisher.folder
+
+
+@pytest.fixture
+def publisher(published: Path, tmp_path: Path) -> Publisher:
+    shutil.copytree(published, tmp_path / "publisher", symlinks=True)
+    return Publisher(tmp_path / "publisher")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from oasmith.config.sources import REF_KINDS
 from oasmith.sources.lock_file import lock_text, read_lock, write_lock
@@ -57,6 +57,7 @@ LOCKS = st.sets(NAMES, max_size=3).flatmap(
 )
 
 
+@settings(max_examples=30)
 @given(LOCKS)
 def test_a_lock_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, lock: dict[str, Pin]

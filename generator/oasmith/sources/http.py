@@ -63,18 +63,19 @@ def download(url: str, limits: Limits, clock: Callable[[], float] = time.monoton
 
 
 def _opener(url: str, limits: Limits) -> urllib.request.OpenerDirector:
-    """Return what speaks http and https, and nothing else: no files, no ftp."""
+    """Return what speaks the protocol of a URL, and no other: no files, no ftp."""
     opener = urllib.request.OpenerDirector()
     is_loopback = urlsplit(url).hostname in LOOPBACK
     handlers: list[urllib.request.BaseHandler] = [
         urllib.request.ProxyHandler({} if is_loopback else None),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.UnknownHandler(),
         _Redirects(url, limits),
     ]
-    if is_loopback:
+    if urlsplit(url).scheme == "https":
+        handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context()))
+    else:
         handlers.append(urllib.request.HTTPHandler())
     for handler in handlers:
         opener.add_handler(handler)

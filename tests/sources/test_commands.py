@@ -281,3 +281,15 @@ def test_a_diff_fetches_what_a_revision_has_pinned_when_asked(
     own.commit()
     cache.rename(cache.parent / "again")
     assert "no changes" in consumer.run("diff", "--against", "HEAD")
+
+
+def test_a_reference_that_cannot_be_resolved_needs_no_network_again(
+    publisher: Publisher, consumer: Consumer
+) -> None:
+    publisher.release("v1", spec__openapi_yaml=DOCUMENT.replace("order.yaml", "gone.yaml"))
+    consumer.run("lock")
+    assert paths(consumer.pin()) == ["spec/openapi.yaml"]
+    publisher.folder.rename(publisher.folder.parent / "unplugged")
+    assert consumer.run("lock") == "oasmith.lock is up to date\n"
+    told = consumer.run("validate", code=1)
+    assert "there is no file shop@v1:shared/gone.yaml" in told

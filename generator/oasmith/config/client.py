@@ -150,7 +150,7 @@ KEYS: Mapping[str, _Key] = {
     "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
     "rename": _Key("a table of regular expressions and names, such as issues.create", _is_renames),
-    "references": _Key("a table of URL prefixes and folders", is_references),
+    "references": _Key("a table of URL prefixes and folders, or {source, path}", is_references),
 }
 """The keys of ``[clients.<name>]``; ``client`` explains them by their defaults."""
 

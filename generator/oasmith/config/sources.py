@@ -89,7 +89,17 @@ def read_sources(file: TomlFile, folder: Path) -> tuple[Mapping[str, Source], li
         ]
         if not problems:
             sources[name] = _source(name, values, folder, file.locate(("sources", name)))
-    return sources, findings
+    return sources, [*findings, *_same_folders(file, sources)]
+
+
+def _same_folders(file: TomlFile, sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """Yield a finding for each source whose copy would take the place of another's."""
+    taken: dict[Path, str] = {}
+    for name, source in sources.items():
+        other = taken.setdefault(source.vendor.resolve(), name)
+        if other != name:
+            hint = "Give each source a folder of its own."
+            yield _wrong(file, ("sources", name, "vendor"), f"is also that of {other}", hint)
 
 
 def _source(name: str, values: Mapping[str, str], folder: Path, location: Location) -> Source:

@@ -31,6 +31,26 @@ class SourceFiles(Protocol):
         ...
 
 
+class NoFiles:
+    """A source of which nothing but what is pinned is to be read."""
+
+    def real(self, path: str) -> str | None:
+        """See ``SourceFiles``."""
+        return None
+
+    def read(self, path: str) -> bytes:
+        """See ``SourceFiles``: there is nothing that ``real`` could have named."""
+        raise LookupError(path)
+
+    def near(self, path: str) -> str:
+        """See ``SourceFiles``."""
+        return ""
+
+    def documents(self) -> list[str]:
+        """See ``SourceFiles``."""
+        return []
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A revision whose files can be read."""

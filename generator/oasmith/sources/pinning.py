@@ -12,10 +12,10 @@ from oasmith.config.client import Client, Configuration
 from oasmith.config.sources import Source
 from oasmith.diagnostics.findings import Finding
 from oasmith.sources.errors import SourceError
-from oasmith.sources.files import Opened
+from oasmith.sources.files import NoFiles, Opened
 from oasmith.sources.gathering import gather, used_sources
 from oasmith.sources.git_source import check_tag
-from oasmith.sources.locate import outdated
+from oasmith.sources.locate import document_of, outdated
 from oasmith.sources.opening import Opener
 from oasmith.sources.pins import Pin
 from oasmith.sources.staging import PinnedFiles, StagedSource
@@ -113,8 +113,26 @@ class Pinning:
         if not pin.fits(source):
             raise outdated(source, pin)
         folder = restored(source, pin, self.store, self.opener)
-        again = partial(self.opener.opened_again, source, pin)
+        # A reference that cannot be resolved is no reason to ask a source again and again.
+        again = partial(Opened, pin.revision, NoFiles())
+        if not self._is_settled(source, pin):
+            again = partial(self.opener.opened_again, source, pin)
         return Opened(pin.revision, PinnedFiles(pin, folder, again))
+
+    def _is_settled(self, source: Source, pin: Pin) -> bool:
+        """Return whether all that clients use of a pinned source is known.
+
+        What refers to it from elsewhere may need other files each time.
+        """
+        clients = [
+            client for client in self.configuration.clients if source.name in used_sources(client)
+        ]
+        return all(
+            client.source == source.name
+            and document_of(client, source, pin) in pin.documents
+            and source.name not in {part.source for part in client.source_references.values()}
+            for client in clients
+        )
 
 
 def _complete(clients: Collection[Client], failed: set[str]) -> set[str]:

@@ -33,7 +33,12 @@ class Store:
         """Keep the files of a pin, which are what it says, and return their folder."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = self.place(pin)
-        replace_folder(place, files)
+        try:
+            replace_folder(place, files)
+        except OSError:
+            # Another process may have put the same there meanwhile.
+            if not place.is_dir() or difference(place, pin):
+                raise
         return place
 
 

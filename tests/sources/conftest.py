@@ -29,7 +29,7 @@ paths:
         "200":
           description: All.
           content:
-            application/json: {schema: {$ref: "../shared/order.yaml#/Order"}}
+            application/json: {schema: {$ref: "../common/order.yaml#/Order"}}
 """
 ORDER = "Order: {type: object, properties: {id: {type: string}}}\n"
 
@@ -113,7 +113,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_cache: Any) -> Pat
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publisher = Publisher(tmp_path_factory.mktemp("published") / "publisher")
-    publisher.release("v1", spec__openapi_yaml=DOCUMENT, shared__order_yaml=ORDER, other_yaml="{}")
+    publisher.release("v1", spec__openapi_yaml=DOCUMENT, common__order_yaml=ORDER, other_yaml="{}")
     return publisher.folder
 
 

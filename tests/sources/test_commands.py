@@ -20,7 +20,7 @@ def test_what_documents_use_is_pinned_and_nothing_else(
     pin = consumer.pin()
     commit = publisher.git("rev-parse", "v1^{commit}")
     assert f"shop: pinned at v1 {commit[:12]}, 2 files" in told
-    assert paths(pin) == ["shared/order.yaml", "spec/openapi.yaml"]
+    assert paths(pin) == ["common/order.yaml", "spec/openapi.yaml"]
     assert pin.documents == ("spec/openapi.yaml",)
     assert pin.revision.commit == commit
     assert pin.revision.tag_object == publisher.git("rev-parse", "v1")
@@ -92,7 +92,7 @@ def test_one_source_is_held_and_another_moves(
     publisher: Publisher, consumer: Consumer, tmp_path: Path
 ) -> None:
     second = Publisher(tmp_path / "second")
-    second.release("v1", openapi_yaml=DOCUMENT.replace("../shared/", ""), order_yaml=ORDER)
+    second.release("v1", openapi_yaml=DOCUMENT.replace("../common/", ""), order_yaml=ORDER)
     more = SOURCE.replace("shop", "more").replace("publisher", "second")
     clients = CLIENT + CLIENT.replace("shop", "more").replace("spec/", "")
     consumer.configure(SOURCE + more + clients)
@@ -112,23 +112,23 @@ def test_each_document_of_a_source_is_pinned_while_a_client_uses_it(
     consumer.run("lock")
     commit = consumer.pin().revision.commit
     both = SOURCE + CLIENT + OTHER.replace("spec/openapi.yaml", "second.yaml")
-    publisher.release("v1b", second_yaml=DOCUMENT.replace("../shared", "shared"))
+    publisher.release("v1b", second_yaml=DOCUMENT.replace("../common", "common"))
     consumer.configure(both.replace("v1", "v1b"))
     consumer.run("update")
-    assert paths(consumer.pin()) == ["second.yaml", "shared/order.yaml", "spec/openapi.yaml"]
+    assert paths(consumer.pin()) == ["second.yaml", "common/order.yaml", "spec/openapi.yaml"]
     assert consumer.pin().documents == ("second.yaml", "spec/openapi.yaml")
     assert consumer.pin().revision.commit != commit
     # Without the second client its file is no longer pinned, and nothing is fetched for that.
     publisher.folder.rename(publisher.folder.parent / "gone")
     consumer.configure((SOURCE + CLIENT).replace("v1", "v1b"))
     assert "is written" in consumer.run("lock")
-    assert paths(consumer.pin()) == ["shared/order.yaml", "spec/openapi.yaml"]
+    assert paths(consumer.pin()) == ["common/order.yaml", "spec/openapi.yaml"]
 
 
 def test_a_document_that_is_not_pinned_yet_comes_from_the_pinned_commit(
     publisher: Publisher, consumer: Consumer
 ) -> None:
-    second = DOCUMENT.replace("../shared", "shared")
+    second = DOCUMENT.replace("../common", "common")
     consumer.configure((SOURCE + CLIENT).replace('tag = "v1"', 'branch = "main"'))
     commit = publisher.commit(second_yaml=second)
     consumer.run("lock")
@@ -146,7 +146,7 @@ def test_a_source_can_stand_for_the_url_that_another_refers_to(
     parts = Publisher(tmp_path / "parts")
     parts.release("v1", common__order_yaml=ORDER, common__unused_yaml="{}")
     publisher.release(
-        "v1", spec__openapi_yaml=DOCUMENT.replace("../shared/", "https://parts.test/")
+        "v1", spec__openapi_yaml=DOCUMENT.replace("../common/", "https://parts.test/")
     )
     assert "[remote-reference] https://parts.test/order.yaml" in consumer.run("lock", code=1)
     more = SOURCE.replace("shop", "parts").replace("publisher", "parts")
@@ -164,19 +164,19 @@ def test_a_document_of_its_own_may_refer_to_a_source(
     publisher: Publisher, consumer: Consumer
 ) -> None:
     own = CLIENT.replace('source = "shop"\n', "").replace("spec/openapi", "own")
-    mapped = '[references]\n"https://parts.test/" = {source = "shop", path = "shared"}\n'
+    mapped = '[references]\n"https://parts.test/" = {source = "shop", path = "common"}\n'
     consumer.configure(SOURCE + mapped + own)
-    document = DOCUMENT.replace("../shared/", "https://parts.test/")
+    document = DOCUMENT.replace("../common/", "https://parts.test/")
     (consumer.folder / "own.yaml").write_text(document, encoding="utf-8")
     consumer.run("lock")
-    assert paths(consumer.pin()) == ["shared/order.yaml"]
+    assert paths(consumer.pin()) == ["common/order.yaml"]
     assert consumer.pin().documents == ()
     consumer.run("validate")
 
 
 def test_a_reference_of_a_source_stays_in_it(publisher: Publisher, consumer: Consumer) -> None:
     (consumer.folder / "secret.yaml").write_text(ORDER, encoding="utf-8")
-    outside = DOCUMENT.replace("../shared/order.yaml", "../../../../secret.yaml")
+    outside = DOCUMENT.replace("../common/order.yaml", "../../../../secret.yaml")
     publisher.release("v1", spec__openapi_yaml=outside)
     told = consumer.run("lock", code=1)
     assert "shop@v1:spec/openapi.yaml:14:41: error [reference-outside-root]" in told
@@ -189,7 +189,7 @@ def test_what_nothing_uses_is_no_longer_pinned(publisher: Publisher, consumer: C
     own = CLIENT.replace('source = "shop"\n', "").replace("spec/openapi", "own")
     consumer.configure(SOURCE + own)
     (consumer.folder / "own.yaml").write_text(
-        DOCUMENT.replace("../shared/order.yaml#/Order", "#"), encoding="utf-8"
+        DOCUMENT.replace("../common/order.yaml#/Order", "#"), encoding="utf-8"
     )
     told = consumer.run("lock", "--check", code=1)
     assert "oasmith.lock:4:1: warning [unused-pin] shop is pinned" in told
@@ -202,8 +202,8 @@ def test_what_nothing_uses_is_no_longer_pinned(publisher: Publisher, consumer: C
 def test_why_names_the_chain_of_each_file(publisher: Publisher, consumer: Consumer) -> None:
     publisher.release(
         "v1",
-        shared__order_yaml="Order: {$ref: 'deep/id.yaml'}",
-        shared__deep__id_yaml="type: object",
+        common__order_yaml="Order: {$ref: 'deep/id.yaml'}",
+        common__deep__id_yaml="type: object",
     )
     consumer.run("lock")
     told = consumer.run("why", "shop")
@@ -211,7 +211,7 @@ def test_why_names_the_chain_of_each_file(publisher: Publisher, consumer: Consum
     assert consumer.pin().revision.commit in told
     assert "oasmith.lock:4:1" in told
     assert "used by     shop" in told
-    chain = "spec/openapi.yaml → shared/order.yaml → shared/deep/id.yaml"
+    chain = "spec/openapi.yaml → common/order.yaml → common/deep/id.yaml"
     assert f"shop: {chain}\n" in told
     assert "in the store" in told
     consumer.run("vendor")
@@ -292,4 +292,4 @@ def test_a_reference_that_cannot_be_resolved_needs_no_network_again(
     publisher.folder.rename(publisher.folder.parent / "unplugged")
     assert consumer.run("lock") == "oasmith.lock is up to date\n"
     told = consumer.run("validate", code=1)
-    assert "there is no file shop@v1:shared/gone.yaml" in told
+    assert "there is no file shop@v1:common/gone.yaml" in told

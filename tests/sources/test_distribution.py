@@ -21,7 +21,7 @@ package = "own"
 """
 FILES = {
     "shop/__init__.py": "",
-    "shop/openapi.yaml": DOCUMENT.replace("../shared/", ""),
+    "shop/openapi.yaml": DOCUMENT.replace("../common/", ""),
     "shop/order.yaml": ORDER,
     "shop/data.json": '{"openapi-like": 1}',
 }

@@ -172,8 +172,8 @@ def test_too_much_and_too_long(publisher: Publisher, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_links_inside_of_a_source_are_followed(publisher: Publisher, consumer: Consumer) -> None:
     folder = publisher.folder
-    shutil.move(folder / "shared", folder / "parts")
-    (folder / "shared").symlink_to("parts")
+    shutil.move(folder / "common", folder / "parts")
+    (folder / "common").symlink_to("parts")
     (folder / "latest.yaml").symlink_to("spec/openapi.yaml")
     publisher.release("v1")
     consumer.configure(SOURCE + CLIENT.replace("spec/openapi.yaml", "latest.yaml"))
@@ -181,7 +181,7 @@ def test_links_inside_of_a_source_are_followed(publisher: Publisher, consumer: C
     assert paths(consumer.pin()) == ["parts/order.yaml", "spec/openapi.yaml"]
     assert consumer.pin().links == {
         "latest.yaml": "spec/openapi.yaml",
-        "spec/../shared/order.yaml": "parts/order.yaml",
+        "spec/../common/order.yaml": "parts/order.yaml",
     }
     assert consumer.run("validate") == "1 document, no findings\n"
     consumer.run("vendor")
@@ -201,10 +201,10 @@ def test_links_that_lead_nowhere(publisher: Publisher, consumer: Consumer, targe
 
 def test_a_file_of_git_lfs_is_refused(publisher: Publisher, consumer: Consumer) -> None:
     publisher.release(
-        "v1", shared__order_yaml="version https://git-lfs.github.com/spec/v1\noid sha256:0\n"
+        "v1", common__order_yaml="version https://git-lfs.github.com/spec/v1\noid sha256:0\n"
     )
     told = consumer.run("lock", code=1)
-    assert "[unreachable-source] shop: shared/order.yaml is kept in Git LFS" in told
+    assert "[unreachable-source] shop: common/order.yaml is kept in Git LFS" in told
 
 
 def test_the_document_that_was_meant_is_named(publisher: Publisher, consumer: Consumer) -> None:
@@ -226,4 +226,4 @@ def test_a_hook_that_runs_oasmith_reads_the_right_repository(
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(tmp_path / "nowhere"))
     consumer.run("lock")
-    assert (consumer.stored() / "shared/order.yaml").read_text(encoding="utf-8") == ORDER
+    assert (consumer.stored() / "common/order.yaml").read_text(encoding="utf-8") == ORDER

@@ -93,7 +93,7 @@ package = "shop"
 
 
 def test_a_url_is_pinned_by_its_content(server: Server, consumer: Consumer) -> None:
-    url = server.put("/api/v1/openapi.yaml?raw=1", DOCUMENT.replace("../shared/", "parts/"))
+    url = server.put("/api/v1/openapi.yaml?raw=1", DOCUMENT.replace("../common/", "parts/"))
     server.put("/api/v1/parts/order.yaml", ORDER)
     consumer.configure(CONFIG.replace("URL", url))
     consumer.run("lock")
@@ -120,7 +120,7 @@ def test_a_url_is_pinned_by_its_content(server: Server, consumer: Consumer) -> N
 
 def test_references_of_a_url_stay_below_its_folder(server: Server, consumer: Consumer) -> None:
     url = server.put("/api/openapi.yaml", DOCUMENT)
-    server.put("/shared/order.yaml", ORDER)
+    server.put("/common/order.yaml", ORDER)
     consumer.configure(CONFIG.replace("URL", url))
     assert "[reference-outside-root]" in consumer.run("lock", code=1)
     assert server.asked == ["/api/openapi.yaml"]

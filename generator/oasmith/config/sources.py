@@ -104,7 +104,7 @@ def _same_folders(file: TomlFile, sources: Mapping[str, Source]) -> Iterator[Fin
 
 def _source(name: str, values: Mapping[str, str], folder: Path, location: Location) -> Source:
     kind: Any = next(key for key in KINDS if key in values)
-    ref_kind = next((key for key in REF_KINDS if key in values), None)
+    ref_kind: RefKind | None = next((kind for kind in REF_KINDS if values.get(kind)), None)
     return Source(
         name=name,
         kind=kind,

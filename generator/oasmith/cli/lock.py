@@ -181,9 +181,7 @@ def refresh_copies(
 
 def chosen(configuration: Configuration, names: Sequence[str]) -> list[str]:
     """Return the sources that are meant. Ends the program with 2 for one that no client uses."""
-    from oasmith.sources.gathering import used_sources
-
-    used = sorted({name for client in configuration.clients for name in used_sources(client)})
+    used = sorted({name for client in configuration.clients for name in client.used_sources})
     for name in names:
         if name not in configuration.sources:
             stop(f"there is no source {name} in {FILE}", nearest(name, list(configuration.sources)))

@@ -208,9 +208,12 @@ def configured(config: Path | None) -> list[Client]:
 
     A document of another project is one of this disk by then: see ``sources.locate``.
     """
+    configuration = configuration_of(config)
+    if not any(client.used_sources for client in configuration.clients):
+        return list(configuration.clients)
     from oasmith.sources.locate import located
 
-    clients, findings = located(configuration_of(config))
+    clients, findings = located(configuration)
     if findings:
         stop_with(findings)
     return list(clients)

@@ -179,12 +179,11 @@ def _compared(
 
 def _comparable(wish: _Wish, pinned: Pinned, moved: Sequence[str]) -> list[Client]:
     """Return the clients that use what has moved, and had a document of it before."""
-    from oasmith.sources.gathering import used_sources
     from oasmith.sources.locate import document_of
 
     clients = []
     for client in wish.configuration.clients:
-        used = used_sources(client)
+        used = client.used_sources
         if not used & {*moved} or not used <= wish.pins.keys() or not used <= pinned.folders.keys():
             continue
         source = wish.configuration.sources.get(client.source or "")
@@ -202,12 +201,11 @@ def _held(
 ) -> list[str]:
     """Return the sources whose pins stay, because a client of theirs would break."""
     from oasmith.diff.report import Report
-    from oasmith.sources.gathering import used_sources
 
     broken = {one.comparison.name for one in judged if Report(comparisons=(one,)).has_failed}
     broken |= {*findings.values()}
     clients = [client for client in wish.configuration.clients if client.name in broken]
-    used = {name for client in clients for name in used_sources(client)}
+    used = {name for client in clients for name in client.used_sources}
     return [name for name in moved if name in used]
 
 

@@ -26,14 +26,13 @@ def why(
     Examples:
       oasmith why zoho
     """
-    from oasmith.sources.gathering import used_sources
     from oasmith.sources.lock_file import pinned_at
 
     configuration = configuration_of(config)
     chosen(configuration, [name])
     pin = locked(configuration).get(name)
     # Ends where something is not pinned, or not there.
-    clients = [client for client in configured(config) if name in used_sources(client)]
+    clients = [client for client in configured(config) if name in client.used_sources]
     if pin is not None:
         place = pinned_at(configuration.path.resolve().parent, name)
         print("\n".join(_lines(configuration.sources[name], pin, clients, str(place))))

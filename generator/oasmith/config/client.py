@@ -57,6 +57,17 @@ class Client:
     """The folder of its fixtures, or one file."""
 
     @property
+    def used_sources(self) -> frozenset[str]:
+        """The sources that it uses, for its document or for references."""
+        own = () if self.source is None else (self.source,)
+        return frozenset((*own, *(part.source for part in self.source_references.values())))
+
+    @property
+    def spec_in_source(self) -> str:
+        """The path of its document in its source; empty where it names none."""
+        return "" if self.spec == Path() else self.spec.as_posix()
+
+    @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
         return ReadOptions(references=self.references, sources=self.source_folders)

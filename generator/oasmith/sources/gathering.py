@@ -15,17 +15,6 @@ REFUSED = frozenset({"reference-outside-root", "remote-reference"})
 """Rules of what a source may not do; the other findings of a document are for validation."""
 
 
-def used_sources(client: Client) -> frozenset[str]:
-    """Return the sources that a client uses, for its document or for references."""
-    own = () if client.source is None else (client.source,)
-    return frozenset((*own, *(part.source for part in client.source_references.values())))
-
-
-def spec_of(client: Client) -> str:
-    """Return the path of a client's document in its source; empty where it names none."""
-    return "" if client.spec == Path() else client.spec.as_posix()
-
-
 def gather(client: Client, staged: Mapping[str, StagedSource]) -> list[Finding]:
     """Put all files there that a client's document uses.
 
@@ -41,7 +30,7 @@ def gather(client: Client, staged: Mapping[str, StagedSource]) -> list[Finding]:
     root = client.spec
     if client.source is not None:
         source = staged[client.source]
-        root = source.document(spec_of(client) or source.source.default_spec)
+        root = source.document(client.spec_in_source or source.source.default_spec)
     while True:
         document, findings = resolve(root, _reading(client, staged))
         if document is None:
@@ -52,7 +41,7 @@ def gather(client: Client, staged: Mapping[str, StagedSource]) -> list[Finding]:
 
 
 def _reading(client: Client, staged: Mapping[str, StagedSource]) -> ReadOptions:
-    places = {name: staged[name].place for name in sorted(used_sources(client))}
+    places = {name: staged[name].place for name in sorted(client.used_sources)}
     mapped = {
         url: places[part.source].folder / part.path
         for url, part in client.source_references.items()

@@ -118,10 +118,10 @@ def _is_public(host: str) -> bool:
     A name that this machine does not know is left to the proxy that is to ask for it.
     """
     try:
-        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
+        addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
     except OSError:
         return bool(urllib.request.getproxies())
-    return all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found)
+    return all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in addresses)
 
 
 def _check_type(url: str, response: Any) -> None:

@@ -12,7 +12,6 @@ from oasmith.config.sources import LOCK, Source
 from oasmith.diagnostics.findings import Finding, Level, display
 from oasmith.document.reading import SourceFolder
 from oasmith.sources.errors import SourceError
-from oasmith.sources.gathering import spec_of, used_sources
 from oasmith.sources.lock_file import pinned_at, read_lock
 from oasmith.sources.pins import Pin
 from oasmith.sources.store import difference, user_store
@@ -27,7 +26,7 @@ def located(configuration: Configuration) -> tuple[Sequence[Client], list[Findin
     Without sources they are as they were. Where something is not pinned, not there, or not what
     is pinned, the findings name the command that mends it.
     """
-    if not any(map(used_sources, configuration.clients)):
+    if not any(client.used_sources for client in configuration.clients):
         return configuration.clients, []
     pins, findings = read_lock(configuration.path.resolve().parent)
     findings = findings or lock_findings(configuration, pins)
@@ -48,7 +47,7 @@ def placed(
     """
     folders: dict[str, SourceFolder] = {}
     findings: list[Finding] = []
-    for name in sorted({name for client in clients for name in used_sources(client)}):
+    for name in sorted({name for client in clients for name in client.used_sources}):
         pin = pins[name]
         try:
             folder = place(sources[name], pin)
@@ -67,7 +66,7 @@ def _client(
     pins: Mapping[str, Pin],
     folders: Mapping[str, SourceFolder],
 ) -> Client:
-    names = sorted(used_sources(client))
+    names = sorted(client.used_sources)
     if not names:
         return client
     spec = client.spec
@@ -89,7 +88,7 @@ def _client(
 
 def document_of(client: Client, source: Source, pin: Pin) -> str:
     """Return the path of a client's document in its source; empty where none is pinned."""
-    return spec_of(client) or source.default_spec or pin.default_document
+    return client.spec_in_source or source.default_spec or pin.default_document
 
 
 def place_of(source: Source, pin: Pin) -> Path:
@@ -133,7 +132,7 @@ def lock_findings(configuration: Configuration, pins: Mapping[str, Pin]) -> list
     """Return where the lock does not fit ``oasmith.toml``, with the command that mends it."""
     findings: list[Finding] = []
     for client in configuration.clients:
-        for name in sorted(used_sources(client)):
+        for name in sorted(client.used_sources):
             error = _unfit(client, configuration.sources[name], pins.get(name))
             if error is not None:
                 findings.append(error.finding(configuration.sources[name]))
@@ -164,7 +163,7 @@ def outdated(source: Source, pin: Pin) -> SourceError:
 
 def unused_pins(configuration: Configuration, pins: Mapping[str, Pin]) -> list[Finding]:
     """Return a finding for each pin that no client needs."""
-    used = {name for client in configuration.clients for name in used_sources(client)}
+    used = {name for client in configuration.clients for name in client.used_sources}
     folder = configuration.path.resolve().parent
     return [
         Finding(

@@ -13,7 +13,7 @@ from oasmith.config.sources import Source
 from oasmith.diagnostics.findings import Finding
 from oasmith.sources.errors import SourceError
 from oasmith.sources.files import NoFiles, Opened
-from oasmith.sources.gathering import gather, used_sources
+from oasmith.sources.gathering import gather
 from oasmith.sources.git_source import check_tag
 from oasmith.sources.locate import document_of, outdated
 from oasmith.sources.opening import Opener
@@ -47,8 +47,8 @@ class Pinning:
 
     def run(self) -> Pinned:
         """Gather the files of all clients, and keep them in the store."""
-        clients = [client for client in self.configuration.clients if used_sources(client)]
-        used = sorted({name for client in clients for name in used_sources(client)})
+        clients = [client for client in self.configuration.clients if client.used_sources]
+        used = sorted({name for client in clients for name in client.used_sources})
         findings: list[Finding] = []
         staged: dict[str, StagedSource] = {}
         for name in used:
@@ -74,7 +74,7 @@ class Pinning:
         self, client: Client, staged: Mapping[str, StagedSource], failed: set[str]
     ) -> list[Finding]:
         """Gather what a client uses; where that is not possible, its sources have failed."""
-        names = used_sources(client)
+        names = client.used_sources
         if names & failed:
             return []
         try:
@@ -125,7 +125,7 @@ class Pinning:
         What refers to it from elsewhere may need other files each time.
         """
         clients = [
-            client for client in self.configuration.clients if source.name in used_sources(client)
+            client for client in self.configuration.clients if source.name in client.used_sources
         ]
         return all(
             client.source == source.name
@@ -139,9 +139,9 @@ def _complete(clients: Collection[Client], failed: set[str]) -> set[str]:
     """Return the sources of which each client has all that it uses."""
     incomplete = set(failed)
     for client in clients:
-        if used_sources(client) & failed:
-            incomplete |= used_sources(client)
-    return {name for client in clients for name in used_sources(client)} - incomplete
+        if client.used_sources & failed:
+            incomplete |= client.used_sources
+    return {name for client in clients for name in client.used_sources} - incomplete
 
 
 def restored(source: Source, pin: Pin, store: Store, opener: Opener) -> Path:

@@ -77,5 +77,5 @@ class Pin:
     @property
     def shown(self) -> str:
         """What findings show before a path in it, such as ``zoho@v1.4.0:``."""
-        at = f"@{self.shown_revision}" if self.shown_revision else ""
-        return f"{self.name}{at}:"
+        revision = f"@{self.shown_revision}" if self.shown_revision else ""
+        return f"{self.name}{revision}:"

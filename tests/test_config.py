@@ -103,7 +103,7 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             'ouput = "out"',
             "6:1",
             "clients.pet_shop.ouput is not a known key",
-            "Did you mean output? Known here: spec, output, package, client-class, ",
+            "Did you mean output? Known here: spec, source, output, package, client-class, ",
         ),
         (
             'client_class = "PetShop"',
@@ -158,7 +158,7 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             "reference is not a known key",
             "Did you mean references? Known here: clients, ",
         ),
-        ('[references]\n"é" = ["x"]', "7:7", 'references."é" must be a path, not an array', ""),
+        ('[references]\n"é" = ["x"]', "7:7", 'references."é" must be a path, or a table with source and path, not an array', ""),
     ],
 )
 def test_a_mistake_is_found_where_it_stands(
@@ -173,7 +173,7 @@ def test_a_mistake_is_found_where_it_stands(
 def test_all_mistakes_are_found_at_once(folder: Path) -> None:
     found = problems(folder, '[clients.a]\noutput = ""\npackage = "class"\ntypo = 1\n')
     assert [it.splitlines()[0] for it in found] == [
-        "oasmith.toml:1:1: error [configuration] clients.a has no spec",
+        "oasmith.toml:1:1: error [configuration] clients.a has no spec or source",
         "oasmith.toml:2:10: error [configuration] clients.a.output must be a path, not ''",
         "oasmith.toml:3:11: error [configuration] clients.a.package must be the name of a new "
         "Python module, such as petshop, not 'class'",

@@ -14,6 +14,7 @@ ROOMS = {
     # What all stages share: data types, and what is known of OpenAPI, JSON and files.
     "cpu_count": set(),
     "packaged": set(),
+    "git": set(),
     "openapi": set(),
     "ir": set(),
     "diagnostics": set(),
@@ -34,12 +35,13 @@ ROOMS = {
     "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
-    "diff": {"diagnostics", "openapi", "config", "ir", "contract"},
+    "diff": {"diagnostics", "openapi", "config", "git", "ir", "contract"},
     "publish": {"diagnostics", "config", "diff"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
     "client_files": {"config", "diagnostics", "folder_lock", "write"},
+    "sources": {"cache", "config", "diagnostics", "document", "git"},
     "run": {"cache"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }

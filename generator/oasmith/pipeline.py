@@ -65,7 +65,7 @@ def findings(
 ) -> list[Finding]:
     """Return what is wrong with a document; the arguments are those of ``validate``."""
     # The same key as in ConcurrentValidation, so that validate and generate share their findings.
-    run_cache = RunCache(run.cache, "validate", spec, tolerant, options)
+    run_cache = RunCache(run.cache, "validate", spec, options, tolerant)
     cached = run_cache.load()
     if cached is not None:
         return findings_from_data(cached)
@@ -228,7 +228,7 @@ def generate(client: Client, run: Run = PLAIN) -> Generated:
     """
     # Of a user's templates the contents count, not only the path.
     templates = of_folder(client.templates) if client.templates else ""
-    run_cache = RunCache(run.cache, "generate", client.spec, client, templates)
+    run_cache = RunCache(run.cache, "generate", client.spec, client.reading, client, templates)
     cached = run_cache.load()
     if cached is None:
         return _generated(client, run_cache, run)
@@ -321,5 +321,5 @@ def _after_validation(client: Client, document: Document, run: Run) -> _Rest:
         return _Rest(None, [*findings, *found], is_of_template=True)
     findings += [stages.open_type_finding(one, document) for one in models.open_types]
     findings += stages.unused_template_findings(templates)
-    files = stages.with_manifest(files, api.package, document)
+    files = stages.with_manifest(files, api.package, document, client.reading, client.output)
     return _Rest(files, findings, operations=len(api.operations))

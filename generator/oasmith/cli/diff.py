@@ -242,23 +242,31 @@ def _pairs(request: _Request, stack: ExitStack) -> Sequence[Pair]:
     return [documents(request.words[0], request.words[1], request.clients, stack)]
 
 
+def _mended(findings: Sequence[Finding], revision: str) -> str:
+    if all(finding.rule == "missing-source" for finding in findings):
+        return f"Fetch what it has pinned: oasmith lock --against {revision}"
+    return f"Compare documents instead: oasmith diff {revision}:PATH PATH"
+
+
 def _clients(request: _Request, stack: ExitStack) -> Sequence[Pair]:
     """Return the clients that are named with what they were."""
     from oasmith.diff.git import repository
     from oasmith.diff.pairs import clients_since
     from oasmith.diff.revisions import snapshot
+    from oasmith.sources.locate import located
 
     revision = request.against
     if revision is None:
         revision = repository(request.folder).newest_tag(request.since or "")
     at = stack.enter_context(snapshot(revision, request.folder))
-    pairs, findings = clients_since(request.config or Path(FILE), request.clients, at)
+    config = request.config or Path(FILE)
+    pairs, findings = clients_since(config, request.clients, at, located)
     if findings:
         for finding in findings:
             print(finding, file=sys.stderr)
         stop(
             f"{FILE} of {revision} cannot be used",
-            f"Compare documents instead: oasmith diff {revision}:PATH PATH",
+            _mended(findings, revision),
         )
     known = {pair.name: pair for pair in pairs}
     for name in request.words:

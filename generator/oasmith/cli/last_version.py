@@ -77,6 +77,7 @@ def _named(project: Project, client: Client, against: str) -> Iterator[Published
     from oasmith.diff.git import SideError, repository
     from oasmith.publish.carried import is_installed, of_installed, of_wheel
     from oasmith.publish.published import of_revision
+    from oasmith.sources.locate import located
 
     if against.endswith(".whl"):
         with of_wheel(client, Path(against)) as carried:
@@ -89,7 +90,7 @@ def _named(project: Project, client: Client, against: str) -> Iterator[Published
             raise
         yield of_installed(client, against)
         return
-    with of_revision(client, project.config, against) as last:
+    with of_revision(client, project.config, against, located) as last:
         yield last
 
 
@@ -101,6 +102,7 @@ def _since_tag(project: Project, client: Client) -> Decision:
     from oasmith.diff.git import SideError, repository
     from oasmith.publish.published import of_revision, parsed
     from oasmith.publish.tags import last_tag, tag_for, tags_of
+    from oasmith.sources.locate import located
 
     try:
         where = repository(project.folder)
@@ -113,7 +115,7 @@ def _since_tag(project: Project, client: Client) -> Decision:
     new_tag = "" if is_tagged else tag_for(client.name, current, tags)
     while (tag := last_tag(tags, current)) is not None:
         # Where a branch has the same name, git means the tag.
-        with of_revision(client, project.config, tag.name, tag) as last:
+        with of_revision(client, project.config, tag.name, located, tag) as last:
             decision = _since(project, client, last)
         if not (decision.is_published and _is_head(where, tag)):
             return replace(decision, new_tag=new_tag)

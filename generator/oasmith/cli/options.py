@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 
 from oasmith.cli.output import stop, stop_with
-from oasmith.config.client import FILE, Client, client, find, read
+from oasmith.config.client import FILE, Client, Configuration, client, find, read
 from oasmith.config.keys import CLIENT_KEYS
 from oasmith.config.toml import nearest
 
@@ -217,7 +217,23 @@ def mapped(pairs: list[str] | None) -> dict[str, str]:
 
 
 def configured(config: Path | None) -> list[Client]:
-    """Return the clients of the configuration. Ends the program with 2 when there are none."""
+    """Return the clients of the configuration. Ends the program with 2 when there are none.
+
+    A document of another project is one of this disk by then: see ``sources.locate``.
+    """
+    configuration = configuration_of(config)
+    if not any(client.used_sources for client in configuration.clients):
+        return list(configuration.clients)
+    from oasmith.sources.locate import located
+
+    clients, findings = located(configuration)
+    if findings:
+        stop_with(findings)
+    return list(clients)
+
+
+def configuration_of(config: Path | None) -> Configuration:
+    """Return the configuration as it is written. Ends the program with 2 when there is none."""
     path = config or find(Path.cwd())
     if path is None:
         stop(
@@ -227,7 +243,7 @@ def configured(config: Path | None) -> list[Client]:
     configuration, findings = read(path)
     if configuration is None:
         stop_with(findings)
-    return list(configuration.clients)
+    return configuration
 
 
 def named_clients(clients: list[Client], names: list[str]) -> list[Client]:

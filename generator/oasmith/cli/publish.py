@@ -16,7 +16,8 @@ from oasmith.cli.options import Config, configured, named_clients
 from oasmith.cli.output import HAS_FINDINGS, Format, finish, stop, stop_with
 from oasmith.cli.release import build_clients, read_changelog, write_version
 from oasmith.cli.requirements import require_generate, require_publish
-from oasmith.config.client import FILE, RULE, Client, find
+from oasmith.config.check import RULE
+from oasmith.config.client import FILE, Client, find
 from oasmith.config.toml import read_toml
 from oasmith.diagnostics.findings import Finding, Level, Location, display, has_errors
 

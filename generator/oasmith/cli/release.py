@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from oasmith.cli.context import CommandContext
 from oasmith.cli.last_version import Project
 from oasmith.cli.output import stop, stop_with
-from oasmith.config.client import FILE, RULE, Client
+from oasmith.config.check import RULE
+from oasmith.config.client import FILE, Client
 from oasmith.config.toml import read_toml
 from oasmith.diagnostics.findings import Finding, display, has_errors
 

@@ -13,12 +13,19 @@ from oasmith.config.keys import CLIENT_KEYS, CLIENT_TABLE, FILE_KEYS, FILE_TABLE
 from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
 from oasmith.config.settings import Formatter, Settings
+from oasmith.config.sources import (
+    Source,
+    SourcePath,
+    read_sources,
+    split_references,
+    wrong_uses,
+)
 from oasmith.config.toml import TomlFile, nearest, read_toml
 from oasmith.config.toml_positions import KeyPath
 from oasmith.config.value_types import dotted
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
-from oasmith.document.reading import ReadOptions
+from oasmith.document.reading import ReadOptions, SourceFolder
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
@@ -31,6 +38,7 @@ class Client:
     name: str
     """As ``oasmith.toml`` calls it, else its package."""
     spec: Path
+    """The document; of a source, its path in it until ``sources.locate`` knows where that lies."""
     output: Path
     settings: Settings
     tolerant: bool = False
@@ -38,14 +46,31 @@ class Client:
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
+    source: str | None = None
+    """The source that has the document; None for a document of the project's own."""
+    source_references: Mapping[str, SourcePath] = field(default_factory=dict)
+    """Prefixes of absolute URLs with the parts of sources that stand for them."""
+    source_folders: tuple[SourceFolder, ...] = ()
+    """Where the files of sources lie."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
 
     @property
+    def used_sources(self) -> frozenset[str]:
+        """The sources that it uses, for its document or for references."""
+        own = () if self.source is None else (self.source,)
+        return frozenset((*own, *(part.source for part in self.source_references.values())))
+
+    @property
+    def spec_in_source(self) -> str:
+        """The path of its document in its source; empty where it names none."""
+        return "" if self.spec == Path() else self.spec.as_posix()
+
+    @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
-        return ReadOptions(references=self.references)
+        return ReadOptions(references=self.references, sources=self.source_folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,8 @@ class Configuration:
 
     path: Path
     clients: tuple[Client, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """The projects that have documents of clients, by their names."""
 
 
 _DEFAULTS = {name: key.default for name, key in CLIENT_KEYS.items() if key.default is not None}
@@ -63,9 +90,12 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
     """Return a client from values that ``CLIENT_KEYS`` accepts; paths start in ``folder``."""
     given = {**_DEFAULTS, **values}
     package = given["package"]
+    source = given.get("source")
+    folders, parts = split_references(given.get("references", {}))
     return Client(
         name=name,
-        spec=folder / given["spec"],
+        spec=folder / given["spec"] if source is None else Path(given.get("spec", "")),
+        source=source,
         output=folder / given["output"],
         settings=Settings(
             package=package,
@@ -85,7 +115,8 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         formatter=given["formatter"],
         templates=folder / given["templates"] if "templates" in given else None,
         fixtures=folder / given["fixtures"] if "fixtures" in given else None,
-        references={url: folder / to for url, to in given.get("references", {}).items()},
+        references={url: folder / to for url, to in folders.items()},
+        source_references=parts,
     )
 
 
@@ -108,7 +139,8 @@ def read(path: Path) -> tuple[Configuration | None, list[Finding]]:
     clients = [_locked(client, locks.get(client.name, NOTHING)) for client in reader.clients()]
     findings = sorted([*reader.findings, *wrong], key=lambda finding: finding.location)
     # All or nothing: a client with a wrong key might write to a wrong folder.
-    return (None if findings else Configuration(path, tuple(clients))), findings
+    configuration = Configuration(path, tuple(clients), reader.sources)
+    return (None if findings else configuration), findings
 
 
 def _locked(client: Client, names: LockedNames) -> Client:
@@ -122,6 +154,8 @@ class _Reader:
         self.findings: list[Finding] = wrong_values(file, FILE_TABLE)
         self._file = file
         self._folder = folder
+        self.sources, wrong = read_sources(file, folder)
+        self.findings += wrong
         self._outputs: dict[str, KeyPath] = {}
         """Where the folder of a client of a fleet is written."""
 
@@ -131,6 +165,7 @@ class _Reader:
         self.findings += wrong
         shared = self._accepted("references")
         self._folders(("references",), shared)
+        self.findings += wrong_uses(self._file, self.sources, (), {"references": shared})
         if not (self._file.data.get("clients") or self._file.data.get("fleets")):
             self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
         # What is wrong with the others has been reported.
@@ -154,13 +189,15 @@ class _Reader:
         table: dict[str, Any] = self._file.data.get(key, {})
         return table if FILE_KEYS[key].type.accepts(table) else {}
 
-    def _client(self, name: str, values: Mapping[str, Any], shared: Mapping[str, str]) -> Client:
+    def _client(self, name: str, values: Mapping[str, Any], shared: Mapping[str, Any]) -> Client:
         key_path = ("clients", name)
         # A client's own mapping goes before the shared one.
         references = {**shared, **values.get("references", {})}
         configured = client(name, {**values, "references": references}, self._folder)
         self._folders((*key_path, "references"), values.get("references", {}))
-        self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        self.findings += wrong_uses(self._file, self.sources, key_path, values)
+        if configured.source is None:
+            self._exists((*key_path, "spec"), configured.spec, is_folder=False)
         if not values.get("allow-outside"):
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
@@ -176,7 +213,7 @@ class _Reader:
         self,
         name: str,
         values: Mapping[str, Any],
-        shared: Mapping[str, str],
+        shared: Mapping[str, Any],
         clients: Sequence[Client],
     ) -> Iterator[Client]:
         """Yield a client for each document of a fleet that is of none of ``clients``."""
@@ -200,6 +237,7 @@ class _Reader:
 
     def _of_fleet(self, key_path: tuple[str, ...], values: Mapping[str, Any]) -> None:
         """Report what is wrong with a fleet as a whole."""
+        self.findings += wrong_uses(self._file, self.sources, key_path, values)
         self._folders((*key_path, "references"), values.get("references", {}))
         if not values.get("allow-outside"):
             self._inside((*key_path, "output-root"), self._folder / values["output-root"])
@@ -224,8 +262,8 @@ class _Reader:
     def _places(self, table: tuple[str, ...], keys: Iterable[str]) -> dict[str, Location]:
         return {key: self._file.locate((*table, key)) for key in keys}
 
-    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, str]) -> None:
-        for prefix, folder in table.items():
+    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, Any]) -> None:
+        for prefix, folder in split_references(table)[0].items():
             self._exists((*key_path, prefix), self._folder / folder, is_folder=True)
 
     def _exists(self, key_path: tuple[str, ...], path: Path, *, is_folder: bool) -> None:

@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Mapping
 
-from oasmith.config.value_types import Array, Choice, Flag, Key, Map, Table, Text, choice
+from oasmith.config.source_values import EXAMPLES
+from oasmith.config.value_types import Array, Choice, Either, Flag, Key, Map, Table, Text, choice
 from oasmith.diagnostics.findings import Level
 from oasmith.diagnostics.rules import RULES
 
@@ -40,10 +41,25 @@ PATH = Text("a path")
 
 _IDENTIFIER = Text("a Python identifier, such as PetShop", check=_is_identifier)
 
-_REFERENCES = Map("a table of URL prefixes and folders", PATH)
+_PART_OF_SOURCE = Table(
+    'a table, such as {source = "zoho", path = "v8"}',
+    {
+        "source": Key(Text("the name of a table of [sources]"), "The source.", is_required=True),
+        "path": Key(PATH, "A folder in it.", default_words="the source as a whole"),
+    },
+)
+
+_REFERENCES = Map(
+    "a table of URL prefixes and folders, or {source, path}",
+    Either("a path, or a table with source and path", PATH, _PART_OF_SOURCE),
+)
 
 CLIENT_KEYS: Mapping[str, Key] = {
-    "spec": Key(PATH, "The document.", is_required=True),
+    "spec": Key(PATH, "The document; with `source` its path there."),
+    "source": Key(
+        Text("the name of a table of [sources]"),
+        "The source that has the document. `spec` may be left out where it has only one.",
+    ),
     "output": Key(PATH, "The client's folder; each client has its own.", is_required=True),
     "package": Key(
         Text("the name of a new Python module, such as petshop", check=is_package),
@@ -163,7 +179,7 @@ CLIENT_KEYS: Mapping[str, Key] = {
 }
 """The keys of ``[clients.NAME]``."""
 
-CLIENT_TABLE = Table("a table, such as [clients.petshop]", CLIENT_KEYS)
+CLIENT_TABLE = Table("a table, such as [clients.petshop]", CLIENT_KEYS, any_of=("spec", "source"))
 """One client."""
 
 FLEET_KEYS: Mapping[str, Key] = {
@@ -195,6 +211,42 @@ FLEET_KEYS: Mapping[str, Key] = {
 
 FLEET_TABLE = Table("a table, such as [fleets.vendors]", FLEET_KEYS)
 """The clients of many documents."""
+
+_SINGLE_LINE = Text("text in one line", check=str.isprintable)
+
+SOURCE_KEYS: Mapping[str, Key] = {
+    "git": Key(
+        _SINGLE_LINE,
+        "A repository: a path, or an address with https or ssh.",
+        example=EXAMPLES["git"].partition(" and ")[0],
+    ),
+    "tag": Key(_SINGLE_LINE, "The tag that is wanted; or a branch, or a commit."),
+    "branch": Key(_SINGLE_LINE, "The branch that `oasmith update` follows."),
+    "rev": Key(_SINGLE_LINE, "The commit, in 40 or 64 hexadecimal digits."),
+    "url": Key(_SINGLE_LINE, "The address of one document, with https.", example=EXAMPLES["url"]),
+    "distribution": Key(
+        _SINGLE_LINE,
+        "An installed Python distribution that carries its document, as generated clients do.",
+        example=EXAMPLES["distribution"],
+    ),
+    "vendor": Key(
+        PATH,
+        "The folder of the copy that `oasmith vendor` makes.",
+        default_words="`vendor/oasmith/NAME`",
+    ),
+}
+"""The keys of ``[sources.NAME]``; ``config/sources.py`` knows which of them go together."""
+
+SOURCE_TABLE = Table(
+    "a table, such as [sources.zoho]", SOURCE_KEYS, any_of=("git", "url", "distribution")
+)
+"""Where documents of another project are."""
+
+SOURCES = Map(
+    "a table of sources, such as [sources.zoho]",
+    SOURCE_TABLE,
+    Text("a name of letters, digits, dots, dashes and underscores", "[A-Za-z0-9][A-Za-z0-9._-]*"),
+)
 
 _IGNORE_KEYS: Mapping[str, Key] = {
     "rule": Key(
@@ -243,6 +295,7 @@ FILE_KEYS: Mapping[str, Key] = {
         Map("a table of fleets, such as [fleets.vendors]", FLEET_TABLE),
         "A table for many documents at once, each of which is a client.",
     ),
+    "sources": Key(SOURCES, "Other projects that have documents, by their names."),
     "references": Key(
         _REFERENCES,
         "Prefixes of URLs, and the folders that stand for them, for all clients.",

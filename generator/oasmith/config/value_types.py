@@ -263,6 +263,25 @@ class Map(ValueType):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Either(ValueType):
+    """A value of one type, or a table."""
+
+    other: ValueType
+    table: Table
+
+    def problems(self, value: Any) -> Iterator[Problem]:
+        """Yield what is wrong with a table; of anything else, that it is neither."""
+        if isinstance(value, dict):
+            yield from self.table.problems(value)
+        elif not self.other.accepts(value):
+            yield self.refused(value)
+
+    def schema(self) -> Schema:
+        """Return a JSON Schema."""
+        return {"anyOf": [self.other.schema(), self.table.schema()]}
+
+
 def dotted(path: KeyPath) -> str:
     """Return the name of a key as TOML writes it, with the index of an item of an array."""
     text = ""

@@ -154,6 +154,17 @@ _RULES = (
     _warning("old-recording", "A recording is older than it may be.", "Record it again."),
     _strict("low-coverage", "Too little of the document has a fixture.", "Add fixtures."),
     _warning("stale-baseline", "A known finding no longer occurs.", "Remove the entry."),
+    # Documents of other projects
+    _strict("invalid-lock", "oasmith.lock cannot be used.", "Take it back, or `oasmith lock`."),
+    _strict("unpinned-source", "A source is not pinned.", "`oasmith lock`."),
+    _strict("outdated-pin", "A pin is not what oasmith.toml names.", "`oasmith update NAME`."),
+    _warning("unused-pin", "Nothing uses what is pinned.", "`oasmith lock`."),
+    _strict("missing-source", "What is pinned is not on this machine.", "`oasmith lock`."),
+    _strict("changed-source", "Content is not what is pinned.", "`oasmith vendor` or `update`."),
+    _strict("moved-tag", "A tag is another commit than it was.", "Ask the owner."),
+    _strict("outside-source", "A link leads out of its source.", "Its owner has to mend it."),
+    _strict("source-limit", "A source is too large or too slow.", "Name a smaller document."),
+    _strict("unreachable-source", "A source is not there.", "Correct the address."),
     # Generating
     _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
     _warning("type-left-open", "No type can be made of a schema.", "Write it in a simpler way."),

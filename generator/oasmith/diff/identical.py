@@ -27,6 +27,9 @@ def unchanged_version(old: Client, new: Client) -> str | None:
     """
     if old.references or new.references or _decided(old) != _decided(new):
         return None
+    # What a path leads to by a link of another project is not to be seen from the files.
+    if any(folder.links for client in (old, new) for folder in client.source_folders):
+        return None
     waiting, seen = [(old.spec.resolve(), new.spec.resolve())], set[Path]()
     while waiting:
         before, after = waiting.pop()

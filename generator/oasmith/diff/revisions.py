@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.diff.git import Repository, SideError, repository
-from oasmith.diff.git_tree import GitTree, entries
+from oasmith.git.tree import GitTree, entries
 
 MAX_REFERENCE = 1000
 """Characters of a reference to a file."""

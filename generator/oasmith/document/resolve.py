@@ -39,7 +39,7 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
         The bundled document, or None when the root file cannot be used, and the findings of all
         files. A reference that cannot be resolved becomes an empty object.
     """
-    targets = ReferenceTargets(path, options.references, options.roots)
+    targets = ReferenceTargets(path, options)
     source = targets.load(path)
     if source is None:
         return None, targets.findings
@@ -52,7 +52,15 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
     files = {
         source.path: source.sha256 for source in targets.sources.values() if source is not None
     }
-    document = Document(data, path, bundler.origins, files, targets.lookups, bundler.unresolved)
+    document = Document(
+        data,
+        path,
+        bundler.origins,
+        files,
+        targets.lookups,
+        bundler.unresolved,
+        targets.referrers,
+    )
     return document, targets.findings
 
 

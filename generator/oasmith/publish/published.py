@@ -13,7 +13,7 @@ from packaging.version import InvalidVersion, Version
 from oasmith.config.client import FILE, Client
 from oasmith.diagnostics.findings import Finding
 from oasmith.diff.git import SideError
-from oasmith.diff.pairs import clients_since
+from oasmith.diff.pairs import Locate, clients_since
 from oasmith.diff.revisions import snapshot
 from oasmith.publish.tags import Tag
 
@@ -45,7 +45,7 @@ class ConfigurationError(Exception):
 
 @contextmanager
 def of_revision(
-    client: Client, config: Path, revision: str, tag: Tag | None = None
+    client: Client, config: Path, revision: str, locate: Locate, tag: Tag | None = None
 ) -> Iterator[Published | None]:
     """Give a client as it was in a revision of git; None where it was not there yet.
 
@@ -53,12 +53,13 @@ def of_revision(
         client: The client today.
         config: Today's ``oasmith.toml``.
         revision: As git names it.
+        locate: Says where documents of other projects lie.
         tag: The tag that the revision is, where it is one.
 
     Raises ``SideError`` and ``ConfigurationError``.
     """
     with snapshot(revision, config.resolve().parent) as at:
-        pairs, findings = clients_since(config, [client], at)
+        pairs, findings = clients_since(config, [client], at, locate)
         if findings:
             raise ConfigurationError(revision, findings)
         old = pairs[0].old

@@ -12,6 +12,7 @@ from oasmith.diagnostics.explanations import (
     meaning,
     recording,
     schemas,
+    sources,
     structure,
 )
 from oasmith.diagnostics.explanations.explanation import Explanation
@@ -26,6 +27,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **recording.EXPLANATIONS,
     **fixtures.EXPLANATIONS,
     **generating.EXPLANATIONS,
+    **sources.EXPLANATIONS,
 }
 """Every rule by its id."""
 

@@ -26,7 +26,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "Names of a released client change when you say so: names.lock keeps them, although the "
         "document or oasmith would give others now.",
         "# oasmith generate, with names.lock from before a tag was renamed",
-        "# oasmith lock --new-names, and a new version of the client",
+        "# oasmith lock-names --new-names, and a new version of the client",
     ),
     "unused-template": Explanation(
         "A template of yours takes the place of the built-in one of its name, and there is none.",

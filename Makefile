@@ -112,14 +112,16 @@ types: $(VENV)/.dev ## Check the types of the generator and of the generated cli
 wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
 	$(PIP) wheel --no-deps --wheel-dir dist . ./$(RUNTIME) ./generated/bigin
 
+# A pin of some Pythons only is raised by hand, and stays: the Python that runs here sees one of them.
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
 	$(PYTHON) -m venv $(VENV)/pins
 	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[pages]'
+	grep python_version constraints.txt > $(VENV)/pins/kept
 	{ echo '# Versions that are known to work together. make constraints writes this file.'; \
 		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude oasmith-runtime --exclude pip \
-		--exclude setuptools; } > constraints.txt
+		--exclude setuptools --exclude jsonpath-rfc9535; cat $(VENV)/pins/kept; } > constraints.txt
 	rm -rf $(VENV)/pins
 
 .PHONY: clean

@@ -15,6 +15,8 @@ class ReadOptions:
     """Prefixes of absolute URLs with the local folders that stand for them."""
     roots: tuple[Path, ...] = ()
     """Further folders from which files may be taken, besides the project's own."""
+    overlays: tuple[Path, ...] = ()
+    """Overlays, in the order in which they are applied."""
 
 
 AS_IT_IS = ReadOptions()

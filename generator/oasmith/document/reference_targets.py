@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from oasmith.document import reference_kinds
 from oasmith.document.bundle import Lookups, project_folder
 from oasmith.document.load import Source, load
 from oasmith.document.origins import Origin
+from oasmith.document.overlays.overlays import Overlays
+from oasmith.document.reading import ReadOptions
 from oasmith.document.schema_ids import SchemaIds, joined
 from oasmith.openapi import pointer as pointers
 
@@ -24,23 +26,27 @@ MAX_PATH = 4000
 class ReferenceTargets:
     """Loads the files of a document, and finds what its references mean."""
 
-    def __init__(self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]) -> None:
-        """Allow files below the project's folder of ``root``, ``references`` and ``roots``."""
+    def __init__(self, root: Path, options: ReadOptions) -> None:
+        """Allow files below the project's folder of ``root``, and below those of the options."""
         self.findings: list[Finding] = []
         self.sources: dict[Path, Source | None] = {}
         self.lookups = Lookups(project_folder(root))
-        self._references = references
+        self.overlays = Overlays()
+        self._references = options.references
         self._known_ids: dict[Path, SchemaIds] = {}
-        allowed = [self.lookups.project, *references.values(), *roots]
+        allowed = [self.lookups.project, *options.references.values(), *options.roots]
         # Resolved, because paths are compared with their links followed.
         self._roots = [folder.resolve() for folder in allowed]
+        for path in options.overlays:
+            self.overlays.add(self._resolved(path), self._resolved(root), self._existing)
 
     def load(self, path: Path) -> Source | None:
-        """Return a file, read once; its findings are noted."""
+        """Return a file with its overlays, read once; its findings are noted."""
         path = self._resolved(path)
         if path not in self.sources:
-            self.sources[path], findings = load(path)
+            source, findings = load(path)
             self.findings += findings
+            self.sources[path] = source and self.overlays.applied(source)
         return self.sources[path]
 
     def find(
@@ -189,6 +195,19 @@ class ReferenceTargets:
         if path not in self.lookups.links:
             self.lookups.links[path] = path.resolve()
         return self.lookups.links[path]
+
+    def _existing(self, url: str, folder: Path) -> Path | None:
+        """Return the file that a URL means, which may be relative to a folder, if it is there."""
+        if not url.isprintable() or len(url) > MAX_PATH:
+            return None
+        path = self._mapped(url) if "://" in url else folder / unquote(url)
+        if path is None or "\0" in str(path):
+            return None
+        path = self._resolved(path)
+        if not path.is_file():
+            self.lookups.missing.setdefault(path, _names(path.parent))
+            return None
+        return path
 
     def _mapped(self, url: str) -> Path | None:
         # The longest prefix wins, as with routes.

@@ -32,6 +32,17 @@ MapReferences = Annotated[
     ),
 ]
 
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Apply this overlay to the document. Repeatable: they are applied in their order.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientOptions:
@@ -105,6 +116,7 @@ class ClientOptions:
         ),
     ] = None
     map_references: MapReferences = None
+    overlay: Overlay = None
     allow_partial: Annotated[
         bool,
         typer.Option(
@@ -171,7 +183,11 @@ def _flag(option: str) -> str:
 
 def _key(option: str) -> str:
     """Return what ``oasmith.toml`` calls an option."""
-    renamed = {"client_version": "version", "map_references": "references"}
+    renamed = {
+        "client_version": "version",
+        "map_references": "references",
+        "overlay": "overlays",
+    }
     return renamed.get(option, option).replace("_", "-")
 
 
@@ -184,6 +200,8 @@ def _described(given: Mapping[str, Any]) -> Client:
     for option, value in given.items():
         key = _key(option)
         values[key] = mapped(value) if key == "references" else value
+        if key == "overlays":
+            values[key] = list(map(str, value))
         if isinstance(value, Path):
             values[key] = str(value)
         if not KEYS[key].accepts(values[key]):

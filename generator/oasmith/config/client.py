@@ -37,6 +37,8 @@ class Client:
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
+    overlays: tuple[Path, ...] = ()
+    """What changes its document, in this order."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
@@ -44,7 +46,7 @@ class Client:
     @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
-        return ReadOptions(references=self.references)
+        return ReadOptions(references=self.references, overlays=self.overlays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class _Key(NamedTuple):
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value != ""
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_table(value: Any) -> bool:
@@ -106,6 +112,7 @@ _PATH = _Key("a path", _is_text)
 
 KEYS: Mapping[str, _Key] = {
     "spec": _PATH,
+    "overlays": _Key('a list of paths, such as ["overlays/eu.yaml"]', _is_texts),
     "output": _PATH,
     "package": _Key("the name of a new Python module, such as petshop", is_package),
     "client-class": _Key("a Python identifier, such as PetShop", _is_identifier),
@@ -165,6 +172,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         templates=folder / values["templates"] if "templates" in values else None,
         fixtures=folder / values["fixtures"] if "fixtures" in values else None,
         references={url: folder / to for url, to in values.get("references", {}).items()},
+        overlays=tuple(folder / path for path in values.get("overlays", ())),
     )
 
 
@@ -242,6 +250,8 @@ class _Reader:
         self._folders((*key_path, "references"), values.get("references", {}))
         configured = client(name, {**values, "references": {}}, self._folder)
         self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        for overlay in configured.overlays:
+            self._exists((*key_path, "overlays"), overlay, is_folder=False)
         if not values.get("allow-outside"):
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:

@@ -10,10 +10,10 @@ from oasmith.diagnostics.findings import Finding, Level
 from oasmith.document.load import MAX_DEPTH, Source
 from oasmith.document.origins import Origin
 from oasmith.document.overlays.jsonpath import NodePath, Query
-from oasmith.document.overlays.merge import append_one, kind, merge
+from oasmith.document.overlays.merge import append_one, described, kind, merge
 from oasmith.document.overlays.meter import LimitError, Meter
 from oasmith.document.overlays.overlaid import OverlaidSource
-from oasmith.document.overlays.overlay import Action, Overlay, finding
+from oasmith.document.overlays.overlay import Action, Overlay, finding, query
 from oasmith.document.overlays.tree import DocumentTree, TreeArray, measure, plain, tree
 from oasmith.document.overlays.unmatched import unmatched_hint
 
@@ -71,10 +71,10 @@ class _Step:
 
     def run(self, source: Source) -> None:
         """Apply the action. Raises ``LimitError``."""
-        query = Query(self.action.target, self.meter)
-        paths = query.nodes(self.tree.root)
+        target = Query(self.action.target, self.meter)
+        paths = target.nodes(self.tree.root)
         if not paths:
-            hint = unmatched_hint(query, self.tree.root, source, self.overlay)
+            hint = unmatched_hint(target, self.tree.root, source, self.overlay)
             self._note("overlay-matches-nothing", f"{self.action.target} matches nothing", hint)
         elif self.action.remove:
             self._remove(paths)
@@ -136,7 +136,8 @@ class _Step:
                 self._note_nested(value, place)
                 append_one(node, own, value, place)
         elif kind(node) != kind(value):
-            what = f"{kind(value)} cannot be merged into {_shown(path)}, which is {kind(node)}"
+            shown = f"{query(path)}, which is {described(node)}"
+            what = f"{described(value)} cannot be merged into {shown}"
             self._note("overlay-conflict", what, _hint(node), place)
         elif kind(node) == "a primitive value":
             self._replace(path, value, place)
@@ -213,8 +214,3 @@ def _backwards(paths: list[NodePath]) -> list[NodePath]:
 def _hint(node: Any) -> str:
     wanted = {"an object": "update: {…}", "an array": "update: […]"}
     return f"Write {wanted.get(kind(node), 'update: and a text, number, true, false or null')}."
-
-
-def _shown(path: NodePath) -> str:
-    steps = (f"[{step}]" if isinstance(step, int) else f"['{step}']" for step in path)
-    return "$" + "".join(steps)

@@ -11,7 +11,7 @@ from oasmith.diagnostics.findings import Finding
 from oasmith.document.load import Source
 from oasmith.document.origins import Origin
 from oasmith.document.overlays.overlaid import OverlaidSource
-from oasmith.document.overlays.overlay import extends, finding
+from oasmith.document.overlays.overlay import extends, finding, query_in
 from oasmith.openapi import pointer as pointers
 
 _COUNTS = frozenset({"summary", "description"})
@@ -51,7 +51,7 @@ def _listed(keys: list[str]) -> str:
 
 
 def _hint(source: Source, target: Origin, overlay: Source) -> str:
-    path = "$" + "".join(f"['{step}']" for step in pointers.split(target.pointer))
+    path = query_in(target.source.data, target.pointer)
     if target.source is source:
         return f"Change what the $ref leads to: target: {path}."
     return (

@@ -30,6 +30,11 @@ def kind(value: Any) -> str:
     return "an array" if isinstance(value, TreeArray) else "a primitive value"
 
 
+def described(value: Any) -> str:
+    """Return the same, but for ``null``, which is easily written without being meant."""
+    return "null" if value is None else kind(value)
+
+
 def merge(
     tree: DocumentTree, node: Any, own: Origin, value: Any, place: Origin
 ) -> Iterator[Conflict]:
@@ -74,7 +79,7 @@ def _member(
         inside = node.place(key, own)
         yield from merge(tree, tree.writable_child(node, key), inside, value, place)
     else:
-        what = f"{kind(value)} cannot be merged into {kind(present)}: '{key}' is one already"
+        what = f"{described(value)} cannot be merged into '{key}', which is {described(present)}"
         yield Conflict(what, place)
 
 

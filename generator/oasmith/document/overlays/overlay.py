@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,32 @@ def inside_text(origin: Origin, position: int | None) -> Location:
     if node.style in ("|", ">") or not is_plain or position is None:
         return Location(origin.source.name, line, column)
     return Location(origin.source.name, line, column + quotes + position)
+
+
+def query(steps: Iterable[str | int]) -> str:
+    """Return the JSONPath of one node: ``$.paths['/users'].get``."""
+    return "$" + "".join(map(_step, steps))
+
+
+def query_in(data: Any, pointer: str) -> str:
+    """Return the JSONPath of what a pointer leads to; a number is a name where data is unknown."""
+    steps: list[str | int] = []
+    for step in pointers.split(pointer):
+        steps.append(int(step) if isinstance(data, list) and step.isdecimal() else step)
+        try:
+            data = pointers.get(data, pointers.join("", step))
+        except LookupError:
+            data = None
+    return query(steps)
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", step):
+        return f".{step}"
+    quoted = step.replace("\\", "\\\\").replace("'", "\\'")
+    return f"['{quoted}']"
 
 
 def extends(overlay: Path, file: Path) -> str:

@@ -123,7 +123,9 @@ class _Reader:
         copy = self._query(data, place, "copy") if self._features != "1.0" else None
         remove = data.get("remove", False)
         if not isinstance(remove, bool):
-            self._wrong("remove must be true or false", place.descend("remove"), "remove: true")
+            self._wrong(
+                "remove must be true or false", place.descend("remove"), "Write remove: true."
+            )
         self._modifiers(data, place, remove is True)
         has_update = "update" in data
         return Action(
@@ -192,6 +194,7 @@ class _Reader:
 
 _HINTS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
     (lambda whole, _: not whole.startswith("$"), "A JSONPath begins with $, the whole document."),
+    (lambda whole, _: ".[" in whole, "No dot stands before a bracket: $.paths['/users']."),
     (
         lambda whole, rest: rest[:1] in ("-", "/", "{", "~") or "./" in whole,
         "Write a name with other characters than letters, digits and _ in brackets: "

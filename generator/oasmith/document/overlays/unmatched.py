@@ -8,25 +8,28 @@ from urllib.parse import unquote
 
 from oasmith.document.load import Source
 from oasmith.document.overlays.jsonpath import Query
-from oasmith.document.overlays.overlay import Overlay, extends
-from oasmith.document.overlays.tree import TreeArray, TreeObject, child
+from oasmith.document.overlays.overlay import Overlay, extends, query, query_in
+from oasmith.document.overlays.tree import TreeArray, TreeObject, child, plain
 from oasmith.document.reference_kinds import nearest
-from oasmith.openapi import pointer as pointers
 
 _STEP = re.compile(r"\['((?:[^'\\]|\\.)*)'\]|\[(\d+)\]")
 """A step of a query to one node, as queries are shown."""
 
 
-def unmatched_hint(query: Query, root: Any, source: Source, overlay: Overlay) -> str:
+def unmatched_hint(target: Query, root: Any, source: Source, overlay: Overlay) -> str:
     """Return what to write instead of a target that matches nothing in the tree of a file."""
-    rest, node, way = str(query)[1:], root, "$"
+    rest, node, way = str(target)[1:], root, list[str | int]()
     while match := _STEP.match(rest):
         step = int(match[2]) if match[2] else _name(match[1])
         try:
             below = child(node, step)
         except LookupError:
-            return _missing(node, step, way, rest, source, overlay)
-        rest, node, way = rest[match.end() :], below, f"{way}{match[0]}"
+            reference = dict.get(node, "$ref") if isinstance(node, TreeObject) else None
+            if isinstance(reference, str):
+                return _behind(reference, query(way), rest, root, source, overlay)
+            return _missing(node, step, query(way))
+        rest, node = rest[match.end() :], below
+        way.append(step)
     return (
         "Correct the target, or remove the action; what is here is as the actions before left it."
     )
@@ -40,12 +43,7 @@ def _name(text: str) -> str:
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
-def _missing(
-    node: Any, step: str | int, way: str, rest: str, source: Source, overlay: Overlay
-) -> str:
-    reference = dict.get(node, "$ref") if isinstance(node, TreeObject) else None
-    if isinstance(reference, str):
-        return _behind(reference, way, rest, source, overlay)
+def _missing(node: Any, step: str | int, way: str) -> str:
     if isinstance(node, TreeObject) and isinstance(step, str):
         near = nearest(step, dict.keys(node))
         if near:
@@ -56,10 +54,12 @@ def _missing(
     return f"{way} is a single value: there is nothing in it."
 
 
-def _behind(reference: str, way: str, rest: str, source: Source, overlay: Overlay) -> str:
+def _behind(
+    reference: str, way: str, rest: str, root: Any, source: Source, overlay: Overlay
+) -> str:
     """Return how to name what stands behind a reference."""
     url, _, fragment = reference.partition("#")
-    target = "$" + "".join(_step(step) for step in pointers.split(unquote(fragment))) + rest
+    target = query_in(None if url else plain(root), unquote(fragment)) + _short(rest)
     if not url:
         return f"{way} is a $ref: name what it refers to, {target}."
     if "://" in url:
@@ -71,8 +71,7 @@ def _behind(reference: str, way: str, rest: str, source: Source, overlay: Overla
     )
 
 
-def _step(step: str) -> str:
-    if step.isdecimal():
-        return f"[{step}]"
-    quoted = step.replace("\\", "\\\\").replace("'", "\\'")
-    return f"['{quoted}']"
+def _short(rest: str) -> str:
+    """Return the rest of a query with plain names behind dots; in filters they stay as they are."""
+    names, has_filter, filters = rest.partition("?")
+    return re.sub(r"\['([A-Za-z_][A-Za-z0-9_]*)'\]", r".\1", names) + has_filter + filters

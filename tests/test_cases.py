@@ -13,6 +13,7 @@ import pytest
 from oasmith.config.settings import Settings
 from oasmith.diagnostics.findings import Finding, has_errors
 from oasmith.diagnostics.rules import FIXTURE_RULES, RULES
+from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.lower import lower
 from oasmith.validate.validation import validate
@@ -38,6 +39,11 @@ ELSEWHERE = {
     "no-pseudonym": "record/test_redaction.py",
     "changed-by-redaction": "record/test_replay.py",
     "existing-cassette": "record/test_commands.py",
+    **dict.fromkeys(("invalid-overlay", "invalid-jsonpath"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-matches-nothing", "overlay-conflict"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-limit", "overlay-beside-reference"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-extends", "overlay-version"), "overlays/test_cases.py"),
+    "overlay-without-effect": "overlays/test_cases.py",
 }
 """Rules that are not about documents, with the tests that hold them."""
 
@@ -46,7 +52,7 @@ SETTINGS = Settings(package="case", client_class="Case", distribution="case")
 
 def findings(path: Path) -> list[Finding]:
     """Return what validating and lowering a document finds."""
-    document, found = resolve(path, roots=[path.parent.resolve()])
+    document, found = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     if document is not None:
         found = validate(document, found)
         if not has_errors(found):

@@ -20,6 +20,19 @@ from oasmith.document.resolve import resolve
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(case.name for case in CASES.iterdir() if case.is_dir())
 
+RULES = {
+    "invalid-overlay": "form-of-an-overlay",
+    "invalid-jsonpath": "jsonpaths-that-are-none",
+    "overlay-matches-nothing": "targets-that-match-nothing",
+    "overlay-conflict": "values-that-do-not-fit",
+    "overlay-limit": "copies-of-copies",
+    "overlay-beside-reference": "beside-a-reference",
+    "overlay-extends": "extends-another-document",
+    "overlay-version": "removal-of-primitive-by-1-0",
+    "overlay-without-effect": "form-of-an-overlay",
+}
+"""Each rule about overlays, with a case that breaks it."""
+
 
 @pytest.mark.parametrize("case", NAMES)
 def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,3 +56,9 @@ def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert source is not None
         assert not wrong
         assert document.data == source.data
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_has_a_case(rule: str) -> None:
+    lines = (CASES / RULES[rule] / "findings.txt").read_text(encoding="utf-8")
+    assert f" [{rule}] " in lines

@@ -27,12 +27,13 @@ def apply(source: Source, overlays: Sequence[Overlay]) -> tuple[Source, list[Fin
 
     Returns:
         The file with other data, which knows where each node comes from, and findings. An action
-        that cannot be applied is left out, and is a finding.
+        that cannot be applied is left out, and is a finding. Where a limit is reached, the file is
+        given back as it was.
     """
     applier = _Applier(source)
-    for overlay in overlays:
-        applier.apply(overlay)
-    return applier.result(), applier.findings
+    if all(map(applier.apply, overlays)):
+        return applier.result(), applier.findings
+    return source, applier.findings
 
 
 @dataclass(slots=True)
@@ -46,9 +47,11 @@ class _Applier:
         self._tree = DocumentTree(self.source, self._meter)
 
     def result(self) -> Source:
+        """Return the file as the overlays have left it."""
         return OverlaidSource.of(self.source, plain(self._tree.root), self._tree)
 
-    def apply(self, overlay: Overlay) -> None:
+    def apply(self, overlay: Overlay) -> bool:
+        """Apply an overlay; return whether that was possible within the limits."""
         for action in overlay.actions:
             try:
                 _Step(overlay, action, self._tree, self._meter, self.findings).run(self.source)
@@ -56,7 +59,8 @@ class _Applier:
                 hint = "Name less at once: a target without .. and *, or a smaller part to copy."
                 place = overlay.origin(action, "target")
                 self.findings.append(finding("overlay-limit", str(error), place, hint))
-                return
+                return False
+        return True
 
 
 @dataclass(slots=True)

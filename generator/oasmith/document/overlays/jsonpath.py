@@ -42,7 +42,7 @@ class Query:
         try:
             self._compiled: Any = _environment(meter).compile(text)
         except jsonpath_rfc9535.JSONPathError as error:
-            position = _position(error)
+            position = _position(error, text)
             raise QueryError(_what(text, position), position) from error
         except RecursionError as error:
             raise QueryError("nests too deep", None) from error
@@ -73,10 +73,13 @@ def _what(text: str, position: int | None) -> str:
     return f"cannot be read as JSONPath from character {position + 1} on: {rest!r}"
 
 
-def _position(error: jsonpath_rfc9535.JSONPathError) -> int | None:
+def _position(error: jsonpath_rfc9535.JSONPathError, text: str) -> int | None:
     token: Any = getattr(error, "token", None)
-    # A tuple of kind, start and end since version 2.
-    start = token[1] if isinstance(token, tuple) else getattr(token, "index", None)
+    if isinstance(token, tuple):  # Since version 2: kind, start and end.
+        _, start, end = token
+        # What stands for the end of the text has the number of tokens for its place.
+        return start if start < end else len(text)
+    start = getattr(token, "index", None)
     return start if isinstance(start, int) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from hypothesis import assume, given, settings, strategies as st
 from oasmith.diagnostics.findings import Finding
 from oasmith.document.load import Source
 from oasmith.document.overlays.apply import apply
+from oasmith.document.overlays.overlaid import OverlaidSource
 from oasmith.document.overlays.overlay import Action, Overlay
 from oasmith.document.overlays.structure import read
+from oasmith.openapi import pointer as pointers
 
 KEYS = st.sampled_from(["a", "b", "c", "d/~", "'e'", "0"])
 PRIMITIVES = st.none() | st.booleans() | st.integers(0, 9) | st.text("xyz", max_size=2)
@@ -172,3 +175,45 @@ def test_a_copy_is_the_same_and_independent(data: dict[str, Any], key: str) -> N
     assert result["from"] == {**data, "new": 1}
     assert result["to"] == {k: v for k, v in data.items() if k != key}
     assert len(findings) == (key not in data)
+
+
+TARGETS = st.sampled_from(["$", "$.a", "$..b", "$.*", "$..[0]", "$..[1:]", "$..a", "$['d/~']"])
+ACTIONS = st.builds(lambda target: {"target": target, "remove": True}, TARGETS) | st.builds(
+    lambda target, value: {"target": target, "update": value}, TARGETS, VALUES
+)
+
+
+@settings(max_examples=100)
+@given(OBJECTS, st.lists(ACTIONS, max_size=5))
+def test_each_value_is_what_stands_at_its_place(
+    data: dict[str, Any], actions: list[dict[str, Any]]
+) -> None:
+    changes = source({"actions": actions}, "overlay.json")
+    read_actions = tuple(
+        Action(
+            number=number,
+            target=action["target"],
+            remove="remove" in action,
+            update=action.get("update"),
+            has_update="update" in action,
+        )
+        for number, action in enumerate(actions)
+    )
+    overlay = Overlay(source=changes, feature_set="1.1", extends=None, actions=read_actions)
+    result, _ = apply(source(data, "openapi.json"), [overlay])
+    assert isinstance(result, OverlaidSource)
+    for pointer, value in leaves(result.data):
+        place, beyond = result.tree.nearest(pointers.split(pointer))
+        assert beyond == []
+        assert pointers.get(place.source.data, place.pointer) == value
+        is_new = result.writer(pointer) is not None
+        assert place.source.path.name == ("overlay.json" if is_new else "openapi.json")
+
+
+def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each primitive value with its pointer."""
+    if isinstance(value, dict | list):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(member, pointers.join(pointer, key))
+    else:
+        yield pointer, value

@@ -163,3 +163,25 @@ def test_a_fault_in_a_target_has_its_column(written: str, column: int, tmp_path:
     (finding,) = findings
     assert (finding.rule, finding.location.line) == ("invalid-jsonpath", 4)
     assert finding.location.column == column
+
+
+def test_a_copied_array_and_its_original_keep_places_of_their_own(tmp_path: Path) -> None:
+    data = {"openapi": "3.1.0", "x-a": {"list": [{"n": 1}, {"n": 2}]}, "x-b": {}}
+    changes = overlay(
+        {"target": "$['x-a'].list", "update": {"n": 3}},
+        {"target": "$['x-b']", "copy": "$['x-a']"},
+        {"target": "$['x-a'].list[0]", "remove": True},
+        {"target": "$['x-b'].list", "update": {"n": 4}},
+    )
+    text = json.dumps(data, indent=1)
+    document, _ = resolved(tmp_path, text, [changes], "openapi.json")
+    assert document is not None
+    assert document.data["x-a"] == {"list": [{"n": 2}, {"n": 3}]}
+    assert document.data["x-b"] == {"list": [{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}]}
+    lines = {
+        name: [document.positions.locate(f"/{name}/list/{index}/n").line for index in range(count)]
+        for name, count in (("x-a", 2), ("x-b", 4))
+    }
+    first, second = (line(tmp_path / "openapi.json", f'"n": {n}') for n in (1, 2))
+    third, fourth = (line(tmp_path / "overlay-1.yaml", f'"n": {n}') for n in (3, 4))
+    assert lines == {"x-a": [second, third], "x-b": [first, second, third, fourth]}

@@ -25,7 +25,7 @@ class TreeObject(dict[str, Any]):
         self.meter = meter
         self.owner = owner
         self.places: dict[str, Origin] = {}
-        """Members that are not where the object itself comes from."""
+        """Members that are not where the object itself comes from, also those that are gone."""
 
     def __getitem__(self, key: str) -> Any:
         self.meter.look(1)
@@ -58,11 +58,6 @@ class TreeObject(dict[str, Any]):
         """Write a member that comes from elsewhere."""
         self[key] = value
         self.places[key] = place
-
-    def drop(self, key: str) -> None:
-        """Remove a member."""
-        del self[key]
-        self.places.pop(key, None)
 
 
 class TreeArray(list[Any]):

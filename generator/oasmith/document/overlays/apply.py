@@ -109,9 +109,8 @@ class _Step:
             hint = "Name one node, without .. and *, that is there after the actions before."
             self._note("overlay-conflict", what, hint, place)
             return
-        value = self.tree.node(sources[0])
-        # The same nodes stand in two places now.
-        self.tree.share()
+        # Nodes of their own: what comes of a copy comes from the action, not from where it was.
+        value = tree(plain(self.tree.node(sources[0])), self.meter)
         self._write(paths, value, place)
 
     def _write(self, paths: list[NodePath], value: Any, place: Origin) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_STEPS = 20_000_000
+MAX_STEPS = 10_000_000
 """Members that the queries for one file may look at."""
-MAX_WRITTEN = 2_000_000
+MAX_WRITTEN = 500_000
 """Nodes that overlays may write into one file."""
 MAX_QUERY = 4000
 """Characters of a query."""

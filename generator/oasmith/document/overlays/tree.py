@@ -225,10 +225,6 @@ class DocumentTree:
             below = node[step] = below.copied(self._owner)
         return below
 
-    def share(self) -> None:
-        """Note that any node may stand in several places from now on."""
-        self._owner = object()
-
 
 def _place(node: Container, step: Any, own: Origin) -> Origin:
     return node.place(step, own)

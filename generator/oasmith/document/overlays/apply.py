@@ -42,9 +42,11 @@ class _Applier:
     findings: list[Finding] = field(default_factory=list)
     _meter: Meter = field(default_factory=Meter)
     _tree: DocumentTree = field(init=False)
+    _size: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._tree = DocumentTree(self.source, self._meter)
+        self._size, _ = measure(self._tree.root)
 
     def result(self) -> Source:
         """Return the file as the overlays have left it."""
@@ -53,6 +55,7 @@ class _Applier:
     def apply(self, overlay: Overlay) -> bool:
         """Apply an overlay; return whether that was possible within the limits."""
         for action in overlay.actions:
+            self._meter.begin(self._size)
             try:
                 _Step(overlay, action, self._tree, self._meter, self.findings).run(self.source)
             except LimitError as error:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_STEPS = 10_000_000
-"""Members that the queries for one file may look at."""
+"""Members that the queries for one file may look at, besides those that each has for itself."""
+STEPS_OF_A_NODE = 10
+"""How often each query may look at each node, without that being counted: the usual is 4 times."""
+LARGEST = 1_000_000
+"""Nodes of a large document; one with more has as many only by its aliases."""
 MAX_WRITTEN = 500_000
 """Nodes that overlays may write into one file."""
 MAX_QUERY = 4000
@@ -22,12 +26,17 @@ class Meter:
 
     steps: int = 0
     written: int = 0
+    _limit: int = field(default_factory=lambda: MAX_STEPS)
+
+    def begin(self, size: int) -> None:
+        """Begin another action on a document with so many nodes."""
+        self._limit += STEPS_OF_A_NODE * min(size, LARGEST)
 
     def look(self, number: int) -> None:
         """Count members that a query looks at. Raises ``LimitError``."""
         self.steps += number
-        if self.steps > MAX_STEPS:
-            raise LimitError(f"the queries look at more than {MAX_STEPS:,} members")
+        if self.steps > self._limit:
+            raise LimitError(f"the queries look at more than {self._limit:,} members")
 
     def write(self, number: int) -> None:
         """Count nodes that are about to be written. Raises ``LimitError``."""

@@ -47,6 +47,11 @@ ELSEWHERE = {
     "existing-cassette": "record/test_commands.py",
     "version-too-low": "publish/test_command.py",
     "version-not-in-changelog": "publish/test_command.py",
+    **dict.fromkeys(("invalid-overlay", "invalid-jsonpath"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-matches-nothing", "overlay-conflict"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-limit", "overlay-beside-reference"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-extends", "overlay-version"), "overlays/test_cases.py"),
+    "overlay-without-effect": "overlays/test_cases.py",
 }
 """Rules that are not about documents, with the tests that hold them."""
 

@@ -103,7 +103,7 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             'ouput = "out"',
             "6:1",
             "clients.pet_shop.ouput is not a known key",
-            "Did you mean output? Known here: spec, source, output, package, client-class, ",
+            "Did you mean output? Known here: spec, source, overlays, output, package, ",
         ),
         (
             'client_class = "PetShop"',
@@ -158,7 +158,12 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             "reference is not a known key",
             "Did you mean references? Known here: clients, ",
         ),
-        ('[references]\n"é" = ["x"]', "7:7", 'references."é" must be a path, or a table with source and path, not an array', ""),
+        (
+            '[references]\n"é" = ["x"]',
+            "7:7",
+            'references."é" must be a path, or a table with source and path, not an array',
+            "",
+        ),
     ],
 )
 def test_a_mistake_is_found_where_it_stands(

@@ -73,7 +73,11 @@ def test_what_is_wrong_with_a_source(consumer: Consumer, text: str, wrong: str) 
         ('source = "shop"', "source = 1", "clients.shop.source must be the name of a table of"),
         ('spec = "spec/openapi.yaml"\n', "", "clients.shop has no spec Write spec = …"),
         ("spec/openapi.yaml", "../x.yaml", "clients.shop.spec leads out of its folder: ../x.yaml"),
-        ("[sources.shop]", "[sources.'a/b']\n" + GIT + "\n[sources.shop]", 'sources."a/b" is not a'),
+        (
+            "[sources.shop]",
+            "[sources.'a/b']\n" + GIT + "\n[sources.shop]",
+            'sources."a/b" is not a',
+        ),
         (
             "[sources.shop]\n" + GIT,
             f"[sources.more]\n{GIT}\nvendor = 'x'\n[sources.shop]\n{GIT}\nvendor = './x'",

@@ -16,7 +16,7 @@ import typer
 
 from oasmith.cli import approve as approving
 from oasmith.cli.context import CommandContext, Quiet
-from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped
+from oasmith.cli.options import Config, MapReferences, Overlay, Validation, configured, mapped
 from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
 from oasmith.config.client import FILE, Client, find
 from oasmith.config.toml import nearest
@@ -78,6 +78,7 @@ def diff(
     ] = None,
     validation: Validation = None,
     map_references: MapReferences = None,
+    overlay: Overlay = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
@@ -112,6 +113,7 @@ def diff(
         clients=configured(config) if config or against or since or find(Path.cwd()) else [],
         validation=validation,
         references={prefix: Path(to) for prefix, to in mapped(map_references).items()},
+        overlays=tuple(overlay or ()),
     )
     wish = approving.wished(approve, pointer, until, reason, author)
     _run(request, wish, context, fail_on, verbose)
@@ -128,6 +130,8 @@ class _Request:
     clients: Sequence[Client]
     validation: str | None
     references: dict[str, Path]
+    overlays: tuple[Path, ...]
+    """Applied to both sides."""
 
     @property
     def folder(self) -> Path:
@@ -147,7 +151,8 @@ class _Request:
             return None
         is_tolerant = client.tolerant if self.validation is None else self.validation == "tolerant"
         references = {**client.references, **self.references}
-        return replace(client, tolerant=is_tolerant, references=references)
+        overlays = (*client.overlays, *self.overlays)
+        return replace(client, tolerant=is_tolerant, references=references, overlays=overlays)
 
 
 def _run(

@@ -33,6 +33,17 @@ MapReferences = Annotated[
     ),
 ]
 
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Apply this overlay to the document. Repeatable: they are applied in their order.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientOptions:
@@ -106,6 +117,7 @@ class ClientOptions:
         ),
     ] = None
     map_references: MapReferences = None
+    overlay: Overlay = None
     allow_partial: Annotated[
         bool,
         typer.Option(
@@ -183,7 +195,11 @@ def _flag(option: str) -> str:
 
 def _key(option: str) -> str:
     """Return what ``oasmith.toml`` calls an option."""
-    renamed = {"client_version": "version", "map_references": "references"}
+    renamed = {
+        "client_version": "version",
+        "map_references": "references",
+        "overlay": "overlays",
+    }
     return renamed.get(option, option).replace("_", "-")
 
 
@@ -196,6 +212,8 @@ def _described(given: Mapping[str, Any]) -> Client:
     for option, value in given.items():
         key = _key(option)
         values[key] = mapped(value) if key == "references" else value
+        if key == "overlays":
+            values[key] = list(map(str, value))
         if isinstance(value, Path):
             values[key] = str(value)
         accepted = CLIENT_KEYS[key].type

@@ -52,6 +52,8 @@ class Client:
     """Prefixes of absolute URLs with the parts of sources that stand for them."""
     source_folders: tuple[SourceFolder, ...] = ()
     """Where the files of sources lie."""
+    overlays: tuple[Path, ...] = ()
+    """What changes its document, in this order."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
@@ -70,7 +72,9 @@ class Client:
     @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
-        return ReadOptions(references=self.references, sources=self.source_folders)
+        return ReadOptions(
+            references=self.references, sources=self.source_folders, overlays=self.overlays
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         fixtures=folder / given["fixtures"] if "fixtures" in given else None,
         references={url: folder / to for url, to in folders.items()},
         source_references=parts,
+        overlays=tuple(folder / path for path in given.get("overlays", ())),
     )
 
 
@@ -198,6 +203,8 @@ class _Reader:
         self.findings += wrong_uses(self._file, self.sources, key_path, values)
         if configured.source is None:
             self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        for index, overlay in enumerate(configured.overlays):
+            self._exists((*key_path, "overlays", index), overlay, is_folder=False)
         if not values.get("allow-outside"):
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
@@ -266,7 +273,7 @@ class _Reader:
         for prefix, folder in split_references(table)[0].items():
             self._exists((*key_path, prefix), self._folder / folder, is_folder=True)
 
-    def _exists(self, key_path: tuple[str, ...], path: Path, *, is_folder: bool) -> None:
+    def _exists(self, key_path: KeyPath, path: Path, *, is_folder: bool) -> None:
         if not (path.is_dir() if is_folder else path.is_file()):
             kind = "folder" if is_folder else "file"
             shown = display(path)

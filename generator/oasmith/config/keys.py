@@ -60,6 +60,11 @@ CLIENT_KEYS: Mapping[str, Key] = {
         Text("the name of a table of [sources]"),
         "The source that has the document. `spec` may be left out where it has only one.",
     ),
+    "overlays": Key(
+        Array('an array of paths, such as ["overlays/eu.yaml"]', PATH),
+        "OpenAPI Overlays that change the document, in this order.",
+        example='overlays = ["overlays/eu.yaml"]',
+    ),
     "output": Key(PATH, "The client's folder; each client has its own.", is_required=True),
     "package": Key(
         Text("the name of a new Python module, such as petshop", check=is_package),

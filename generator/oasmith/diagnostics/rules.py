@@ -53,6 +53,22 @@ _RULES = (
     _tolerable("wrong-reference", "A reference is to an object of another kind.", "Correct it."),
     _tolerable("circular-reference", "A reference leads back to itself.", "Break the cycle."),
     _warning("ignored-beside-reference", "Keywords beside a `$ref` are ignored.", "Use `allOf`."),
+    # Overlays
+    _strict("invalid-overlay", "A file is not an overlay.", "Begin with `overlay: 1.1.0`."),
+    _strict("invalid-jsonpath", "A target is no JSONPath.", "Correct it by RFC 9535."),
+    _tolerable(
+        "overlay-matches-nothing", "An overlay is for nothing that is there.", "Correct its target."
+    ),
+    _strict("overlay-conflict", "A change does not fit what is there.", "Write the same kind."),
+    _strict("overlay-limit", "Overlays cost or write too much.", "Name less at once."),
+    _tolerable(
+        "overlay-beside-reference",
+        "An overlay writes beside a `$ref` what would be ignored.",
+        "Change what the `$ref` leads to.",
+    ),
+    _warning("overlay-extends", "An overlay is made for another document.", "Correct `extends`."),
+    _warning("overlay-version", "An overlay does what its version has not.", "`overlay: 1.1.0`."),
+    _warning("overlay-without-effect", "A part of an overlay does nothing.", "Remove it."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),

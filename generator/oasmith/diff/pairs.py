@@ -114,6 +114,9 @@ def _add_named(at: Snapshot, config: Path) -> None:
         spec = _inside(at, texts.get("spec", ""))
         if at.tree.has(spec):
             at.document(spec, folders)
+        overlays = table.get("overlays")
+        for overlay in filter(_is_text, overlays if isinstance(overlays, list) else ()):
+            at.overlay(_inside(at, overlay), spec, folders)
     fleets = data.get("fleets")
     for values in fleets.values() if isinstance(fleets, dict) else ():
         _add_fleet(at, values if isinstance(values, dict) else {}, shared)
@@ -131,6 +134,10 @@ def _add_fleet(at: Snapshot, table: Mapping[str, Any], shared: Mapping[str, str]
         for path in sorted(at.tree.entries):
             if path.endswith(DOCUMENTS) and (top == "." or path.startswith(f"{top}/")):
                 at.document(path, folders)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _texts(table: Any) -> dict[str, str]:
@@ -165,14 +172,17 @@ def _as_today(client: Client, at: Snapshot) -> Client | None:
 
 
 def _moved(client: Client, at: Snapshot, spec: str) -> Client:
-    """Return a client with a revision's document, and its copies of other parts."""
+    """Return a client with a revision's document, its overlays, and its copies of other parts."""
     own = {url: _place(at, to) for url, to in client.references.items()}
     own = {url: to for url, to in own.items() if at.tree.has_folder(to)}
     document = at.document(spec, own)
     for to in own.values():
         at.add(to)
     there = {url: at.folder / to for url, to in own.items()}
-    return replace(client, spec=document, references={**client.references, **there})
+    places = [_place(at, path) for path in client.overlays]
+    overlays = tuple(at.overlay(place, spec, own) for place in places if at.tree.has(place))
+    references = {**client.references, **there}
+    return replace(client, spec=document, references=references, overlays=overlays)
 
 
 def appeared(pair: Pair, config: Path) -> Comparison:

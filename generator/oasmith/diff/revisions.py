@@ -65,6 +65,19 @@ class Snapshot:
             waiting = sorted(it for it in named - self._written if self.tree.has(it))
         return self.folder / path
 
+    def overlay(self, path: str, document: str, references: Mapping[str, str]) -> Path:
+        """Write an overlay, and the files that a document refers to by what the overlay writes.
+
+        A reference that an overlay writes is relative to the document.
+        """
+        self.add(path)
+        if self.tree.has(path):
+            text = (self.folder / path).read_bytes().decode(errors="replace")
+            for name in sorted(_named(text, document, references)):
+                if self.tree.has(name):
+                    self.document(name, references)
+        return self.folder / path
+
     def add(self, path: str) -> None:
         """Write a file by itself, or make a folder, where the revision has one."""
         if self.tree.has(path):

@@ -38,6 +38,8 @@ class ReadOptions:
     """Further folders from which files may be taken, besides the project's own."""
     sources: tuple[SourceFolder, ...] = ()
     """Folders with the files of other projects."""
+    overlays: tuple[Path, ...] = ()
+    """Overlays, in the order in which they are applied."""
 
     def source_of(self, path: Path) -> SourceFolder | None:
         """Return the folder of another project that a file belongs to, if there is one."""

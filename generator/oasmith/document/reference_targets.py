@@ -14,6 +14,7 @@ from oasmith.document import reference_kinds
 from oasmith.document.bundle import Lookups, project_of
 from oasmith.document.load import Source, load
 from oasmith.document.origins import Origin
+from oasmith.document.overlays.overlays import Overlays
 from oasmith.document.reading import ReadOptions
 from oasmith.document.schema_ids import SchemaIds, joined
 from oasmith.openapi import pointer as pointers
@@ -32,19 +33,23 @@ class ReferenceTargets:
         self.referrers: dict[Path, Path] = {}
         """Each file but the root with the one whose reference led to it first."""
         self.lookups = Lookups(project_of(root, options))
+        self.overlays = Overlays()
         self._options = options
         self._known_ids: dict[Path, SchemaIds] = {}
         own = [source.folder for source in options.sources]
         allowed = [self.lookups.project, *options.references.values(), *options.roots, *own]
         # Resolved, because paths are compared with their links followed.
         self._roots = [folder.resolve() for folder in allowed]
+        for path in options.overlays:
+            self.overlays.add(self._resolved(path), self._resolved(root), self._existing)
 
     def load(self, path: Path) -> Source | None:
-        """Return a file, read once; its findings are noted."""
+        """Return a file with its overlays, read once; its findings are noted."""
         path = self._resolved(path)
         if path not in self.sources:
-            self.sources[path], findings = load(path, self._options.shown(path))
+            source, findings = load(path, self._options.shown(path))
             self.findings += findings
+            self.sources[path] = source and self.overlays.applied(source)
         return self.sources[path]
 
     def find(
@@ -208,6 +213,19 @@ class ReferenceTargets:
         if path not in self.lookups.links:
             self.lookups.links[path] = path.resolve()
         return self.lookups.links[path]
+
+    def _existing(self, url: str, folder: Path) -> Path | None:
+        """Return the file that a URL means, which may be relative to a folder, if it is there."""
+        if not url.isprintable() or len(url) > MAX_PATH:
+            return None
+        path = self._mapped(url) if "://" in url else folder / unquote(url)
+        if path is None or "\0" in str(path):
+            return None
+        path = self._resolved(path)
+        if not path.is_file():
+            self.lookups.missing.setdefault(path, _names(path.parent))
+            return None
+        return path
 
     def _mapped(self, url: str) -> Path | None:
         # The longest prefix wins, as with routes.

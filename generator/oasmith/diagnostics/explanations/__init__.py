@@ -10,6 +10,7 @@ from oasmith.diagnostics.explanations import (
     fixtures,
     generating,
     meaning,
+    overlays,
     recording,
     schemas,
     sources,
@@ -20,6 +21,7 @@ from oasmith.diagnostics.rules import RULES, Rule
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     **files.EXPLANATIONS,
+    **overlays.EXPLANATIONS,
     **structure.EXPLANATIONS,
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,

@@ -13,11 +13,12 @@ SCHEMATHESIS := $(VENV)/schemathesis
 # Other tools, whose clients run beside ours on the pages of docs/migrating.
 MIGRATING := $(VENV)/migrating
 MOVED := $(basename $(notdir $(wildcard tests/migrating/environments/*.txt)))
+DASK := $(VENV)/dask
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
 RUNTIME := generator/oasmith_runtime
-# A folder of OpenAPI documents, for make real-world, make conformance and make bench.
+# A folder of OpenAPI documents, for make real-world, make conformance, make fleet and make bench.
 OASMITH_CORPUS ?= ../shared/corpus
 
 # The newest Python that works. Each is run, because a version manager's stand-in may be there
@@ -59,6 +60,12 @@ real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS
 .PHONY: conformance
 conformance: $(VENV)/.dev ## Call every operation of the documents in OASMITH_CORPUS over loopback.
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -n 0 -m conformance tests/conformance $(ARGS)
+
+.PHONY: fleet
+fleet: $(VENV)/.dev $(DASK)/.ready ## Make clients of the documents in OASMITH_CORPUS in one run, also by Dask.
+	$(if $(wildcard $(OASMITH_CORPUS)),OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS))) \
+		OASMITH_WITH_DASK=$(abspath $(DASK))/bin/oasmith \
+		$(BIN)/pytest -n 0 -m fleet --figures --show-capture=stdout -rP tests/fleet $(ARGS)
 
 .PHONY: bench
 bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUICK=1 is small, ONLY=production one part.
@@ -119,19 +126,40 @@ types: $(VENV)/.dev ## Check the types of the generator and of the generated cli
 wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
 	$(PIP) wheel --no-deps --wheel-dir dist . ./$(RUNTIME) ./generated/bigin
 
+.PHONY: docs
+docs: $(VENV)/.docs ## Build the documentation as a site, in site/html, and check its links.
+	$(VENV)/docs/bin/python ci/site.py gather site/pages
+	$(VENV)/docs/bin/zensical build --clean --strict
+	$(VENV)/docs/bin/python ci/site.py check site/html
+
+.PHONY: release-check
+release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, install them as users do.
+	rm -rf dist/release dist/again
+	mkdir -p dist
+	for folder in release again; do for project in . $(RUNTIME); do \
+		SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		$(VENV)/release/bin/python -m build --outdir dist/$$folder $$project >dist/build.log 2>&1 \
+			|| { cat dist/build.log; exit 1; }; done; done
+	$(VENV)/release/bin/python ci/release.py same dist/release dist/again
+	rm -rf dist/again dist/build.log
+	$(VENV)/release/bin/twine check --strict dist/release/*
+	$(VENV)/release/bin/python ci/release.py smoke dist/release
+
+# A pin of some Pythons only is raised by hand, and stays: the Python that runs here sees one of them.
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
 	$(PYTHON) -m venv $(VENV)/pins
 	$(VENV)/pins/bin/python -m pip --quiet install ./$(RUNTIME) '.[pages]'
+	grep python_version constraints.txt > $(VENV)/pins/kept
 	{ echo '# Versions that are known to work together. make constraints writes this file.'; \
 		$(VENV)/pins/bin/python -m pip list --format freeze --exclude oasmith --exclude oasmith-runtime --exclude pip \
-		--exclude setuptools; } > constraints.txt
+		--exclude setuptools --exclude jsonpath-rfc9535; cat $(VENV)/pins/kept; } > constraints.txt
 	rm -rf $(VENV)/pins
 
 .PHONY: clean
 clean: ## Remove the environment, the wheels and all caches.
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps say what is installed: what the generator needs, and what its developers need besides.
@@ -152,6 +180,16 @@ $(VENV)/.pages: $(VENV)/.dev
 	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[pages]'
 	@touch $@
 
+$(VENV)/.docs: ci/docs.txt
+	$(PYTHON) -m venv --clear $(VENV)/docs
+	$(VENV)/docs/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(VENV)/.release: ci/release.txt
+	$(PYTHON) -m venv --clear $(VENV)/release
+	$(VENV)/release/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev
 	$(PYTHON) -m venv --clear $(BENCH)/$*
 	$(BENCH)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
@@ -165,4 +203,10 @@ $(MIGRATING)/%/.ready: tests/migrating/environments/%.txt
 $(SCHEMATHESIS)/.ready: tests/mock/environments/schemathesis.txt
 	$(PYTHON) -m venv --clear $(SCHEMATHESIS)
 	$(SCHEMATHESIS)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(DASK)/.ready: tests/fleet/environments/dask.txt $(VENV)/.generator
+	$(PYTHON) -m venv --clear $(DASK)
+	$(DASK)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< \
+		--constraint constraints.txt --editable $(RUNTIME) --editable '.[generate]'
 	@touch $@

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer.main
 
 from oasmith import cli
 
 DOCUMENT = "spec/shop/openapi.yaml"
+COMMANDS = functools.cache(typer.main.get_command)
+"""Gives the command line of an application, which takes longer to make than most runs do."""
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Command:
 
     def __call__(self, *arguments: str) -> Ran:
         self._patch.setattr(sys, "argv", ["oasmith", *arguments])
+        self._patch.setattr(typer.main, "get_command", COMMANDS)
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = self._capture.readouterr()

@@ -26,7 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", action="store_true", help="show what the tests counted")
 
 
-LIMITS = {"mock": 900, "migrating": 900, "soak": 1800, "real_world": 3600, "conformance": 7200}
+LIMITS = {
+    "mock": 900,
+    "migrating": 900,
+    "fleet": 1800,
+    "soak": 1800,
+    "real_world": 3600,
+    "conformance": 7200,
+}
 """Seconds for a test of each mark that takes long by what it does."""
 
 
@@ -76,7 +83,7 @@ def loopback_only() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Watch what clients show, except where time and memory are measured."""
-    if config.option.markexpr not in ("soak", "conformance", "real_world"):
+    if config.option.markexpr not in ("soak", "conformance", "real_world", "fleet"):
         leaks.install()
 
 

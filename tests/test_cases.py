@@ -29,6 +29,12 @@ ELSEWHERE = {
     "not-generated": "test_lower.py",
     "out-of-date": "test_write.py",
     "template": "test_cli.py",
+    **dict.fromkeys(("invalid-lock", "unused-pin"), "sources/test_lock_file.py"),
+    **dict.fromkeys(("unpinned-source", "outdated-pin"), "sources/test_commands.py"),
+    **dict.fromkeys(("missing-source", "changed-source"), "sources/test_sharing.py"),
+    **dict.fromkeys(("moved-tag", "outside-source"), "sources/test_sharing.py"),
+    "source-limit": "sources/test_http.py",
+    "unreachable-source": "sources/test_git_source.py",
     "unused-ignore": "test_policy.py",
     "unused-approval": "diff/test_approvals.py",
     "expired-approval": "diff/test_approvals.py",
@@ -40,6 +46,13 @@ ELSEWHERE = {
     "no-pseudonym": "record/test_redaction.py",
     "changed-by-redaction": "record/test_replay.py",
     "existing-cassette": "record/test_commands.py",
+    "version-too-low": "publish/test_command.py",
+    "version-not-in-changelog": "publish/test_command.py",
+    **dict.fromkeys(("invalid-overlay", "invalid-jsonpath"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-matches-nothing", "overlay-conflict"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-limit", "overlay-beside-reference"), "overlays/test_cases.py"),
+    **dict.fromkeys(("overlay-extends", "overlay-version"), "overlays/test_cases.py"),
+    "overlay-without-effect": "overlays/test_cases.py",
 }
 """Rules that are not about documents, with the tests that hold them."""
 

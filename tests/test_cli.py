@@ -14,7 +14,10 @@ from command_line import DOCUMENT, Command, Ran, change, written
 
 from oasmith import __version__
 
-COMMANDS = ("generate", "check", "validate", "diff", "dump-ir", "new", "rule", "lock")
+COMMANDS = (
+    *("generate", "check", "validate", "diff", "dump-ir", "new", "rule"),
+    *("lock", "update", "vendor", "why", "lock-names", "schema", "publish"),
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

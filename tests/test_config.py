@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.config.client import Client, find, is_package, read
+from oasmith.config.client import Client, find, read
+from oasmith.config.keys import is_package
 
 WHOLE = """
 [references]
@@ -96,70 +97,99 @@ def test_the_nearest_file_counts(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "finding"),
+    ("wrong", "place", "message", "hint"),
     [
         (
             'ouput = "out"',
-            "oasmith.toml:6:1: error [configuration] clients.pet_shop.ouput is not a known key\n"
-            "    Did you mean output?",
+            "6:1",
+            "clients.pet_shop.ouput is not a known key",
+            "Did you mean output? Known here: spec, source, overlays, output, package, ",
         ),
         (
             'client_class = "PetShop"',
-            "oasmith.toml:6:1: error [configuration] clients.pet_shop.client_class is not a known "
-            "key\n    Did you mean client-class?",
+            "6:1",
+            "clients.pet_shop.client_class is not a known key",
+            "Did you mean client-class? Known here: spec, ",
         ),
+        ("zzz = 1", "6:1", "clients.pet_shop.zzz is not a known key", "Known here: spec, "),
         (
             'validation = "strickt"',
-            "oasmith.toml:6:1: error [configuration] clients.pet_shop.validation must be "
-            '"strict" or "tolerant", not \'strickt\'',
+            "6:14",
+            'clients.pet_shop.validation must be "strict" or "tolerant", not \'strickt\'',
+            "Did you mean strict?",
         ),
         (
             'names."/paths/~1pets/get" = "list-pets"',
-            "oasmith.toml:6:1: error [configuration] clients.pet_shop.names must be a table of "
-            "JSON pointers and Python identifiers, not {'/paths/~1pets/get': 'list-pets'}",
+            "6:29",
+            'clients.pet_shop.names."/paths/~1pets/get" must be a Python identifier, such as '
+            "list_pets, not 'list-pets'",
+            "",
         ),
+        (
+            'names = {"paths" = "pets"}',
+            "6:10",
+            "clients.pet_shop.names.paths is not a JSON pointer, such as /paths/~1pets/get",
+            "",
+        ),
+        ("names = []", "6:9", "clients.pet_shop.names must be a table of JSON pointers", ""),
         (
             "allow-partial = 1",
-            "oasmith.toml:6:1: error [configuration] clients.pet_shop.allow-partial must be true "
-            "or false, not 1",
+            "6:17",
+            "clients.pet_shop.allow-partial must be true or false, not 1",
+            "",
         ),
+        ("version = true", "6:11", "clients.pet_shop.version must be a version, such as", ""),
         (
             '  templates = "template"',
-            "oasmith.toml:6:3: error [configuration] clients.pet_shop.templates names a folder "
-            "that is not there: template\n    Did you mean templates?",
+            "6:15",
+            "clients.pet_shop.templates names a folder that is not there: template",
+            "Did you mean templates?",
         ),
         (
             'references."https://a.test/x=1" = "nowhere"',
-            "oasmith.toml:6:1: error [configuration] clients.pet_shop.references."
-            "https://a.test/x=1 names a folder that is not there: nowhere\n"
-            "    Paths are relative to the folder of oasmith.toml.",
+            "6:35",
+            'clients.pet_shop.references."https://a.test/x=1" names a folder that is not there: '
+            "nowhere",
+            "Paths are relative to the folder of oasmith.toml.",
         ),
         (
             "[reference]\nx = 1",
-            "oasmith.toml:6:1: error [configuration] reference is not a known key\n"
-            "    Did you mean references?",
+            "6:1",
+            "reference is not a known key",
+            "Did you mean references? Known here: clients, ",
+        ),
+        (
+            '[references]\n"é" = ["x"]',
+            "7:7",
+            'references."é" must be a path, or a table with source and path, not an array',
+            "",
         ),
     ],
 )
-def test_a_mistake_is_found_where_it_stands(folder: Path, wrong: str, finding: str) -> None:
-    assert problems(folder, f"{LEAST}{wrong}\n") == [finding]
+def test_a_mistake_is_found_where_it_stands(
+    folder: Path, wrong: str, place: str, message: str, hint: str
+) -> None:
+    [finding] = problems(folder, f"{LEAST}{wrong}\n")
+    headline, *below = finding.split("\n    ")
+    assert headline.startswith(f"oasmith.toml:{place}: error [configuration] {message}")
+    assert below == [] if hint == "" else below[0].startswith(hint)
 
 
 def test_all_mistakes_are_found_at_once(folder: Path) -> None:
     found = problems(folder, '[clients.a]\noutput = ""\npackage = "class"\ntypo = 1\n')
     assert [it.splitlines()[0] for it in found] == [
-        "oasmith.toml:2:1: error [configuration] clients.a.output must be a path, not ''",
-        "oasmith.toml:3:1: error [configuration] clients.a.package must be the name of a new "
+        "oasmith.toml:1:1: error [configuration] clients.a has no spec or source",
+        "oasmith.toml:2:10: error [configuration] clients.a.output must be a path, not ''",
+        "oasmith.toml:3:11: error [configuration] clients.a.package must be the name of a new "
         "Python module, such as petshop, not 'class'",
         "oasmith.toml:4:1: error [configuration] clients.a.typo is not a known key",
-        "oasmith.toml:1:1: error [configuration] clients.a has no spec",
     ]
 
 
 def test_a_document_that_is_not_there_is_named_with_what_is(folder: Path) -> None:
     [found] = problems(folder, LEAST.replace("spec.yaml", "spec.yml"))
     assert found == (
-        "oasmith.toml:3:1: error [configuration] clients.pet_shop.spec names a file that is not "
+        "oasmith.toml:3:8: error [configuration] clients.pet_shop.spec names a file that is not "
         "there: spec.yml\n    Did you mean spec.yaml?"
     )
 
@@ -167,10 +197,10 @@ def test_a_document_that_is_not_there_is_named_with_what_is(folder: Path) -> Non
 def test_two_clients_in_one_folder_are_refused(folder: Path) -> None:
     other = LEAST.replace("pet_shop", "other").replace('"out"', '"./out"')
     [found] = problems(folder, LEAST + other)
-    assert found.startswith("oasmith.toml:9:1: error [configuration] clients.other.output is also")
+    assert found.startswith("oasmith.toml:9:10: error [configuration] clients.other.output is also")
 
 
-@pytest.mark.parametrize("text", ["", "clients = 3\n", "[clients]\n"])
+@pytest.mark.parametrize("text", ["", "[clients]\n"])
 def test_a_file_without_a_client_says_how_to_write_one(folder: Path, text: str) -> None:
     [found] = problems(folder, text)
     assert "has no client\n    Write a table, such as [clients.petshop]." in found
@@ -200,10 +230,15 @@ def test_outputs_stay_inside_the_project(folder: Path) -> None:
     text = LEAST.replace('"out"', '"../out"')
     (wrong,) = problems(folder / "project", text)
     assert wrong.startswith(
-        "project/oasmith.toml:4:1: error [configuration] clients.pet_shop.output leaves the "
+        "project/oasmith.toml:4:10: error [configuration] clients.pet_shop.output leaves the "
         "project's folder project\n    If that is meant"
     )
     told = client(folder / "project", f"{text}allow-outside = true\n")
     assert told.output.resolve() == folder / "out"
     (folder / ".git").mkdir()
     assert client(folder / "project", text).output.resolve() == folder / "out"
+
+
+def test_a_misspelled_key_is_not_missing_as_well(folder: Path) -> None:
+    [found] = problems(folder, LEAST.replace("output", "ouput"))
+    assert "clients.pet_shop.ouput is not a known key\n    Did you mean output? " in found

@@ -52,7 +52,7 @@ def marked(folder: Path, text: str, line: int, column: int) -> list[str]:
     """Return the excerpt of a finding at a place of a text."""
     path = folder / "document.yaml"
     path.write_text(text, encoding="utf-8")
-    snippets._lines.cache_clear()
+    snippets._split.cache_clear()
     return snippets.snippet(Finding("unknown-key", "", Location(str(path), line, column)))
 
 

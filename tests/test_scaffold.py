@@ -11,6 +11,7 @@ import pytest
 
 from oasmith import pipeline, write
 from oasmith.config.client import read
+from oasmith.config.reference import schema_text
 from oasmith.scaffold import plan, write as write_plan
 
 
@@ -52,12 +53,19 @@ def test_a_second_client_is_added_to_the_configuration(tmp_path: Path) -> None:
     assert "# mine\n\n[clients.second]\n" in path.read_text(encoding="utf-8")
 
 
+def test_an_editor_has_the_schema_of_the_configuration(tmp_path: Path) -> None:
+    scaffold(tmp_path, "shop")
+    configuration = (tmp_path / "oasmith.toml").read_text(encoding="utf-8")
+    schema = tmp_path / configuration.splitlines()[0].removeprefix("#:schema ")
+    assert schema.read_text(encoding="utf-8") == schema_text()
+
+
 def test_nothing_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     scaffold(tmp_path, "shop")
     _, findings = plan("shop", tmp_path)
     assert [str(it).splitlines()[0] for it in findings] == [
-        "oasmith.toml:3:1: error [configuration] there is a client shop already",
+        "oasmith.toml:4:1: error [configuration] there is a client shop already",
         "spec/shop/openapi.yaml:1:1: error [foreign-file] is there already",
         "tests/test_shop.py:1:1: error [foreign-file] is there already",
     ]

@@ -12,7 +12,7 @@ from command_line import change
 from oasmith import lower, pipeline, validation_worker
 from oasmith.cache.store import Cache
 from oasmith.config.client import Client, read
-from oasmith.run import STAGES, Run
+from oasmith.run import STAGES, Run, StageError
 from oasmith.validate import validation
 
 
@@ -47,6 +47,12 @@ def test_a_right_document_gives_its_client(client: Client) -> None:
     assert made.findings == []
     assert sorted(told) == sorted(STAGES)
     assert told[-1] == "validate"
+
+
+@pytest.mark.usefixtures("large", "not_here")
+def test_beside_other_runs_there_is_no_second_process(client: Client) -> None:
+    with pytest.raises(StageError, match="stage validate: ValueError: a fault"):
+        pipeline.generate(client, Run(is_alone=False))
 
 
 def wrong(client: Client) -> None:

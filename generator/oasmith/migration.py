@@ -13,7 +13,7 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from oasmith.config.client import KEYS
+from oasmith.config.keys import CLIENT_KEYS
 from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.document.load import Source, load
 from oasmith.document.resolve import resolve
@@ -42,10 +42,10 @@ HOLDS = frozenset(
 """Options that need no counterpart: it is always so, or was read before."""
 
 ADVICE: Mapping[str, str] = {
-    "content_type_overrides": "Say the media type in the document.",
+    "content_type_overrides": "Say the media type in the document, or in an overlay of it.",
     "field_prefix": "Names that Python cannot have get letters; `names` says which.",
     "generate_all_tags": "An operation is in the group of its first tag; `rename` moves it.",
-    "http_timeout": "Download the document.",
+    "http_timeout": "A document at a URL is a table of [sources], and pinned.",
     "post_hooks": "What is written is formatted; `formatter` says with what.",
     "importMappings": 'Map nothing; formats = "text" keeps dates and UUIDs as text.',
     "library": "Every client blocks and awaits, with httpx2.",
@@ -63,7 +63,7 @@ class Migration:
     """A client of ``oasmith.toml``."""
 
     values: Mapping[str, Any]
-    """By the keys of ``config.client.KEYS``."""
+    """By the keys of ``config.keys.CLIENT_KEYS``."""
     findings: list[Finding] = field(default_factory=list)
     """What could not be carried over; errors are in the way of all."""
 
@@ -150,10 +150,12 @@ class _Migrating:
         return True
 
     def _take(self, key: str, value: Any, where: str) -> None:
-        if KEYS[key].accepts(value):
+        if CLIENT_KEYS[key].type.accepts(value):
             self._values[key] = value
         else:
-            self._miss(f"{key} cannot be {value!r}", where, f"It is {KEYS[key].wanted}.")
+            self._miss(
+                f"{key} cannot be {value!r}", where, f"It is {CLIENT_KEYS[key].type.wanted}."
+            )
 
     def _classes(self, where: str, value: Any) -> None:
         for name, override in _members(value):
@@ -190,7 +192,7 @@ class _Migrating:
                 self._miss(f"no operation of the document is {name}", there, hint)
 
     def _call(self, pointer: str, name: Any, where: str) -> None:
-        if KEYS["names"].accepts({pointer: name}):
+        if CLIENT_KEYS["names"].type.accepts({pointer: name}):
             self._names[pointer] = name
         else:
             self._miss(f"{name!r} is no name in Python", where, "Choose another one.")

@@ -52,6 +52,8 @@ class Generated:
     findings: list[Finding]
     hashes: Mapping[str, str] | None = None
     """The SHA-256 of each file in hex, where it is known."""
+    operations: int = 0
+    """How many the client has."""
 
 
 def findings(
@@ -63,7 +65,7 @@ def findings(
 ) -> list[Finding]:
     """Return what is wrong with a document; the arguments are those of ``validate``."""
     # The same key as in ConcurrentValidation, so that validate and generate share their findings.
-    run_cache = RunCache(run.cache, "validate", spec, tolerant, options)
+    run_cache = RunCache(run.cache, "validate", spec, options, tolerant)
     cached = run_cache.load()
     if cached is not None:
         return findings_from_data(cached)
@@ -160,6 +162,8 @@ class Compared:
 
     comparison: Comparison | None
     findings: list[Finding]
+    apis: tuple[ir.Api, ir.Api] | None = None
+    """Both, where they were looked at: files that are the same are not."""
 
 
 def compare(
@@ -188,7 +192,8 @@ def compare(
     if len(sides) < 2:
         return Compared(None, [_shown(finding, shown or {}) for finding in findings])
     with run.stage("compare"):
-        return Compared(stages.compare(new.name, sides[0], sides[1], shown or {}), [])
+        comparison = stages.compare(new.name, sides[0], sides[1], shown or {})
+    return Compared(comparison, [], (sides[0][1], sides[1][1]))
 
 
 def _unchecked(client: Client, run: Run) -> Lowered:
@@ -223,14 +228,15 @@ def generate(client: Client, run: Run = PLAIN) -> Generated:
     """
     # Of a user's templates the contents count, not only the path.
     templates = of_folder(client.templates) if client.templates else ""
-    run_cache = RunCache(run.cache, "generate", client.spec, client, templates)
+    run_cache = RunCache(run.cache, "generate", client.spec, client.reading, client, templates)
     cached = run_cache.load()
     if cached is None:
         return _generated(client, run_cache, run)
     hashes = cached["hashes"]
     again = partial(_files_of, client)
     files = None if hashes is None else CachedTexts(run.cache, hashes, again)
-    return Generated(files, findings_from_data(cached["findings"]), hashes)
+    findings = findings_from_data(cached["findings"])
+    return Generated(files, findings, hashes, cached["operations"])
 
 
 def _files_of(client: Client) -> Mapping[str, str]:
@@ -266,10 +272,10 @@ def _generated(client: Client, run_cache: RunCache, run: Run) -> Generated:
     all_findings += client.policy.unused(found, is_whole=rest.files is not None)
     hashes = None if rest.files is None else store_texts(run.cache, rest.files)
     if not rest.is_of_template:
-        run_cache.store(
-            resolved.document, {"findings": findings_to_data(all_findings), "hashes": hashes}
-        )
-    return Generated(rest.files, all_findings, hashes)
+        told = findings_to_data(all_findings)
+        result = {"findings": told, "hashes": hashes, "operations": rest.operations}
+        run_cache.store(resolved.document, result)
+    return Generated(rest.files, all_findings, hashes, rest.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +287,7 @@ class _Rest:
     is_of_template: bool = False
     """The findings are about a user's own template, and may have gone with the next run."""
     fault: StageError | None = None
+    operations: int = 0
 
 
 def _rest(client: Client, document: Document, run: Run) -> _Rest:
@@ -314,4 +321,5 @@ def _after_validation(client: Client, document: Document, run: Run) -> _Rest:
         return _Rest(None, [*findings, *found], is_of_template=True)
     findings += [stages.open_type_finding(one, document) for one in models.open_types]
     findings += stages.unused_template_findings(templates)
-    return _Rest(stages.with_manifest(files, api.package, document), findings)
+    files = stages.with_manifest(files, api.package, document, client.reading, client.output)
+    return _Rest(files, findings, operations=len(api.operations))

@@ -73,16 +73,18 @@ class _Clients(pytest.Collector):
 def _clients(config: pytest.Config) -> list[Client]:
     """Return the clients to verify. Raises ``UsageError`` where that cannot be told."""
     from oasmith.config.client import FILE, find, read
+    from oasmith.sources.locate import located
 
     given = config.getoption("--oasmith-config")
     path = Path(given) if given else find(config.rootpath)
     if path is None or not path.is_file():
         raise pytest.UsageError(f"--oasmith-verify needs {given or FILE}, which is not there")
     configuration, findings = read(path)
-    if configuration is None:
-        raise pytest.UsageError("\n".join(map(str, findings)))
+    clients, wrong = ([], findings) if configuration is None else located(configuration)
+    if wrong:
+        raise pytest.UsageError("\n".join(map(str, wrong)))
     wanted: list[str] = config.getoption("--oasmith-client") or []
-    known = {client.name: client for client in configuration.clients}
+    known = {client.name: client for client in clients}
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise pytest.UsageError(f"there is no client {', '.join(unknown)} in {path}")

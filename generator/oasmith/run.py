@@ -45,6 +45,8 @@ class Run:
 
     cache: Cache = field(default_factory=lambda: Cache(None))
     tell: Callable[[str], None] = _tell_nothing
+    is_alone: bool = True
+    """No other run wants the CPUs, so that a second process may help."""
 
     @contextmanager
     def stage(self, name: str, but: type[Exception] | None = None) -> Iterator[None]:

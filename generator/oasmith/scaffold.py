@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from oasmith import packaged
-from oasmith.config.client import FILE, RULE
+from oasmith.config.check import RULE
+from oasmith.config.client import FILE
+from oasmith.config.reference import SCHEMA_FILE, schema_text
 from oasmith.config.toml import read_toml
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.emit.environment import environment, render_template
 from oasmith.naming import pascal
 
-HEAD = "# Which document becomes which client. Paths are relative to this file.\n"
+HEAD = (
+    f"#:schema ./{SCHEMA_FILE}\n"
+    "# Which document becomes which client. Paths are relative to this file.\n"
+)
 
 
 def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
@@ -43,6 +48,8 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
     }
     before, findings = before_client(name, folder / FILE)
     rendered[folder / FILE] = f"{before}\n{rendered[folder / FILE]}"
+    if not (folder / FILE).exists() and not (folder / SCHEMA_FILE).exists():
+        rendered[folder / SCHEMA_FILE] = schema_text()
     findings += [
         Finding("foreign-file", "is there already", Location(display(path)), "Choose another name.")
         for path in rendered

@@ -6,7 +6,6 @@ validates does not wait for the code generators.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -136,13 +135,15 @@ def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:
     return {**files, **remember(f"format {formatter}", python, make)}
 
 
-def with_manifest(files: Texts, package: str, document: Document) -> dict[str, str]:
+def with_manifest(
+    files: Texts, package: str, document: Document, options: ReadOptions, output: Path
+) -> dict[str, str]:
     """Add the manifest; the document's files are named from where its root file lies."""
     from oasmith.write import MANIFEST, manifest
 
-    start = document.path.resolve().parent
+    root = document.path.resolve()
     names = {
-        Path(os.path.relpath(path, start)).as_posix(): hashed
+        options.input_name(path, root, output.resolve()): hashed
         for path, hashed in document.files.items()
     }
     return dict(sorted({**files, f"{package}/{MANIFEST}": manifest(files, names)}.items()))

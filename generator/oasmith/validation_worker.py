@@ -79,11 +79,11 @@ class ConcurrentValidation:
         """Load the findings for a ``client`` from the cache, or start a worker where that pays."""
         tolerant, options = client.tolerant, client.reading
         self._run = run
-        self._cache = RunCache(run.cache, "validate", client.spec, tolerant, options)
+        self._cache = RunCache(run.cache, "validate", client.spec, options, tolerant)
         cached = self._cache.load()
         self._findings = None if cached is None else findings_from_data(cached)
         self._worker = None
-        if cached is None and is_worthwhile(client.spec):
+        if cached is None and run.is_alone and is_worthwhile(client.spec):
             self._worker = ValidationWorker(client.spec, tolerant=tolerant, options=options)
 
     def __enter__(self) -> ConcurrentValidation:

@@ -224,7 +224,7 @@ def changed(line: str) -> str:
 
 WRONG = {
     "unknown table": (f"{ENTRY}[aproval]\n", "10:1", "aproval is not a known key", "approval"),
-    "no table": ('approval = ["a"]\n', "1:1", "entry 1: it must be a table", "--approve RULE"),
+    "no table": ('approval = ["a"]\n', "1:13", "entry 1: it must be a table", "--approve RULE"),
     "no array": ("[approval]\na = 1\n", "1:1", "must be an array of tables", "[[approval]]"),
     "unknown key": (f"{ENTRY}raeson = 1", "2:1", "raeson is not a known key", "mean reason?"),
     "no end": (changed("until"), "2:1", "it has no until", "a date, such as 2027-01-31"),

@@ -234,7 +234,7 @@ def test_a_faulty_configuration_of_the_revision_is_told(oasmith: Command, shop: 
     ran = oasmith("diff", "--against", "main")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(
-        "main:oasmith.toml:2:1: error [configuration] clients.shop.spec names a file that is not "
+        "main:oasmith.toml:2:8: error [configuration] clients.shop.spec names a file that is not "
         "there: main:spec/gone.yaml\n"
     )
 
@@ -247,6 +247,25 @@ def test_without_an_old_configuration_todays_settings_hold(
     change(repository.folder / "spec/shop.yaml", "maximum: 100", "maximum: 50")
     ran = oasmith("diff", "--against", "main", "--format", "json")
     assert rules(ran) == ["request-constraint-tightened"]
+
+
+FLEET = """\
+[fleets.shops]
+documents = ["spec/*.yaml"]
+output-root = "generated"
+
+[references]
+"https://parts.test/" = "vendor"
+"""
+
+
+def test_the_clients_of_a_fleet_are_compared(oasmith: Command, shop: Repository) -> None:
+    shop.write("oasmith.toml", FLEET)
+    shop.commit()
+    change(shop.folder / "spec/shop.yaml", "maximum: 100", "maximum: 50")
+    shop.write("spec/other.yaml", "openapi: 3.1.0")
+    ran = oasmith("diff", "--against", "main", "--format", "json")
+    assert rules(ran) == ["client-added", "request-constraint-tightened"]
 
 
 OTHER = CONFIG[: CONFIG.index("[references]")].replace("shop", "other")

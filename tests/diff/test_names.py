@@ -24,6 +24,7 @@ from oasmith.emit.models import render_models
 from oasmith.emit.render import render
 from oasmith.emit.runtime import module as runtime_of
 from oasmith.lower import lower
+from oasmith.publish.code_names import names_of, of_class
 
 TESTS = Path(__file__).parents[1]
 
@@ -31,17 +32,6 @@ SETTINGS = Settings(
     package="client", client_class="Client", distribution="client", runtime="package"
 )
 """A client that does not carry the runtime, which is not the document's."""
-
-OPTIONS = frozenset(
-    {"timeout", "retries", "rate_limit", "hooks", "strict", "on_deviation", "http_client"}
-)
-"""What every client can be told."""
-
-EACH = frozenset({"concurrency", "on_progress", "max_bytes"})
-"""What every method takes that gives the items of a batch as they come back."""
-
-COMMON = frozenset({"BY_CODE", "WEBHOOKS"})
-"""What the modules have besides, whatever the document."""
 
 
 @dataclass(frozen=True)
@@ -81,83 +71,6 @@ def package(
     return Package(Side(document, api), loaded)
 
 
-def names_of(client: griffe.Module) -> set[str]:
-    """Return the public names of a client, from its code alone."""
-    return {*_client(client), *_models(client), *_others(client)}
-
-
-def _own(thing: griffe.Object | griffe.Alias) -> dict[str, griffe.Object | griffe.Alias]:
-    """Return what a module or class defines, and does not import."""
-    return {
-        name: member
-        for name, member in thing.members.items()
-        if not name.startswith("_") and not member.is_alias and name not in COMMON
-    }
-
-
-def _arguments(function: griffe.Object | griffe.Alias) -> set[str]:
-    """Return the arguments of a function in all ways to call it."""
-    assert isinstance(function, griffe.Function)
-    return {
-        parameter.name
-        for one in (function, *(function.overloads or ()))
-        for parameter in one.parameters
-        if parameter.name != "self" and parameter.kind is not griffe.ParameterKind.var_keyword
-    }
-
-
-def _client(client: griffe.Module) -> Iterator[str]:
-    classes = [one for one in _own(client["client"]).values() if one.is_class]
-    # The runtime's class may be called the same, so that their order is no help.
-    blocking, awaited = sorted(classes, key=lambda one: one.name.startswith("Async"))
-    assert awaited.name == f"Async{blocking.name}"
-    found = [sorted(_of_class(client, one)) for one in (blocking, awaited)]
-    assert found[0] == found[1]
-    yield from (blocking.name, awaited.name, *found[0])
-
-
-def _of_class(client: griffe.Module, one: griffe.Object | griffe.Alias) -> Iterator[str]:
-    """Yield the arguments of a client and the methods of its resources."""
-    is_async = one.name.startswith("Async")
-    name = one.name.removeprefix("Async")
-    yield from (f"{name}({it})" for it in _arguments(one.members["__init__"]) - OPTIONS)
-    for resource in _own(one):
-        yield resource
-        [holder] = [
-            it
-            for it in _own(client[f"resources.{resource}"]).values()
-            if it.is_class and it.name.startswith("Async") is is_async
-        ]
-        for method, function in _own(holder).items():
-            yield f"{resource}.{method}"
-            arguments = _arguments(function) - {"timeout"}
-            own = arguments - EACH if arguments >= EACH else arguments
-            yield from (f"{resource}.{method}({it})" for it in own)
-
-
-def _models(client: griffe.Module) -> Iterator[str]:
-    models = client["models"]
-    modules = [it for it in _own(models).values() if it.is_module] or [models]
-    for name, member in (pair for module in modules for pair in _own(module).items()):
-        yield f"models.{name}"
-        if isinstance(member, griffe.Class):
-            fields = {**member.inherited_members, **_own(member)}
-            yield from (f"models.{name}.{it}" for it in fields if not it.startswith("_"))
-
-
-def _others(client: griffe.Module) -> Iterator[str]:
-    for module in ("inputs", "errors", "webhooks", "constants"):
-        for name, member in _own(client[module]).items() if module in client.members else ():
-            yield f"{module}.{name}"
-            if module == "constants":
-                yield from (f"{module}.{name}.{value}" for value in _own(member))
-    for module in {"servers", "data_centers"} & client.members.keys():
-        for name, member in _own(client[module]).items():
-            yield name
-            if member.is_class:
-                yield from (f"{name}.{value}" for value in _own(member))
-
-
 DOCUMENTS = {
     "model": TESTS / "diff" / "model" / "openapi.yaml",
     "bigin": TESTS.parent / "spec" / "bigin" / "openapi.yaml",
@@ -180,6 +93,10 @@ DOCUMENTS = {
 def test_the_names_are_those_of_the_client(name: str, tmp_path: Path) -> None:
     made = client_of(DOCUMENTS[name], tmp_path)
     assert public_names(made.api).keys() == names_of(made.module)
+    name = made.api.client_class
+    kinds = (made.module["client"][f"{prefix}{name}"] for prefix in ("", "Async"))
+    blocking, awaited = (set(of_class(made.module, kind, kind.name != name)) for kind in kinds)
+    assert blocking == awaited
 
 
 @pytest.mark.parametrize("name", ["model", "names-of-fields"])

@@ -12,9 +12,9 @@ from diff.conftest import Repository
 from oasmith.diagnostics.findings import Finding, Location
 from oasmith.diff import git
 from oasmith.diff.git import SideError
-from oasmith.diff.git_tree import LINK, Entry, GitTree, entries
 from oasmith.diff.revisions import as_shown, path_in, snapshot, split
 from oasmith.document.bundle import project_folder
+from oasmith.git.tree import LINK, Entry, GitTree, entries
 
 ROOT = 'openapi: 3.1.0\npaths:\n  /a: {$ref: "../parts/a.yaml#/get"}\n'
 

@@ -145,7 +145,7 @@ WRONG = {
     "a URL": (
         "inputSpec: https://petshop.example/openapi.yaml",
         (),
-        "error [configuration] names no file\n    Name a file: --spec openapi.yaml",
+        "= Name a file: --spec openapi.yaml",
     ),
     "no mapping": ("[1]", (), "error [configuration] is no configuration"),
     "a document that cannot be read": ("inputSpec: gone.yaml", (), "gone.yaml"),

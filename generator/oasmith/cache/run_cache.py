@@ -16,19 +16,27 @@ from typing import Any
 from oasmith.cache.fingerprint import fingerprint
 from oasmith.cache.store import Cache, key
 from oasmith.diagnostics.findings import Finding, Level, Location
-from oasmith.document.bundle import Document, project_folder
+from oasmith.document.bundle import Document, project_of
+from oasmith.document.reading import ReadOptions
 
 
 class RunCache:
     """The cached result of one document under one set of settings."""
 
-    def __init__(self, cache: Cache, kind: str, spec: Path, *settings: Any) -> None:
-        """Cache a result of a ``kind``; ``settings`` are all inputs besides the disk."""
+    def __init__(
+        self, cache: Cache, kind: str, spec: Path, options: ReadOptions, *settings: Any
+    ) -> None:
+        """Cache a result of a ``kind``.
+
+        The ``options`` of reading and the ``settings`` are all inputs besides the disk.
+        """
         self._cache = cache
         self._spec = spec
+        self._options = options
         if cache.folder is not None:
             # Findings name files from the working directory.
-            decided = json.dumps([str(Path.cwd()), str(spec), *settings], default=_setting_to_data)
+            inputs = [str(Path.cwd()), str(spec), options, *settings]
+            decided = json.dumps(inputs, default=_setting_to_data)
             self._run = key(f"run {kind}", fingerprint(), decided)
 
     def load(self) -> Any:
@@ -40,7 +48,8 @@ class RunCache:
             return None
         named_paths = json.loads(places)
         # A folder that becomes a project changes which references are allowed.
-        states = [str(project_folder(self._spec)), *(_state(Path(path)) for path in named_paths)]
+        project = project_of(self._spec, self._options)
+        states = [str(project), *(_state(Path(path)) for path in named_paths)]
         content = self._cache.get(key(self._run, *named_paths, *states))
         return None if content is None else json.loads(content)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,11 +147,16 @@ def make_private(folder: Path) -> bool:
 
 
 def _entries(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    """Yield time, size and path of each file below the folder; what was just deleted is skipped."""
+    """Yield time, size and path of each entry; what was just deleted is skipped.
+
+    The folder of sources is beside them, and nobody may delete from it what is pinned.
+    """
     for path in folder.glob("*/*"):
         try:
             status = path.stat()
         except OSError:
+            continue
+        if not stat.S_ISREG(status.st_mode):
             continue
         yield status.st_mtime, status.st_size, path
 

@@ -10,7 +10,23 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, mock, new, record, rule, verify
+from oasmith.cli import (
+    diff,
+    generate,
+    inspect,
+    lock,
+    lock_names,
+    mock,
+    new,
+    publish,
+    record,
+    rule,
+    schema,
+    update,
+    vendor,
+    verify,
+    why,
+)
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -23,9 +39,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 COMMANDS = (
-    *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
-    *(diff.diff, verify.verify, record.record, record.import_har, mock.mock),
-    *(rule.rule, lock.lock),
+    *(generate.generate, generate.check, inspect.validate, inspect.dump_ir),
+    *(new.new, diff.diff, verify.verify, record.record),
+    *(record.import_har, mock.mock, rule.rule, lock.lock),
+    *(schema.schema, publish.publish, update.update, vendor.vendor),
+    *(why.why, lock_names.lock_names),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -58,6 +76,16 @@ def oasmith(
       oasmith mock            answer as the API would, on this machine
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
+      oasmith schema          print the JSON Schema of oasmith.toml, for editors
+      oasmith publish         check the version of a client, and build what is uploaded
+      oasmith lock-names      keep the names of a released client
+
+    \b
+    Documents of other projects:
+      oasmith lock            pin them, and fetch what is pinned
+      oasmith update          show what moving a pin changes, then move it
+      oasmith vendor          copy what is pinned into this repository
+      oasmith why SOURCE      say who uses a source, and how its files came in
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """

@@ -16,7 +16,7 @@ import typer
 
 from oasmith.cli import approve as approving, diff_clients
 from oasmith.cli.context import CommandContext, Quiet
-from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped
+from oasmith.cli.options import Config, MapReferences, Overlay, Validation, configured, mapped
 from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
 from oasmith.config.client import FILE, Client, find
 from oasmith.config.toml import nearest
@@ -80,6 +80,7 @@ def diff(
     ] = None,
     validation: Validation = None,
     map_references: MapReferences = None,
+    overlay: Overlay = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
@@ -118,6 +119,7 @@ def diff(
         clients=configured(config) if config or against or since or find(Path.cwd()) else [],
         validation=validation,
         references={prefix: Path(to) for prefix, to in mapped(map_references).items()},
+        overlays=tuple(overlay or ()),
     )
     wish = approving.wished(approve, pointer, until, reason, author)
     _run(request, wish, context, fail_on, verbose)
@@ -134,6 +136,8 @@ class _Request:
     clients: Sequence[Client]
     validation: str | None
     references: dict[str, Path]
+    overlays: tuple[Path, ...]
+    """Applied to both sides."""
 
     @property
     def folder(self) -> Path:
@@ -153,7 +157,8 @@ class _Request:
             return None
         is_tolerant = client.tolerant if self.validation is None else self.validation == "tolerant"
         references = {**client.references, **self.references}
-        return replace(client, tolerant=is_tolerant, references=references)
+        overlays = (*client.overlays, *self.overlays)
+        return replace(client, tolerant=is_tolerant, references=references, overlays=overlays)
 
 
 def _run(
@@ -261,23 +266,31 @@ def _pairs(request: _Request, stack: ExitStack) -> Sequence[Pair]:
     return [documents(request.words[0], request.words[1], request.clients, stack)]
 
 
+def _mended(findings: Sequence[Finding], revision: str) -> str:
+    if all(finding.rule == "missing-source" for finding in findings):
+        return f"Fetch what it has pinned: oasmith lock --against {revision}"
+    return f"Compare documents instead: oasmith diff {revision}:PATH PATH"
+
+
 def _clients(request: _Request, stack: ExitStack) -> Sequence[Pair]:
     """Return the clients that are named with what they were."""
     from oasmith.diff.git import repository
     from oasmith.diff.pairs import clients_since
     from oasmith.diff.revisions import snapshot
+    from oasmith.sources.locate import located
 
     revision = request.against
     if revision is None:
         revision = repository(request.folder).newest_tag(request.since or "")
     at = stack.enter_context(snapshot(revision, request.folder))
-    pairs, findings = clients_since(request.config or Path(FILE), request.clients, at)
+    config = request.config or Path(FILE)
+    pairs, findings = clients_since(config, request.clients, at, located)
     if findings:
         for finding in findings:
             print(finding, file=sys.stderr)
         stop(
             f"{FILE} of {revision} cannot be used",
-            f"Compare documents instead: oasmith diff {revision}:PATH PATH",
+            _mended(findings, revision),
         )
     known = {pair.name: pair for pair in pairs}
     for name in request.words:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from oasmith.cli.context import CommandContext, NoCache, Quiet
-from oasmith.cli.options import for_clients
-from oasmith.cli.output import Format, finish, show_diff
+from oasmith.cli.fleet import FleetWish, generate_fleet
+from oasmith.cli.options import ClientOptions, for_clients
+from oasmith.cli.output import Format, finish, show_diff, stop
 from oasmith.cli.requirements import require_generate
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, Level, display
@@ -20,11 +22,29 @@ SHOWN = 20
 @for_clients()
 def generate(
     clients: list[Client],
+    options: ClientOptions,
     *,
     force: Annotated[
         bool,
         typer.Option("--force", help="Replace files that were edited by hand or not generated."),
     ] = False,
+    all_clients: Annotated[
+        bool,
+        typer.Option("--all", help="Make all clients at once, and show a table at the end."),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="How many clients are made at a time (default: the CPUs)."
+        ),
+    ] = None,
+    executor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODULE:FACTORY",
+            help="What gives a concurrent.futures.Executor to make them with, such as Dask's.",
+        ),
+    ] = None,
     no_cache: NoCache = False,
     quiet: Quiet = False,
     format: Format = "text",
@@ -35,14 +55,27 @@ def generate(
     that the last generation wrote are deleted. A generated file that was edited by hand is not
     replaced without --force.
 
+    With --all, or --jobs for clients that are named, several are made at a time. One that fails
+    stops no other; a table says what became of each, and a command repeats what failed.
+
     \b
     Examples:
       oasmith generate
+      oasmith generate --all
       oasmith generate bigin --force
       oasmith generate --spec petshop.yaml --output clients/petshop --package petshop
     """
     require_generate("generate")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
+    if all_clients and options.names:
+        what = f"--all and the client {options.names[0]} exclude each other"
+        stop(what, "--jobs is for clients that are named.")
+    if all_clients or jobs or executor:
+        if options.spec is not None:
+            stop("--spec makes one client, and --all, --jobs and --executor many")
+        wish = FleetWish(options.config, jobs, executor, force=force)
+        generate_fleet(clients, wish, context)
+        return
     findings: list[Finding] = []
     for client in clients:
         findings += _generate(client, context, force=force)
@@ -50,25 +83,20 @@ def generate(
 
 
 def _generate(client: Client, context: CommandContext, *, force: bool) -> list[Finding]:
-    from oasmith import pipeline, write
-    from oasmith.folder_lock import locked
+    from oasmith import pipeline
+    from oasmith.client_files import write_client
 
     with context.run(client.name) as run:
         generated = pipeline.generate(client, run)
     if generated.files is None:
         return generated.findings
-    with locked(client.output):
-        drift = write.compare(
-            client.output, generated.files, client.settings.package, generated.hashes
-        )
-        blocking = drift.blocking(force=force)
-        # Before the first file is touched: a generation is written as a whole or not at all.
-        if not blocking:
-            _say_written(client, write.write(drift), len(generated.files), context)
-    return [*generated.findings, *blocking]
+    written = write_client(client, generated.files, generated.hashes, force=force)
+    if not written.blocking:
+        _say_written(client, written.names, len(generated.files), context)
+    return [*generated.findings, *written.blocking]
 
 
-def _say_written(client: Client, names: list[str], count: int, context: CommandContext) -> None:
+def _say_written(client: Client, names: Sequence[str], count: int, context: CommandContext) -> None:
     folder = display(client.output)
     if not names:
         context.say(f"{folder}: all {count} files are up to date")

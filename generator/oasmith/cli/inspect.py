@@ -12,7 +12,15 @@ from typing import Annotated, Any, Literal
 import typer
 
 from oasmith.cli.context import CommandContext, NoCache, Quiet
-from oasmith.cli.options import Config, MapReferences, Validation, configured, for_clients, mapped
+from oasmith.cli.options import (
+    Config,
+    MapReferences,
+    Overlay,
+    Validation,
+    configured,
+    for_clients,
+    mapped,
+)
 from oasmith.cli.output import Format, finish, stop
 from oasmith.config.client import FILE, Client, find
 from oasmith.diagnostics.findings import Finding, Level
@@ -36,6 +44,7 @@ def validate(
     config: Config = None,
     validation: Validation = None,
     map_references: MapReferences = None,
+    overlay: Overlay = None,
     level: Annotated[
         Literal["error", "warning", "info"],
         typer.Option(help="The mildest level that fails."),
@@ -55,15 +64,17 @@ def validate(
       oasmith validate
       oasmith validate spec/bigin/openapi.yaml
       oasmith validate --validation tolerant --level warning vendor/openapi.json
+      oasmith validate vendor/openapi.json --overlay overlays/ours.yaml
     """
     clients = configured(config) if config or not files or find(Path.cwd()) else []
     specs = files or [client.spec for client in clients]
     references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
+    reading = ReadOptions(references=references, overlays=tuple(overlay or ()))
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
     for spec in specs:
         own = next((client for client in clients if client.spec.resolve() == spec.resolve()), None)
-        findings += _validate(spec, own, validation, references, context)
+        findings += _validate(spec, own, validation, reading, context)
     if not findings:
         context.say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings")
     # Documents share parts, and what is wrong there is wrong once.
@@ -74,15 +85,19 @@ def _validate(
     spec: Path,
     own: Client | None,
     validation: str | None,
-    references: Mapping[str, Path],
+    reading: ReadOptions,
     context: CommandContext,
 ) -> list[Finding]:
-    """Return a document's findings; options go before what its client's configuration says."""
+    """Return a document's findings; options add to what its client's configuration says."""
     from oasmith import pipeline
 
     tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
     options = ReadOptions() if own is None else own.reading
-    options = replace(options, references={**options.references, **references})
+    options = replace(
+        options,
+        references={**options.references, **reading.references},
+        overlays=(*options.overlays, *reading.overlays),
+    )
     with context.run(spec.name, STAGES[:2]) as run:
         found = pipeline.findings(spec, tolerant=tolerant, options=options, run=run)
     policy = NO_POLICY if own is None else own.policy

@@ -2,75 +2,189 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oasmith.cli.options import Config, configured, named_clients
-from oasmith.cli.output import finish, stop
-from oasmith.config.client import FILE, Client, find
-from oasmith.config.names_lock import KINDS, NOTHING, LockedNames, write_lock
+from oasmith.cli.options import Config, configuration_of
+from oasmith.cli.output import Format, finish, say, stop, stop_with
+from oasmith.config.client import FILE, Configuration
+from oasmith.config.sources import LOCK, Source
+from oasmith.config.toml import nearest
 from oasmith.diagnostics.findings import Finding, Level, display
+
+if TYPE_CHECKING:
+    from oasmith.sources.pins import Pin
 
 
 def lock(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
-    ] = None,
     config: Config = None,
-    new_names: Annotated[
+    check: Annotated[
         bool,
-        typer.Option("--new-names", help="Take the names that there would be without the lock."),
+        typer.Option("--check", help="Write nothing, use no network: fail where something is due."),
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Fetch what the lock of a git revision names: oasmith diff --against needs it.",
+        ),
+    ] = None,
+    format: Format = "text",
 ) -> None:
-    """Keep the names of clients in names.lock, so that none changes by itself.
+    """Pin the documents of other projects in oasmith.lock, and fetch what it names.
 
-    A released client's methods, classes, fields and arguments keep their names then, whatever
-    changes in the document around them or in oasmith. What is new gets a name as usual, and keeps
-    it from the next time on. Commit the file: it lies beside oasmith.toml.
+    What is not pinned yet is pinned as it is now, each file with its hash. What is pinned stays:
+    oasmith update moves it. What this machine lacks is fetched, and held against its hashes.
+    Commit the file: it lies beside oasmith.toml.
 
     \b
     Examples:
       oasmith lock
-      oasmith lock --new-names bigin
+      oasmith lock --check
+      oasmith lock --against origin/main
     """
-    path = config or find(Path.cwd())
-    clients = configured(config)
-    kept = {client.name: client.settings.locked for client in clients}
+    configuration = configuration_of(config)
+    if against is not None:
+        finish(_fetch_revision(configuration, against, format), format, Level.ERROR)
+        return
+    pins = locked(configuration)
+    if check:
+        findings = _checked(configuration, pins)
+        if not findings:
+            say(f"oasmith.lock fits {display(configuration.path)}", format)
+        finish(findings, format, Level.WARNING)
+        return
+    finish(_lock(configuration, pins, format), format, Level.ERROR)
+
+
+def locked(configuration: Configuration) -> Mapping[str, Pin]:
+    """Return what is pinned. Ends the program with 2 where the lock cannot be read."""
+    from oasmith.sources.lock_file import read_lock
+
+    pins, findings = read_lock(configuration.path.resolve().parent)
+    if findings:
+        stop_with(findings)
+    return pins
+
+
+def _checked(configuration: Configuration, pins: Mapping[str, Pin]) -> list[Finding]:
+    from oasmith.sources.errors import SourceError
+    from oasmith.sources.locate import check_vendored, lock_findings, unused_pins
+
+    findings = [*lock_findings(configuration, pins), *unused_pins(configuration, pins)]
+    for name, source in configuration.sources.items():
+        if name in pins and (source.vendor.exists() or source.vendor.is_symlink()):
+            try:
+                check_vendored(source, pins[name])
+            except SourceError as error:
+                findings.append(error.finding(source))
+    return findings
+
+
+def _lock(configuration: Configuration, pins: Mapping[str, Pin], format: str) -> list[Finding]:
+    from oasmith.sources.lock_file import write_lock
+    from oasmith.sources.opening import opener
+    from oasmith.sources.pinning import Pinning
+    from oasmith.sources.store import store_for_fetching
+
+    with store_for_fetching() as store, opener() as opened:
+        pinning = Pinning(configuration=configuration, pins=pins, store=store, opener=opened)
+        pinned = pinning.run()
+        findings = [*pinned.findings]
+        for name in sorted(pinned.pins.keys() - pins.keys()):
+            say(pinned_line(pinned.pins[name]), format)
+        folder = configuration.path.resolve().parent
+        if pinned.pins or (folder / LOCK).exists():
+            is_new = write_lock(folder, pinned.pins)
+            what = "is written" if is_new else "is up to date"
+            say(f"{display(folder / LOCK)} {what}", format)
+        elif not findings:
+            say(f"{FILE} has no client with a source", format)
+        moved = {name for name, pin in pinned.pins.items() if pin != pins.get(name)}
+        findings += refresh_copies(configuration, pinned.pins, pinned.folders, moved, format)
+    return findings
+
+
+def _fetch_revision(configuration: Configuration, revision: str, format: str) -> list[Finding]:
+    """Fetch what a revision has pinned. Ends the program with 2 where there is none."""
+    from oasmith.diff.git import SideError
+    from oasmith.diff.pairs import configuration_at
+    from oasmith.diff.revisions import as_shown, snapshot
+    from oasmith.sources.locate import lock_findings
+
+    folder = configuration.path.resolve().parent
+    try:
+        with snapshot(revision, folder) as at:
+            before, findings = configuration_at(at, configuration.path.name)
+            pins = {} if before is None else locked(before)
+            findings = findings if before is None else lock_findings(before, pins)
+            if findings or before is None:
+                return as_shown(findings, at.shown)
+            # A path of a repository begins where the file lies today.
+            sources = {name: replace(one, folder=folder) for name, one in before.sources.items()}
+            return _fetched(sources, {name: pins[name] for name in chosen(before, [])}, format)
+    except SideError as error:
+        stop(error.message, error.hint)
+
+
+def _fetched(sources: Mapping[str, Source], pins: Mapping[str, Pin], format: str) -> list[Finding]:
+    from oasmith.sources.errors import SourceError
+    from oasmith.sources.opening import opener
+    from oasmith.sources.pinning import restored
+    from oasmith.sources.store import store_for_fetching
+
     findings: list[Finding] = []
-    for client in named_clients(clients, names or []):
-        locked, lowering = _names(client, new_names=new_names)
-        findings += lowering
-        if locked is not None:
-            print(f"{client.name}: {_told(kept[client.name], locked)}")
-            kept[client.name] = locked
-    if path is None:  # ``configured`` has found one.
-        stop(f"there is no {FILE} here or above")
-    present = {name: some for name, some in kept.items() if some != NOTHING}
-    print(f"{display(write_lock(path.resolve().parent, present))} is written")
-    finish([finding for finding in findings if finding.level is Level.ERROR], "text", Level.ERROR)
+    with store_for_fetching() as store, opener() as opened:
+        for name, pin in pins.items():
+            try:
+                restored(sources[name], pin, store, opened)
+            except SourceError as error:
+                findings.append(error.finding(sources[name]))
+            else:
+                say(f"{pin.shown.rstrip(':')} is there", format)
+    return findings
 
 
-def _names(client: Client, *, new_names: bool) -> tuple[LockedNames | None, list[Finding]]:
-    """Return the names of a client; None with the findings that stand in its way."""
-    from oasmith import pipeline
-    from oasmith.lower.locked_names import names_of
-
-    if new_names:
-        client = replace(client, settings=replace(client.settings, locked=NOTHING))
-    lowered = pipeline.lower(client)
-    return (None if lowered.api is None else names_of(lowered.api)), lowered.findings
+def pinned_line(pin: Pin, would: str = "") -> str:
+    """Return what is said of a new pin, or of one that there ``would be``."""
+    revision = pin.revision.commit[:12] if pin.ref_kind in ("tag", "branch") else ""
+    shown = " ".join(filter(None, (pin.ref if revision else pin.shown_revision, revision)))
+    files = f"{len(pin.files)} file{'s' * (len(pin.files) != 1)}"
+    return f"{pin.name}: {would}pinned{' at ' * bool(shown)}{shown}, {files}"
 
 
-def _told(old: LockedNames, new: LockedNames) -> str:
-    """Return how many names there are, and what is different."""
-    counts = [f"{len(getattr(new, kind))} {kind}" for kind in KINDS]
-    before = {(kind, *item) for kind in KINDS for item in getattr(old, kind).items()}
-    after = {(kind, *item) for kind in KINDS for item in getattr(new, kind).items()}
-    added = {place[:2] for place in after} - {place[:2] for place in before}
-    gone = {place[:2] for place in before} - {place[:2] for place in after}
-    changed = len(after - before) - len(added)
-    return f"{', '.join(counts)} ({len(added)} new, {changed} changed, {len(gone)} gone)"
+def refresh_copies(
+    configuration: Configuration,
+    pins: Mapping[str, Pin],
+    folders: Mapping[str, Path],
+    moved: set[str],
+    format: str,
+) -> list[Finding]:
+    """Write the vendored copies anew of sources that have moved, where there are some."""
+    from oasmith.sources.errors import SourceError
+    from oasmith.sources.vendor import has_copy, write_copy
+
+    findings: list[Finding] = []
+    for name in sorted(moved & folders.keys()):
+        source = configuration.sources[name]
+        try:
+            if has_copy(source) and write_copy(source, pins[name], folders[name]):
+                say(f"{display(source.vendor)} is written", format)
+        except SourceError as error:
+            findings.append(error.finding(source))
+    return findings
+
+
+def chosen(configuration: Configuration, names: Sequence[str]) -> list[str]:
+    """Return the sources that are meant. Ends the program with 2 for one that no client uses."""
+    used = sorted({name for client in configuration.clients for name in client.used_sources})
+    for name in names:
+        if name not in configuration.sources:
+            stop(f"there is no source {name} in {FILE}", nearest(name, list(configuration.sources)))
+        if name not in used:
+            stop(f"no client uses the source {name}", f'Write source = "{name}" in one.')
+    return sorted(set(names)) or used

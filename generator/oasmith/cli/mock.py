@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from oasmith.cli.options import Config, MapReferences, Validation, configured, mapped, named_clients
+from oasmith.cli.options import (
+    Config,
+    MapReferences,
+    Overlay,
+    Validation,
+    configured,
+    mapped,
+    named_clients,
+)
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_mock
 from oasmith.config.client import FILE, Client, client
@@ -77,6 +85,7 @@ def mock(
     ] = None,
     validation: Validation = None,
     map_references: MapReferences = None,
+    overlay: Overlay = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Do not print a line for each request.")
     ] = False,
@@ -102,6 +111,7 @@ def mock(
     if map_references:
         own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
         chosen = replace(chosen, references={**chosen.references, **own})
+    chosen = replace(chosen, overlays=(*chosen.overlays, *(overlay or ())))
     document = _document(chosen)
     options = _options(document, seed, token or [], fail or [], latency, fault or [])
     _serve(document, options, host, port, quiet=quiet)

@@ -9,7 +9,8 @@ import typer
 
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_generate
-from oasmith.config.client import FILE, KEYS, find, is_package
+from oasmith.config.client import FILE, find
+from oasmith.config.keys import CLIENT_KEYS, is_package
 from oasmith.diagnostics.findings import Level, display, has_errors
 
 
@@ -63,7 +64,7 @@ def new(
     from oasmith import scaffold
 
     if not is_package(name):
-        stop(f"{name!r} must be {KEYS['package'].wanted}")
+        stop(f"{name!r} must be {CLIENT_KEYS['package'].type.wanted}")
     folder = directory or _project()
     if from_ is not None:
         _carry_over(name, from_, spec, folder)
@@ -81,6 +82,7 @@ def new(
 
 def _carry_over(name: str, config: Path, spec: Path | None, folder: Path) -> None:
     """Add a client to the configuration as another generator's describes it."""
+    from oasmith.config.reference import SCHEMA_FILE, schema_text
     from oasmith.migration import migrate
     from oasmith.scaffold import before_client, write
 
@@ -90,7 +92,10 @@ def _carry_over(name: str, config: Path, spec: Path | None, folder: Path) -> Non
     if findings or has_errors(migration.findings):
         errors = [finding for finding in migration.findings if finding.level is Level.ERROR]
         stop_with([*findings, *errors])
-    write({path: f"{before}\n{migration.table(name)}"})
+    files = {path: f"{before}\n{migration.table(name)}"}
+    if not path.exists() and not (folder / SCHEMA_FILE).exists():
+        files[folder / SCHEMA_FILE] = schema_text()
+    write(files)
     for finding in migration.findings:
         print(finding)
     print(f"wrote {display(path)}")

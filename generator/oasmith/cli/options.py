@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 
 from oasmith.cli.output import stop, stop_with
-from oasmith.config.client import FILE, KEYS, Client, client, find, read
+from oasmith.config.client import FILE, Client, Configuration, client, find, read
+from oasmith.config.keys import CLIENT_KEYS
 from oasmith.config.toml import nearest
 
 Config = Annotated[
@@ -29,6 +30,17 @@ MapReferences = Annotated[
     typer.Option(
         metavar="PREFIX=FOLDER",
         help="Read references that begin with this URL from a local folder. Repeatable.",
+    ),
+]
+
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Apply this overlay to the document. Repeatable: they are applied in their order.",
     ),
 ]
 
@@ -105,6 +117,7 @@ class ClientOptions:
         ),
     ] = None
     map_references: MapReferences = None
+    overlay: Overlay = None
     allow_partial: Annotated[
         bool,
         typer.Option(
@@ -124,14 +137,21 @@ def for_clients(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command ``ClientOptions``; it gets the clients that they mean as ``clients``.
 
+    One that has an argument ``options`` gets them as well.
+
     Args:
         defaults: What ``--output`` and ``--package`` are where they may be left out.
     """
 
     def decorate(run: Callable[..., None]) -> Callable[..., None]:
+        signature = inspect.signature(run, eval_str=True)
+
         def command(**values: Any) -> None:
-            own = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
-            run(selected(ClientOptions(**own), defaults), **values)
+            given = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
+            options = ClientOptions(**given)
+            if "options" in signature.parameters:
+                values["options"] = options
+            run(selected(options, defaults), **values)
 
         hints = get_type_hints(ClientOptions, include_extras=True)
         kind = inspect.Parameter.KEYWORD_ONLY
@@ -141,8 +161,12 @@ def for_clients(
             )
             for option in fields(ClientOptions)
         ]
-        own = inspect.signature(run, eval_str=True).parameters.values()
-        parameters = [*shared, *(parameter for parameter in own if parameter.name != "clients")]
+        own = [
+            parameter
+            for parameter in signature.parameters.values()
+            if parameter.name not in ("clients", "options")
+        ]
+        parameters = [*shared, *own]
         # typer reads help and name of a command from the function.
         command.__doc__, command.__name__ = run.__doc__, run.__name__
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -171,7 +195,11 @@ def _flag(option: str) -> str:
 
 def _key(option: str) -> str:
     """Return what ``oasmith.toml`` calls an option."""
-    renamed = {"client_version": "version", "map_references": "references"}
+    renamed = {
+        "client_version": "version",
+        "map_references": "references",
+        "overlay": "overlays",
+    }
     return renamed.get(option, option).replace("_", "-")
 
 
@@ -184,10 +212,13 @@ def _described(given: Mapping[str, Any]) -> Client:
     for option, value in given.items():
         key = _key(option)
         values[key] = mapped(value) if key == "references" else value
+        if key == "overlays":
+            values[key] = list(map(str, value))
         if isinstance(value, Path):
             values[key] = str(value)
-        if not KEYS[key].accepts(values[key]):
-            stop(f"{_flag(option)} must be {KEYS[key].wanted}, not {value!r}")
+        accepted = CLIENT_KEYS[key].type
+        if not accepted.accepts(values[key]):
+            stop(f"{_flag(option)} must be {accepted.wanted}, not {value!r}")
     return client(values["package"], values, Path())
 
 
@@ -204,7 +235,23 @@ def mapped(pairs: list[str] | None) -> dict[str, str]:
 
 
 def configured(config: Path | None) -> list[Client]:
-    """Return the clients of the configuration. Ends the program with 2 when there are none."""
+    """Return the clients of the configuration. Ends the program with 2 when there are none.
+
+    A document of another project is one of this disk by then: see ``sources.locate``.
+    """
+    configuration = configuration_of(config)
+    if not any(client.used_sources for client in configuration.clients):
+        return list(configuration.clients)
+    from oasmith.sources.locate import located
+
+    clients, findings = located(configuration)
+    if findings:
+        stop_with(findings)
+    return list(clients)
+
+
+def configuration_of(config: Path | None) -> Configuration:
+    """Return the configuration as it is written. Ends the program with 2 when there is none."""
     path = config or find(Path.cwd())
     if path is None:
         stop(
@@ -214,7 +261,7 @@ def configured(config: Path | None) -> list[Client]:
     configuration, findings = read(path)
     if configuration is None:
         stop_with(findings)
-    return list(configuration.clients)
+    return configuration
 
 
 def named_clients(clients: list[Client], names: list[str]) -> list[Client]:

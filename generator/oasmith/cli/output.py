@@ -27,12 +27,16 @@ def finish(
     findings: Sequence[Finding], format: str, level: Level, *, to_stderr: bool = False
 ) -> None:
     """Report ``findings``, and end the program with 1 when one is of ``level`` or worse."""
-    from oasmith.diagnostics import report
-
-    stream = sys.stderr if to_stderr else sys.stdout
-    report.show(findings, format, stream, _advice(findings))
+    show_findings(findings, format, to_stderr=to_stderr)
     if any(_SEVERITY[finding.level] <= _SEVERITY[level] for finding in findings):
         raise typer.Exit(HAS_FINDINGS)
+
+
+def show_findings(findings: Sequence[Finding], format: str, *, to_stderr: bool = False) -> None:
+    """Report ``findings``, with what to do about a document that somebody else keeps."""
+    from oasmith.diagnostics import report
+
+    report.show(findings, format, sys.stderr if to_stderr else sys.stdout, _advice(findings))
 
 
 def _advice(findings: Sequence[Finding]) -> str:
@@ -67,8 +71,9 @@ def stop(message: str, hint: str = "") -> NoReturn:
 
 def stop_with(findings: Sequence[Finding]) -> NoReturn:
     """Show on standard error what stands in the way, and end the program with 2."""
-    for finding in findings:
-        print(finding, file=sys.stderr)
+    from oasmith.diagnostics import report
+
+    report.show(findings, "text", sys.stderr)
     raise typer.Exit(COULD_NOT_RUN)
 
 

@@ -26,6 +26,15 @@ RECORD: Mapping[str, str] = {"vcr": "vcrpy"}
 UPGRADE: Mapping[str, str] = {"griffe": "griffelib"}
 """Those of the extra ``upgrade``."""
 
+PUBLISH: Mapping[str, str] = {
+    "build": "build",
+    "griffe": "griffelib",
+    "hatchling": "hatchling",
+    "packaging": "packaging",
+    "tomlkit": "tomlkit",
+}
+"""Those of the extra ``publish``."""
+
 
 def require_generate(command: str) -> None:
     """End the program with 2 where the extra ``generate`` is not installed."""
@@ -35,6 +44,11 @@ def require_generate(command: str) -> None:
 def require_record(command: str) -> None:
     """End the program with 2 where the extra ``record`` is not installed."""
     _require(command, RECORD, "Install what makes cassettes: pip install 'oasmith[record]'")
+
+
+def require_publish(command: str) -> None:
+    """End the program with 2 where the extra ``publish`` is not installed."""
+    _require(command, PUBLISH, "Install what builds clients: pip install 'oasmith[publish]'")
 
 
 def require_mock(command: str) -> None:

@@ -17,6 +17,7 @@ from oasmith.cli.context import CommandContext, NoCache, Quiet
 from oasmith.cli.options import (
     Config,
     MapReferences,
+    Overlay,
     Validation,
     configured,
     mapped,
@@ -105,6 +106,7 @@ def verify(
     ] = None,
     validation: Validation = None,
     map_references: MapReferences = None,
+    overlay: Overlay = None,
     no_cache: NoCache = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List each gap in the coverage.")
@@ -139,6 +141,7 @@ def verify(
         baseline=baseline,
         validation=validation,
         references={prefix: Path(folder) for prefix, folder in mapped(map_references).items()},
+        overlays=tuple(overlay or ()),
     )
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     begun = time.perf_counter()
@@ -175,11 +178,17 @@ class _Wish:
     baseline: Path | None
     validation: str | None
     references: dict[str, Path]
+    overlays: tuple[Path, ...]
 
     def decided(self, own: Client) -> Client:
         """Return a client with what the options say."""
         is_tolerant = own.tolerant if self.validation is None else self.validation == "tolerant"
-        return replace(own, tolerant=is_tolerant, references={**own.references, **self.references})
+        return replace(
+            own,
+            tolerant=is_tolerant,
+            references={**own.references, **self.references},
+            overlays=(*own.overlays, *self.overlays),
+        )
 
     def options(self, own: Client) -> VerifyOptions:
         """Return what is asked of the fixtures of a client."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import keyword
-import re
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any
 
+from oasmith.config.check import RULE, wrong_values
+from oasmith.config.fleets import Member, matching, members
+from oasmith.config.keys import CLIENT_KEYS, CLIENT_TABLE, FILE_KEYS, FILE_TABLE, FLEET_TABLE
 from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
-from oasmith.config.settings import FormatsKind, Formatter, NamingKind, RuntimeKind, Settings
+from oasmith.config.settings import Formatter, Settings
+from oasmith.config.sources import (
+    Source,
+    SourcePath,
+    read_sources,
+    split_references,
+    wrong_uses,
+)
 from oasmith.config.toml import TomlFile, nearest, read_toml
-from oasmith.diagnostics.findings import Finding, display
+from oasmith.config.toml_positions import KeyPath
+from oasmith.config.value_types import dotted
+from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
-from oasmith.document.reading import ReadOptions
+from oasmith.document.reading import ReadOptions, SourceFolder
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
-RULE = "configuration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,7 @@ class Client:
     name: str
     """As ``oasmith.toml`` calls it, else its package."""
     spec: Path
+    """The document; of a source, its path in it until ``sources.locate`` knows where that lies."""
     output: Path
     settings: Settings
     tolerant: bool = False
@@ -37,14 +46,35 @@ class Client:
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
+    source: str | None = None
+    """The source that has the document; None for a document of the project's own."""
+    source_references: Mapping[str, SourcePath] = field(default_factory=dict)
+    """Prefixes of absolute URLs with the parts of sources that stand for them."""
+    source_folders: tuple[SourceFolder, ...] = ()
+    """Where the files of sources lie."""
+    overlays: tuple[Path, ...] = ()
+    """What changes its document, in this order."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
 
     @property
+    def used_sources(self) -> frozenset[str]:
+        """The sources that it uses, for its document or for references."""
+        own = () if self.source is None else (self.source,)
+        return frozenset((*own, *(part.source for part in self.source_references.values())))
+
+    @property
+    def spec_in_source(self) -> str:
+        """The path of its document in its source; empty where it names none."""
+        return "" if self.spec == Path() else self.spec.as_posix()
+
+    @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
-        return ReadOptions(references=self.references)
+        return ReadOptions(
+            references=self.references, sources=self.source_folders, overlays=self.overlays
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,118 +83,45 @@ class Configuration:
 
     path: Path
     clients: tuple[Client, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """The projects that have documents of clients, by their names."""
 
 
-class _Key(NamedTuple):
-    """What a key of a client may hold."""
-
-    wanted: str
-    accepts: Callable[[Any], bool]
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and value != ""
-
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and all(_is_text(item) for item in value.values())
-
-
-def _is_names(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        pointer.startswith("/") and _is_identifier(name) for pointer, name in value.items()
-    )
-
-
-def _is_renames(value: Any) -> bool:
-    if not _is_table(value):
-        return False
-    for pattern in value:
-        try:
-            re.compile(pattern)
-        except re.error:
-            return False
-    return True
-
-
-def _matches(pattern: str) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
-
-
-def is_package(value: Any) -> bool:
-    """Return whether a client can be imported by this name without hiding another module."""
-    # A package of such a name would shadow a module that the client itself imports.
-    hidden = {*sys.stdlib_module_names, "httpx2", "pydantic", "pydantic_core", "typing_extensions"}
-    return _is_identifier(value) and value not in hidden
-
-
-def _is_identifier(value: Any) -> bool:
-    return isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value)
-
-
-_PATH = _Key("a path", _is_text)
-
-KEYS: Mapping[str, _Key] = {
-    "spec": _PATH,
-    "output": _PATH,
-    "package": _Key("the name of a new Python module, such as petshop", is_package),
-    "client-class": _Key("a Python identifier, such as PetShop", _is_identifier),
-    "distribution": _Key(
-        "a name for a package index, such as petshop-client",
-        _matches(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
-    ),
-    "version": _Key(
-        "a version, such as 1.2.0",
-        _matches(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[A-Za-z0-9.]+)?"),
-    ),
-    "cli": _Key("true or false", lambda value: isinstance(value, bool)),
-    "runtime": _Key('"vendored" or "package"', lambda value: value in ("vendored", "package")),
-    "formats": _Key('"types" or "text"', lambda value: value in ("types", "text")),
-    "naming": _Key('"python" or "document"', lambda value: value in ("python", "document")),
-    "idempotency-header": _Key(
-        'the name of a header, such as "Idempotency-Key"', _matches(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-    ),
-    "validation": _Key('"strict" or "tolerant"', lambda value: value in ("strict", "tolerant")),
-    "formatter": _Key('"ruff" or "black"', lambda value: value in ("black", "ruff")),
-    "templates": _PATH,
-    "fixtures": _PATH,
-    "allow-outside": _Key("true or false", lambda value: isinstance(value, bool)),
-    "allow-partial": _Key("true or false", lambda value: isinstance(value, bool)),
-    "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
-    "rename": _Key("a table of regular expressions and names, such as issues.create", _is_renames),
-    "references": _Key("a table of URL prefixes and folders", _is_table),
-}
-"""The keys of ``[clients.<name>]``; ``client`` explains them by their defaults."""
-
-REQUIRED = ("spec", "output", "package")
+_DEFAULTS = {name: key.default for name, key in CLIENT_KEYS.items() if key.default is not None}
 
 
 def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
-    """Return a client from values that ``KEYS`` accepts; paths are relative to ``folder``."""
-    package = values["package"]
+    """Return a client from values that ``CLIENT_KEYS`` accepts; paths start in ``folder``."""
+    given = {**_DEFAULTS, **values}
+    package = given["package"]
+    source = given.get("source")
+    folders, parts = split_references(given.get("references", {}))
     return Client(
         name=name,
-        spec=folder / values["spec"],
-        output=folder / values["output"],
+        spec=folder / given["spec"] if source is None else Path(given.get("spec", "")),
+        source=source,
+        output=folder / given["output"],
         settings=Settings(
             package=package,
-            client_class=values.get("client-class", pascal(package)),
-            distribution=values.get("distribution", f"{package.replace('_', '-')}-client"),
-            client_version=values.get("version", "0.1.0"),
-            cli=values.get("cli", False),
-            runtime=cast("RuntimeKind", values.get("runtime", "vendored")),
-            formats=cast("FormatsKind", values.get("formats", "types")),
-            naming=cast("NamingKind", values.get("naming", "python")),
-            idempotency_header=values.get("idempotency-header", ""),
-            names=values.get("names", {}),
-            renames=values.get("rename", {}),
-            allow_partial=values.get("allow-partial", False),
+            client_class=given.get("client-class", pascal(package)),
+            distribution=given.get("distribution", f"{package.replace('_', '-')}-client"),
+            client_version=given["version"],
+            cli=given["cli"],
+            runtime=given["runtime"],
+            formats=given["formats"],
+            naming=given["naming"],
+            idempotency_header=given.get("idempotency-header", ""),
+            names=given.get("names", {}),
+            renames=given.get("rename", {}),
+            allow_partial=given["allow-partial"],
         ),
-        tolerant=values.get("validation") == "tolerant",
-        formatter=cast("Formatter", values.get("formatter", "ruff")),
-        templates=folder / values["templates"] if "templates" in values else None,
-        fixtures=folder / values["fixtures"] if "fixtures" in values else None,
-        references={url: folder / to for url, to in values.get("references", {}).items()},
+        tolerant=given["validation"] == "tolerant",
+        formatter=given["formatter"],
+        templates=folder / given["templates"] if "templates" in given else None,
+        fixtures=folder / given["fixtures"] if "fixtures" in given else None,
+        references={url: folder / to for url, to in folders.items()},
+        source_references=parts,
+        overlays=tuple(folder / path for path in given.get("overlays", ())),
     )
 
 
@@ -184,11 +141,11 @@ def read(path: Path) -> tuple[Configuration | None, list[Finding]]:
     folder = path.resolve().parent
     reader = _Reader(file, folder)
     locks, wrong = read_lock(folder)
-    reader.findings += wrong
     clients = [_locked(client, locks.get(client.name, NOTHING)) for client in reader.clients()]
-    configuration = Configuration(path, tuple(clients))
+    findings = sorted([*reader.findings, *wrong], key=lambda finding: finding.location)
     # All or nothing: a client with a wrong key might write to a wrong folder.
-    return (None if reader.findings else configuration), reader.findings
+    configuration = Configuration(path, tuple(clients), reader.sources)
+    return (None if findings else configuration), findings
 
 
 def _locked(client: Client, names: LockedNames) -> Client:
@@ -196,84 +153,127 @@ def _locked(client: Client, names: LockedNames) -> Client:
 
 
 class _Reader:
+    """Makes clients of what the file says; what is wrong with it are findings."""
+
     def __init__(self, file: TomlFile, folder: Path) -> None:
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] = wrong_values(file, FILE_TABLE)
         self._file = file
         self._folder = folder
+        self.sources, wrong = read_sources(file, folder)
+        self.findings += wrong
+        self._outputs: dict[str, KeyPath] = {}
+        """Where the folder of a client of a fleet is written."""
 
     def clients(self) -> list[Client]:
         """Return the clients that are right; the rest are findings."""
-        top: dict[str, Any] = self._file.data
-        for key in top.keys() - {"clients", "references", "rules"}:
-            self._unknown((key,), ["clients", "references", "rules"])
         policy, wrong = read_policy(self._file, self._folder)
         self.findings += wrong
-        shared = top.get("references", {})
-        if not _is_table(shared):
-            self._wrong(("references",), f"must be {KEYS['references'].wanted}")
-            shared = {}
+        shared = self._accepted("references")
         self._folders(("references",), shared)
-        tables = top.get("clients", {})
-        if not isinstance(tables, dict) or not tables:
+        self.findings += wrong_uses(self._file, self.sources, (), {"references": shared})
+        if not (self._file.data.get("clients") or self._file.data.get("fleets")):
             self._wrong(("clients",), "has no client", "Write a table, such as [clients.petshop].")
-            return []
-        candidates = [self._client(name, values, shared) for name, values in tables.items()]
-        valid = [replace(made, policy=policy) for made in candidates if made is not None]
-        self._distinct(valid)
-        return valid
+        # What is wrong with the others has been reported.
+        clients = [
+            self._client(name, values, shared)
+            for name, values in self._tables("clients")
+            if CLIENT_TABLE.accepts(values)
+        ]
+        for name, values in self._tables("fleets"):
+            if FLEET_TABLE.accepts(values):
+                clients += self._fleet(name, values, shared, clients)
+        self._distinct(clients)
+        return [replace(client, policy=policy) for client in clients]
 
-    def _client(self, name: str, values: Any, shared: Mapping[str, str]) -> Client | None:
-        before, key_path = len(self.findings), ("clients", name)
-        if not isinstance(values, dict):
-            self._wrong(
-                key_path, "must be a table", f"Write [clients.{name}] and its keys below it."
-            )
-            return None
-        for key, value in values.items():
-            self._check((*key_path, key), value)
-        for key in REQUIRED:
-            if key not in values:
-                self._wrong(
-                    key_path, f"has no {key}", f"Write {key} = …; it is {KEYS[key].wanted}."
-                )
-        # Only complete values make a client; what is missing has been reported.
-        if len(self.findings) > before:
-            return None
+    def _tables(self, key: str) -> Iterable[tuple[str, Any]]:
+        tables = self._file.data.get(key, {})
+        return tables.items() if isinstance(tables, dict) else ()
+
+    def _accepted(self, key: str) -> dict[str, Any]:
+        """Return a table of the file; an empty one where something in it has been reported."""
+        table: dict[str, Any] = self._file.data.get(key, {})
+        return table if FILE_KEYS[key].type.accepts(table) else {}
+
+    def _client(self, name: str, values: Mapping[str, Any], shared: Mapping[str, Any]) -> Client:
+        key_path = ("clients", name)
+        # A client's own mapping goes before the shared one.
+        references = {**shared, **values.get("references", {})}
+        configured = client(name, {**values, "references": references}, self._folder)
         self._folders((*key_path, "references"), values.get("references", {}))
-        configured = client(name, {**values, "references": {}}, self._folder)
-        self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        self.findings += wrong_uses(self._file, self.sources, key_path, values)
+        if configured.source is None:
+            self._exists((*key_path, "spec"), configured.spec, is_folder=False)
+        for index, overlay in enumerate(configured.overlays):
+            self._exists((*key_path, "overlays", index), overlay, is_folder=False)
         if not values.get("allow-outside"):
             self._inside((*key_path, "output"), configured.output)
         if configured.templates is not None:
             self._exists((*key_path, "templates"), configured.templates, is_folder=True)
-        # A client's own mapping goes before the shared one.
-        references = {**shared, **values.get("references", {})}
-        named_at = {
-            pointer: self._file.locate((*key_path, "names", pointer))
-            for pointer in configured.settings.names
-        }
-        renames_at = {
-            pattern: self._file.locate((*key_path, "rename", pattern))
-            for pattern in configured.settings.renames
-        }
-        return replace(
-            configured,
-            references={k: self._folder / v for k, v in references.items()},
-            settings=replace(configured.settings, named_at=named_at, renames_at=renames_at),
+        settings = replace(
+            configured.settings,
+            named_at=self._places((*key_path, "names"), values.get("names", {})),
+            renames_at=self._places((*key_path, "rename"), values.get("rename", {})),
+        )
+        return replace(configured, settings=settings)
+
+    def _fleet(
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        shared: Mapping[str, Any],
+        clients: Sequence[Client],
+    ) -> Iterator[Client]:
+        """Yield a client for each document of a fleet that is of none of ``clients``."""
+        key_path = ("fleets", name)
+        self._of_fleet(key_path, values)
+        specs = {client.spec.resolve() for client in clients}
+        taken = {client.name: client.spec for client in clients}
+        common = {key: value for key, value in values.items() if key in CLIENT_KEYS}
+        common["references"] = {**shared, **values.get("references", {})}
+        for member in members(values, self._folder):
+            if member.spec.resolve() in specs:
+                continue
+            other = taken.setdefault(member.package, member.spec)
+            if other != member.spec:
+                self._clash((*key_path, "documents"), member, other)
+                continue
+            output = str(Path(values["output-root"]) / member.package)
+            own = {"spec": str(member.spec), "output": output, "package": member.package}
+            self._outputs[member.package] = (*key_path, "output-root")
+            yield client(member.package, {**common, **own}, self._folder)
+
+    def _of_fleet(self, key_path: tuple[str, ...], values: Mapping[str, Any]) -> None:
+        """Report what is wrong with a fleet as a whole."""
+        self.findings += wrong_uses(self._file, self.sources, key_path, values)
+        self._folders((*key_path, "references"), values.get("references", {}))
+        if not values.get("allow-outside"):
+            self._inside((*key_path, "output-root"), self._folder / values["output-root"])
+        if "templates" in values:
+            templates = self._folder / values["templates"]
+            self._exists((*key_path, "templates"), templates, is_folder=True)
+        for index, pattern in enumerate(values["documents"]):
+            if not matching(pattern, self._folder):
+                what = f"fits no file: {pattern}"
+                hint = f"Paths are relative to the folder of {FILE}."
+                self._wrong((*key_path, "documents", index), what, hint)
+
+    def _clash(self, key_path: tuple[str, ...], member: Member, other: Path) -> None:
+        shown = display(member.spec)
+        self._wrong(
+            key_path,
+            f"gives two clients of the name {member.package}: {display(other)} and {shown}",
+            "Exclude one, and make a fleet of it with another package-prefix, or a table of its "
+            f"own, such as [clients.{member.package}_2].",
         )
 
-    def _check(self, key_path: tuple[str, ...], value: Any) -> None:
-        key = KEYS.get(key_path[-1])
-        if key is None:
-            self._unknown(key_path, list(KEYS))
-        elif not key.accepts(value):
-            self._wrong(key_path, f"must be {key.wanted}, not {value!r}")
+    def _places(self, table: tuple[str, ...], keys: Iterable[str]) -> dict[str, Location]:
+        return {key: self._file.locate((*table, key)) for key in keys}
 
-    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, str]) -> None:
-        for prefix, folder in table.items():
+    def _folders(self, key_path: tuple[str, ...], table: Mapping[str, Any]) -> None:
+        for prefix, folder in split_references(table)[0].items():
             self._exists((*key_path, prefix), self._folder / folder, is_folder=True)
 
-    def _exists(self, key_path: tuple[str, ...], path: Path, *, is_folder: bool) -> None:
+    def _exists(self, key_path: KeyPath, path: Path, *, is_folder: bool) -> None:
         if not (path.is_dir() if is_folder else path.is_file()):
             kind = "folder" if is_folder else "file"
             shown = display(path)
@@ -296,17 +296,14 @@ class _Reader:
             other = taken.setdefault(client.output.resolve(), client.name)
             if other != client.name:
                 self._wrong(
-                    ("clients", client.name, "output"),
+                    self._outputs.get(client.name, ("clients", client.name, "output")),
                     f"is also the output of {other}",
                     "Give each client a folder of its own.",
                 )
 
-    def _unknown(self, key_path: tuple[str, ...], known: list[str]) -> None:
-        self._wrong(key_path, "is not a known key", nearest(key_path[-1], known))
-
-    def _wrong(self, key_path: tuple[str, ...], what: str, hint: str = "") -> None:
-        location = self._file.locate(key_path)
-        self.findings.append(Finding(RULE, f"{'.'.join(key_path)} {what}", location, hint))
+    def _wrong(self, key_path: KeyPath, what: str, hint: str = "") -> None:
+        location = self._file.locate_value(key_path)
+        self.findings.append(Finding(RULE, f"{dotted(key_path)} {what}", location, hint))
 
 
 def similar(path: Path) -> str:

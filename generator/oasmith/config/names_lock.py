@@ -1,7 +1,8 @@
 """``names.lock``: the names of clients that others use, so that none moves by itself.
 
-It lies beside ``oasmith.toml``, and ``oasmith lock`` writes it. It is JSON: for each client the
-names of its methods, classes, fields and arguments, by JSON pointers into the bundled document.
+It lies beside ``oasmith.toml``, and ``oasmith lock-names`` writes it. It is JSON: for each
+client the names of its methods, classes, fields and arguments, by JSON pointers into the bundled
+document.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from oasmith.diagnostics.findings import Finding, Location, display
 
 FILE = "names.lock"
 RULE = "configuration"
-HINT = "Take it back from version control, or delete it and write it with oasmith lock."
+HINT = "Take it back from version control, or delete it and write it with oasmith lock-names."
 
 Names = Mapping[str, str]
 """JSON pointers with names."""

@@ -1,15 +1,16 @@
-"""TOML files with the places of their keys, which ``tomllib`` does not keep."""
+"""TOML files, with the places of what is in them."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from oasmith.config.toml_positions import Place, toml_positions
 from oasmith.diagnostics.findings import Finding, Location, display
 
 
@@ -22,60 +23,23 @@ class TomlFile:
     text: str
     data: dict[str, Any]
 
-    def locate(self, path: Sequence[str]) -> Location:
-        """Return the place of a key; where it is not written, of the nearest table around it."""
-        best, length = Location(self.name), 0
-        for key_path, location in self._keys():
-            common = _common(key_path, path)
-            # A header stands for the tables around it, a key only for itself.
-            if common > length:
-                best, length = location, common
-        return best
+    def locate(self, path: Sequence[str | int]) -> Location:
+        """Return the place of a key; where it is not written, of the nearest table around it.
 
-    def locate_item(self, path: Sequence[str], index: int) -> Location:
-        """Return the place of an item of an array of tables; else that of the array."""
-        headers = [location for key_path, location in self._keys() if key_path == list(path)]
-        return headers[index] if index < len(headers) else self.locate(path)
+        An item of an array is named by its index.
+        """
+        place = self._nearest(path)
+        return Location(self.name) if place is None else Location(self.name, *place.key)
 
-    def _keys(self) -> Iterator[tuple[list[str], Location]]:
-        table: list[str] = []
-        for number, line in enumerate(self.text.splitlines(), 1):
-            stripped = line.strip()
-            location = Location(self.name, number, len(line) - len(line.lstrip()) + 1)
-            if stripped.startswith("["):
-                table = _path(re.sub(r"\s*#[^\]]*$", "", stripped)) or table
-                yield table, location
-            elif "=" in stripped and not stripped.startswith("#"):
-                # A quoted key may hold "=", so the longest part that is a key counts.
-                key = max((_path(f"{part} = 0") for part in _parts(stripped)), key=len)
-                if key:
-                    yield [*table, *key], location
+    def locate_value(self, path: Sequence[str | int]) -> Location:
+        """Return the place of a value; where it is not written, as ``locate`` does."""
+        place = self._nearest(path)
+        return Location(self.name) if place is None else Location(self.name, *place.value)
 
-
-def _parts(line: str) -> list[str]:
-    """Return what stands before each ``=`` of a line."""
-    return [line[: match.start()] for match in re.finditer("=", line)]
-
-
-def _path(line: str) -> list[str]:
-    """Return the keys that one line of TOML nests, or nothing when it is no line of TOML."""
-    try:
-        data: Any = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
-        return []
-    path: list[str] = []
-    while isinstance(data, dict) and data:
-        key, data = next(iter(data.items()))
-        path.append(key)
-    return path
-
-
-def _common(key_path: Sequence[str], path: Sequence[str]) -> int:
-    """Return how many steps two paths share from the start."""
-    for number, (left, right) in enumerate(zip(key_path, path, strict=False)):
-        if left != right:
-            return number
-    return min(len(key_path), len(path))
+    def _nearest(self, path: Sequence[str | int]) -> Place | None:
+        places = toml_positions(self.text)
+        prefixes = (tuple(path[:length]) for length in range(len(path), 0, -1))
+        return next((places[prefix] for prefix in prefixes if prefix in places), None)
 
 
 def read_toml(path: Path, rule: str) -> tuple[TomlFile | None, list[Finding]]:

@@ -53,6 +53,22 @@ _RULES = (
     _tolerable("wrong-reference", "A reference is to an object of another kind.", "Correct it."),
     _tolerable("circular-reference", "A reference leads back to itself.", "Break the cycle."),
     _warning("ignored-beside-reference", "Keywords beside a `$ref` are ignored.", "Use `allOf`."),
+    # Overlays
+    _strict("invalid-overlay", "A file is not an overlay.", "Begin with `overlay: 1.1.0`."),
+    _strict("invalid-jsonpath", "A target is no JSONPath.", "Correct it by RFC 9535."),
+    _tolerable(
+        "overlay-matches-nothing", "An overlay is for nothing that is there.", "Correct its target."
+    ),
+    _strict("overlay-conflict", "A change does not fit what is there.", "Write the same kind."),
+    _strict("overlay-limit", "Overlays cost or write too much.", "Name less at once."),
+    _tolerable(
+        "overlay-beside-reference",
+        "An overlay writes beside a `$ref` what would be ignored.",
+        "Change what the `$ref` leads to.",
+    ),
+    _warning("overlay-extends", "An overlay is made for another document.", "Correct `extends`."),
+    _warning("overlay-version", "An overlay does what its version has not.", "`overlay: 1.1.0`."),
+    _warning("overlay-without-effect", "A part of an overlay does nothing.", "Remove it."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
@@ -154,6 +170,17 @@ _RULES = (
     _warning("old-recording", "A recording is older than it may be.", "Record it again."),
     _strict("low-coverage", "Too little of the document has a fixture.", "Add fixtures."),
     _warning("stale-baseline", "A known finding no longer occurs.", "Remove the entry."),
+    # Documents of other projects
+    _strict("invalid-lock", "oasmith.lock cannot be used.", "Take it back, or `oasmith lock`."),
+    _strict("unpinned-source", "A source is not pinned.", "`oasmith lock`."),
+    _strict("outdated-pin", "A pin is not what oasmith.toml names.", "`oasmith update NAME`."),
+    _warning("unused-pin", "Nothing uses what is pinned.", "`oasmith lock`."),
+    _strict("missing-source", "What is pinned is not on this machine.", "`oasmith lock`."),
+    _strict("changed-source", "Content is not what is pinned.", "`oasmith vendor` or `update`."),
+    _strict("moved-tag", "A tag is another commit than it was.", "Ask the owner."),
+    _strict("outside-source", "A link leads out of its source.", "Its owner has to mend it."),
+    _strict("source-limit", "A source is too large or too slow.", "Name a smaller document."),
+    _strict("unreachable-source", "A source is not there.", "Correct the address."),
     # Generating
     _strict("not-generated", "Something cannot be generated.", "Change it, or allow-partial."),
     _warning("type-left-open", "No type can be made of a schema.", "Write it in a simpler way."),
@@ -174,6 +201,9 @@ _RULES = (
     _strict("edited-by-hand", "A generated file was edited.", "Change document or template."),
     _strict("foreign-file", "A file that was not generated is in the way.", "Move it."),
     _strict("out-of-date", "A generated file is not what the document gives.", "Generate again."),
+    # Publishing
+    _strict("version-too-low", "A version is too low for what has changed.", "Raise it."),
+    _warning("version-not-in-changelog", "A changelog lacks a version.", "Let `--write` add it."),
 )
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _RULES}

@@ -14,6 +14,9 @@ WIDTH = 100
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^\s:,{}\[\]#]+|\S')
 """A quoted text, a word, or a sign."""
 
+_HEADER = re.compile(r"\s*(\[+[^\]]+\]+)")
+"""The header of a table of TOML."""
+
 _WHOLE_FILES = frozenset(
     {
         *("unreadable-file", "not-utf8", "not-a-document", "too-large"),
@@ -30,7 +33,8 @@ def snippet(finding: Finding) -> list[str]:
     if not 1 <= place.line <= len(lines):
         return []
     line, start = lines[place.line - 1].replace("\t", " "), place.column - 1
-    token = _TOKEN.match(line, start)
+    header = _HEADER.match(line) if place.file.endswith(".toml") else None
+    token = header if header and header.start(1) == start else _TOKEN.match(line, start)
     width = token.end() - start if token else 1
     shown, start = _window(line, start)
     start = min(start, len(shown))
@@ -55,11 +59,16 @@ def _window(line: str, start: int) -> tuple[str, int]:
     return f"{before}{shown}{after}", start - first + len(before)
 
 
-@lru_cache(maxsize=8)
 def _lines(file: str) -> tuple[str, ...]:
     try:
-        text = Path(file).read_text(encoding="utf-8-sig")
+        path = Path(file).absolute()
+        return _split(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError, ValueError):
         return ()  # what stands there cannot be shown, and the finding says where it is
+
+
+@lru_cache(maxsize=8)
+def _split(path: Path, changed: int) -> tuple[str, ...]:
+    """Return the lines of a file, which last ``changed`` then."""
     # As parsers count lines: other signs of Unicode end none.
-    return tuple(re.split(r"\r\n|\n|\r", text))
+    return tuple(re.split(r"\r\n|\n|\r", path.read_text(encoding="utf-8-sig")))

@@ -160,7 +160,7 @@ def read_approvals(folder: Path) -> tuple[list[Approval], list[Finding]]:
     if findings:
         return [], findings
     return [
-        Approval(**entry, location=file.locate_item(("approval",), index))
+        Approval(**entry, location=file.locate(("approval", index)))
         for index, entry in enumerate(file.data.get("approval", []))
     ], []
 
@@ -177,7 +177,7 @@ def _wrong(file: TomlFile) -> Iterator[Finding]:
     for index, entry in enumerate(entries):
         problem = _problem(entry)
         if problem is not None:
-            place = file.locate_item(("approval",), index)
+            place = file.locate(("approval", index))
             message = f"approval, entry {index + 1}: {problem[0]}"
             yield Finding(RULE, message, place, problem[1])
 

@@ -77,7 +77,7 @@ def add(folder: Path, approvals: Iterable[Approval]) -> Path:
     text = before + gap + "".join(entries)
     # An array that is written in another way takes no tables below it.
     tomllib.loads(text)
-    _write(path.resolve(), text.encode())
+    write_whole(path.resolve(), text.encode())
     return path
 
 
@@ -103,7 +103,7 @@ def _string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     partial = Path(name)

@@ -6,25 +6,13 @@ import difflib
 import os
 import re
 import shlex
-import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-SETTINGS = (
-    # Neither hooks nor other programs of the repository run, and nothing is fetched.
-    *("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false"),
-    *("-c", "protocol.allow=never"),
-    *("--no-pager", "--no-replace-objects", "--literal-pathspecs"),
-)
-ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C",
-}
-ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE"})
-"""What a hook has set: the repository is that of the folder, whoever runs oasmith."""
+from oasmith.git import objects
+from oasmith.git.process import GitFailed, GitMissing, run
 
 
 class SideError(Exception):
@@ -35,10 +23,6 @@ class SideError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
-
-
-class _Failed(Exception):
-    """Git has ended with an error; its words are the argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +40,7 @@ class Repository:
         wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         try:
             return _git(self.folder, "rev-parse", *wanted).decode().strip()
-        except _Failed:
+        except GitFailed:
             hint = self._where_it_may_be(revision)
             raise SideError(f"git knows no revision {revision}", hint) from None
 
@@ -74,29 +58,43 @@ class Repository:
             return pattern
         try:
             found = _git(self.folder, "describe", "--tags", "--abbrev=0", f"--match={pattern}")
-        except _Failed:
+        except GitFailed:
             message = f"HEAD comes after no tag that fits {pattern}"
             raise SideError(message, self._fetch("--tags")) from None
         return found.decode().strip()
 
+    def tags(self) -> list[str]:
+        """Return the tags that HEAD comes after, or has.
+
+        Raises ``SideError`` for a shallow clone, which has only some of them.
+        """
+        if self._lines("rev-parse", "--is-shallow-repository") == ["true"]:
+            message = "the clone is shallow, so that it may lack the last version's tag"
+            hint = (
+                "git fetch --unshallow --tags gets the rest; in GitHub Actions, give "
+                "actions/checkout fetch-depth: 0, in GitLab set GIT_DEPTH: 0."
+            )
+            raise SideError(message, hint)
+        return self._lines("tag", "--merged", "HEAD")
+
     def tree(self, commit: str) -> bytes:
         """Return mode, kind, hash and path of each file of a commit, as ``git ls-tree`` does."""
-        return _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit)
+        with _needed():
+            return objects.tree(self.folder, commit)
 
     def blobs(self, hashes: Sequence[str]) -> list[bytes]:
         """Return the contents of files. Raises ``SideError`` where one is not there."""
-        asked = "".join(f"{it}\n" for it in hashes).encode()
         try:
-            told = _git(self.folder, "cat-file", "--batch", input=asked)
-            return _batch(told, len(hashes))
-        except (_Failed, ValueError):
+            with _needed():
+                return objects.blobs(self.folder, hashes)
+        except (GitFailed, ValueError):
             hint = "The clone is a partial one: git fetch --refetch --no-filter gets the rest."
             raise SideError("the repository lacks a file of the revision", hint) from None
 
     def _lines(self, *arguments: str) -> list[str]:
         try:
             return _git(self.folder, *arguments).decode(errors="replace").splitlines()
-        except _Failed:
+        except GitFailed:
             return []
 
     def _where_it_may_be(self, revision: str) -> str:
@@ -132,7 +130,7 @@ def repository(folder: Path) -> Repository:
     """Return the repository of a folder. Raises ``SideError`` where there is none."""
     try:
         prefix = _git(folder, "rev-parse", "--show-prefix")
-    except _Failed as error:
+    except GitFailed as error:
         words = str(error)
         if "not a git repository" in words:
             hint = "Give two files instead, or run it in a clone."
@@ -145,40 +143,21 @@ def author(folder: Path) -> str:
     """Return the name that commits get, or nothing."""
     try:
         return _git(folder, "config", "--get", "user.name").decode(errors="replace").strip()
-    except (_Failed, SideError):
+    except (GitFailed, SideError):
         return ""
 
 
-def _git(folder: Path, *arguments: str, input: bytes = b"") -> bytes:
-    """Return what git says. Raises ``_Failed``, or ``SideError`` where there is no git."""
-    inherited = {name: it for name, it in os.environ.items() if name not in ELSEWHERE}
+def _git(folder: Path, *arguments: str) -> bytes:
+    """Return what git says. Raises ``GitFailed``, or ``SideError`` where there is no git."""
+    with _needed():
+        return run(folder, *arguments)
+
+
+@contextmanager
+def _needed() -> Iterator[None]:
+    """Say what git is needed for where there is none."""
     try:
-        done = subprocess.run(
-            ["git", *SETTINGS, *arguments],
-            cwd=folder,
-            env={**inherited, **ENVIRONMENT},
-            input=input,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
+        yield
+    except GitMissing:
         hint = "Install it from https://git-scm.com, or give two files instead."
         raise SideError("a revision needs git, which is not installed", hint) from None
-    if done.returncode != 0:
-        raise _Failed(" ".join(done.stderr.decode(errors="replace").split()))
-    return done.stdout
-
-
-def _batch(told: bytes, count: int) -> list[bytes]:
-    """Return the contents in what ``git cat-file --batch`` says, or raise ``ValueError``."""
-    contents, position = [], 0
-    for _ in range(count):
-        end = told.index(b"\n", position)
-        _, kind, size = told[position:end].split(b" ")
-        if kind != b"blob":
-            raise ValueError(kind)
-        start = end + 1
-        position = start + int(size)
-        contents.append(told[start:position])
-        position += 1
-    return contents

@@ -25,7 +25,13 @@ def unchanged_version(old: Client, new: Client) -> str | None:
 
     None where something is different, or cannot be told from the files alone.
     """
-    if old.references or new.references or _decided(old) != _decided(new):
+    # Prefixes of URLs and overlays decide which files count, and what they say.
+    if old.references or new.references or old.overlays or new.overlays:
+        return None
+    if _decided(old) != _decided(new):
+        return None
+    # What a path leads to by a link of another project is not to be seen from the files.
+    if any(folder.links for client in (old, new) for folder in client.source_folders):
         return None
     waiting, seen = [(old.spec.resolve(), new.spec.resolve())], set[Path]()
     while waiting:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import posixpath
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from oasmith.config.client import FILE, Client, read
-from oasmith.config.names_lock import FILE as LOCK
+from oasmith.config.client import FILE, Client, Configuration, read
+from oasmith.config.fleets import fixed_part
+from oasmith.config.names_lock import FILE as NAMES_LOCK
 from oasmith.config.settings import Settings
+from oasmith.config.sources import LOCK, vendor_folders
 from oasmith.config.toml import read_toml
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diff.changes import Change, ChangeLevel, Comparison
 from oasmith.diff.git import SideError
 from oasmith.diff.revisions import Snapshot, as_shown, path_in, snapshot, split
+from oasmith.git.tree import DOCUMENTS
 
 DEFAULTS = Settings(package="client", client_class="Client", distribution="client")
 """How a document is read that is none of ``oasmith.toml``."""
+
+
+Locate: TypeAlias = Callable[[Configuration], tuple[Sequence[Client], list[Finding]]]
+"""Gives the clients of a configuration with their documents as paths of this disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +43,7 @@ class Pair:
 
 
 def clients_since(
-    path: Path, clients: Sequence[Client], at: Snapshot
+    path: Path, clients: Sequence[Client], at: Snapshot, locate: Locate
 ) -> tuple[list[Pair], list[Finding]]:
     """Return each client with what it was in a revision, and what is wrong with that one's file.
 
@@ -44,15 +51,17 @@ def clients_since(
         path: Today's ``oasmith.toml``.
         clients: Those that it has.
         at: The revision, of the repository that the file is in.
+        locate: Says where documents of other projects lie.
 
     Raises ``SideError``.
     """
     before: dict[str, Client] = {}
     place = posixpath.join(at.repository.prefix, path.resolve().name)
     if at.tree.has(place):
-        found, findings = _configured(at, place)
-        if found is None:
-            return [], as_shown(findings, at.shown)
+        configuration, findings = configuration_at(at, path.resolve().name)
+        found, wrong = ([], findings) if configuration is None else locate(configuration)
+        if wrong:
+            return [], as_shown(wrong, at.shown)
         before = {client.name: client for client in found}
     pairs = [
         Pair(
@@ -68,14 +77,20 @@ def clients_since(
     return pairs, []
 
 
-def _configured(at: Snapshot, place: str) -> tuple[Sequence[Client] | None, list[Finding]]:
-    """Return the clients as the revision's ``oasmith.toml`` has them."""
+def configuration_at(at: Snapshot, name: str) -> tuple[Configuration | None, list[Finding]]:
+    """Return the configuration as a revision has it, with all files that it names.
+
+    Raises ``SideError`` where the revision has no file of that ``name`` in the same folder.
+    """
+    place = posixpath.join(at.repository.prefix, name)
+    if not at.tree.has(place):
+        raise SideError(f"{at.revision} has no {place}")
     at.add(place)
-    at.add(posixpath.join(at.repository.prefix, LOCK))
+    for name in (NAMES_LOCK, LOCK):
+        at.add(posixpath.join(at.repository.prefix, name))
     config = at.folder / place
     _add_named(at, config)
-    configuration, findings = read(config)
-    return (None if configuration is None else configuration.clients), findings
+    return read(config)
 
 
 def _add_named(at: Snapshot, config: Path) -> None:
@@ -84,6 +99,9 @@ def _add_named(at: Snapshot, config: Path) -> None:
         data = tomllib.loads(config.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return
+    for folder in vendor_folders(data):
+        for path in at.tree.below(_inside(at, folder)):
+            at.add(path)
     shared = _texts(data.get("references"))
     clients = data.get("clients")
     for values in clients.values() if isinstance(clients, dict) else ():
@@ -96,6 +114,30 @@ def _add_named(at: Snapshot, config: Path) -> None:
         spec = _inside(at, texts.get("spec", ""))
         if at.tree.has(spec):
             at.document(spec, folders)
+        overlays = table.get("overlays")
+        for overlay in filter(_is_text, overlays if isinstance(overlays, list) else ()):
+            at.overlay(_inside(at, overlay), spec, folders)
+    fleets = data.get("fleets")
+    for values in fleets.values() if isinstance(fleets, dict) else ():
+        _add_fleet(at, values if isinstance(values, dict) else {}, shared)
+
+
+def _add_fleet(at: Snapshot, table: Mapping[str, Any], shared: Mapping[str, str]) -> None:
+    """Write what may be the documents of a fleet, and what they refer to."""
+    references = {**shared, **_texts(table.get("references"))}
+    folders = {url: _inside(at, folder) for url, folder in references.items()}
+    for folder in (*folders.values(), _inside(at, _texts(table).get("templates", ""))):
+        at.add(folder)
+    patterns = table.get("documents")
+    for pattern in patterns if isinstance(patterns, list) else ():
+        top = _inside(at, fixed_part(str(pattern)))
+        for path in sorted(at.tree.entries):
+            if path.endswith(DOCUMENTS) and (top == "." or path.startswith(f"{top}/")):
+                at.document(path, folders)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _texts(table: Any) -> dict[str, str]:
@@ -118,6 +160,8 @@ def _place(at: Snapshot, path: Path) -> str:
 
 def _as_today(client: Client, at: Snapshot) -> Client | None:
     """Return a client as it would be made today of the revision's document, if there is one."""
+    if client.source is not None:
+        return None
     spec = _place(at, client.spec)
     if spec.startswith("../"):
         hint = f"Compare two files instead: oasmith diff OLD {display(client.spec)}"
@@ -128,14 +172,17 @@ def _as_today(client: Client, at: Snapshot) -> Client | None:
 
 
 def _moved(client: Client, at: Snapshot, spec: str) -> Client:
-    """Return a client with a revision's document, and its copies of other parts."""
+    """Return a client with a revision's document, its overlays, and its copies of other parts."""
     own = {url: _place(at, to) for url, to in client.references.items()}
     own = {url: to for url, to in own.items() if at.tree.has_folder(to)}
     document = at.document(spec, own)
     for to in own.values():
         at.add(to)
     there = {url: at.folder / to for url, to in own.items()}
-    return replace(client, spec=document, references={**client.references, **there})
+    places = [_place(at, path) for path in client.overlays]
+    overlays = tuple(at.overlay(place, spec, own) for place in places if at.tree.has(place))
+    references = {**client.references, **there}
+    return replace(client, spec=document, references=references, overlays=overlays)
 
 
 def appeared(pair: Pair, config: Path) -> Comparison:

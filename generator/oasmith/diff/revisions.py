@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.diff.git import Repository, SideError, repository
-from oasmith.diff.git_tree import GitTree, entries
+from oasmith.git.tree import GitTree, entries
 
 MAX_REFERENCE = 1000
 """Characters of a reference to a file."""
@@ -65,6 +65,19 @@ class Snapshot:
             waiting = sorted(it for it in named - self._written if self.tree.has(it))
         return self.folder / path
 
+    def overlay(self, path: str, document: str, references: Mapping[str, str]) -> Path:
+        """Write an overlay, and the files that a document refers to by what the overlay writes.
+
+        A reference that an overlay writes is relative to the document.
+        """
+        self.add(path)
+        if self.tree.has(path):
+            text = (self.folder / path).read_bytes().decode(errors="replace")
+            for name in sorted(_named(text, document, references)):
+                if self.tree.has(name):
+                    self.document(name, references)
+        return self.folder / path
+
     def add(self, path: str) -> None:
         """Write a file by itself, or make a folder, where the revision has one."""
         if self.tree.has(path):
@@ -77,6 +90,13 @@ class Snapshot:
         start = f"{self.tree.real(path)}/"
         self._write(sorted(it for it in self.tree.entries if it.startswith(start)))
         return self.folder / self.tree.real(path)
+
+    def add_below(self, folder: str, ending: str) -> None:
+        """Write the files of the revision below a folder whose names end like this."""
+        start = f"{self.tree.real(folder)}/"
+        self._write(
+            [it for it in self.tree.entries if it.startswith(start) and it.endswith(ending)]
+        )
 
     def _write(self, paths: list[str]) -> dict[str, str]:
         """Write files with the links to them, and return the text of each that is new."""

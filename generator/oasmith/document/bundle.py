@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from oasmith.diagnostics.findings import Location
+from oasmith.document.reading import ReadOptions
 
 MARKERS = ("oasmith.toml", ".git")
 """What lies in the folder of a project; references may not leave that folder."""
@@ -66,6 +67,8 @@ class Document:
     unresolved: Mapping[str, str] = field(default_factory=dict)
     """Pointers to the empty objects in the place of references that cannot be resolved, with what
     the references say."""
+    referrers: Mapping[Path, Path] = field(default_factory=dict)
+    """Each file but the root with the one whose reference led to it first."""
 
 
 def project_folder(path: Path) -> Path:
@@ -79,3 +82,9 @@ def project_folder(path: Path) -> Path:
         if any((folder / marker).exists() for marker in MARKERS):
             return folder
     return own.parent
+
+
+def project_of(path: Path, options: ReadOptions) -> Path:
+    """Return the folder that references of a document may not leave, unless options say more."""
+    source = options.source_of(path.resolve())
+    return project_folder(path) if source is None else source.folder

@@ -99,12 +99,12 @@ def _child(node: Any, step: str) -> tuple[Any, Any] | None:
     return None
 
 
-def load(path: Path) -> tuple[Source | None, list[Finding]]:
-    """Read a JSON or YAML file.
+def load(path: Path, shown: str = "") -> tuple[Source | None, list[Finding]]:
+    """Read a JSON or YAML file, which findings show as ``shown``, or else by its path.
 
     Returns the source, or None when nothing can be made of the file, and what is wrong with it.
     """
-    name = display(path)
+    name = shown or display(path)
     try:
         content = path.read_bytes()
     except OSError as error:

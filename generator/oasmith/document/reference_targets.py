@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from oasmith.diagnostics.findings import Finding, display
+from oasmith.diagnostics.findings import Finding
 from oasmith.document import reference_kinds
-from oasmith.document.bundle import Lookups, project_folder
+from oasmith.document.bundle import Lookups, project_of
 from oasmith.document.load import Source, load
 from oasmith.document.origins import Origin
+from oasmith.document.overlays.overlays import Overlays
+from oasmith.document.reading import ReadOptions
 from oasmith.document.schema_ids import SchemaIds, joined
 from oasmith.openapi import pointer as pointers
 
@@ -24,23 +26,30 @@ MAX_PATH = 4000
 class ReferenceTargets:
     """Loads the files of a document, and finds what its references mean."""
 
-    def __init__(self, root: Path, references: Mapping[str, Path], roots: Sequence[Path]) -> None:
-        """Allow files below the project's folder of ``root``, ``references`` and ``roots``."""
+    def __init__(self, root: Path, options: ReadOptions) -> None:
+        """Allow files below the project's folder of ``root``, and those of the ``options``."""
         self.findings: list[Finding] = []
         self.sources: dict[Path, Source | None] = {}
-        self.lookups = Lookups(project_folder(root))
-        self._references = references
+        self.referrers: dict[Path, Path] = {}
+        """Each file but the root with the one whose reference led to it first."""
+        self.lookups = Lookups(project_of(root, options))
+        self.overlays = Overlays()
+        self._options = options
         self._known_ids: dict[Path, SchemaIds] = {}
-        allowed = [self.lookups.project, *references.values(), *roots]
+        own = [source.folder for source in options.sources]
+        allowed = [self.lookups.project, *options.references.values(), *options.roots, *own]
         # Resolved, because paths are compared with their links followed.
         self._roots = [folder.resolve() for folder in allowed]
+        for path in options.overlays:
+            self.overlays.add(self._resolved(path), self._resolved(root), self._existing)
 
     def load(self, path: Path) -> Source | None:
-        """Return a file, read once; its findings are noted."""
+        """Return a file with its overlays, read once; its findings are noted."""
         path = self._resolved(path)
         if path not in self.sources:
-            self.sources[path], findings = load(path)
+            source, findings = load(path, self._options.shown(path))
             self.findings += findings
+            self.sources[path] = source and self.overlays.applied(source)
         return self.sources[path]
 
     def find(
@@ -159,42 +168,71 @@ class ReferenceTargets:
         path = self._resolved(path)
         # A fragment without its "#" looks like a file.
         fragment = "" if path.is_file() else self._meant(origin.source, url, "", kind)
-        if not any(path.is_relative_to(root) for root in self._roots):
-            self._note(
-                "reference-outside-root",
-                f"{reference} leaves the project's folder",
-                origin,
-                fragment
-                or "Move the file into the project: the folder that has oasmith.toml or .git.",
-            )
+        if not self._is_allowed(path, url, origin):
+            self._note_outside(reference, origin, fragment)
             return None
         if path not in self.sources and not path.is_file():
             self._note_missing(path, origin, fragment)
             return None
+        self.referrers.setdefault(path, origin.source.path)
         return self.load(path)
+
+    def _is_allowed(self, path: Path, url: str, origin: Origin) -> bool:
+        """Return whether a reference may lead to a file: that of another project stays in it."""
+        own = self._options.source_of(origin.source.path)
+        if own is not None and "://" not in url:
+            return path.is_relative_to(own.folder)
+        return any(path.is_relative_to(root) for root in self._roots)
+
+    def _note_outside(self, reference: str, origin: Origin, hint: str) -> None:
+        own = self._options.source_of(origin.source.path)
+        if own is None:
+            what = "the project's folder"
+            hint = hint or (
+                "Move the file into the project: the folder that has oasmith.toml or .git."
+            )
+        else:
+            what = f"the source {own.shown.rstrip(':')}"
+            hint = hint or "Its owner has to move the file into it; or map a URL in [references]."
+        self._note("reference-outside-root", f"{reference} leaves {what}", origin, hint)
 
     def _note_missing(self, path: Path, origin: Origin, fragment: str) -> None:
         # The names are part of the cached result, because the hint depends on them.
         siblings = self.lookups.missing.setdefault(path, _names(path.parent))
         others = [name for name in siblings if name != origin.source.path.name]
         near = difflib.get_close_matches(path.name, others, n=1, cutoff=0.75)
-        message = f"there is no file {display(path)}"
+        message = f"there is no file {self._options.shown(path)}"
         if path.is_dir():
-            message, near = f"{display(path)} is a folder", []
+            message, near = f"{self._options.shown(path)} is a folder", []
         hint = f"Did you mean {near[0]}?" if near else "Check the path; it starts at this file."
         self._note("unresolved-reference", message, origin, fragment or hint)
 
     def _resolved(self, path: Path) -> Path:
         """Return a path with its links followed; each is asked for once."""
+        path = self._options.linked(path)
         if path not in self.lookups.links:
             self.lookups.links[path] = path.resolve()
         return self.lookups.links[path]
 
+    def _existing(self, url: str, folder: Path) -> Path | None:
+        """Return the file that a URL means, which may be relative to a folder, if it is there."""
+        if not url.isprintable() or len(url) > MAX_PATH:
+            return None
+        path = self._mapped(url) if "://" in url else folder / unquote(url)
+        if path is None or "\0" in str(path):
+            return None
+        path = self._resolved(path)
+        if not path.is_file():
+            self.lookups.missing.setdefault(path, _names(path.parent))
+            return None
+        return path
+
     def _mapped(self, url: str) -> Path | None:
         # The longest prefix wins, as with routes.
-        for prefix in sorted(self._references, key=len, reverse=True):
+        references = self._options.references
+        for prefix in sorted(references, key=len, reverse=True):
             if url.startswith(prefix):
-                return self._references[prefix] / unquote(url[len(prefix) :])
+                return references[prefix] / unquote(url[len(prefix) :])
         return None
 
     def _node(

@@ -18,6 +18,7 @@ from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.document.bundle import Document
 from oasmith.document.load import Source
 from oasmith.document.origins import Origin, Origins
+from oasmith.document.overlays.beside_reference import beside_reference_finding
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.reference_targets import ReferenceTargets
 from oasmith.openapi import pointer as pointers
@@ -36,24 +37,40 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
         options: How it is read.
 
     Returns:
-        The bundled document, or None when the root file cannot be used, and the findings of all
-        files. A reference that cannot be resolved becomes an empty object.
+        The bundled document, or None when the root file cannot be used or an overlay cannot be
+        applied to it, and the findings of all files. A reference that cannot be resolved becomes an
+        empty object.
     """
-    targets = ReferenceTargets(path, options.references, options.roots)
+    targets = ReferenceTargets(path, options)
+    overlays = targets.overlays
     source = targets.load(path)
     if source is None:
-        return None, targets.findings
+        return None, [*targets.findings, *overlays.findings]
     if not isinstance(source.data, dict):
         place = Location(source.name)
         hint = "A document begins with `openapi: 3.1.0`."
         return None, [Finding("not-a-document", "is not an OpenAPI document", place, hint)]
     bundler = _Bundler(targets, source)
     data = bundler.run()
+    overlays.note_unused()
+    if overlays.have_failed:
+        # What else there is to say is about another document than the one that was asked for.
+        return None, overlays.findings
     files = {
-        source.path: source.sha256 for source in targets.sources.values() if source is not None
+        source.path: source.sha256
+        for source in (*targets.sources.values(), *overlays.sources)
+        if source is not None
     }
-    document = Document(data, path, bundler.origins, files, targets.lookups, bundler.unresolved)
-    return document, targets.findings
+    document = Document(
+        data,
+        path,
+        bundler.origins,
+        files,
+        targets.lookups,
+        bundler.unresolved,
+        targets.referrers,
+    )
+    return document, [*targets.findings, *overlays.findings]
 
 
 class _Pending(NamedTuple):
@@ -160,6 +177,8 @@ class _Bundler:
             return siblings
         if kind == "schema" and self._is_30:
             self._note_ignored(siblings, origin)
+        elif kind not in INLINE:
+            self._note_overlaid(node, kind, origin, target)
         section = SECTIONS.get(kind)
         if section is None or kind in INLINE or self._is_component(to, section, target):
             return self._inline(target, siblings, kind, origin, to)
@@ -186,6 +205,14 @@ class _Bundler:
             )
             if finding not in self._targets.findings:
                 self._targets.findings.append(finding)
+
+    def _note_overlaid(
+        self, node: dict[str, Any], kind: str, origin: Origin, target: Origin
+    ) -> None:
+        """Report what an overlay wrote beside a reference, or made stand there, to no effect."""
+        finding = beside_reference_finding(node, kind, origin, target, is_30=self._is_30)
+        if finding is not None and finding not in self._targets.findings:
+            self._targets.findings.append(finding)
 
     def _is_component(self, to: str, section: str, target: Origin) -> bool:
         """Return whether a reference is itself a component that stands for another file's part."""

@@ -73,5 +73,5 @@ def _kept(
         count = f"1 {kind} is" if len(changed) == 1 else f"{len(changed)} {plural} are"
         more = f", and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
         message = f"{count} called as before: {', '.join(changed[:SHOWN])}{more}"
-        hint = "To take the new names, and to write them into the lock: oasmith lock --new-names."
+        hint = "To take the new names, and to lock them: oasmith lock-names --new-names."
         yield Finding("kept-name", message, Location(FILE), hint, Level.INFO)

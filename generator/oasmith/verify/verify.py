@@ -92,7 +92,7 @@ def verify(
         name=name,
         title=contract.api.title,
         version=contract.api.document_version,
-        document=display(contract.document.path),
+        document=contract.document.positions.locate("").file,
         exchanges=exchanges,
         coverage=covered,
         findings=tuple(judge(general)),

@@ -10,8 +10,10 @@ from oasmith.diagnostics.explanations import (
     fixtures,
     generating,
     meaning,
+    overlays,
     recording,
     schemas,
+    sources,
     structure,
 )
 from oasmith.diagnostics.explanations.explanation import Explanation
@@ -19,6 +21,7 @@ from oasmith.diagnostics.rules import RULES, Rule
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     **files.EXPLANATIONS,
+    **overlays.EXPLANATIONS,
     **structure.EXPLANATIONS,
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,
@@ -26,6 +29,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **recording.EXPLANATIONS,
     **fixtures.EXPLANATIONS,
     **generating.EXPLANATIONS,
+    **sources.EXPLANATIONS,
 }
 """Every rule by its id."""
 

@@ -26,7 +26,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "Names of a released client change when you say so: names.lock keeps them, although the "
         "document or oasmith would give others now.",
         "# oasmith generate, with names.lock from before a tag was renamed",
-        "# oasmith lock --new-names, and a new version of the client",
+        "# oasmith lock-names --new-names, and a new version of the client",
     ),
     "unused-template": Explanation(
         "A template of yours takes the place of the built-in one of its name, and there is none.",
@@ -80,6 +80,18 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "The document has changed since, or oasmith has. `oasmith check` says so in CI.",
         "oasmith check   # after a change of the document",
         "oasmith generate && oasmith check",
+    ),
+    "version-too-low": Explanation(
+        "Whoever allows the next minor version of a client gets what breaks it. `oasmith publish` "
+        "compares with the last published version, and wants a major version for what breaks "
+        "(below 1.0.0 a minor one), a minor one for what is added, a patch for the rest.",
+        '# version = "1.1.0" after 1.0.0, and an operation is gone',
+        '# version = "2.0.0"; oasmith publish --write writes it',
+    ),
+    "version-not-in-changelog": Explanation(
+        "The wheel carries the changelog, and those who update read there what to do.",
+        "# CHANGELOG.md in the package, without a section for the version",
+        "oasmith publish --write   # writes the section; add your own words to it",
     ),
     "type-left-open": Explanation(
         "No class or alias can be made of the schema, so its values are sent and decoded as they "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from oasmith.diagnostics.markdown import code, escaped
 from oasmith.diff.approvals import JudgedComparison
@@ -31,8 +31,14 @@ def _document(judged: JudgedComparison, several: bool) -> Iterator[str]:
     version = comparison.new_version if has_moved else "Unreleased"
     title = f"{comparison.name} {version}" if several or not version else version
     yield f"## {escaped(title)}"
+    yield from sections(comparison.changes)
+    yield ""
+
+
+def sections(changes: Iterable[Change]) -> Iterator[str]:
+    """Yield what stands below the heading of a version, line by line."""
     by_section: dict[str, list[Change]] = {}
-    for change in comparison.changes:
+    for change in changes:
         if change.rule == "version-changed":
             continue
         by_section.setdefault(_section(change), []).append(change)
@@ -43,7 +49,6 @@ def _document(judged: JudgedComparison, several: bool) -> Iterator[str]:
     reworded = len(by_section.get("", []))
     if reworded:
         yield f"\n{_counted(reworded)} of words and examples are left out here."
-    yield ""
 
 
 def _counted(number: int) -> str:

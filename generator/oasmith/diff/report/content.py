@@ -35,6 +35,8 @@ class Report:
     seconds: float = 0.0
     command: str = "oasmith diff"
     """What compares the same again."""
+    acceptance: str = ""
+    """What takes all changes as they are, where there is such a command."""
     suggested_end: datetime.date = datetime.date(2027, 1, 31)
     """Until when a change might be approved."""
 

@@ -133,6 +133,8 @@ def _summary(report: Report) -> Line:
     failing = [it.change.rule for it in changes if report.is_failure(it)]
     if not failing:
         return [(told, "bold")]
+    if report.acceptance:
+        return [(told, "bold"), (f"    take it: {report.acceptance}", "dim")]
     until = report.suggested_end
     approve = f'{report.command} --approve {failing[0]} --until {until} --reason "…"'
     return [(told, "bold"), (f"    approve one: {approve}", "dim")]

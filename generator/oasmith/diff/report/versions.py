@@ -28,7 +28,7 @@ def next_version(version: str, step: NewVersion) -> str | None:
         return None
     numbers = _padded(match["numbers"])
     # Before its release a version may still change in any way (item 9).
-    wanted = numbers if match["before_release"] else _stepped(numbers, step)
+    wanted = numbers if match["before_release"] else stepped(numbers, step)
     shown = wanted[:2] if match["numbers"].count(".") == 1 and wanted[2] == 0 else wanted
     return match["before"] + ".".join(map(str, shown))
 
@@ -38,7 +38,8 @@ def _padded(numbers: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def _stepped(numbers: tuple[int, int, int], step: NewVersion) -> tuple[int, int, int]:
+def stepped(numbers: tuple[int, int, int], step: NewVersion) -> tuple[int, int, int]:
+    """Return major, minor and patch after a step; any step but none is one."""
     major, minor, patch = numbers
     if major == 0:
         return (0, minor + 1, 0) if step == "major" else (0, minor, patch + 1)

@@ -49,6 +49,10 @@ class GitTree:
         """Return whether there is such a folder."""
         return self.real(path) in self._folders
 
+    def below(self, folder: str) -> list[str]:
+        """Return the files below a folder, by their paths from the top of the repository."""
+        return [path for path in self.entries if path.startswith(f"{folder}/")]
+
     @cached_property
     def _folders(self) -> frozenset[str]:
         found: set[str] = set()

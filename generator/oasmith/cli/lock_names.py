@@ -1,0 +1,76 @@
+"""``oasmith lock-names``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oasmith.cli.options import Config, configured, named_clients
+from oasmith.cli.output import finish, stop
+from oasmith.config.client import FILE, Client, find
+from oasmith.config.names_lock import KINDS, NOTHING, LockedNames, write_lock
+from oasmith.diagnostics.findings import Finding, Level, display
+
+
+def lock_names(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+    ] = None,
+    config: Config = None,
+    new_names: Annotated[
+        bool,
+        typer.Option("--new-names", help="Take the names that there would be without the lock."),
+    ] = False,
+) -> None:
+    """Keep the names of clients in names.lock, so that none changes by itself.
+
+    A released client's methods, classes, fields and arguments keep their names then, whatever
+    changes in the document around them or in oasmith. What is new gets a name as usual, and keeps
+    it from the next time on. Commit the file: it lies beside oasmith.toml.
+
+    \b
+    Examples:
+      oasmith lock-names
+      oasmith lock-names --new-names bigin
+    """
+    path = config or find(Path.cwd())
+    clients = configured(config)
+    kept = {client.name: client.settings.locked for client in clients}
+    findings: list[Finding] = []
+    for client in named_clients(clients, names or []):
+        locked, lowering = _names(client, new_names=new_names)
+        findings += lowering
+        if locked is not None:
+            print(f"{client.name}: {_told(kept[client.name], locked)}")
+            kept[client.name] = locked
+    if path is None:  # ``configured`` has found one.
+        stop(f"there is no {FILE} here or above")
+    present = {name: some for name, some in kept.items() if some != NOTHING}
+    print(f"{display(write_lock(path.resolve().parent, present))} is written")
+    finish([finding for finding in findings if finding.level is Level.ERROR], "text", Level.ERROR)
+
+
+def _names(client: Client, *, new_names: bool) -> tuple[LockedNames | None, list[Finding]]:
+    """Return the names of a client; None with the findings that stand in its way."""
+    from oasmith import pipeline
+    from oasmith.lower.locked_names import names_of
+
+    if new_names:
+        client = replace(client, settings=replace(client.settings, locked=NOTHING))
+    lowered = pipeline.lower(client)
+    return (None if lowered.api is None else names_of(lowered.api)), lowered.findings
+
+
+def _told(old: LockedNames, new: LockedNames) -> str:
+    """Return how many names there are, and what is different."""
+    counts = [f"{len(getattr(new, kind))} {kind}" for kind in KINDS]
+    before = {(kind, *item) for kind in KINDS for item in getattr(old, kind).items()}
+    after = {(kind, *item) for kind in KINDS for item in getattr(new, kind).items()}
+    added = {place[:2] for place in after} - {place[:2] for place in before}
+    gone = {place[:2] for place in before} - {place[:2] for place in after}
+    changed = len(after - before) - len(added)
+    return f"{', '.join(counts)} ({len(added)} new, {changed} changed, {len(gone)} gone)"

@@ -1,0 +1,277 @@
+"""``oasmith update``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from oasmith.cli.approve import today
+from oasmith.cli.context import CommandContext, Quiet
+from oasmith.cli.lock import chosen, locked, pinned_line, refresh_copies
+from oasmith.cli.options import Config, configuration_of
+from oasmith.cli.output import HAS_FINDINGS, stop_with
+from oasmith.config.client import FILE, Client, Configuration
+from oasmith.config.sources import LOCK
+from oasmith.diagnostics.findings import Finding, display
+from oasmith.run import STAGES
+
+if TYPE_CHECKING:
+    from oasmith.diff.approvals import JudgedComparison
+    from oasmith.sources.opening import Opener
+    from oasmith.sources.pinning import Pinned
+    from oasmith.sources.pins import Pin
+    from oasmith.sources.store import Store
+
+COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
+"""The stages of a comparison."""
+
+
+def update(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE}; all, when none is named."),
+    ] = None,
+    *,
+    config: Config = None,
+    accept_breaking: Annotated[
+        bool,
+        typer.Option("--accept-breaking", help="Move the pin although a change breaks somebody."),
+    ] = False,
+    accept_moved_tag: Annotated[
+        bool,
+        typer.Option("--accept-moved-tag", help="Take a tag that is not what it was."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; no pin moves.")
+    ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
+    ] = False,
+    quiet: Quiet = False,
+    format: Annotated[
+        Literal["text", "json", "sarif", "junit", "github", "markdown"],
+        typer.Option(help="How changes are written to standard output."),
+    ] = "text",
+) -> None:
+    """Move pins to what sources are now, and show first what that changes.
+
+    A branch is followed to its newest commit, a tag is the one that oasmith.toml names, a URL and
+    a distribution are what they are today. The contract diff of each client comes first, by the
+    approvals of diff-approvals.toml: a breaking change keeps the pin.
+
+    \b
+    Examples:
+      oasmith update
+      oasmith update zoho --dry-run
+      oasmith update zoho --accept-breaking
+    """
+    from oasmith.sources.opening import opener
+    from oasmith.sources.store import store_for_fetching
+
+    configuration = configuration_of(config)
+    context = CommandContext(no_cache=True, quiet=quiet, format=format)
+    wish = _Wish(
+        configuration=configuration,
+        pins=locked(configuration),
+        names=chosen(configuration, names or []),
+        accepts_breaking=accept_breaking,
+        accepts_moved_tag=accept_moved_tag,
+        is_dry=dry_run,
+        verbose=verbose,
+    )
+    with store_for_fetching() as store, opener() as opened:
+        failed = _update(wish, store, opened, context)
+    if failed:
+        raise typer.Exit(HAS_FINDINGS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What is to be moved, and what may be taken."""
+
+    configuration: Configuration
+    pins: Mapping[str, Pin]
+    names: Sequence[str]
+    accepts_breaking: bool
+    accepts_moved_tag: bool
+    is_dry: bool
+    verbose: bool
+
+    def pinned(self, store: Store, opener: Opener, names: Sequence[str]) -> Pinned:
+        """Return the pins with these sources as they are now."""
+        from oasmith.sources.pinning import Pinning
+
+        return Pinning(
+            configuration=self.configuration,
+            pins=self.pins,
+            store=store,
+            opener=opener,
+            newest=names,
+            accepts_moved_tags=self.accepts_moved_tag,
+        ).run()
+
+
+def _update(wish: _Wish, store: Store, opener: Opener, context: CommandContext) -> bool:
+    """Move what may be moved; return whether something could not."""
+    begun = time.perf_counter()
+    pinned = wish.pinned(store, opener, wish.names)
+    moved = [name for name, pin in pinned.pins.items() if pin != wish.pins.get(name)]
+    judged, findings = _compared(wish, pinned, moved, store, opener, context)
+    held = [] if wish.accepts_breaking else _held(wish, judged, findings, moved)
+    if judged:
+        _show(wish, judged, context, time.perf_counter() - begun)
+    for finding in dict.fromkeys((*pinned.findings, *findings)):
+        print(finding, file=sys.stderr)
+    if held:
+        rest = [name for name in wish.names if name not in held]
+        pinned = wish.pinned(store, opener, rest) if rest else replace(pinned, pins=wish.pins)
+    failed = bool(held or pinned.findings)
+    for name in wish.names:
+        _say(name, wish, pinned, held, context)
+    if not wish.is_dry:
+        failed |= _write(wish, pinned, context)
+    return failed
+
+
+def _compared(
+    wish: _Wish,
+    pinned: Pinned,
+    moved: Sequence[str],
+    store: Store,
+    opener: Opener,
+    context: CommandContext,
+) -> tuple[list[JudgedComparison], dict[Finding, str]]:
+    """Return the contract diff of each client, and what could not be compared, by its client."""
+    from oasmith import pipeline
+    from oasmith.diff import approvals as decided
+    from oasmith.sources.locate import placed
+    from oasmith.sources.pinning import restored
+
+    approvals, wrong = decided.read_approvals(wish.configuration.path.resolve().parent)
+    if wrong:
+        stop_with(wrong)
+    judged: list[JudgedComparison] = []
+    findings: dict[Finding, str] = {}
+    sources = wish.configuration.sources
+    for client in _comparable(wish, pinned, moved):
+        old, wrong = placed(
+            [client], sources, wish.pins, lambda source, pin: restored(source, pin, store, opener)
+        )
+        new, _ = placed(
+            [client], sources, pinned.pins, lambda source, _: pinned.folders[source.name]
+        )
+        if wrong:
+            findings.update(dict.fromkeys(wrong, client.name))
+            continue
+        with context.run(client.name, COMPARED) as run:
+            compared = pipeline.compare(old[0], new[0], run=run)
+        findings.update(dict.fromkeys(compared.findings, client.name))
+        if compared.comparison is not None:
+            judged.append(decided.judged(compared.comparison, approvals, today()))
+    return judged, findings
+
+
+def _comparable(wish: _Wish, pinned: Pinned, moved: Sequence[str]) -> list[Client]:
+    """Return the clients that use what has moved, and had a document of it before."""
+    from oasmith.sources.locate import document_of
+
+    clients = []
+    for client in wish.configuration.clients:
+        used = client.used_sources
+        if not used & {*moved} or not used <= wish.pins.keys() or not used <= pinned.folders.keys():
+            continue
+        source = wish.configuration.sources.get(client.source or "")
+        old = wish.pins.get(client.source or "")
+        if source is None or old is None or document_of(client, source, old) in old.documents:
+            clients.append(client)
+    return clients
+
+
+def _held(
+    wish: _Wish,
+    judged: Sequence[JudgedComparison],
+    findings: Mapping[Finding, str],
+    moved: Sequence[str],
+) -> list[str]:
+    """Return the sources whose pins stay, because a client of theirs would break."""
+    from oasmith.diff.report import Report
+
+    broken = {one.comparison.name for one in judged if Report(comparisons=(one,)).has_failed}
+    broken |= {*findings.values()}
+    clients = [client for client in wish.configuration.clients if client.name in broken]
+    used = {name for client in clients for name in client.used_sources}
+    return [name for name in moved if name in used]
+
+
+def _show(
+    wish: _Wish, judged: Sequence[JudgedComparison], context: CommandContext, seconds: float
+) -> None:
+    from oasmith.diff.changes import ChangeLevel
+    from oasmith.diff.report import Report, show
+
+    report = Report(
+        comparisons=tuple(judged),
+        fails_on=None if wish.accepts_breaking else ChangeLevel.BREAKING,
+        verbose=wish.verbose,
+        quiet=context.quiet,
+        seconds=seconds,
+        acceptance="oasmith update --accept-breaking",
+    )
+    show(report, context.format, sys.stdout)
+
+
+def _say(
+    name: str, wish: _Wish, pinned: Pinned, held: Sequence[str], context: CommandContext
+) -> None:
+    """Say what becomes of a source."""
+    old, new = wish.pins.get(name), pinned.pins.get(name)
+    would = "would be " if wish.is_dry else ""
+    if name in held:
+        context.say(f"{name}: stays at {_revision(wish.pins[name])}, because a change breaks")
+    elif new is None:
+        context.say(f"{name}: is not pinned")
+    elif name not in pinned.folders:
+        context.say(f"{name}: stays at {_revision(new)}")
+    elif old is None:
+        context.say(pinned_line(new, would))
+    elif old == new:
+        context.say(f"{name}: {_revision(new)} is what there is")
+    else:
+        files = _changed_files(old, new)
+        context.say(f"{name}: {would}moved, {_revision(old)} → {_revision(new)}, {files}")
+
+
+def _revision(pin: Pin) -> str:
+    commit = pin.revision.commit[:12]
+    if pin.ref_kind in ("tag", "branch"):
+        return f"{pin.ref} ({commit})"
+    return pin.shown_revision or f"content {pin.digest[:12]}"
+
+
+def _changed_files(old: Pin, new: Pin) -> str:
+    before = {file.path: file.sha256 for file in old.files}
+    after = {file.path: file.sha256 for file in new.files}
+    count = sum(before.get(path) != after.get(path) for path in before.keys() | after.keys())
+    return f"{count} file{'s' * (count != 1)} changed"
+
+
+def _write(wish: _Wish, pinned: Pinned, context: CommandContext) -> bool:
+    """Write the lock and the vendored copies; return whether something was in the way."""
+    from oasmith.sources.lock_file import write_lock
+
+    folder = wish.configuration.path.resolve().parent
+    if pinned.pins != wish.pins and write_lock(folder, pinned.pins):
+        context.say(f"{display(folder / LOCK)} is written")
+    moved = {name for name, pin in pinned.pins.items() if pin != wish.pins.get(name)}
+    findings = refresh_copies(
+        wish.configuration, pinned.pins, pinned.folders, moved, context.format
+    )
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    return bool(findings)

@@ -1,0 +1,72 @@
+"""``oasmith vendor``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oasmith.cli.lock import chosen, locked
+from oasmith.cli.options import Config, configuration_of
+from oasmith.cli.output import Format, finish, say, stop_with
+from oasmith.config.client import FILE, Configuration
+from oasmith.diagnostics.findings import Finding, Level, display
+
+if TYPE_CHECKING:
+    from oasmith.sources.pins import Pin
+
+
+def vendor(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE}; all, when none is named."),
+    ] = None,
+    config: Config = None,
+    format: Format = "text",
+) -> None:
+    """Copy what is pinned of sources into this repository.
+
+    The copy, vendor/oasmith/SOURCE by default, is used in place of what oasmith lock fetches: no
+    machine needs the network then, and a review sees what moves. It must stay as it is pinned.
+
+    \b
+    Examples:
+      oasmith vendor
+      oasmith vendor zoho
+    """
+    from oasmith.sources.locate import lock_findings
+
+    configuration = configuration_of(config)
+    pins = locked(configuration)
+    findings = lock_findings(configuration, pins)
+    if findings:
+        stop_with(findings)
+    finish(
+        _vendor(configuration, pins, chosen(configuration, names or []), format),
+        format,
+        Level.ERROR,
+    )
+
+
+def _vendor(
+    configuration: Configuration, pins: Mapping[str, Pin], names: Sequence[str], format: str
+) -> list[Finding]:
+    from oasmith.sources.errors import SourceError
+    from oasmith.sources.opening import opener
+    from oasmith.sources.pinning import restored
+    from oasmith.sources.store import store_for_fetching
+    from oasmith.sources.vendor import write_copy
+
+    findings: list[Finding] = []
+    with store_for_fetching() as store, opener() as opened:
+        for name in names:
+            source = configuration.sources[name]
+            try:
+                is_new = write_copy(source, pins[name], restored(source, pins[name], store, opened))
+            except SourceError as error:
+                findings.append(error.finding(source))
+                continue
+            what = "is written" if is_new else "is up to date"
+            say(f"{display(source.vendor)} {what}: {len(pins[name].files)} files", format)
+    return findings

@@ -1,0 +1,322 @@
+"""Every key of ``oasmith.toml``: what it may hold, what it means, what counts without it.
+
+The checks, the JSON Schema for editors and the reference page come from here. A new key is one
+entry; ``client`` in ``config/client.py`` reads it.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from collections.abc import Mapping
+
+from oasmith.config.source_values import EXAMPLES
+from oasmith.config.value_types import Array, Choice, Either, Flag, Key, Map, Table, Text, choice
+from oasmith.diagnostics.findings import Level
+from oasmith.diagnostics.rules import RULES
+
+
+def is_package(value: str) -> bool:
+    """Return whether a client can be imported by this name without hiding another module."""
+    # A package of such a name would shadow a module that the client itself imports.
+    hidden = {*sys.stdlib_module_names, "httpx2", "pydantic", "pydantic_core", "typing_extensions"}
+    return _is_identifier(value) and value not in hidden
+
+
+def _is_identifier(value: str) -> bool:
+    return value.isidentifier() and not keyword.iskeyword(value)
+
+
+def _is_expression(value: str) -> bool:
+    try:
+        re.compile(value)
+    except re.error:
+        return False
+    return True
+
+
+PATH = Text("a path")
+"""Relative to the folder of ``oasmith.toml``."""
+
+_IDENTIFIER = Text("a Python identifier, such as PetShop", check=_is_identifier)
+
+_PART_OF_SOURCE = Table(
+    'a table, such as {source = "zoho", path = "v8"}',
+    {
+        "source": Key(Text("the name of a table of [sources]"), "The source.", is_required=True),
+        "path": Key(PATH, "A folder in it.", default_words="the source as a whole"),
+    },
+)
+
+_REFERENCES = Map(
+    "a table of URL prefixes and folders, or {source, path}",
+    Either("a path, or a table with source and path", PATH, _PART_OF_SOURCE),
+)
+
+CLIENT_KEYS: Mapping[str, Key] = {
+    "spec": Key(PATH, "The document; with `source` its path there."),
+    "source": Key(
+        Text("the name of a table of [sources]"),
+        "The source that has the document. `spec` may be left out where it has only one.",
+    ),
+    "overlays": Key(
+        Array('an array of paths, such as ["overlays/eu.yaml"]', PATH),
+        "OpenAPI Overlays that change the document, in this order.",
+        example='overlays = ["overlays/eu.yaml"]',
+    ),
+    "output": Key(PATH, "The client's folder; each client has its own.", is_required=True),
+    "package": Key(
+        Text("the name of a new Python module, such as petshop", check=is_package),
+        "What the client is imported as.",
+        is_required=True,
+    ),
+    "client-class": Key(
+        _IDENTIFIER, "The client's class.", default_words="`package`, in PascalCase"
+    ),
+    "distribution": Key(
+        Text(
+            "a name for a package index, such as petshop-client",
+            r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?",
+        ),
+        "What pip calls the client.",
+        default_words="`package`, with `-client`",
+    ),
+    "version": Key(
+        Text(
+            "a version, such as 1.2.0",
+            r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?(\+[A-Za-z0-9.]+)?",
+        ),
+        "The client's version.",
+        "0.1.0",
+        is_for_fleets=True,
+    ),
+    "cli": Key(
+        Flag(),
+        "Whether the client has a command line: a console script called like the package, and "
+        "`python -m`.",
+        False,
+        is_for_fleets=True,
+    ),
+    "runtime": Key(
+        choice("vendored", "package"),
+        "`vendored`: the client carries what its document needs of the runtime; `package`: it "
+        "depends on `oasmith-runtime`.",
+        "vendored",
+        is_for_fleets=True,
+    ),
+    "formats": Key(
+        choice("types", "text"),
+        "`types`: dates, times, durations, UUIDs, decimals and base64 are Python's types; `text`: "
+        "they are `str`.",
+        "types",
+        is_for_fleets=True,
+    ),
+    "naming": Key(
+        choice("python", "document"),
+        "`python`: fields are in snake_case, with the document's names in JSON, and methods do "
+        "without what their names repeat; `document`: both keep the document's own words.",
+        "python",
+        is_for_fleets=True,
+    ),
+    "idempotency-header": Key(
+        Text('the name of a header, such as "Idempotency-Key"', r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
+        "The header with a key of each POST and PATCH, where the document does not declare it.",
+        is_for_fleets=True,
+    ),
+    "validation": Key(
+        choice("strict", "tolerant"),
+        "`tolerant`, for a document that is not yours to correct: a fault that generation can live "
+        "with is a warning.",
+        "strict",
+        is_for_fleets=True,
+    ),
+    "formatter": Key(
+        choice("ruff", "black"),
+        "What formats the code; `black` writes the same and takes longer.",
+        "ruff",
+        is_for_fleets=True,
+    ),
+    "allow-outside": Key(
+        Flag(),
+        "Whether `output` may lie outside of the project's folder.",
+        False,
+        is_for_fleets=True,
+    ),
+    "fixtures": Key(PATH, "The folder of the recorded exchanges that `oasmith verify` checks."),
+    "templates": Key(
+        PATH,
+        "A folder of your own templates; each takes the place of the built-in one of its name, "
+        "such as `templates/docs/readme/install.md.jinja`, a section of the README.",
+        is_for_fleets=True,
+    ),
+    "allow-partial": Key(
+        Flag(),
+        "Leave out what cannot be generated, and list it in the client.",
+        False,
+        is_for_fleets=True,
+    ),
+    "rename": Key(
+        Map(
+            "a table of regular expressions and names, such as issues.create",
+            Text("a name, such as issues.create"),
+            Text("a regular expression", check=_is_expression),
+        ),
+        "Regular expressions for `resource.method`, and what such methods are called instead.",
+        example=r"""rename = {"repos\\.(.*)_for_org" = "orgs.\\1"}""",
+    ),
+    "names": Key(
+        Map(
+            "a table of JSON pointers and Python identifiers",
+            Text("a Python identifier, such as list_pets", check=_is_identifier),
+            Text("a JSON pointer, such as /paths/~1pets/get", "/.*"),
+        ),
+        "JSON pointers into the document, and the names that you want for what is there.",
+        example='names = {"/paths/~1pets/get" = "list_pets"}',
+    ),
+    "references": Key(
+        _REFERENCES,
+        "Prefixes of URLs, and the folders that stand for them; they go before those of the "
+        "table `[references]`.",
+        example='references = {"https://api.test/v8/" = "vendor/v8"}',
+        is_for_fleets=True,
+    ),
+}
+"""The keys of ``[clients.NAME]``."""
+
+CLIENT_TABLE = Table("a table, such as [clients.petshop]", CLIENT_KEYS, any_of=("spec", "source"))
+"""One client."""
+
+FLEET_KEYS: Mapping[str, Key] = {
+    "documents": Key(
+        Array("an array of patterns, such as specs/**/*.yaml", PATH),
+        "The documents, as patterns of paths; `**` is any number of folders. Each is a client, but "
+        "for those that are the `spec` of a client of their own.",
+        is_required=True,
+        example='documents = ["specs/**/*.yaml"]',
+    ),
+    "exclude": Key(
+        Array("an array of patterns, such as specs/common/*", PATH),
+        "Files that are none of the documents, such as parts that they share.",
+        example='exclude = ["specs/common/*"]',
+    ),
+    "output-root": Key(
+        PATH,
+        "The folder of the clients: each is in a folder called like its package.",
+        is_required=True,
+    ),
+    "package-prefix": Key(
+        Text("the start of the name of a Python module, such as acme_", "[A-Za-z_][A-Za-z0-9_]*"),
+        "What the packages begin with; the rest is the path of the document below the part of the "
+        "pattern that has no wildcard: `specs/pets/v1.yaml` of `specs/**/*.yaml` is `pets_v1`.",
+    ),
+    **{name: key for name, key in CLIENT_KEYS.items() if key.is_for_fleets},
+}
+"""The keys of ``[fleets.NAME]``."""
+
+FLEET_TABLE = Table("a table, such as [fleets.vendors]", FLEET_KEYS)
+"""The clients of many documents."""
+
+_SINGLE_LINE = Text("text in one line", check=str.isprintable)
+
+SOURCE_KEYS: Mapping[str, Key] = {
+    "git": Key(
+        _SINGLE_LINE,
+        "A repository: a path, or an address with https or ssh.",
+        example=EXAMPLES["git"].partition(" and ")[0],
+    ),
+    "tag": Key(_SINGLE_LINE, "The tag that is wanted; or a branch, or a commit."),
+    "branch": Key(_SINGLE_LINE, "The branch that `oasmith update` follows."),
+    "rev": Key(_SINGLE_LINE, "The commit, in 40 or 64 hexadecimal digits."),
+    "url": Key(_SINGLE_LINE, "The address of one document, with https.", example=EXAMPLES["url"]),
+    "distribution": Key(
+        _SINGLE_LINE,
+        "An installed Python distribution that carries its document, as generated clients do.",
+        example=EXAMPLES["distribution"],
+    ),
+    "vendor": Key(
+        PATH,
+        "The folder of the copy that `oasmith vendor` makes.",
+        default_words="`vendor/oasmith/NAME`",
+    ),
+}
+"""The keys of ``[sources.NAME]``; ``config/sources.py`` knows which of them go together."""
+
+SOURCE_TABLE = Table(
+    "a table, such as [sources.zoho]", SOURCE_KEYS, any_of=("git", "url", "distribution")
+)
+"""Where documents of another project are."""
+
+SOURCES = Map(
+    "a table of sources, such as [sources.zoho]",
+    SOURCE_TABLE,
+    Text("a name of letters, digits, dots, dashes and underscores", "[A-Za-z0-9][A-Za-z0-9._-]*"),
+)
+
+_IGNORE_KEYS: Mapping[str, Key] = {
+    "rule": Key(
+        Choice("the id of a rule", list(RULES), otherwise="oasmith rule lists all rules."),
+        "The rule whose findings are not reported.",
+        is_required=True,
+    ),
+    "pointer": Key(
+        Text("a JSON pointer, such as /components/schemas/Pet"),
+        "At this node of the document, and below it.",
+    ),
+    "path": Key(Text("a path, such as vendor/**"), "In the files that this pattern fits."),
+    "reason": Key(
+        Text("why this may stay as it is", check=lambda value: bool(value.strip())),
+        "Why this may stay as it is.",
+        is_required=True,
+    ),
+}
+
+IGNORE_EXAMPLE = '{rule = "example-mismatch", pointer = "/components/schemas/Pet", reason = "…"}'
+
+_RULE_KEYS: Mapping[str, Key] = {
+    "ignore": Key(
+        Array(
+            "an array of tables",
+            Table(f"a table, such as {IGNORE_EXAMPLE}", _IGNORE_KEYS, any_of=("pointer", "path")),
+        ),
+        "Findings that are known and stay.",
+        example=f"ignore = [{IGNORE_EXAMPLE}]",
+    ),
+    **{
+        rule.id: Key(choice(*Level), rule.meaning, default_words=f"`{rule.level}`")
+        for rule in RULES.values()
+    },
+}
+
+FILE_KEYS: Mapping[str, Key] = {
+    "clients": Key(
+        Map(
+            "a table of clients, such as [clients.petshop]",
+            CLIENT_TABLE,
+        ),
+        "A table for each client, by its name.",
+    ),
+    "fleets": Key(
+        Map("a table of fleets, such as [fleets.vendors]", FLEET_TABLE),
+        "A table for many documents at once, each of which is a client.",
+    ),
+    "sources": Key(SOURCES, "Other projects that have documents, by their names."),
+    "references": Key(
+        _REFERENCES,
+        "Prefixes of URLs, and the folders that stand for them, for all clients.",
+        example='references = {"https://api.test/v8/" = "vendor/v8"}',
+    ),
+    "rules": Key(
+        Table(
+            "a table, such as [rules]",
+            _RULE_KEYS,
+            known="oasmith rule lists all rules.",
+            entry="a rule",
+        ),
+        "Other levels of single rules, and findings that are known and stay.",
+    ),
+}
+"""The keys at the top of the file."""
+
+FILE_TABLE = Table("a table", FILE_KEYS)
+"""The whole file."""

@@ -1,0 +1,98 @@
+"""The pages and schemas that describe ``oasmith.toml``, made from the description of its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from oasmith.config.keys import FILE_TABLE
+from oasmith.config.value_types import Array, Key, Map, Schema, Table, ValueType
+from oasmith.diagnostics.rules import RULES
+
+SCHEMA_FILE = "oasmith.schema.json"
+
+
+def configuration_schema() -> Schema:
+    """Return the JSON Schema of ``oasmith.toml``.
+
+    It is of draft 4, with no keyword of a later one: Taplo, and with it Even Better TOML, has long
+    read no other.
+    """
+    return {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "title": "oasmith.toml",
+        "description": "Which document becomes which client. Paths are relative to this file.",
+        **FILE_TABLE.schema(),
+    }
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as the file for editors has it."""
+    return json.dumps(configuration_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def configuration_page() -> str:
+    """Return the reference of ``oasmith.toml``, in Markdown."""
+    return "\n".join([*_INTRODUCTION, *_table("", FILE_TABLE)])
+
+
+_INTRODUCTION = (
+    "# oasmith.toml",
+    "",
+    "Made from the description of the keys that also checks the file. It lies at the top of a",
+    "project; a command looks for it in the working directory and above. Paths are relative to its",
+    "folder. A mistake in it is a finding with its place, and nothing is written.",
+    "",
+    "`oasmith schema` prints a JSON Schema of it, the same as",
+    "[oasmith.schema.json](oasmith.schema.json). Taplo and Even Better TOML complete and check the",
+    "file by it where its first line is `#:schema ./oasmith.schema.json`; `oasmith new` writes the",
+    "line and the file.",
+)
+
+
+def _table(path: str, table: Table) -> Iterator[str]:
+    """Yield the section of a table, and those of the tables in it."""
+    yield ""
+    if path:
+        yield f"## `{path}`"
+        yield ""
+    yield "| key | what it says | value | default |"
+    yield "|---|---|---|---|"
+    plain = {name: key for name, key in table.keys.items() if name not in RULES}
+    for name, key in plain.items():
+        yield _row(name, key)
+    if len(plain) < len(table.keys):
+        words = "Another level of the rule of this id; [rules.md](rules.md) has all."
+        yield f'| `ID` | {words} | "error", "warning" or "info" | as in rules.md |'
+    yield from _examples(plain)
+    above = path.strip("[]")
+    for name, key in plain.items():
+        yield from _inner(f"{above}.{name}".lstrip("."), key.type)
+
+
+def _row(name: str, key: Key) -> str:
+    if key.is_required:
+        default = "needed"
+    else:
+        default = key.default_words if key.default is None else f"`{_written(key.default)}`"
+    return f"| `{name}` | {key.description} | {key.type.wanted} | {default} |"
+
+
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+
+
+def _examples(keys: dict[str, Key]) -> Iterator[str]:
+    examples = [key.example for key in keys.values() if key.example]
+    if examples:
+        yield from ("", "```toml", *examples, "```")
+
+
+def _inner(name: str, type: ValueType) -> Iterator[str]:
+    if isinstance(type, Table):
+        yield from _table(f"[{name}]", type)
+    elif isinstance(type, Map) and isinstance(type.value, Table):
+        yield from _table(f"[{name}.NAME]", type.value)
+    elif isinstance(type, Array) and isinstance(type.item, Table):
+        yield from _table(f"[[{name}]]", type.item)

@@ -1,0 +1,111 @@
+"""An overlay, as it was read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from oasmith.diagnostics.findings import Finding, Level, Location
+from oasmith.document.load import Source
+from oasmith.document.origins import Origin
+from oasmith.openapi import pointer as pointers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One change."""
+
+    number: int
+    """Its place in the list, from 0."""
+    target: str
+    remove: bool = False
+    update: Any = None
+    has_update: bool = False
+    """``null`` is a value like any other."""
+    copy: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in the overlay."""
+        return pointers.join("/actions", self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """One file of changes."""
+
+    source: Source
+    feature_set: str
+    """``1.0`` or ``1.1``: what comes behind says nothing to tools."""
+    extends: str | None
+    actions: tuple[Action, ...] = field(default=())
+
+    def origin(self, action: Action, key: str) -> Origin:
+        """Return the value of one key of an action, as a place."""
+        return Origin(self.source, pointers.join(action.pointer, key))
+
+
+def finding(
+    rule: str,
+    message: str,
+    place: Location | Origin,
+    hint: str,
+    level: Level = Level.ERROR,
+) -> Finding:
+    """Return a finding about an overlay."""
+    location = place.location if isinstance(place, Origin) else place
+    return Finding(rule, message, location, hint, level)
+
+
+def inside_text(origin: Origin, position: int | None) -> Location:
+    """Return the place of a character of a text, as far as that can be told from how it is written.
+
+    Text with escapes, or in several lines, is shown from its beginning.
+    """
+    scalar = origin.source.scalar(origin.pointer)
+    if scalar is None:
+        return origin.location
+    node = scalar[0]
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    quotes = 1 if node.style in ("'", '"') else 0
+    width = node.end_mark.column - node.start_mark.column
+    is_plain = node.end_mark.line == node.start_mark.line and width == len(node.value) + 2 * quotes
+    if node.style in ("|", ">") or not is_plain or position is None:
+        return Location(origin.source.name, line, column)
+    return Location(origin.source.name, line, column + quotes + position)
+
+
+def query(steps: Iterable[str | int]) -> str:
+    """Return the JSONPath of one node: ``$.paths['/users'].get``."""
+    return "$" + "".join(map(_step, steps))
+
+
+def query_in(data: Any, pointer: str) -> str:
+    """Return the JSONPath of what a pointer leads to; a number is a name where data is unknown."""
+    steps: list[str | int] = []
+    for step in pointers.split(pointer):
+        steps.append(int(step) if isinstance(data, list) and step.isdecimal() else step)
+        try:
+            data = pointers.get(data, pointers.join("", step))
+        except LookupError:
+            data = None
+    return query(steps)
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", step):
+        return f".{step}"
+    quoted = step.replace("\\", "\\\\").replace("'", "\\'")
+    return f"['{quoted}']"
+
+
+def extends(overlay: Path, file: Path) -> str:
+    """Return what an overlay has to say in ``extends`` to be for a file."""
+    return quote(Path(os.path.relpath(file, overlay.parent)).as_posix())

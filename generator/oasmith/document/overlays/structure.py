@@ -1,0 +1,211 @@
+"""Whether a file has the form of an overlay: its keys, and the types of their values.
+
+Source: Overlay Specification 1.0.0 and 1.1.0, "Schema".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from oasmith.diagnostics.findings import Finding, Level
+from oasmith.document.load import Source
+from oasmith.document.origins import Origin
+from oasmith.document.overlays.jsonpath import Query, QueryError
+from oasmith.document.overlays.meter import Meter
+from oasmith.document.overlays.overlay import Action, Overlay, finding, inside_text
+from oasmith.document.reference_kinds import nearest
+
+_VERSION = re.compile(r"(1\.[01])\.\d+")
+NEWEST = "1.1.0"
+
+_ROOT_KEYS = ("overlay", "info", "extends", "actions")
+_INFO_KEYS = {"1.0": ("title", "version"), "1.1": ("title", "version", "description")}
+_ACTION_KEYS = {
+    "1.0": ("target", "description", "update", "remove"),
+    "1.1": ("target", "description", "update", "copy", "remove"),
+}
+_LATER = frozenset({"copy", "description"})
+"""Keys that version 1.1 has added somewhere."""
+
+
+def read(source: Source) -> tuple[Overlay | None, list[Finding]]:
+    """Return the overlay that a file is, or None, and what is wrong with it."""
+    reader = _Reader(source)
+    overlay = reader.overlay()
+    is_usable = not any(one.level is Level.ERROR for one in reader.findings)
+    return (overlay if is_usable else None), reader.findings
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.findings: list[Finding] = []
+        self._root = Origin(source, "")
+        self._features = "1.1"
+
+    def overlay(self) -> Overlay | None:
+        data = self._root.source.data
+        if not isinstance(data, dict):
+            self._wrong(
+                "is not an overlay", self._root, f"An overlay begins with overlay: {NEWEST}."
+            )
+            return None
+        self._version(data)
+        self._keys(data, self._root, _ROOT_KEYS)
+        self._info(data)
+        extends = self._text(data, self._root, "extends")
+        actions = self._actions(data)
+        return Overlay(
+            source=self._root.source,
+            feature_set=self._features,
+            extends=extends,
+            actions=tuple(action for action in actions if action is not None),
+        )
+
+    def _version(self, data: Mapping[str, Any]) -> None:
+        if "overlay" not in data:
+            hint = f"Write overlay: {NEWEST} at the top."
+            self._wrong("has no overlay, the version of the specification", self._root, hint)
+            return
+        match = _VERSION.fullmatch(str(data["overlay"]))
+        if match is None or not isinstance(data["overlay"], str):
+            hint = f"Write overlay: {NEWEST}; versions 1.0 and 1.1 are known."
+            shown = f"overlay is {data['overlay']!r}, which is no known version"
+            self._wrong(shown, self._root.descend("overlay"), hint)
+            return
+        self._features = match[1]
+
+    def _info(self, data: Mapping[str, Any]) -> None:
+        place, info = self._root.descend("info"), data.get("info")
+        if not isinstance(info, dict):
+            what = "info must be an object" if "info" in data else "has no info"
+            self._wrong(what, place, "Write info: {title: …, version: …}.")
+            return
+        self._keys(info, place, _INFO_KEYS[self._features])
+        for key in ("title", "version"):
+            if key not in info:
+                self._wrong(f"info has no {key}", place, f"Add {key}: ….")
+            self._text(info, place, key)
+        self._text(info, place, "description")
+
+    def _actions(self, data: Mapping[str, Any]) -> list[Action | None]:
+        place, actions = self._root.descend("actions"), data.get("actions")
+        if not isinstance(actions, list) or not actions:
+            what = (
+                "actions must be a list with at least one"
+                if "actions" in data
+                else "has no actions"
+            )
+            self._wrong(what, place, "Write a list: - target: $.info, and below it update: {…}.")
+            return []
+        read = [self._action(number, action) for number, action in enumerate(actions)]
+        for number, action in enumerate(actions):
+            if action in actions[:number]:
+                first = actions.index(action) + 1
+                self._doubtful(
+                    f"is the same as action {first}", place.descend(number), "Remove one."
+                )
+        return read
+
+    def _action(self, number: int, data: Any) -> Action | None:
+        place = self._root.descend("actions", number)
+        if not isinstance(data, dict):
+            self._wrong(
+                "an action must be an object", place, "Write target: and update: or remove:."
+            )
+            return None
+        self._keys(data, place, _ACTION_KEYS[self._features])
+        self._text(data, place, "description")
+        if "target" not in data:
+            self._wrong("the action has no target", place, "Add target: $.…, a JSONPath.")
+        target = self._query(data, place, "target")
+        copy = self._query(data, place, "copy") if self._features != "1.0" else None
+        remove = data.get("remove", False)
+        if not isinstance(remove, bool):
+            self._wrong(
+                "remove must be true or false", place.descend("remove"), "Write remove: true."
+            )
+        self._modifiers(data, place, remove is True)
+        has_update = "update" in data
+        return Action(
+            number=number,
+            target=target or "",
+            remove=remove is True,
+            update=data.get("update"),
+            has_update=has_update,
+            copy=copy,
+        )
+
+    def _modifiers(self, data: Mapping[str, Any], place: Origin, removes: bool) -> None:
+        """Say which of update, copy and remove do nothing, or exclude each other."""
+        written = [key for key in ("update", "copy") if key in data]
+        if removes:
+            for key in written:
+                what = f"{key} does nothing beside remove: true"
+                self._doubtful(what, place.descend(key), "Remove one of the two.")
+        elif len(written) == 2:
+            what = "update and copy exclude each other: neither would do anything"
+            self._wrong(what, place.descend("copy"), "Write two actions, one with each.")
+        elif not written:
+            self._doubtful("the action changes nothing", place, "Add update: … or remove: true.")
+
+    def _query(self, data: Mapping[str, Any], place: Origin, key: str) -> str | None:
+        text = self._text(data, place, key)
+        if text is None:
+            return None
+        try:
+            Query(text, Meter())
+        except QueryError as error:
+            where = inside_text(place.descend(key), error.position)
+            hint = _query_hint(text, error.position)
+            self.findings.append(
+                finding("invalid-jsonpath", f"{text!r} {error.message}", where, hint)
+            )
+        return text
+
+    def _text(self, data: Mapping[str, Any], place: Origin, key: str) -> str | None:
+        value = data.get(key)
+        if key in data and not isinstance(value, str):
+            hint = f'Write it in quotes: {key}: "{value}".'
+            is_written = isinstance(value, int | float)
+            hint = hint if is_written else f"Write {key}: and a text."
+            self._wrong(f"{key} must be text, not {value!r}", place.descend(key), hint)
+        return value if isinstance(value, str) else None
+
+    def _keys(self, data: Mapping[str, Any], place: Origin, known: Collection[str]) -> None:
+        for key in data:
+            if key in known or key.startswith("x-"):
+                continue
+            if key in _LATER:
+                hint = f"Version 1.1 has it: write overlay: {NEWEST}."
+            else:
+                near = nearest(key, known)
+                hint = f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}."
+            self._wrong(f"'{key}' is not a key of an overlay here", place.descend(key), hint)
+
+    def _wrong(self, message: str, place: Origin, hint: str) -> None:
+        self.findings.append(finding("invalid-overlay", message, place, hint))
+
+    def _doubtful(self, message: str, place: Origin, hint: str) -> None:
+        rule = "overlay-without-effect"
+        self.findings.append(finding(rule, message, place, hint, Level.WARNING))
+
+
+_HINTS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
+    (lambda whole, _: not whole.startswith("$"), "A JSONPath begins with $, the whole document."),
+    (lambda whole, _: ".[" in whole, "No dot stands before a bracket: $.paths['/users']."),
+    (
+        lambda whole, rest: rest[:1] in ("-", "/", "{", "~") or "./" in whole,
+        "Write a name with other characters than letters, digits and _ in brackets: "
+        "$.paths['/users/{id}']['x-name'].",
+    ),
+)
+
+
+def _query_hint(text: str, position: int | None) -> str:
+    rest = text[position or 0 :]
+    for applies, hint in _HINTS:
+        if applies(text, rest):
+            return hint
+    return "Correct it by RFC 9535: $.servers[?@.description == 'Test'], for example."

@@ -1,0 +1,230 @@
+"""A tree that overlays change, which knows where each node comes from.
+
+Nothing that others share is written to: YAML's aliases give the same object in many places, and so
+does a value that an overlay writes in many places. What is written to is copied before, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from oasmith.document.load import Source
+from oasmith.document.origins import Origin
+from oasmith.document.overlays.meter import Meter
+
+
+class TreeObject(dict[str, Any]):
+    """An object whose members are counted as a query looks at them."""
+
+    __slots__ = ("meter", "owner", "places")
+
+    def __init__(self, members: Any, meter: Meter, owner: object) -> None:
+        """Take the ``members``; ``owner`` is what may write to them."""
+        super().__init__(members)
+        self.meter = meter
+        self.owner = owner
+        self.places: dict[str, Origin] = {}
+        """Members that are not where the object itself comes from, also those that are gone."""
+
+    def __getitem__(self, key: str) -> Any:
+        self.meter.look(1)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.meter.look(1)
+        return super().__contains__(key)
+
+    def __eq__(self, other: object) -> bool:
+        self.meter.look(1 + len(self))
+        return super().__eq__(other)
+
+    def items(self) -> Any:
+        """Return the members, which are counted all at once."""
+        self.meter.look(1 + len(self))
+        return super().items()
+
+    def copied(self, owner: object) -> TreeObject:
+        """Return a copy that shares the members."""
+        copy = TreeObject(dict.items(self), self.meter, owner)
+        copy.places = dict(self.places)
+        return copy
+
+    def place(self, key: str, own: Origin) -> Origin:
+        """Return where a member comes from; ``own`` is where the object does."""
+        return self.places.get(key) or own.descend(key)
+
+    def put(self, key: str, value: Any, place: Origin) -> None:
+        """Write a member that comes from elsewhere."""
+        self[key] = value
+        self.places[key] = place
+
+
+class TreeArray(list[Any]):
+    """An array whose items are counted as a query looks at them."""
+
+    __slots__ = ("meter", "owner", "places")
+
+    def __init__(self, items: Any, meter: Meter, owner: object) -> None:
+        """Take the ``items``; ``owner`` is what may write to them."""
+        super().__init__(items)
+        self.meter = meter
+        self.owner = owner
+        self.places: list[Origin] | None = None
+        """Where each item comes from, once that is not in the order of the array's own."""
+
+    def __getitem__(self, index: Any) -> Any:
+        self.meter.look(1 + (len(self) if isinstance(index, slice) else 0))
+        return super().__getitem__(index)
+
+    def __iter__(self) -> Iterator[Any]:
+        self.meter.look(1 + len(self))
+        return super().__iter__()
+
+    def __eq__(self, other: object) -> bool:
+        self.meter.look(1 + len(self))
+        return super().__eq__(other)
+
+    def copied(self, owner: object) -> TreeArray:
+        """Return a copy that shares the items."""
+        copy = TreeArray(list.__iter__(self), self.meter, owner)
+        copy.places = None if self.places is None else list(self.places)
+        return copy
+
+    def place(self, index: int, own: Origin) -> Origin:
+        """Return where an item comes from; ``own`` is where the array does."""
+        return own.descend(index) if self.places is None else self.places[index]
+
+    def placed(self, own: Origin) -> list[Origin]:
+        """Return where each item comes from, to be changed together with the items."""
+        if self.places is None:
+            self.places = [own.descend(index) for index in range(len(self))]
+        return self.places
+
+
+Container: TypeAlias = TreeObject | TreeArray
+
+
+def tree(value: Any, meter: Meter) -> Any:
+    """Return data as a tree that nobody owns; what was shared is shared still."""
+    return _tree(value, meter, {})
+
+
+def _tree(value: Any, meter: Meter, done: dict[int, Container]) -> Any:
+    if not isinstance(value, dict | list):
+        return value
+    if id(value) not in done:
+        if isinstance(value, dict):
+            members = [(key, _tree(member, meter, done)) for key, member in value.items()]
+            done[id(value)] = TreeObject(members, meter, None)
+        else:
+            done[id(value)] = TreeArray([_tree(item, meter, done) for item in value], meter, None)
+    return done[id(value)]
+
+
+def plain(value: Any) -> Any:
+    """Return a tree as plain data; what is shared is shared still."""
+    return _plain(value, {})
+
+
+def _plain(value: Any, done: dict[int, Any]) -> Any:
+    if not isinstance(value, TreeObject | TreeArray):
+        return value
+    if id(value) not in done:
+        if isinstance(value, TreeObject):
+            done[id(value)] = {key: _plain(one, done) for key, one in dict.items(value)}
+        else:
+            done[id(value)] = [_plain(one, done) for one in list.__iter__(value)]
+    return done[id(value)]
+
+
+def measure(value: Any) -> tuple[int, int]:
+    """Return how many nodes a tree has, with all that is shared written out, and how deep it is."""
+    return _measure(value, {})
+
+
+def _measure(value: Any, done: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    if not isinstance(value, TreeObject | TreeArray):
+        return 1, 0
+    if id(value) not in done:
+        below = [_measure(one, done) for one in members(value)]
+        size, depth = sum(one[0] for one in below), max((one[1] for one in below), default=0)
+        done[id(value)] = 1 + size, 1 + depth
+    return done[id(value)]
+
+
+def members(value: Container) -> Iterator[Any]:
+    """Return the members of an object, or the items of an array; nothing is counted."""
+    return iter(dict.values(value)) if isinstance(value, TreeObject) else list.__iter__(value)
+
+
+def child(value: Any, step: str | int) -> Any:
+    """Return one member or item; nothing is counted. Raises ``LookupError``."""
+    if isinstance(value, TreeObject) and isinstance(step, str):
+        return dict.__getitem__(value, step)
+    if isinstance(value, TreeArray) and isinstance(step, int):
+        return list.__getitem__(value, step)
+    raise LookupError(step)
+
+
+class DocumentTree:
+    """The tree of one file, while overlays change it and afterwards."""
+
+    def __init__(self, source: Source, meter: Meter) -> None:
+        """Take what a file has; ``meter`` counts what is done with it."""
+        self.root: Any = tree(source.data, meter)
+        self._start = Origin(source, "")
+        self._owner = object()
+
+    def node(self, path: tuple[str | int, ...]) -> Any:
+        """Return the node at a path. Raises ``LookupError``."""
+        node = self.root
+        for step in path:
+            node = child(node, step)
+        return node
+
+    def origin(self, path: tuple[str | int, ...]) -> Origin:
+        """Return where the node at a path comes from. Raises ``LookupError``."""
+        node, place = self.root, self._start
+        for step in path:
+            if not isinstance(node, TreeObject | TreeArray):
+                raise LookupError(step)
+            node, place = child(node, step), _place(node, step, place)
+        return place
+
+    def nearest(self, steps: list[str]) -> tuple[Origin, list[str]]:
+        """Return where the last node on a way comes from, and the steps that lead beyond it.
+
+        ``steps`` are those of a JSON pointer, in which an index is text.
+        """
+        node, place = self.root, self._start
+        for number, step in enumerate(steps):
+            is_index = isinstance(node, TreeArray) and step.isdecimal() and len(step) < 10
+            key = int(step) if is_index else step
+            try:
+                below = child(node, key)
+            except LookupError:
+                return place, steps[number:]
+            node, place = below, _place(node, key, place)
+        return place, []
+
+    def writable(self, path: tuple[str | int, ...]) -> tuple[Any, Origin]:
+        """Return the container at a path, ready to be written to, and where it comes from."""
+        if isinstance(self.root, TreeObject | TreeArray) and self.root.owner is not self._owner:
+            self.root = self.root.copied(self._owner)
+        node, place = self.root, self._start
+        for step in path:
+            place = _place(node, step, place)
+            node = self.writable_child(node, step)
+        return node, place
+
+    def writable_child(self, node: Any, step: str | int) -> Any:
+        """Return a member of what can be written to, such that it can be written to as well."""
+        below = child(node, step)
+        if isinstance(below, TreeObject | TreeArray) and below.owner is not self._owner:
+            below = node[step] = below.copied(self._owner)
+        return below
+
+
+def _place(node: Container, step: Any, own: Origin) -> Origin:
+    return node.place(step, own)

@@ -1,0 +1,1 @@
+"""Many clients at once, by any executor of ``concurrent.futures``."""

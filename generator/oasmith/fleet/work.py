@@ -1,0 +1,125 @@
+"""The unit of work: one client, from plain data to plain data, in whatever process it runs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from oasmith import pipeline
+from oasmith.cache.store import Cache, default
+from oasmith.client_files import write_client
+from oasmith.config.client import Client
+from oasmith.diagnostics.findings import Finding
+from oasmith.run import Run, own_process
+
+
+class State(StrEnum):
+    """What became of a client."""
+
+    GENERATED = "generated"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    """Findings stand in its way, or a file cannot be written."""
+    FAULT = "fault of oasmith"
+    WORKER_FAILED = "worker failed"
+    """The process ended, or the executor could not have it done."""
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a worker needs to know; it can be pickled."""
+
+    client: Client
+    force: bool = False
+    uses_cache: bool = True
+    is_alone: bool = False
+    """No other task wants the CPUs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of a task; it can be pickled."""
+
+    client: str
+    state: State
+    findings: tuple[Finding, ...] = ()
+    operations: int = 0
+    files: int = 0
+    changed: int = 0
+    seconds: float = 0.0
+    message: str = ""
+    """What went wrong that is no finding."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the client is what its document gives."""
+        return self.state in (State.GENERATED, State.UNCHANGED)
+
+
+def start_worker() -> None:
+    """Prepare a process that does nothing but tasks."""
+    own_process()
+    # Ctrl-C reaches every process of a terminal. Only a task may end by it, and not as it writes.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def generate_client(task: Task) -> Result:
+    """Generate and write one client. Nothing is half-written, whatever happens.
+
+    A fault of oasmith and a disk that refuses are results; what else is raised, the executor
+    carries to whoever has submitted the task.
+    """
+    begun = time.perf_counter()
+    try:
+        result = _generated(task)
+    except pipeline.StageError as error:
+        result = Result(client=task.client.name, state=State.FAULT, message=str(error))
+    except OSError as error:
+        place = f": {error.filename}" if error.filename else ""
+        message = f"{error.strerror or error}{place}"
+        result = Result(client=task.client.name, state=State.FAILED, message=message)
+    return replace(result, seconds=time.perf_counter() - begun)
+
+
+def _generated(task: Task) -> Result:
+    client = task.client
+    run = Run(default() if task.uses_cache else Cache(None), is_alone=task.is_alone)
+    with _interruptible():
+        generated = pipeline.generate(client, run)
+    result = Result(
+        client=client.name,
+        state=State.FAILED,
+        findings=tuple(generated.findings),
+        operations=generated.operations,
+    )
+    if generated.files is None:
+        return result
+    with run.stage("write", but=OSError):
+        written = write_client(client, generated.files, generated.hashes, force=task.force)
+    result = replace(
+        result, findings=(*result.findings, *written.blocking), files=len(generated.files)
+    )
+    if written.blocking:
+        return result
+    state = State.GENERATED if written.names else State.UNCHANGED
+    return replace(result, state=state, changed=len(written.names))
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end what a worker of ``start_worker`` does here; other processes are as before."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

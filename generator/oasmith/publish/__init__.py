@@ -1,0 +1,1 @@
+"""Publishing a client: the version that it needs, its changelog, its distributions."""

@@ -1,0 +1,150 @@
+"""The public names of a generated client, from its code: griffe reads them, nothing is imported.
+
+They are called as ``diff.names`` calls them. So what is different in two clients and is not in
+their documents comes from oasmith itself, or from a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import griffe
+
+Thing: TypeAlias = griffe.Object | griffe.Alias
+
+OPTIONS = frozenset(
+    {"timeout", "retries", "rate_limit", "hooks", "strict", "on_deviation", "http_client"}
+)
+"""What every client can be told."""
+
+EACH = frozenset({"concurrency", "on_progress", "max_bytes"})
+"""What every method takes that gives the items of a batch as they come back."""
+
+OTHERS = ("inputs", "errors", "webhooks", "constants")
+SERVERS = ("servers", "data_centers")
+MODULES = frozenset({"client", "resources", "models", *OTHERS, *SERVERS})
+"""What callers use."""
+
+COMMON = frozenset({"BY_CODE", "WEBHOOKS"})
+"""What the modules have besides, whatever the document."""
+
+
+class _Finder(griffe.ModuleFinder):
+    """Finds the modules that callers use; the runtime, which is most of a client, is left out."""
+
+    def submodules(self, module: griffe.Module) -> list[tuple[tuple[str, ...], Path]]:
+        """Return the parts of the name of each module, and where it lies."""
+        return [(parts, path) for parts, path in super().submodules(module) if parts[0] in MODULES]
+
+
+def load(package: Path) -> griffe.Module | None:
+    """Return the code of a client; None where it cannot be read, or is no client's."""
+    loader = griffe.GriffeLoader(allow_inspection=False)
+    loader.finder = _Finder([package.parent])
+    try:
+        # What cannot be read is told by the name that it lacks.
+        with griffe.logger.disable():
+            loaded = loader.load(package.name, try_relative_path=False)
+            loader.resolve_aliases(external=False)
+    except (ImportError, griffe.GriffeError, SyntaxError):
+        return None
+    if not isinstance(loaded, griffe.Module) or "client" not in loaded.members:
+        return None
+    return loaded
+
+
+def exported(client: griffe.Module) -> set[str]:
+    """Return what the package itself offers, the runtime's names among it."""
+    return {str(name) for name in client.exports or ()}
+
+
+def names_of(client: griffe.Module) -> set[str]:
+    """Return the names that follow from the document: what a newer layout lacks is left out."""
+    return {*_client(client), *_models(client), *_others(client)}
+
+
+def _own(thing: Thing | None) -> dict[str, Thing]:
+    """Return what a module or class defines, and does not import."""
+    members = {} if thing is None else thing.members
+    return {
+        name: member
+        for name, member in members.items()
+        if not name.startswith("_") and not member.is_alias and name not in COMMON
+    }
+
+
+def _module(client: griffe.Module, *steps: str) -> Thing | None:
+    """Return a module of the client, if it has one."""
+    thing: Thing = client
+    for step in steps:
+        if step not in thing.members or thing.members[step].is_alias:
+            return None
+        thing = thing.members[step]
+    return thing
+
+
+def _arguments(function: Thing) -> set[str]:
+    """Return the arguments of a function in all ways to call it."""
+    if not isinstance(function, griffe.Function):
+        return set()
+    return {
+        parameter.name
+        for one in (function, *(function.overloads or ()))
+        for parameter in one.parameters
+        if parameter.name != "self" and parameter.kind is not griffe.ParameterKind.var_keyword
+    }
+
+
+def _client(client: griffe.Module) -> Iterator[str]:
+    classes = [one for one in _own(_module(client, "client")).values() if one.is_class]
+    for one in classes:
+        is_async = any(one.name == f"Async{other.name}" for other in classes)
+        yield one.name
+        yield from of_class(client, one, is_async)
+
+
+def of_class(client: griffe.Module, one: Thing, is_async: bool) -> Iterator[str]:
+    """Yield the arguments of a client and the methods of its resources."""
+    name = one.name.removeprefix("Async") if is_async else one.name
+    if "__init__" in one.members:
+        yield from (f"{name}({it})" for it in _arguments(one.members["__init__"]) - OPTIONS)
+    for resource in _own(one):
+        yield resource
+        for holder in _own(_module(client, "resources", resource)).values():
+            if holder.is_class and holder.name.startswith("Async") is is_async:
+                yield from _methods(resource, holder)
+
+
+def _methods(resource: str, holder: Thing) -> Iterator[str]:
+    for method, function in _own(holder).items():
+        yield f"{resource}.{method}"
+        arguments = _arguments(function) - {"timeout"}
+        own = arguments - EACH if arguments >= EACH else arguments
+        yield from (f"{resource}.{method}({argument})" for argument in own)
+
+
+def _models(client: griffe.Module) -> Iterator[str]:
+    models = _module(client, "models")
+    if models is None:
+        return
+    modules = [one for one in _own(models).values() if one.is_module] or [models]
+    for name, member in (pair for module in modules for pair in _own(module).items()):
+        yield f"models.{name}"
+        if isinstance(member, griffe.Class):
+            fields = {**member.inherited_members, **_own(member)}
+            yield from (f"models.{name}.{one}" for one in fields if not one.startswith("_"))
+
+
+def _others(client: griffe.Module) -> Iterator[str]:
+    for module in OTHERS:
+        for name, member in _own(_module(client, module)).items():
+            yield f"{module}.{name}"
+            if module == "constants":
+                yield from (f"{module}.{name}.{value}" for value in _own(member))
+    for module in SERVERS:
+        for name, member in _own(_module(client, module)).items():
+            yield name
+            if member.is_class:
+                yield from (f"{name}.{value}" for value in _own(member))

@@ -1,0 +1,61 @@
+"""Another repository, which uses a published client as its users do: an index, pip, importlib."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+READ = """\
+import json
+from importlib.metadata import version
+from importlib.resources import files
+
+package = files({package!r})
+print(json.dumps({{
+    "version": version({distribution!r}),
+    "document": json.loads((package / "openapi.json").read_text(encoding="utf-8")),
+    "changelog": (package / "CHANGELOG.md").read_text(encoding="utf-8"),
+}}))
+"""
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A project with an environment of its own: the folder ``site``, in place of a whole venv."""
+
+    folder: Path
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    def install(self, requirement: str, index: Path) -> None:
+        """Install a distribution from a folder of wheels; what it needs is here already."""
+        # pip does not uninstall from such a folder what it installs anew.
+        shutil.rmtree(self.site, ignore_errors=True)
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        command += ["--no-index", "--find-links", str(index), "--no-deps"]
+        command += ["--target", str(self.site), requirement]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
+
+    def carried(self, package: str, distribution: str) -> dict[str, Any]:
+        """Return version, document and changelog of what is installed, as importlib finds them."""
+        program = READ.format(package=package, distribution=distribution)
+        return dict(json.loads(self.run(program)))
+
+    def run(self, program: str) -> str:
+        """Run a program with what is installed."""
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={"PYTHONPATH": str(self.site), "PATH": ""},
+        )
+        return done.stdout

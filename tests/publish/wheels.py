@@ -1,0 +1,29 @@
+"""Wheels as hatchling builds them, in this process: that takes a tenth of a build by itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from hatchling.builders.wheel import WheelBuilder
+
+
+def wheel(project: Path, folder: Path) -> Path:
+    """Build the wheel of a client's folder, and return it."""
+    before = Path.cwd()
+    # As a frontend does it; paths of pyproject.toml are relative.
+    os.chdir(project)
+    try:
+        [built] = WheelBuilder(str(project)).build(directory=str(folder))
+    finally:
+        os.chdir(before)
+    return Path(built)
+
+
+def unpacked(path: Path, folder: Path) -> Path:
+    """Install a wheel of pure Python into a folder, as ``pip install --target`` does."""
+    import zipfile
+
+    with zipfile.ZipFile(path) as file:
+        file.extractall(folder)
+    return folder

@@ -13,6 +13,7 @@ import pytest
 from oasmith.config.settings import Settings
 from oasmith.diagnostics.findings import Finding, has_errors
 from oasmith.diagnostics.rules import FIXTURE_RULES, RULES
+from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.lower import lower
 from oasmith.validate.validation import validate
@@ -46,7 +47,7 @@ SETTINGS = Settings(package="case", client_class="Case", distribution="case")
 
 def findings(path: Path) -> list[Finding]:
     """Return what validating and lowering a document finds."""
-    document, found = resolve(path, roots=[path.parent.resolve()])
+    document, found = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     if document is not None:
         found = validate(document, found)
         if not has_errors(found):

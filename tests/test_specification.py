@@ -11,6 +11,7 @@ import openapi_spec_validator as tool
 import pytest
 
 from oasmith.diagnostics.findings import Finding, Level
+from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
 from oasmith.validate import specification
 from oasmith.validate.validation import validate
@@ -56,7 +57,7 @@ def refused_by_the_tool(case: str) -> bool:
     """Return whether the tool finds something, or stumbles."""
     path = CASES / case / "openapi.yaml"
     # Bundled, because the tool would go to the network for what is elsewhere.
-    document, _ = resolve(path, roots=[path.parent.resolve()])
+    document, _ = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     assert document is not None
     version = specification.version(document.data)
     assert version is not None
@@ -68,7 +69,7 @@ def refused_by_the_tool(case: str) -> bool:
 
 def findings(path: Path) -> list[Finding]:
     """Return everything that is wrong with a document."""
-    document, resolving = resolve(path, roots=[path.parent.resolve()])
+    document, resolving = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     return resolving if document is None else validate(document, resolving)
 
 

@@ -32,6 +32,28 @@ MapReferences = Annotated[
     ),
 ]
 
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="Only operations with this tag. Repeatable."),
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--path",
+        metavar="PATH",
+        help="Only operations of this path, or, with * at its end, of those that begin so. "
+        "Repeatable.",
+    ),
+]
+Operations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--operation",
+        metavar="ID",
+        help="Only this operation: its operationId, or 'GET /pets'. Repeatable.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientOptions:
@@ -105,6 +127,9 @@ class ClientOptions:
         ),
     ] = None
     map_references: MapReferences = None
+    tag: Tags = None
+    path: Paths = None
+    operation: Operations = None
     allow_partial: Annotated[
         bool,
         typer.Option(
@@ -117,6 +142,10 @@ class ClientOptions:
         described = [option for option in fields(self) if option.name not in ("names", "config")]
         values = ((option, getattr(self, option.name)) for option in described)
         return {option.name: value for option, value in values if value not in (option.default, [])}
+
+
+SELECTING = ("tag", "path", "operation")
+"""The options that name operations."""
 
 
 def for_clients(
@@ -171,7 +200,11 @@ def _flag(option: str) -> str:
 
 def _key(option: str) -> str:
     """Return what ``oasmith.toml`` calls an option."""
-    renamed = {"client_version": "version", "map_references": "references"}
+    renamed = {
+        "client_version": "version",
+        "map_references": "references",
+        **dict.fromkeys(SELECTING, "select"),
+    }
     return renamed.get(option, option).replace("_", "-")
 
 
@@ -181,8 +214,13 @@ def _described(given: Mapping[str, Any]) -> Client:
         if option not in given:
             stop(f"--spec needs {_flag(option)}", "oasmith generate --help shows an example.")
     values: dict[str, Any] = {}
+    select = {f"{option}s": given[option] for option in SELECTING if option in given}
+    if select:
+        values["select"] = select
     for option, value in given.items():
         key = _key(option)
+        if option in SELECTING:
+            continue
         values[key] = mapped(value) if key == "references" else value
         if isinstance(value, Path):
             values[key] = str(value)

@@ -12,11 +12,13 @@ from typing import Any, NamedTuple, cast
 
 from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
+from oasmith.config.select import selection, wrong_keys
 from oasmith.config.settings import FormatsKind, Formatter, NamingKind, RuntimeKind, Settings
 from oasmith.config.toml import TomlFile, nearest, read_toml
 from oasmith.diagnostics.findings import Finding, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
 from oasmith.document.reading import ReadOptions
+from oasmith.document.selection import Selection
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
@@ -37,6 +39,8 @@ class Client:
     templates: Path | None = None
     references: Mapping[str, Path] = field(default_factory=dict)
     """Prefixes of absolute URLs with the local folders that stand for them."""
+    selection: Selection | None = None
+    """The operations that are wanted; None for all of the document."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
@@ -44,7 +48,7 @@ class Client:
     @property
     def reading(self) -> ReadOptions:
         """How its document is read."""
-        return ReadOptions(references=self.references)
+        return ReadOptions(references=self.references, selection=self.selection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ KEYS: Mapping[str, _Key] = {
     "names": _Key("a table of JSON pointers and Python identifiers", _is_names),
     "rename": _Key("a table of regular expressions and names, such as issues.create", _is_renames),
     "references": _Key("a table of URL prefixes and folders", _is_table),
+    "select": _Key("a table of tags, paths and operations", lambda value: isinstance(value, dict)),
 }
 """The keys of ``[clients.<name>]``; ``client`` explains them by their defaults."""
 
@@ -165,6 +170,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         templates=folder / values["templates"] if "templates" in values else None,
         fixtures=folder / values["fixtures"] if "fixtures" in values else None,
         references={url: folder / to for url, to in values.get("references", {}).items()},
+        selection=selection(values["select"]) if "select" in values else None,
     )
 
 
@@ -231,6 +237,9 @@ class _Reader:
             return None
         for key, value in values.items():
             self._check((*key_path, key), value)
+        select = values.get("select")
+        for wrong in wrong_keys(select if isinstance(select, dict) else {}):
+            self._wrong((*key_path, "select", wrong.key), wrong.what, wrong.hint)
         for key in REQUIRED:
             if key not in values:
                 self._wrong(
@@ -256,9 +265,13 @@ class _Reader:
             pattern: self._file.locate((*key_path, "rename", pattern))
             for pattern in configured.settings.renames
         }
+        selected_at = {
+            key: self._file.locate((*key_path, "select", key)) for key in values.get("select", {})
+        }
         return replace(
             configured,
             references={k: self._folder / v for k, v in references.items()},
+            selection=None if select is None else selection(select, selected_at),
             settings=replace(configured.settings, named_at=named_at, renames_at=renames_at),
         )
 

@@ -53,6 +53,11 @@ _RULES = (
     _tolerable("wrong-reference", "A reference is to an object of another kind.", "Correct it."),
     _tolerable("circular-reference", "A reference leads back to itself.", "Break the cycle."),
     _warning("ignored-beside-reference", "Keywords beside a `$ref` are ignored.", "Use `allOf`."),
+    # Parts of documents, and documents of another version
+    _strict("unknown-selection", "A selection names what is not there.", "Correct the name."),
+    _strict("empty-selection", "A selection leaves no operation.", "Name more of them."),
+    _warning("not-self-contained", "A bundle needs a file beside it.", "Write the part out."),
+    _warning("lost-in-conversion", "A version has no word for something.", "Look at the rest."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from oasmith.document.selection import Selection
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
@@ -15,6 +17,8 @@ class ReadOptions:
     """Prefixes of absolute URLs with the local folders that stand for them."""
     roots: tuple[Path, ...] = ()
     """Further folders from which files may be taken, besides the project's own."""
+    selection: Selection | None = None
+    """The operations that are wanted; None for the document as it is."""
 
 
 AS_IT_IS = ReadOptions()

@@ -20,12 +20,15 @@ from oasmith.document.load import Source
 from oasmith.document.origins import Origin, Origins
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.reference_targets import ReferenceTargets
+from oasmith.document.selected import selected
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import SECTIONS, child
 from oasmith.openapi.normalize import beside_reference
 
 INLINE = frozenset({"pathItem", "operation", "server", "tag", "media", "encoding", "extension"})
 """Kinds that are put where the reference to them stands."""
+
+IGNORED = "ignored-beside-reference"
 
 
 def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | None, list[Finding]]:
@@ -53,7 +56,20 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
         source.path: source.sha256 for source in targets.sources.values() if source is not None
     }
     document = Document(data, path, bundler.origins, files, targets.lookups, bundler.unresolved)
-    return document, targets.findings
+    findings = targets.findings
+    if options.selection is not None:
+        document, findings = selected(document, options.selection, bundler.origins, findings)
+    return document, _distinct(findings)
+
+
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    """Return findings without those of parts that are put in several places."""
+    ignored = {finding.location: finding for finding in findings if finding.rule == IGNORED}
+    return [
+        finding
+        for finding in findings
+        if finding.rule != IGNORED or ignored.pop(finding.location, None) is not None
+    ]
 
 
 class _Pending(NamedTuple):
@@ -159,7 +175,7 @@ class _Bundler:
             self.unresolved[to] = reference
             return siblings
         if kind == "schema" and self._is_30:
-            self._note_ignored(siblings, origin)
+            self._note_ignored(siblings, origin, to)
         section = SECTIONS.get(kind)
         if section is None or kind in INLINE or self._is_component(to, section, target):
             return self._inline(target, siblings, kind, origin, to)
@@ -173,19 +189,20 @@ class _Bundler:
         local = f"#/components/{section}/{_fragment(pointers.escape(name))}"
         return {"$ref": local, **self._members(siblings, kind, origin, to)}
 
-    def _note_ignored(self, siblings: dict[str, Any], origin: Origin) -> None:
+    def _note_ignored(self, siblings: dict[str, Any], origin: Origin, to: str) -> None:
         """Report keywords beside a reference, which mean nothing in 3.0 (section 4.7.23.1)."""
         ignored = [key for key in beside_reference(siblings) if key != "type"]
         if ignored:
-            finding = Finding(
-                "ignored-beside-reference",
-                f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
-                origin.descend(ignored[0]).location,
-                "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
-                Level.WARNING,
+            self._targets.findings.append(
+                Finding(
+                    IGNORED,
+                    f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
+                    origin.descend(ignored[0]).location,
+                    "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
+                    Level.WARNING,
+                    pointers.join(to, ignored[0]),
+                )
             )
-            if finding not in self._targets.findings:
-                self._targets.findings.append(finding)
 
     def _is_component(self, to: str, section: str, target: Origin) -> bool:
         """Return whether a reference is itself a component that stands for another file's part."""
@@ -208,7 +225,9 @@ class _Bundler:
             message = "this reference leads back to itself"
             hint = "Break the cycle: one of its parts must be written out in full."
             location = origin.descend("$ref").location
-            self._targets.findings.append(Finding("circular-reference", message, location, hint))
+            self._targets.findings.append(
+                Finding("circular-reference", message, location, hint, pointer=to)
+            )
             return siblings
         # The way in from the root file: findings about other files name it too.
         use = (

@@ -12,6 +12,7 @@ from oasmith.diagnostics.explanations import (
     meaning,
     recording,
     schemas,
+    sharing,
     structure,
 )
 from oasmith.diagnostics.explanations.explanation import Explanation
@@ -19,6 +20,7 @@ from oasmith.diagnostics.rules import RULES, Rule
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     **files.EXPLANATIONS,
+    **sharing.EXPLANATIONS,
     **structure.EXPLANATIONS,
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,

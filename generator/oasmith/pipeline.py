@@ -135,9 +135,9 @@ def bundle(
     """
     with run.stage("resolve"):
         resolved = stages.resolve(spec, options, tolerant=tolerant)
-    findings = resolved.findings
-    if tolerant:
-        findings = [tolerated(finding) for finding in findings]
+    # A part that several references bring is wrong once.
+    places = {(one.rule, one.location, one.message): one for one in resolved.findings}
+    findings = [tolerated(finding) if tolerant else finding for finding in places.values()]
     if resolved.document is None or has_errors(findings):
         return Bundled(resolved.document, None, findings)
     with run.stage("bundle"):

@@ -25,20 +25,47 @@ def to_text(data: Mapping[str, Any], text_format: TextFormat) -> str:
     ordered = _ordered(data)
     if text_format == "json":
         return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
+    stand_ins = _stand_ins(ordered)
     text: str = yaml.dump(
-        ordered,
+        _translated(ordered, stand_ins) if stand_ins else ordered,
         Dumper=_Dumper,
         default_flow_style=False,
         sort_keys=False,
         allow_unicode=True,
         width=WIDTH,
     )
-    return text
+    return text.translate({ord(new): old for old, new in stand_ins.items()})
 
 
 def _ordered(data: Mapping[str, Any]) -> dict[str, Any]:
     known = [key for key in FIELDS["document"] if key in data]
     return {key: data[key] for key in (*known, *(key for key in data if key not in known))}
+
+
+def _stand_ins(data: Any) -> dict[str, str]:
+    """Return characters that libyaml would escape, such as emoji, each with one that it writes.
+
+    These are private characters that the document does not use, so that a text with emoji stays
+    one that people read. Empty where there are none, or where the private ones do not suffice.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    escaped = sorted(set(re.findall("[\U00010000-\U0010ffff]", text)))
+    free = (chr(code) for code in range(0xE000, 0xF900) if not escaped or chr(code) not in text)
+    stand_ins = dict(zip(escaped, free, strict=False))
+    return stand_ins if len(stand_ins) == len(escaped) else {}
+
+
+def _translated(data: Any, stand_ins: Mapping[str, str]) -> Any:
+    if isinstance(data, str):
+        return data.translate({ord(old): new for old, new in stand_ins.items()})
+    if isinstance(data, dict):
+        return {
+            _translated(key, stand_ins): _translated(value, stand_ins)
+            for key, value in data.items()
+        }
+    if isinstance(data, list):
+        return [_translated(item, stand_ins) for item in data]
+    return data
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -74,7 +101,7 @@ def _style(text: str) -> str | None:
     is_read_otherwise = text.lower() in _WORDS or _NUMBER.fullmatch(text) or _DATE.fullmatch(text)
     if is_read_otherwise or not _PLAIN.fullmatch(text):
         # Backslashes and quotes are escaped between double quotes; single ones keep them.
-        return "'" if ('"' in text or "\\" in text) and text.isprintable() else '"'
+        return "'" if ('"' in text or "\\" in text) and _is_printable(text) else '"'
     return None
 
 
@@ -94,7 +121,7 @@ def _is_block(text: str) -> bool:
 
 
 def _is_printable(line: str) -> bool:
-    return line.replace("\t", " ").isprintable()
+    return re.sub("[\t\ue000-\uf8ff]", " ", line).isprintable()
 
 
 def _represent_float(dumper: yaml.CSafeDumper, number: float) -> yaml.ScalarNode:

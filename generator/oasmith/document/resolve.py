@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ from oasmith.document.load import Source
 from oasmith.document.origins import Origin, Origins
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.reference_targets import ReferenceTargets
+from oasmith.document.same_files import copies, merge_copies
 from oasmith.document.selected import selected
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import SECTIONS, child
@@ -106,6 +108,12 @@ class _Bundler:
             raw = pointers.get(target.source.data, target.pointer)
             components = bundled.setdefault("components", {})
             components.setdefault(section, {})[name] = self._walk(raw, kind, target, pointer)
+        groups = copies(self._names, self._targets.sources.values())
+        if groups:
+            gone = merge_copies(bundled, groups)
+            for pointer in list(self.unresolved):
+                if pointers.join("", *pointers.split(pointer)[:3]) in gone:
+                    del self.unresolved[pointer]
         return bundled
 
     def _reserve(self) -> None:
@@ -121,10 +129,21 @@ class _Bundler:
                 self._names[section, self._root.path, origin.pointer] = name
                 reference = node.get("$ref") if isinstance(node, dict) else None
                 if isinstance(reference, str) and not reference.startswith("#"):
-                    target = self._targets.find(reference, origin)
-                    if target is not None:
+                    for target in self._chain(reference, origin):
                         key = (section, target.source.path, target.pointer)
                         self._names.setdefault(key, name)
+
+    def _chain(self, reference: str, origin: Origin) -> Iterator[Origin]:
+        """Yield what a reference means, and what that means where it is a reference itself."""
+        seen = set[tuple[Path, str]]()
+        target = self._targets.find(reference, origin)
+        while target is not None and (target.source.path, target.pointer) not in seen:
+            seen.add((target.source.path, target.pointer))
+            yield target
+            node = pointers.get(target.source.data, target.pointer)
+            # One with keys beside it says more than what it refers to.
+            next_one = node.get("$ref") if isinstance(node, dict) and len(node) == 1 else None
+            target = self._targets.find(next_one, target) if isinstance(next_one, str) else None
 
     def _walk(self, node: Any, kind: str, origin: Origin, to: str) -> Any:
         """Return a node as it stands in the bundled document at the pointer ``to``."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from oasmith.bundle.conversion import from_30, from_32, to_30
 from oasmith.bundle.conversion.losses import Losses
 from oasmith.bundle.conversion.unknown_keys import leave_out
-from oasmith.diagnostics.findings import Finding
+from oasmith.diagnostics.findings import Finding, Location
 from oasmith.document.bundle import Document
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import METHODS
@@ -43,10 +43,13 @@ def convert(document: Document, target: Version) -> tuple[dict[str, Any], list[F
         from_32.without_querystrings(data, losses)
         _without_dead_links(data, operations - _operation_ids(data), losses)
     if target == "3.0":
+        to_30.without_roles(data, losses)
         to_30.without_mutual_tls(data, losses)
     if source == "3.0":
         _without_bare_nullable(data)
-    return {**data, "openapi": WRITTEN[target]}, sorted(losses.findings, key=_place)
+    # What several references bring is lost once.
+    found = {_place(finding): finding for finding in losses.findings}
+    return {**data, "openapi": WRITTEN[target]}, [found[place] for place in sorted(found)]
 
 
 def _steps(source: str, target: Version) -> list[_Step]:
@@ -58,7 +61,7 @@ def _steps(source: str, target: Version) -> list[_Step]:
     return steps
 
 
-def _place(finding: Finding) -> tuple[Any, str]:
+def _place(finding: Finding) -> tuple[Location, str]:
     return finding.location, finding.message
 
 

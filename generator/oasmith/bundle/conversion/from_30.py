@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from oasmith.bundle.conversion.losses import Losses
-from oasmith.openapi import pointer as pointers
 from oasmith.openapi.normalize import schema_of_31
 
 
@@ -22,8 +21,7 @@ def convert(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> No
 def _reference(node: dict[str, Any], pointer: str, losses: Losses) -> None:
     """Leave out what 3.0 ignores beside a reference: 3.1 would take it seriously."""
     for key in [key for key in node if key != "$ref"]:
-        rest = "It is left out: OpenAPI 3.0 ignores it, and 3.1 would not."
-        losses.note(pointers.join(pointer, key), f"ignored '{key}' beside a $ref", rest)
+        losses.note_ignored(pointer, key)
         del node[key]
 
 

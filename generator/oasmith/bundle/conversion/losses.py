@@ -20,15 +20,21 @@ class Losses:
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, pointer: str, what: str, rest: str = "") -> None:
-        """Note that ``what``, which stood at ``pointer``, cannot be said.
+        """Note that the target has no word for ``what``, which stood at ``pointer``.
 
         ``rest`` is a sentence that says what there is instead; without it there is nothing.
         """
-        message = f"OpenAPI {self.target} has no {what}"
-        hint = rest or "It is left out."
-        place = self.positions.locate(pointer)
-        self.findings.append(Finding(RULE, message, place, hint, Level.WARNING, pointer))
+        self._note(pointer, f"OpenAPI {self.target} has no {what}", rest or "It is left out.")
 
     def note_key(self, pointer: str, key: str, rest: str = "") -> None:
-        """Note that the key ``key`` of the object at ``pointer`` cannot be said."""
+        """Note that the object at ``pointer`` cannot have the key ``key``."""
         self.note(pointers.join(pointer, key), f"'{key}' here", rest)
+
+    def note_ignored(self, pointer: str, key: str) -> None:
+        """Note a key beside a reference, which had no meaning and would get one."""
+        message = f"OpenAPI 3.0 ignores '{key}' beside a $ref, and {self.target} would not"
+        self._note(pointers.join(pointer, key), message, "It is left out.")
+
+    def _note(self, pointer: str, message: str, hint: str) -> None:
+        place = self.positions.locate(pointer)
+        self.findings.append(Finding(RULE, message, place, hint, Level.WARNING, pointer))

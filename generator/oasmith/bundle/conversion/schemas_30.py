@@ -24,10 +24,20 @@ def convert_schema(schema: Schema, pointer: str, losses: Losses) -> None:
     _with_pattern_properties(schema, pointer, losses)
     without_type_lists(schema)
     with_null(schema)
-    if schema.get("required") == []:
-        del schema["required"]
+    _with_names(schema)
+    if schema.get("enum") == []:
+        losses.note_key(pointer, "enum: []")
+        del schema["enum"]
     if schema.get("type") == "array":
         schema.setdefault("items", {})
+
+
+def _with_names(schema: Schema) -> None:
+    """Name each required property once, and none in no list at all: 3.0 wants it so."""
+    if isinstance(schema.get("required"), list):
+        schema["required"] = list(dict.fromkeys(map(str, schema["required"])))
+        if not schema["required"]:
+            del schema["required"]
 
 
 def without_booleans(node: dict[str, Any], kind: str) -> None:

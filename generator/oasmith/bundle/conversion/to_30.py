@@ -77,3 +77,22 @@ def _without(requirement: Any, gone: set[str]) -> Any:
     if not isinstance(requirement, dict):
         return requirement
     return {name: scopes for name, scopes in requirement.items() if name not in gone}
+
+
+def without_roles(data: dict[str, Any], losses: Losses) -> None:
+    """Leave out the roles of security requirements, which only OAuth and OpenID have in 3.0."""
+    components = data.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    types = {
+        name: scheme.get("type")
+        for name, scheme in (schemes.items() if isinstance(schemes, dict) else ())
+        if isinstance(scheme, dict)
+    }
+    for node, kind, pointer in objects(data):
+        security = node.get("security") if kind in ("document", "operation") else None
+        for index, requirement in enumerate(security if isinstance(security, list) else ()):
+            for name, roles in requirement.items() if isinstance(requirement, dict) else ():
+                if roles and types.get(name) in ("apiKey", "http"):
+                    place = pointers.join(pointer, "security", index, name)
+                    losses.note(place, f"roles beside '{name}'")
+                    requirement[name] = []

@@ -35,7 +35,8 @@ def without_type_lists(schema: Schema) -> None:
     if len(names) == 1:
         schema["type"] = names[0]
     elif names:
-        _split(schema, names)
+        _split(schema, names, is_nullable="null" in types)
+        return
     else:
         schema["type"] = "null"
         return
@@ -43,7 +44,7 @@ def without_type_lists(schema: Schema) -> None:
         schema["nullable"] = True
 
 
-def _split(schema: Schema, names: list[str]) -> None:
+def _split(schema: Schema, names: list[str], *, is_nullable: bool) -> None:
     del schema["type"]
     members: list[Schema] = []
     for name in names:
@@ -62,6 +63,8 @@ def _split(schema: Schema, names: list[str]) -> None:
     for member in members:
         if member["type"] == "array":
             member.setdefault("items", {})
+        if is_nullable:
+            member["nullable"] = True
     union = {"anyOf": members}
     if "anyOf" in schema:
         schema["allOf"] = [*schema.get("allOf", ()), union]

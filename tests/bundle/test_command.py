@@ -168,3 +168,13 @@ def test_each_client_of_one_document_is_validated(oasmith: Command, project: Pat
         result = oasmith("validate", *arguments, "--format", "line")
         assert result.status == 1
         assert result.out.count("[unknown-selection]") == 1
+
+
+def test_a_client_described_by_options_has_what_they_select(oasmith: Command, folder: Path) -> None:
+    result = oasmith("dump-ir", "--spec", "openapi.yaml", "--path", "/pets*")
+    assert result.status == 0
+    [resource] = json.loads(result.out)["resources"]
+    assert [one["path"] for one in resource["operations"]] == ["/pets"]
+    refused = oasmith("dump-ir", "--tag", "pets")
+    assert refused.status == 2
+    assert "In oasmith.toml, the key is select." in refused.err

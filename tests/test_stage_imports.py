@@ -34,6 +34,7 @@ ROOMS = {
     "fixtures": {"diagnostics", "openapi", "document"},
     "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
+    "bundle": {"diagnostics", "openapi", "document"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
     "diff": {"diagnostics", "openapi", "config", "git", "ir", "contract"},
     "publish": {"diagnostics", "config", "diff"},

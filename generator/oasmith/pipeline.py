@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oasmith import stages
 from oasmith.cache.fingerprint import of_folder
@@ -23,6 +23,7 @@ from oasmith.cache.run_cache import (
 )
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, has_errors, shown_at
+from oasmith.diagnostics.rules import tolerated
 from oasmith.document.bundle import Document
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.run import PLAIN, Run, StageError as StageError
@@ -30,6 +31,7 @@ from oasmith.validation_worker import ConcurrentValidation
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.bundle.conversion.convert import Version
     from oasmith.diff.changes import Comparison
     from oasmith.verify.results import Verification
     from oasmith.verify.verify import VerifyOptions
@@ -103,6 +105,46 @@ def validate(
 def _check(document: Document, resolving: list[Finding], tolerant: bool, run: Run) -> list[Finding]:
     with run.stage("validate"):
         return stages.validate(document, resolving, tolerant=tolerant)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """One self-contained document; without data findings stand in its way."""
+
+    document: Document | None
+    data: Mapping[str, Any] | None
+    findings: list[Finding]
+
+
+def bundle(
+    spec: Path,
+    *,
+    tolerant: bool = False,
+    options: ReadOptions = AS_IT_IS,
+    to: Version | None = None,
+    run: Run = PLAIN,
+) -> Bundled:
+    """Make one document of a document's files; the other arguments are those of ``validate``.
+
+    Args:
+        spec: The root file.
+        tolerant: Report faults that generation can live with as warnings.
+        options: How it is read.
+        to: The version of OpenAPI that it is to be of; None for its own.
+        run: What surrounds the run.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    with run.stage("resolve"):
+        resolved = stages.resolve(spec, options, tolerant=tolerant)
+    # A part that several references bring is wrong once.
+    places = {(one.rule, one.location, one.message): one for one in resolved.findings}
+    findings = [tolerated(finding) if tolerant else finding for finding in places.values()]
+    if resolved.document is None or has_errors(findings):
+        return Bundled(resolved.document, None, findings)
+    with run.stage("bundle"):
+        data, left_out = stages.bundle(resolved.document, to)
+    return Bundled(resolved.document, data, [*findings, *left_out])
 
 
 def lower(client: Client, run: Run = PLAIN) -> Lowered:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from oasmith.config.settings import Formatter, Settings
 from oasmith.diagnostics.findings import Finding, Level, Location, display
@@ -22,6 +22,7 @@ from oasmith.emit import runtime
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.bundle.conversion.convert import Version
     from oasmith.config.client import Client
     from oasmith.diff.changes import Comparison
     from oasmith.emit.models import OpenType, Rendered
@@ -60,6 +61,24 @@ def validate(document: Document, resolving: list[Finding], *, tolerant: bool) ->
     from oasmith.validate.validation import validate as found
 
     return found(document, resolving, tolerant=tolerant)
+
+
+def bundle(
+    document: Document, to: Version | None
+) -> tuple[Mapping[str, Any] | None, list[Finding]]:
+    """Return the data of a bundle, in the version ``to``, and what it leaves out.
+
+    None with a finding for a document of a version that is not known.
+    """
+    from oasmith.bundle.conversion.convert import convert
+    from oasmith.bundle.outside import outside
+    from oasmith.validate import specification
+    from oasmith.validate.checks.view import View
+
+    if specification.version(document.data) is None:
+        return None, [specification.unsupported(View(document))]
+    data, losses = (document.data, []) if to is None else convert(document, to)
+    return data, [*outside(document), *losses]
 
 
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:

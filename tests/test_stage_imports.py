@@ -14,6 +14,7 @@ ROOMS = {
     # What all stages share: data types, and what is known of OpenAPI, JSON and files.
     "cpu_count": set(),
     "packaged": set(),
+    "page": set(),
     "openapi": set(),
     "ir": set(),
     "diagnostics": set(),
@@ -31,7 +32,10 @@ ROOMS = {
     "contract": {"diagnostics", "openapi", "document", "ir"},
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "openapi", "document"},
-    "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
+    "verify": {
+        *("diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"),
+        "page",
+    },
     "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
     "diff": {"diagnostics", "openapi", "config", "ir", "contract"},

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from oasmith.diagnostics.findings import Level
+from oasmith.page.anchors import Anchors
+from oasmith.page.html import VOID, escaped, link
 from oasmith.verify.report import Report, page as pages
 from oasmith.verify.report.page import LADDER, MAX_BYTES, render, write
 from oasmith.verify.report.page.bodies import body_html, body_lines
-from oasmith.verify.report.page.html import VOID, escaped, link
-from oasmith.verify.report.page.sections import Anchors
 from oasmith.verify.results import Cell, Check, CheckedExchange, Verification
 from verify_report.made import (
     Nowhere,

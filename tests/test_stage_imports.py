@@ -43,6 +43,7 @@ ROOMS = {
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
     "run": {"cache"},
+    "reference": {"emit", "ir", "packaged", "page"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
 """Each room, a module or a package, with what it may import besides itself."""

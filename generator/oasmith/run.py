@@ -47,7 +47,9 @@ class Run:
     tell: Callable[[str], None] = _tell_nothing
 
     @contextmanager
-    def stage(self, name: str, but: type[Exception] | None = None) -> Iterator[None]:
+    def stage(
+        self, name: str, but: type[Exception] | tuple[type[Exception], ...] | None = None
+    ) -> Iterator[None]:
         """Say of any error in which stage it came up; what ``but`` names is for the user to fix."""
         self.tell(name)
         try:

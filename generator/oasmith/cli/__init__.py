@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from oasmith import __version__
-from oasmith.cli import diff, generate, inspect, lock, mock, new, record, rule, verify
+from oasmith.cli import diff, docs, generate, inspect, lock, mock, new, record, rule, verify
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import own_process
@@ -25,7 +25,7 @@ app = typer.Typer(
 COMMANDS = (
     *(generate.generate, generate.check, inspect.validate, inspect.dump_ir, new.new),
     *(diff.diff, verify.verify, record.record, record.import_har, mock.mock),
-    *(rule.rule, lock.lock),
+    *(docs.docs, rule.rule, lock.lock),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -56,6 +56,7 @@ def oasmith(
       oasmith record          write what a program exchanges with an API as cassettes
       oasmith import-har      write the entries of HAR files as cassettes
       oasmith mock            answer as the API would, on this machine
+      oasmith docs            write the client's documentation, as HTML and Markdown
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
 

@@ -9,6 +9,9 @@ from importlib.resources import files
 
 from oasmith.page.html import Html, tag
 
+_SHARED = "oasmith.page"
+"""Where the style and the script are that all pages have."""
+
 
 def framed(title: str, content: Sequence[Html], package: str) -> str:
     """Return a page as HTML.
@@ -20,8 +23,8 @@ def framed(title: str, content: Sequence[Html], package: str) -> str:
             that all pages have.
     """
     # What the files say is not text of anybody's document.
-    style = Html(_file(__package__, "style.css") + _file(package, "style.css"))
-    script = Html(_file(__package__, "script.js") + _file(package, "script.js"))
+    style = Html(_file(_SHARED, "style.css") + _file(package, "style.css"))
+    script = Html(_file(_SHARED, "script.js") + _file(package, "script.js"))
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

@@ -32,7 +32,9 @@
     for (let around = target?.closest("details"); around; around = around.parentElement.closest("details")) {
       around.open = true;
     }
-    target?.scrollIntoView();
+    // What is opened is shown with its summary.
+    const opened = target?.matches("details > .inside") ? target.parentElement : target;
+    opened?.scrollIntoView();
   };
 
   addEventListener("hashchange", globalThis.reveal);

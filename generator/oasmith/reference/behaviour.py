@@ -36,7 +36,12 @@ def _batch_rules(rules: ir.Batch, schemas: Schemas) -> Iterator[Cell]:
     item = schemas.type_of(schema_of(rules.item_type))
     result = schemas.type_of(schema_of(rules.result_type))
     yield Plain("Items stand at "), CodeSpan(rules.items), Plain(" of the request, each "), *item
-    yield Plain("Results stand at "), CodeSpan(rules.results), Plain(" of the response, each "), *result
+    yield (
+        Plain("Results stand at "),
+        CodeSpan(rules.results),
+        Plain(" of the response, each "),
+        *result,
+    )
     yield Plain("A result is a success where "), *_conditions(rules.succeeded)
     if rules.item_id is not None and rules.result_id is not None:
         yield (
@@ -81,9 +86,7 @@ def pagination(operation: ir.Operation, schemas: Schemas) -> tuple[Section, ...]
     return section("Pagination", Bullets(tuple(_page_rules(operation, rules, schemas))))
 
 
-def _page_rules(
-    operation: ir.Operation, rules: ir.Pagination, schemas: Schemas
-) -> Iterator[Cell]:
+def _page_rules(operation: ir.Operation, rules: ir.Pagination, schemas: Schemas) -> Iterator[Cell]:
     yield (Plain(_KINDS[rules.kind]),)
     item = schemas.type_of(schema_of(rules.item))
     if rules.results:

@@ -18,10 +18,11 @@ from oasmith.reference.blocks import (
     CodeSpan,
     Description,
     Entry,
+    Folded,
     Page,
     Paragraph,
-    Plain,
     PlaceLink,
+    Plain,
     Prose,
     Reference,
     Samples,
@@ -33,6 +34,9 @@ from oasmith.reference.models import ModelEntries
 from oasmith.reference.operations import Operations
 from oasmith.reference.places import MODELS, WEBHOOKS, Places, group_page, places
 from oasmith.reference.schemas import Schemas
+
+MANY = 40
+"""Operations of which an index would be all that a reader sees at first."""
 
 
 def reference(api: ir.Api, readme: ReadmeView, samples: Mapping[str, Samples]) -> Reference:
@@ -95,7 +99,9 @@ def _index(api: ir.Api, where: Places, pages: tuple[Page, ...]) -> Page:
         for resource in api.resources
         for method in methods_of(resource)
     ]
-    operations = table(("method", "call", "summary"), list(rows))
+    operations: Block | None = table(("method", "call", "summary"), list(rows))
+    if operations is not None and len(rows) > MANY:
+        operations = Folded(f"All {len(rows)} operations", (operations,))
     links: list[Cell] = [(PlaceLink(page.place, page.title),) for page in pages]
     blocks += [one for one in (operations, Bullets(tuple(links))) if one is not None]
     if api.omitted:

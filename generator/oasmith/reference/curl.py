@@ -70,7 +70,7 @@ def curl(api: ir.Api, operation: ir.Operation, call: ExampleCall) -> str | None:
 
 def _with_variable(command: str, name: str) -> str:
     """Return a command in which the shell fills the credential in, at the end of the URL."""
-    return command.replace(f"{_MARK}'", f"'\"${name}\"")
+    return command.replace(f"{_MARK}'", f'\'"${name}"')
 
 
 def _base(api: ir.Api, operation: ir.Operation) -> str:

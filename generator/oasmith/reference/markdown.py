@@ -90,7 +90,9 @@ class _Writer:
         fragment = f"#{place.slug}" if place.slug else ""
         if place.page == self._page and fragment:
             return fragment
-        return posixpath.relpath(f"{place.page}.md", posixpath.dirname(self._page) or ".") + fragment
+        return (
+            posixpath.relpath(f"{place.page}.md", posixpath.dirname(self._page) or ".") + fragment
+        )
 
 
 def _web_link(link: blocks.WebLink) -> str:

@@ -94,9 +94,15 @@ class ModelEntries:
     def _shape(self, name: str, schema: Any) -> Iterator[Block]:
         """Yield the properties of an object, or what other values may be."""
         models = self._api.models
-        bases = [self._places.model(base) for base in self._schemas.bases(schema) if base in models.schemas]
+        bases = [
+            self._places.model(base)
+            for base in self._schemas.bases(schema)
+            if base in models.schemas
+        ]
         if bases:
-            yield Paragraph((Plain("Has all of "), *listed([(base,) for base in bases]), Plain(".")))
+            yield Paragraph(
+                (Plain("Has all of "), *listed([(base,) for base in bases]), Plain("."))
+            )
         rows = self._schemas.property_rows(schema, models.idents_of(name))
         properties = table(PROPERTY_HEAD, rows) if is_object(schema) else None
         if properties is not None:

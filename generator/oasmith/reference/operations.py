@@ -25,8 +25,8 @@ from oasmith.reference.blocks import (
     Folded,
     Inline,
     Paragraph,
-    Plain,
     PlaceLink,
+    Plain,
     Prose,
     Samples,
     Section,
@@ -204,7 +204,11 @@ class Operations:
 
     def _contents(self, response: ir.ResponseSpec) -> Cell:
         cells = [
-            (*self._schemas.type_of(schema_of(media.type)), Plain(" as "), CodeSpan(media.media_type))
+            (
+                *self._schemas.type_of(schema_of(media.type)),
+                Plain(" as "),
+                CodeSpan(media.media_type),
+            )
             for media in response.media
         ]
         return listed(cells, "; ") if cells else (Plain("none"),)
@@ -256,7 +260,9 @@ class Operations:
         place = self._places.pages[servers_page(self._api)]
         if self._api.has_data_centers:
             names = code_list([server.id for server in self._api.servers])
-            return "Data centres", Paragraph((*names, Plain(" · "), PlaceLink(place, "all of them")))
+            return "Data centres", Paragraph(
+                (*names, Plain(" · "), PlaceLink(place, "all of them"))
+            )
         first = next((server.url for server in self._api.servers), "")
         return "Servers", Paragraph((CodeSpan(first),)) if first else None
 
@@ -270,12 +276,11 @@ def resolution(row: ir.ErrorRow) -> Cell:
 
 def signature(method: Method) -> str:
     """Return the method as Python declares it, an argument on each line."""
-    keyword = (*method.keyword, TIMEOUT)
     positional = lists.arguments(method.positional, 4)
-    lines = [positional] if positional else []
-    lines += ["*,", lists.arguments(keyword, 4)]
+    keyword_only = ["*,", str(lists.arguments((*method.keyword, TIMEOUT), 4))]
+    lines = [str(positional), *keyword_only] if positional else keyword_only
     returns = method.forms[0].whole.returns.text
-    inside = "\n    ".join(map(str, lines))
+    inside = "\n    ".join(lines)
     return f"def {method.forms[0].ident}(\n    {inside}\n) -> {returns}"
 
 
@@ -291,8 +296,6 @@ def _forms(method: Method) -> Iterator[Block]:
         )
         for form in method.forms[1:]
     ]
-    if method.returns_text and method.operation.batch is None:
-        cells.insert(0, (Plain("Returns: "), Prose(method.returns_text)))
     if cells:
         yield Bullets(tuple(cells))
 
@@ -310,4 +313,3 @@ def _phrase(status: str) -> str:
 
 def _json(value: Any) -> Code:
     return Code("json", json.dumps(value, indent=2, ensure_ascii=False, default=str))
-

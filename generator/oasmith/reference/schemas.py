@@ -64,9 +64,7 @@ def schema_of(spec: TypeSpec) -> dict[str, Any]:
     return {}
 
 
-def _limits_of(
-    bounds: tuple[tuple[str, Any], ...], *, is_list: bool
-) -> Iterator[tuple[str, Any]]:
+def _limits_of(bounds: tuple[tuple[str, Any], ...], *, is_list: bool) -> Iterator[tuple[str, Any]]:
     for word, value in bounds:
         if word in _LENGTHS:
             yield _LENGTHS[word][is_list], value
@@ -303,7 +301,9 @@ def _range(least: Any, most: Any, noun: str) -> str:
         return f"at most {_counted(most, noun)}"
     if most is None:
         return f"at least {_counted(least, noun)}"
-    return f"exactly {_counted(most, noun)}" if least == most else f"{least} to {_counted(most, noun)}"
+    return (
+        f"exactly {_counted(most, noun)}" if least == most else f"{least} to {_counted(most, noun)}"
+    )
 
 
 def _counted(number: Any, noun: str) -> str:

@@ -209,9 +209,7 @@ def _files(api: ir.Api) -> FilesLine | None:
     return None
 
 
-def files_line(
-    api: ir.Api, resource: ir.Resource, operation: ir.Operation
-) -> FilesLine | None:
+def files_line(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> FilesLine | None:
     """Return the call of an operation that sends a file as a part; None where it sends none."""
     media = operation.body.media[:1] if operation.body is not None else ()
     parts = next((one.parts for one in media if one.kind == "multipart"), ())

@@ -8,6 +8,8 @@ from oasmith.reference.blocks import Entry, Page, Reference, Section
 from oasmith.reference.page.elements import block, line
 from oasmith.reference.page.navigation import call, navigation
 
+OPENED = frozenset({"operation", "scheme", "webhook"})
+"""What is read from top to bottom; the rest is looked up, and a link opens it."""
 OPEN = 12
 """Operations of which all are open at first; of more a reader opens what is looked for."""
 
@@ -28,7 +30,7 @@ def render(reference: Reference) -> str:
     main = tag("main", _introduction(reference.index), *pages, id="main", tabindex="-1")
     skip = tag("a", "Skip to the content", href="#main", class_="skip")
     layout = tag("div", navigation(reference), main, class_="layout")
-    return framed(name, [skip, header, layout], __package__)
+    return framed(name, [skip, header, layout], "oasmith.reference.page")
 
 
 def _introduction(page: Page) -> Html:
@@ -40,7 +42,7 @@ def _page(page: Page, *, is_open: bool) -> Html:
         "section",
         tag("h2", page.title),
         *map(block, page.blocks),
-        *[_entry(entry, is_open=is_open and entry.kind != "model") for entry in page.entries],
+        *[_entry(entry, is_open=is_open and entry.kind in OPENED) for entry in page.entries],
         id=page.place.anchor,
         class_="page",
     )

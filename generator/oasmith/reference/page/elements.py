@@ -8,8 +8,8 @@ from oasmith.reference.blocks import Block, Cell, Inline
 from oasmith.reference.commonmark.html import to_html, to_line
 from oasmith.reference.page.highlight import highlighted
 
-WIDE = 4
-"""Columns of a table that is not squeezed on a narrow screen, but scrolls."""
+WIDE = 3
+"""Columns of a table that has no room on a narrow screen."""
 
 
 def block(block: Block) -> Html:
@@ -45,12 +45,21 @@ def _code(code: blocks.Code) -> Html:
 
 
 def _table(head: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Html:
+    is_wide = len(head) >= WIDE
     heads = tag("thead", tag("tr", *[tag("th", name, scope="col") for name in head]))
-    body = tag("tbody", *[tag("tr", *[tag("td", line(cell)) for cell in row]) for row in rows])
-    if len(head) < WIDE:
-        return tag("table", heads, body)
-    wide = tag("table", heads, body, class_="wide")
-    return tag("div", wide, class_="scroll", tabindex="0", role="group", aria_label="Table")
+    # On a narrow screen the cells of a wide table stand below each other, each with its head.
+    body = [
+        tag(
+            "tr",
+            *[
+                tag("td", line(cell), data_head=name if is_wide else None)
+                for name, cell in zip(head, row, strict=True)
+            ],
+        )
+        for row in rows
+    ]
+    table = tag("table", heads, tag("tbody", *body), class_="wide" if is_wide else None)
+    return tag("div", table, class_="scroll")
 
 
 def line(cell: Cell) -> Html:

@@ -10,7 +10,7 @@ from pygments.lexer import Lexer
 from pygments.lexers.data import JsonLexer
 from pygments.lexers.python import PythonLexer
 from pygments.lexers.shell import BashLexer
-from pygments.token import Comment, Keyword, Literal, Name, Number, _TokenType
+from pygments.token import Comment, Keyword, Literal, Name, Number
 
 from oasmith.page.html import Html, escaped, joined, tag
 from oasmith.reference.blocks import Code
@@ -42,8 +42,9 @@ def _spans(runs: Iterator[tuple[str, Iterator[tuple[str, str]]]]) -> Iterator[Ht
         yield tag("span", text, class_=name) if name else escaped(text)
 
 
-def _class(kind: _TokenType) -> str:
-    return next((name for family, name in _CLASSES if kind in family), "")
+def _class(kind: tuple[str, ...]) -> str:
+    """Return the class of a token, whose kind begins with the names of what it is a kind of."""
+    return next((name for family, name in _CLASSES if kind[: len(family)] == family), "")
 
 
 @lru_cache(maxsize=8)

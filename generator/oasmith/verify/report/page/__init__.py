@@ -64,7 +64,7 @@ def _page(report: Report, checked: str, limits: Limits) -> str:
     ]
     names = ", ".join(one.name for one in report.verifications)
     title = f"Contract of {names}" if names else "Contract"
-    return framed(title, _body(sections, checked), __package__)
+    return framed(title, _body(sections, checked), "oasmith.verify.report.page")
 
 
 def _body(sections: list[Section], checked: str) -> list[Html]:

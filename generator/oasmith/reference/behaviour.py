@@ -141,6 +141,8 @@ def _retry_rules(operation: ir.Operation, policy: RetryPolicy) -> Iterator[Cell]
             f"Retry-After counts up to {policy.max_retry_after:g} s"
         ),
     )
+    if policy.max_elapsed is not None:
+        yield (Plain(f"No repetition begins later than {policy.max_elapsed:g} s after the call"),)
     if operation.retries is None:
         yield (Plain("These are the client's own rules: the document has none"),)
     if operation.idempotency_key is not None:

@@ -49,7 +49,7 @@ def curl(api: ir.Api, operation: ir.Operation, call: ExampleCall) -> str | None:
     try:
         for parameter in operation.parameters:
             if parameter.required:
-                parts.add(parameter, example_value(parameter))
+                parts.add(parameter, example_value(api, parameter))
     except ArgumentError:
         return None
     credentials = _credentials(api, operation)
@@ -163,13 +163,31 @@ def whole_body(operation: ir.Operation, call: ExampleCall) -> Any:
     return value
 
 
-def _form_options(media: ir.Media, value: Any) -> Iterator[str]:
-    """Yield an option for each part that is given or must be there; files by a name."""
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A part of a form, as a sample sends it."""
+
+    name: str
+    text: str = ""
+    is_file: bool = False
+
+
+def form_parts(media: ir.Media, value: Any) -> Iterator[FormPart]:
+    """Yield each part that is given or must be there."""
     given = value if isinstance(value, dict) else {}
     for part in media.parts:
-        if part.type == BYTES and (part.required or part.name in given):
-            yield f"-F {shlex.quote(f'{part.name}=@FILE')}"
-        elif part.name in given or part.required:
+        if part.name not in given and not part.required:
+            continue
+        if part.type == BYTES:
+            yield FormPart(part.name, is_file=True)
+        else:
             content = given.get(part.name, sample_value(part.type, part.name))
             text = content if isinstance(content, str) else json.dumps(content)
-            yield f"--form-string {shlex.quote(f'{part.name}={text}')}"
+            yield FormPart(part.name, text)
+
+
+def _form_options(media: ir.Media, value: Any) -> Iterator[str]:
+    for part in form_parts(media, value):
+        # Other text than a file's name may begin with @, which means a file to -F.
+        option, content = ("-F", "@FILE") if part.is_file else ("--form-string", part.text)
+        yield f"{option} {shlex.quote(f'{part.name}={content}')}"

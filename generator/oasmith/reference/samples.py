@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from oasmith.emit.environment import environment, render_template
 from oasmith.emit.filters import plain
 from oasmith.emit.resources.examples import ExampleCall, example_call
 from oasmith.emit.resources.package import client, grants
-from oasmith.ir.types import NULL
+from oasmith.ir.types import BYTES, NULL
 from oasmith.reference.blocks import Code, Sample, Samples
-from oasmith.reference.curl import NOWHERE, curl
+from oasmith.reference.curl import NOWHERE, curl, form_parts
 
 Format = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Formats the Python among files, which it gets by their names."""
@@ -35,12 +35,25 @@ class SampleView:
     files: FilesLine | None
     """The call with a file; None where there is none."""
     command: CommandView
+    parts: tuple[str, ...]
+    """The parts of a form with a file, as the command line takes them."""
     items: str
     """The items of a batch as JSON; empty where there are none."""
     constructor: Given
     """Argument and value of the client; None is a variable of the same name."""
     variables: tuple[tuple[str, str], ...]
     """The environment variables of the credentials that the call needs, with values."""
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a call returns something to show."""
+        is_plain = self.form == "call" and not self.is_batch
+        return is_plain and not self.returns_nothing
+
+    @property
+    def names_inputs(self) -> bool:
+        """Whether the code names the client's module of inputs."""
+        return self.files is None and self.call.names_inputs
 
     @property
     def has_refresh(self) -> bool:
@@ -87,19 +100,34 @@ def samples(
 
 
 def _view(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> SampleView:
-    form = operation.forms[0].kind
+    # Bytes are for a file, not for the memory or a terminal.
+    kinds = [form.kind for form in operation.forms]
+    form = "bytes" if "bytes" in kinds and operation.result == BYTES else kinds[0]
     call = example_call(api, resource, operation, form)
+    files = files_line(api, resource, operation)
     return SampleView(
         call=call,
         form=form,
         is_batch=operation.batch is not None,
         returns_nothing=operation.result == NULL,
-        files=files_line(api, resource, operation),
-        command=command(api, operation, call),
+        files=files,
+        command=command(api, operation, call if files is None else _without_body(call)),
+        parts=() if files is None else tuple(_parts(operation, call)),
         items="" if operation.batch is None else _json(call.body.value if call.body else []),
         constructor=_constructor(api, operation),
         variables=_variables(api, operation),
     )
+
+
+def _without_body(call: ExampleCall) -> ExampleCall:
+    return replace(call, arguments=call.without_body, body=None, fields=())
+
+
+def _parts(operation: ir.Operation, call: ExampleCall) -> Iterator[str]:
+    media = operation.body.media[:1] if operation.body is not None else ()
+    for one in media:
+        for part in form_parts(one, call.body.value if call.body is not None else None):
+            yield f"{part.name}={'@FILE' if part.is_file else part.text}"
 
 
 def _json(value: Any) -> str:

@@ -323,7 +323,7 @@ def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, s
         for scope_parameter in scheme.scope_parameters.values()
     }
     return tuple(
-        (parameter.name, str(example_value(parameter)))
+        (parameter.name, str(example_value(api, parameter)))
         for parameter in operation.parameters
         if parameter.name in wanted and parameter.name.isidentifier()
     )

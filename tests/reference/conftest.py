@@ -6,12 +6,13 @@ import importlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from around.made import made
+from html_reader import Element, read as read_page
 
 from oasmith import ir, pipeline
 from oasmith.config.client import Client, read
@@ -20,6 +21,8 @@ from oasmith.emit.docs.readme import readme
 from oasmith.format.formatters import format_files
 from oasmith.reference.blocks import Reference, Samples
 from oasmith.reference.content import reference
+from oasmith.reference.markdown import pages
+from oasmith.reference.page import render
 from oasmith.reference.samples import samples
 
 HERE = Path(__file__).parent
@@ -34,6 +37,16 @@ class Gathered:
     spec: Path
     samples: dict[str, Samples]
     reference: Reference
+
+    @cached_property
+    def markdown(self) -> dict[str, str]:
+        """The pages of Markdown."""
+        return pages(self.reference)
+
+    @cached_property
+    def html(self) -> list[Element]:
+        """The elements of the page of HTML."""
+        return read_page(render(self.reference))
 
 
 def gathered(client: Client) -> Gathered:

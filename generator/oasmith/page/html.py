@@ -25,9 +25,12 @@ def escaped(content: str) -> Html:
 def visible(content: str) -> str:
     """Return text without controls, among them those that turn the direction of text around."""
     return "".join(
-        one if one in "\n\t" or category(one) not in ("Cc", "Cf", "Cs") else "\ufffd"
-        for one in content
+        one if one in "\n\t" or category(one) not in _UNSEEN else "\ufffd" for one in content
     )
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of Unicode: controls, what is half a character, and ends of lines of its own."""
 
 
 def joined(parts: Iterable[str], between: str = "") -> Html:

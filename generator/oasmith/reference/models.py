@@ -126,7 +126,7 @@ class ModelEntries:
             ((CodeSpan(value),), (self._model(model),))
             for value, model in discriminator.mapping.items()
         ]
-        values = table((discriminator.property, "model"), list(rows))
+        values = table(("value", "model"), list(rows))
         if values is not None:
             yield values
 

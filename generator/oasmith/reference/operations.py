@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -43,6 +42,7 @@ from oasmith.reference.schemas import (
     REQUIRED,
     Schemas,
     is_object,
+    json_text,
     said,
     schema_of,
     shown,
@@ -312,4 +312,4 @@ def _phrase(status: str) -> str:
 
 
 def _json(value: Any) -> Code:
-    return Code("json", json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    return Code("json", json_text(value, 2))

@@ -79,13 +79,17 @@ def places(api: ir.Api) -> Places:
         models=_named(MODELS, api.models.schemas, anchors),
         errors=_named(ERRORS, [one.ident for one in api.error_classes], anchors),
         schemes=_named(AUTHENTICATION, [one.name for one in api.schemes], anchors),
-        webhooks=_named(WEBHOOKS, [one.ident for one in api.webhooks], anchors),
+        webhooks=_named(WEBHOOKS, [one.ident for one in api.webhooks], anchors, "parse_{}"),
     )
 
 
-def _named(page: str, names: Iterable[str], anchors: Anchors) -> dict[str, Place]:
+def _named(
+    page: str, names: Iterable[str], anchors: Anchors, title: str = "{}"
+) -> dict[str, Place]:
+    """Return the places of entries by their names; ``title`` is how a heading has a name."""
     known = list(names)
-    return dict(zip(known, _on(page, known, anchors, page.removesuffix("s")), strict=True))
+    titles = [title.format(name) for name in known]
+    return dict(zip(known, _on(page, titles, anchors, page.removesuffix("s")), strict=True))
 
 
 def _on(page: str, titles: list[str], anchors: Anchors, kind: str = "") -> list[Place]:

@@ -53,7 +53,7 @@ class SampleView:
     @property
     def names_inputs(self) -> bool:
         """Whether the code names the client's module of inputs."""
-        return self.files is None and self.call.names_inputs
+        return self.call.names_inputs
 
     @property
     def has_refresh(self) -> bool:
@@ -106,7 +106,7 @@ def _view(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> Sample
     call = example_call(api, resource, operation, form)
     files = files_line(api, resource, operation)
     return SampleView(
-        call=call,
+        call=call if files is None else files.shown,
         form=form,
         is_batch=operation.batch is not None,
         returns_nothing=operation.result == NULL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -264,7 +265,17 @@ def values(some: list[Any]) -> Cell:
 
 def shown(value: Any) -> str:
     """Return a value as it is written in JSON; a long one is cut."""
-    return _cut(json.dumps(value, ensure_ascii=False, default=str))
+    return _cut(json_text(value))
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """Return a value as JSON in which only what can be read stands as itself."""
+    text = json.dumps(value, ensure_ascii=False, default=str, indent=indent)
+    return re.sub(r"[^\x20-\x7e\n]", lambda match: _readable(match[0]), text)
+
+
+def _readable(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def _cut(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from markdown_it.tree import SyntaxTreeNode
 
 from oasmith.emit import filters
+from oasmith.page.html import visible
 from oasmith.reference.commonmark.parse import address, label, parsed
 
 _ALWAYS = re.compile(r"[\\`*\[\]<>{}|~^$]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|(?<==)=|(?<=:):|(?<=!)!")
@@ -36,10 +37,7 @@ def to_line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as Markdown in one line."""
-    line = _ALWAYS.sub(lambda match: _escape(match[0]), " ".join(text.split()))
-    if (number := _NUMBER.match(line)) is not None:
-        return f"{number[1]}{_reference(number[2])}{line[number.end() :]}"
-    return _reference(line[0]) + line[1:] if line and _FIRST.match(line) else line
+    return _started(_ALWAYS.sub(lambda match: _escape(match[0]), " ".join(visible(text).split())))
 
 
 def code_span(text: str) -> str:
@@ -49,7 +47,7 @@ def code_span(text: str) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """Return lines of code in a fence that they cannot end."""
-    content = _without_includes(text.rstrip("\n"))
+    content = _without_includes(visible(text).rstrip("\n"))
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{content}\n{fence}"
@@ -69,10 +67,6 @@ _ADDRESS = re.compile(r"[\s()<>{}|\\\"'`*_\[\]]")
 
 
 def _escape(character: str) -> str:
-    return f"\\{character}" if character in _BACKSLASH else _reference(character)
-
-
-def _reference(character: str) -> str:
     return f"\\{character}" if character in _BACKSLASH else f"&#{ord(character)};"
 
 
@@ -142,18 +136,16 @@ def _lines(node: SyntaxTreeNode) -> list[str]:
 
 def _inline(node: SyntaxTreeNode) -> str:
     """Return what is inside of a block, in one line."""
-    parts = [_INLINES.get(one.type, _text)(one) for one in _flat(node)]
-    text = "".join(parts).strip()
-    first = _flat(node)[:1]
-    is_text = bool(first) and first[0].type == "text"
-    # What stands inside of a line is escaped for that place; its start is one of a line.
-    return _started(text) if is_text else text
+    inside = [one for one in _flat(node) if one.type != "text" or one.content]
+    text = "".join(_INLINES.get(one.type, _text)(one) for one in inside).strip()
+    # Text is escaped for the inside of a line; its start is one of a line.
+    return _started(text) if inside and inside[0].type == "text" else text
 
 
 def _started(text: str) -> str:
     if (number := _NUMBER.match(text)) is not None:
-        return f"{number[1]}{_reference(number[2])}{text[number.end() :]}"
-    return _reference(text[0]) + text[1:] if text and _FIRST.match(text) else text
+        return f"{number[1]}{_escape(number[2])}{text[number.end() :]}"
+    return _escape(text[0]) + text[1:] if text and _FIRST.match(text) else text
 
 
 def _flat(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:

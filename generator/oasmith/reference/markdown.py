@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from oasmith import packaged
 from oasmith.emit.environment import environment, render_template
 from oasmith.reference import blocks
-from oasmith.reference.blocks import Block, Cell, Entry, Inline, Page, Place, Reference
+from oasmith.reference.blocks import Block, Cell, Entry, Inline, Page, Place, Reference, Section
 from oasmith.reference.commonmark import markdown
 
 TEMPLATE = "reference/page.md.jinja"
@@ -101,14 +101,29 @@ def _web_link(link: blocks.WebLink) -> str:
     return markdown.web_link(link.address, text) if is_web else text
 
 
+def _apart(parts: Iterable[str]) -> Markup:
+    """Return parts, each with an empty line above it."""
+    return Markup("".join(f"\n\n{part}" for part in parts if part))
+
+
 def _blocks(some: tuple[Block, ...], page: Page) -> Markup:
-    """Return blocks with an empty line between them."""
-    return Markup("\n\n".join(map(_Writer(page).block, some)))
+    """Return blocks."""
+    return _apart(map(_Writer(page).block, some))
 
 
 def _line(cell: Cell, page: Page) -> Markup:
     """Return a line."""
-    return Markup(_Writer(page).line(cell))
+    return _apart([_Writer(page).line(cell)])
+
+
+def _sections(some: tuple[Section, ...], page: Page) -> Markup:
+    """Return sections, each under its heading if it has one."""
+    headed = (
+        _apart([f"### {markdown.escaped(one.title)}" if one.title else ""])
+        + _blocks(one.blocks, page)
+        for one in some
+    )
+    return Markup("").join(headed)
 
 
 def _heading(text: str) -> Markup:
@@ -118,18 +133,19 @@ def _heading(text: str) -> Markup:
 
 def _anchor(place: Place) -> Markup:
     """Return a name for a place whose heading gives it none that all renderers agree on."""
-    return Markup(f'<a id="{place.slug}"></a>\n\n' if place.needs_anchor else "")
+    return _apart([f'<a id="{place.slug}"></a>' if place.needs_anchor else ""])
 
 
 def _call(entry: Entry) -> Markup:
     """Return what an entry requests."""
-    return Markup(markdown.code_span(" ".join(entry.call or ())))
+    return _apart([markdown.code_span(" ".join(entry.call or ()))])
 
 
 Filter: TypeAlias = Callable[..., Any]
 FILTERS: Mapping[str, Filter] = {
     "blocks": _blocks,
     "line": _line,
+    "sections": _sections,
     "heading": _heading,
     "anchor": _anchor,
     "call": _call,

@@ -30,8 +30,6 @@ class SampleView:
 
     call: ExampleCall
     form: ir.FormKind
-    is_batch: bool
-    returns_nothing: bool
     files: FilesLine | None
     """The call with a file; None where there is none."""
     command: CommandView
@@ -44,16 +42,22 @@ class SampleView:
     variables: tuple[tuple[str, str], ...]
     """The environment variables of the credentials that the call needs, with values."""
 
-    @property
-    def has_result(self) -> bool:
-        """Whether a call returns something to show."""
-        is_plain = self.form == "call" and not self.is_batch
-        return is_plain and not self.returns_nothing
+    template: str
+    """That of its Python."""
+    client: str
+    """The client's class."""
 
     @property
-    def names_inputs(self) -> bool:
-        """Whether the code names the client's module of inputs."""
-        return self.call.names_inputs
+    def imported(self) -> tuple[str, ...]:
+        """What the Python takes from the client's package."""
+        refresh = ("RefreshToken",) if self.has_refresh else ()
+        inputs = ("inputs",) if self.call.names_inputs else ()
+        return (self.client, *refresh, *inputs)
+
+    @property
+    def is_download(self) -> bool:
+        """Whether the response is for a file."""
+        return self.form == "bytes"
 
     @property
     def has_refresh(self) -> bool:
@@ -79,18 +83,18 @@ def samples(
 
     def rendered(name: str, view: SampleView) -> str:
         context = {"api": api, "readme": readme, "sample": view}
-        return render_template(templates, f"reference/{name}.jinja", context)
+        return render_template(templates, f"reference/samples/{name}.jinja", context)
 
     pairs = [(resource, one) for resource in api.resources for one in resource.operations]
     views = [_view(api, resource, operation) for resource, operation in pairs]
     python = format(
-        {f"{number}.py": rendered("sample.py", view) for number, view in enumerate(views)}
+        {f"{number}.py": rendered(view.template, view) for number, view in enumerate(views)}
     )
     result = {}
     for number, ((_, operation), view) in enumerate(zip(pairs, views, strict=True)):
         shown = [Sample("Python", Code("python", python[f"{number}.py"].strip("\n")))]
         if api.has_cli:
-            text = rendered("sample.sh", view).strip("\n")
+            text = rendered("command.sh", view).strip("\n")
             shown.append(Sample("Command line", Code("sh", text)))
         request = curl(api, operation, view.call)
         if request is not None:
@@ -108,8 +112,8 @@ def _view(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> Sample
     return SampleView(
         call=call if files is None else files.shown,
         form=form,
-        is_batch=operation.batch is not None,
-        returns_nothing=operation.result == NULL,
+        template=_template(operation, form, has_files=files is not None),
+        client=api.client_class,
         files=files,
         command=command(api, operation, call if files is None else _without_body(call)),
         parts=() if files is None else tuple(_parts(operation, call)),
@@ -134,6 +138,18 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
+def _template(operation: ir.Operation, form: ir.FormKind, *, has_files: bool) -> str:
+    """Return the template of a sample in Python: what comes back decides."""
+    name: str = form
+    if operation.batch is not None and form == "call":
+        name = "batch"
+    elif form == "call":
+        returns_nothing = operation.result == NULL
+        kinds = ("files", "files_nothing") if has_files else ("call", "nothing")
+        name = kinds[returns_nothing]
+    return f"{name}.py"
+
+
 def _needed(api: ir.Api, operation: ir.Operation) -> list[ir.SecurityScheme]:
     """Return the schemes of the first alternative."""
     schemes = {scheme.name: scheme for scheme in api.schemes}
@@ -156,11 +172,13 @@ def _constructor(api: ir.Api, operation: ir.Operation) -> Given:
 
 
 def _variables(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], ...]:
-    """Return the variables of what the call needs: a token, or name and password."""
+    """Return the variables of what the call needs: a data centre, a token, name and password."""
     known = {one.argument: one for one in credentials(api)}
     names: list[str] = []
+    places = [("data_center", api.servers[0].id)] if api.has_data_centers else []
     for scheme in _needed(api, operation):
         if scheme.argument in known:
             values = list(known[scheme.argument].values)
             names += values if scheme.traits.takes == "password" else values[:1]
-    return tuple((variable(api, name), f"your-{name}") for name in dict.fromkeys(names))
+    given = [*places, *((name, f"your-{name}") for name in dict.fromkeys(names))]
+    return tuple((variable(api, name), value) for name, value in given)

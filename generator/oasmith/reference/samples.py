@@ -105,8 +105,8 @@ def samples(
 
 def _view(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> SampleView:
     # Bytes are for a file, not for the memory or a terminal.
-    kinds = [form.kind for form in operation.forms]
-    form = "bytes" if "bytes" in kinds and operation.result == BYTES else kinds[0]
+    kinds: list[ir.FormKind] = [form.kind for form in operation.forms]
+    form: ir.FormKind = "bytes" if "bytes" in kinds and operation.result == BYTES else kinds[0]
     call = example_call(api, resource, operation, form)
     files = files_line(api, resource, operation)
     return SampleView(

@@ -112,6 +112,25 @@ types: $(VENV)/.dev ## Check the types of the generator and of the generated cli
 wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
 	$(PIP) wheel --no-deps --wheel-dir dist . ./$(RUNTIME) ./generated/bigin
 
+.PHONY: docs
+docs: $(VENV)/.docs ## Build the documentation as a site, in site/html, and check its links.
+	$(VENV)/docs/bin/python ci/site.py gather site/pages
+	$(VENV)/docs/bin/zensical build --clean --strict
+	$(VENV)/docs/bin/python ci/site.py check site/html
+
+.PHONY: release-check
+release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, install them as users do.
+	rm -rf dist/release dist/again
+	mkdir -p dist
+	for folder in release again; do for project in . $(RUNTIME); do \
+		SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		$(VENV)/release/bin/python -m build --outdir dist/$$folder $$project >dist/build.log 2>&1 \
+			|| { cat dist/build.log; exit 1; }; done; done
+	$(VENV)/release/bin/python ci/release.py same dist/release dist/again
+	rm -rf dist/again dist/build.log
+	$(VENV)/release/bin/twine check --strict dist/release/*
+	$(VENV)/release/bin/python ci/release.py smoke dist/release
+
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
@@ -124,7 +143,7 @@ constraints: ## Pin the newest versions that pyproject.toml allows.
 
 .PHONY: clean
 clean: ## Remove the environment, the wheels and all caches.
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps say what is installed: what the generator needs, and what its developers need besides.
@@ -143,6 +162,16 @@ $(VENV)/.dev: $(VENV)/.generator
 
 $(VENV)/.pages: $(VENV)/.dev
 	$(PIP) install --constraint constraints.txt --editable $(RUNTIME) --editable '.[pages]'
+	@touch $@
+
+$(VENV)/.docs: ci/docs.txt
+	$(PYTHON) -m venv --clear $(VENV)/docs
+	$(VENV)/docs/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(VENV)/.release: ci/release.txt
+	$(PYTHON) -m venv --clear $(VENV)/release
+	$(VENV)/release/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
 	@touch $@
 
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev

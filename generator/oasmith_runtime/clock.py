@@ -7,6 +7,10 @@ test can put a clock of its own in their place.
 from __future__ import annotations
 
 import time as _time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 
 def monotonic() -> float:
@@ -29,3 +33,16 @@ async def sleep_async(seconds: float) -> None:
     import asyncio  # A program that only blocks has no need of it.
 
     await asyncio.sleep(seconds)
+
+
+def running_loop() -> AbstractEventLoop:
+    """Return asyncio's loop. Raises ``RuntimeError`` under another library, such as trio."""
+    import asyncio  # A program that only blocks has no need of it.
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            "this client needs asyncio, and no event loop of asyncio is running here; "
+            "under trio call the blocking client in trio.to_thread.run_sync"
+        ) from None

@@ -11,6 +11,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
+from .. import clock
 from ..errors import ClientClosed
 from ..messages import Request, StreamingResponse
 from . import AsyncTransport, Transport
@@ -74,9 +75,7 @@ class LoopTransport:
 
     async def open(self, request: Request) -> StreamingResponse:
         """Return the response without its body. Raises ``ClientClosed`` for shared connections."""
-        import asyncio  # A program that only blocks has no need of it.
-
-        loop = asyncio.get_running_loop()
+        loop = clock.running_loop()
         if self._pid != os.getpid():
             self._leave_parent(request)
         transport = self._bound.get(loop)
@@ -122,7 +121,7 @@ class LoopTransport:
 
         if self._pid != os.getpid():
             return
-        here = asyncio.get_running_loop()
+        here = clock.running_loop()
         for loop, transport in [*self._bound.items(), (here, self._unbound)]:
             if transport is None:
                 continue

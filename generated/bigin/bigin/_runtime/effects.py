@@ -166,6 +166,7 @@ async def _send_async(
 ) -> Response | StreamingResponse:
     import asyncio
 
+    clock.running_loop()
     try:
         # The transport's own timeouts are for parts of a call, this one is for all of it.
         async with asyncio.timeout(request.deadline.left):

@@ -1,0 +1,109 @@
+"""Every block of the guides runs as it stands there, against the API in process.
+
+A block of text after one of Python is what that prints. A comment ``<!-- before: … -->``, which no
+reader sees, prepares the fake that stands in for the API as ``api``. Blocks of TOML are
+configurations, and each command of oasmith has the options that it is shown with.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bigin
+import pytest
+import typer
+from bigin.testing import FakeBigin
+
+from oasmith.cli import app
+
+ROOT = Path(__file__).parents[2]
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+BLOCK = re.compile(
+    r"(?m)^(?:<!-- before: (?P<before>.+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page."""
+
+    language: str
+    code: str
+    before: str
+    line: int
+
+
+def blocks(path: Path) -> list[Block]:
+    text = path.read_text(encoding="utf-8")
+    return [
+        Block(
+            match["language"],
+            match["code"],
+            match["before"] or "",
+            text.count("\n", 0, match.start("code")) + 1,
+        )
+        for match in BLOCK.finditer(text)
+    ]
+
+
+def run(path: Path, block: Block, names: dict[str, Any], api: FakeBigin) -> str:
+    """Run a block with the lines of its page, and return what it prints."""
+    exec(block.before, {"api": api})
+    code = compile("\n" * (block.line - 1) + block.code, str(path), "exec")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, names)
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_a_guide_runs(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": path.stem}
+    with FakeBigin() as api:
+
+        def client(**options: Any) -> bigin.Bigin:
+            # The fake has an HTTP client of its own.
+            return api.client(**{key: options[key] for key in options if key != "http_client"})
+
+        monkeypatch.setattr(bigin, "Bigin", client)
+        printed = None
+        for block in blocks(path):
+            if block.language == "python":
+                printed = run(path, block, names, api)
+            elif block.language == "text":
+                assert printed == block.code, f"{path.name}:{block.line}"
+            elif block.language == "toml":
+                assert tomllib.loads(block.code)
+
+
+def options_of(command: str) -> set[str]:
+    commands: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    parameters = commands[command].params
+    return {word for one in parameters for word in (*one.opts, *one.secondary_opts)}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_command_and_option_that_is_shown_exists(path: Path) -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    text = path.read_text(encoding="utf-8")
+    lines = [line for block in blocks(path) for line in block.code.splitlines()]
+    spans = re.findall(r"(?<!`)`(oasmith [^`]+)`", text)
+    for words in re.findall(r"(?m)^(?:\$ )?oasmith (.+)$", "\n".join([*lines, *spans])):
+        command = re.match(r"[a-z-]+", words)
+        if command is None:
+            continue
+        assert command[0] in commands, f"{path.name}: oasmith {words}"
+        own = words.split(" -- ")[0]
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", own):
+            assert option in options_of(command[0]) | {"--help"}, f"{path.name}: oasmith {words}"

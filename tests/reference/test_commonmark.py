@@ -73,6 +73,8 @@ HOSTILE = {
     "admonition": '!!! danger "x"',
     "setext": "text\n===",
     "math": "$x$ \\(x\\)",
+    "deep emphasis": "*" * 3_000 + "a" + "*" * 3_000,
+    "many brackets": "[" * 6_000,
     "controls": "\x00\x1b[31m\u202e\u2066x",
 }
 
@@ -130,6 +132,12 @@ def test_any_text_is_harmless_and_stays_what_it_is(text: str) -> None:
     written = to_markdown(text)
     is_harmless(MarkdownIt("commonmark", {"html": True}).enable("table").render(written))
     assert "\n" not in md_line(text)
+
+
+def test_what_nests_too_deep_is_shown_as_it_stands() -> None:
+    text = HOSTILE["deep emphasis"]
+    assert to_html(text) == f"<p>{text}</p>"
+    assert to_html(HOSTILE["many brackets"]) == f"<p>{HOSTILE['many brackets']}</p>"
 
 
 def test_code_cannot_end_its_fence() -> None:

@@ -51,9 +51,9 @@ def anchors(text: str) -> set[str]:
 
 
 def test_the_pages_of_the_small_document_are_as_expected() -> None:
-    found = library().markdown
+    shown = library().markdown
     if os.environ.get("OASMITH_UPDATE"):
-        for name, text in found.items():
+        for name, text in shown.items():
             path = EXPECTED / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -61,21 +61,21 @@ def test_the_pages_of_the_small_document_are_as_expected() -> None:
         path.relative_to(EXPECTED).as_posix(): path.read_text(encoding="utf-8")
         for path in EXPECTED.rglob("*.md")
     }
-    assert found == expected
+    assert shown == expected
 
 
 def test_every_link_leads_to_a_page_and_to_a_name_on_it(documented: Gathered) -> None:
-    found = documented.markdown
-    known = {name: anchors(text) for name, text in found.items()}
+    shown = documented.markdown
+    known = {name: anchors(text) for name, text in shown.items()}
     count = 0
-    for name, text in found.items():
+    for name, text in shown.items():
         for link in links(text):
             if "://" in link:
                 continue
             path, _, fragment = link.partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
             target = target if path else name
-            assert target in found, (name, link)
+            assert target in shown, (name, link)
             assert not fragment or fragment in known[target], (name, link)
             count += 1
     assert count > 30

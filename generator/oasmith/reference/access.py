@@ -26,8 +26,8 @@ from oasmith.reference.blocks import (
     table,
 )
 from oasmith.reference.places import AUTHENTICATION, Places, servers_page
-from oasmith.reference.schemas import values
 from oasmith.reference.sources import source
+from oasmith.reference.values import values
 
 _KINDS = {
     "oauth2": "OAuth 2",

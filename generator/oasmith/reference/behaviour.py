@@ -16,7 +16,8 @@ from oasmith.reference.blocks import (
     code_list,
     section,
 )
-from oasmith.reference.schemas import Schemas, schema_of, shown
+from oasmith.reference.schemas import Schemas, schema_of
+from oasmith.reference.values import shown
 from oasmith_runtime.retry import DEFAULT_POLICY, RetryPolicy
 
 

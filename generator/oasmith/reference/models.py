@@ -29,9 +29,9 @@ from oasmith.reference.schemas import (
     Schemas,
     is_object,
     references,
-    shown,
     text_of,
 )
+from oasmith.reference.values import shown
 
 MAX_USERS = 25
 """Operations and models that are named as users of one model."""

@@ -42,12 +42,11 @@ from oasmith.reference.schemas import (
     REQUIRED,
     Schemas,
     is_object,
-    json_text,
     said,
     schema_of,
-    shown,
 )
 from oasmith.reference.sources import source
+from oasmith.reference.values import json_text, shown
 
 TIMEOUT = Argument(
     ident="timeout", annotation=Annotation(("float", "Timeout", "None")), default="None"

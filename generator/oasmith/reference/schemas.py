@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,12 +20,9 @@ from oasmith.ir.types import (
     UnionOf,
 )
 from oasmith.reference.blocks import Cell, CodeSpan, Inline, Plain, Prose, Tag, listed
+from oasmith.reference.limits import limits
 from oasmith.reference.places import Places
-
-MAX_VALUES = 30
-"""Values of an enum that are listed beside a type; its model lists them all."""
-MAX_TEXT = 200
-"""Characters of a value that are shown."""
+from oasmith.reference.values import cut, shown, values
 
 _BOUNDS = {
     "ge": "minimum",
@@ -161,7 +156,7 @@ class Schemas:
         both = {**target, **schema} if is_value else schema
         parts += [(Plain(text),) for text in limits(both)]
         if isinstance(both.get("pattern"), str):
-            parts.append((Plain("matches "), CodeSpan(_cut(both["pattern"]))))
+            parts.append((Plain("matches "), CodeSpan(cut(both["pattern"]))))
         if "default" in both:
             parts.append((Plain("default "), CodeSpan(shown(both["default"]))))
         example = _example(both)
@@ -254,73 +249,6 @@ def is_object(schema: Any) -> bool:
     return isinstance(schema, Mapping) and (
         "properties" in schema or "allOf" in schema or schema.get("type") == "object"
     )
-
-
-def values(some: list[Any]) -> Cell:
-    """Return values as they are written in JSON; of very many the first."""
-    cell = listed([(CodeSpan(shown(value)),) for value in some[:MAX_VALUES]])
-    more = len(some) - MAX_VALUES
-    return (*cell, Plain(f" and {more} more")) if more > 0 else cell
-
-
-def shown(value: Any) -> str:
-    """Return a value as it is written in JSON; a long one is cut."""
-    return _cut(json_text(value))
-
-
-def json_text(value: Any, indent: int | None = None) -> str:
-    """Return a value as JSON in which only what can be read stands as itself."""
-    text = json.dumps(value, ensure_ascii=False, default=str, indent=indent)
-    return re.sub(r"[^\x20-\x7e\n]", lambda match: _readable(match[0]), text)
-
-
-def _readable(character: str) -> str:
-    return character if character.isprintable() else json.dumps(character)[1:-1]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
-
-
-_SIZES = (
-    ("minLength", "maxLength", "character"),
-    ("minItems", "maxItems", "item"),
-    ("minProperties", "maxProperties", "property"),
-)
-
-
-def limits(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the limits of a value in words."""
-    for least, most, noun in _SIZES:
-        if least in schema or most in schema:
-            yield _range(schema.get(least), schema.get(most), noun)
-    for key, words in (
-        ("minimum", "at least"),
-        ("exclusiveMinimum", "more than"),
-        ("maximum", "at most"),
-        ("exclusiveMaximum", "less than"),
-        ("multipleOf", "a multiple of"),
-    ):
-        if key in schema:
-            yield f"{words} {shown(schema[key])}"
-    if schema.get("uniqueItems") is True:
-        yield "no item twice"
-
-
-def _range(least: Any, most: Any, noun: str) -> str:
-    if least in (None, 0):
-        return f"at most {_counted(most, noun)}"
-    if most is None:
-        return f"at least {_counted(least, noun)}"
-    return (
-        f"exactly {_counted(most, noun)}" if least == most else f"{least} to {_counted(most, noun)}"
-    )
-
-
-def _counted(number: Any, noun: str) -> str:
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
 
 
 def _example(schema: Mapping[str, Any]) -> Any:

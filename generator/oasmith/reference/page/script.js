@@ -29,7 +29,7 @@
   }));
   const text = (entry) => entry.text ??= entry.element.textContent.toLowerCase();
   const MAX = 100;
-  const found = (words) => {
+  const matching = (words) => {
     const inTitle = [];
     const inText = [];
     for (const entry of entries) {
@@ -54,7 +54,7 @@
     results.hidden = told.hidden = !searching;
     pages.hidden = searching;
     if (!searching) return;
-    const all = found(words);
+    const all = matching(words);
     results.replaceChildren(...all.slice(0, MAX).map(line));
     const count = all.length === 1 ? "1 result" : `${all.length} results`;
     told.textContent = all.length > MAX ? `${count}, the first ${MAX} are shown` : count;

@@ -87,7 +87,7 @@ contract-table: $(VENV)/.dev ## Change document, fixtures and client in 80 ways;
 	PYTHONPATH=tests $(BIN)/python -m contract_changes
 
 .PHONY: pages
-pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
+pages: $(VENV)/.pages ## Open the contract page and the docs in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
 	$(if $(SCREENSHOTS),SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(BIN)/pytest -n 0 -m pages tests/pages $(ARGS)
 
 .PHONY: mock

@@ -15,6 +15,7 @@ ROOMS = {
     "cpu_count": set(),
     "packaged": set(),
     "git": set(),
+    "page": set(),
     "openapi": set(),
     "ir": set(),
     "diagnostics": set(),
@@ -32,7 +33,10 @@ ROOMS = {
     "contract": {"diagnostics", "openapi", "document", "ir"},
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "openapi", "document"},
-    "verify": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
+    "verify": {
+        *("diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"),
+        "page",
+    },
     "record": {"diagnostics", "openapi", "document", "ir", "contract", "traffic", "fixtures"},
     "bundle": {"diagnostics", "openapi", "document"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
@@ -44,6 +48,7 @@ ROOMS = {
     "client_files": {"config", "diagnostics", "folder_lock", "write"},
     "sources": {"cache", "config", "diagnostics", "document", "git"},
     "run": {"cache"},
+    "reference": {"emit", "ir", "packaged", "page"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
 """Each room, a module or a package, with what it may import besides itself."""

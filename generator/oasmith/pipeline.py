@@ -5,7 +5,7 @@ The cache, the second process and the report of progress are known here; no stag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -156,6 +156,44 @@ def lower(client: Client, run: Run = PLAIN) -> Lowered:
     with run.stage("lower"):
         api, lower_findings = stages.lower(validated.document, client.settings)
     return Lowered(validated.document, api, [*findings, *client.policy.judged(lower_findings)])
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """The documentation of a client; None when findings stand in its way."""
+
+    files: Mapping[stages.DocsFormat, stages.Texts] | None
+    findings: list[Finding]
+    document: Document | None = None
+
+
+def docs(client: Client, formats: Collection[stages.DocsFormat], run: Run = PLAIN) -> Documented:
+    """Make the documentation of a client; nothing is written.
+
+    Args:
+        client: The client, with its document.
+        formats: What the documentation is written as.
+        run: What surrounds the run.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    from oasmith.emit.environment import TemplateError
+    from oasmith.format.formatters import FormatError
+
+    lowered = lower(client, run)
+    if lowered.api is None or has_errors(lowered.findings):
+        return Documented(None, lowered.findings)
+    format_texts = partial(
+        stages.format, formatter=client.formatter, remember=partial(cached_texts, run.cache)
+    )
+    own = client.templates
+    try:
+        with run.stage("docs", but=(TemplateError, FormatError) if own else None):
+            files = stages.docs(lowered.api, own, formats, format_texts)
+    except (TemplateError, FormatError) as error:
+        wrong = [stages.template_finding(line, own) for line in str(error).splitlines()]
+        return Documented(None, [*lowered.findings, *wrong])
+    return Documented(files, lowered.findings, lowered.document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ validates does not wait for the code generators.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from oasmith.config.settings import Formatter, Settings
 from oasmith.diagnostics.findings import Finding, Level, Location, display
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 Texts: TypeAlias = Mapping[str, str]
 """Files, or parts of them, by their names."""
+
+MakeTexts: TypeAlias = Callable[[Texts], Texts]
+"""Makes files of files."""
+
+DocsFormat: TypeAlias = Literal["html", "markdown"]
+"""What documentation is written as."""
 
 Remember: TypeAlias = Callable[[str, Texts, Callable[[Texts], Texts]], dict[str, str]]
 """Gives what the last argument makes of each text, of which some is known; the first says how."""
@@ -152,6 +158,33 @@ def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:
     }
     make = partial(format_files, formatter=formatter)
     return {**files, **remember(f"format {formatter}", python, make)}
+
+
+def docs(
+    api: ir.Api, templates: Path | None, formats: Collection[DocsFormat], format: MakeTexts
+) -> dict[DocsFormat, Texts]:
+    """Return the documentation of a client in each of the formats, as files by their names.
+
+    Args:
+        api: The document.
+        templates: A user's own templates.
+        formats: What it is to be written as.
+        format: What formats the Python of its samples.
+    """
+    from oasmith.emit.docs.readme import readme
+    from oasmith.reference.content import reference
+    from oasmith.reference.markdown import pages
+    from oasmith.reference.page import render as page
+    from oasmith.reference.samples import samples
+
+    gathered = readme(api)
+    content = reference(api, gathered, samples(api, gathered, templates, format))
+    files: dict[DocsFormat, Texts] = {}
+    if "html" in formats:
+        files["html"] = {"index.html": page(content)}
+    if "markdown" in formats:
+        files["markdown"] = pages(content, templates)
+    return files
 
 
 def with_manifest(

@@ -51,7 +51,13 @@ ErrorStatus = TypeAliasType("ErrorStatus", Literal["error"] | str)
 """Status of a call that failed as a whole."""
 
 
-class Field2(OpenModel):
+FieldApiName = TypeAliasType(
+    "FieldApiName", Annotated[str, Field(pattern="^[$A-Za-z_][A-Za-z0-9_.]*$")]
+)
+"""API name of a field."""
+
+
+class FieldMetadata(OpenModel):
     """A field of a module."""
 
     api_name: str
@@ -74,16 +80,10 @@ class Field2(OpenModel):
     """Whether the organization has added it."""
 
 
-FieldApiName = TypeAliasType(
-    "FieldApiName", Annotated[str, Field(pattern="^[$A-Za-z_][A-Za-z0-9_.]*$")]
-)
-"""API name of a field."""
-
-
 class FieldsAnswer(OpenModel):
     """The fields of a module."""
 
-    fields: list[Field2]
+    fields: list[FieldMetadata]
     """The fields."""
 
 

@@ -59,6 +59,7 @@ class Engine:
         tokens: Mapping[str, Iterable[str] | None] | None = None,
         latency: float = 0.0,
         faults: Sequence[str] = (),
+        state: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
         """Take the document that a client carries.
 
@@ -68,9 +69,10 @@ class Engine:
             tokens: The tokens that are taken, with their scopes.
             latency: Seconds before each response.
             faults: As the command line has them, such as ``503@0``.
+            state: The members of collections at first, by the paths of these.
 
         Raises:
-            OptionError: A fault that there is not.
+            OptionError: A fault or a collection that there is not, or a member without an id.
         """
         self._document = loaded(document, document.stat().st_mtime_ns)
         known = {
@@ -82,8 +84,10 @@ class Engine:
             tokens=known,
             latency=latency,
             faults=tuple(map(parse_fault, faults)),
+            state=state or {},
         )
-        self._state, self._lock, self._numbers = State(), threading.Lock(), count()
+        self._state = self._first_state()
+        self._lock, self._numbers = threading.Lock(), count()
 
     def fail(self, code: str, *, item: int | None, status: int | None, times: int | None) -> None:
         """Let calls fail. Raises ``OptionError`` for a row that the document has not."""
@@ -124,7 +128,10 @@ class Engine:
     def reset(self) -> None:
         """Forget what was asked for and what was written."""
         with self._lock:
-            self._options, self._state = self._usual, State()
+            self._options, self._state = self._usual, self._first_state()
+
+    def _first_state(self) -> State:
+        return self._document.resources.state(self._usual.state)
 
     def answer(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answered:
         """Return the response to a request."""

@@ -154,6 +154,7 @@ def _own(shape: Mapping[str, Any]) -> Paging:
         shape=Pagination(kind="cursor", results=(), next=path("next"), more=path("more")),
         input=(str(shape["cursor"]),),
         number=str(shape.get("number", "")),
+        limit=(str(shape["limit"]),) if "limit" in shape else (),
         results=path("results"),
     )
 

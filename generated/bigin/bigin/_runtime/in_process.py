@@ -71,6 +71,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         tokens: Mapping[str, Iterable[str] | None] | None = None,
         latency: float = 0.0,
         faults: Sequence[str] = (),
+        state: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
         """Answer as the document says.
 
@@ -81,13 +82,20 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
             latency: Seconds before each response.
             faults: What goes wrong beneath HTTP: `reset`, `timeout`, `truncate`, `malformed` or a
                 status, of each request, or of one, as in `503@0`.
+            state: What is there at first: lists of resources by the paths of their collections,
+                such as `{"/pets": [{"id": 1}]}`. The document's examples answer for the others.
 
         Raises:
             ImportError: oasmith is not installed; the message says what to install.
-            ValueError: A fault that there is not.
+            ValueError: A fault or a collection that there is not, or a resource without its id.
         """
         self._engine: Any = self._answering().Engine(
-            self._document(), seed=seed, tokens=tokens, latency=latency, faults=faults
+            self._document(),
+            seed=seed,
+            tokens=tokens,
+            latency=latency,
+            faults=faults,
+            state=state,
         )
         self._closing: list[Callable[[], None]] = []
         self._calls: list[ReceivedCall] = []

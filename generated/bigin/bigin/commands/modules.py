@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
         name="get",
         operation="getModule",
         http_method="GET",
-        path="/bigin/v2/settings/modules/{module_name}",
+        path="/bigin/v2/settings/modules/{module_api_name}",
         methods={"call": "get"},
         summary="Get a module.",
         description="Get one module. `modules` of the answer has it alone.",
@@ -55,7 +55,7 @@ COMMANDS: tuple[Command, ...] = (
         credentials=(("token",),),
         arguments=(
             CommandArgument(
-                name="module_name",
+                name="module_api_name",
                 type=Ref("AnyModuleApiName"),
                 required=True,
                 help="API name of the module.",

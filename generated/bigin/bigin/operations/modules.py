@@ -77,9 +77,11 @@ GET_MODULES: Operation[models.ModulesAnswer] = Operation(
 GET_MODULE: Operation[models.ModulesAnswer] = Operation(
     id="getModule",
     method="GET",
-    path="/bigin/v2/settings/modules/{module_name}",
+    path="/bigin/v2/settings/modules/{module_api_name}",
     parameters=(
-        Parameter(name="module_name", location="path", type=Ref("AnyModuleApiName"), required=True),
+        Parameter(
+            name="module_api_name", location="path", type=Ref("AnyModuleApiName"), required=True
+        ),
     ),
     responses=(
         ResponseSpec("200", media=(Media("application/json", "json", Ref("ModulesAnswer")),)),

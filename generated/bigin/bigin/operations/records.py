@@ -168,6 +168,7 @@ GET_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
         kind="cursor",
         results=("data",),
         argument="page_token",
+        limit="per_page",
         number="page",
         next=("info", "next_page_token"),
         more=("info", "more_records"),

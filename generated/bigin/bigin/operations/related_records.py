@@ -183,6 +183,7 @@ GET_RELATED_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
         kind="cursor",
         results=("data",),
         argument="page_token",
+        limit="per_page",
         number="page",
         next=("info", "next_page_token"),
         more=("info", "more_records"),

@@ -52,7 +52,7 @@ class Modules(Resource):
 
     def get(
         self,
-        module_name: str,
+        module_api_name: str,
         *,
         timeout: float | Timeout | None = None,
     ) -> models.ModulesAnswer:
@@ -61,7 +61,7 @@ class Modules(Resource):
         Get one module. `modules` of the answer has it alone.
 
         Args:
-            module_name: API name of the module.
+            module_api_name: API name of the module.
             timeout: Seconds to wait, or a `Timeout`, in place of the client's.
 
         Returns:
@@ -85,7 +85,7 @@ class Modules(Resource):
         return self._call(
             operations.GET_MODULE,
             {
-                "module_name": module_name,
+                "module_api_name": module_api_name,
             },
             None,
             timeout,
@@ -133,7 +133,7 @@ class AsyncModules(AsyncResource):
 
     async def get(
         self,
-        module_name: str,
+        module_api_name: str,
         *,
         timeout: float | Timeout | None = None,
     ) -> models.ModulesAnswer:
@@ -142,7 +142,7 @@ class AsyncModules(AsyncResource):
         Get one module. `modules` of the answer has it alone.
 
         Args:
-            module_name: API name of the module.
+            module_api_name: API name of the module.
             timeout: Seconds to wait, or a `Timeout`, in place of the client's.
 
         Returns:
@@ -166,7 +166,7 @@ class AsyncModules(AsyncResource):
         return await self._call(
             operations.GET_MODULE,
             {
-                "module_name": module_name,
+                "module_api_name": module_api_name,
             },
             None,
             timeout,

@@ -155,7 +155,9 @@ def _returns_text(operation: ir.Operation) -> str:
     successes = [one for one in operation.responses if one.status.startswith("2")]
     texts = [one.description for one in successes if one.description and one.media]
     # Where some answers have a body and others none, a call returns None for those.
-    empty = [f"None with HTTP {one.status}: {one.description}" for one in successes if not one.media]
+    empty = [
+        f"None with HTTP {one.status}: {one.description}" for one in successes if not one.media
+    ]
     if texts and empty:
         return " ".join([sentence(texts[0]), *empty])
     return next((one.description for one in successes if one.description), "")

@@ -60,7 +60,9 @@ def _items(view: View, operation: Node, pointer: str, place: str) -> Found | Non
     path = pointers.parent(pointer)
     owners = [(operation, pointer), view.tree.follow({"$ref": f"#{path}"}, path)]
     parameters = (
-        parameter for owner, where in owners for parameter in view.tree.items(owner, "parameters", where)
+        parameter
+        for owner, where in owners
+        for parameter in view.tree.items(owner, "parameters", where)
     )
     parameter = parameter_of(parameters, name)
     return listed(view.tree, parameter) if parameter is not None else None

@@ -161,6 +161,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         item: int | None = None,
         *,
         status: int | None = None,
+        operation: str | None = None,
         times: int | None = None,
     ) -> None:
         """Let calls fail with a row of the document's error tables.
@@ -171,12 +172,13 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
             item: Which item of a batch fails, counted from 0 in each request; None for the call as
                 a whole.
             status: The HTTP status; None for the one that the document has.
+            operation: The id of the operation; None for every one that has the row.
             times: How many calls fail; None for all that follow.
 
         Raises:
-            ValueError: The document has no such row; the message lists what it has.
+            ValueError: The document has no such row or operation; the message lists what it has.
         """
-        self._engine.fail(code, item=item, status=status, times=times)
+        self._engine.fail(code, item=item, status=status, operation=operation, times=times)
 
     def respond(
         self,

@@ -136,7 +136,8 @@ class _Responder:
         if demand is not None:
             return demand
         for failure in self._options.failures:
-            if failure.item is None and self._state.is_left(failure):
+            is_meant = failure.operation in (None, operation.id)
+            if failure.item is None and is_meant and self._state.is_left(failure):
                 entry = Preferences(code=failure.code)
                 demand = demand_of(self._document, operation, entry, is_strict=False)
                 if demand is not None:
@@ -308,9 +309,9 @@ class _Responder:
                 if failure in self._options.failures:
                     self._state.note(failure)
         for index in self._document.resources.absent(self._checked, items, self._state):
-            entry = row_for(self._document.rows(operation), Cause.NOT_FOUND, items=True)
-            if entry is not None and index not in errors:
-                errors[index] = self._asked(entry, index)
+            missing = row_for(self._document.rows(operation), Cause.NOT_FOUND, items=True)
+            if missing is not None and index not in errors:
+                errors[index] = self._asked(missing, index)
         response = successes.batch(operation, items, errors, status)
         if response.status < 400:
             written = [item for index, item in enumerate(items) if index not in errors]
@@ -326,7 +327,8 @@ class _Responder:
     def _failures(self, operation: ir.Operation) -> Iterator[tuple[Failure, RowEntry]]:
         """Yield the failures of single items that are asked for, with their rows."""
         for failure in (*self._wanted.failures, *self._options.failures):
-            if failure.item is None or not self._state.is_left(failure):
+            is_meant = failure.operation in (None, operation.id)
+            if failure.item is None or not is_meant or not self._state.is_left(failure):
                 continue
             table = self._document.rows(operation)
             named = [e for e in table if failure.code in (e.row.code, e.example)]

@@ -89,10 +89,27 @@ class Engine:
         self._state = self._first_state()
         self._lock, self._numbers = threading.Lock(), count()
 
-    def fail(self, code: str, *, item: int | None, status: int | None, times: int | None) -> None:
-        """Let calls fail. Raises ``OptionError`` for a row that the document has not."""
+    def fail(
+        self,
+        code: str,
+        *,
+        item: int | None,
+        status: int | None,
+        operation: str | None,
+        times: int | None,
+    ) -> None:
+        """Let calls fail.
+
+        Raises ``OptionError`` for a row or an operation that the document has not.
+        """
+        self._check_operation(operation)
         failure = Failure(
-            code=str(code), item=item, status=status, times=times, number=next(self._numbers)
+            code=str(code),
+            item=item,
+            status=status,
+            operation=operation,
+            times=times,
+            number=next(self._numbers),
         )
         self._document.check_failures([failure])
         with self._lock:
@@ -109,9 +126,7 @@ class Engine:
         times: int | None,
     ) -> None:
         """Let calls have a response. Raises ``OptionError`` for an operation that is not there."""
-        ids = [one.id for one in self._document.api.operations]
-        if operation is not None and operation not in ids:
-            raise OptionError(f"there is no operation {operation!r}{did_you_mean(operation, ids)}")
+        self._check_operation(operation)
         content, media_type = _content(body)
         usual = {"content-type": media_type} if media_type else {}
         canned = Canned(
@@ -124,6 +139,11 @@ class Engine:
         )
         with self._lock:
             self._options = replace(self._options, canned=(*self._options.canned, canned))
+
+    def _check_operation(self, operation: str | None) -> None:
+        ids = [one.id for one in self._document.api.operations]
+        if operation is not None and operation not in ids:
+            raise OptionError(f"there is no operation {operation!r}{did_you_mean(operation, ids)}")
 
     def reset(self) -> None:
         """Forget what was asked for and what was written."""

@@ -44,6 +44,8 @@ class Failure:
     """Which item of a batch fails, counted from 0 in each call; None for the call as a whole."""
     status: int | None = None
     """The status of the response; None for the one that the document has."""
+    operation: str | None = None
+    """The id of the operation that fails; None for every one."""
     times: int | None = None
     """How many calls fail; None for all."""
     number: int = 0

@@ -147,7 +147,7 @@ if TYPE_CHECKING:
         UnionOf as UnionOf,
     )
 
-__version__ = "4.6.0"
+__version__ = "4.7.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

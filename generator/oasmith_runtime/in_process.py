@@ -82,20 +82,14 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
             latency: Seconds before each response.
             faults: What goes wrong beneath HTTP: `reset`, `timeout`, `truncate`, `malformed` or a
                 status, of each request, or of one, as in `503@0`.
-            state: What is there at first: lists of resources by the paths of their collections,
-                such as `{"/pets": [{"id": 1}]}`. The document's examples answer for the others.
+            state: What is there at first, by path, such as `{"/pets": [{"id": 1}]}`.
 
         Raises:
             ImportError: oasmith is not installed; the message says what to install.
             ValueError: A fault or a collection that there is not, or a resource without its id.
         """
         self._engine: Any = self._answering().Engine(
-            self._document(),
-            seed=seed,
-            tokens=tokens,
-            latency=latency,
-            faults=faults,
-            state=state,
+            self._document(), seed=seed, tokens=tokens, latency=latency, faults=faults, state=state
         )
         self._closing: list[Callable[[], None]] = []
         self._calls: list[ReceivedCall] = []
@@ -167,8 +161,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         """Let calls fail with a row of the document's error tables.
 
         Args:
-            code: The row's code; or the name of its example, or a status, where several rows have
-                the code.
+            code: The row's code; where several have it, the name of its example, or a status.
             item: Which item of a batch fails, counted from 0 in each request; None for the call as
                 a whole.
             status: The HTTP status; None for the one that the document has.

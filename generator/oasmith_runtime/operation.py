@@ -160,8 +160,7 @@ class Pagination:
     limit: str = ""
     """The argument that says how long a page is; empty when there is none."""
     number: str = ""
-    """The argument that counts pages from 1 where the response says that there is more, and has no
-    cursor; empty when there is none."""
+    """The argument that counts pages where responses have no cursor; empty when there is none."""
     first: int = 0
     """The number of the first page or item, when the caller does not give it."""
     next: tuple[str | int, ...] | None = None

@@ -89,6 +89,8 @@ def test_a_call_that_fails_as_a_whole_is_raised(mode: str) -> None:
 
 
 def test_a_wrong_path_is_told_before_the_ids_are_taken() -> None:
-    with Bigin(data_center="us", token="REDACTED") as api:
-        with pytest.raises(ArgumentError, match="record_id"):
-            api.related_records.delink("Pipelines", "x", "Products", ids=["1"])
+    ids = iter(["1"])
+    client = Bigin(data_center="us", token="REDACTED")
+    with client as api, pytest.raises(ArgumentError, match="record_id"):
+        api.related_records.delink_each("Pipelines", "x", "Products", ids=ids)
+    assert list(ids) == ["1"]

@@ -23,7 +23,8 @@ paths:
     get:
       operationId: listBooks
       x-pagination:
-        {type: cursor, cursor: after, number: page, limit: size, next: $.info.next, more: $.info.more}
+        {type: cursor, cursor: after, number: page, limit: size,
+         next: $.info.next, more: $.info.more}
       parameters:
         - {name: after, in: query, schema: {type: string}}
         - {name: page, in: query, schema: {type: integer}}
@@ -108,7 +109,10 @@ components:
         info:
           type: object
           properties: {next: {type: [string, "null"]}, more: {type: boolean}}
-    Result: {type: object, required: [id, ok], properties: {id: {type: string}, ok: {type: boolean}, code: {type: string}}}
+    Result:
+      type: object
+      required: [id, ok]
+      properties: {id: {type: string}, ok: {type: boolean}, code: {type: string}}
   responses:
     Results:
       description: One result for each.
@@ -122,7 +126,11 @@ components:
           schema: {type: object}
           examples: {gone: {value: {code: NOT_THERE, message: It is not there}}}
       x-errors:
-        - {code: NOT_THERE, message: It is not there, resolution: Ask for another., example: gone, when: not-found}
+        - code: NOT_THERE
+          message: It is not there
+          resolution: Ask for another.
+          example: gone
+          when: not-found
 """
 BOOKS = [{"id": str(number), "title": f"Book {number}"} for number in range(1, 6)]
 

@@ -157,7 +157,7 @@ def _pagination(
     yield from _formed(context, (old, new), "pagination", "pagination", where)
     if before is None or after is None:
         return
-    fields = ("kind", "results", "body", "first", "next", "more", "pages")
+    fields = ("kind", "results", "body", "number", "first", "next", "more", "pages")
     said = [name for name in fields if getattr(before, name) != getattr(after, name)]
     # Without the old argument, that is what is told.
     if before.argument in {one.ident for one in new.parameters} - {after.argument}:

@@ -13,7 +13,7 @@ from contract_changes.checks import project
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    project(tmp_path)
+    project(tmp_path, "tests/fixtures/bigin/updateRelatedRecords")
     return tmp_path
 
 
@@ -27,7 +27,7 @@ def test_each_check_of_each_exchange_is_a_test(folder: Path) -> None:
     sample = folder / "tests/fixtures/bigin/updateRelatedRecords/sample.yaml"
     change(sample, "code: 200", "code: 206")
     ran = run(folder, "--oasmith-verify", "-q")
-    assert "1 failed, 528 passed" in ran.stdout
+    assert "1 failed, 152 passed" in ran.stdout
     assert "oasmith::bigin::updateRelatedRecords/sample::response" in ran.stdout
     assert "sample.yaml:18:7: error [undocumented-status]" in ran.stdout
     assert "Traceback" not in ran.stdout
@@ -35,7 +35,7 @@ def test_each_check_of_each_exchange_is_a_test(folder: Path) -> None:
 
 def test_the_document_alone_and_one_client(folder: Path) -> None:
     ran = run(folder, "--oasmith-verify", "--oasmith-document-only", "--oasmith-client", "bigin")
-    assert "265 passed" in ran.stdout
+    assert "77 passed" in ran.stdout
     ran = run(folder, "--oasmith-verify", "--oasmith-client", "pets")
     assert ran.returncode == 4
     assert "there is no client pets" in ran.stderr + ran.stdout

@@ -57,8 +57,8 @@ def test_the_verdict_stands_first() -> None:
     elements = read(shown(bigin()))
     verdict = next(it for it in elements if it.attributes.get("class") == "verdict warning")
     assert verdict.text == (
-        "!The contract holds: 1 warning.Responses fit the document: 37 of 38. Nothing here was "
-        "recorded from the API: all 37 transcribed from documentation."
+        "!The contract holds: 1 warning.Responses fit the document: 131 of 132. Nothing here was "
+        "recorded from the API: all 75 transcribed from documentation."
     )
     before = elements[: elements.index(verdict)]
     assert {it.name for it in before} & {"table", "details", "h3"} == set()
@@ -72,7 +72,7 @@ def test_the_verdict_stands_first() -> None:
 def test_every_exchange_of_bigin_is_there_with_request_and_response() -> None:
     elements = read(shown(bigin()))
     details = list(named(elements, "details"))
-    assert len(details) == 38
+    assert len(details) == 132
     sample = next(it for it in details if "updateRelatedRecords/sample " in it.text)
     for words in (
         "transcribed from https://www.bigin.com/developer/docs",

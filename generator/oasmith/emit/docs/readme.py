@@ -120,6 +120,8 @@ class ReadmeView:
     files: FilesLine | None
     """The first call that sends files; None when there is none."""
     is_oauth: bool
+    shown_error: ir.ErrorClass | None
+    """An error of the call; None where no operation has an error row."""
     error_rows: tuple[tuple[str, str, str, str], ...]
     """Code, status, message and what to do."""
     scopes: tuple[ScopeLine, ...]
@@ -144,9 +146,10 @@ class ReadmeView:
 
 def readme(api: ir.Api) -> ReadmeView:
     """Return what the README of ``api`` shows."""
+    call = _first_call(api)
     return ReadmeView(
         tagline=f"A typed Python client for {api.title}.",
-        call=_first_call(api),
+        call=call,
         constructor=_constructor(api),
         constructors=_constructors(api),
         async_class=f"Async{api.client_class}",
@@ -176,6 +179,7 @@ def readme(api: ir.Api) -> ReadmeView:
         retried=any(operation.retries for operation in api.operations),
         files=_files(api),
         is_oauth=any(scheme.kind == "oauth2" for scheme in api.schemes),
+        shown_error=_shown_error(api, call),
         error_rows=tuple(
             (row.code, row.status, row.message, row.resolution)
             for error in api.error_classes
@@ -269,6 +273,13 @@ def _first_call(api: ir.Api) -> FirstCall | None:
         result="outcome" if operation.batch is not None else "result",
         scope_arguments=_scope_arguments(api, operation),
     )
+
+
+def _shown_error(api: ir.Api, call: FirstCall | None) -> ir.ErrorClass | None:
+    """Return the first error of a call; one of another operation where it has none."""
+    own = [row.code for row in call.operation.errors] if call is not None else []
+    fitting = [one for one in api.error_classes if own and one.code == own[0]]
+    return next(iter([*fitting, *api.error_classes]), None)
 
 
 def plainest(operation: ir.Operation) -> ir.FormKind:

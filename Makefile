@@ -10,6 +10,9 @@ BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
 SCHEMATHESIS := $(VENV)/schemathesis
+# Other tools, whose clients run beside ours on the pages of docs/migrating.
+MIGRATING := $(VENV)/migrating
+MOVED := $(basename $(notdir $(wildcard tests/migrating/environments/*.txt)))
 DASK := $(VENV)/dask
 REDOCLY := $(VENV)/redocly
 # What reads bundles.
@@ -99,6 +102,10 @@ bundles: $(VENV)/.dev $(READERS) ## Let other tools read bundles, in OpenAPI 3.0
 	OASMITH_READERS=$(abspath $(VENV)) \
 		OASMITH_CORPUS=$(if $(wildcard $(OASMITH_CORPUS)),$(abspath $(OASMITH_CORPUS))) \
 		$(BIN)/pytest -n 0 -m bundles --figures tests/bundle $(ARGS)
+
+.PHONY: migrating
+migrating: $(VENV)/.dev $(MOVED:%=$(MIGRATING)/%/.ready) ## Run the code of other tools on the pages of docs/migrating.
+	OASMITH_MIGRATING=$(abspath $(MIGRATING)) $(BIN)/pytest -n 0 -m migrating tests/migrating $(ARGS)
 
 .PHONY: mutants
 mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at least 90 % must fail a test.
@@ -195,6 +202,11 @@ $(VENV)/.release: ci/release.txt
 $(BENCH)/%/.ready: tests/bench/environments/%.txt $(VENV)/.dev
 	$(PYTHON) -m venv --clear $(BENCH)/$*
 	$(BENCH)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
+	@touch $@
+
+$(MIGRATING)/%/.ready: tests/migrating/environments/%.txt
+	$(PYTHON) -m venv --clear $(MIGRATING)/$*
+	$(MIGRATING)/$*/bin/python -m pip --quiet --disable-pip-version-check install --requirement $<
 	@touch $@
 
 $(SCHEMATHESIS)/.ready: tests/mock/environments/schemathesis.txt

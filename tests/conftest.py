@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 LIMITS = {
-    **{"bundles": 900, "mock": 900, "fleet": 1800, "soak": 1800},
+    **{"bundles": 900, "mock": 900, "migrating": 900, "fleet": 1800, "soak": 1800},
     **{"real_world": 3600, "conformance": 7200},
 }
 """Seconds for a test of each mark that takes long by what it does."""

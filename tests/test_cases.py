@@ -25,6 +25,7 @@ ELSEWHERE = {
     **dict.fromkeys(FIXTURE_RULES, "verify/test_cases.py"),
     "edited-by-hand": "test_write.py",
     "foreign-file": "test_write.py",
+    "not-carried-over": "migrating/test_configurations.py",
     "not-generated": "test_lower.py",
     "out-of-date": "test_write.py",
     "template": "test_cli.py",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from oasmith.cli.requirements import GENERATE, MOCK, PUBLISH, RECORD
+from oasmith.cli.requirements import GENERATE, MOCK, PUBLISH, RECORD, UPGRADE
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,7 +32,7 @@ main()
 
 
 def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    names = {*GENERATE, *MOCK, *PUBLISH, *RECORD, "httpx2", "httpx", "requests"}
+    names = {*GENERATE, *MOCK, *PUBLISH, *RECORD, *UPGRADE, "httpx2", "httpx", "requests"}
     program = BLOCKED.format(names=names, arguments=arguments)
     return subprocess.run(
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
@@ -70,6 +70,13 @@ def test_a_mock_says_what_it_needs() -> None:
     assert "pip install 'oasmith[mock]'" in done.stderr
 
 
+def test_comparing_clients_says_what_it_needs() -> None:
+    done = core("diff", "generated/bigin", "generated/bigin", folder=ROOT)
+    assert done.returncode == 2
+    assert "diff of two clients needs griffelib" in done.stderr
+    assert "pip install 'oasmith[upgrade]'" in done.stderr
+
+
 def test_publishing_says_what_it_needs() -> None:
     done = core("publish", "--check", folder=ROOT)
     assert done.returncode == 2
@@ -81,8 +88,14 @@ def test_the_core_pins_nothing_and_has_nothing_of_the_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert not [wanted for wanted in project["dependencies"] if "==" in wanted]
     extras = project["optional-dependencies"]
-    own = [extras[name] for name in ("generate", "record", "mock", "publish")]
-    extra = " ".join(one for some in own for one in some)
-    for name in (name for some in (GENERATE, RECORD, MOCK, PUBLISH) for name in some.values()):
+    needs = {
+        "generate": GENERATE,
+        "record": RECORD,
+        "mock": MOCK,
+        "publish": PUBLISH,
+        "upgrade": UPGRADE,
+    }
+    extra = " ".join(wanted for name in needs for wanted in extras[name])
+    for name in (name for modules in needs.values() for name in modules.values()):
         assert name in extra
         assert not [wanted for wanted in project["dependencies"] if wanted.startswith(name)]

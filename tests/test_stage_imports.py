@@ -41,6 +41,7 @@ ROOMS = {
     "bundle": {"diagnostics", "openapi", "document"},
     "mock": {"diagnostics", "openapi", "document", "config", "ir", "lower", "contract", "traffic"},
     "diff": {"diagnostics", "openapi", "config", "git", "ir", "contract"},
+    "client_diff": {"diagnostics", "diff"},
     "publish": {"diagnostics", "config", "diff"},
     # What surrounds the stages.
     "cache": {"diagnostics", "document", "packaged"},
@@ -49,6 +50,7 @@ ROOMS = {
     "sources": {"cache", "config", "diagnostics", "document", "git"},
     "run": {"cache"},
     "reference": {"emit", "ir", "packaged", "page"},
+    "migration": {"config", "diagnostics", "document", "naming", "openapi"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
 """Each room, a module or a package, with what it may import besides itself."""

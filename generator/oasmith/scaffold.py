@@ -46,7 +46,7 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
             (folder / FILE, "client.toml"),
         )
     }
-    before, findings = _configuration(name, folder / FILE)
+    before, findings = before_client(name, folder / FILE)
     rendered[folder / FILE] = f"{before}\n{rendered[folder / FILE]}"
     if not (folder / FILE).exists() and not (folder / SCHEMA_FILE).exists():
         rendered[folder / SCHEMA_FILE] = schema_text()
@@ -58,8 +58,13 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
     return rendered, findings
 
 
-def _configuration(name: str, path: Path) -> tuple[str, list[Finding]]:
-    """Return what is to stand before the new client's table."""
+def before_client(name: str, path: Path) -> tuple[str, list[Finding]]:
+    """Return what is to stand before a new client's table, and what is in its way.
+
+    Args:
+        name: What ``oasmith.toml`` is to call the client.
+        path: The file, which may not be there yet.
+    """
     if not path.exists():
         return HEAD, []
     file, findings = read_toml(path, RULE)

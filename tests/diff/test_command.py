@@ -415,7 +415,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, str]] = {
     "one": (("a.yaml",), "diff compares two documents", "oasmith diff OLD NEW"),
     "both": ((*ANY, "--since", "v*"), "--against and --since exclude each other", ""),
     "no file": (("a.yaml", "b.yaml"), "there is no file a.yaml", "main:a.yaml"),
-    "folder": (("spec", "spec"), "spec is a folder", "Name the document in it."),
+    "folder": (("spec", "spec"), "there is no client of oasmith in spec", "generate wrote"),
+    "folder and file": (("spec", "spec/shop.yaml"), "spec is a folder or wheel", "two documents"),
     "URL": (("https://a.test/b.yaml", "c"), "is not read over the network", "Download it"),
     "path": (
         ("main:shop.yaml", "spec/shop.yaml"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from oasmith.cli import approve as approving
+from oasmith.cli import approve as approving, diff_clients
 from oasmith.cli.context import CommandContext, Quiet
 from oasmith.cli.options import Config, MapReferences, Overlay, Validation, configured, mapped
 from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
@@ -24,6 +24,7 @@ from oasmith.diagnostics.findings import Finding
 from oasmith.run import STAGES
 
 if TYPE_CHECKING:
+    from oasmith.client_diff.sources import Source
     from oasmith.diff.changes import Comparison
     from oasmith.diff.pairs import Pair
     from oasmith.diff.report import Report
@@ -37,8 +38,9 @@ def diff(
         list[str] | None,
         typer.Argument(
             metavar="[OLD NEW]",
-            help="Two documents: files, or REV:PATH as git names them. With --against or --since, "
-            f"clients of {FILE}; all, when none is named.",
+            help="Two documents or two generated clients: files, folders, wheels, or REV:PATH as "
+            f"git names them. With --against or --since, clients of {FILE}; all, when none is "
+            "named.",
         ),
     ] = None,
     *,
@@ -89,11 +91,14 @@ def diff(
         typer.Option(help="How changes are written to standard output."),
     ] = "text",
 ) -> None:
-    """Say what a change of documents breaks, and whom.
+    """Say what a change of documents breaks, and whom; or what another client changes for callers.
 
     Compares what two versions accept and answer, and the clients that they give. A change is
     breaking, a warning or info; a value that one version takes and the other refuses proves it.
     Approved changes do not fail: --approve writes them to diff-approvals.toml.
+
+    Two folders or wheels with generated clients are compared by their code, as after an upgrade of
+    oasmith: names, signatures, fields, exceptions. Nothing of it is run.
 
     \b
     Examples:
@@ -101,6 +106,7 @@ def diff(
       oasmith diff main:spec/bigin/openapi.yaml spec/bigin/openapi.yaml
       oasmith diff --against origin/main --fail-on breaking --format github
       oasmith diff --since 'v*' --format markdown
+      oasmith diff main:generated/bigin generated/bigin
       oasmith diff --against main --approve operation-removed --until 2027-01-31 --reason "Unused."
     """
     # Nothing of a comparison is kept: the old side is read anew each time.
@@ -219,6 +225,9 @@ def _comparisons(
 
     comparisons, findings = [], []
     with ExitStack() as stack:
+        clients = _two_clients(request, stack)
+        if clients is not None:
+            return [diff_clients.compared(clients, context)], []
         for pair in _pairs(request, stack):
             old, new = request.decided(pair.old), request.decided(pair.new)
             if old is None or new is None:
@@ -232,6 +241,16 @@ def _comparisons(
     return comparisons, findings
 
 
+def _two_clients(request: _Request, stack: ExitStack) -> tuple[Source, Source] | None:
+    """Return the generated clients that are named in place of documents."""
+    if request.against is not None or request.since is not None or len(request.words) != 2:
+        return None
+    clients = diff_clients.clients_named(request.words[0], request.words[1], stack)
+    if clients is not None and (request.validation is not None or request.references):
+        stop("--validation and --map-references are about documents, and these are clients")
+    return clients
+
+
 def _pairs(request: _Request, stack: ExitStack) -> Sequence[Pair]:
     from oasmith.diff.pairs import documents
 
@@ -241,7 +260,7 @@ def _pairs(request: _Request, stack: ExitStack) -> Sequence[Pair]:
         return _clients(request, stack)
     if len(request.words) != 2:
         stop(
-            "diff compares two documents, or clients with what they were",
+            "diff compares two documents or clients, or clients with what they were",
             "Name both, oasmith diff OLD NEW, or a revision: oasmith diff --against main",
         )
     return [documents(request.words[0], request.words[1], request.clients, stack)]

@@ -11,7 +11,7 @@ from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_generate
 from oasmith.config.client import FILE, find
 from oasmith.config.keys import CLIENT_KEYS, is_package
-from oasmith.diagnostics.findings import display
+from oasmith.diagnostics.findings import Level, display, has_errors
 
 
 def new(
@@ -19,6 +19,25 @@ def new(
         str, typer.Argument(help="What the client is to be imported as, such as petshop.")
     ],
     *,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Carry over a configuration of openapi-python-client or openapi-generator.",
+        ),
+    ] = None,
+    spec: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="With --from: the document, where the configuration does not name it.",
+        ),
+    ] = None,
     directory: Annotated[
         Path | None,
         typer.Option(
@@ -30,7 +49,8 @@ def new(
 ) -> None:
     """Start a client for an API of your own.
 
-    Writes a small document with comments, its configuration and a test.
+    Writes a small document with comments, its configuration and a test. With --from it is the
+    configuration alone, by that of another generator: what cannot be carried over is told.
 
     Nothing that exists is replaced; an oasmith.toml that is there is added to.
 
@@ -38,6 +58,7 @@ def new(
     Examples:
       oasmith new petshop
       oasmith new petshop --directory ../petshop-client
+      oasmith new petshop --from config.yaml --spec petshop.yaml
     """
     require_generate("new")
     from oasmith import scaffold
@@ -45,6 +66,11 @@ def new(
     if not is_package(name):
         stop(f"{name!r} must be {CLIENT_KEYS['package'].type.wanted}")
     folder = directory or _project()
+    if from_ is not None:
+        _carry_over(name, from_, spec, folder)
+        return
+    if spec is not None:
+        stop("--spec goes with --from", "oasmith new writes a document of its own.")
     files, findings = scaffold.plan(name, folder)
     if findings:
         stop_with(findings)
@@ -52,6 +78,28 @@ def new(
     for path in files:
         print(f"wrote {display(path)}")
     print("\nNext:", *_next_steps(name, folder), sep="\n    ")
+
+
+def _carry_over(name: str, config: Path, spec: Path | None, folder: Path) -> None:
+    """Add a client to the configuration as another generator's describes it."""
+    from oasmith.config.reference import SCHEMA_FILE, schema_text
+    from oasmith.migration import migrate
+    from oasmith.scaffold import before_client, write
+
+    migration = migrate(name, config, spec, folder)
+    path = folder / FILE
+    before, findings = before_client(name, path)
+    if findings or has_errors(migration.findings):
+        errors = [finding for finding in migration.findings if finding.level is Level.ERROR]
+        stop_with([*findings, *errors])
+    files = {path: f"{before}\n{migration.table(name)}"}
+    if not path.exists() and not (folder / SCHEMA_FILE).exists():
+        files[folder / SCHEMA_FILE] = schema_text()
+    write(files)
+    for finding in migration.findings:
+        print(finding)
+    print(f"wrote {display(path)}")
+    print("\nNext:", "oasmith validate", "oasmith generate", sep="\n    ")
 
 
 def _next_steps(name: str, folder: Path) -> list[str]:

@@ -25,6 +25,9 @@ MOCK: Mapping[str, str] = {"starlette": "starlette", "uvicorn": "uvicorn"}
 RECORD: Mapping[str, str] = {"vcr": "vcrpy"}
 """Those of the extra ``record``."""
 
+UPGRADE: Mapping[str, str] = {"griffe": "griffelib"}
+"""Those of the extra ``upgrade``."""
+
 PUBLISH: Mapping[str, str] = {
     "build": "build",
     "griffe": "griffelib",
@@ -53,6 +56,11 @@ def require_publish(command: str) -> None:
 def require_mock(command: str) -> None:
     """End the program with 2 where the extra ``mock`` is not installed."""
     _require(command, MOCK, "Install what serves mocks: pip install 'oasmith[mock]'")
+
+
+def require_upgrade(command: str) -> None:
+    """End the program with 2 where the extra ``upgrade`` is not installed."""
+    _require(command, UPGRADE, "Install what compares clients: pip install 'oasmith[upgrade]'")
 
 
 def _require(command: str, modules: Mapping[str, str], hint: str) -> None:

@@ -197,6 +197,11 @@ _RULES = (
     _notice("kept-name", "names.lock keeps names that would be others.", "Take the new ones."),
     _warning("unused-template", "A template of your own is never used.", "Rename it."),
     _strict("template", "A template of your own is faulty.", "Fix it."),
+    _notice(
+        "not-carried-over",
+        "An option of another generator has no counterpart.",
+        "See docs/migrating.",
+    ),
     _strict("configuration", "oasmith.toml has a mistake.", "Correct it."),
     _strict("edited-by-hand", "A generated file was edited.", "Change document or template."),
     _strict("foreign-file", "A file that was not generated is in the way.", "Move it."),

@@ -85,6 +85,12 @@ class Snapshot:
         elif self.tree.has_folder(path):
             (self.folder / path).mkdir(parents=True, exist_ok=True)
 
+    def whole_folder(self, path: str) -> Path:
+        """Write a folder of the revision with all that is in it, and return its place."""
+        start = f"{self.tree.real(path)}/"
+        self._write(sorted(it for it in self.tree.entries if it.startswith(start)))
+        return self.folder / self.tree.real(path)
+
     def add_below(self, folder: str, ending: str) -> None:
         """Write the files of the revision below a folder whose names end like this."""
         start = f"{self.tree.real(folder)}/"

@@ -231,12 +231,42 @@ _OTHERS = """
       An extension of another tool is different.
 """
 
+_CLIENTS = """
+    argument-removed argument-added
+      A function of the client lost an argument.
+      A function of the client has a new argument.
+    argument-required argument-optional
+      An argument has to be given.
+      An argument may be left out.
+    argument-keyword-only argument-positional
+      An argument has to be given by its name.
+      An argument may be given by its position.
+    argument-type-changed
+      An argument is of another type.
+    argument-default-changed
+      What is left out means something else.
+    field-type-changed
+      A field or attribute is of another type.
+    return-type-changed
+      A function of the client returns another type.
+    alias-changed
+      A type alias of the client stands for another type.
+    constant-changed
+      A constant of the client has another value.
+    kind-changed
+      A public name of the client is another kind of thing, such as a method that is awaited now.
+    base-removed base-added
+      A class is no longer one of a base class, so that except does not catch it by that.
+      A class is one of a base class, too.
+"""
+"""What the code of two generated clients says besides their documents: see ``client_diff``."""
+
 DIRECTIONS = {"request": "What is sent", "response": "What comes back"}
 
 
 def _catalogue() -> dict[str, DiffRule]:
     rules: dict[str, DiffRule] = {}
-    for first, second, meaning, back in _blocks(_OTHERS):
+    for first, second, meaning, back in (*_blocks(_OTHERS), *_blocks(_CLIENTS)):
         _add(rules, first, second, meaning, back)
     for direction, what in DIRECTIONS.items():
         for first, second, meaning, back in _blocks(_SCHEMA):
@@ -268,3 +298,8 @@ def _blocks(table: str) -> list[tuple[str, str, str, str]]:
 
 RULES: Mapping[str, DiffRule] = _catalogue()
 """Each rule by its id."""
+
+CLIENT_RULES = frozenset(
+    id for first, second, *_ in _blocks(_CLIENTS) for id in (first, second) if id
+)
+"""Those that only a comparison of two clients can find."""

@@ -64,6 +64,13 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "# an edit in clients/pets/pets/client.py",
         "# the same change in the document or in a template of your own",
     ),
+    "not-carried-over": Explanation(
+        "`oasmith new --from` reads the configuration of openapi-python-client or "
+        "openapi-generator. What oasmith does in another way, or not at all, is left to you; "
+        "docs/migrating says what.",
+        "field_prefix: attr_   # in config.yaml",
+        '[clients.pets.names]\n"/components/schemas/Pet/properties/3d" = "in_3d"',
+    ),
     "foreign-file": Explanation(
         "A file that oasmith has not written is not written over.",
         "# clients/pets/README.md of your own",

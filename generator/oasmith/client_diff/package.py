@@ -1,0 +1,91 @@
+"""A generated client in a folder or a wheel: which package it is, and its code, not run."""
+
+from __future__ import annotations
+
+import email
+import logging
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import griffe
+
+from oasmith.client_diff.sources import MANIFEST, Source
+from oasmith.diagnostics.findings import Location, display, shown_at
+from oasmith.diff.git import SideError
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPackage:
+    """The package of a client."""
+
+    folder: Path
+    """Where its ``__init__.py`` lies."""
+    version: str
+    """Of its distribution; empty where that is not beside it."""
+    module: griffe.Module
+    shown: Mapping[Path, str] = field(default_factory=dict)
+    """Folders that stand for wheels and revisions, with what is shown in their place."""
+
+    @property
+    def name(self) -> str:
+        """What it is imported as."""
+        return self.folder.name
+
+    def locate(self, node: griffe.Object | griffe.Alias) -> Location:
+        """Return the place of what griffe has read."""
+        path = node.filepath
+        file = path[0] if isinstance(path, list) else path
+        return shown_at(Location(display(file), node.lineno or 1), self.shown)
+
+
+def load(source: Source) -> ClientPackage:
+    """Return the client of a source: its folder is the package, or has the package in it.
+
+    Raises ``SideError`` where no client of oasmith is there, or several are.
+    """
+    package, text = _package(source.folder, source.named), source.named
+    # What griffe logs of it, the error says.
+    logging.getLogger("griffe").addHandler(logging.NullHandler())
+    loader = griffe.GriffeLoader(search_paths=[package.parent], allow_inspection=False)
+    try:
+        module = loader.load(package.name)
+    except (ImportError, griffe.LoadingError) as error:
+        raise SideError(f"{text} cannot be read: {error}", "Generate the client again.") from None
+    if not isinstance(module, griffe.Module):
+        raise SideError(f"{text} is no package", "Name the folder of a generated client.")
+    return ClientPackage(package, _version(package.parent), module, source.shown)
+
+
+def _package(folder: Path, text: str) -> Path:
+    candidates = [path for path in (folder, *sorted(folder.iterdir())) if _is_client(path)]
+    if candidates:
+        if len(candidates) > 1 and candidates[0] != folder:
+            names = ", ".join(path.name for path in candidates)
+            raise SideError(f"{text} has several clients: {names}", "Name the folder of one.")
+        return candidates[0].resolve()
+    raise SideError(
+        f"there is no client of oasmith in {text}",
+        f"Name the folder that oasmith generate wrote; the package in it has a {MANIFEST}.",
+    )
+
+
+def _is_client(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() and (folder / "__init__.py").is_file()
+
+
+def _version(folder: Path) -> str:
+    """Return the version of the distribution that a package belongs to."""
+    project = folder / "pyproject.toml"
+    if project.is_file():
+        try:
+            table = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            return ""
+        return str(table.get("version", ""))
+    metadata = sorted(folder.glob("*.dist-info/METADATA"))
+    # Where a package is installed, others lie beside it.
+    if len(metadata) != 1:
+        return ""
+    return str(email.message_from_bytes(metadata[0].read_bytes())["Version"] or "")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 State = Literal["waiting", "sent", "done", "refused"]
-"""``sent`` is written before a product leaves, and stays where no result came: then it is unknown."""
+"""``sent`` is written before a product leaves; where no result came it stays, and is unknown."""
 
 Fields = Mapping[str, Any]
 """The fields of one product by their API names, ``id`` among them."""

@@ -4,7 +4,7 @@
 
 The first line of the file names the fields by their API names; ``id`` is needed. Run it again after
 a crash, with the same journal: what was done is not done again, what may have been done is looked
-up first, and the rest is sent. Credentials come from the environment (``BIGIN_CLIENT_ID`` and so on).
+up first, and the rest is sent. Credentials come from the environment, such as ``BIGIN_CLIENT_ID``.
 
 Exit status: 0 when all products are done, 1 when some were refused, 3 when it stopped half-way.
 """

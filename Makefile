@@ -154,6 +154,11 @@ release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, in
 	$(VENV)/release/bin/twine check --strict dist/release/*
 	$(VENV)/release/bin/python ci/release.py smoke dist/release
 
+.PHONY: tutorial
+tutorial: release-check ## Walk through docs/tutorial.md in a new folder, with the wheels alone; says how long it takes.
+	rm -rf $(VENV)/tutorial
+	PIP_FIND_LINKS=$(abspath dist/release) $(PYTHON) ci/tutorial.py $(VENV)/tutorial
+
 # A pin of some Pythons only is raised by hand, and stays: the Python that runs here sees one of them.
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.

@@ -141,7 +141,7 @@ def dump_ir(clients: list[Client]) -> None:
 def _to_data(value: Any) -> Any:
     """Return dataclasses and mappings as dictionaries, tuples as lists.
 
-    A type is told by its class.
+    A type is named by its class.
     """
     if dataclasses.is_dataclass(value):
         members = {

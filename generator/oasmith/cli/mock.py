@@ -232,7 +232,7 @@ def _say(line: str) -> None:
 
 
 def _table(document: MockDocument, served: Sequence[Host]) -> list[str]:
-    """Return where the mock answers, and how a client is told."""
+    """Return where the mock answers, and how a client finds it."""
     api = document.api
     rows = [
         (server.id, host.server_url(server), host.accounts(server) or "")

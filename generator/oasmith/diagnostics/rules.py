@@ -183,7 +183,7 @@ _RULES = (
     _strict("missing-source", "What is pinned is not on this machine.", "`oasmith lock`."),
     _strict("changed-source", "Content is not what is pinned.", "`oasmith vendor` or `update`."),
     _strict("moved-tag", "A tag is another commit than it was.", "Ask the owner."),
-    _strict("outside-source", "A link leads out of its source.", "Its owner has to mend it."),
+    _strict("outside-source", "A link leads out of its source.", "Its owner has to fix it."),
     _strict("source-limit", "A source is too large or too slow.", "Name a smaller document."),
     _strict("unreachable-source", "A source is not there.", "Correct the address."),
     # Generating

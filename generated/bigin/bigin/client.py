@@ -94,7 +94,7 @@ class Bigin(AuthorizationUrl, Client):
             hooks: Functions that are called while a call happens.
             strict: Raise when a response is not what the document says, instead of keeping it as
                 it came.
-            on_deviation: Is told of each place where a response is not what the document says.
+            on_deviation: Called with each place where a response is not what the document says.
             http_client: An `httpx2.Client`, or one with its interface, to send through; it stays
                 open. Or `"fast"` for pyreqwest, which takes less time, or a function that
                 returns a `SyncClientBuilder` of pyreqwest.

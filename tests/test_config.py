@@ -8,6 +8,7 @@ import pytest
 
 from oasmith.config.client import Client, find, read
 from oasmith.config.keys import is_package
+from oasmith.diagnostics.snippets import snippet
 
 WHOLE = """
 [references]
@@ -103,7 +104,7 @@ def test_the_nearest_file_counts(folder: Path) -> None:
             'ouput = "out"',
             "6:1",
             "clients.pet_shop.ouput is not a known key",
-            "Did you mean output? Known here: spec, source, overlays, output, package, ",
+            "Did you mean output? Known here: spec, source, overlays, select, output, ",
         ),
         (
             'client_class = "PetShop"',
@@ -242,3 +243,14 @@ def test_outputs_stay_inside_the_project(folder: Path) -> None:
 def test_a_misspelled_key_is_not_missing_as_well(folder: Path) -> None:
     [found] = problems(folder, LEAST.replace("output", "ouput"))
     assert "clients.pet_shop.ouput is not a known key\n    Did you mean output? " in found
+
+
+def test_what_a_table_lacks_is_marked_at_its_header(folder: Path) -> None:
+    (folder / "oasmith.toml").write_text('[clients.a]\noutput = "b"\n[[rules.ignore]]\n', "utf-8")
+    _, findings = read(folder / "oasmith.toml")
+    excerpts = {finding.message: snippet(finding)[1:] for finding in findings}
+    assert excerpts["clients.a has no spec"] == ["  1 | [clients.a]", "    | ^^^^^^^^^^^"]
+    assert excerpts["rules.ignore[0] has no rule"] == [
+        "  3 | [[rules.ignore]]",
+        "    | ^^^^^^^^^^^^^^^^",
+    ]

@@ -142,6 +142,17 @@ def test_tables_are_looked_into_however_they_are_written() -> None:
     assert told("[[sources]]\n[[sources]]\nrev = true") == ["3:1 is not a known key"]
 
 
+def test_an_array_of_tables_stands_where_it_begins() -> None:
+    places = toml_positions("[[a]]\n[[a]]\n[[a.b]]\n")
+    assert {path: place.key for path, place in places.items()} == {
+        ("a",): (1, 1),
+        ("a", 0): (1, 1),
+        ("a", 1): (2, 1),
+        ("a", 1, "b"): (3, 1),
+        ("a", 1, "b", 0): (3, 1),
+    }
+
+
 def test_values_are_named_as_toml_has_them() -> None:
     wanted = 'must be "a", "b" or "c", not'
     assert told("kind = {}") == [f"1:8 {wanted} a table"]

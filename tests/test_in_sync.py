@@ -62,7 +62,8 @@ def test_nothing_else_lies_in_the_client(first: str) -> None:
         for path in folder.rglob("*")
         if path.is_file() and not {"__pycache__", "build"} & set(path.parts)
     }
-    assert found == known
+    # The changelog is what oasmith publish and people write.
+    assert found - {"bigin/CHANGELOG.md"} == known
 
 
 @pytest.mark.parametrize("seed", ["2", "77"])

@@ -66,7 +66,7 @@ def test_bigin() -> None:
     api, findings = lower(resolved, SETTINGS)
     assert findings == []
     assert api is not None
-    [operation] = api.operations
+    [operation] = [one for one in api.operations if one.method == "PUT"]
     assert (operation.id, operation.ident) == ("updateRelatedRecords", "UPDATE_RELATED_RECORDS")
     assert [it.ident for it in operation.parameters] == [
         "module_api_name",
@@ -84,6 +84,19 @@ def test_bigin() -> None:
         item_type=Ref("RelatedRecordUpdate"),
         result_type=Ref("RelationResult"),
         argument="data",
+    )
+    [delink] = [one.batch for one in api.operations if one.id == "delinkRelatedRecords"]
+    assert delink == ir.Batch(
+        parameter="ids",
+        item_id="",
+        results="/data",
+        result_id="/details/id",
+        succeeded={"/status": "success"},
+        size=100,
+        item_annotation=Scalar("string"),
+        item_type=Ref("RecordId"),
+        result_type=Ref("RelationResult"),
+        argument="ids",
     )
     assert [it.id for it in api.servers] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
     assert api.servers[7].accounts == "https://accounts.zohocloud.ca"

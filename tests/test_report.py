@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -135,3 +136,12 @@ def test_a_diff_has_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(typer, "secho", lambda line, fg, **_: shown.append((line, fg)))
     show_diff(["--- a", "+++ b", "@@ -1 +1 @@", "-old", "+new", " same"])
     assert [colour for _, colour in shown] == [None, None, "cyan", "red", "green", None]
+
+
+def test_a_file_that_has_changed_is_shown_as_it_is_now(tmp_path: Path) -> None:
+    path = tmp_path / "document.yaml"
+    finding = Finding("unknown-key", "", Location(str(path)))
+    for number, text in enumerate(("before: 1\n", "after: 1\n")):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(number, number))
+        assert snippets.snippet(finding)[1].endswith(f"1 | {text.strip()}")

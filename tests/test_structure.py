@@ -6,47 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import DOCUMENT, changed, findings, said
+from documents import (
+    DOCUMENT,
+    LOGIN,
+    MEDIA,
+    OPERATION,
+    PET,
+    PLACES,
+    RESPONSE,
+    changed,
+    findings,
+    said,
+)
 
 from oasmith.diagnostics.findings import Level
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.fixed_fields import FIELDS
 from oasmith.validate.checks.unknown_keys import NAMES
-
-OPERATION = "/paths/~1pets~1{id}/put"
-MEDIA = f"{OPERATION}/requestBody/content/multipart~1form-data"
-RESPONSE = f"{OPERATION}/responses/200"
-PET = "/components/schemas/Pet"
-LOGIN = "/components/securitySchemes/login"
-
-PLACES = {
-    "document": "",
-    "info": "/info",
-    "contact": "/info/contact",
-    "license": "/info/license",
-    "server": "/servers/0",
-    "serverVariable": "/servers/0/variables/region",
-    "components": "/components",
-    "pathItem": "/paths/~1pets~1{id}",
-    "operation": OPERATION,
-    "externalDocs": "/externalDocs",
-    "parameter": "/paths/~1pets~1{id}/parameters/0",
-    "header": f"{RESPONSE}/headers/X-Rate",
-    "requestBody": f"{OPERATION}/requestBody",
-    "media": MEDIA,
-    "encoding": f"{MEDIA}/encoding/id",
-    "response": RESPONSE,
-    "example": f"{MEDIA}/examples/one",
-    "link": f"{RESPONSE}/links/again",
-    "tag": "/tags/0",
-    "securityScheme": LOGIN,
-    "flows": f"{LOGIN}/flows",
-    "flow": f"{LOGIN}/flows/clientCredentials",
-    "discriminator": f"{PET}/discriminator",
-    "xml": f"{PET}/xml",
-    "schema": PET,
-}
-"""Where an object of each kind stands in the document."""
 
 VERSIONS = ("3.0", "3.1", "3.2")
 

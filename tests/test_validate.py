@@ -78,7 +78,7 @@ def test_every_example_of_the_document_is_looked_at() -> None:
         )
         for kind in ("media", "parameter")
     }
-    assert counted["parameter"] == 3
+    assert counted["parameter"] == 15
     assert counted["media"] >= 15
 
 

@@ -5,11 +5,11 @@ The cache, the second process and the report of progress are known here; no stag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oasmith import stages
 from oasmith.cache.fingerprint import of_folder
@@ -23,6 +23,7 @@ from oasmith.cache.run_cache import (
 )
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, has_errors, shown_at
+from oasmith.diagnostics.rules import tolerated
 from oasmith.document.bundle import Document
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.run import PLAIN, Run, StageError as StageError
@@ -30,6 +31,7 @@ from oasmith.validation_worker import ConcurrentValidation
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.bundle.conversion.convert import Version
     from oasmith.diff.changes import Comparison
     from oasmith.verify.results import Verification
     from oasmith.verify.verify import VerifyOptions
@@ -105,6 +107,46 @@ def _check(document: Document, resolving: list[Finding], tolerant: bool, run: Ru
         return stages.validate(document, resolving, tolerant=tolerant)
 
 
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """One self-contained document; without data findings stand in its way."""
+
+    document: Document | None
+    data: Mapping[str, Any] | None
+    findings: list[Finding]
+
+
+def bundle(
+    spec: Path,
+    *,
+    tolerant: bool = False,
+    options: ReadOptions = AS_IT_IS,
+    to: Version | None = None,
+    run: Run = PLAIN,
+) -> Bundled:
+    """Make one document of a document's files; the other arguments are those of ``validate``.
+
+    Args:
+        spec: The root file.
+        tolerant: Report faults that generation can live with as warnings.
+        options: How it is read.
+        to: The version of OpenAPI that it is to be of; None for its own.
+        run: What surrounds the run.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    with run.stage("resolve"):
+        resolved = stages.resolve(spec, options, tolerant=tolerant)
+    # A part that several references bring is wrong once.
+    places = {(one.rule, one.location, one.message): one for one in resolved.findings}
+    findings = [tolerated(finding) if tolerant else finding for finding in places.values()]
+    if resolved.document is None or has_errors(findings):
+        return Bundled(resolved.document, None, findings)
+    with run.stage("bundle"):
+        data, left_out = stages.bundle(resolved.document, to)
+    return Bundled(resolved.document, data, [*findings, *left_out])
+
+
 def lower(client: Client, run: Run = PLAIN) -> Lowered:
     """Run all stages up to the IR. Raises ``StageError`` for a fault of oasmith."""
     validated = validate(client.spec, tolerant=client.tolerant, options=client.reading, run=run)
@@ -114,6 +156,44 @@ def lower(client: Client, run: Run = PLAIN) -> Lowered:
     with run.stage("lower"):
         api, lower_findings = stages.lower(validated.document, client.settings)
     return Lowered(validated.document, api, [*findings, *client.policy.judged(lower_findings)])
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """The documentation of a client; None when findings stand in its way."""
+
+    files: Mapping[stages.DocsFormat, stages.Texts] | None
+    findings: list[Finding]
+    document: Document | None = None
+
+
+def docs(client: Client, formats: Collection[stages.DocsFormat], run: Run = PLAIN) -> Documented:
+    """Make the documentation of a client; nothing is written.
+
+    Args:
+        client: The client, with its document.
+        formats: What the documentation is written as.
+        run: What surrounds the run.
+
+    Raises ``StageError`` for a fault of oasmith.
+    """
+    from oasmith.emit.environment import TemplateError
+    from oasmith.format.formatters import FormatError
+
+    lowered = lower(client, run)
+    if lowered.api is None or has_errors(lowered.findings):
+        return Documented(None, lowered.findings)
+    format_texts = partial(
+        stages.format, formatter=client.formatter, remember=partial(cached_texts, run.cache)
+    )
+    own = client.templates
+    try:
+        with run.stage("docs", but=(TemplateError, FormatError) if own else None):
+            files = stages.docs(lowered.api, own, formats, format_texts)
+    except (TemplateError, FormatError) as error:
+        wrong = [stages.template_finding(line, own) for line in str(error).splitlines()]
+        return Documented(None, [*lowered.findings, *wrong])
+    return Documented(files, lowered.findings, lowered.document)
 
 
 @dataclass(frozen=True, slots=True)

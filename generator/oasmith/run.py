@@ -49,7 +49,9 @@ class Run:
     """No other run wants the CPUs, so that a second process may help."""
 
     @contextmanager
-    def stage(self, name: str, but: type[Exception] | None = None) -> Iterator[None]:
+    def stage(
+        self, name: str, but: type[Exception] | tuple[type[Exception], ...] | None = None
+    ) -> Iterator[None]:
         """Say of any error in which stage it came up; what ``but`` names is for the user to fix."""
         self.tell(name)
         try:

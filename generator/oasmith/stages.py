@@ -7,11 +7,11 @@ validates does not wait for the code generators.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from oasmith.config.settings import Formatter, Settings
 from oasmith.diagnostics.findings import Finding, Level, Location, display
@@ -22,6 +22,7 @@ from oasmith.emit import runtime
 
 if TYPE_CHECKING:
     from oasmith import ir
+    from oasmith.bundle.conversion.convert import Version
     from oasmith.config.client import Client
     from oasmith.diff.changes import Comparison
     from oasmith.emit.models import OpenType, Rendered
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 Texts: TypeAlias = Mapping[str, str]
 """Files, or parts of them, by their names."""
+
+MakeTexts: TypeAlias = Callable[[Texts], Texts]
+"""Makes files of files."""
+
+DocsFormat: TypeAlias = Literal["html", "markdown"]
+"""What documentation is written as."""
 
 Remember: TypeAlias = Callable[[str, Texts, Callable[[Texts], Texts]], dict[str, str]]
 """Gives what the last argument makes of each text, of which some is known; the first says how."""
@@ -60,6 +67,24 @@ def validate(document: Document, resolving: list[Finding], *, tolerant: bool) ->
     from oasmith.validate.validation import validate as found
 
     return found(document, resolving, tolerant=tolerant)
+
+
+def bundle(
+    document: Document, to: Version | None
+) -> tuple[Mapping[str, Any] | None, list[Finding]]:
+    """Return the data of a bundle, in the version ``to``, and what it leaves out.
+
+    None with a finding for a document of a version that is not known.
+    """
+    from oasmith.bundle.conversion.convert import convert
+    from oasmith.bundle.outside import outside
+    from oasmith.validate import specification
+    from oasmith.validate.checks.view import View
+
+    if specification.version(document.data) is None:
+        return None, [specification.unsupported(View(document))]
+    data, losses = (document.data, []) if to is None else convert(document, to)
+    return data, [*outside(document), *losses]
 
 
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
@@ -133,6 +158,33 @@ def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:
     }
     make = partial(format_files, formatter=formatter)
     return {**files, **remember(f"format {formatter}", python, make)}
+
+
+def docs(
+    api: ir.Api, templates: Path | None, formats: Collection[DocsFormat], format: MakeTexts
+) -> dict[DocsFormat, Texts]:
+    """Return the documentation of a client in each of the formats, as files by their names.
+
+    Args:
+        api: The document.
+        templates: A user's own templates.
+        formats: What it is to be written as.
+        format: What formats the Python of its samples.
+    """
+    from oasmith.emit.docs.readme import readme
+    from oasmith.reference.content import reference
+    from oasmith.reference.markdown import pages
+    from oasmith.reference.page import render as page
+    from oasmith.reference.samples import samples
+
+    gathered = readme(api)
+    content = reference(api, gathered, samples(api, gathered, templates, format))
+    files: dict[DocsFormat, Texts] = {}
+    if "html" in formats:
+        files["html"] = {"index.html": page(content)}
+    if "markdown" in formats:
+        files["markdown"] = pages(content, templates)
+    return files
 
 
 def with_manifest(

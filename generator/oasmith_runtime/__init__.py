@@ -164,7 +164,7 @@ if TYPE_CHECKING:
     )
     from .webhooks import PayloadError as PayloadError, Webhook as Webhook
 
-__version__ = "4.6.0"
+__version__ = "4.7.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),

@@ -50,11 +50,11 @@ module, and Python's own HTTP with msgspec, are no clients: they show what can b
 
 {calls}
 
-## Reading an answer
+## Reading a response
 
-The answer of that call, {size} bytes, from bytes to models whose ids are then looked at.
+The response of that call, {size} bytes, from bytes to models whose ids are then looked at.
 
-![Microseconds to read an answer](decoding.svg)
+![Microseconds to read a response](decoding.svg)
 
 {decoding}
 """

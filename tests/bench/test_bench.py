@@ -55,7 +55,8 @@ def test_surplus_operations_do_not_make_up_for_missing_ones(tmp_path: Path) -> N
 
 def test_without_real_documents_bigin_is_measured(tmp_path: Path) -> None:
     (bigin,) = documents(None, tmp_path, quick=False)
-    assert bigin.operations == {("PUT", "/bigin/v2/{}/{}/{}"): 1}
+    assert len(bigin.operations) == 10
+    assert bigin.operations["PUT", "/bigin/v2/{}/{}/{}"] == 1
 
 
 def test_a_command_is_timed_and_its_failure_kept(tmp_path: Path) -> None:

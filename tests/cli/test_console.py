@@ -67,7 +67,7 @@ def test_words_are_completed(shop: Made, completed: Any, line: str, candidates: 
 @pytest.mark.parametrize(
     ("line", "candidates"),
     [
-        ("bigin rel", {"related-records"}),
+        ("bigin rel", {"related-records", "related-lists"}),
         ("bigin related-records update Pip", {"Pipelines"}),
         ("bigin related-records update --data-center c", {"cn", "ca"}),
     ],

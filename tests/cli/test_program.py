@@ -179,7 +179,7 @@ def test_every_command_of_the_shop_and_of_bigin_has_help(
     shop: Made, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert help_of_all(shop, capsys) == 22
-    assert help_of_all(Made(imported("bigin", GENERATED), GENERATED), capsys) == 1
+    assert help_of_all(Made(imported("bigin", GENERATED), GENERATED), capsys) == 10
 
 
 def shell_blocks(readme: str) -> list[str]:

@@ -45,13 +45,24 @@ SINGLE_ITEM = {"invalid-data-202": "InvalidData", "mandatory-not-found-202": "Ma
 
 
 def rows() -> dict[str, dict[str, str]]:
-    """Return the document's error rows by the name of their example."""
+    """Return the error rows of updates by the name of their example."""
     document = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
     shared = yaml.safe_load(SHARED.read_text(encoding="utf-8"))
-    responses = [*document["components"]["responses"].values(), *shared["responses"].values()]
-    found = [row for response in responses for row in response.get("x-errors", [])]
-    whole = [row for row in found if "$ref" not in row] + list(shared["errors"].values())
-    return {row["example"]: row for row in whole}
+
+    def followed(node: Any) -> Any:
+        reference = node.get("$ref")
+        if reference is None:
+            return node
+        file, _, pointer = reference.partition("#")
+        value = shared if file else document
+        for step in pointer.split("/")[1:]:
+            value = value[step]
+        return value
+
+    [update] = [path["put"] for path in document["paths"].values() if "put" in path]
+    responses = [followed(response) for response in update["responses"].values()]
+    table = [followed(row) for response in responses for row in response.get("x-errors", [])]
+    return {row["example"]: row for row in table}
 
 
 def folded(text: str) -> str:

@@ -38,9 +38,12 @@ class Asked:
         return tuple(check for check in CHECKS if self.rules.get(check))
 
 
-def project(folder: Path) -> None:
-    """Copy what a project of Bigin's client consists of."""
-    for name in ("spec", "tests/fixtures/bigin", "generated/bigin"):
+FIXTURES = "tests/fixtures/bigin"
+
+
+def project(folder: Path, fixtures: str = FIXTURES) -> None:
+    """Copy what a project of Bigin's client consists of; of its fixtures all, or one folder."""
+    for name in ("spec", fixtures, "generated/bigin"):
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import chdir
 from typing import Any
 
 
@@ -15,3 +17,11 @@ class Inline(Executor):
         except ArithmeticError as error:
             future.set_exception(error)
         return future
+
+
+class Elsewhere(Inline):
+    """The worker is in another folder than the user."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        with chdir(os.sep):
+            return super().submit(fn, *args, **kwargs)

@@ -13,6 +13,7 @@ from command_line import Command, change
 
 from fleet import inline
 from oasmith import pipeline
+from oasmith.fleet import work
 from oasmith.run import Run, StageError
 
 DOCUMENT = """\
@@ -98,12 +99,32 @@ def test_what_stands_in_the_way_of_one_is_its_finding(oasmith: Command, fleet: P
     assert "repeat what failed: oasmith generate a_good b_good\n" in ran.out
 
 
+def test_a_worker_elsewhere_names_files_as_the_user_does(oasmith: Command, fleet: Path) -> None:
+    ran = oasmith("generate", "d_broken", "--executor", "inline:Elsewhere")
+    assert ran.out.startswith("specs/d_broken.yaml:2:1: error [unknown-key]")
+
+
+def test_a_fault_while_writing_is_one_row(
+    oasmith: Command, fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any, **__: Any) -> Any:
+        raise ValueError("so")
+
+    monkeypatch.setattr(work, "write_client", failing)
+    ran = oasmith("generate", "a_good", "--executor", "inline:Inline")
+    assert ran.status == 1
+    assert ran.err.startswith("a_good: fault of oasmith: stage write: ValueError: so\n")
+
+
 def test_programs_read_findings_alone(oasmith: Command, fleet: Path) -> None:
-    ran = oasmith(*ALL, "--format", "json", "--config", "oasmith.toml")
+    ran = oasmith(*ALL, "--format", "json", "--config", "oasmith.toml", "--force")
     [finding] = json.loads(ran.out)
     assert (finding["rule"], finding["location"]["file"]) == ("unknown-key", "specs/d_broken.yaml")
-    assert "repeat what failed: oasmith generate --config oasmith.toml c_faulty d_broken" in ran.err
-    ran = oasmith(*ALL, "--quiet")
+    assert (
+        "repeat what failed: oasmith generate --config oasmith.toml --force c_faulty d_broken"
+        in ran.err
+    )
+    ran = oasmith(*ALL, "--quiet", "--force")
     assert ran.status == 1
     assert "client " not in ran.out
     assert "c_faulty: fault of oasmith" in ran.err

@@ -19,6 +19,10 @@ from real_world.corpus import CORPUS, REFERENCES, documents
 pytestmark = pytest.mark.fleet
 
 ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "cases" / "clients"
+REMOTE = {"https://remote.example/v8/": str(CASES / "parameters-that-differ-in-signs" / "remote")}
+"""What a document of the cases refers to by an absolute URL."""
+
 ROW = re.compile(r"^(\w+) +(generated|unchanged|failed|fault of oasmith|worker failed)\b(.*)$")
 
 
@@ -44,25 +48,33 @@ def configuration() -> tuple[str, int]:
     names = documents()
     if not names:
         print("OASMITH_CORPUS names no folder with documents: those of tests/cases are made")
-        cases = fleet("cases", ROOT / "tests" / "cases" / "clients", "*/openapi.yaml", [])
-        count = len(list((ROOT / "tests" / "cases" / "clients").glob("*/openapi.yaml")))
-        return cases + fleet("bigin", ROOT / "spec" / "bigin", "openapi.yaml", []), count + 1
+        return fleet("cases", CASES, "*/openapi.yaml", [], REMOTE) + fleet(
+            "bigin", ROOT / "spec" / "bigin", "openapi.yaml", [], {}
+        ), len(list(CASES.glob("*/openapi.yaml"))) + 1
     text = ""
     for suffix in sorted({name.rpartition(".")[2] for name in names}):
         others = {path.relative_to(CORPUS).as_posix() for path in CORPUS.rglob(f"*.{suffix}")}
-        text += fleet(suffix, CORPUS, f"**/*.{suffix}", sorted(others - set(names)))
-    folders = {url: str(CORPUS / folder) for url, folder in REFERENCES.items()}
-    references = "".join(f'"{url}" = "{folder}"\n' for url, folder in folders.items())
-    return f"{text}[references]\n{references}", len(names)
+        excluded = sorted(others - set(names))
+        folders = {url: str(CORPUS / folder) for url, folder in REFERENCES.items()}
+        text += fleet(suffix, CORPUS, f"**/*.{suffix}", excluded, folders)
+    return text, len(names)
 
 
-def fleet(name: str, top: Path, pattern: str, excluded: list[str]) -> str:
-    """Return a table for the documents below a folder; names tell those of one name apart."""
-    return (
-        f'[fleets.{name}]\ndocuments = ["{top / pattern}"]\n'
-        f"exclude = {[str(top / path) for path in excluded]}\n"
-        f'output-root = "clients"\npackage-prefix = "{name}_"\nvalidation = "tolerant"\n'
-    )
+def fleet(
+    name: str, top: Path, pattern: str, excluded: list[str], references: Mapping[str, str]
+) -> str:
+    """Return a table for the documents below a folder; prefixes tell those of one name apart."""
+    lines = [
+        f"[fleets.{name}]",
+        f'documents = ["{top / pattern}"]',
+        f"exclude = {[str(top / path) for path in excluded]}",
+        'output-root = "clients"',
+        f'package-prefix = "{name}_"',
+        'validation = "tolerant"',
+        f"[fleets.{name}.references]",
+        *(f'"{url}" = "{folder}"' for url, folder in references.items()),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def run(folder: Path, group: str, program: list[str], *arguments: str) -> Ran:

@@ -24,7 +24,7 @@ def tasks(folder: Path, names: str) -> list[Task]:
     some = []
     for number, name in enumerate(names):
         (folder / name).write_text("x" * number, encoding="utf-8")
-        some.append(Task(client=of(name, folder)))
+        some.append(Task(client=of(name, folder), folder=folder))
     return some
 
 
@@ -187,24 +187,25 @@ def test_an_executor_that_is_never_well_ends(tmp_path: Path, fragile: type[Fragi
 
 
 class Interrupted(Inline):
-    """Ctrl-C comes as the third task is submitted; the second is still being done."""
+    """Ctrl-C comes as the fourth task is submitted; the second is being done, the third waits."""
 
     def __init__(self) -> None:
-        self._count = 0
-        self._running: Future[Any] = Future()
+        self._futures: list[Future[Any]] = []
+        self._tasks: list[Task] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self._count += 1
-        if self._count == 1:
-            return super().submit(fn, *args)
-        if self._count == 2:
-            self._running.set_running_or_notify_cancel()
-            self._task = args[0]
-            return self._running
-        raise KeyboardInterrupt
+        self._tasks += args
+        if len(self._tasks) == 4:
+            raise KeyboardInterrupt
+        self._futures.append(super().submit(fn, *args) if len(self._tasks) == 1 else Future())
+        if len(self._tasks) == 2:
+            self._futures[-1].set_running_or_notify_cancel()
+        return self._futures[-1]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._running.set_result(Result(client=self._task.client.name, state=State.GENERATED))
+        for task, future in zip(self._tasks, self._futures, strict=False):
+            if not future.done():
+                future.set_result(Result(client=task.client.name, state=State.GENERATED))
 
 
 def test_ctrl_c_keeps_what_is_done_and_waits_for_what_is_being_done(
@@ -221,7 +222,7 @@ def test_ctrl_c_keeps_what_is_done_and_waits_for_what_is_being_done(
 
 
 def test_tasks_and_results_can_be_pickled(tmp_path: Path) -> None:
-    task = Task(client=of("a", tmp_path), force=True)
+    task = Task(client=of("a", tmp_path), folder=tmp_path, force=True)
     finding = Finding("unknown-key", "so", Location("a", 1, 2))
     result = Result(client="a", state=State.FAILED, findings=(finding,), message="b")
     assert pickle.loads(pickle.dumps((task, result))) == (task, result)

@@ -185,8 +185,8 @@ def test_a_wrong_request_gets_the_row_of_its_cause(places: dict[str, Host], case
 def test_a_wrong_address_gets_the_row_of_its_cause(places: dict[str, Host]) -> None:
     headers = {"authorization": "Zoho-oauthtoken a"}
     url = places["us"].url + "/bigin/v2"
-    lost = httpx2.put(f"{url}/Pipelines", json={}, headers=headers)
-    method = httpx2.get(f"{url}/Pipelines/1/Products", headers=headers)
+    lost = httpx2.put(url, json={}, headers=headers)
+    method = httpx2.post(f"{url}/Pipelines/1/Products", headers=headers)
     module = httpx2.put(f"{url}/Deals/1/Products", json={"data": items(1)}, headers=headers)
     record = httpx2.put(f"{url}/Pipelines/x/Products", json={"data": items(1)}, headers=headers)
     text = httpx2.put(
@@ -195,7 +195,7 @@ def test_a_wrong_address_gets_the_row_of_its_cause(places: dict[str, Host]) -> N
     accept = put(places["us"].url, {"data": items(1)}, accept="text/html")
     assert (lost.status_code, lost.json()["code"]) == (404, "INVALID_URL_PATTERN")
     assert (method.status_code, method.json()["code"]) == (400, "INVALID_REQUEST_METHOD")
-    assert method.headers["allow"] == "PUT"
+    assert method.headers["allow"] == "GET, PUT, DELETE"
     assert (module.status_code, module.json()["code"]) == (400, "INVALID_MODULE")
     assert (record.status_code, record.json()["code"]) == (400, "INVALID_DATA")
     # Nothing is documented of media types, so these are problems by RFC 9457.
@@ -266,7 +266,7 @@ def test_all_that_the_mock_answers_fits_the_document(places: dict[str, Host]) ->
     document = bigin_document()
     traffic: TrafficContract = document.traffic
     assert isinstance(traffic.contract, Contract)
-    operation = document.api.operations[0]
+    [operation] = [one for one in document.api.operations if one.method == "PUT"]
     statuses = set()
     url = places["us"].url
     answers = [put(url, {"data": items(2)}, prefer=text) for text in PREFERENCES]

@@ -7,19 +7,26 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from reference.conftest import library
+from reference.test_page import hostile as hostile_docs
 from verify_report.made import ROOT, bigin, cell, exchange, finding, verification, with_findings
 from verify_report.test_page import hostile, many
 
+from oasmith.reference.blocks import Reference
+from oasmith.reference.page import render as render_docs
 from oasmith.verify.report import Report
 from oasmith.verify.report.page import write
 from oasmith.verify.results import Check, Verification
 
+from .visit import SIZES
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 INSTALL = "there is no Chromium: apt-get install chromium, or name one in CHROMIUM"
@@ -82,6 +89,47 @@ def page_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return path
 
 
+def many_entries() -> Reference:
+    """Return documentation with three hundred operations."""
+    reference = library().reference
+    page = reference.pages[0]
+    entries = tuple(
+        replace(
+            one,
+            title=f"{one.title}_{number}",
+            place=replace(one.place, anchor=f"{one.place.anchor}-{number}"),
+        )
+        for number in range(60)
+        for one in page.entries[1:]
+    )
+    more = replace(page, entries=(*page.entries, *entries))
+    return replace(reference, pages=(more, *reference.pages[1:]))
+
+
+DOCS = {
+    "docs-bigin": None,
+    "docs-library": lambda folder: library().reference,
+    "docs-attacks": lambda folder: hostile_docs("markdown", folder).reference,
+    "docs-many": lambda folder: many_entries(),
+}
+"""What is in each page of documentation; that of Bigin is written by the command."""
+
+
+@pytest.fixture(scope="session", params=DOCS)
+def docs_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the documentation of a client."""
+    folder = tmp_path_factory.mktemp("docs")
+    content = DOCS[request.param]
+    if content is not None:
+        path = folder / f"{request.param}.html"
+        path.write_text(render_docs(content(folder)), encoding="utf-8")
+        return path
+    options = ["bigin", "--format", "html", "--output", str(folder)]
+    command = [sys.executable, "-m", "oasmith", "docs", *options]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return (folder / "bigin.html").rename(folder / f"{request.param}.html")
+
+
 @pytest.fixture(scope="session")
 def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of screenshots, which the environment can name."""
@@ -89,3 +137,32 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def context(browser: Browser, width: str, theme: Any, scripts: bool) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": SIZES[width], "height": 900},
+        color_scheme=theme,
+        java_script_enabled=scripts,
+        offline=True,
+    )
+    # Milliseconds: only what hangs takes so long, also on a busy machine.
+    context.set_default_timeout(120_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def width() -> str:
+    return "narrow"
+
+
+@pytest.fixture
+def theme() -> str:
+    return "light"
+
+
+@pytest.fixture
+def scripts() -> bool:
+    return True

@@ -8,72 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .visit import SIZES, Visit
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.pages
-
-SIZES = {"narrow": 360, "wide": 1280}
-
-
-class Visit:
-    """A page that is open, and all that went wrong."""
-
-    def __init__(self, context: BrowserContext, path: Path) -> None:
-        self.page: Page = context.new_page()
-        self.errors: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.errors.append(message.text))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.address = path.as_uri()
-        self.page.goto(self.address)
-
-    def _dialog(self, dialog: Any) -> None:
-        self.errors.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def is_fine(self) -> None:
-        """Fail where something was said, or asked for."""
-        assert not self.errors
-        assert {one.partition("#")[0] for one in self.requests} == {self.address}
-
-    def fits(self) -> None:
-        """Fail where the page itself scrolls sideways."""
-        width, shown = self.page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        assert width <= shown
-
-
-@pytest.fixture
-def context(browser: Browser, width: str, theme: Any, scripts: bool) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": SIZES[width], "height": 900},
-        color_scheme=theme,
-        java_script_enabled=scripts,
-        offline=True,
-    )
-    # Milliseconds: only what hangs takes so long, also on a busy machine.
-    context.set_default_timeout(120_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def width() -> str:
-    return "narrow"
-
-
-@pytest.fixture
-def theme() -> str:
-    return "light"
-
-
-@pytest.fixture
-def scripts() -> bool:
-    return True
 
 
 @pytest.fixture

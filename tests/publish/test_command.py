@@ -129,7 +129,7 @@ def test_other_settings_count(oasmith: Command, shop: Shop) -> None:
     change(shop.folder / "oasmith.toml", 'package = "shop"', 'package = "store"')
     client = decided(oasmith)
     assert client["step"] == "major"
-    assert "name-changed" in {it["rule"] for it in client["changes"]}
+    assert "name-changed" in {one["rule"] for one in client["changes"]}
 
 
 def test_other_names_in_the_code_count(oasmith: Command, whole_shop: Shop) -> None:
@@ -155,7 +155,7 @@ def test_it_compares_with_a_wheel(oasmith: Command, whole_shop: Shop, tmp_path: 
     whole_shop.remove()
     client = decided(oasmith, "--against", built)
     assert (client["step"], client["compared_with"]) == ("major", Path(built).name)
-    assert [it["where"] for it in client["changes"]] == ["shop.yaml:5:3"]
+    assert [one["where"] for one in client["changes"]] == ["shop.yaml:5:3"]
 
 
 def test_what_is_approved_warns_and_needs_the_step_all_the_same(

@@ -56,9 +56,17 @@ class Site(Loopback):
         if self.whole is not None:
             status, code = self.whole
             return _json(status, {"code": code, "message": "no", "details": {}, "status": "error"})
+        if arrived.method == "GET":
+            return self._page("page_token=" in arrived.query)
         return _json(
             200, {"data": [self._row(it["id"]) for it in json.loads(arrived.body)["data"]]}
         )
+
+    def _page(self, is_last: bool) -> Answer:
+        """Answer with one of two pages of related records."""
+        id, token = (SECOND, None) if is_last else (FIRST, "second")
+        info = {"more_records": not is_last, "next_page_token": token}
+        return _json(200, {"data": [{"id": id}], "info": info})
 
     def _row(self, id: str) -> dict[str, Any]:
         if id in self.refuses:
@@ -145,6 +153,16 @@ def test_options(ran: list[Ran]) -> None:
 def test_the_raw_answer(ran: list[Ran]) -> None:
     [one] = of(ran, "The raw response", 1)
     assert one.printed.startswith('200 application/json b\'{"data": [{')
+
+
+def test_pages(ran: list[Ran]) -> None:
+    items, awaited = of(ran, "Pagination", 2)
+    assert [it.query for it in updates(items.requests)] == ["", "page_token=second"]
+    assert [line.partition(" ")[0] for line in items.printed.splitlines()] == [
+        f"id='{FIRST}'",
+        f"id='{SECOND}'",
+    ]
+    assert awaited.printed.count("more_records=") == 2
 
 
 def test_batches(ran: list[Ran]) -> None:
@@ -252,7 +270,7 @@ def test_finding_out(ran: list[Ran]) -> None:
 def test_testing(ran: list[Ran]) -> None:
     built, faked, mocked = of(ran, "Testing your code", 3)
     assert built.printed.startswith("BatchOutcome of updateRelatedRecords: 1 succeeded, 1 failed")
-    assert "INVALID_DATA: invalid data" in built.printed
+    assert "INVALID_DATA  invalid data" in built.printed
     assert built.printed.endswith("7.0 True\n")
     assert faked.printed.startswith("BatchOutcome of updateRelatedRecords: 1 succeeded, 1 failed")
     assert faked.printed.endswith("\n1\n")

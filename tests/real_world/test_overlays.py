@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
+from command_line import Command
 
 from oasmith.diagnostics.findings import Level
 from oasmith.document.load import load
@@ -43,3 +47,12 @@ def test_a_set_gives_exactly_its_output(name: str) -> None:
     bundled, _ = resolve(folder / "openapi.yaml", options)
     assert bundled is not None
     assert bundled.data == output.data
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_the_command_gives_exactly_that_output(name: str, tmp_path: Path, oasmith: Command) -> None:
+    folder, out = FOLDER / name, tmp_path / "out.yaml"
+    options = ("--overlay", str(folder / "overlay.yaml"), "--output", str(out))
+    ran = oasmith("bundle", str(folder / "openapi.yaml"), *options)
+    assert ran.status == 0, ran.err
+    assert yaml.safe_load(out.read_text()) == yaml.safe_load((folder / "output.yaml").read_text())

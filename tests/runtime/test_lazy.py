@@ -34,7 +34,7 @@ def test_operations_are_known_before_their_module_is_imported() -> None:
 
 
 def test_operations_are_a_mapping_by_id() -> None:
-    assert list(OPERATIONS) == ["updateRelatedRecords"]
+    assert len(list(OPERATIONS)) == 10
     assert [it.id for it in OPERATIONS.values()] == list(OPERATIONS)
     assert "deleteEverything" not in OPERATIONS
     with pytest.raises(KeyError):

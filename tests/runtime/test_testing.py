@@ -36,6 +36,7 @@ def test_a_built_error_is_what_a_call_raises() -> None:
         status=400,
         details={"api_name": "x"},
         headers={"X-Request-Id": "r-1"},
+        operation="updateRelatedRecords",
     )
     assert type(built) is type(real) is errors.InvalidModule
     assert str(built) == str(real)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from oasmith import pytest_plugin
 from sources.conftest import CLIENT, DOCUMENT, ORDER, SOURCE, Consumer, Publisher, paths
 
 OTHER = CLIENT.replace("shop]", "more]").replace("/shop", "/more")
@@ -293,3 +295,25 @@ def test_a_reference_that_cannot_be_resolved_needs_no_network_again(
     assert consumer.run("lock") == "oasmith.lock is up to date\n"
     told = consumer.run("validate", code=1)
     assert "there is no file shop@v1:common/gone.yaml" in told
+
+
+class PluginOptions:
+    """What pytest gives a plugin of its options."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rootpath = folder
+
+    def getoption(self, name: str) -> Any:
+        return {"--oasmith-client": []}.get(name)
+
+
+def test_the_plugin_of_pytest_reads_what_is_pinned(
+    publisher: Publisher, consumer: Consumer
+) -> None:
+    consumer.configure(SOURCE + CLIENT + 'fixtures = "fixtures"\n')
+    config: Any = PluginOptions(consumer.folder)
+    with pytest.raises(pytest.UsageError, match="unpinned-source"):
+        pytest_plugin._clients(config)
+    consumer.run("lock")
+    (client,) = pytest_plugin._clients(config)
+    assert client.spec == consumer.stored() / "spec/openapi.yaml"

@@ -13,7 +13,7 @@ from contract_changes.checks import project
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    project(tmp_path)
+    project(tmp_path, "tests/fixtures/bigin/updateRelatedRecords")
     return tmp_path
 
 

@@ -51,11 +51,11 @@ def shown(format: str, *verifications: Verification, **more: Any) -> str:
 def test_text_of_bigins_fixtures() -> None:
     lines = shown("text", bigin(), seconds=0.4).splitlines()
     assert lines[:9] == [
-        "bigin 1.0.0   37 fixtures, 38 exchanges   0.1 s",
-        "  ✓ requests fit the document           38",
-        "  ! responses fit the document          37 of 38",
-        "  ✓ the client sends these requests     38",
-        "  ✓ the client reads these responses    38",
+        "bigin 1.0.0   75 fixtures, 132 exchanges   0.1 s",
+        "  ✓ requests fit the document           132",
+        "  ! responses fit the document          131 of 132",
+        "  ✓ the client sends these requests     132",
+        "  ✓ the client reads these responses    132",
         "",
         "  ! warning unknown-error-row   1",
         "      tests/fixtures/bigin/updateRelatedRecords/unknown-code.yaml:25:14  "
@@ -63,14 +63,14 @@ def test_text_of_bigins_fixtures() -> None:
         "          = Add a row to x-errors of the response; did you mean 'AUTHORIZATION_FAILED'?",
     ]
     assert lines[10].startswith(
-        "  covered: 1/1 operations, 9/9 statuses, 14/14 error rows, 8/8 data centres,"
+        "  covered: 10/10 operations, 59/59 statuses, 77/77 error rows, 8/8 data centres,"
     )
     assert lines[12] == (
-        "  recorded 0, transcribed 37   nothing here was recorded from the API; "
+        "  recorded 0, transcribed 75   nothing here was recorded from the API; "
         "oasmith record shows how"
     )
     assert lines[-1] == (
-        "1 warning in 38 exchanges (0.4 s)          oasmith rule unknown-error-row explains a rule"
+        "1 warning in 132 exchanges (0.4 s)          oasmith rule unknown-error-row explains a rule"
     )
 
 

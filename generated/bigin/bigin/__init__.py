@@ -12,12 +12,14 @@ from ._runtime import lazy_exports
 if TYPE_CHECKING:
     from . import constants as constants
     from . import errors as errors
+    from . import inputs as inputs
     from . import models as models
     from . import testing as testing
     from ._runtime import (
         AccessToken,
         AsyncBatchOutcome,
         AsyncBatchStream,
+        AsyncPages,
         AuthorizationCode,
         BatchOutcome,
         BatchStream,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         Hooks,
         Item,
         MemoryStore,
+        Pages,
         Progress,
         RateLimit,
         RawResponse,
@@ -73,6 +76,7 @@ __all__ = [
     "AsyncBatchOutcome",
     "AsyncBatchStream",
     "AsyncBigin",
+    "AsyncPages",
     "AuthorizationCode",
     "BatchFailed",
     "BatchOutcome",
@@ -91,6 +95,7 @@ __all__ = [
     "Item",
     "MemoryStore",
     "OPERATIONS",
+    "Pages",
     "Progress",
     "RateLimit",
     "RawResponse",
@@ -144,7 +149,7 @@ __getattr__ = lazy_exports(
         ".operations": ("OPERATIONS",),
         ".scopes": ("least_scopes", "required_scopes"),
     },
-    submodules=("constants", "errors", "models", "testing"),
+    submodules=("constants", "errors", "inputs", "models", "testing"),
 )
 
 

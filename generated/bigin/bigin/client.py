@@ -28,6 +28,10 @@ from .operations import SCHEMES
 
 if TYPE_CHECKING:
     from .resources.related_records import AsyncRelatedRecords, RelatedRecords
+    from .resources.records import AsyncRecords, Records
+    from .resources.related_lists import AsyncRelatedLists, RelatedLists
+    from .resources.fields import AsyncFields, Fields
+    from .resources.modules import AsyncModules, Modules
 
 _PACKAGE = __name__.rpartition(".")[0]
 
@@ -51,8 +55,9 @@ DEFINITION = Definition(
 class Bigin(AuthorizationUrl, Client):
     """Calls Zoho Bigin. Use it with `with`, or call `close` at the end.
 
-    One endpoint of Zoho Bigin's REST API: update related list records. Written by hand from
-    Bigin's public pages; Zoho has not made or checked it.
+    Relations between records in Zoho Bigin's REST API, and what is needed to find them: records,
+    related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has not
+    made or checked it.
     """
 
     _definition = DEFINITION
@@ -89,7 +94,7 @@ class Bigin(AuthorizationUrl, Client):
             hooks: Functions that are called while a call happens.
             strict: Raise when a response is not what the document says, instead of keeping it as
                 it came.
-            on_deviation: Is told of each place where a response is not what the document says.
+            on_deviation: Called with each place where a response is not what the document says.
             http_client: An `httpx2.Client`, or one with its interface, to send through; it stays
                 open. Or `"fast"` for pyreqwest, which takes less time, or a function that
                 returns a `SyncClientBuilder` of pyreqwest.
@@ -117,12 +122,41 @@ class Bigin(AuthorizationUrl, Client):
 
         return RelatedRecords(self)
 
+    @cached_property
+    def records(self) -> Records:
+        """The records of a module."""
+        from .resources.records import Records
+
+        return Records(self)
+
+    @cached_property
+    def related_lists(self) -> RelatedLists:
+        """Which related lists the records of a module have."""
+        from .resources.related_lists import RelatedLists
+
+        return RelatedLists(self)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """Which fields the records of a module have."""
+        from .resources.fields import Fields
+
+        return Fields(self)
+
+    @cached_property
+    def modules(self) -> Modules:
+        """Which modules there are."""
+        from .resources.modules import Modules
+
+        return Modules(self)
+
 
 class AsyncBigin(AuthorizationUrl, AsyncClient):
     """Calls Zoho Bigin. Use it with `async with`, or await `close` at the end.
 
-    One endpoint of Zoho Bigin's REST API: update related list records. Written by hand from
-    Bigin's public pages; Zoho has not made or checked it.
+    Relations between records in Zoho Bigin's REST API, and what is needed to find them: records,
+    related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has not
+    made or checked it.
     """
 
     _definition = DEFINITION
@@ -161,3 +195,31 @@ class AsyncBigin(AuthorizationUrl, AsyncClient):
         from .resources.related_records import AsyncRelatedRecords
 
         return AsyncRelatedRecords(self)
+
+    @cached_property
+    def records(self) -> AsyncRecords:
+        """The records of a module."""
+        from .resources.records import AsyncRecords
+
+        return AsyncRecords(self)
+
+    @cached_property
+    def related_lists(self) -> AsyncRelatedLists:
+        """Which related lists the records of a module have."""
+        from .resources.related_lists import AsyncRelatedLists
+
+        return AsyncRelatedLists(self)
+
+    @cached_property
+    def fields(self) -> AsyncFields:
+        """Which fields the records of a module have."""
+        from .resources.fields import AsyncFields
+
+        return AsyncFields(self)
+
+    @cached_property
+    def modules(self) -> AsyncModules:
+        """Which modules there are."""
+        from .resources.modules import AsyncModules
+
+        return AsyncModules(self)

@@ -34,3 +34,10 @@ class RelationResultStatus:
 
     SUCCESS: typing.Final = "success"
     ERROR: typing.Final = "error"
+
+
+class SortOrder:
+    """Whether the smallest value comes first or last."""
+
+    ASC: typing.Final = "asc"
+    DESC: typing.Final = "desc"

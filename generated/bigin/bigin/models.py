@@ -7,7 +7,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime import Model, OpenModel
+from ._runtime import JsonDateTime, Model, OpenModel, may_be_null
+
+AnyModuleApiName = TypeAliasType(
+    "AnyModuleApiName", Annotated[str, Field(max_length=100, pattern="^[A-Za-z_][A-Za-z0-9_]*$")]
+)
+"""API name of a module: one of `Contacts`, `Pipelines`, `Accounts`, `Products`, `Tasks`, `Events`
+and `Calls`, or another that the organization has.
+"""
 
 
 class ErrorDetails(OpenModel):
@@ -44,6 +51,71 @@ ErrorStatus = TypeAliasType("ErrorStatus", Literal["error"] | str)
 """Status of a call that failed as a whole."""
 
 
+FieldApiName = TypeAliasType(
+    "FieldApiName", Annotated[str, Field(pattern="^[$A-Za-z_][A-Za-z0-9_.]*$")]
+)
+"""API name of a field."""
+
+
+class FieldMetadata(OpenModel):
+    """A field of a module."""
+
+    api_name: str
+    """What records and the parameter `fields` call the field."""
+    field_label: str | None = None
+    """What people call the field."""
+    display_label: str | None = None
+    """What is shown."""
+    data_type: str | None = None
+    """Kind of the field, such as `text` or `currency`."""
+    json_type: str | None = None
+    """Type of its value in JSON, such as `string` or `double`."""
+    length: int | None = None
+    """The most characters of a value."""
+    system_mandatory: bool | None = None
+    """Whether a new record needs it."""
+    read_only: bool | None = None
+    """Whether it cannot be changed."""
+    custom_field: bool | None = None
+    """Whether the organization has added it."""
+
+
+class FieldsAnswer(OpenModel):
+    """The fields of a module."""
+
+    fields: list[FieldMetadata]
+    """The fields."""
+
+
+class Module(OpenModel):
+    """A module, and what can be done with its records."""
+
+    id: str | None = None
+    """Unique id of the module."""
+    api_name: str
+    """What URLs and parameters call the module."""
+    module_name: str | None = None
+    """What the platform calls the module."""
+    singular_label: str | None = None
+    """What people call one record."""
+    plural_label: str | None = None
+    """What people call the records."""
+    api_supported: bool | None = None
+    """Whether the API can be used with it."""
+    visible: bool | None = None
+    """Whether it is shown."""
+    viewable: bool | None = None
+    """Whether its records can be read."""
+    creatable: bool | None = None
+    """Whether records can be created."""
+    editable: bool | None = None
+    """Whether records can be changed."""
+    deletable: bool | None = None
+    """Whether records can be deleted."""
+    generated_type: str | None = None
+    """Whether the module is the platform's own or somebody's."""
+
+
 ModuleApiName = TypeAliasType(
     "ModuleApiName", Literal["Contacts", "Pipelines", "Accounts", "Products"]
 )
@@ -56,14 +128,116 @@ ModuleApiName = TypeAliasType(
 """
 
 
+class ModuleOfList(OpenModel):
+    """The module of related records."""
+
+    api_name: str
+    """What URLs and parameters call the module."""
+    id: str | None = None
+    """Unique id of the module."""
+
+
+class ModulesAnswer(OpenModel):
+    """Modules."""
+
+    modules: list[Module]
+    """The modules."""
+
+
+class PageInfo(OpenModel):
+    """Which page of a list this is, and whether there are more."""
+
+    per_page: int | None = None
+    """The most records that a page has."""
+    count: int | None = None
+    """How many records this page has."""
+    page: int | None = None
+    """Number of this page, counted from 1."""
+    more_records: bool
+    """Whether there are records after this page."""
+    next_page_token: str | None = may_be_null()
+    """What `page_token` has to be for the next page; null on the last one."""
+    previous_page_token: str | None = may_be_null()
+    """What `page_token` has to be for the page before."""
+    page_token_expiry: JsonDateTime | None = may_be_null()
+    """When the two tokens expire."""
+    sort_by: str | None = None
+    """Field by which the records are sorted. Lists of related records do not say it."""
+    sort_order: SortOrder | None = None
+    """Order of the records. Lists of related records do not say it."""
+
+
+class Record(OpenModel):
+    """One record: its id, and its fields by their API names.
+
+    Which fields a module has is in its fields metadata. Only those that were asked for come; a
+    field without a value is null.
+    """
+
+    id: str
+    """Unique id of the record. Digits, but a string; as a number it would lose digits."""
+    owner: Annotated[User | None, Field(alias="Owner")] = None
+    """Who owns the record."""
+    created_by: Annotated[User | None, Field(alias="Created_By")] = None
+    """Who created the record."""
+    created_time: Annotated[JsonDateTime | None, Field(alias="Created_Time")] = None
+    """When the record was created."""
+    modified_by: Annotated[User | None, Field(alias="Modified_By")] = None
+    """Who changed the record last."""
+    modified_time: Annotated[JsonDateTime | None, Field(alias="Modified_Time")] = None
+    """When the record was changed last."""
+
+
+class RecordAnswer(OpenModel):
+    """One record."""
+
+    data: list[Record]
+    """The record alone."""
+
+
 RecordId = TypeAliasType("RecordId", Annotated[str, Field(max_length=20, pattern="^[0-9]+$")])
 """Unique id of a record. Digits, but a string; as a number it would lose digits."""
+
+
+class RecordsAnswer(OpenModel):
+    """A page of records."""
+
+    data: list[Record]
+    """The records."""
+    info: PageInfo
+    """Which page this is, and whether there are more."""
+
+
+class RelatedList(OpenModel):
+    """A related list of a module."""
+
+    id: str | None = None
+    """Unique id of the list."""
+    api_name: str
+    """What URLs call the list."""
+    display_label: str | None = None
+    """What people call the list."""
+    module: ModuleOfList | None = may_be_null()
+    """The module of the related records; null for lists that are put together."""
+    href: str | None = may_be_null()
+    """Path of the list, with `{ENTITYID}` for the record's id."""
+    type: str | None = None
+    """Kind of the list, such as `default` or `multiselectlookup`."""
+    status: str | None = None
+    """Whether it can be used, such as `visible` or `user_hidden`."""
 
 
 RelatedListApiName = TypeAliasType(
     "RelatedListApiName", Annotated[str, Field(max_length=100, pattern="^[A-Za-z_][A-Za-z0-9_]*$")]
 )
 """API name of a related list. Each organization has its own lists."""
+
+
+class RelatedListsAnswer(OpenModel):
+    """The related lists of a module."""
+
+    related_lists: list[RelatedList]
+    """The lists."""
 
 
 class RelatedRecordUpdate(OpenModel):
@@ -121,11 +295,20 @@ RelationResultStatus = TypeAliasType("RelationResultStatus", Literal["success", 
 """Status of one record's result."""
 
 
+SortOrder = TypeAliasType("SortOrder", Literal["asc", "desc"] | str)
+"""Whether the smallest value comes first or last."""
+
+
 class UpdateRelatedRecordsAnswer(OpenModel):
     """What became of each related record."""
 
     data: list[RelationResult]
     """One result for each related record. The samples keep the request's order."""
+
+
+DelinkRelatedRecordAnswer400 = TypeAliasType(
+    "DelinkRelatedRecordAnswer400", ErrorEnvelope | UpdateRelatedRecordsAnswer
+)
 
 
 UpdateRelatedRecordsAnswer400 = TypeAliasType(
@@ -138,3 +321,14 @@ class UpdateRelatedRecordsRequest(Model):
 
     data: Annotated[list[RelatedRecordUpdate], Field(max_length=100, min_length=1)]
     """The related records, one object for each, at most 100."""
+
+
+class User(OpenModel):
+    """A user, as records name one."""
+
+    id: str
+    """Unique id of the user."""
+    name: str | None = None
+    """Name of the user."""
+    email: str | None = None
+    """Email address of the user; not in every answer."""

@@ -14,6 +14,15 @@ SCOPES: Mapping[str, str] = {
     "ZohoBigin.modules.{module_name}.ALL": "Full access to one module.",
     "ZohoBigin.modules.{module_name}.WRITE": "Write to one module.",
     "ZohoBigin.modules.{module_name}.UPDATE": "Update one module.",
+    "ZohoBigin.modules.{module_name}.READ": "Read one module.",
+    "ZohoBigin.modules.{module_name}.DELETE": "Delete in one module.",
+    "ZohoBigin.settings.ALL": "Full access to all settings.",
+    "ZohoBigin.settings.modules.ALL": "Full access to the settings of modules.",
+    "ZohoBigin.settings.modules.READ": "Read what modules there are.",
+    "ZohoBigin.settings.fields.ALL": "Full access to the settings of fields.",
+    "ZohoBigin.settings.fields.READ": "Read what fields there are.",
+    "ZohoBigin.settings.related_lists.ALL": "Full access to the settings of related lists.",
+    "ZohoBigin.settings.related_lists.READ": "Read what related lists there are.",
 }
 """Every scope with its meaning. A word in braces stands for what the call is about."""
 

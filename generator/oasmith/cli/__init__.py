@@ -11,7 +11,9 @@ import typer
 
 from oasmith import __version__
 from oasmith.cli import (
+    bundle,
     diff,
+    docs,
     generate,
     inspect,
     lock,
@@ -43,7 +45,7 @@ COMMANDS = (
     *(new.new, diff.diff, verify.verify, record.record),
     *(record.import_har, mock.mock, rule.rule, lock.lock),
     *(schema.schema, publish.publish, update.update, vendor.vendor),
-    *(why.why, lock_names.lock_names),
+    *(why.why, lock_names.lock_names, bundle.bundle, docs.docs),
 )
 for command in COMMANDS:
     app.command()(command)
@@ -74,6 +76,8 @@ def oasmith(
       oasmith record          write what a program exchanges with an API as cassettes
       oasmith import-har      write the entries of HAR files as cassettes
       oasmith mock            answer as the API would, on this machine
+      oasmith bundle          write a document of many files as one, also in another version
+      oasmith docs            write the client's documentation, as HTML and Markdown
       oasmith rule ID         explain what a finding means
       oasmith lock            keep the names of a released client
       oasmith schema          print the JSON Schema of oasmith.toml, for editors

@@ -58,7 +58,7 @@ class CommandContext:
 
 
 def _cache() -> Cache:
-    """Return the user's cache; one that cannot be used is told, once."""
+    """Return the user's cache; one that cannot be used is reported, once."""
     cache, folder = default(), default_folder()
     if cache.folder is None and folder is not None:
         _tell_unusable(folder)

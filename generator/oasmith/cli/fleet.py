@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from oasmith.cli.progress import progress
 from oasmith.config.client import Client
 from oasmith.cpu_count import cpu_count
 from oasmith.diagnostics import lines
-from oasmith.diagnostics.findings import Finding, display
 
 if TYPE_CHECKING:
     from oasmith.fleet.schedule import ExecutorFactory
@@ -50,6 +49,7 @@ def generate_fleet(clients: Sequence[Client], wish: FleetWish, context: CommandC
     tasks = [
         Task(
             client=client,
+            folder=Path.cwd(),
             force=wish.force,
             uses_cache=not context.no_cache,
             is_alone=is_alone,
@@ -95,7 +95,7 @@ def _report(
     """Show the findings in the order of the clients, then the table, then what else went wrong."""
     from oasmith.fleet import report
 
-    findings = [_as_shown_here(finding) for result in results for finding in result.findings]
+    findings = [finding for result in results for finding in result.findings]
     # Documents share parts, and what is wrong there is wrong once.
     show_findings(list(dict.fromkeys(findings)), context.format)
     if not context.quiet:
@@ -107,14 +107,6 @@ def _report(
     repetition = report.repetition(results, wish.command())
     if repetition:
         context.say(f"repeat what failed: {repetition}")
-
-
-def _as_shown_here(finding: Finding) -> Finding:
-    """Return a finding with its place from this working directory: a worker may have another."""
-    place = finding.location
-    if not Path(place.file).is_absolute():
-        return finding
-    return replace(finding, location=replace(place, file=display(Path(place.file))))
 
 
 def _print_lines(table: Sequence[lines.Line], context: CommandContext) -> None:

@@ -67,18 +67,29 @@ def validate(
       oasmith validate vendor/openapi.json --overlay overlays/ours.yaml
     """
     clients = configured(config) if config or not files or find(Path.cwd()) else []
-    specs = files or [client.spec for client in clients]
+    documents = _documents(files, clients)
     references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
     reading = ReadOptions(references=references, overlays=tuple(overlay or ()))
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
-    for spec in specs:
-        own = next((client for client in clients if client.spec.resolve() == spec.resolve()), None)
+    for spec, own in documents:
         findings += _validate(spec, own, validation, reading, context)
     if not findings:
-        context.say(f"{len(specs)} document{'s' * (len(specs) > 1)}, no findings")
+        count = len({spec for spec, _ in documents})
+        context.say(f"{count} document{'s' * (count > 1)}, no findings")
     # Documents share parts, and what is wrong there is wrong once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
+
+
+def _documents(files: list[Path] | None, clients: list[Client]) -> list[tuple[Path, Client | None]]:
+    """Return what is validated, with its client; each client may select another part of a file."""
+    if not files:
+        return [(client.spec, client) for client in clients]
+    documents: list[tuple[Path, Client | None]] = []
+    for file in files:
+        own = [client for client in clients if client.spec.resolve() == file.resolve()]
+        documents += [(file, client) for client in own] or [(file, None)]
+    return documents
 
 
 def _validate(
@@ -130,7 +141,7 @@ def dump_ir(clients: list[Client]) -> None:
 def _to_data(value: Any) -> Any:
     """Return dataclasses and mappings as dictionaries, tuples as lists.
 
-    A type is told by its class.
+    A type is named by its class.
     """
     if dataclasses.is_dataclass(value):
         members = {

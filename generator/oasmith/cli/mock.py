@@ -83,6 +83,15 @@ def mock(
             "or of all. Repeatable.",
         ),
     ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="What is there at first, as JSON: lists by the paths of their collections.",
+        ),
+    ] = None,
     validation: Validation = None,
     map_references: MapReferences = None,
     overlay: Overlay = None,
@@ -103,6 +112,7 @@ def mock(
       oasmith mock spec/bigin/openapi.yaml --port 0
       oasmith mock --client bigin --fail INVALID_DATA@3 --latency 0.2
       oasmith mock --token secret:ZohoBigin.modules.ALL --fault 503@0
+      oasmith mock --state products.json
     """
     require_mock("oasmith mock")
     chosen = _client(spec, client, config)
@@ -114,6 +124,8 @@ def mock(
     chosen = replace(chosen, overlays=(*chosen.overlays, *(overlay or ())))
     document = _document(chosen)
     options = _options(document, seed, token or [], fail or [], latency, fault or [])
+    if state is not None:
+        options = _with_state(document, options, state)
     _serve(document, options, host, port, quiet=quiet)
 
 
@@ -187,6 +199,18 @@ def _options(
     return options
 
 
+def _with_state(document: MockDocument, options: MockOptions, file: Path) -> MockOptions:
+    """Return options with what a file says is there. Ends the program with 2 for what cannot be."""
+    from oasmith.mock.options import OptionError, parse_state
+
+    try:
+        whole = replace(options, state=parse_state(file.read_text(encoding="utf-8")))
+        document.resources.state(whole.state)
+    except (OptionError, UnicodeDecodeError) as error:
+        stop(f"--state {file}: {error}")
+    return whole
+
+
 def _serve(
     document: MockDocument, options: MockOptions, host: str, port: int, *, quiet: bool
 ) -> None:
@@ -208,7 +232,7 @@ def _say(line: str) -> None:
 
 
 def _table(document: MockDocument, served: Sequence[Host]) -> list[str]:
-    """Return where the mock answers, and how a client is told."""
+    """Return where the mock answers, and how a client finds it."""
     api = document.api
     rows = [
         (server.id, host.server_url(server), host.accounts(server) or "")

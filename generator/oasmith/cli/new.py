@@ -50,7 +50,7 @@ def new(
     """Start a client for an API of your own.
 
     Writes a small document with comments, its configuration and a test. With --from it is the
-    configuration alone, by that of another generator: what cannot be carried over is told.
+    configuration alone, by that of another generator: what cannot be carried over is listed.
 
     Nothing that exists is replaced; an oasmith.toml that is there is added to.
 

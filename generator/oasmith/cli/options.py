@@ -43,6 +43,27 @@ Overlay = Annotated[
         help="Apply this overlay to the document. Repeatable: they are applied in their order.",
     ),
 ]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="Only operations with this tag. Repeatable."),
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--path",
+        metavar="PATH",
+        help="Only operations of this path, or, with * at its end, of those that begin so. "
+        "Repeatable.",
+    ),
+]
+Operations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--operation",
+        metavar="ID",
+        help="Only this operation: its operationId, or 'GET /pets'. Repeatable.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +139,9 @@ class ClientOptions:
     ] = None
     map_references: MapReferences = None
     overlay: Overlay = None
+    tag: Tags = None
+    path: Paths = None
+    operation: Operations = None
     allow_partial: Annotated[
         bool,
         typer.Option(
@@ -130,6 +154,10 @@ class ClientOptions:
         described = [option for option in fields(self) if option.name not in ("names", "config")]
         values = ((option, getattr(self, option.name)) for option in described)
         return {option.name: value for option, value in values if value not in (option.default, [])}
+
+
+SELECTING = ("tag", "path", "operation")
+"""The options that name operations."""
 
 
 def for_clients(
@@ -199,6 +227,7 @@ def _key(option: str) -> str:
         "client_version": "version",
         "map_references": "references",
         "overlay": "overlays",
+        **dict.fromkeys(SELECTING, "select"),
     }
     return renamed.get(option, option).replace("_", "-")
 
@@ -209,8 +238,13 @@ def _described(given: Mapping[str, Any]) -> Client:
         if option not in given:
             stop(f"--spec needs {_flag(option)}", "oasmith generate --help shows an example.")
     values: dict[str, Any] = {}
+    select = {f"{option}s": given[option] for option in SELECTING if option in given}
+    if select:
+        values["select"] = select
     for option, value in given.items():
         key = _key(option)
+        if option in SELECTING:
+            continue
         values[key] = mapped(value) if key == "references" else value
         if key == "overlays":
             values[key] = list(map(str, value))

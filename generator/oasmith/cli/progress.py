@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(name: str, stages: int) -> Iterator[Callable[[str], None]]:
-    """Give what is told of each stage that begins; a terminal shows it on standard error.
+    """Give what is shown of each stage that begins; a terminal shows it on standard error.
 
     Args:
         name: What the stages make.

@@ -228,7 +228,7 @@ def _captured(target: _Target, program: Sequence[str]) -> list[Captured]:
             stop(f"there is no script {first}", "Name a file of Python, or pytest.")
         return capture.captured
     except ProgramFailed as error:
-        stop(f"nothing is written: {error}", "Record again when that is mended.")
+        stop(f"nothing is written: {error}", "Record again when that is fixed.")
 
 
 def _write(

@@ -11,7 +11,9 @@ GENERATE: Mapping[str, str] = {
     "black": "black",
     "datamodel_code_generator": "datamodel-code-generator",
     "jinja2": "jinja2",
+    "markdown_it": "markdown-it-py",
     "markupsafe": "markupsafe",
+    "pygments": "pygments",
     "ruff": "ruff",
 }
 """Modules of the extra ``generate``, with the distributions that they come from."""

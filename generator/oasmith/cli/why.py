@@ -52,7 +52,7 @@ def _lines(source: Source, pin: Pin, clients: list[Client], place: str) -> list[
         "",
     ]
     sizes = {file.path: file.size for file in pin.files}
-    width = max(map(len, sizes))
+    width = max(map(len, sizes), default=0)
     chains: dict[str, list[str]] = {path: [] for path in sizes}
     for use in uses(pin.name, clients):
         chain = " → ".join(one.removeprefix(pin.shown) for one in use.chain)

@@ -12,6 +12,7 @@ from oasmith.config.fleets import Member, matching, members
 from oasmith.config.keys import CLIENT_KEYS, CLIENT_TABLE, FILE_KEYS, FILE_TABLE, FLEET_TABLE
 from oasmith.config.names_lock import NOTHING, LockedNames, read_lock
 from oasmith.config.policy_file import read_policy
+from oasmith.config.select import selection
 from oasmith.config.settings import Formatter, Settings
 from oasmith.config.sources import (
     Source,
@@ -26,6 +27,7 @@ from oasmith.config.value_types import dotted
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.diagnostics.policy import NO_POLICY, Policy
 from oasmith.document.reading import ReadOptions, SourceFolder
+from oasmith.document.selection import Selection
 from oasmith.naming import pascal
 
 FILE = "oasmith.toml"
@@ -54,6 +56,8 @@ class Client:
     """Where the files of sources lie."""
     overlays: tuple[Path, ...] = ()
     """What changes its document, in this order."""
+    selection: Selection | None = None
+    """The operations that are wanted; None for all of the document."""
     policy: Policy = NO_POLICY
     fixtures: Path | None = None
     """The folder of its fixtures, or one file."""
@@ -73,7 +77,10 @@ class Client:
     def reading(self) -> ReadOptions:
         """How its document is read."""
         return ReadOptions(
-            references=self.references, sources=self.source_folders, overlays=self.overlays
+            references=self.references,
+            sources=self.source_folders,
+            overlays=self.overlays,
+            selection=self.selection,
         )
 
 
@@ -122,6 +129,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
         references={url: folder / to for url, to in folders.items()},
         source_references=parts,
         overlays=tuple(folder / path for path in given.get("overlays", ())),
+        selection=selection(given["select"]) if "select" in given else None,
     )
 
 
@@ -214,7 +222,10 @@ class _Reader:
             named_at=self._places((*key_path, "names"), values.get("names", {})),
             renames_at=self._places((*key_path, "rename"), values.get("rename", {})),
         )
-        return replace(configured, settings=settings)
+        chosen = configured.selection
+        if chosen is not None:
+            chosen = replace(chosen, named_at=self._places((*key_path, "select"), values["select"]))
+        return replace(configured, settings=settings, selection=chosen)
 
     def _fleet(
         self,

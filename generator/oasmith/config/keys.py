@@ -54,6 +54,21 @@ _REFERENCES = Map(
     Either("a path, or a table with source and path", PATH, _PART_OF_SOURCE),
 )
 
+_NAMES = Array("an array of names", Text("a name"))
+
+_SELECT_KEYS: Mapping[str, Key] = {
+    "tags": Key(_NAMES, "Operations with one of these tags."),
+    "paths": Key(_NAMES, "Operations of these paths; with `*` at the end, of those that begin so."),
+    "operations": Key(_NAMES, "These operations: an `operationId`, or `GET /pets`."),
+    "exclude-tags": Key(_NAMES, "None with one of these tags."),
+    "exclude-paths": Key(_NAMES, "None of these paths."),
+    "exclude-operations": Key(_NAMES, "None of these operations."),
+    "webhooks": Key(Flag(), "Whether webhooks stay, whatever is named.", True),
+}
+
+SELECT_TABLE = Table("a table of tags, paths and operations", _SELECT_KEYS)
+"""Which operations of a document become a client."""
+
 CLIENT_KEYS: Mapping[str, Key] = {
     "spec": Key(PATH, "The document; with `source` its path there."),
     "source": Key(
@@ -64,6 +79,12 @@ CLIENT_KEYS: Mapping[str, Key] = {
         Array('an array of paths, such as ["overlays/eu.yaml"]', PATH),
         "OpenAPI Overlays that change the document, in this order.",
         example='overlays = ["overlays/eu.yaml"]',
+    ),
+    "select": Key(
+        SELECT_TABLE,
+        "The operations that the client has: all that are named, without what is excluded.",
+        default_words="all",
+        example='select = {tags = ["pets"], exclude-operations = ["deletePet"]}',
     ),
     "output": Key(PATH, "The client's folder; each client has its own.", is_required=True),
     "package": Key(

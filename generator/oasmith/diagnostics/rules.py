@@ -69,6 +69,11 @@ _RULES = (
     _warning("overlay-extends", "An overlay is made for another document.", "Correct `extends`."),
     _warning("overlay-version", "An overlay does what its version has not.", "`overlay: 1.1.0`."),
     _warning("overlay-without-effect", "A part of an overlay does nothing.", "Remove it."),
+    # Parts of documents, and documents of another version
+    _strict("unknown-selection", "A selection names what is not there.", "Correct the name."),
+    _strict("empty-selection", "A selection leaves no operation.", "Name more of them."),
+    _warning("not-self-contained", "A bundle needs a file beside it.", "Write the part out."),
+    _warning("lost-in-conversion", "A version has no word for something.", "Look at the rest."),
     # The specification
     _strict("unsupported-version", "The document's version is unknown.", "Use 3.0, 3.1 or 3.2."),
     _tolerable("unknown-key", "A key is not in the specification.", "Correct or remove it."),
@@ -178,7 +183,7 @@ _RULES = (
     _strict("missing-source", "What is pinned is not on this machine.", "`oasmith lock`."),
     _strict("changed-source", "Content is not what is pinned.", "`oasmith vendor` or `update`."),
     _strict("moved-tag", "A tag is another commit than it was.", "Ask the owner."),
-    _strict("outside-source", "A link leads out of its source.", "Its owner has to mend it."),
+    _strict("outside-source", "A link leads out of its source.", "Its owner has to fix it."),
     _strict("source-limit", "A source is too large or too slow.", "Name a smaller document."),
     _strict("unreachable-source", "A source is not there.", "Correct the address."),
     # Generating

@@ -94,7 +94,8 @@ def _ruled(operation: ir.Operation, name: str) -> str | None:
     """Return what the rule of an operation is, in a word; None where it has none."""
     if name == "pagination":
         return None if operation.pagination is None else operation.pagination.kind
-    return None if operation.batch is None else operation.batch.items
+    batch = operation.batch
+    return None if batch is None else batch.items or batch.parameter
 
 
 def _given(operation: ir.Operation) -> str:
@@ -112,7 +113,7 @@ def _batch(
     yield from _formed(context, (old, new), "batch-rule", "the batch rule", where)
     if before is None or after is None:
         return
-    for field in ("items", "results", "succeeded", "item_id", "result_id"):
+    for field in ("items", "parameter", "results", "succeeded", "item_id", "result_id"):
         was, becomes = getattr(before, field), getattr(after, field)
         if was != becomes:
             yield context.change(
@@ -156,7 +157,7 @@ def _pagination(
     yield from _formed(context, (old, new), "pagination", "pagination", where)
     if before is None or after is None:
         return
-    fields = ("kind", "results", "body", "first", "next", "more", "pages")
+    fields = ("kind", "results", "body", "number", "first", "next", "more", "pages")
     said = [name for name in fields if getattr(before, name) != getattr(after, name)]
     # Without the old argument, that is what is told.
     if before.argument in {one.ident for one in new.parameters} - {after.argument}:

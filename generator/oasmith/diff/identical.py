@@ -49,9 +49,11 @@ def unchanged_version(old: Client, new: Client) -> str | None:
     return version(new.spec.read_text(encoding="utf-8-sig", errors="replace"))
 
 
-def _decided(client: Client) -> tuple[Settings, bool]:
+def _decided(client: Client) -> tuple[Settings, bool, object]:
     """Return what decides about a client, wherever it is written."""
-    return replace(client.settings, named_at={}, renames_at={}), client.tolerant
+    settings = replace(client.settings, named_at={}, renames_at={})
+    selection = None if client.selection is None else replace(client.selection, named_at={})
+    return settings, client.tolerant, selection
 
 
 def _read(path: Path) -> bytes | None:

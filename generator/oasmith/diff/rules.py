@@ -121,7 +121,7 @@ _OTHERS = """
     error-message-changed
       An error says something else.
     error-resolution-changed
-      Another way out of an error is told.
+      Another way out of an error is documented.
     error-token-changed
       An error says something else of the token.
     error-envelope-changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from oasmith.diagnostics.findings import Location
@@ -58,3 +59,13 @@ class Origins:
         """See ``document.Positions``."""
         origin = self.origin(pointer)
         return (origin.use or origin).location
+
+    def move(self, moved: Mapping[str, str]) -> None:
+        """Note nodes that stand elsewhere than before: the new pointer of each, with the old."""
+        roots = {}
+        for pointer, old in moved.items():
+            roots[pointer] = self.origin(old)
+            for root, origin in self.roots.items():
+                if root.startswith(f"{old}/"):
+                    roots[pointer + root[len(old) :]] = origin
+        self.roots.update(roots)

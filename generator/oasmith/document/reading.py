@@ -8,6 +8,7 @@ from os.path import relpath
 from pathlib import Path
 
 from oasmith.diagnostics.findings import display
+from oasmith.document.selection import Selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class ReadOptions:
     """Folders with the files of other projects."""
     overlays: tuple[Path, ...] = ()
     """Overlays, in the order in which they are applied."""
+    selection: Selection | None = None
+    """The operations that are wanted; None for the document as it is."""
 
     def source_of(self, path: Path) -> SourceFolder | None:
         """Return the folder of another project that a file belongs to, if there is one."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -21,12 +22,16 @@ from oasmith.document.origins import Origin, Origins
 from oasmith.document.overlays.beside_reference import beside_reference_finding
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.reference_targets import ReferenceTargets
+from oasmith.document.same_files import copies, merge_copies
+from oasmith.document.selected import selected
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import SECTIONS, child
 from oasmith.openapi.normalize import beside_reference
 
 INLINE = frozenset({"pathItem", "operation", "server", "tag", "media", "encoding", "extension"})
 """Kinds that are put where the reference to them stands."""
+
+IGNORED = "ignored-beside-reference"
 
 
 def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | None, list[Finding]]:
@@ -70,7 +75,20 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
         bundler.unresolved,
         targets.referrers,
     )
-    return document, [*targets.findings, *overlays.findings]
+    findings = [*targets.findings, *overlays.findings]
+    if options.selection is not None:
+        document, findings = selected(document, options.selection, bundler.origins, findings)
+    return document, _distinct(findings)
+
+
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    """Return findings without those of parts that are put in several places."""
+    ignored = {finding.location: finding for finding in findings if finding.rule == IGNORED}
+    return [
+        finding
+        for finding in findings
+        if finding.rule != IGNORED or ignored.pop(finding.location, None) is not None
+    ]
 
 
 class _Pending(NamedTuple):
@@ -107,6 +125,12 @@ class _Bundler:
             raw = pointers.get(target.source.data, target.pointer)
             components = bundled.setdefault("components", {})
             components.setdefault(section, {})[name] = self._walk(raw, kind, target, pointer)
+        groups = copies(self._names, self._targets.sources.values())
+        if groups:
+            gone = merge_copies(bundled, groups)
+            for pointer in list(self.unresolved):
+                if pointers.join("", *pointers.split(pointer)[:3]) in gone:
+                    del self.unresolved[pointer]
         return bundled
 
     def _reserve(self) -> None:
@@ -122,10 +146,21 @@ class _Bundler:
                 self._names[section, self._root.path, origin.pointer] = name
                 reference = node.get("$ref") if isinstance(node, dict) else None
                 if isinstance(reference, str) and not reference.startswith("#"):
-                    target = self._targets.find(reference, origin)
-                    if target is not None:
+                    for target in self._chain(reference, origin):
                         key = (section, target.source.path, target.pointer)
                         self._names.setdefault(key, name)
+
+    def _chain(self, reference: str, origin: Origin) -> Iterator[Origin]:
+        """Yield what a reference means, and what that means where it is a reference itself."""
+        seen = set[tuple[Path, str]]()
+        target = self._targets.find(reference, origin)
+        while target is not None and (target.source.path, target.pointer) not in seen:
+            seen.add((target.source.path, target.pointer))
+            yield target
+            node = pointers.get(target.source.data, target.pointer)
+            # One with keys beside it says more than what it refers to.
+            next_one = node.get("$ref") if isinstance(node, dict) and len(node) == 1 else None
+            target = self._targets.find(next_one, target) if isinstance(next_one, str) else None
 
     def _walk(self, node: Any, kind: str, origin: Origin, to: str) -> Any:
         """Return a node as it stands in the bundled document at the pointer ``to``."""
@@ -176,7 +211,7 @@ class _Bundler:
             self.unresolved[to] = reference
             return siblings
         if kind == "schema" and self._is_30:
-            self._note_ignored(siblings, origin)
+            self._note_ignored(siblings, origin, to)
         elif kind not in INLINE:
             self._note_overlaid(node, kind, origin, target)
         section = SECTIONS.get(kind)
@@ -192,19 +227,20 @@ class _Bundler:
         local = f"#/components/{section}/{_fragment(pointers.escape(name))}"
         return {"$ref": local, **self._members(siblings, kind, origin, to)}
 
-    def _note_ignored(self, siblings: dict[str, Any], origin: Origin) -> None:
+    def _note_ignored(self, siblings: dict[str, Any], origin: Origin, to: str) -> None:
         """Report keywords beside a reference, which mean nothing in 3.0 (section 4.7.23.1)."""
         ignored = [key for key in beside_reference(siblings) if key != "type"]
         if ignored:
-            finding = Finding(
-                "ignored-beside-reference",
-                f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
-                origin.descend(ignored[0]).location,
-                "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
-                Level.WARNING,
+            self._targets.findings.append(
+                Finding(
+                    IGNORED,
+                    f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
+                    origin.descend(ignored[0]).location,
+                    "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
+                    Level.WARNING,
+                    pointers.join(to, ignored[0]),
+                )
             )
-            if finding not in self._targets.findings:
-                self._targets.findings.append(finding)
 
     def _note_overlaid(
         self, node: dict[str, Any], kind: str, origin: Origin, target: Origin
@@ -235,7 +271,9 @@ class _Bundler:
             message = "this reference leads back to itself"
             hint = "Break the cycle: one of its parts must be written out in full."
             location = origin.descend("$ref").location
-            self._targets.findings.append(Finding("circular-reference", message, location, hint))
+            self._targets.findings.append(
+                Finding("circular-reference", message, location, hint, pointer=to)
+            )
             return siblings
         # The way in from the root file: findings about other files name it too.
         use = (

@@ -37,8 +37,13 @@ class TemplateError(Exception):
     """A template that cannot be used; the message names it and its line."""
 
 
-def environment(folders: list[Path]) -> jinja2.Environment:
-    """Return the environment of templates in ``folders``; the first that has a name wins."""
+def environment(
+    folders: list[Path], more: Mapping[str, Callable[..., Any]] | None = None
+) -> jinja2.Environment:
+    """Return the environment of templates in ``folders``; the first that has a name wins.
+
+    ``more`` are filters that only these templates need; each has to be as strict as ours.
+    """
     templates = _Environment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
@@ -52,7 +57,7 @@ def environment(folders: list[Path]) -> jinja2.Environment:
     allowed = {name: templates.filters[name] for name in STRUCTURAL}
     templates.filters = {
         **allowed,
-        **{name: _defined(function) for name, function in FILTERS.items()},
+        **{name: _defined(function) for name, function in {**FILTERS, **(more or {})}.items()},
     }
     templates.globals = {}
     return templates

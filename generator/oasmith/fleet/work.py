@@ -6,9 +6,10 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from oasmith import pipeline
 from oasmith.cache.store import Cache, default
@@ -36,6 +37,8 @@ class Task:
     """What a worker needs to know; it can be pickled."""
 
     client: Client
+    folder: Path
+    """The working directory of the user, from which findings name files."""
     force: bool = False
     uses_cache: bool = True
     is_alone: bool = False
@@ -77,7 +80,8 @@ def generate_client(task: Task) -> Result:
     """
     begun = time.perf_counter()
     try:
-        result = _generated(task)
+        with _inside(task.folder):
+            result = _generated(task)
     except pipeline.StageError as error:
         result = Result(client=task.client.name, state=State.FAULT, message=str(error))
     except OSError as error:
@@ -109,6 +113,13 @@ def _generated(task: Task) -> Result:
         return result
     state = State.GENERATED if written.names else State.UNCHANGED
     return replace(result, state=state, changed=len(written.names))
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """Work in a folder; a worker that somebody else has started may be in another one."""
+    with nullcontext() if Path.cwd() == folder else chdir(folder):
+        yield
 
 
 @contextmanager

@@ -226,7 +226,7 @@ class _Lowering:
             retries=retries(self._context, node),
             errors=errors.rows(self._context, raw, self._classes),
             security=security.alternatives(self._context, node, known),
-            batch=batch.batch(self._context, self._types, self._inputs, raw, body_ident),
+            batch=batch.batch(self._context, self._types, self._inputs, raw, idents),
             servers=own_servers(self._context, node, raw.path_node),
             idempotency_key=idempotency_key(self._context, raw),
             source=provenance(node),

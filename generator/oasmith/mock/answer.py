@@ -19,7 +19,7 @@ from oasmith.mock.options import Failure, Fault, MockOptions, OptionError
 from oasmith.mock.preferences import NONE, Preferences, preferences
 from oasmith.mock.refusals import Refusals
 from oasmith.mock.replies import problem, reply
-from oasmith.mock.rows import RowEntry
+from oasmith.mock.rows import RowEntry, row_for
 from oasmith.mock.state import State
 from oasmith.mock.successes import Successes
 from oasmith.mock.tokens import give_token, token_cause
@@ -136,7 +136,8 @@ class _Responder:
         if demand is not None:
             return demand
         for failure in self._options.failures:
-            if failure.item is None and self._state.is_left(failure):
+            is_meant = failure.operation in (None, operation.id)
+            if failure.item is None and is_meant and self._state.is_left(failure):
                 entry = Preferences(code=failure.code)
                 demand = demand_of(self._document, operation, entry, is_strict=False)
                 if demand is not None:
@@ -237,7 +238,12 @@ class _Responder:
         if demand is not None:
             return self._answer(successes.demanded(operation, demand))
         stored = self._document.resources.apply(self._checked, self._state)
+        if stored is not None and stored.invalid:
+            return self._unknown_page(operation, stored.invalid)
         if stored is not None and stored.is_missing:
+            nothing = successes.nothing(operation)
+            if nothing is not None:
+                return self._answer(nothing)
             text = f"{urlsplit(self._request.url).path} is not there"
             response = self._refusals.refused(
                 self._document.rows(operation), Cause.NOT_FOUND, text, operation=operation
@@ -245,11 +251,22 @@ class _Responder:
             return self._answer(response, Cause.NOT_FOUND)
         return self._answer(successes.response(operation, stored))
 
+    def _unknown_page(self, operation: ir.Operation, message: str) -> Answer:
+        rows, cause = self._document.rows(operation), Cause.INVALID_PARAMETER
+        argument = operation.pagination.argument if operation.pagination is not None else ""
+        name = next((one.name for one in operation.parameters if one.ident == argument), "")
+        response = self._refusals.refused(rows, cause, message, operation=operation, parameter=name)
+        return self._answer(response, cause)
+
     def _items(self, operation: ir.Operation) -> list[Any] | None:
         """Return the items of a batch; None where there are none."""
-        if operation.batch is None:
+        batch = operation.batch
+        if batch is None:
             return None
-        items = json_pointer.get(self._checked.body, operation.batch.items)
+        if batch.parameter:
+            items = self._checked.parameters.get(batch.argument)
+        else:
+            items = json_pointer.get(self._checked.body, batch.items)
         return items if isinstance(items, list) else None
 
     def _for_items(self, operation: ir.Operation, demand: Demand) -> Demand:
@@ -291,7 +308,14 @@ class _Responder:
                 status = status or failure.status
                 if failure in self._options.failures:
                     self._state.note(failure)
+        for index in self._document.resources.absent(self._checked, items, self._state):
+            missing = row_for(self._document.rows(operation), Cause.NOT_FOUND, items=True)
+            if missing is not None and index not in errors:
+                errors[index] = self._asked(missing, index)
         response = successes.batch(operation, items, errors, status)
+        if response.status < 400:
+            written = [item for index, item in enumerate(items) if index not in errors]
+            self._document.resources.write(self._checked, written, self._state)
         told = ", ".join(f"{errors[n].entry.row.code}@{n}" for n in sorted(errors)[:5])
         return self._answer(response, told)
 
@@ -303,7 +327,8 @@ class _Responder:
     def _failures(self, operation: ir.Operation) -> Iterator[tuple[Failure, RowEntry]]:
         """Yield the failures of single items that are asked for, with their rows."""
         for failure in (*self._wanted.failures, *self._options.failures):
-            if failure.item is None or not self._state.is_left(failure):
+            is_meant = failure.operation in (None, operation.id)
+            if failure.item is None or not is_meant or not self._state.is_left(failure):
                 continue
             table = self._document.rows(operation)
             named = [e for e in table if failure.code in (e.row.code, e.example)]

@@ -232,18 +232,18 @@ def relocated(template: Any, items: str, index: int, fault: str | None = None) -
     something is wrong (``fault``), it names that, and so does what repeats its last step.
     """
     texts = [text for text in _texts(template) if _PATH.fullmatch(text)]
-    replaced: dict[str, str] = {}
+    others: dict[str, str] = {}
     prefix = json_path(items)
     for text in texts:
         if fault is not None:
-            replaced[text] = json_path(fault)
+            others[text] = json_path(fault)
             last = re.split(r"[.\[\]]+", text.rstrip("]"))[-1]
-            replaced[last] = pointers.split(fault)[-1]
+            others[last] = pointers.split(fault)[-1]
         else:
-            replaced[text] = re.sub(
+            others[text] = re.sub(
                 rf"^{re.escape(prefix)}\[\d+\]", lambda _: f"{prefix}[{index}]", text
             )
-    return _replaced(template, replaced)
+    return replaced(template, others)
 
 
 def json_path(pointer: str) -> str:
@@ -260,11 +260,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
+def replaced(value: Any, texts: Mapping[str, Any]) -> Any:
+    """Return JSON with other texts in place of some."""
     if isinstance(value, str):
         return texts.get(value, value)
     if isinstance(value, dict):
-        return {name: _replaced(one, texts) for name, one in value.items()}
+        return {name: replaced(one, texts) for name, one in value.items()}
     if isinstance(value, list):
-        return [_replaced(one, texts) for one in value]
+        return [replaced(one, texts) for one in value]
     return value

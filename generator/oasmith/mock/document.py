@@ -32,7 +32,7 @@ class MockDocument:
     @cached_property
     def resources(self) -> Resources:
         """What can be written and read."""
-        return Resources(self.api, self.bodies)
+        return Resources(self.contract, self.bodies)
 
     @cached_property
     def token_urls(self) -> dict[str, tuple[ir.SecurityScheme, str]]:

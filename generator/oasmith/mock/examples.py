@@ -78,6 +78,16 @@ class Bodies:
         """Return the schema of a response's body."""
         return self._traffic.schemas(operation).response_body(status, media).cursor
 
+    def success(self, operation: ir.Operation) -> Iterator[tuple[Media, Cursor]]:
+        """Yield media type and schema of what a call gives; 201 comes first, as it says the most.
+
+        Nothing where no success has a body.
+        """
+        for spec in sorted(operation.responses, key=lambda spec: spec.status != "201"):
+            if spec.media and spec.status.startswith("2") and isinstance(spec.media[0], Media):
+                yield spec.media[0], self.cursor(operation, spec.status, spec.media[0])
+                return
+
     def view(self, cursor: Cursor) -> View:
         """Return what is said of a value."""
         return self._traffic.response.view(cursor)

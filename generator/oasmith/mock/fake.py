@@ -59,6 +59,7 @@ class Engine:
         tokens: Mapping[str, Iterable[str] | None] | None = None,
         latency: float = 0.0,
         faults: Sequence[str] = (),
+        state: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
         """Take the document that a client carries.
 
@@ -68,9 +69,10 @@ class Engine:
             tokens: The tokens that are taken, with their scopes.
             latency: Seconds before each response.
             faults: As the command line has them, such as ``503@0``.
+            state: The members of collections at first, by the paths of these.
 
         Raises:
-            OptionError: A fault that there is not.
+            OptionError: A fault or a collection that there is not, or a member without an id.
         """
         self._document = loaded(document, document.stat().st_mtime_ns)
         known = {
@@ -82,13 +84,32 @@ class Engine:
             tokens=known,
             latency=latency,
             faults=tuple(map(parse_fault, faults)),
+            state=state or {},
         )
-        self._state, self._lock, self._numbers = State(), threading.Lock(), count()
+        self._state = self._first_state()
+        self._lock, self._numbers = threading.Lock(), count()
 
-    def fail(self, code: str, *, item: int | None, status: int | None, times: int | None) -> None:
-        """Let calls fail. Raises ``OptionError`` for a row that the document has not."""
+    def fail(
+        self,
+        code: str,
+        *,
+        item: int | None,
+        status: int | None,
+        operation: str | None,
+        times: int | None,
+    ) -> None:
+        """Let calls fail.
+
+        Raises ``OptionError`` for a row or an operation that the document has not.
+        """
+        self._check_operation(operation)
         failure = Failure(
-            code=str(code), item=item, status=status, times=times, number=next(self._numbers)
+            code=str(code),
+            item=item,
+            status=status,
+            operation=operation,
+            times=times,
+            number=next(self._numbers),
         )
         self._document.check_failures([failure])
         with self._lock:
@@ -105,9 +126,7 @@ class Engine:
         times: int | None,
     ) -> None:
         """Let calls have a response. Raises ``OptionError`` for an operation that is not there."""
-        ids = [one.id for one in self._document.api.operations]
-        if operation is not None and operation not in ids:
-            raise OptionError(f"there is no operation {operation!r}{did_you_mean(operation, ids)}")
+        self._check_operation(operation)
         content, media_type = _content(body)
         usual = {"content-type": media_type} if media_type else {}
         canned = Canned(
@@ -121,10 +140,18 @@ class Engine:
         with self._lock:
             self._options = replace(self._options, canned=(*self._options.canned, canned))
 
+    def _check_operation(self, operation: str | None) -> None:
+        ids = [one.id for one in self._document.api.operations]
+        if operation is not None and operation not in ids:
+            raise OptionError(f"there is no operation {operation!r}{did_you_mean(operation, ids)}")
+
     def reset(self) -> None:
         """Forget what was asked for and what was written."""
         with self._lock:
-            self._options, self._state = self._usual, State()
+            self._options, self._state = self._usual, self._first_state()
+
+    def _first_state(self) -> State:
+        return self._document.resources.state(self._usual.state)
 
     def answer(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answered:
         """Return the response to a request."""

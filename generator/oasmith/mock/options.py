@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 FaultKind: TypeAlias = Literal["reset", "timeout", "truncate", "malformed"]
 """What goes wrong beneath HTTP, or in the body."""
@@ -43,6 +44,8 @@ class Failure:
     """Which item of a batch fails, counted from 0 in each call; None for the call as a whole."""
     status: int | None = None
     """The status of the response; None for the one that the document has."""
+    operation: str | None = None
+    """The id of the operation that fails; None for every one."""
     times: int | None = None
     """How many calls fail; None for all."""
     number: int = 0
@@ -87,6 +90,8 @@ class MockOptions:
     latency: float = 0.0
     """Seconds before each response."""
     faults: tuple[Fault, ...] = ()
+    state: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """What is in the collections of the document at first, by their paths."""
     urls: Mapping[str, str] = field(default_factory=dict)
     """Where the mock answers, by the id of the document's server; its own URL where not listed."""
 
@@ -119,6 +124,24 @@ def parse_fault(text: str) -> Fault:
         kind=int(kind) if kind.isdigit() else cast("FaultKind", kind),
         request=None if request is None else int(request),
     )
+
+
+def parse_state(text: str) -> dict[str, list[dict[str, Any]]]:
+    """Return what is there at first, written as a JSON object: lists by the paths of collections.
+
+    Raises ``OptionError`` for another.
+    """
+    try:
+        state = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise OptionError(f"this is no JSON: {error}") from error
+    is_state = isinstance(state, dict) and all(
+        isinstance(members, list) and all(isinstance(one, dict) for one in members)
+        for members in state.values()
+    )
+    if not is_state:
+        raise OptionError('it is not lists by their paths, such as {"/pets": [{"id": 1}]}')
+    return dict(state)
 
 
 def parse_token(text: str) -> tuple[str, Token]:

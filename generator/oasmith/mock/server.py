@@ -20,7 +20,6 @@ from oasmith.mock.document import MockDocument
 from oasmith.mock.options import MockOptions
 from oasmith.mock.replies import REASON
 from oasmith.mock.serving import Host
-from oasmith.mock.state import State
 from oasmith_runtime import clock
 from oasmith_runtime.messages import Request
 
@@ -50,7 +49,7 @@ class MockApp:
         """Answer at some hosts, told apart by their ports; ``log`` is told of each request."""
         self._document, self._options, self._log = document, options, log
         self._hosts = {host.port: host for host in served}
-        self._state = State()
+        self._state = document.resources.state(options.state)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -17,11 +17,27 @@ class Collection:
     deleted: set[str] = field(default_factory=set)
     created: int = 0
     """How many got their id here."""
+    is_seeded: bool = False
+    """Whether the user of the mock has said what is there."""
 
     @property
     def is_used(self) -> bool:
         """Whether something was created: until then, the document's examples are all there is."""
-        return bool(self.members) or self.created > 0
+        return bool(self.members) or self.created > 0 or self.is_seeded
+
+    def lacks(self, id: str) -> bool:
+        """Return whether there is certainly no such member."""
+        return id not in self.members and (self.is_used or id in self.deleted)
+
+    def put(self, id: str, member: dict[str, Any]) -> None:
+        """Have a member."""
+        self.members[id] = member
+        self.deleted.discard(id)
+
+    def remove(self, id: str) -> None:
+        """Have it no more."""
+        self.members.pop(id, None)
+        self.deleted.add(id)
 
 
 @dataclass(slots=True)

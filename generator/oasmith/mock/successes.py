@@ -7,12 +7,12 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.ir.content import Media
-from oasmith.mock.batches import ItemError
+from oasmith.mock.batches import ItemError, replaced
 from oasmith.mock.demands import Demand, number
 from oasmith.mock.document import MockDocument
 from oasmith.mock.headers import documented_headers
+from oasmith.mock.members import Stored
 from oasmith.mock.replies import acceptable, concrete, encoded, reply
-from oasmith.mock.resources import Stored
 from oasmith.openapi.http import WITHOUT_CONTENT
 from oasmith.traffic.requests import CheckedRequest
 from oasmith_runtime.messages import Request, Response
@@ -51,23 +51,50 @@ class Successes:
     def response(self, operation: ir.Operation, stored: Stored | None = None) -> Response:
         """Return the first documented success, with what is stored, or an example, as its body."""
         status = _success(operation, is_created=stored is not None and stored.is_created)
+        if stored is not None and stored.is_list and not stored.value:
+            status = self.empty(operation) or status
         media = acceptable(self._request, self._media(operation, status))
         if media is None or status in WITHOUT_CONTENT:
             return self._sent(operation, status, None, None)
         body: Any = None
         if stored is not None and stored.value is not None:
-            body = self._document.resources.fitted(operation, status, media, stored.value)
+            body = self._document.resources.fitted(operation, status, media, stored)
         if body is None:
             body = self._body(operation, status, media)
         return self._sent(operation, status, media, body)
+
+    @staticmethod
+    def empty(operation: ir.Operation) -> str | None:
+        """Return the documented success that has no content; None where there is none."""
+        known = (spec.status for spec in operation.responses)
+        return next((status for status in known if status in WITHOUT_CONTENT), None)
+
+    def nothing(self, operation: ir.Operation) -> Response | None:
+        """Return the response for what is not there, where the document has a success for it."""
+        status = self.empty(operation) if operation.method.upper() in ("GET", "HEAD") else None
+        return None if status is None else self._sent(operation, status, None, None)
 
     def _body(self, operation: ir.Operation, status: str, media: Media) -> Any:
         asked = dict(self._checked.parameters)
         if isinstance(self._checked.body, dict):
             asked |= self._checked.body
-        return self._document.bodies.body(
-            operation, status, media, asked, self._seed, is_dynamic=self._is_dynamic
-        )
+        bodies = self._document.bodies
+        body = bodies.body(operation, status, media, asked, self._seed, is_dynamic=self._is_dynamic)
+        named = replaced(body, self._examples_of_path(operation))
+        return named if bodies.accepts(bodies.cursor(operation, status, media), named) else body
+
+    def _examples_of_path(self, operation: ir.Operation) -> dict[str, Any]:
+        """Return what the path has in place of the examples of its parameters, by these.
+
+        An example of a response speaks of the resource that they name.
+        """
+        given = self._checked.parameters
+        texts: dict[str, Any] = {}
+        for one in operation.parameters:
+            example = self._document.contract.node(one.pointer)[0].get("example")
+            if one.location == "path" and isinstance(example, str) and one.ident in given:
+                texts[example] = given[one.ident]
+        return texts
 
     def demanded(self, operation: ir.Operation, demand: Demand) -> Response:
         """Return a success that was asked for."""

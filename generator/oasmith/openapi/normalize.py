@@ -39,18 +39,24 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
     if "$ref" in schema and (is_30 or not beside_reference(schema)):
         return {"$ref": schema["$ref"]} if is_30 else schema
     if "$ref" in schema:
-        schema = _with_reference_as_part(schema)
-    # 3.1 has not all of these keywords, but who still writes them means what they meant in 3.0.
-    normalized = _with_names(_with_pattern(_raw(_schema_30(schema))))
+        schema = with_reference_as_part(schema)
+    # 3.1 has not all keywords of 3.0, but who still writes them means what they meant there.
+    return schema_of_31(_with_integers(_with_names(_with_pattern(with_raw_bytes(schema)))))
+
+
+def schema_of_31(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema of 3.0, whose parts are of 3.1 by now, as JSON Schema 2020-12.
+
+    A schema that says no more than ``nullable`` stays: what it means depends on what holds it.
+    """
+    normalized = _schema_30(schema)
     is_nullable = normalized.get("nullable") is True or _is_nullable_union(normalized)
     if is_nullable and _says_nothing(normalized):
-        # What it means depends on what holds it: see ``_with_null``.
         return normalized
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
     if _is_null(normalized):
         return {**{key: normalized[key] for key in WORDS if key in normalized}, "type": "null"}
     normalized = _with_null(normalized)
-    normalized = _with_integers(normalized)
     return _nullable(normalized) if is_nullable else normalized
 
 
@@ -63,7 +69,7 @@ def beside_reference(schema: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _with_reference_as_part(schema: dict[str, Any]) -> dict[str, Any]:
+def with_reference_as_part(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a reference with keywords beside it, which apply as well, as an ``allOf`` of both."""
     parts = schema.get("allOf")
     rest = {key: value for key, value in schema.items() if key != "$ref"}
@@ -87,7 +93,7 @@ def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
     return converted
 
 
-def _raw(schema: dict[str, Any]) -> dict[str, Any]:
+def with_raw_bytes(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the raw bytes of 3.1, which have no ``type``, in the words of 3.0."""
     is_raw = "contentMediaType" in schema and not schema.keys() & {
         "type",

@@ -35,6 +35,8 @@ class Paging:
     """The parameter, or the way to the body's property, that chooses a page; None for URLs."""
     limit: Steps = ()
     """The same for the size of a page; empty when nothing says it."""
+    number: str = ""
+    """The parameter with the number of a page, for answers without a cursor; empty for none."""
     results: Steps | None = None
     """Into the answer: the list; None when nothing says it."""
 
@@ -136,11 +138,24 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
 
 
 def _own(shape: Mapping[str, Any]) -> Paging:
-    if shape.get("type") != "link":
-        raise _Unreadable("its `type` is not `link`")
+    def path(key: str) -> Steps | None:
+        return _steps(shape[key], "$") if key in shape else None
+
+    kind = shape.get("type")
+    if kind == "link":
+        return Paging(shape=Pagination(kind="link", results=()), results=path("results"))
+    if kind != "cursor":
+        raise _Unreadable("its `type` is neither `link` nor `cursor`")
+    if "cursor" not in shape or "next" not in shape:
+        raise _Unreadable("a cursor needs `cursor` and `next`")
+    if "number" in shape and "more" not in shape:
+        raise _Unreadable("`number` needs `more`: only that says whether another page is there")
     return Paging(
-        shape=Pagination(kind="link", results=()),
-        results=_steps(shape["results"], "$") if "results" in shape else None,
+        shape=Pagination(kind="cursor", results=(), next=path("next"), more=path("more")),
+        input=(str(shape["cursor"]),),
+        number=str(shape.get("number", "")),
+        limit=(str(shape["limit"]),) if "limit" in shape else (),
+        results=path("results"),
     )
 
 

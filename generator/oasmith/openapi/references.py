@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from oasmith.openapi import pointer as pointers
+
 
 def references(node: Any) -> Iterator[str]:
     """Yield what every ``$ref`` in a part of a document says."""
@@ -18,3 +20,14 @@ def references(node: Any) -> Iterator[str]:
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
+
+
+def bases(schema: Any) -> Iterator[str]:
+    """Yield the pointers of the references in a schema's ``allOf``, also of those in its parts."""
+    parts = schema.get("allOf") if isinstance(schema, dict) else None
+    for part in parts if isinstance(parts, list) else ():
+        reference = part.get("$ref") if isinstance(part, dict) else None
+        if isinstance(reference, str):
+            yield pointers.unquoted(reference)
+        else:
+            yield from bases(part)

@@ -109,7 +109,9 @@ def of_class(client: griffe.Module, one: Thing, is_async: bool) -> Iterator[str]
     """Yield the arguments of a client and the methods of its resources."""
     name = one.name.removeprefix("Async") if is_async else one.name
     if "__init__" in one.members:
-        yield from (f"{name}({it})" for it in _arguments(one.members["__init__"]) - OPTIONS)
+        yield from (
+            f"{name}({argument})" for argument in _arguments(one.members["__init__"]) - OPTIONS
+        )
     for resource in _own(one):
         yield resource
         for holder in _own(_module(client, "resources", resource)).values():

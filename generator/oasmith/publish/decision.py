@@ -83,13 +83,13 @@ class Decision:
         """Return the changes that demand the step."""
         if self.judged is None:
             return []
-        return [it for it in self.judged.changes if _step(it) == self.step]
+        return [change for change in self.judged.changes if _step(change) == self.step]
 
     def _unapproved_step(self) -> NewVersion:
         """Return the step that is left without what is approved."""
         if self.judged is None:
             return "none"
-        left = tuple(it.change for it in self.judged.changes if not it.is_approved)
+        left = tuple(one.change for one in self.judged.changes if not one.is_approved)
         return replace(self.judged.comparison, changes=left).step
 
 

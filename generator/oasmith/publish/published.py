@@ -58,8 +58,8 @@ def of_revision(
 
     Raises ``SideError`` and ``ConfigurationError``.
     """
-    with snapshot(revision, config.resolve().parent) as at:
-        pairs, findings = clients_since(config, [client], at, locate)
+    with snapshot(revision, config.resolve().parent) as taken:
+        pairs, findings = clients_since(config, [client], taken, locate)
         if findings:
             raise ConfigurationError(revision, findings)
         old = pairs[0].old
@@ -69,18 +69,22 @@ def of_revision(
         # Where the revision's file lacks the client, today's settings stand in for its own.
         is_configured = old.settings is not client.settings
         version = old.settings.client_version if is_configured or tag is None else str(tag.version)
-        top = at.folder if is_configured else config.resolve().parent / _top(at.repository.prefix)
+        top = (
+            taken.folder
+            if is_configured
+            else config.resolve().parent / _top(taken.repository.prefix)
+        )
         output = Path(relpath(old.output, top)).as_posix()
         package = f"{output}/{old.settings.package}"
-        if at.tree.has_folder(package):
-            at.add_below(package, ".py")
-        code = at.folder / package
+        if taken.tree.has_folder(package):
+            taken.add_below(package, ".py")
+        code = taken.folder / package
         yield Published(
             name=revision,
             version=parsed(version, revision),
             client=old,
             package=code if code.is_dir() else None,
-            shown=at.shown,
+            shown=taken.shown,
         )
 
 

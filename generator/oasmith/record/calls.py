@@ -53,6 +53,8 @@ def _body(
     operation: ir.Operation, exchanges: Sequence[Exchange], requests: Sequence[CheckedRequest]
 ) -> dict[str, Any]:
     body, value = operation.body, requests[0].body
+    if operation.batch is not None and operation.batch.parameter:
+        return {operation.batch.argument: _items(operation.batch, exchanges, requests)}
     if body is None or value is ABSENT:
         return {}
     if operation.batch is not None and isinstance(value, dict):
@@ -70,10 +72,14 @@ def _items(
     items: list[Any] = []
     last: Any = None
     for exchange, request in zip(exchanges, requests, strict=True):
-        if exchange.request.content == last:
+        sent = (exchange.request.url, exchange.request.content)
+        if sent == last:
             continue
-        last = exchange.request.content
-        own = json_pointer.get(request.body, batch.items)
+        last = sent
+        if batch.parameter:
+            own = request.parameters.get(batch.argument)
+        else:
+            own = json_pointer.get(request.body, batch.items)
         items += own if isinstance(own, list) else []
     return items
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from oasmith.config.client import Client
@@ -46,7 +47,11 @@ def _reading(client: Client, staged: Mapping[str, StagedSource]) -> ReadOptions:
         url: places[part.source].folder / part.path
         for url, part in client.source_references.items()
     }
-    return ReadOptions(references={**client.references, **mapped}, sources=tuple(places.values()))
+    return replace(
+        client.reading,
+        references={**client.references, **mapped},
+        sources=tuple(places.values()),
+    )
 
 
 def _asked(paths: list[Path], staged: Mapping[str, StagedSource]) -> bool:

@@ -192,7 +192,10 @@ class Routes:
         )
 
     def _unknown_method(self, method: str, parts: SplitResult, matching: list[_Template]) -> Routed:
-        operations = [template.operation for template in matching]
+        # Of paths that match, the most concrete one is meant, and comes first (4.8.8.2).
+        bare = [_PLACEHOLDER.sub("{}", one.operation.path) for one in matching]
+        alike = zip(matching, bare, strict=True)
+        operations = [one.operation for one, path in alike if path == bare[0]]
         allowed = tuple(dict.fromkeys(operation.method.upper() for operation in operations))
         problem = Problem(
             rule="unknown-method",

@@ -110,14 +110,20 @@ def _continues(last: ReadExchange, one: ReadExchange) -> bool:
     if operation is None or operation.batch is None or last.operation is not operation:
         return False
     is_full = len(_items(last, operation)) == operation.batch.size
-    same = last.exchange.request.url == one.exchange.request.url
-    return is_full and same and last.fixture is one.fixture
+    urls = (last.exchange.request.url, one.exchange.request.url)
+    if operation.batch.parameter:
+        # The items are in the query, and differ.
+        urls = (urls[0].partition("?")[0], urls[1].partition("?")[0])
+    return is_full and urls[0] == urls[1] and last.fixture is one.fixture
 
 
 def _items(one: ReadExchange, operation: ir.Operation) -> list[Any]:
     """Return the items of a batch that one request has."""
-    batch = operation.batch
-    items = json_pointer.get(one.request.body, batch.items) if batch is not None else None
+    batch, items = operation.batch, None
+    if batch is not None and batch.parameter:
+        items = one.request.parameters.get(batch.argument)
+    elif batch is not None:
+        items = json_pointer.get(one.request.body, batch.items)
     return items if isinstance(items, list) else []
 
 
@@ -160,7 +166,10 @@ def _arguments(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> di
     """Return the arguments that the requests imply."""
     first = exchanges[0]
     arguments = dict(first.request.parameters)
-    if operation.body is not None and first.request.body is not ABSENT:
+    if operation.batch is not None and operation.batch.parameter:
+        items = [item for one in exchanges for item in _items(one, operation)]
+        arguments[operation.batch.argument] = items
+    elif operation.body is not None and first.request.body is not ABSENT:
         arguments |= _body(operation, operation.body, exchanges)
     content_type = header(first.exchange.request.headers, "content-type") or ""
     if len(operation.media_types) > 1 and content_type:

@@ -32,8 +32,15 @@ class Fetched:
     """How many pages came, with this one."""
 
 
+class PageNumber(int):
+    """The number of a page, where cursors are usual and the response has none."""
+
+
 class Cursor:
-    """The response has the next position; a parameter, or a part of the body, takes it."""
+    """The response has the next position; a parameter, or a part of the body, takes it.
+
+    Where it says that there is more and has none, pages are counted, if a parameter takes numbers.
+    """
 
     is_url = False
     """Whether positions are URLs, which take the place of the call's."""
@@ -47,10 +54,22 @@ class Cursor:
         return given
 
     def following(self, fetched: Fetched) -> Any:
-        """Return the position of the page after one that came; None after the last."""
-        if self.shape.more is not None and not dig(fetched.page, self.shape.more):
+        """Return the position of the page after one that came; None after the last.
+
+        Raises ``LookupError`` where the response says that there is more, and not where.
+        """
+        if self.shape.more is None:
+            return dig(fetched.page, self.shape.next or ()) or None
+        if not dig(fetched.page, self.shape.more):
             return None
-        return dig(fetched.page, self.shape.next or ()) or None
+        return dig(fetched.page, self.shape.next or ()) or self._next_number(fetched)
+
+    def _next_number(self, fetched: Fetched) -> PageNumber:
+        """Return the number of the next page. Raises ``LookupError`` where nothing is counted."""
+        is_counted = fetched.position is None or isinstance(fetched.position, PageNumber)
+        if not is_counted or not self.shape.number:
+            raise LookupError("the response says that there is more, and not where")
+        return PageNumber((fetched.position or 1) + 1)
 
 
 class Url(Cursor):

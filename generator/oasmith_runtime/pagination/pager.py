@@ -17,7 +17,7 @@ from ..request_builder import BoundOperation
 from ..responses import result_of
 from ..timeouts import Timeout
 from ..type_specs import STRING
-from .kinds import KINDS, Fetched, dig
+from .kinds import KINDS, Fetched, PageNumber, dig
 
 
 class Pager:
@@ -55,15 +55,22 @@ class Pager:
             raise self._failure
         response = yield from exchange(self._call)
         page = result_of(self._call, response)
-        position = self._kind.following(self._fetched(page, response))
-        self.is_done = position is None
-        if position is not None:
-            try:
+        try:
+            position = self._following(self._fetched(page, response))
+            self.is_done = position is None
+            if position is not None:
                 self._go_to(position, response)
-            except UnexpectedResponse as error:
-                # Raised when the next page is asked for: this one is good, and must not be lost.
-                self._failure = error
+        except UnexpectedResponse as error:
+            # Raised when the next page is asked for: this one is good, and must not be lost.
+            self._failure = error
         return page
+
+    def _following(self, fetched: Fetched) -> Any:
+        """Return the position of the next page; None after the last one."""
+        try:
+            return self._kind.following(fetched)
+        except LookupError as error:
+            raise UnexpectedResponse(str(error), response=fetched.response) from error
 
     def _fetched(self, page: Any, response: Response) -> Fetched:
         """Return a page with what is known of it, and count it."""
@@ -88,7 +95,10 @@ class Pager:
         """Return the position that the caller gave."""
         if self._kind.is_url:
             return None
-        argument, body = self._shape.argument, self._shape.body
+        argument, body, number = self._shape.argument, self._shape.body, self._shape.number
+        if number and self._arguments.get(argument) is None:
+            page = self._arguments.get(number)
+            return PageNumber(page) if isinstance(page, int) else None
         given = self._arguments.get(argument) if argument else dig(_plain(self._body), body)
         is_position = isinstance(given, int | str) and not isinstance(given, bool)
         return given if is_position else None
@@ -108,8 +118,11 @@ class Pager:
         shape = self._shape
         if self._kind.is_url:
             return
-        if shape.argument:
+        if isinstance(position, PageNumber):
+            self._arguments[shape.number] = int(position)
+        elif shape.argument:
             self._arguments[shape.argument] = self._typed(position)
+            self._arguments.pop(shape.number, None)
         else:
             self._body = _with(_plain(self._body), shape.body, position)
         self._call = self._bound.prepare(self._arguments, self._body, *self._options)

@@ -13,8 +13,8 @@ TEXT = """\
 
 What the client of Bigin costs a program that uses it. `make bench ONLY=production` measures this
 part and rewrites this section alone: *Update related records* over loopback, where a server in a
-process of its own has its answer ready before it is asked. Figures are medians of {rounds}, in each
-of which all contenders have a fresh process, one after another; those of many records are of one.
+process of its own has its response ready before it is asked. Figures are medians of {rounds}, in
+each of which all contenders have a fresh process, one after another; those of many records are of one.
 
 {machine}
 
@@ -32,7 +32,7 @@ a model of each result.
 
 The same call with a hundred records through an `httpx2.Client` whose transport answers at once, so
 that no network and no server takes part. All take turns in one process. *Results* is our client
-when each result is looked at, as its model. Of an answer, *pydantic* reads the same models alone.
+when each result is looked at, as its model. Of a response, *pydantic* reads the same models alone.
 
 {own}
 
@@ -62,8 +62,8 @@ process share one processor, so that at some point more of them help no more.
 
 The time of a call of the blocking client through httpx2 with an option, to that of the same client
 without any, which repeats twice: 1.10 is ten per cent more. All take turns in one process. Hooks do
-nothing, the limit holds nothing back, and the answers are as the document says, so that nothing has
-to be repeated or told.
+nothing, the limit holds nothing back, and the responses are as the document says, so that nothing
+has to be repeated or reported.
 
 {extras}
 """
@@ -120,8 +120,8 @@ def _own(row: Row) -> str:
                 f"{row['oasmith, results']:.0f} µs",
                 f"{more['oasmith, results']:+.0f} µs to httpx2",
             ],
-            ["an answer, pydantic", f"{bare:.0f} µs", ""],
-            ["an answer, oasmith", f"{row['decode']:.0f} µs", f"{row['decode'] / bare:.2f} times"],
+            ["a response, pydantic", f"{bare:.0f} µs", ""],
+            ["a response, oasmith", f"{row['decode']:.0f} µs", f"{row['decode'] / bare:.2f} times"],
         ],
     )
 

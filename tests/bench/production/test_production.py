@@ -35,7 +35,7 @@ def test_the_client_is_measured_in_production(tmp_path: Path) -> None:
         "| pyreqwest, async | 2 | ",
         "| strict=True | ",
         "| a call, oasmith, results | ",
-        "| an answer, pydantic | ",
+        "| a response, pydantic | ",
         "| first call, oasmith | ",
     ):
         assert text.count("\n" + line) == 1, line
@@ -93,7 +93,7 @@ def test_the_section_shows_ratios() -> None:
         }
     )
     assert "| a call, oasmith | 500 µs | +200 µs |" in text
-    assert "| an answer, oasmith | 220 µs | 1.10 times |" in text
+    assert "| a response, oasmith | 220 µs | 1.10 times |" in text
     assert "| first call, oasmith | 300 ms, 40 MB | 1.50 times |" in text
     assert "| httpx2, 100 records | 1,250 | 1,000 | 80% | 200 µs |" in text
     assert "| `update`, httpx2 | 1.25 s | 800 | 80% | 40 MB | 60 MB |" in text

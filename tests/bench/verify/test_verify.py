@@ -14,4 +14,4 @@ def test_verifying_is_measured(tmp_path: Path) -> None:
     text = report.section(verify(environments, Size(rounds=1, repeats=1)))
     for line in ("| all checks, with the client | ", "| the document only | "):
         assert text.count("\n" + line) == 1, line
-    assert "38 exchanges" in text
+    assert "132 exchanges" in text

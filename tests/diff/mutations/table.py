@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -92,7 +93,11 @@ def base(name: str) -> Document:
     """Return a document to change, each time another one."""
     data: Document = json.loads(_text(name))
     if name == "bigin":
+        # The call that the changes speak of, alone: the others would say the same again.
         put = data["paths"][RECORDS]["put"]
+        data["paths"] = {RECORDS: {"put": put}}
+        data["tags"] = data["tags"][:1]
+        data["components"] = _reached(data)
         read = copy.deepcopy({k: v for k, v in put.items() if k not in ("requestBody", "x-batch")})
         read["operationId"], read["x-fern-sdk-method-name"] = "listRelatedRecords", "all_of"
         read["parameters"].append({"name": "page", "in": "query", "schema": {"type": "integer"}})
@@ -103,6 +108,23 @@ def base(name: str) -> Document:
         }
         data["paths"][RECORDS]["get"] = read
     return data
+
+
+def _reached(data: Document) -> Document:
+    """Return the components that the paths refer to, and the security schemes."""
+    components: Document = data["components"]
+    kept: Document = {"securitySchemes": components["securitySchemes"]}
+    texts = [json.dumps(data["paths"])]
+    while texts:
+        for section, name in re.findall(r'"#/components/(\w+)/([^"/]+)"', texts.pop()):
+            if name not in kept.setdefault(section, {}):
+                kept[section][name] = components[section][name]
+                texts.append(json.dumps(components[section][name]))
+    return {
+        section: {name: kept[section][name] for name in members if name in kept[section]}
+        for section, members in components.items()
+        if section in kept
+    }
 
 
 def put(data: Document) -> Document:

@@ -102,6 +102,15 @@ if TYPE_CHECKING:
         own_tag as own_tag,
     )
     from .models.decode import Deviation as Deviation, DeviationError as DeviationError
+    from .models.formats import (
+        JsonBytes as JsonBytes,
+        JsonDate as JsonDate,
+        JsonDateTime as JsonDateTime,
+        JsonDecimal as JsonDecimal,
+        JsonDuration as JsonDuration,
+        JsonTime as JsonTime,
+        JsonUUID as JsonUUID,
+    )
     from .models.types import TypeRegistry as TypeRegistry
     from .operation import (
         Batch as Batch,
@@ -113,6 +122,11 @@ if TYPE_CHECKING:
         Parameter as Parameter,
         Part as Part,
         ResponseSpec as ResponseSpec,
+    )
+    from .pagination.pages import AsyncPages as AsyncPages, Pages as Pages
+    from .pagination.resource import (
+        AsyncPaginatedResource as AsyncPaginatedResource,
+        PaginatedResource as PaginatedResource,
     )
     from .redaction import RedactingFormatter as RedactingFormatter
     from .resource import AsyncResource as AsyncResource, Resource as Resource
@@ -133,7 +147,7 @@ if TYPE_CHECKING:
         UnionOf as UnionOf,
     )
 
-__version__ = "4.6.0"
+__version__ = "4.7.0"
 
 EXPORTS = {
     ".auth.client": ("SecuredClient",),
@@ -183,6 +197,15 @@ EXPORTS = {
     ".messages": ("Request", "Response", "StreamingResponse"),
     ".models": ("Model", "OpenModel", "may_be_null", "own_tag"),
     ".models.decode": ("Deviation", "DeviationError"),
+    ".models.formats": (
+        "JsonBytes",
+        "JsonDate",
+        "JsonDateTime",
+        "JsonDecimal",
+        "JsonDuration",
+        "JsonTime",
+        "JsonUUID",
+    ),
     ".models.types": ("TypeRegistry",),
     ".operation": (
         "Batch",
@@ -195,6 +218,8 @@ EXPORTS = {
         "Part",
         "ResponseSpec",
     ),
+    ".pagination.pages": ("AsyncPages", "Pages"),
+    ".pagination.resource": ("AsyncPaginatedResource", "PaginatedResource"),
     ".redaction": ("RedactingFormatter",),
     ".resource": ("AsyncResource", "Resource"),
     ".responses": ("RawResponse",),

@@ -71,6 +71,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         tokens: Mapping[str, Iterable[str] | None] | None = None,
         latency: float = 0.0,
         faults: Sequence[str] = (),
+        state: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
         """Answer as the document says.
 
@@ -81,13 +82,14 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
             latency: Seconds before each response.
             faults: What goes wrong beneath HTTP: `reset`, `timeout`, `truncate`, `malformed` or a
                 status, of each request, or of one, as in `503@0`.
+            state: What is there at first, by path, such as `{"/pets": [{"id": 1}]}`.
 
         Raises:
             ImportError: oasmith is not installed; the message says what to install.
-            ValueError: A fault that there is not.
+            ValueError: A fault or a collection that there is not, or a resource without its id.
         """
         self._engine: Any = self._answering().Engine(
-            self._document(), seed=seed, tokens=tokens, latency=latency, faults=faults
+            self._document(), seed=seed, tokens=tokens, latency=latency, faults=faults, state=state
         )
         self._closing: list[Callable[[], None]] = []
         self._calls: list[ReceivedCall] = []
@@ -153,22 +155,23 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         item: int | None = None,
         *,
         status: int | None = None,
+        operation: str | None = None,
         times: int | None = None,
     ) -> None:
         """Let calls fail with a row of the document's error tables.
 
         Args:
-            code: The row's code; or the name of its example, or a status, where several rows have
-                the code.
+            code: The row's code; where several have it, the name of its example, or a status.
             item: Which item of a batch fails, counted from 0 in each request; None for the call as
                 a whole.
             status: The HTTP status; None for the one that the document has.
+            operation: The id of the operation; None for every one that has the row.
             times: How many calls fail; None for all that follow.
 
         Raises:
-            ValueError: The document has no such row; the message lists what it has.
+            ValueError: The document has no such row or operation; the message lists what it has.
         """
-        self._engine.fail(code, item=item, status=status, times=times)
+        self._engine.fail(code, item=item, status=status, operation=operation, times=times)
 
     def respond(
         self,

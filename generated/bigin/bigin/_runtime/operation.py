@@ -128,8 +128,10 @@ class ResponseSpec:
 class Batch:
     """How a list of items travels. All pointers are JSON pointers."""
 
-    items: str
+    items: str = ""
     """Into the request's body: the list of items."""
+    parameter: str = ""
+    """The parameter that is the list of items, where it is not in the body."""
     results: str
     """Into the response's body: the list of results."""
     size: int
@@ -157,6 +159,8 @@ class Pagination:
     """Into the body: what chooses a page."""
     limit: str = ""
     """The argument that says how long a page is; empty when there is none."""
+    number: str = ""
+    """The argument that counts pages where responses have no cursor; empty when there is none."""
     first: int = 0
     """The number of the first page or item, when the caller does not give it."""
     next: tuple[str | int, ...] | None = None

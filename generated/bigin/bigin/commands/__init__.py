@@ -32,8 +32,29 @@ COMMAND_LINE = CommandLine(
             module="related_records",
             summary="Relations between a record and the records in its related lists.",
         ),
+        CommandGroup(name="records", module="records", summary="The records of a module."),
+        CommandGroup(
+            name="related-lists",
+            module="related_lists",
+            summary="Which related lists the records of a module have.",
+        ),
+        CommandGroup(
+            name="fields", module="fields", summary="Which fields the records of a module have."
+        ),
+        CommandGroup(name="modules", module="modules", summary="Which modules there are."),
     ),
-    operations={"updateRelatedRecords": "related_records"},
+    operations={
+        "getRelatedRecords": "related_records",
+        "updateRelatedRecords": "related_records",
+        "delinkRelatedRecords": "related_records",
+        "delinkRelatedRecord": "related_records",
+        "getRecords": "records",
+        "getRecord": "records",
+        "getRelatedLists": "related_lists",
+        "getFields": "fields",
+        "getModules": "modules",
+        "getModule": "modules",
+    },
     credentials=(
         CommandCredential(
             argument="token",

@@ -9,7 +9,18 @@ from .._runtime import LazyMapping, Operation, ScopeParameter, SecurityScheme
 
 OPERATIONS: Mapping[str, Operation[Any]] = LazyMapping(
     __name__,
-    {"updateRelatedRecords": ("related_records", "UPDATE_RELATED_RECORDS")},
+    {
+        "getRelatedRecords": ("related_records", "GET_RELATED_RECORDS"),
+        "updateRelatedRecords": ("related_records", "UPDATE_RELATED_RECORDS"),
+        "delinkRelatedRecords": ("related_records", "DELINK_RELATED_RECORDS"),
+        "delinkRelatedRecord": ("related_records", "DELINK_RELATED_RECORD"),
+        "getRecords": ("records", "GET_RECORDS"),
+        "getRecord": ("records", "GET_RECORD"),
+        "getRelatedLists": ("related_lists", "GET_RELATED_LISTS"),
+        "getFields": ("fields", "GET_FIELDS"),
+        "getModules": ("modules", "GET_MODULES"),
+        "getModule": ("modules", "GET_MODULE"),
+    },
 )
 """Every operation by its id. A group is imported when one of its operations is looked up."""
 
@@ -26,6 +37,15 @@ SCHEMES: Mapping[str, SecurityScheme] = {
             "ZohoBigin.modules.{module_name}.ALL": "Full access to one module.",
             "ZohoBigin.modules.{module_name}.WRITE": "Write to one module.",
             "ZohoBigin.modules.{module_name}.UPDATE": "Update one module.",
+            "ZohoBigin.modules.{module_name}.READ": "Read one module.",
+            "ZohoBigin.modules.{module_name}.DELETE": "Delete in one module.",
+            "ZohoBigin.settings.ALL": "Full access to all settings.",
+            "ZohoBigin.settings.modules.ALL": "Full access to the settings of modules.",
+            "ZohoBigin.settings.modules.READ": "Read what modules there are.",
+            "ZohoBigin.settings.fields.ALL": "Full access to the settings of fields.",
+            "ZohoBigin.settings.fields.READ": "Read what fields there are.",
+            "ZohoBigin.settings.related_lists.ALL": "Full access to the settings of related lists.",
+            "ZohoBigin.settings.related_lists.READ": "Read what related lists there are.",
         },
         server_pointer="/api_domain",
         scope_parameters={

@@ -2,27 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._runtime import (
     AsyncBatchOutcome,
     AsyncBatchResource,
     AsyncBatchStream,
+    AsyncPages,
+    AsyncPaginatedResource,
     BatchOutcome,
     BatchResource,
     BatchStream,
+    Pages,
+    PaginatedResource,
     Progress,
     Timeout,
 )
 from ..operations import related_records as operations
 
 if TYPE_CHECKING:
-    from .. import models
+    from .. import inputs, models
 
 
-class RelatedRecords(BatchResource):
+class RelatedRecords(BatchResource, PaginatedResource):
     """Relations between a record and the records in its related lists."""
+
+    def list(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        fields: Sequence[str] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        page_token: str | None = None,
+        sort_by: str | None = None,
+        sort_order: inputs.SortOrderInput | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> Pages[models.Record]:
+        """Get related records.
+
+        Get the records in one of a record's related lists, page by page.
+
+        Args:
+            module_api_name: API name of the module that the record is in: `Contacts`,
+                `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
+            record_id: Unique id of the record in that module.
+            related_list_api_name: API name of the related list, as the related lists metadata
+                says it.
+            fields: API names of the fields that are wanted, at most 50.
+            page: Number of the page, counted from 1. It reaches the first 2,000 records; beyond
+                them, and while iterating, `page_token` says the page.
+            per_page: The most records of one page; 200 unless it is given.
+            page_token: Which page is meant, as `next_page_token` of the page before it says. It
+                cannot go together with `page`, and every other parameter has to stay what it was.
+            sort_by: API name of the field by which the records are sorted.
+            sort_order: Whether the smallest value comes first or last.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            The items of all pages, which are asked for while you iterate, or its `pages()`.
+
+        Scopes, any one of which will do:
+            ZohoBigin.modules.ALL
+            ZohoBigin.modules.{module_name}.ALL
+            ZohoBigin.modules.{module_name}.READ
+
+        Raises:
+            InvalidModule: HTTP 400, The module name given seems to be invalid
+            InvalidData: HTTP 400, The related name given seems to be invalid
+            RequiredParamMissing: HTTP 400, One of the expected parameters is missing
+            ExpiredValue: HTTP 400, The token given has expired
+            DiscretePaginationLimitExceeded: HTTP 400, You can only get the first 2000 records
+                without using page_token param
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            NoPermission: HTTP 403, Permission denied to read related records
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/get-related-records.html
+        """
+        return self._pages(
+            operations.GET_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+                "fields": fields,
+                "page": page,
+                "per_page": per_page,
+                "page_token": page_token,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+            None,
+            timeout,
+        )
+
+    def list_page(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        fields: Sequence[str] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        page_token: str | None = None,
+        sort_by: str | None = None,
+        sort_order: inputs.SortOrderInput | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> models.RecordsAnswer | None:
+        """One page of `list`, as the API gives it."""
+        return self._call(
+            operations.GET_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+                "fields": fields,
+                "page": page,
+                "per_page": per_page,
+                "page_token": page_token,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+            None,
+            timeout,
+        )
 
     def update(
         self,
@@ -118,9 +229,255 @@ class RelatedRecords(BatchResource):
             max_bytes=max_bytes,
         )
 
+    def delink(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        ids: Iterable[str],
+        timeout: float | Timeout | None = None,
+    ) -> BatchOutcome[models.RelationResult]:
+        """Delink related records.
 
-class AsyncRelatedRecords(AsyncBatchResource):
+        Remove the relation between a record and records of one of its related lists.
+
+        The records themselves stay. One call takes at most 100 ids. Each record has its own
+        result, so some can fail while others succeed.
+
+        Args:
+            module_api_name: API name of the module that the record is in: `Contacts`,
+                `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
+            record_id: Unique id of the record in that module.
+            related_list_api_name: API name of the related list, as the related lists metadata
+                says it.
+            ids: Unique ids of the related records, at most 100. Any number of items; more than
+                100 travel in several calls.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            What became of each item, in the order of the items.
+
+        Scopes, any one of which will do:
+            ZohoBigin.modules.ALL
+            ZohoBigin.modules.{module_name}.ALL
+            ZohoBigin.modules.{module_name}.WRITE
+            ZohoBigin.modules.{module_name}.DELETE
+
+        Raises:
+            InvalidData: HTTP 400, the related id given seems to be invalid
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/delink.html
+        """
+        return self._batch(
+            operations.DELINK_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+            },
+            ids,
+            timeout,
+        )
+
+    def delink_each(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        ids: Iterable[str],
+        concurrency: int = 1,
+        on_progress: Callable[[Progress], None] | None = None,
+        max_bytes: int | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> BatchStream[models.RelationResult]:
+        """As `delink`, for any number of items, with each item as soon as it comes back."""
+        return self._each(
+            operations.DELINK_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+            },
+            ids,
+            timeout,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            max_bytes=max_bytes,
+        )
+
+    def delink_one(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        related_record_id: str,
+        *,
+        timeout: float | Timeout | None = None,
+    ) -> models.UpdateRelatedRecordsAnswer:
+        """Delink one related record.
+
+        Remove the relation between a record and one record of one of its related lists.
+
+        The records themselves stay. A relation that is not there is an error, so a call whose
+        answer was lost cannot be repeated without one.
+
+        Args:
+            module_api_name: API name of the module that the record is in: `Contacts`,
+                `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
+            record_id: Unique id of the record in that module.
+            related_list_api_name: API name of the related list, as the related lists metadata
+                says it.
+            related_record_id: Unique id of the related record.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            The relation is removed.
+
+        Scopes, any one of which will do:
+            ZohoBigin.modules.ALL
+            ZohoBigin.modules.{module_name}.ALL
+            ZohoBigin.modules.{module_name}.WRITE
+            ZohoBigin.modules.{module_name}.DELETE
+
+        Raises:
+            InvalidData: HTTP 400, the related id given seems to be invalid
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/delink.html
+        """
+        return self._call(
+            operations.DELINK_RELATED_RECORD,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+                "related_record_id": related_record_id,
+            },
+            None,
+            timeout,
+        )
+
+
+class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
     """`RelatedRecords`, awaited."""
+
+    def list(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        fields: Sequence[str] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        page_token: str | None = None,
+        sort_by: str | None = None,
+        sort_order: inputs.SortOrderInput | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> AsyncPages[models.Record]:
+        """Get related records.
+
+        Get the records in one of a record's related lists, page by page.
+
+        Args:
+            module_api_name: API name of the module that the record is in: `Contacts`,
+                `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
+            record_id: Unique id of the record in that module.
+            related_list_api_name: API name of the related list, as the related lists metadata
+                says it.
+            fields: API names of the fields that are wanted, at most 50.
+            page: Number of the page, counted from 1. It reaches the first 2,000 records; beyond
+                them, and while iterating, `page_token` says the page.
+            per_page: The most records of one page; 200 unless it is given.
+            page_token: Which page is meant, as `next_page_token` of the page before it says. It
+                cannot go together with `page`, and every other parameter has to stay what it was.
+            sort_by: API name of the field by which the records are sorted.
+            sort_order: Whether the smallest value comes first or last.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            The items of all pages, which are asked for while you iterate, or its `pages()`.
+
+        Scopes, any one of which will do:
+            ZohoBigin.modules.ALL
+            ZohoBigin.modules.{module_name}.ALL
+            ZohoBigin.modules.{module_name}.READ
+
+        Raises:
+            InvalidModule: HTTP 400, The module name given seems to be invalid
+            InvalidData: HTTP 400, The related name given seems to be invalid
+            RequiredParamMissing: HTTP 400, One of the expected parameters is missing
+            ExpiredValue: HTTP 400, The token given has expired
+            DiscretePaginationLimitExceeded: HTTP 400, You can only get the first 2000 records
+                without using page_token param
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            NoPermission: HTTP 403, Permission denied to read related records
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/get-related-records.html
+        """
+        return self._pages(
+            operations.GET_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+                "fields": fields,
+                "page": page,
+                "per_page": per_page,
+                "page_token": page_token,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+            None,
+            timeout,
+        )
+
+    async def list_page(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        fields: Sequence[str] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        page_token: str | None = None,
+        sort_by: str | None = None,
+        sort_order: inputs.SortOrderInput | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> models.RecordsAnswer | None:
+        """One page of `list`, as the API gives it."""
+        return await self._call(
+            operations.GET_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+                "fields": fields,
+                "page": page,
+                "per_page": per_page,
+                "page_token": page_token,
+                "sort_by": sort_by,
+                "sort_order": sort_order,
+            },
+            None,
+            timeout,
+        )
 
     async def update(
         self,
@@ -217,4 +574,143 @@ class AsyncRelatedRecords(AsyncBatchResource):
             concurrency=concurrency,
             on_progress=on_progress,
             max_bytes=max_bytes,
+        )
+
+    async def delink(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        ids: Iterable[str],
+        timeout: float | Timeout | None = None,
+    ) -> AsyncBatchOutcome[models.RelationResult]:
+        """Delink related records.
+
+        Remove the relation between a record and records of one of its related lists.
+
+        The records themselves stay. One call takes at most 100 ids. Each record has its own
+        result, so some can fail while others succeed.
+
+        Args:
+            module_api_name: API name of the module that the record is in: `Contacts`,
+                `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
+            record_id: Unique id of the record in that module.
+            related_list_api_name: API name of the related list, as the related lists metadata
+                says it.
+            ids: Unique ids of the related records, at most 100. Any number of items; more than
+                100 travel in several calls.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            What became of each item, in the order of the items.
+
+        Scopes, any one of which will do:
+            ZohoBigin.modules.ALL
+            ZohoBigin.modules.{module_name}.ALL
+            ZohoBigin.modules.{module_name}.WRITE
+            ZohoBigin.modules.{module_name}.DELETE
+
+        Raises:
+            InvalidData: HTTP 400, the related id given seems to be invalid
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/delink.html
+        """
+        return await self._batch(
+            operations.DELINK_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+            },
+            ids,
+            timeout,
+        )
+
+    def delink_each(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        *,
+        ids: Iterable[str] | AsyncIterable[str],
+        concurrency: int = 1,
+        on_progress: Callable[[Progress], None] | None = None,
+        max_bytes: int | None = None,
+        timeout: float | Timeout | None = None,
+    ) -> AsyncBatchStream[models.RelationResult]:
+        """As `delink`, for any number of items, with each item as soon as it comes back."""
+        return self._each(
+            operations.DELINK_RELATED_RECORDS,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+            },
+            ids,
+            timeout,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            max_bytes=max_bytes,
+        )
+
+    async def delink_one(
+        self,
+        module_api_name: models.ModuleApiName,
+        record_id: str,
+        related_list_api_name: str,
+        related_record_id: str,
+        *,
+        timeout: float | Timeout | None = None,
+    ) -> models.UpdateRelatedRecordsAnswer:
+        """Delink one related record.
+
+        Remove the relation between a record and one record of one of its related lists.
+
+        The records themselves stay. A relation that is not there is an error, so a call whose
+        answer was lost cannot be repeated without one.
+
+        Args:
+            module_api_name: API name of the module that the record is in: `Contacts`,
+                `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
+            record_id: Unique id of the record in that module.
+            related_list_api_name: API name of the related list, as the related lists metadata
+                says it.
+            related_record_id: Unique id of the related record.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            The relation is removed.
+
+        Scopes, any one of which will do:
+            ZohoBigin.modules.ALL
+            ZohoBigin.modules.{module_name}.ALL
+            ZohoBigin.modules.{module_name}.WRITE
+            ZohoBigin.modules.{module_name}.DELETE
+
+        Raises:
+            InvalidData: HTTP 400, the related id given seems to be invalid
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/delink.html
+        """
+        return await self._call(
+            operations.DELINK_RELATED_RECORD,
+            {
+                "module_api_name": module_api_name,
+                "record_id": record_id,
+                "related_list_api_name": related_list_api_name,
+                "related_record_id": related_record_id,
+            },
+            None,
+            timeout,
         )

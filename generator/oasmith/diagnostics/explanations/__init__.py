@@ -13,6 +13,7 @@ from oasmith.diagnostics.explanations import (
     overlays,
     recording,
     schemas,
+    sharing,
     sources,
     structure,
 )
@@ -22,6 +23,7 @@ from oasmith.diagnostics.rules import RULES, Rule
 EXPLANATIONS: Mapping[str, Explanation] = {
     **files.EXPLANATIONS,
     **overlays.EXPLANATIONS,
+    **sharing.EXPLANATIONS,
     **structure.EXPLANATIONS,
     **meaning.EXPLANATIONS,
     **schemas.EXPLANATIONS,

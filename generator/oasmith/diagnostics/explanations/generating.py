@@ -34,7 +34,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "# templates/client/client.py.jinja",
     ),
     "unused-ignore": Explanation(
-        "What was ignored has been mended, or the entry never matched. It would hide the next one.",
+        "What was ignored has been fixed, or the entry never matched. It would hide the next one.",
         "# [[rules.ignore]] for an example that is right by now",
         "# without the entry",
     ),

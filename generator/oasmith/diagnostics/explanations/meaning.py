@@ -44,7 +44,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     "example-mismatch": Explanation(
         "One of the two is wrong: readers copy the example, programs trust the schema. Where no "
-        "example fits a keyword, the keyword is told.",
+        "example fits a keyword, the keyword is named.",
         "schema: {type: integer}\nexample: ten",
         "schema: {type: integer}\nexample: 10",
     ),

@@ -102,7 +102,9 @@ class _Step:
             node, own = self.tree.writable(path[:-1])
             if isinstance(node, TreeArray):
                 del node.placed(own)[int(path[-1])]
-            del node[path[-1]]
+                del node[int(path[-1])]
+            else:
+                del node[path[-1]]
 
     def _copy(self, paths: list[NodePath], text: str) -> None:
         sources = Query(text, self.meter).nodes(self.tree.root)

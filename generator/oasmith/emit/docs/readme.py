@@ -120,6 +120,8 @@ class ReadmeView:
     files: FilesLine | None
     """The first call that sends files; None when there is none."""
     is_oauth: bool
+    shown_error: ir.ErrorClass | None
+    """An error of the call; None where no operation has an error row."""
     error_rows: tuple[tuple[str, str, str, str], ...]
     """Code, status, message and what to do."""
     scopes: tuple[ScopeLine, ...]
@@ -144,9 +146,10 @@ class ReadmeView:
 
 def readme(api: ir.Api) -> ReadmeView:
     """Return what the README of ``api`` shows."""
+    call = _first_call(api)
     return ReadmeView(
         tagline=f"A typed Python client for {api.title}.",
-        call=_first_call(api),
+        call=call,
         constructor=_constructor(api),
         constructors=_constructors(api),
         async_class=f"Async{api.client_class}",
@@ -176,6 +179,7 @@ def readme(api: ir.Api) -> ReadmeView:
         retried=any(operation.retries for operation in api.operations),
         files=_files(api),
         is_oauth=any(scheme.kind == "oauth2" for scheme in api.schemes),
+        shown_error=_shown_error(api, call),
         error_rows=tuple(
             (row.code, row.status, row.message, row.resolution)
             for error in api.error_classes
@@ -203,21 +207,23 @@ def _forms(api: ir.Api) -> Forms:
 def _files(api: ir.Api) -> FilesLine | None:
     for resource in api.resources:
         for operation in resource.operations:
-            media = operation.body.media if operation.body is not None else ()
-            for medium in media[:1]:
-                if medium.kind == "multipart" and any(part.type == BYTES for part in medium.parts):
-                    return _files_line(api, resource, operation, medium.parts)
+            line = files_line(api, resource, operation)
+            if line is not None:
+                return line
     return None
 
 
-def _files_line(
-    api: ir.Api, resource: ir.Resource, operation: ir.Operation, parts: tuple[ir.Part, ...]
-) -> FilesLine:
-    call = example_call(api, resource, operation, _plainest(operation))
+def files_line(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> FilesLine | None:
+    """Return the call of an operation that sends a file as a part; None where it sends none."""
+    media = operation.body.media[:1] if operation.body is not None else ()
+    parts = next((one.parts for one in media if one.kind == "multipart"), ())
+    files = [part for part in parts if part.type == BYTES]
+    if not files:
+        return None
+    file = next((part for part in files if part.required), files[0])
+    call = example_call(api, resource, operation, plainest(operation))
     keywords = operation.body.keywords if operation.body is not None else ()
     idents = {keyword.name: keyword.ident for keyword in keywords}
-    files = [part for part in parts if part.type == BYTES]
-    file = next((part for part in files if part.required), files[0])
     return FilesLine(
         shown=replace(call, arguments=call.without_body),
         body="" if keywords else method(operation).body,
@@ -259,7 +265,7 @@ def _first_call(api: ir.Api) -> FirstCall | None:
         return None
     # min keeps the first of equals, so the document's order decides.
     resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
-    call = example_call(api, resource, operation, _plainest(operation))
+    call = example_call(api, resource, operation, plainest(operation))
     return FirstCall(
         operation=operation,
         shown=call,
@@ -269,7 +275,14 @@ def _first_call(api: ir.Api) -> FirstCall | None:
     )
 
 
-def _plainest(operation: ir.Operation) -> ir.FormKind:
+def _shown_error(api: ir.Api, call: FirstCall | None) -> ir.ErrorClass | None:
+    """Return the first error of a call; one of another operation where it has none."""
+    own = [row.code for row in call.operation.errors] if call is not None else []
+    fitting = [one for one in api.error_classes if own and one.code == own[0]]
+    return next(iter([*fitting, *api.error_classes]), None)
+
+
+def plainest(operation: ir.Operation) -> ir.FormKind:
     """Return the form that gives a whole answer, where there is one."""
     calls = [form for form in operation.forms if form.kind == "call"]
     return (calls or operation.forms)[0].kind
@@ -282,7 +295,7 @@ def _rank(operation: ir.Operation) -> tuple[bool, bool]:
 
 def _constructor(api: ir.Api) -> Given:
     view = client(api)
-    values = {**_place(api), **({} if "RefreshToken" in grants(api) else _secrets(api))}
+    values = {**place(api), **({} if "RefreshToken" in grants(api) else secrets(api))}
     needed = [
         argument
         for argument in view.arguments
@@ -295,14 +308,15 @@ def _constructor(api: ir.Api) -> Given:
 
 def _constructors(api: ir.Api) -> tuple[Given, ...]:
     """Return the arguments of a client with each of the credentials."""
-    return tuple((*_place(api).items(), pair) for pair in _secrets(api).items())
+    return tuple((*place(api).items(), pair) for pair in secrets(api).items())
 
 
-def _place(api: ir.Api) -> dict[str, Any]:
+def place(api: ir.Api) -> dict[str, Any]:
+    """Return the argument that chooses a data centre, with a value; none where there are none."""
     return {"data_center": api.servers[0].id} if api.has_data_centers else {}
 
 
-def _secrets(api: ir.Api) -> dict[str, Any]:
+def secrets(api: ir.Api) -> dict[str, Any]:
     """Return a credential for each argument that takes one."""
     traits = {scheme.argument: scheme.traits for scheme in api.schemes}
     return {
@@ -320,7 +334,7 @@ def _scope_arguments(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, s
         for scope_parameter in scheme.scope_parameters.values()
     }
     return tuple(
-        (parameter.name, str(example_value(parameter)))
+        (parameter.name, str(example_value(api, parameter)))
         for parameter in operation.parameters
         if parameter.name in wanted and parameter.name.isidentifier()
     )

@@ -78,23 +78,30 @@ def _shown(value: object) -> str:
 def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
     """Return the argument that is the body, for a batch its items; None when there is none."""
     body, batch = operation.body, operation.batch
+    if batch is not None:
+        return _items_of(operation, batch, annotator)
     if body is None:
         return None
-    if batch is not None:
-        any_number = f"Any number of items; more than {batch.size} travel in several calls."
-        item = annotator.argument(batch.item_annotation)
-        return Argument(
-            ident=batch.argument,
-            annotation=named("Iterable", item),
-            description=f"{sentence(body.description)} {any_number}",
-            async_annotation=named("Iterable", item) | named("AsyncIterable", item),
-        )
     default = None if body.required else omitted(body.nullable)
     return Argument(
         ident=body.argument,
         annotation=_optional(annotator.argument(body.annotation), default),
         default=default,
         description=" ".join(filter(None, [_sent(body), _parts(body)])),
+    )
+
+
+def _items_of(operation: ir.Operation, batch: ir.Batch, annotator: Annotator) -> Argument:
+    """Return the argument that takes the items of a batch."""
+    texts = [one.description for one in operation.parameters if one.name == batch.parameter]
+    text = texts[0] if texts else operation.body.description if operation.body else ""
+    any_number = f"Any number of items; more than {batch.size} travel in several calls."
+    item = annotator.argument(batch.item_annotation)
+    return Argument(
+        ident=batch.argument,
+        annotation=named("Iterable", item),
+        description=f"{sentence(text)} {any_number}",
+        async_annotation=named("Iterable", item) | named("AsyncIterable", item),
     )
 
 

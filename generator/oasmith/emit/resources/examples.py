@@ -15,6 +15,7 @@ from oasmith.ir.types import (
     InputOf,
     ListOf,
     MapOf,
+    Ref,
     Scalar,
     TypeSpec,
     members_of,
@@ -88,7 +89,7 @@ def example_call(
     # Variables that the code around the call has.
     taken = {api.package, ITEMS, *(scheme.argument for scheme in api.schemes)}
     shown = method(operation)
-    arguments = _arguments(operation, shown, taken)
+    arguments = _arguments(api, operation, shown, taken)
     if operation.body is None or not operation.body.required:
         return ExampleCall(resource.ident, ident, arguments)
     body = _body(api, operation, operation.body, shown.body)
@@ -96,13 +97,17 @@ def example_call(
     return ExampleCall(resource.ident, ident, (*arguments, *(fields or [body])), body, fields)
 
 
-def example_value(parameter: ir.Parameter) -> Any:
+def example_value(api: ir.Api, parameter: ir.Parameter) -> Any:
     """Return a value of ``parameter``: the document's example, else one of the right type."""
     if parameter.example is not None:
         return parameter.example
-    return (
-        parameter.default if parameter.has_default else sample_value(parameter.type, parameter.name)
-    )
+    if parameter.has_default:
+        return parameter.default
+    if isinstance(parameter.type, Ref):
+        enums = {enum.name: enum.values for enum in api.constants}
+        if values := enums.get(parameter.type.name):
+            return values[0].value
+    return sample_value(parameter.type, parameter.name)
 
 
 def sample_value(spec: TypeSpec, name: str) -> Any:
@@ -126,10 +131,10 @@ def sample_value(spec: TypeSpec, name: str) -> Any:
 
 
 def _arguments(
-    operation: ir.Operation, method: Method, taken: Collection[str]
+    api: ir.Api, operation: ir.Operation, method: Method, taken: Collection[str]
 ) -> tuple[ExampleArgument, ...]:
     """Return the parameters that must be given; what is long stands in a variable."""
-    examples = {one.ident: example_value(one) for one in operation.parameters}
+    examples = {one.ident: example_value(api, one) for one in operation.parameters}
     given = [("", one.ident) for one in method.positional]
     given += [(one.ident, one.ident) for one in method.keyword_with_body if one.default is None]
     return tuple(

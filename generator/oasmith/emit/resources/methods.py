@@ -108,8 +108,11 @@ def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
 
 def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
     """Return how ``operation`` looks as a method."""
+    batched = operation.batch.parameter if operation.batch is not None else ""
     parameters = [
-        (argument_of(parameter, annotator), parameter) for parameter in operation.parameters
+        (argument_of(parameter, annotator), parameter)
+        for parameter in operation.parameters
+        if not batched or parameter.name != batched
     ]
     first = [argument for argument, parameter in parameters if parameter.location == "path"]
     rest = [argument for argument, parameter in parameters if parameter.location != "path"]
@@ -149,10 +152,15 @@ def _returns_text(operation: ir.Operation) -> str:
         return "What became of each item, in the order of the items."
     if operation.forms[0].kind == "pages":
         return "The items of all pages, which are asked for while you iterate, or its `pages()`."
-    descriptions = (
-        response.description for response in operation.responses if response.status.startswith("2")
-    )
-    return next(filter(None, descriptions), "")
+    successes = [one for one in operation.responses if one.status.startswith("2")]
+    texts = [one.description for one in successes if one.description and one.media]
+    # Where some answers have a body and others none, a call returns None for those.
+    empty = [
+        f"None with HTTP {one.status}: {one.description}" for one in successes if not one.media
+    ]
+    if texts and empty:
+        return " ".join([sentence(texts[0]), *empty])
+    return next((one.description for one in successes if one.description), "")
 
 
 def _raises(operation: ir.Operation) -> tuple[tuple[str, str], ...]:

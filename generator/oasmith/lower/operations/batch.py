@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from oasmith import ir
 from oasmith.lower.context import Context, text
 from oasmith.lower.operations.collect import Raw
@@ -9,6 +11,8 @@ from oasmith.lower.schemas.inputs import Inputs
 from oasmith.lower.schemas.types import Types
 from oasmith.naming import snake
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.batches import listed, parameter_of, query_parameter
+from oasmith.openapi.tree import Found
 
 
 def argument(raw: Raw) -> str:
@@ -18,13 +22,28 @@ def argument(raw: Raw) -> str:
     return snake(steps[-1]) if steps else "body"
 
 
-def batch(context: Context, types: Types, inputs: Inputs, raw: Raw, ident: str) -> ir.Batch | None:
-    """Return how the items of an operation travel; None when it is no batch."""
+def batch(
+    context: Context, types: Types, inputs: Inputs, raw: Raw, idents: Mapping[str, str]
+) -> ir.Batch | None:
+    """Return how the items of an operation travel; None when it is no batch.
+
+    ``idents`` are the arguments of the parameters and of the body by pointer.
+    """
     shape = raw.node.get("x-batch")
-    if not isinstance(shape, dict) or raw.body is None:
+    if not isinstance(shape, dict):
+        return None
+    place = text(shape, "items")
+    parameter = query_parameter(place)
+    if not parameter and raw.body is None:
         return None
     find = context.tree.content
-    items = find(*raw.body, text(shape, "items"))
+    items: Found | None = None
+    ident = idents[raw.body[1]] if raw.body is not None else ""
+    in_query = parameter_of(raw.parameters, parameter)
+    if in_query is not None:
+        items, ident = listed(context.tree, in_query), idents[in_query[1]]
+    elif raw.body is not None and not parameter:
+        items = find(*raw.body, place)
     answers = (
         find(node, response_pointer, text(shape, "results"))
         for _, node, response_pointer in raw.responses
@@ -42,8 +61,10 @@ def batch(context: Context, types: Types, inputs: Inputs, raw: Raw, ident: str) 
     result, result_at = results[0].get("items"), pointers.join(results[1], "items")
     succeeded = shape.get("succeeded")
     return ir.Batch(
-        items=text(shape, "items"),
-        item_id=text(shape, "item-id") or None,
+        items="" if parameter else place,
+        parameter=parameter,
+        # What a parameter lists are ids, if nothing else is said.
+        item_id=text(shape, "item-id") or ("" if parameter else None),
         results=text(shape, "results"),
         result_id=text(shape, "id") or None,
         succeeded=succeeded if isinstance(succeeded, dict) else {},

@@ -46,6 +46,7 @@ def pagination(
         argument=argument,
         body=() if argument else tuple(map(str, pages.input or ())),
         limit=_argument(pages.limit, arguments),
+        number=arguments.get(pages.number, ""),
         results=listed[0],
         first=_first(context, raw, pages),
     )

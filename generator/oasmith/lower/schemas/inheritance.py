@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.references import bases
 
 SECTION = "/components/schemas"
 
@@ -18,7 +19,7 @@ class Children:
         components = data.get("components")
         schemas = components.get("schemas") if isinstance(components, dict) else None
         self._bases = {
-            pointers.join(SECTION, name): list(dict.fromkeys(_parts(schema)))
+            pointers.join(SECTION, name): list(dict.fromkeys(bases(schema)))
             for name, schema in (schemas if isinstance(schemas, dict) else {}).items()
         }
 
@@ -41,14 +42,3 @@ class Children:
     def all_of(self, pointer: str) -> list[str]:
         """Return the schemas that are ``allOf`` one, through every level."""
         return [child for child in self._bases if pointer in self.bases(child)]
-
-
-def _parts(schema: Any) -> Iterator[str]:
-    """Yield the pointers of the references in a schema's ``allOf``, also of those in its parts."""
-    parts = schema.get("allOf") if isinstance(schema, dict) else None
-    for part in parts if isinstance(parts, list) else ():
-        reference = part.get("$ref") if isinstance(part, dict) else None
-        if isinstance(reference, str):
-            yield pointers.unquoted(reference)
-        else:
-            yield from _parts(part)

@@ -7,6 +7,7 @@ from typing import Any
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.openapi import pointer as pointers
+from oasmith.openapi.batches import listed, parameter_of, query_parameter
 from oasmith.openapi.tree import Found, Node
 from oasmith.validate.checks.extensions import is_valid
 from oasmith.validate.checks.view import View
@@ -22,8 +23,7 @@ def check(view: View) -> Iterator[Finding]:
 
 def _batch(view: View, operation: Node, pointer: str, shape: Node) -> Iterator[Finding]:
     batch_pointer = pointers.join(pointer, "x-batch")
-    body = view.tree.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
-    items = view.tree.content(*body, str(shape.get("items")))
+    items = _items(view, operation, pointer, str(shape.get("items")))
     if items is None:
         yield _lost(view, "the items of the request", pointers.join(batch_pointer, "items"))
     elif not isinstance(items[0].get("maxItems"), int):
@@ -49,6 +49,23 @@ def _batch(view: View, operation: Node, pointer: str, shape: Node) -> Iterator[F
         for inner in shape.get("succeeded") or {}:
             if not _reaches(view, results, inner):
                 yield _lost(view, "a result", pointers.join(batch_pointer, "succeeded", inner))
+
+
+def _items(view: View, operation: Node, pointer: str, place: str) -> Found | None:
+    """Return the schema of the list of items: in the body, or a parameter of the query."""
+    name = query_parameter(place)
+    if not name:
+        body = view.tree.follow(operation.get("requestBody"), pointers.join(pointer, "requestBody"))
+        return view.tree.content(*body, place)
+    path = pointers.parent(pointer)
+    owners = [(operation, pointer), view.tree.follow({"$ref": f"#{path}"}, path)]
+    parameters = (
+        parameter
+        for owner, where in owners
+        for parameter in view.tree.items(owner, "parameters", where)
+    )
+    parameter = parameter_of(parameters, name)
+    return listed(view.tree, parameter) if parameter is not None else None
 
 
 def _lost(view: View, what: str, where: str) -> Finding:

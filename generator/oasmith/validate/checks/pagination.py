@@ -35,9 +35,11 @@ def _paths(view: View, operation: Node, pointer: str, pages: Paging) -> Iterator
         if paging.descend(view.tree, *answer, steps) is None:
             way = ".".join(map(str, steps))
             yield _wrong(view, operation, pointer, f"the answer has no {way!r}")
-    if pages.input is not None and not _is_input(view, operation, pointer, pages.input):
-        way = ".".join(map(str, pages.input))
-        yield _wrong(view, operation, pointer, f"the request has no {way!r}")
+    inputs = [pages.input, (pages.number,) if pages.number else None, pages.limit or None]
+    for given in inputs:
+        if given is not None and not _is_input(view, operation, pointer, given):
+            way = ".".join(map(str, given))
+            yield _wrong(view, operation, pointer, f"the request has no {way!r}")
 
 
 def _is_input(view: View, operation: Node, pointer: str, steps: paging.Steps) -> bool:

@@ -53,12 +53,16 @@ class Packer:
         self._bound = bound
         self._shape = shape
         self._max_bytes = max_bytes
-        self._call, self.problems = bound.prepare_parameters(arguments, timeout)
+        self._arguments, self._timeout = arguments, timeout
+        self._call, problems = bound.prepare_parameters(arguments, timeout)
+        # A parameter that is the list of items is still to come.
+        is_missing = shape.argument if shape.parameter else None
+        self.problems = [one for one in problems if one.argument != is_missing]
         self._taken: list[Any] = []
         self._bytes = 0
         self._count = 0
-        path = re.escape(".".join(json_pointer.split(shape.items)))
-        self._place_of_item = re.compile(rf"[^.\[]*\.{path}\[(\d+)\](.*)", re.DOTALL)
+        path = re.escape("".join(f".{step}" for step in json_pointer.split(shape.items)))
+        self._place_of_item = re.compile(rf"[^.\[]*{path}\[(\d+)\](.*)", re.DOTALL)
 
     def add(self, item: Any) -> Chunk | None:
         """Take an item; return the chunk that is full with it, or before it."""
@@ -114,9 +118,7 @@ class Packer:
 
     def _chunk(self, items: list[Any], indexes: list[int], refused: list[Item[Any]]) -> Chunk:
         """Return a chunk without the items that cannot be valid."""
-        # Parameters are checked and encoded once for all calls; only the body differs.
-        call = replace(self._call)
-        problems = self._problems(call, items, indexes)
+        call, problems = self._prepared(items, indexes)
         ids = item_ids(items, self._shape.item_id)
         if not problems:
             return Chunk(call, items, indexes, refused, ids)
@@ -130,15 +132,32 @@ class Packer:
             return Chunk(call, [], [], refused)
         return self._chunk([items[n] for n in left], [indexes[n] for n in left], refused)
 
-    def _problems(
-        self, call: PreparedCall, items: list[Any], indexes: list[int]
-    ) -> dict[int, list[Problem]]:
-        """Add the body to a call; return its problems by the position in ``items``.
+    def _prepared(
+        self, items: list[Any], indexes: list[int]
+    ) -> tuple[PreparedCall, dict[int, list[Problem]]]:
+        """Return a call with its items, and their problems by the position in ``items``."""
+        if self._shape.parameter:
+            argument = self._shape.argument
+            call, problems = self._bound.prepare_parameters(
+                {**self._arguments, argument: items}, self._timeout
+            )
+            # What is wrong with the other parameters is told once for the whole batch.
+            own = re.compile(rf"{re.escape(argument)}(\[.*)?", re.DOTALL)
+            problems = [one for one in problems if own.fullmatch(one.argument)]
+        else:
+            # Parameters are checked and encoded once for all calls; only the body differs.
+            call = replace(self._call)
+            problems = self._bound.add_body(call, wrap(self._shape.items, items))
+        return call, self._by_position(problems, items, indexes)
 
-        They are those of the whole batch. What is about no item, such as a limit of the list, is a
-        problem of each: none of them can be sent.
+    def _by_position(
+        self, problems: list[Problem], items: list[Any], indexes: list[int]
+    ) -> dict[int, list[Problem]]:
+        """Return problems of items by the position in ``items``, as those of the whole batch.
+
+        What is about no item, such as a limit of the list, is a problem of each: none of them can
+        be sent.
         """
-        problems = self._bound.add_body(call, wrap(self._shape.items, items))
         by_position: dict[int, list[Problem]] = {}
         general: list[Problem] = []
         for problem in problems:

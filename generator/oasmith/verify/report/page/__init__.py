@@ -6,15 +6,14 @@ refuses all else. The same fixtures give the same bytes.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib.resources import files
 from pathlib import Path
 
+from oasmith.page.anchors import Anchors
+from oasmith.page.frame import framed, theme_button
+from oasmith.page.html import Html, joined, tag
 from oasmith.verify.report.content import Report
 from oasmith.verify.report.page.client import client
-from oasmith.verify.report.page.html import Html, joined, tag
-from oasmith.verify.report.page.sections import Anchors, Limits, Section
+from oasmith.verify.report.page.sections import Limits, Section
 
 MAX_BYTES = 500_000
 """What a page is made smaller for; a very large contract needs more even so."""
@@ -64,47 +63,13 @@ def _page(report: Report, checked: str, limits: Limits) -> str:
         for one in report.verifications
     ]
     names = ", ".join(one.name for one in report.verifications)
-    # What the files say is not text of anybody's document.
-    style, script = Html(_file("style.css")), Html(_file("script.js"))
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        _policy(style, script),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"Contract of {names}" if names else "Contract"),
-        tag("style", style),
-    )
-    body = tag("body", *_body(sections, checked), tag("script", script))
-    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+    title = f"Contract of {names}" if names else "Contract"
+    return framed(title, _body(sections, checked), "oasmith.verify.report.page")
 
 
 def _body(sections: list[Section], checked: str) -> list[Html]:
-    theme = tag("button", "Theme: system", type="button", id="theme", hidden=True)
     when = tag("p", f"Checked {checked}", class_="dim") if checked else Html("")
     links = [tag("li", tag("a", one.verification.name, href=f"#{one.anchor}")) for one in sections]
     nav = tag("nav", tag("ul", *links), aria_label="Clients") if len(sections) > 1 else Html("")
-    header = tag("header", tag("h1", "API contract"), theme, when, nav)
+    header = tag("header", tag("h1", "API contract"), theme_button(), when, nav)
     return [tag("main", header, joined(map(client, sections)))]
-
-
-def _policy(style: str, script: str) -> Html:
-    """Return what a browser is to refuse: everything but the page's own style and script."""
-    parts = (
-        "default-src 'none'",
-        f"style-src '{_hash(style)}'",
-        f"script-src '{_hash(script)}'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-    return tag("meta", http_equiv="Content-Security-Policy", content="; ".join(parts))
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _file(name: str) -> str:
-    return files("oasmith.verify.report.page").joinpath(name).read_text(encoding="utf-8")

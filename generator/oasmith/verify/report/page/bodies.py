@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from oasmith.openapi.pointer import join
-from oasmith.verify.report.page.html import Html, joined, tag
+from oasmith.page.html import Html, joined, tag
 from oasmith_runtime.redaction import redact, without_named
 
 MAX_LINE = 2_000

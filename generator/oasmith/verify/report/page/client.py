@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oasmith.diagnostics.findings import Finding
+from oasmith.page.html import Html, joined, tag
 from oasmith.verify.report.cells import PLURALS, Totals, gap_words, totals
 from oasmith.verify.report.content import (
     HOLDS,
@@ -16,7 +17,6 @@ from oasmith.verify.report.content import (
     verdict,
 )
 from oasmith.verify.report.page.exchanges import exchanges, finding_list
-from oasmith.verify.report.page.html import Html, joined, tag
 from oasmith.verify.report.page.matrix import picture
 from oasmith.verify.report.page.sections import Section, sign
 

@@ -7,9 +7,9 @@ from http import HTTPStatus
 
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.fixtures.fixture import Provenance
+from oasmith.page.html import Html, joined, link, tag
 from oasmith.verify.report.content import FAILS_OF_ONE, HOLDS_OF_ONE, levels, worst_level
 from oasmith.verify.report.page.bodies import body_html, body_lines
-from oasmith.verify.report.page.html import Html, joined, link, tag
 from oasmith.verify.report.page.marks import marks
 from oasmith.verify.report.page.sections import Section, sign
 from oasmith.verify.results import Check, CheckedExchange

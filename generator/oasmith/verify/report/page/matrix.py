@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from oasmith.page.html import Html, joined, tag
 from oasmith.verify.report.cells import PLURALS, CellState
 from oasmith.verify.report.content import count, fault_level
-from oasmith.verify.report.page.html import Html, joined, tag
 from oasmith.verify.report.page.sections import MARKS, WORDS, Section, of_operation
 from oasmith.verify.results import Cell, Dimension
 

@@ -1,37 +1,5 @@
-"use strict";
-// The page can be read without this: it adds a choice of theme, filters, and whole prints.
+// The contract page: filters.
 (() => {
-  const root = document.documentElement;
-  const stored = (value) => {
-    // Some browsers keep nothing for files, and say so by an error.
-    try {
-      if (value === undefined) return localStorage.getItem("oasmith-theme");
-      localStorage.setItem("oasmith-theme", value);
-    } catch { /* The theme is the system's next time. */ }
-    return null;
-  };
-  const themes = ["system", "light", "dark"];
-  const button = document.getElementById("theme");
-  const choose = (theme) => {
-    if (theme === "system") delete root.dataset.theme; else root.dataset.theme = theme;
-    button.textContent = `Theme: ${theme}`;
-  };
-  const first = stored();
-  choose(themes.includes(first) ? first : "system");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const theme = themes[(themes.indexOf(root.dataset.theme ?? "system") + 1) % themes.length];
-    choose(theme);
-    stored(theme);
-  });
-
-  const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const around = target?.closest("details");
-    if (around) around.open = true;
-    target?.scrollIntoView();
-  };
-
   for (const client of document.querySelectorAll(".client")) {
     const box = client.querySelector(".exchanges");
     if (!box) continue;
@@ -70,16 +38,7 @@
       cell = link.dataset.cell ?? null;
       filter(link.dataset.name ?? "");
       // A click on the same link again changes no address.
-      setTimeout(reveal);
+      setTimeout(globalThis.reveal);
     });
   }
-  addEventListener("hashchange", reveal);
-  if (location.hash) reveal();
-
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const one of closed) one.open = true;
-  });
-  addEventListener("afterprint", () => { for (const one of closed) one.open = false; });
 })();

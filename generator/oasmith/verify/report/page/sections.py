@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from oasmith.diagnostics.findings import Level
+from oasmith.page.anchors import Anchors
+from oasmith.page.html import Html, tag
 from oasmith.verify.report.cells import CellState, exchanges_of, state
 from oasmith.verify.report.content import SIGNS, Report
-from oasmith.verify.report.page.html import Html, tag
 from oasmith.verify.results import Cell, CheckedExchange, Verification
 
 MARKS: Mapping[CellState, str] = {
@@ -39,24 +39,6 @@ class Limits:
     """Lines of a body."""
     is_complete: bool
     """Every exchange is shown; otherwise those with findings, and one for each cell."""
-
-
-class Anchors:
-    """Names of places in the page, each given once."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._given: set[str] = set()
-
-    def give(self, *words: str) -> str:
-        """Return a name that is like some words, and is no other's."""
-        wanted = re.sub(r"[^A-Za-z0-9_.]+", "-", "-".join(words)).strip("-")
-        name, number = wanted, 1
-        while name in self._given:
-            number += 1
-            name = f"{wanted}-{number}"
-        self._given.add(name)
-        return name
 
 
 @dataclass(frozen=True, kw_only=True)

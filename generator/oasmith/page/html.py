@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 from unicodedata import category
 
-VOID = frozenset({"meta", "input", "br"})
+VOID = frozenset({"meta", "input", "br", "hr"})
 
 
 class Html(str):
@@ -19,15 +19,18 @@ def escaped(content: str) -> Html:
     """Return text as HTML; controls, which HTML cannot hold, are replaced."""
     if isinstance(content, Html):
         return content
-    return Html(html.escape(content if content.isprintable() else _visible(content)))
+    return Html(html.escape(content if content.isprintable() else visible(content)))
 
 
-def _visible(content: str) -> str:
+def visible(content: str) -> str:
     """Return text without controls, among them those that turn the direction of text around."""
     return "".join(
-        one if one in "\n\t" or category(one) not in ("Cc", "Cf", "Cs") else "\ufffd"
-        for one in content
+        one if one in "\n\t" or category(one) not in _UNSEEN else "\ufffd" for one in content
     )
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of Unicode: controls, what is half a character, and ends of lines of its own."""
 
 
 def joined(parts: Iterable[str], between: str = "") -> Html:

@@ -1,0 +1,152 @@
+"""Walks through docs/tutorial.md as a reader would: ``python ci/tutorial.py FOLDER``.
+
+Each line of a block of ``sh`` is a command in one shell, in a new folder; a block with a title is
+that file, one of ``diff`` an edit, and one of ``text`` is what the commands before it print, line
+for line or in parts. It needs nothing of this checkout but the page: the packages come from where
+pip looks for them. ``PIP_FIND_LINKS`` names a folder of wheels. Says how long each command took.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "tutorial.md"
+BLOCK = re.compile(
+    r"^(?:<!-- exit: (?P<exit>\d+) -->\n)?"
+    r"```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<code>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+MARK = "\x1e"
+"""Separates what a command prints from its status and what follows."""
+
+
+class TutorialError(Exception):
+    """A step that does not do what the page says."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A block of the page."""
+
+    language: str
+    title: str
+    code: str
+    exit: int
+    line: int
+
+
+def steps(text: str) -> list[Step]:
+    """Return the blocks of a page, in order."""
+    return [
+        Step(
+            match["language"],
+            match["title"] or "",
+            match["code"],
+            int(match["exit"] or 0),
+            text.count("\n", 0, match.start("code")) + 1,
+        )
+        for match in BLOCK.finditer(text)
+    ]
+
+
+class Walk:
+    """One shell, which keeps its folder and its environment from command to command."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin in a folder."""
+        identity = {"NAME": "Reader", "EMAIL": "reader@example.com"}
+        people = ("AUTHOR", "COMMITTER")
+        git = {f"GIT_{who}_{key}": identity[key] for who in people for key in identity}
+        self._shell = subprocess.Popen(
+            ["bash", "--noprofile", "--norc"],
+            cwd=folder,
+            env={**os.environ, **git, "COLUMNS": "200", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.printed = ""
+        self.seconds: list[tuple[float, str]] = []
+
+    def run(self, command: str) -> int:
+        """Run one command, and return its status."""
+        begun = time.monotonic()
+        assert self._shell.stdin is not None
+        assert self._shell.stdout is not None
+        self._shell.stdin.write(f"{command}\nprintf '{MARK}%s\\n' $?\n")
+        self._shell.stdin.flush()
+        lines = []
+        while MARK not in (line := self._shell.stdout.readline()):
+            if not line:
+                raise TutorialError(f"the shell has ended after {command}")
+            lines.append(line)
+        last, _, status = line.partition(MARK)
+        self.printed += "".join(lines) + last
+        self.seconds.append((time.monotonic() - begun, command))
+        return int(status)
+
+    def block(self, step: Step) -> None:
+        """Do what a block says. Raises ``TutorialError`` where that does not work."""
+        if step.language == "sh":
+            self._commands(step)
+        elif step.title:
+            self._must(f"cat > {step.title} <<'END_OF_FILE'\n{step.code}END_OF_FILE", step)
+        elif step.language == "diff":
+            self._must(f"git apply - <<'END_OF_DIFF'\n{step.code}END_OF_DIFF", step)
+        elif step.language == "text":
+            missing = [line for line in step.code.splitlines() if line not in self.printed]
+            if missing:
+                raise TutorialError(
+                    f"line {step.line}: {missing[0]!r} was not printed, but:\n{self.printed}"
+                )
+
+    def _commands(self, step: Step) -> None:
+        self.printed = ""
+        *first, last = step.code.splitlines()
+        for command in first:
+            self._must(command, step)
+        status = self.run(last)
+        if status != step.exit:
+            raise TutorialError(f"line {step.line}: {last} gave {status}:\n{self.printed}")
+
+    def _must(self, command: str, step: Step) -> None:
+        status = self.run(command)
+        if status:
+            raise TutorialError(f"line {step.line}: {command} gave {status}:\n{self.printed}")
+
+    def close(self) -> None:
+        """End the shell."""
+        self._shell.communicate("exit\n")
+
+
+def main(words: list[str]) -> int:
+    """Walk through the page, and return the exit status."""
+    if len(words) != 1:
+        print(__doc__, file=sys.stderr)
+        return 2
+    folder = Path(words[0])
+    folder.mkdir(parents=True)
+    walk = Walk(folder)
+    try:
+        for step in steps(PAGE.read_text(encoding="utf-8")):
+            walk.block(step)
+    except TutorialError as error:
+        print(f"tutorial: {error}", file=sys.stderr)
+        return 1
+    finally:
+        walk.close()
+    for seconds, command in walk.seconds:
+        print(f"{seconds:6.1f} s  {command.splitlines()[0]}")
+    print(f"{sum(seconds for seconds, _ in walk.seconds):6.1f} s  in all")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

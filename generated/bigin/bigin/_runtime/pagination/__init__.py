@@ -1,0 +1,1 @@
+"""Pagination: lists of many pages as iterators of their items."""

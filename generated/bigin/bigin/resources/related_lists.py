@@ -1,0 +1,103 @@
+"""Related lists: the calls, blocking and awaited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._runtime import AsyncResource, Resource, Timeout
+from ..operations import related_lists as operations
+
+if TYPE_CHECKING:
+    from .. import models
+
+
+class RelatedLists(Resource):
+    """Which related lists the records of a module have."""
+
+    def list(
+        self,
+        *,
+        module: str,
+        timeout: float | Timeout | None = None,
+    ) -> models.RelatedListsAnswer:
+        """Get related lists metadata.
+
+        Get the related lists of a module. `api_name` of one is what the calls for related
+        records take.
+
+        Args:
+            module: API name of the module.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            The related lists.
+
+        Scopes, any one of which will do:
+            ZohoBigin.settings.ALL
+            ZohoBigin.settings.related_lists.ALL
+            ZohoBigin.settings.related_lists.READ
+
+        Raises:
+            InvalidModule: HTTP 400, The module name given seems to be invalid
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/related-list-meta.html
+        """
+        return self._call(
+            operations.GET_RELATED_LISTS,
+            {
+                "module": module,
+            },
+            None,
+            timeout,
+        )
+
+
+class AsyncRelatedLists(AsyncResource):
+    """`RelatedLists`, awaited."""
+
+    async def list(
+        self,
+        *,
+        module: str,
+        timeout: float | Timeout | None = None,
+    ) -> models.RelatedListsAnswer:
+        """Get related lists metadata.
+
+        Get the related lists of a module. `api_name` of one is what the calls for related
+        records take.
+
+        Args:
+            module: API name of the module.
+            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+
+        Returns:
+            The related lists.
+
+        Scopes, any one of which will do:
+            ZohoBigin.settings.ALL
+            ZohoBigin.settings.related_lists.ALL
+            ZohoBigin.settings.related_lists.READ
+
+        Raises:
+            InvalidModule: HTTP 400, The module name given seems to be invalid
+            OauthScopeMismatch: HTTP 401, invalid oauth scope to access this URL
+            InvalidToken: HTTP 401, invalid oauth token
+            AuthenticationFailure: HTTP 401, Authentication failed
+            TooManyRequests: HTTP 429, Too many requests
+            InternalError: HTTP 500, Internal Server Error
+
+        Documentation: https://www.bigin.com/developer/docs/apis/v2/related-list-meta.html
+        """
+        return await self._call(
+            operations.GET_RELATED_LISTS,
+            {
+                "module": module,
+            },
+            None,
+            timeout,
+        )

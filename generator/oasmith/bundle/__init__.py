@@ -1,0 +1,1 @@
+"""A document as one file for other people's tools."""

@@ -1,0 +1,1 @@
+"""From one version of OpenAPI to another, with a list of what the other cannot say."""

@@ -68,11 +68,30 @@ def wheel_of(package: Path, folder: Path) -> Path:
 RENAME = ("resources/pets.py", "def get(", "def fetch(")
 
 RENAMED = {
-    "related_records": "relations",
+    # By ``rename`` and ``names``.
     "related_records.update": "relations.change",
     "related_records.update_each": "relations.change_each",
     "models.RelationResult": "models.Outcome",
     "models.RelationResult.message": "models.Outcome.words",
+    # By ``naming``: what was one page is all of them, and the other way round.
+    "related_records.list": "related_records.list_all",
+    "related_records.list_page": "related_records.list",
+    "records.list": "records.list_all",
+    "records.list_page": "records.list",
+    "models.Record.owner": "models.Record.Owner",
+    "models.Record.created_by": "models.Record.Created_By",
+    "models.Record.created_time": "models.Record.Created_Time",
+    "models.Record.modified_by": "models.Record.Modified_By",
+    "models.Record.modified_time": "models.Record.Modified_Time",
+}
+TYPED = {
+    # By ``formats``.
+    f"{name} is str | None; it was datetime | None"
+    for name in (
+        "models.Record.Created_Time",
+        "models.Record.Modified_Time",
+        "models.PageInfo.page_token_expiry",
+    )
 }
 
 
@@ -91,8 +110,14 @@ def test_renamed_things_are_told_and_nothing_else(oasmith: Command, other: Path)
     ran = oasmith("diff", str(BIGIN), str(other), "--format", "json")
     assert (ran.status, ran.err) == (1, "")
     told = changes(ran)
-    assert {change["old"]: change["new"] for change in told} == RENAMED
-    assert {(change["rule"], change["level"]) for change in told} == {("name-changed", "breaking")}
+    names = [change for change in told if change["rule"] == "name-changed"]
+    assert {change["old"]: change["new"] for change in names} == RENAMED
+    types = {change["message"] for change in told if change["rule"] == "field-type-changed"}
+    assert types == TYPED
+    assert {change["level"] for change in told if change["rule"] != "name-added"} == {"breaking"}
+    added = [change["new"] for change in told if change["rule"] == "name-added"]
+    assert added == ["relations"]
+    assert len(told) == len(RENAMED) + len(TYPED) + len(added)
     [document] = json.loads(ran.out)["documents"]
     assert document == {
         "client": "bigin (Python)",

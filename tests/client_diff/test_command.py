@@ -130,15 +130,24 @@ def test_renamed_things_are_told_and_nothing_else(oasmith: Command, other: Path)
 
 PAGE = ROOT / "docs" / "migrating" / "upgrading.md"
 EXAMPLE = re.compile(
-    r"(?<=```\n\$ oasmith diff main:generated/bigin generated/bigin\n).*?(?=```\n)", re.DOTALL
+    r"(?<=```\n\$ oasmith diff main:generated/shop generated/shop\n).*?(?=```\n)", re.DOTALL
 )
 
 
-def test_the_example_of_the_page_is_what_the_command_says(oasmith: Command, other: Path) -> None:
-    ran = oasmith("diff", str(BIGIN), str(other))
-    shown = ran.out.replace(other.as_posix(), "generated/bigin")
-    shown = shown.replace(str(BIGIN), "main:generated/bigin")
-    shown = re.sub(r"\(\d+\.\d s\)", "(0.9 s)", shown)
+def test_the_example_of_the_page_is_what_the_command_says(
+    oasmith: Command, repository: Repository
+) -> None:
+    shop = Path("generated/shop")
+    written(shop)
+    versions = [f'[project]\nversion = "{number}"\n' for number in ("1.0.0", "1.1.0")]
+    (shop / "pyproject.toml").write_text(versions[0], encoding="utf-8")
+    repository.commit()
+    name = ("models.py", "    name: str\n", "    name: str | None\n")
+    written(shop, RENAME, name, ("resources/pets.py", "limit: int = 10", "limit: int = 50"))
+    (shop / "pyproject.toml").write_text(versions[1], encoding="utf-8")
+    ran = oasmith("diff", f"main:{shop.as_posix()}", shop.as_posix())
+    assert (ran.status, ran.err) == (1, "")
+    shown = re.sub(r"\(\d+\.\d s\)", "(0.9 s)", ran.out)
     shown = re.sub(r"--until \d{4}-\d\d-\d\d", "--until 2027-02-28", shown)
     wanted = EXAMPLE.sub(lambda _: shown, PAGE.read_text(encoding="utf-8"))
     if os.environ.get("OASMITH_UPDATE"):

@@ -14,7 +14,8 @@ TEXT = """\
 What the client of Bigin costs a program that uses it. `make bench ONLY=production` measures this
 part and rewrites this section alone: *Update related records* over loopback, where a server in a
 process of its own has its response ready before it is asked. Figures are medians of {rounds}, in
-each of which all contenders have a fresh process, one after another; those of many records are of one.
+each of which all contenders have a fresh process, one after another; those of many records are of
+one.
 
 {machine}
 

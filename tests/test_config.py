@@ -249,7 +249,7 @@ def test_what_a_table_lacks_is_marked_at_its_header(folder: Path) -> None:
     (folder / "oasmith.toml").write_text('[clients.a]\noutput = "b"\n[[rules.ignore]]\n', "utf-8")
     _, findings = read(folder / "oasmith.toml")
     excerpts = {finding.message: snippet(finding)[1:] for finding in findings}
-    assert excerpts["clients.a has no spec"] == ["  1 | [clients.a]", "    | ^^^^^^^^^^^"]
+    assert excerpts["clients.a has no spec or source"] == ["  1 | [clients.a]", "    | ^^^^^^^^^^^"]
     assert excerpts["rules.ignore[0] has no rule"] == [
         "  3 | [[rules.ignore]]",
         "    | ^^^^^^^^^^^^^^^^",

@@ -276,7 +276,7 @@ def test_a_client_of_one_get_is_small(tmp_path: Path) -> None:
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
     # A fifth of them says what went wrong, and helps to test and debug: no API is without errors.
     assert len(files) <= 68
-    assert lines <= 8_960
+    assert lines <= 8_990
 
 
 @pytest.mark.parametrize("kind", ["vendored", "package"])

@@ -47,10 +47,10 @@ def lowered(bigin: Client, tmp_path_factory: pytest.TempPathFactory) -> Lowered:
 def test_the_client_is_as_the_page_says(lowered: Lowered) -> None:
     api = lowered.api
     assert api is not None
-    (resource,) = api.resources
-    (operation,) = resource.operations
+    resource = next(one for one in api.resources if one.ident == "related_records")
+    operation = next(one for one in resource.operations if one.id == "updateRelatedRecords")
     assert operation.batch is not None
-    assert (resource.ident, operation.method_ident) == ("related_records", "link")
+    assert operation.method_ident == "link"
     assert operation.batch.size == 50
     assert "X-Team" in [parameter.name for parameter in operation.parameters]
     ids = [server.id for server in api.servers]
@@ -61,9 +61,12 @@ def test_the_scopes_are_as_the_page_says(lowered: Lowered) -> None:
     assert lowered.document is not None
     data = lowered.document.data
     flow = data["components"]["securitySchemes"]["zohoOAuth"]["flows"]["authorizationCode"]
-    assert [scope.rpartition(".")[2] for scope in flow["scopes"]] == ["ALL", "ALL", "WRITE"]
-    (path,) = data["paths"].values()
-    assert len(path["put"]["security"]) == 3
+    gone = "ZohoBigin.modules.{module_name}.UPDATE"
+    assert "ZohoBigin.modules.{module_name}.WRITE" in flow["scopes"]
+    assert gone not in flow["scopes"]
+    (put,) = (path["put"] for path in data["paths"].values() if "put" in path)
+    assert [gone] not in [next(iter(one.values())) for one in put["security"]]
+    assert len(put["security"]) == 3
 
 
 def test_without_the_second_overlay_a_target_behind_the_reference_says_which_file_to_name(
@@ -73,7 +76,7 @@ def test_without_the_second_overlay_a_target_behind_the_reference_says_which_fil
     overlay.write_text(
         "overlay: 1.1.0\ninfo: {title: Ours, version: 1.0.0}\nactions:\n"
         "- target: $.components.securitySchemes.zohoOAuth.flows.authorizationCode.scopes\n"
-        "  update: {ZohoBigin.settings.ALL: All settings.}\n",
+        "  update: {ZohoBigin.settings.more.ALL: More settings.}\n",
         encoding="utf-8",
     )
     (finding,) = pipeline.lower(replace(bigin, overlays=(overlay,))).findings
@@ -93,9 +96,9 @@ def test_without_the_second_overlay_a_target_behind_the_reference_says_which_fil
     assert mended.document is not None
     scheme = mended.document.data["components"]["securitySchemes"]["zohoOAuth"]
     scopes = scheme["flows"]["authorizationCode"]["scopes"]
-    assert list(scopes)[-1] == "ZohoBigin.settings.ALL"
+    assert list(scopes)[-1] == "ZohoBigin.settings.more.ALL"
     location = mended.document.positions.locate(
         "/components/securitySchemes/zohoOAuth/flows/authorizationCode/scopes"
-        "/ZohoBigin.settings.ALL"
+        "/ZohoBigin.settings.more.ALL"
     )
     assert location.file == overlay.as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -48,14 +49,25 @@ class Consumer:
         program = READ.format(package=package, distribution=distribution)
         return dict(json.loads(self.run(program)))
 
+    def oasmith(self, *words: str) -> str:
+        """Run oasmith with what is installed, and return what it prints."""
+        return self._python("-m", "oasmith", *words)
+
     def run(self, program: str) -> str:
         """Run a program with what is installed."""
+        return self._python("-c", program)
+
+    def _python(self, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", program],
+            [sys.executable, *words],
             check=True,
             capture_output=True,
             text=True,
             cwd=self.folder,
-            env={"PYTHONPATH": str(self.site), "PATH": ""},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(self.site),
+                "OASMITH_CACHE": str(self.folder / "cache"),
+            },
         )
         return done.stdout

@@ -6,6 +6,7 @@ All steps are those of people: the command line, git, ``python -m build``, pip a
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,17 @@ from publish.consumer import Consumer
 
 pytestmark = pytest.mark.soak
 # It builds three times, each in processes of its own, and runs pip.
+
+
+USES_SHOP = """\
+[sources.shop]
+distribution = "shop-client"
+
+[clients.orders]
+source = "shop"
+output = "generated/orders"
+package = "orders"
+"""
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -73,5 +85,17 @@ def test_a_client_is_published_and_used(oasmith: Command, shop: Shop, tmp_path: 
     assert "deleteOrders is gone. Stop calling it." in carried["changelog"]
     assert user.run("from shop import Shop; print(Shop.__name__)") == "Shop\n"
 
-    # Where documents of installed distributions are sources, the user's own oasmith.toml names this
-    # one here: [sources.shop] distribution = "shop-client", with user.site on the path.
+    # The document that the wheel carries is a source, by the name of the distribution.
+    (user.folder / "oasmith.toml").write_text(USES_SHOP, encoding="utf-8")
+    for words in (("lock",), ("validate",), ("generate", "--quiet")):
+        user.oasmith(*words)
+    made = user.folder / "generated" / "orders" / "orders"
+    assert json.loads((made / "openapi.json").read_text()) == carried["document"]
+    assert "shop-client" in user.oasmith("why", "shop")
+
+    # Another version that is installed moves no pin by itself: what changes is shown first.
+    user.install("shop-client==1.0.0", shop.folder / "dist")
+    assert "1 document, no findings" in user.oasmith("validate")
+    told = user.oasmith("update", "shop", "--dry-run")
+    assert "1 operation-added" in told
+    assert "shop: would be moved, 2.0.0 → 1.0.0" in told

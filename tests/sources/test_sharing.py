@@ -24,8 +24,16 @@ tag = "v1.4.0"
 [clients.bigin]
 source = "zoho"
 spec = "spec/bigin/openapi.yaml"
+overlays = ["overlays/ours.yaml"]
 output = "generated/bigin"
 package = "bigin"
+"""
+OVERLAY = """\
+overlay: 1.1.0
+info: {title: As we use it, version: 1.0.0}
+actions:
+  - target: $.paths.*[?@.operationId == 'updateRelatedRecords']
+    update: {x-fern-sdk-method-name: link}
 """
 USED = {
     "spec/bigin/openapi.yaml",
@@ -65,6 +73,8 @@ def team(
     capsys: pytest.CaptureFixture[str],
 ) -> Consumer:
     team = Consumer(tmp_path / "team", Command(monkeypatch, capsys))
+    (team.folder / "overlays").mkdir()
+    (team.folder / "overlays/ours.yaml").write_text(OVERLAY, encoding="utf-8")
     team.configure(CONFIG)
     monkeypatch.chdir(team.folder)
     team.run("lock")
@@ -113,6 +123,9 @@ def test_a_team_generates_offline_from_the_document_of_another(
     without_network(team, monkeypatch, "generate", "--quiet")
     client = written(team.folder / "generated/bigin")
     assert len(client) > 100
+    methods = client["bigin/resources/related_records.py"].decode()
+    assert "def link(" in methods
+    assert "def update(" not in methods
     places = (str(cache).encode(), str(team.folder).encode(), team.pin().digest.encode())
     assert not [name for name, text in client.items() if any(place in text for place in places)]
     # The copy in the repository gives the same bytes, without the store.
@@ -123,6 +136,19 @@ def test_a_team_generates_offline_from_the_document_of_another(
     copy = team.folder / "vendor/oasmith/zoho"
     assert written(copy).keys() == USED | {".gitattributes"}
     assert (copy / SPEC).read_bytes() == (ROOT / SPEC).read_bytes()
+
+
+def test_a_file_that_only_an_overlay_refers_to_is_pinned(zoho: Publisher, team: Consumer) -> None:
+    """The reference is relative to the document that is changed, so it leads into the source."""
+    overlay = team.folder / "overlays/ours.yaml"
+    text = overlay.read_text(encoding="utf-8")
+    more = "  - target: $.info\n    update: {x-more: {$ref: ../zoho/more.yaml#/parts}}\n"
+    overlay.write_text(text + more, encoding="utf-8")
+    zoho.release("v1.5.0", **{"spec/zoho/more.yaml": "parts: {a: 1}\n"})
+    team.configure(CONFIG.replace("v1.4.0", "v1.5.0"))
+    team.run("update", "zoho")
+    assert {file.path for file in team.pin().files} == USED | {"spec/zoho/more.yaml"}
+    assert '"x-more"' in team.run("bundle", "bigin", "--format", "json")
 
 
 def test_a_breaking_move_is_shown_and_the_pin_stays(zoho: Publisher, team: Consumer) -> None:

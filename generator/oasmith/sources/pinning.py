@@ -129,6 +129,8 @@ class Pinning:
         ]
         return all(
             client.source == source.name
+            # An overlay may write a reference to a file that nothing has referred to.
+            and not client.overlays
             and document_of(client, source, pin) in pin.documents
             and source.name not in {part.source for part in client.source_references.values()}
             for client in clients

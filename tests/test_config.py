@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from oasmith import pipeline
 from oasmith.config.client import Client, find, read
 from oasmith.config.keys import is_package
 from oasmith.diagnostics.snippets import snippet
@@ -80,6 +82,35 @@ def test_every_key_is_read(folder: Path) -> None:
     assert (settings.distribution, settings.client_version) == ("acme-petshop", "1.2.0")
     assert settings.names == {"/paths/~1pets/get": "list_pets"}
     assert settings.allow_partial
+
+
+METADATA = """\
+[clients.pet_shop.metadata]
+license = "Apache-2.0"
+authors = ["API team <api@example.com>", "Somebody"]
+urls = { "Issue tracker" = "https://example.com/issues" }
+"""
+
+
+def test_metadata_of_a_client_stands_in_its_pyproject(folder: Path) -> None:
+    (folder / "spec.yaml").write_text(
+        'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\n', encoding="utf-8"
+    )
+    files = pipeline.generate(client(folder, LEAST + METADATA)).files
+    assert files is not None
+    project = tomllib.loads(files["pyproject.toml"])["project"]
+    assert project["license"] == "Apache-2.0"
+    author = {"name": "API team", "email": "api@example.com"}
+    assert project["authors"] == [author, {"name": "Somebody"}]
+    assert project["urls"] == {"Issue tracker": "https://example.com/issues"}
+    assert "keywords" not in project
+
+
+def test_wrong_metadata_is_found_where_it_stands(folder: Path) -> None:
+    wrong = METADATA.replace("<api@example.com>", "<nobody").replace("https://", "ftp://")
+    messages = problems(folder, LEAST + wrong)
+    assert "metadata.authors[0] must be a name, which an address in <> may follow" in messages[0]
+    assert 'metadata.urls."Issue tracker" must be a URL' in messages[1]
 
 
 def test_the_least_has_defaults(folder: Path) -> None:

@@ -64,8 +64,10 @@ def test_a_comment_stays_a_comment(text: str) -> None:
 
 @given(NASTY.filter(lambda text: "\ud800" not in text))
 def test_toml_reads_back_what_is_printable(text: str) -> None:
-    found = tomllib.loads(f"a = {filters.toml(text)}")["a"]
-    assert found == filters.plain(text)
+    value = {"plain": text, text: [{"name": text}, {}], "none": []}
+    found = tomllib.loads(f"a = {filters.toml(value)}")["a"]
+    plain = filters.plain(text)
+    assert found == {"plain": plain, plain: [{"name": plain}, {}], "none": []}
 
 
 @given(NASTY)

@@ -120,6 +120,7 @@ def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
             idempotency_header=given.get("idempotency-header", ""),
             names=given.get("names", {}),
             renames=given.get("rename", {}),
+            metadata=given.get("metadata", {}),
             allow_partial=given["allow-partial"],
         ),
         tolerant=given["validation"] == "tolerant",

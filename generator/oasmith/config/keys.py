@@ -69,6 +69,37 @@ _SELECT_KEYS: Mapping[str, Key] = {
 SELECT_TABLE = Table("a table of tags, paths and operations", _SELECT_KEYS)
 """Which operations of a document become a client."""
 
+_METADATA_KEYS: Mapping[str, Key] = {
+    "license": Key(
+        Text("an SPDX expression, such as MIT or Apache-2.0", r"[A-Za-z0-9.+() -]+"),
+        "The licence of the client, as an SPDX expression.",
+    ),
+    "authors": Key(
+        Array(
+            'an array of names, such as ["API team <api@example.com>"]',
+            Text("a name, which an address in <> may follow", r"[^<>]+(<[^<>@ ]+@[^<>@ ]+>)?"),
+        ),
+        "Who makes the client; an address may follow in `<>`.",
+        example='authors = ["API team <api@example.com>"]',
+    ),
+    "keywords": Key(Array("an array of words", Text("a word")), "What an index finds it by."),
+    "classifiers": Key(
+        Array(
+            "an array of classifiers, such as Typing :: Typed",
+            Text("a classifier, such as Typing :: Typed", "[^:]+( :: [^:]+)+"),
+        ),
+        "Trove classifiers.",
+    ),
+    "urls": Key(
+        Map("a table of labels and URLs", Text("a URL", "https?://.+")),
+        "Addresses that an index shows.",
+        example='urls = {Documentation = "https://example.com/docs"}',
+    ),
+}
+
+METADATA_TABLE = Table("a table of license, authors, keywords, classifiers, urls", _METADATA_KEYS)
+"""What the client's ``pyproject.toml`` says of it besides; PEP 621 has the words."""
+
 CLIENT_KEYS: Mapping[str, Key] = {
     "spec": Key(PATH, "The document; with `source` its path there."),
     "source": Key(
@@ -110,6 +141,13 @@ CLIENT_KEYS: Mapping[str, Key] = {
         ),
         "The client's version.",
         "0.1.0",
+        is_for_fleets=True,
+    ),
+    "metadata": Key(
+        METADATA_TABLE,
+        "What the client's `pyproject.toml` says of it besides: licence, authors, keywords, "
+        "classifiers, URLs.",
+        example='metadata = {license = "MIT", authors = ["API team <api@example.com>"]}',
         is_for_fleets=True,
     ),
     "cli": Key(

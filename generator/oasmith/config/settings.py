@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from oasmith.config.names_lock import NOTHING, LockedNames
 from oasmith.diagnostics.findings import Location
@@ -49,5 +49,7 @@ class Settings:
     """Where they stand, by the expression."""
     locked: LockedNames = NOTHING
     """The names that do not change by themselves."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    """What the client's ``pyproject.toml`` says of it besides, by the keys of ``[project]``."""
     allow_partial: bool = False
     """Leave out what cannot be generated, and list it, instead of stopping."""

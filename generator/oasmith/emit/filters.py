@@ -215,12 +215,18 @@ def shell(text: str) -> Markup:
 
 
 def toml(value: Any) -> Markup:
-    """Return a TOML basic string or list of them; for printable text JSON's are the same."""
-    return Markup(json.dumps(_printable(value), ensure_ascii=False))
+    """Return strings, and lists and tables of them, as TOML writes them in one line."""
+    if isinstance(value, str):
+        # For printable text JSON's strings are the same.
+        return Markup(json.dumps(plain(value), ensure_ascii=False))
+    if isinstance(value, Mapping):
+        pairs = [f"{_toml_key(key)} = {toml(item)}" for key, item in value.items()]
+        return Markup("{ " + ", ".join(pairs) + " }" if pairs else "{}")
+    return Markup("[" + ", ".join(toml(item) for item in value) + "]")
 
 
-def _printable(value: Any) -> Any:
-    return plain(value) if isinstance(value, str) else [_printable(item) for item in value]
+def _toml_key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else toml(key)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

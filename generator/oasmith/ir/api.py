@@ -149,6 +149,9 @@ class Api:
     runtime: Literal["vendored", "package"] = "vendored"
     """Whether the client carries what it needs of the runtime, or depends on it."""
     license: str = ""
+    """Of the API, as the document names it."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    """What the client's ``pyproject.toml`` has in ``[project]`` besides, as PEP 621 says."""
     docs: str | None = None
     webhooks: tuple[Webhook, ...] = ()
     """With the callbacks of operations."""

@@ -15,6 +15,7 @@ from oasmith.ir.types import TypeSpec
 from oasmith.lower import security
 from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.locked_names import kept_names, names_of
+from oasmith.lower.metadata import project_metadata
 from oasmith.lower.operations import batch, collect, content, errors, resources, streams
 from oasmith.lower.operations.answers import result_of, results_of
 from oasmith.lower.operations.collect import Raw
@@ -130,6 +131,7 @@ class _Lowering:
             has_cli=settings.cli,
             runtime=settings.runtime,
             license=text(info.get("license") or {}, "name"),
+            metadata=project_metadata(settings.metadata),
             docs=docs(context.data),
             webhooks=hooks,
             omitted=tuple(context.omitted),

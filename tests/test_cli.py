@@ -40,13 +40,26 @@ def test_help_and_version(oasmith: Command) -> None:
 def test_generate_then_check(oasmith: Command, project: Path) -> None:
     ran = oasmith("generate")
     assert (ran.status, ran.err) == (0, "")
-    assert re.match(r"generated/shop: (\d+) changed, of \1 files\n    API.md\n", ran.out)
+    first, names = ran.out.splitlines()
+    assert re.fullmatch(r"shop +\d{2,} files changed, 0 unchanged +\d+\.\d s", first)
+    assert re.fullmatch(r" +API\.md  README\.md  \S+  \d+ more \(--verbose\)", names)
     before = written(project)
     ran = oasmith("generate")
     assert ran.status == 0
-    assert re.fullmatch(r"generated/shop: all \d+ files are up to date\n", ran.out)
+    assert re.fullmatch(r"shop +\d+ files unchanged +\d+\.\d s\n", ran.out)
     assert oasmith("check").status == 0
     assert written(project) == before
+
+
+def test_what_is_written_and_deleted_is_named(oasmith: Command, project: Path) -> None:
+    oasmith("generate", "--quiet")
+    change(project / DOCUMENT, "Use an id that createItem has answered with.", "Ask for a new id.")
+    (project / "generated/shop/README.md").unlink()
+    first, *names = oasmith("generate", "--verbose").out.splitlines()
+    count = int(re.match(r"shop +(\d+) files changed, \d+ unchanged", first)[1])
+    assert len(names) == count > 4
+    assert "README.md" in [name.strip() for name in names]
+    assert oasmith("generate", "--quiet").out == ""
 
 
 def test_check_shows_what_a_change_of_the_document_changes(oasmith: Command, project: Path) -> None:

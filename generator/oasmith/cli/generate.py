@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -15,8 +16,12 @@ from oasmith.cli.requirements import require_generate
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, Level, display
 
-SHOWN = 20
-"""Names of written files that are listed."""
+SHOWN = 4
+"""Names of written files that are listed without ``--verbose``."""
+MARGIN = 8
+"""Columns for the name of a client, at least."""
+WIDTH = 72
+"""Columns before the seconds."""
 
 
 @for_clients()
@@ -45,6 +50,9 @@ def generate(
             help="What gives a concurrent.futures.Executor to make them with, such as Dask's.",
         ),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name every file that was written or deleted.")
+    ] = False,
     no_cache: NoCache = False,
     quiet: Quiet = False,
     format: Format = "text",
@@ -78,34 +86,47 @@ def generate(
         return
     findings: list[Finding] = []
     for client in clients:
-        findings += _generate(client, context, force=force)
+        findings += _generate(client, context, force=force, verbose=verbose)
     finish(findings, format, Level.ERROR)
 
 
-def _generate(client: Client, context: CommandContext, *, force: bool) -> list[Finding]:
+def _generate(
+    client: Client, context: CommandContext, *, force: bool, verbose: bool
+) -> list[Finding]:
     from oasmith import pipeline
     from oasmith.client_files import write_client
 
+    begun = time.monotonic()
     with context.run(client.name) as run:
         generated = pipeline.generate(client, run)
     if generated.files is None:
         return generated.findings
     written = write_client(client, generated.files, generated.hashes, force=force)
     if not written.blocking:
-        _say_written(client, written.names, len(generated.files), context)
+        seconds = time.monotonic() - begun
+        for line in _summary(client, written.names, len(generated.files), seconds, verbose):
+            context.say(line)
     return [*generated.findings, *written.blocking]
 
 
-def _say_written(client: Client, names: Sequence[str], count: int, context: CommandContext) -> None:
-    folder = display(client.output)
+def _summary(
+    client: Client, names: Sequence[str], count: int, seconds: float, verbose: bool
+) -> Iterator[str]:
+    """Yield how many files are different, and the names of those; of many with ``verbose``."""
+    label = client.name.ljust(MARGIN)
     if not names:
-        context.say(f"{folder}: all {count} files are up to date")
+        yield f"{label}  {count} files unchanged".ljust(WIDTH) + f"{seconds:6.1f} s"
         return
-    context.say(f"{folder}: {len(names)} changed, of {count} files")
-    for name in names[:SHOWN]:
-        context.say(f"    {name}")
-    if len(names) > SHOWN:
-        context.say(f"    and {len(names) - SHOWN} more")
+    same = count - len([name for name in names if (client.output / name).exists()])
+    changed = f"{len(names)} file{'s' * (len(names) > 1)} changed, {same} unchanged"
+    yield f"{label}  {changed}".ljust(WIDTH) + f"{seconds:6.1f} s"
+    shown = names if verbose or len(names) <= SHOWN else names[: SHOWN - 1]
+    more = [] if len(shown) == len(names) else [f"{len(names) - len(shown)} more (--verbose)"]
+    indent = " " * (len(label) + 2)
+    if verbose:
+        yield from (indent + name for name in shown)
+    else:
+        yield indent + "  ".join([*shown, *more])
 
 
 @for_clients()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,12 @@ class Ran:
     status: int
     out: str
     err: str
+
+    @property
+    def untimed(self) -> Ran:
+        """The same without the seconds that a line ends with."""
+        out, err = (re.sub(r"(?m)\d+\.\d s$", "- s", text) for text in (self.out, self.err))
+        return Ran(self.status, out, err)
 
 
 class Command:

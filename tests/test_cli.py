@@ -73,7 +73,7 @@ def test_check_shows_what_a_change_of_the_document_changes(oasmith: Command, pro
     assert re.search(r"\n\+.*Ask for a new id\.", ran.out)
     assert "generated/shop/shop/operations/items.py:1:1: error [out-of-date]" in ran.out
     assert written(project) == before
-    ran = oasmith("generate")
+    ran = oasmith("generate", "--verbose")
     assert ran.status == 0
     assert "shop/operations/items.py" in ran.out
     assert "shop/client.py" not in ran.out
@@ -160,7 +160,7 @@ def test_findings_for_programs_stand_alone_on_standard_output(
     change(project / DOCUMENT, "\n  licence: MIT", "")
     ran = oasmith("generate", "--format", "json")
     assert (ran.status, json.loads(ran.out)) == (0, [])
-    assert "generated/shop" in ran.err
+    assert "files changed" in ran.err
     (project / "generated/shop/API.md").unlink()
     ran = oasmith("check", "--format", "github")
     assert (ran.status, ran.out.startswith("::error file=generated/shop/API.md")) == (1, True)

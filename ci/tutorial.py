@@ -1,4 +1,4 @@
-"""Walks through docs/tutorial.md as a reader would: ``python ci/tutorial.py FOLDER``.
+"""Walks through docs/tutorial.md as a reader would: ``python ci/tutorial.py``.
 
 Each line of a block of ``sh`` is a command in one shell, in a new folder; a block with a title is
 that file, one of ``diff`` an edit, and one of ``text`` is what the commands before it print, line
@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,11 +129,16 @@ class Walk:
 
 def main(words: list[str]) -> int:
     """Walk through the page, and return the exit status."""
-    if len(words) != 1:
+    if words:
         print(__doc__, file=sys.stderr)
         return 2
-    folder = Path(words[0])
-    folder.mkdir(parents=True)
+    # Away from this checkout, whose oasmith.toml the commands would find.
+    with tempfile.TemporaryDirectory() as folder:
+        return walk_through(Path(folder))
+
+
+def walk_through(folder: Path) -> int:
+    """Do what the page says in a folder; return the exit status."""
     walk = Walk(folder)
     try:
         for step in steps(PAGE.read_text(encoding="utf-8")):

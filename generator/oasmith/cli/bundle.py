@@ -6,11 +6,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from oasmith.cli.context import CommandContext, Quiet
+from oasmith.cli.direct import document_at
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -27,7 +28,7 @@ from oasmith.config.client import FILE, Client, find
 from oasmith.config.toml import nearest
 from oasmith.diagnostics.findings import Finding, Level, Location, display
 from oasmith.document.bundle import Document
-from oasmith.document.reading import ReadOptions
+from oasmith.document.reading import ReadOptions, SourceFolder
 from oasmith.document.selection import Selection
 from oasmith.run import STAGES, Run
 from oasmith_runtime.atomic_file import AtomicFile
@@ -42,7 +43,7 @@ def bundle(
     source: Annotated[
         str | None,
         typer.Argument(
-            metavar="FILE|CLIENT",
+            metavar="FILE|URL|-|CLIENT",
             help=f"A document, or a client of {FILE}; may be left out where there is one client.",
         ),
     ] = None,
@@ -91,11 +92,12 @@ def bundle(
     """
     if check and output is None:
         stop("--check needs --output", "Name the file that is to be up to date.")
-    spec, client = _source(source, config)
+    spec, client, places = _source(source, config)
     tolerant = client is not None and client.tolerant
     if validation is not None:
         tolerant = validation == "tolerant"
     options = _reading(client, source, mapped(map_references))
+    options = replace(options, sources=(*options.sources, *places))
     options = replace(options, overlays=(*options.overlays, *(overlay or ())))
     if tag or path or operation:
         names = Selection(
@@ -119,22 +121,28 @@ def bundle(
     finish(findings, "text", Level.ERROR, to_stderr=True)
 
 
-def _source(source: str | None, config: Path | None) -> tuple[Path, Client | None]:
-    """Return the document that is meant, with its client. Ends the program with 2 without one."""
+_Named: TypeAlias = tuple[Path, Client | None, tuple[SourceFolder, ...]]
+"""A document, its client, and how it is read where it is none of this disk."""
+
+
+def _source(source: str | None, config: Path | None) -> _Named:
+    """Return the document that is meant. Ends the program with 2 where there is none."""
     clients = configured(config) if config or source is None or find(Path.cwd()) else []
     names = {client.name: client for client in clients}
     if source is None:
         if len(clients) > 1:
             stop("bundle makes one document", f"Name it: {', '.join(names)}.")
-        return clients[0].spec, clients[0]
+        return clients[0].spec, clients[0], ()
     if source in names:
-        return names[source].spec, names[source]
-    spec = Path(source)
-    if not spec.is_file():
+        return names[source].spec, names[source], ()
+    from oasmith.sources.direct import is_direct
+
+    if not is_direct(source) and not Path(source).is_file():
         known = nearest(source, list(names), "Check the path.")
         stop(f"there is no file and no client {source}", known)
+    spec, places = document_at(source)
     own = (client for client in clients if client.spec.resolve() == spec.resolve())
-    return spec, next(own, None)
+    return spec, next(own, None), places
 
 
 def _reading(client: Client | None, source: str | None, folders: dict[str, str]) -> ReadOptions:

@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from oasmith.cli.context import CommandContext, NoCache, Quiet
+from oasmith.cli.direct import document_at
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -25,19 +26,18 @@ from oasmith.cli.output import Format, finish, stop
 from oasmith.config.client import FILE, Client, find
 from oasmith.diagnostics.findings import Finding, Level
 from oasmith.diagnostics.policy import NO_POLICY
-from oasmith.document.reading import ReadOptions
+from oasmith.document.reading import ReadOptions, SourceFolder
 from oasmith.ir.types import TypeSpec
 from oasmith.run import STAGES
 
 
 def validate(
     files: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help=f"Documents; those of {FILE}, when none is named.",
+            metavar="FILE|URL|-",
+            help=f"Documents: files, URLs, or - for standard input; those of {FILE}, when none is "
+            "named.",
         ),
     ] = None,
     *,
@@ -65,6 +65,8 @@ def validate(
       oasmith validate spec/bigin/openapi.yaml
       oasmith validate --validation tolerant --level warning vendor/openapi.json
       oasmith validate vendor/openapi.json --overlay overlays/ours.yaml
+      oasmith validate https://example.com/openapi.json
+      python -m app.openapi | oasmith validate -
     """
     clients = configured(config) if config or not files or find(Path.cwd()) else []
     documents = _documents(files, clients)
@@ -72,23 +74,29 @@ def validate(
     reading = ReadOptions(references=references, overlays=tuple(overlay or ()))
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
-    for spec, own in documents:
-        findings += _validate(spec, own, validation, reading, context)
+    for spec, own, places in documents:
+        sources = replace(reading, sources=places)
+        findings += _validate(spec, own, validation, sources, context)
     if not findings:
-        count = len({spec for spec, _ in documents})
+        count = len({spec for spec, *_ in documents})
         context.say(f"{count} document{'s' * (count > 1)}, no findings")
     # Documents share parts, and what is wrong there is wrong once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
 
 
-def _documents(files: list[Path] | None, clients: list[Client]) -> list[tuple[Path, Client | None]]:
-    """Return what is validated, with its client; each client may select another part of a file."""
-    if not files:
-        return [(client.spec, client) for client in clients]
-    documents: list[tuple[Path, Client | None]] = []
-    for file in files:
+_Named: TypeAlias = tuple[Path, Client | None, tuple[SourceFolder, ...]]
+"""A document, its client, and how it is read where it is none of this disk."""
+
+
+def _documents(words: list[str] | None, clients: list[Client]) -> list[_Named]:
+    """Return what is validated; each client may select another part of a file."""
+    if not words:
+        return [(client.spec, client, ()) for client in clients]
+    documents: list[_Named] = []
+    for word in words:
+        file, places = document_at(word)
         own = [client for client in clients if client.spec.resolve() == file.resolve()]
-        documents += [(file, client) for client in own] or [(file, None)]
+        documents += [(file, client, ()) for client in own] or [(file, None, places)]
     return documents
 
 
@@ -108,6 +116,7 @@ def _validate(
         options,
         references={**options.references, **reading.references},
         overlays=(*options.overlays, *reading.overlays),
+        sources=(*options.sources, *reading.sources),
     )
     with context.run(spec.name, STAGES[:2]) as run:
         found = pipeline.findings(spec, tolerant=tolerant, options=options, run=run)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from oasmith.cli.direct import document_at
 from oasmith.cli.output import stop, stop_with
 from oasmith.config.client import FILE, Client, Configuration, client, find, read
 from oasmith.config.keys import CLIENT_KEYS
@@ -76,12 +77,11 @@ class ClientOptions:
     ] = None
     config: Config = None
     spec: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help=f"A document, instead of {FILE}. The options below go with it.",
+            metavar="FILE|URL|-",
+            help=f"A document, instead of {FILE}: a file, a URL, or - for standard input. The "
+            "options below go with it.",
         ),
     ] = None
     output: Annotated[str | None, typer.Option(metavar="DIR", help="The client's folder.")] = None
@@ -238,6 +238,8 @@ def _described(given: Mapping[str, Any]) -> Client:
         if option not in given:
             stop(f"--spec needs {_flag(option)}", "oasmith generate --help shows an example.")
     values: dict[str, Any] = {}
+    spec, places = document_at(given["spec"])
+    given = {**given, "spec": spec}
     select = {f"{option}s": given[option] for option in SELECTING if option in given}
     if select:
         values["select"] = select
@@ -253,7 +255,7 @@ def _described(given: Mapping[str, Any]) -> Client:
         accepted = CLIENT_KEYS[key].type
         if not accepted.accepts(values[key]):
             stop(f"{_flag(option)} must be {accepted.wanted}, not {value!r}")
-    return client(values["package"], values, Path())
+    return replace(client(values["package"], values, Path()), source_folders=places)
 
 
 def mapped(pairs: list[str] | None) -> dict[str, str]:

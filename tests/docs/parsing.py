@@ -1,0 +1,30 @@
+"""Reads a command line as ``oasmith`` would, without doing what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+from typer.exceptions import TyperException
+
+from oasmith.cli import app
+
+COMMANDS: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def problem(words: list[str]) -> str:
+    """Return why ``oasmith`` would refuse these words; empty where it takes them.
+
+    Files need not be there: a page tells of the reader's.
+    """
+    name, *rest = words
+    if name not in COMMANDS:
+        return f"there is no command {name}"
+    try:
+        COMMANDS[name].make_context(name, list(rest))
+    except typer.BadParameter as error:
+        return "" if error.message.endswith("does not exist.") else error.message
+    except TyperException as error:
+        return str(error)
+    return ""

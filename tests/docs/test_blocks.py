@@ -1,0 +1,218 @@
+"""Every block of the pages runs, or the table says why it is only read."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib.util
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from docs.parsing import problem
+from docs.shown import PAGES, ROOT, Block, blocks, blocks_of, commands
+from docs.table import TABLE, Check, Row, rows
+from oasmith import packaged
+from oasmith.config.keys import FILE_TABLE
+
+SHOWN = [block for page in PAGES for block in blocks(page)]
+READ = (Check.COMMANDS, Check.PIPELINE, Check.COMPILES, Check.RULE)
+"""Checks that do not run a block, and so have a reason."""
+CLIENT = {"spec": "openapi.yaml", "output": "generated/a", "package": "a"}
+NO_YAML = ("syntax-error", "key-not-a-string", "template", "not-carried-over")
+"""Rules whose examples are of another language, or broken."""
+
+
+def without_row(shown: list[Block]) -> list[str]:
+    """Return the places of blocks that not exactly one row is for."""
+    return [f"{block.place} ```{block.language}" for block in shown if len([*rows(block)]) != 1]
+
+
+def test_something_runs_every_block() -> None:
+    assert len(SHOWN) > 400
+    assert not without_row(SHOWN), "give each a row in tests/docs/table.py"
+
+
+def test_a_block_that_nothing_runs_is_noticed() -> None:
+    text = "```sh\noasmith new\n```\n\n- in a list:\n\n  ```toml\n  a = 1\n  ```\n\nAnd:\n\n    a\n"
+    assert without_row([*blocks_of(text, "docs/new.md")]) == [
+        *("docs/new.md:2 ```sh", "docs/new.md:8 ```toml", "docs/new.md:13 ```")
+    ]
+    assert without_row([*blocks_of("```toml\na = 1\n```\n", "README.md")])
+    assert not without_row([*blocks_of("```toml\n[rules]\n```\n", "README.md")])
+
+
+def test_every_row_is_for_a_block() -> None:
+    used = {(block.page, row) for block in SHOWN for row in rows(block)}
+    stale = [(page, row) for page in TABLE for row in TABLE[page] if (page, row) not in used]
+    assert not stale
+
+
+@functools.cache
+def names_of_tests(file: str) -> set[str]:
+    """Return the names of the tests in a file below ``tests``."""
+    tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def runner_problem(row: Row) -> str:
+    """Return what is wrong with what a row says that runs a block."""
+    if isinstance(row.run, Check):
+        return "a reason is missing" if row.run in READ and not row.reason else ""
+    if row.run.startswith("make "):
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        is_target = re.search(rf"(?m)^{row.run.removeprefix('make ')}:", makefile)
+        return "" if is_target and row.reason else "no target, or no reason"
+    file, _, name = row.run.partition("::")
+    return "" if name in names_of_tests(file) else f"there is no test {row.run}"
+
+
+def test_what_the_rows_name_exists_and_what_is_only_read_has_a_reason() -> None:
+    told = {row: runner_problem(row) for page in TABLE.values() for row in page}
+    assert not {row: text for row, text in told.items() if text}
+    assert runner_problem(Row("sh", Check.COMMANDS))
+    assert runner_problem(Row("sh", "test_ci.py::test_gone"))
+    assert runner_problem(Row("sh", "make gone", reason="none"))
+
+
+def configuration(block: Block) -> Iterator[str]:
+    """Take a configuration, or a part of one that a client belongs to."""
+    data = tomllib.loads(block.code)
+    clients = data.setdefault("clients", {"a": CLIENT})
+    for name, client in clients.items():
+        clients[name] = client if "output" in client else {**CLIENT, **client}
+    for name in sources_of(data.get("references", {})):
+        data.setdefault("sources", {})[name] = {"url": "https://api.test/openapi.yaml"}
+    for found in FILE_TABLE.problems(data):
+        yield f"{'.'.join(map(str, found.path))} {found.message}"
+
+
+def sources_of(references: Mapping[str, Any]) -> set[str]:
+    """Return the names of sources that references lead to."""
+    return {one["source"] for one in references.values() if isinstance(one, dict)}
+
+
+def takes_commands(block: Block) -> Iterator[str]:
+    """Take the commands of a block."""
+    if not commands(block.code):
+        yield "no line is a command"
+    yield from filter(None, map(problem, commands(block.code)))
+
+
+def pipeline(block: Block) -> Iterator[str]:
+    """Take a pipeline, and its commands."""
+    yaml.safe_load(block.code)
+    yield from takes_commands(block)
+
+
+@functools.cache
+def shapes() -> dict[str, Any]:
+    """Return the schema of each extension."""
+    schema = json.loads(packaged.extensions_schema().read_text(encoding="utf-8"))
+    names = [name for name in schema["$defs"] if name.startswith("x-")]
+    return {
+        name: jsonschema_rs.validator_for(
+            {key: schema[key] for key in ("$schema", "$id", "$defs") if key in schema}
+            | {"$ref": f"#/$defs/{name}"}
+        )
+        for name in names
+    }
+
+
+def extensions_of(node: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the extensions in data, and their values."""
+    for key, value in node.items() if isinstance(node, dict) else ():
+        if key.startswith("x-"):
+            yield key, value
+        yield from extensions_of(value)
+    for item in node if isinstance(node, list) else ():
+        yield from extensions_of(item)
+
+
+def extensions(block: Block) -> Iterator[str]:
+    """Take the extensions of a fragment of a document."""
+    shown = [*extensions_of(yaml.safe_load(block.code))]
+    if not shown:
+        yield "no extension is shown"
+    for name, value in shown:
+        for error in shapes()[name].iter_errors(value):
+            yield f"{name}: {error.message}"
+
+
+def section(block: Block) -> str:
+    """Return the heading that a block stands under."""
+    text = (ROOT / block.page).read_text(encoding="utf-8")
+    above = "\n".join(text.splitlines()[: block.line - 1])
+    return re.findall(r"(?m)^## (.+)$", above)[-1]
+
+
+def of_rule(block: Block) -> Iterator[str]:
+    """Take an example of a rule."""
+    if section(block) not in NO_YAML:
+        try:
+            yaml.safe_load(block.code)
+        except yaml.YAMLError as error:
+            yield str(error)
+    yield from filter(None, map(problem, commands(block.code)))
+
+
+def compiles(block: Block) -> Iterator[str]:
+    """Take a program."""
+    tree = compile(block.code, block.page, "exec", ast.PyCF_ONLY_AST)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module not in ("distributed",):
+            if importlib.util.find_spec(str(node.module)) is None:
+                yield f"there is no {node.module}"
+
+
+CHECKS: Mapping[Check, Callable[[Block], Iterator[str]]] = {
+    Check.CONFIGURATION: configuration,
+    Check.COMMANDS: takes_commands,
+    Check.PIPELINE: pipeline,
+    Check.EXTENSIONS: extensions,
+    Check.RULE: of_rule,
+    Check.COMPILES: compiles,
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_blocks_are_what_the_table_says(page: str) -> None:
+    told = [
+        f"{block.place}: {text}"
+        for block in blocks(page)
+        for row in rows(block)
+        if isinstance(row.run, Check)
+        for text in CHECKS[row.run](block)
+    ]
+    assert not told
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_of_a_block_is_one_that_oasmith_takes(page: str) -> None:
+    told = {
+        f"{block.place}: {' '.join(words)}": problem(words)
+        for block in blocks(page)
+        for words in commands(block.code)
+    }
+    assert not {place: text for place, text in told.items() if text}
+
+
+WRONG = {
+    Check.CONFIGURATION: "[clients.a]\nouput = 'b'\n",
+    Check.COMMANDS: "oasmith diff --agianst main\n",
+    Check.PIPELINE: "steps:\n  - run: oasmith diff --fail-on breakage\n",
+    Check.EXTENSIONS: "x-pagination: {type: cursors}\n",
+    Check.RULE: "a: [\n",
+    Check.COMPILES: "from nowhere_at_all import a\n",
+}
+
+
+@pytest.mark.parametrize("check", Check, ids=lambda check: check.name)
+def test_a_mistake_is_noticed(check: Check) -> None:
+    assert [*CHECKS[check](Block("docs/rules.md", "", WRONG[check], 20))]

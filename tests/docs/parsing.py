@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,3 +29,19 @@ def problem(words: list[str]) -> str:
     except TyperException as error:
         return str(error)
     return ""
+
+
+def option_problem(line: str) -> str:
+    """Return what is wrong with a command that prose names; it may stand for several."""
+    command = re.match(r"oasmith ([a-z-]+)", line)
+    if command is None:
+        return ""
+    if command[1] not in COMMANDS:
+        return f"there is no command {command[1]}"
+    known = {
+        option
+        for one in COMMANDS[command[1]].params
+        for option in (*one.opts, *one.secondary_opts, "--help")
+    }
+    shown = re.findall(r"(?<!\S)--[a-z][a-z-]*", line.split(" -- ")[0])
+    return ", ".join(f"there is no {option}" for option in shown if option not in known)

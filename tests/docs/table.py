@@ -79,7 +79,9 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
         Row("yaml", f"{CI}github_is_right", "jobs:"),
         Row("yaml", f"{CI}gitlab_and_pre_commit_is_right", "contract:"),
         Row("yaml", f"{CI}gitlab_and_pre_commit_is_right", "repos:"),
-        Row("json", "test_ci.py::test_the_json_of_the_documentation_is_of_the_form_that_is_written"),
+        Row(
+            "json", "test_ci.py::test_the_json_of_the_documentation_is_of_the_form_that_is_written"
+        ),
     ),
     "docs/client-docs.md": (Row("", f"{COMMANDS}test_the_page_about_documentation"),),
     "docs/command-line.md": (
@@ -102,7 +104,11 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
             reason="seconds and counts are an example; tests/fleet compares what is printed",
         ),
         Row("toml", "test_fleets.py::test_the_documentation_shows_a_fleet_that_is_right"),
-        Row("python", Check.COMPILES, reason="make fleet installs Dask, in an environment of its own"),
+        Row(
+            "python",
+            Check.COMPILES,
+            reason="make fleet installs Dask, in an environment of its own",
+        ),
         Row("", Check.COMMANDS, "oasmith generate", "make fleet installs Dask"),
     ),
     "docs/generating.md": (Row("", f"{COMMANDS}test_an_api_of_your_own"),),
@@ -159,7 +165,9 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
         Row("", Check.COMMANDS, reason=NETWORK),
         Row("yaml", Check.EXTENSIONS),
     ),
-    "docs/rules.md": (Row("yaml", Check.RULE, reason="tests/cases breaks every rule in a document"),),
+    "docs/rules.md": (
+        Row("yaml", Check.RULE, reason="tests/cases breaks every rule in a document"),
+    ),
     "docs/sharing.md": (
         Row("toml", SHARED, "# oasmith.toml"),
         Row("", SHARED),
@@ -171,7 +179,8 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
         for language in ("sh", "text", "diff", "python")
     ),
     "docs/verify.md": (
-        Row("console", f"{COMMANDS}test_the_page_about_verifying", "$ oasmith"),
+        Row("console", f"{COMMANDS}test_the_page_about_verifying", "$ oasmith verify"),
+        Row("console", f"{COMMANDS}test_a_document_without_a_client", "$ oasmith verify --spec"),
         Row("console", f"{COMMANDS}test_the_options_of_pytest", "$ pytest"),
         Row("toml", Check.CONFIGURATION),
     ),

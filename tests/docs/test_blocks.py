@@ -15,7 +15,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from docs.parsing import problem
+from docs.parsing import option_problem, problem
 from docs.shown import PAGES, ROOT, Block, blocks, blocks_of, commands
 from docs.table import TABLE, Check, Row, rows
 from oasmith import packaged
@@ -163,12 +163,12 @@ def of_rule(block: Block) -> Iterator[str]:
 
 
 def compiles(block: Block) -> Iterator[str]:
-    """Take a program."""
+    """Take a program; Dask, which it may import, is installed apart."""
     tree = compile(block.code, block.page, "exec", ast.PyCF_ONLY_AST)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module not in ("distributed",):
-            if importlib.util.find_spec(str(node.module)) is None:
-                yield f"there is no {node.module}"
+    modules = [str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    for module in modules:
+        if module != "distributed" and importlib.util.find_spec(module) is None:
+            yield f"there is no {module}"
 
 
 CHECKS: Mapping[Check, Callable[[Block], Iterator[str]]] = {
@@ -201,6 +201,20 @@ def test_every_command_of_a_block_is_one_that_oasmith_takes(page: str) -> None:
         for words in commands(block.code)
     }
     assert not {place: text for place, text in told.items() if text}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_and_option_that_prose_names_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    spans = re.findall(r"(?<!`)`(oasmith [^`]+)`", text)
+    told = {span: option_problem(span) for span in spans}
+    assert not {span: text for span, text in told.items() if text}
+
+
+def test_an_option_that_is_gone_is_noticed() -> None:
+    assert option_problem("oasmith diff --agianst REV") == "there is no --agianst"
+    assert option_problem("oasmith dif")
+    assert not option_problem("oasmith record --force -- pytest --live")
 
 
 WRONG = {

@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -61,8 +62,8 @@ def names_of_tests(file: str) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
-def runner_problem(row: Row) -> str:
-    """Return what is wrong with what a row says that runs a block."""
+def runner_problem(row: Row, page: str) -> str:
+    """Return what is wrong with what a row says that runs a block of a page."""
     if isinstance(row.run, Check):
         return "a reason is missing" if row.run in READ and not row.reason else ""
     if row.run.startswith("make "):
@@ -70,15 +71,31 @@ def runner_problem(row: Row) -> str:
         is_target = re.search(rf"(?m)^{row.run.removeprefix('make ')}:", makefile)
         return "" if is_target and row.reason else "no target, or no reason"
     file, _, name = row.run.partition("::")
-    return "" if name in names_of_tests(file) else f"there is no test {row.run}"
+    if name not in names_of_tests(file):
+        return f"there is no test {row.run}"
+    text = (ROOT / "tests" / file).read_text(encoding="utf-8")
+    # By its name, or with all pages of its folder.
+    own, folder = Path(page).name, f"docs/{Path(page).parent.name}"
+    return "" if own in text or folder in text else f"{file} does not read {page}"
 
 
 def test_what_the_rows_name_exists_and_what_is_only_read_has_a_reason() -> None:
-    told = {row: runner_problem(row) for page in TABLE.values() for row in page}
-    assert not {row: text for row, text in told.items() if text}
-    assert runner_problem(Row("sh", Check.COMMANDS))
-    assert runner_problem(Row("sh", "test_ci.py::test_gone"))
-    assert runner_problem(Row("sh", "make gone", reason="none"))
+    told = [runner_problem(row, page) for page in TABLE for row in TABLE[page]]
+    assert not [text for text in told if text]
+
+
+WRONG_ROWS = (
+    (Row("sh", Check.COMMANDS), "docs/ci.md"),
+    (Row("sh", "test_ci.py::test_gone"), "docs/ci.md"),
+    (Row("sh", "test_ci.py::test_every_format_and_input_is_documented"), "docs/mock.md"),
+    (Row("sh", "make gone", reason="none"), "docs/ci.md"),
+    (Row("sh", "make tutorial"), "docs/tutorial.md"),
+)
+
+
+@pytest.mark.parametrize(("row", "page"), WRONG_ROWS, ids=lambda value: getattr(value, "run", ""))
+def test_a_row_that_says_nothing_is_noticed(row: Row, page: str) -> None:
+    assert runner_problem(row, page)
 
 
 def configuration(block: Block) -> Iterator[str]:
@@ -135,30 +152,38 @@ def extensions_of(node: Any) -> Iterator[tuple[str, Any]]:
         yield from extensions_of(item)
 
 
-def extensions(block: Block) -> Iterator[str]:
-    """Take the extensions of a fragment of a document."""
-    shown = [*extensions_of(yaml.safe_load(block.code))]
-    if not shown:
-        yield "no extension is shown"
-    for name, value in shown:
+def wrong_extensions(data: Any) -> Iterator[str]:
+    """Yield what is wrong with the extensions in data."""
+    for name, value in extensions_of(data):
         for error in shapes()[name].iter_errors(value):
             yield f"{name}: {error.message}"
 
 
-def section(block: Block) -> str:
-    """Return the heading that a block stands under."""
-    text = (ROOT / block.page).read_text(encoding="utf-8")
-    above = "\n".join(text.splitlines()[: block.line - 1])
-    return re.findall(r"(?m)^## (.+)$", above)[-1]
+def extensions(block: Block) -> Iterator[str]:
+    """Take the extensions of a fragment of a document."""
+    shown = yaml.safe_load(block.code)
+    if not [*extensions_of(shown)]:
+        yield "no extension is shown"
+    yield from wrong_extensions(shown)
+
+
+def above(block: Block) -> tuple[str, str]:
+    """Return the heading and the paragraph that a block stands under."""
+    lines = (ROOT / block.page).read_text(encoding="utf-8").splitlines()[: block.line - 2]
+    headings = [line.removeprefix("## ") for line in lines if line.startswith("## ")]
+    return headings[-1], [line for line in lines if line][-1]
 
 
 def of_rule(block: Block) -> Iterator[str]:
-    """Take an example of a rule."""
-    if section(block) not in NO_YAML:
+    """Take an example of a rule; the right one has extensions as they are to be."""
+    rule, word = above(block)
+    if rule not in NO_YAML:
         try:
-            yaml.safe_load(block.code)
+            data = yaml.safe_load(block.code)
         except yaml.YAMLError as error:
             yield str(error)
+        else:
+            yield from wrong_extensions(data) if word == "Right:" else ()
     yield from filter(None, map(problem, commands(block.code)))
 
 

@@ -19,8 +19,10 @@ import bigin
 import pytest
 from bigin.testing import FakeBigin
 
+from docs.shown import blocks as blocks_of_page
+
 ROOT = Path(__file__).parents[2]
-GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+GUIDES = sorted((ROOT / "docs/guides").glob("*.md"))
 
 BLOCK = re.compile(
     r"(?m)^(?:<!-- before: (?P<before>.+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$",
@@ -49,6 +51,12 @@ def blocks(path: Path) -> list[Block]:
         )
         for match in BLOCK.finditer(text)
     ]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_no_block_of_a_guide_is_passed_over(path: Path) -> None:
+    shown = blocks_of_page(path.relative_to(ROOT).as_posix())
+    assert [block.line for block in blocks(path)] == [block.line for block in shown]
 
 
 def run(path: Path, block: Block, names: dict[str, Any], api: FakeBigin) -> str:

@@ -8,8 +8,8 @@ from oasmith.diagnostics.explanations.explanation import Explanation
 
 _ROWS = (
     "x-errors:\n"
-    "- {{code: BAD, message: Bad, resolution: Mend it., example: bad}}\n"
-    "- {{code: BAD, message: {}, resolution: Mend more of it., example: worse}}"
+    "- {{code: BAD, message: Bad, resolution: Correct it., example: bad}}\n"
+    "- {{code: BAD, message: {}, resolution: Correct more of it., example: worse}}"
 )
 
 EXPLANATIONS: Mapping[str, Explanation] = {
@@ -38,8 +38,8 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     "error-row-example": Explanation(
         "Each row of an error table is shown by an example, from which tests are made.",
-        "x-errors: [{code: BAD, message: Bad, resolution: Mend it., example: bda}]",
-        "x-errors: [{code: BAD, message: Bad, resolution: Mend it., example: bad}]",
+        "x-errors: [{code: BAD, message: Bad, resolution: Correct it., example: bda}]",
+        "x-errors: [{code: BAD, message: Bad, resolution: Correct it., example: bad}]",
     ),
     "duplicate-error-row": Explanation(
         "Code and message tell rows apart.",

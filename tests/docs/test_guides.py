@@ -2,7 +2,7 @@
 
 A block of text after one of Python is what that prints. A comment ``<!-- before: … -->``, which no
 reader sees, prepares the fake that stands in for the API as ``api``. Blocks of TOML are
-configurations, and each command of oasmith has the options that it is shown with.
+configurations. tests/docs/table.py says what runs the blocks of the other pages.
 """
 
 from __future__ import annotations
@@ -11,21 +11,18 @@ import contextlib
 import io
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import bigin
 import pytest
-import typer
 from bigin.testing import FakeBigin
 
-from oasmith.cli import app
+from docs.shown import blocks as blocks_of_page
 
 ROOT = Path(__file__).parents[2]
-GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+GUIDES = sorted((ROOT / "docs/guides").glob("*.md"))
 
 BLOCK = re.compile(
     r"(?m)^(?:<!-- before: (?P<before>.+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$",
@@ -54,6 +51,12 @@ def blocks(path: Path) -> list[Block]:
         )
         for match in BLOCK.finditer(text)
     ]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_no_block_of_a_guide_is_passed_over(path: Path) -> None:
+    shown = blocks_of_page(path.relative_to(ROOT).as_posix())
+    assert [block.line for block in blocks(path)] == [block.line for block in shown]
 
 
 def run(path: Path, block: Block, names: dict[str, Any], api: FakeBigin) -> str:
@@ -85,25 +88,3 @@ def test_a_guide_runs(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
                 assert printed == block.code, f"{path.name}:{block.line}"
             elif block.language == "toml":
                 assert tomllib.loads(block.code)
-
-
-def options_of(command: str) -> set[str]:
-    commands: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    parameters = commands[command].params
-    return {word for one in parameters for word in (*one.opts, *one.secondary_opts)}
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_command_and_option_that_is_shown_exists(path: Path) -> None:
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    text = path.read_text(encoding="utf-8")
-    lines = [line for block in blocks(path) for line in block.code.splitlines()]
-    spans = re.findall(r"(?<!`)`(oasmith [^`]+)`", text)
-    for words in re.findall(r"(?m)^(?:\$ )?oasmith (.+)$", "\n".join([*lines, *spans])):
-        command = re.match(r"[a-z-]+", words)
-        if command is None:
-            continue
-        assert command[0] in commands, f"{path.name}: oasmith {words}"
-        own = words.split(" -- ")[0]
-        for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", own):
-            assert option in options_of(command[0]) | {"--help"}, f"{path.name}: oasmith {words}"

@@ -6,36 +6,45 @@ from collections.abc import Mapping
 
 from oasmith.diagnostics.explanations.explanation import Explanation
 
+_ROWS = (
+    "x-errors:\n"
+    "- {{code: BAD, message: Bad, resolution: Correct it., example: bad}}\n"
+    "- {{code: BAD, message: {}, resolution: Correct more of it., example: worse}}"
+)
+
 EXPLANATIONS: Mapping[str, Explanation] = {
     "invalid-extension": Explanation(
         "The extension is one that oasmith reads, and its value has another form.",
-        "x-batch: {items: data, results: /data}",
-        "x-batch: {items: /data, results: /data}",
+        "x-batch: {items: data, results: /data, succeeded: {/status: ok}}",
+        "x-batch: {items: /data, results: /data, succeeded: {/status: ok}}",
     ),
     "misplaced-extension": Explanation(
         "It means nothing where it stands, and is not read there.",
-        "x-batch: {items: /data, results: /data}   # at the top of the document",
-        "post:\n  x-batch: {items: /data, results: /data}",
+        "# at the top of the document\n"
+        "x-batch: {items: /data, results: /data, succeeded: {/status: ok}}",
+        "post:\n  x-batch: {items: /data, results: /data, succeeded: {/status: ok}}",
     ),
     "unknown-extension": Explanation(
         "Other extensions are left alone; this one is nearly one that means something.",
-        "x-bacth: {items: /data, results: /data}",
-        "x-batch: {items: /data, results: /data}",
+        "x-bacth: {items: /data, results: /data, succeeded: {/status: ok}}",
+        "x-batch: {items: /data, results: /data, succeeded: {/status: ok}}",
     ),
     "data-center-host": Explanation(
         "Calls would go to one host and tokens would belong to another.",
-        "url: https://api.eu.test\nx-data-center: {id: us, api: https://api.us.test}",
-        "url: https://api.us.test\nx-data-center: {id: us, api: https://api.us.test}",
+        "url: https://api.eu.test\n"
+        "x-data-center: {id: us, api: https://api.us.test, accounts: https://login.us.test}",
+        "url: https://api.us.test\n"
+        "x-data-center: {id: us, api: https://api.us.test, accounts: https://login.us.test}",
     ),
     "error-row-example": Explanation(
         "Each row of an error table is shown by an example, from which tests are made.",
-        "x-errors: [{code: BAD, message: Bad, example: bda}]",
-        "x-errors: [{code: BAD, message: Bad, example: bad}]",
+        "x-errors: [{code: BAD, message: Bad, resolution: Correct it., example: bda}]",
+        "x-errors: [{code: BAD, message: Bad, resolution: Correct it., example: bad}]",
     ),
     "duplicate-error-row": Explanation(
         "Code and message tell rows apart.",
-        "x-errors: [{code: BAD, message: Bad}, {code: BAD, message: Bad}]",
-        "x-errors: [{code: BAD, message: Bad}, {code: BAD, message: Very bad}]",
+        _ROWS.format("Bad"),
+        _ROWS.format("Very bad"),
     ),
     "scope-parameter": Explanation(
         "The placeholder of a scope is filled from an argument of the operation.",
@@ -44,8 +53,8 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     "batch-pointer": Explanation(
         "Items and results are found by these pointers, so that each item has its result.",
-        "x-batch: {items: /dat, results: /data}",
-        "x-batch: {items: /data, results: /data}",
+        "x-batch: {items: /dat, results: /data, succeeded: {/status: ok}}",
+        "x-batch: {items: /data, results: /data, succeeded: {/status: ok}}",
     ),
     "batch-size": Explanation(
         "More items than one call takes are sent in several.",

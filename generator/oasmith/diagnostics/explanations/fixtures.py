@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from oasmith.diagnostics.explanations.explanation import Explanation
 
+_NOT_FOUND = "- {code: NOT_FOUND, message: No pet, resolution: Use another id., example: none}"
+_GONE = "- {code: GONE, message: It was there, resolution: Use another id., example: gone}"
+
 EXPLANATIONS: Mapping[str, Explanation] = {
     "unreadable-fixture": Explanation(
         "A fixture is a cassette of vcrpy, version 1, or a HAR file. What cannot be read is "
@@ -122,13 +125,13 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "unknown-error-row": Explanation(
         "The API has an error code that no row of the error table tells of: callers get no "
         "class and no resolution for it.",
-        'x-errors: [{code: NOT_FOUND}]\n# body: {string: \'{"code": "GONE"}\'}',
-        "x-errors: [{code: NOT_FOUND}, {code: GONE}]",
+        f"x-errors:\n{_NOT_FOUND}\n" + '# body: {string: \'{"code": "GONE"}\'}',
+        f"x-errors:\n{_NOT_FOUND}\n{_GONE}",
     ),
     "misplaced-error-row": Explanation(
         "A documented code came with a status that its row has not.",
-        '"400": {x-errors: [{code: GONE}]}\n# status: {code: 410}',
-        '"410": {x-errors: [{code: GONE}]}',
+        f'"400":\n  x-errors:\n  {_GONE}\n# status: {{code: 410}}',
+        f'"410":\n  x-errors:\n  {_GONE}',
     ),
     "underivable-call": Explanation(
         "A fixture stands for a call of the client. Where it cannot be derived from the "

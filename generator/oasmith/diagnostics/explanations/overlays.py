@@ -60,8 +60,8 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "overlay-version": Explanation(
         "Version 1.0 knows only objects and arrays as targets, and appends an array to another as "
         "one item. Other tools will not do with this overlay what you mean.",
-        "overlay: 1.0.0   # …\n- target: $.info.title\n  remove: true",
-        "overlay: 1.1.0   # …\n- target: $.info.title\n  remove: true",
+        "overlay: 1.0.0   # …\nactions:\n- target: $.info.title\n  remove: true",
+        "overlay: 1.1.0   # …\nactions:\n- target: $.info.title\n  remove: true",
     ),
     "overlay-without-effect": Explanation(
         "An action without `update`, `copy` or `remove` changes nothing; `update` beside "

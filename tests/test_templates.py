@@ -55,7 +55,7 @@ def test_one_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
     (own / "install.md.jinja").write_text(
         "\n## Install\n\nFrom {{ api.distribution | code }}.\n", encoding="utf-8"
     )
-    start, end = before.index("\n## Install"), before.index("\nEverything is checked")
+    start, end = before.index("\n## Install"), before.index("\nArguments are checked")
     ours = "\n## Install\n\nFrom `nothing`.\n"
     assert readme(tmp_path) == before[:start] + ours + before[end:]
 

@@ -20,8 +20,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 
 HEAD = """# Command line
 
-Every command, as `oasmith COMMAND --help` explains it. Exit statuses are the same for all: 0 where
-nothing is to be reported, 1 for findings of the level that counts, 2 where a command could not run.
+The help of every command, as printed by `oasmith COMMAND --help`. All commands have the same exit
+statuses: 0 if there is nothing to report, 1 for findings at or above the failing level, 2 if the
+command could not run.
 """
 
 

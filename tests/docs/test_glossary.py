@@ -12,10 +12,13 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 READ = [
     *(ROOT / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md", "ARCHITECTURE.md")),
     ROOT / "spec" / "README.md",
+    ROOT / "examples" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "templates").rglob("*.jinja")),
     *sorted((ROOT / "generator" / "oasmith" / "cli").rglob("*.py")),
     *sorted((ROOT / "generator" / "oasmith" / "diagnostics").rglob("*.py")),
+    ROOT / "generator" / "oasmith" / "config" / "keys.py",
+    ROOT / "generator" / "oasmith" / "config" / "reference.py",
 ]
 READ.remove(GLOSSARY)
 
@@ -23,7 +26,7 @@ READ.remove(GLOSSARY)
 def rows() -> list[list[str]]:
     text = GLOSSARY.read_text(encoding="utf-8")
     cells = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")]
-    return [[cell.strip() for cell in row] for row in cells if row[0].strip() != "word"]
+    return [[cell.strip() for cell in row] for row in cells if row[0].strip() != "term"]
 
 
 def replaced() -> list[str]:

@@ -32,7 +32,7 @@ class Site(Loopback):
         more: dict[str, dict[str, Any]] = {
             "Batches and partial failure": {"refuses": (SECOND,)},
             "Errors": {"whole": (400, "INVALID_DATA")},
-            "Finding out what went wrong": {"whole": (400, "INVALID_DATA")},
+            "Debugging": {"whole": (400, "INVALID_DATA")},
             "Data centres": {"api": "https://www.zohoapis.eu"},
             "Responses that differ from the document": {"odd": {"code": 7}},
         }
@@ -260,7 +260,7 @@ def test_deviations(ran: list[Ran]) -> None:
 
 
 def test_finding_out(ran: list[Ran]) -> None:
-    [one] = of(ran, "Finding out what went wrong", 1)
+    [one] = of(ran, "Debugging", 1)
     first, *command = one.printed.splitlines()
     assert first.startswith("None code='INVALID_DATA'")
     assert command[0] == f"curl -X PUT https://{UPDATE}{PATH} \\"

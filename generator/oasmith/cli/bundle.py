@@ -44,43 +44,43 @@ def bundle(
         str | None,
         typer.Argument(
             metavar="FILE|URL|-|CLIENT",
-            help=f"A document, or a client of {FILE}; may be left out where there is one client.",
+            help=f"A document, or a client of {FILE}; optional if there is only one client.",
         ),
     ] = None,
     *,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", dir_okay=False, help="Where it goes (default: stdout)."),
+        typer.Option(metavar="FILE", dir_okay=False, help="The file to write (default: stdout)."),
     ] = None,
     format: Annotated[
         Literal["yaml", "json"] | None,
-        typer.Option(help="Default: JSON where the name of --output ends in .json, else YAML."),
+        typer.Option(help="Default: JSON if the name of --output ends in .json, otherwise YAML."),
     ] = None,
     to: Annotated[
         Literal["3.0", "3.1"] | None,
-        typer.Option(help="Another version of OpenAPI; what it cannot say is listed."),
+        typer.Option(help="Convert to this version of OpenAPI; what is lost is reported."),
     ] = None,
     overlay: Overlay = None,
     tag: Tags = None,
     path: Paths = None,
     operation: Operations = None,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Leave out what no operation uses.")
+        bool, typer.Option("--prune", help="Leave out components that no operation uses.")
     ] = False,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Write nothing; fail when --output is not up to date."),
+        typer.Option("--check", help="Write nothing; fail if --output is out of date."),
     ] = False,
     config: Config = None,
     validation: Validation = None,
     map_references: MapReferences = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write a document and all that it refers to as one file, for other people's tools.
+    """Write a document and everything that it refers to as one file, for other tools.
 
-    Every reference is local then, and each part is there once. What --tag, --path and --operation
-    do not name is left out, with what only that used. For a client of oasmith.toml its settings
-    hold. Findings are written to standard error; a warning does not fail.
+    All references become local, and each part is written once. --tag, --path and --operation select
+    operations; everything that only other operations use is left out. A client of oasmith.toml is
+    bundled with its settings. Findings are written to standard error; warnings do not fail.
 
     \b
     Examples:

@@ -21,14 +21,15 @@ from oasmith.run import STAGES, Run
 NoCache = Annotated[
     bool,
     typer.Option(
-        "--no-cache", help=f"Do everything again; {VARIABLE} names the cache's folder, or is off."
+        "--no-cache",
+        help=f"Do not use the cache. {VARIABLE} sets its folder, or disables it with 'off'.",
     ),
 ]
 
 Quiet = Annotated[
     bool,
     typer.Option(
-        "--quiet", "-q", help="Show findings only: no progress, and not what was written."
+        "--quiet", "-q", help="Print only findings: no progress, and no list of written files."
     ),
 ]
 

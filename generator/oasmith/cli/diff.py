@@ -38,67 +38,73 @@ def diff(
         list[str] | None,
         typer.Argument(
             metavar="[OLD NEW]",
-            help="Two documents or two generated clients: files, folders, wheels, or REV:PATH as "
-            f"git names them. With --against or --since, clients of {FILE}; all, when none is "
-            "named.",
+            help="Two documents or two generated clients: files, folders, wheels, or git's "
+            f"REV:PATH. With --against or --since, clients of {FILE} (default: all).",
         ),
     ] = None,
     *,
     against: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Compare clients with what they were in a git revision."),
+        typer.Option(metavar="REV", help="Compare clients with a git revision."),
     ] = None,
     since: Annotated[
         str | None,
         typer.Option(
             metavar="TAG",
-            help="As --against, for a release: a tag, or a pattern such as 'v*' for the newest.",
+            help="Like --against, for a release: a tag, or a pattern such as 'v*' for the newest "
+            "match.",
         ),
     ] = None,
     config: Config = None,
     fail_on: Annotated[
         Literal["breaking", "warning", "never"],
-        typer.Option("--fail-on", help="The mildest level that fails."),
+        typer.Option("--fail-on", help="The lowest level that makes the command fail."),
     ] = "breaking",
     approve: Annotated[
         str | None,
-        typer.Option(metavar="RULE", help="Approve changes of a rule; needs --until, --reason."),
+        typer.Option(
+            metavar="RULE",
+            help="Approve changes reported by this rule; needs --until and --reason.",
+        ),
     ] = None,
     pointer: Annotated[
         str | None,
-        typer.Option(metavar="POINTER", help="Approve those at this place, and below it."),
+        typer.Option(
+            metavar="POINTER", help="Approve only changes at this location, and below it."
+        ),
     ] = None,
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="The last day of the approval.")
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why the change may be made.")
+        str | None, typer.Option(metavar="TEXT", help="The reason for the approval.")
     ] = None,
     author: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Who approves it (default: git's user.name)."),
+        typer.Option(metavar="NAME", help="The approver (default: git's user.name)."),
     ] = None,
     validation: Validation = None,
     map_references: MapReferences = None,
     overlay: Overlay = None,
     verbose: Annotated[
         bool,
-        typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
+        typer.Option("--verbose", "-v", help="Also list changes that need no action."),
     ] = False,
     quiet: Quiet = False,
     format: Annotated[
         Literal["text", "json", "sarif", "junit", "github", "markdown"],
-        typer.Option(help="How changes are written to standard output."),
+        typer.Option(help="The format of the changes on standard output."),
     ] = "text",
 ) -> None:
-    """Say what a change of documents breaks, and whom; or what another client changes for callers.
+    """Report what a change to a document breaks, and for whom; or compare two clients.
 
-    Compares what two versions accept and answer, and the clients that they give. A change is
-    breaking, a warning or info; a value that one version takes and the other refuses proves it.
-    Approved changes do not fail: --approve writes them to diff-approvals.toml.
+    Compares what two versions accept and return, and the clients generated from them. Each change
+    is breaking, a warning or info; proof of a breaking change is a value that one version accepts
+    and the other refuses. Approved changes do not fail: --approve writes them to
+    diff-approvals.toml.
 
-    Two folders or wheels with generated clients are compared by their code, as after an upgrade of
-    oasmith: names, signatures, fields, exceptions. Nothing of it is run.
+    Two folders or wheels with generated clients are compared by their code: names, signatures,
+    fields and exceptions. Use this after an upgrade of oasmith. No code is executed.
 
     \b
     Examples:

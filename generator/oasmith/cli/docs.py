@@ -38,38 +38,41 @@ FORMATS: Mapping[str, tuple[DocsFormat, ...]] = {
 def docs(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE} (default: all)."),
     ] = None,
     *,
     config: Config = None,
     spec: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", exists=True, dir_okay=False, help=f"A document, instead of {FILE}."
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help=f"A document to use instead of {FILE}.",
         ),
     ] = None,
     package: Annotated[
-        str, typer.Option(metavar="NAME", help="With --spec: what the client is imported as.")
+        str, typer.Option(metavar="NAME", help="With --spec: the name of the Python package.")
     ] = "client",
     output: Annotated[
         Path, typer.Option(metavar="DIR", file_okay=False, help="The folder to write to.")
     ] = Path("client-docs"),
     format: Annotated[
         Literal["html", "markdown", "both"],
-        typer.Option(help="One page of HTML, pages of Markdown, or both."),
+        typer.Option(help="One HTML page, Markdown pages, or both."),
     ] = "both",
     validation: Validation = None,
     map_references: MapReferences = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace pages of Markdown that were edited by hand.")
+        bool, typer.Option("--force", help="Overwrite Markdown pages that were edited by hand.")
     ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the documentation of clients.
 
-    DIR/CLIENT.html is one page that needs no network, with a search. DIR/CLIENT/ has pages of
-    Markdown for any site. Both have every operation with samples in Python, for the command line
-    and for curl, every model, error code, scope and data centre.
+    DIR/CLIENT.html is one page that works offline, with a search. DIR/CLIENT/ contains Markdown
+    pages for any site generator. Both document every operation, with samples in Python, for the
+    command line and for curl, and every model, error code, scope and data centre.
 
     \b
     Examples:

@@ -35,36 +35,42 @@ def generate(
     ] = False,
     all_clients: Annotated[
         bool,
-        typer.Option("--all", help="Make all clients at once, and show a table at the end."),
+        typer.Option(
+            "--all", help="Generate all clients in parallel, and print a table at the end."
+        ),
     ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
-            min=1, metavar="N", help="How many clients are made at a time (default: the CPUs)."
+            min=1,
+            metavar="N",
+            help="The number of clients generated in parallel (default: the number of CPUs).",
         ),
     ] = None,
     executor: Annotated[
         str | None,
         typer.Option(
             metavar="MODULE:FACTORY",
-            help="What gives a concurrent.futures.Executor to make them with, such as Dask's.",
+            help="A callable that returns a concurrent.futures.Executor to run the work, such as "
+            "Dask's.",
         ),
     ] = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Name every file that was written or deleted.")
+        bool, typer.Option("--verbose", "-v", help="List every file that was written or deleted.")
     ] = False,
     no_cache: NoCache = False,
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Make the clients from their documents.
+    """Generate clients from their documents.
 
-    Each document is validated first. Only files whose content changes are written, and only files
-    that the last generation wrote are deleted. A generated file that was edited by hand is not
-    replaced without --force.
+    Each document is validated first. Only files whose content has changed are written, and only
+    files that the previous generation wrote are deleted. A generated file that was edited by hand
+    is overwritten only with --force.
 
-    With --all, or --jobs for clients that are named, several are made at a time. One that fails
-    stops no other; a table says what became of each, and a command repeats what failed.
+    With --all, or with --jobs for the named clients, several clients are generated in parallel. If
+    one fails, the others continue; a table shows the result of each, and a command to repeat those
+    that failed.
 
     \b
     Examples:
@@ -137,10 +143,10 @@ def check(
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Fail when a client is not what its document gives. Nothing is written.
+    """Fail if a client is out of date with its document. Writes nothing.
 
-    Shows a unified diff from the disk to what would be generated, and names the files that are
-    out of date, missing, or edited by hand.
+    Shows a unified diff between the files on disk and those that would be generated, and lists the
+    files that are out of date, missing, or edited by hand.
 
     \b
     Examples:

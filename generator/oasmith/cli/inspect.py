@@ -36,8 +36,7 @@ def validate(
         list[str] | None,
         typer.Argument(
             metavar="FILE|URL|-",
-            help=f"Documents: files, URLs, or - for standard input; those of {FILE}, when none is "
-            "named.",
+            help=f"Documents: files, URLs, or - for standard input (default: those of {FILE}).",
         ),
     ] = None,
     *,
@@ -47,17 +46,17 @@ def validate(
     overlay: Overlay = None,
     level: Annotated[
         Literal["error", "warning", "info"],
-        typer.Option(help="The mildest level that fails."),
+        typer.Option(help="The lowest level that makes the command fail."),
     ] = "error",
     no_cache: NoCache = False,
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Say what is wrong with documents, and where.
+    """Report what is wrong with documents, and where.
 
-    OpenAPI's rules are checked, then oasmith's own. One run reports every finding, with the line
-    to look at and what to write there. For a document of oasmith.toml its settings hold, whether
-    it is named here or not.
+    Checks the rules of OpenAPI, then those of oasmith. One run reports all findings, each with its
+    line and a suggested fix. A document of oasmith.toml is checked with its settings, whether or
+    not it is named on the command line.
 
     \b
     Examples:
@@ -126,9 +125,9 @@ def _validate(
 
 @for_clients(package="client", output=".")
 def dump_ir(clients: list[Client]) -> None:
-    """Print what templates see of a document, as JSON.
+    """Print the data that templates receive, as JSON.
 
-    Good for writing templates, and for finding out at which stage something goes wrong.
+    Use it to write templates, and to find out in which stage a problem occurs.
 
     \b
     Examples:

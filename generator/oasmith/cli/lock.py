@@ -24,22 +24,24 @@ def lock(
     config: Config = None,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Write nothing, use no network: fail where something is due."),
+        typer.Option(
+            "--check", help="Write nothing and use no network; fail if the lock is out of date."
+        ),
     ] = False,
     against: Annotated[
         str | None,
         typer.Option(
             metavar="REV",
-            help="Fetch what the lock of a git revision names: oasmith diff --against needs it.",
+            help="Fetch the files pinned in a git revision, for oasmith diff --against.",
         ),
     ] = None,
     format: Format = "text",
 ) -> None:
-    """Pin the documents of other projects in oasmith.lock, and fetch what it names.
+    """Pin the documents of other projects in oasmith.lock, and fetch pinned files.
 
-    What is not pinned yet is pinned as it is now, each file with its hash. What is pinned stays:
-    oasmith update moves it. What this machine lacks is fetched, and held against its hashes.
-    Commit the file: it lies beside oasmith.toml.
+    Sources that are not pinned yet are pinned in their current state, each file with its hash.
+    Existing pins do not move: use oasmith update. Files that are missing on this machine are
+    fetched, and checked against their hashes. Commit oasmith.lock, which is next to oasmith.toml.
 
     \b
     Examples:

@@ -18,19 +18,19 @@ from oasmith.diagnostics.findings import Finding, Level, display
 def lock_names(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE} (default: all)."),
     ] = None,
     config: Config = None,
     new_names: Annotated[
         bool,
-        typer.Option("--new-names", help="Take the names that there would be without the lock."),
+        typer.Option("--new-names", help="Accept the names that would be chosen without the lock."),
     ] = False,
 ) -> None:
-    """Keep the names of clients in names.lock, so that none changes by itself.
+    """Lock the names of clients in names.lock, so that they do not change.
 
-    A released client's methods, classes, fields and arguments keep their names then, whatever
-    changes in the document around them or in oasmith. What is new gets a name as usual, and keeps
-    it from the next time on. Commit the file: it lies beside oasmith.toml.
+    The methods, classes, fields and arguments of a released client keep their names, whatever
+    changes in the document around them or in oasmith. New elements are named as usual, and locked
+    by the next run. Commit names.lock, which is next to oasmith.toml.
 
     \b
     Examples:

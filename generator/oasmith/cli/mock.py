@@ -37,50 +37,53 @@ def mock(
             metavar="SPEC",
             exists=True,
             dir_okay=False,
-            help=f"A document; that of {FILE}, when none is named.",
+            help=f"A document (default: that of {FILE}).",
         ),
     ] = None,
     *,
     client: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=f"Which client of {FILE}, where there are several."),
+        typer.Option(metavar="NAME", help=f"The client of {FILE} to use, if there are several."),
     ] = None,
     config: Config = None,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int,
         typer.Option(
             min=0,
             max=65535,
-            help="The port of the first data centre; the others follow it. 0 for free ones.",
+            help="The port of the first data centre; the others use the following ports. 0 uses "
+            "free ports.",
         ),
     ] = 4010,
     seed: Annotated[
-        int, typer.Option(help="Chooses the values where the document has no example.")
+        int,
+        typer.Option(help="The seed for generated values, used where the document has no example."),
     ] = 0,
     token: Annotated[
         list[str] | None,
         typer.Option(
             metavar="TOKEN[@DATA_CENTER][:SCOPE,…]",
-            help="A token that is taken, with its scopes; without this option any is. Repeatable.",
+            help="A token to accept, with its scopes (default: any token). Repeatable.",
         ),
     ] = None,
     fail: Annotated[
         list[str] | None,
         typer.Option(
             metavar="CODE[@ITEM]",
-            help="Give calls this error row, or one item of each batch, from 0. Repeatable.",
+            help="Respond with this error row to calls, or to one item of each batch, counted "
+            "from 0. Repeatable.",
         ),
     ] = None,
     latency: Annotated[
-        float, typer.Option(min=0, metavar="SECONDS", help="Wait before each response.")
+        float, typer.Option(min=0, metavar="SECONDS", help="The delay before each response.")
     ] = 0.0,
     fault: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KIND[@REQUEST]",
-            help="reset, timeout, truncate, malformed or a status; of one request, counted from 0, "
-            "or of all. Repeatable.",
+            help="reset, timeout, truncate, malformed or a status, for all requests or for one, "
+            "counted from 0. Repeatable.",
         ),
     ] = None,
     state: Annotated[
@@ -89,7 +92,7 @@ def mock(
             metavar="FILE",
             exists=True,
             dir_okay=False,
-            help="What is there at first, as JSON: lists by the paths of their collections.",
+            help="The initial state as JSON: lists by the paths of their collections.",
         ),
     ] = None,
     validation: Validation = None,
@@ -99,12 +102,12 @@ def mock(
         bool, typer.Option("--quiet", "-q", help="Do not print a line for each request.")
     ] = False,
 ) -> None:
-    """Answer as the API of a document would, on this machine.
+    """Run a mock server for the API of a document, on this machine.
 
-    Requests are checked against the document, and a wrong one gets the error row of what is wrong
-    with it. Others get the document's examples, or values that fit. Each data centre has a port of
-    its own. A request chooses its response by a header: Prefer: code=404, Prefer: code=SOME_CODE,
-    Prefer: example=NAME, Prefer: fail="SOME_CODE@3", Prefer: seed=7.
+    Requests are checked against the document. An invalid request gets the error row for its fault;
+    others get the document's examples, or generated values. Each data centre has its own port. A
+    request can choose its response with a header: Prefer: code=404, Prefer: code=SOME_CODE, Prefer:
+    example=NAME, Prefer: fail="SOME_CODE@3", Prefer: seed=7.
 
     \b
     Examples:

@@ -15,9 +15,7 @@ from oasmith.diagnostics.findings import Level, display, has_errors
 
 
 def new(
-    name: Annotated[
-        str, typer.Argument(help="What the client is to be imported as, such as petshop.")
-    ],
+    name: Annotated[str, typer.Argument(help="The name of the Python package, such as petshop.")],
     *,
     from_: Annotated[
         Path | None,
@@ -26,7 +24,7 @@ def new(
             metavar="FILE",
             exists=True,
             dir_okay=False,
-            help="Carry over a configuration of openapi-python-client or openapi-generator.",
+            help="Convert a configuration of openapi-python-client or openapi-generator.",
         ),
     ] = None,
     spec: Annotated[
@@ -35,7 +33,7 @@ def new(
             metavar="FILE",
             exists=True,
             dir_okay=False,
-            help="With --from: the document, where the configuration does not name it.",
+            help="With --from: the document, if the configuration does not name it.",
         ),
     ] = None,
     directory: Annotated[
@@ -43,16 +41,17 @@ def new(
         typer.Option(
             metavar="DIR",
             file_okay=False,
-            help=f"The project's folder (default: that of the nearest {FILE}, else this one).",
+            help=f"The project's folder (default: that of the nearest {FILE}, otherwise the "
+            "current folder).",
         ),
     ] = None,
 ) -> None:
-    """Start a client for an API of your own.
+    """Create a client project for your own API.
 
-    Writes a small document with comments, its configuration and a test. With --from it is the
-    configuration alone, by that of another generator: what cannot be carried over is listed.
+    Writes a small document with comments, its configuration and a test. With --from, it only
+    converts the configuration of another generator, and lists what cannot be converted.
 
-    Nothing that exists is replaced; an oasmith.toml that is there is added to.
+    Existing files are not overwritten; an existing oasmith.toml is extended.
 
     \b
     Examples:

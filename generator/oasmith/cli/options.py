@@ -19,18 +19,23 @@ from oasmith.config.toml import nearest
 Config = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", exists=True, dir_okay=False, help=f"Another file than the nearest {FILE}."
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help=f"Use this file instead of the nearest {FILE}.",
     ),
 ]
 Validation = Annotated[
     Literal["strict", "tolerant"] | None,
-    typer.Option(help="Whether faults that generation can live with are errors (default: strict)."),
+    typer.Option(
+        help="Whether problems that do not prevent generation are errors (default: strict)."
+    ),
 ]
 MapReferences = Annotated[
     list[str] | None,
     typer.Option(
         metavar="PREFIX=FOLDER",
-        help="Read references that begin with this URL from a local folder. Repeatable.",
+        help="Read references that start with this URL from a local folder. Repeatable.",
     ),
 ]
 
@@ -41,7 +46,7 @@ Overlay = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
-        help="Apply this overlay to the document. Repeatable: they are applied in their order.",
+        help="Apply this overlay to the document. Repeatable; applied in the given order.",
     ),
 ]
 Tags = Annotated[
@@ -53,8 +58,7 @@ Paths = Annotated[
     typer.Option(
         "--path",
         metavar="PATH",
-        help="Only operations of this path, or, with * at its end, of those that begin so. "
-        "Repeatable.",
+        help="Only operations of this path; a * at the end matches any rest. Repeatable.",
     ),
 ]
 Operations = Annotated[
@@ -73,28 +77,32 @@ class ClientOptions:
 
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE} (default: all)."),
     ] = None
     config: Config = None
     spec: Annotated[
         str | None,
         typer.Option(
             metavar="FILE|URL|-",
-            help=f"A document, instead of {FILE}: a file, a URL, or - for standard input. The "
-            "options below go with it.",
+            help=f"A document to use instead of {FILE}: a file, a URL, or - for standard input. "
+            "The options below require it.",
         ),
     ] = None
     output: Annotated[str | None, typer.Option(metavar="DIR", help="The client's folder.")] = None
     package: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the client is imported as.")
+        str | None, typer.Option(metavar="NAME", help="The name of the Python package.")
     ] = None
     client_class: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="The client's class (default: made from the package)."),
+        typer.Option(
+            metavar="NAME", help="The client's class (default: derived from the package)."
+        ),
     ] = None
     distribution: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="What pip calls the client (default: PACKAGE-client)."),
+        typer.Option(
+            metavar="NAME", help="The distribution name, as used by pip (default: PACKAGE-client)."
+        ),
     ] = None
     client_version: Annotated[
         str | None, typer.Option(metavar="VERSION", help="The client's version (default: 0.1.0).")
@@ -102,8 +110,8 @@ class ClientOptions:
     runtime: Annotated[
         Literal["vendored", "package"] | None,
         typer.Option(
-            help="Whether the client carries what it needs of the runtime, or depends on "
-            "oasmith-runtime (default: vendored)."
+            help="Whether the client includes the parts of the runtime that it needs, or depends "
+            "on oasmith-runtime (default: vendored)."
         ),
     ] = None
     cli: Annotated[
@@ -113,20 +121,23 @@ class ClientOptions:
     formats: Annotated[
         Literal["types", "text"] | None,
         typer.Option(
-            help="Whether dates, UUIDs and the like are Python's types, or text (default: types)."
+            help="Whether dates, UUIDs and similar formats are Python types or strings (default: "
+            "types)."
         ),
     ] = None
     naming: Annotated[
         Literal["python", "document"] | None,
         typer.Option(
-            help="Whether fields and methods are called as Python's are, or by the document's own "
-            "words (default: python)."
+            help="Whether fields and methods have Python-style names, or those of the document "
+            "(default: python)."
         ),
     ] = None
     validation: Validation = None
     formatter: Annotated[
         Literal["black", "ruff"] | None,
-        typer.Option(help="What formats the code (default: ruff); black writes the same, slower."),
+        typer.Option(
+            help="The code formatter (default: ruff); black gives the same result, more slowly."
+        ),
     ] = None
     templates: Annotated[
         Path | None,
@@ -134,7 +145,7 @@ class ClientOptions:
             metavar="DIR",
             exists=True,
             file_okay=False,
-            help="Your own templates; each takes the place of the built-in one of its name.",
+            help="A folder of custom templates, which override built-in ones of the same name.",
         ),
     ] = None
     map_references: MapReferences = None

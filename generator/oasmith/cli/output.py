@@ -15,7 +15,7 @@ COULD_NOT_RUN = 2
 
 Format = Annotated[
     Literal["text", "line", "json", "sarif", "junit", "github"],
-    typer.Option(help="How findings are written to standard output."),
+    typer.Option(help="The format of the findings on standard output."),
 ]
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}

@@ -30,18 +30,16 @@ DIST = "dist"
 def publish(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE} (default: all)."),
     ] = None,
     *,
     config: Config = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Say only whether the version is high enough.")
+        bool, typer.Option("--check", help="Only check whether the version is high enough.")
     ] = False,
     write: Annotated[
         bool,
-        typer.Option(
-            "--write", help=f"Write the version that is needed to {FILE}, and the changelog."
-        ),
+        typer.Option("--write", help=f"Write the required version to {FILE}, and the changelog."),
     ] = False,
     against: Annotated[
         str | None,
@@ -53,11 +51,11 @@ def publish(
     ] = None,
     date: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="With --write, the day that the changelog names."),
+        typer.Option(metavar="DATE", help="With --write, the date to put in the changelog."),
     ] = None,
     out_dir: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help=f"Where to build (default: {DIST} beside {FILE})."),
+        typer.Option(metavar="DIR", help=f"Where to build (default: dist next to {FILE})."),
     ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List every change since the last version.")
@@ -66,11 +64,11 @@ def publish(
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Check the version of clients, and build what is to be uploaded. Uploads nothing.
+    """Check the version of clients, and build the distributions to upload. Uploads nothing.
 
     Compares each client with its last published version: a breaking change needs a major version
-    (below 1.0.0, a minor one), an addition a minor one, anything else a patch. Where a version is
-    too low, nothing is built.
+    (below 1.0.0, a minor one), an addition a minor one, anything else a patch. If a version is too
+    low, nothing is built.
 
     \b
     Examples:

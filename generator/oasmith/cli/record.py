@@ -33,7 +33,7 @@ SHORT_KEY = 16
 
 ClientName = Annotated[
     str | None,
-    typer.Option("--client", metavar="NAME", help=f"A client of {FILE}; the only one by default."),
+    typer.Option("--client", metavar="NAME", help=f"A client of {FILE} (default: the only one)."),
 ]
 Output = Annotated[
     Path | None,
@@ -42,22 +42,24 @@ Output = Annotated[
         "-o",
         metavar="FOLDER",
         file_okay=False,
-        help="Where cassettes are written, as FOLDER/operationId/situation.yaml (default: the "
-        "fixtures of the client).",
+        help="Where to write the cassettes, as FOLDER/operationId/situation.yaml (default: "
+        "the client's fixtures folder).",
     ),
 ]
 Situation = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="What the cassettes are called (default: the test, or status and code).",
+        help="The name of the cassettes (default: the test, or status and code).",
     ),
 ]
 SourceName = Annotated[
     str,
-    typer.Option("--source", metavar="TEXT", help="Where it took place (default: the server)."),
+    typer.Option(
+        "--source", metavar="TEXT", help="Where the exchange took place (default: the server)."
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace cassettes that are there.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing cassettes.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
 ]
@@ -82,10 +84,10 @@ def record(
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Run a script or pytest, and write what it exchanges with an API as cassettes.
+    """Run a script or pytest, and write its exchanges with an API as cassettes.
 
-    Credentials are taken out, and what the document does not call harmless is replaced by
-    pseudonyms; a scan and a replay come before anything is written. Needs oasmith[record].
+    Credentials are removed, and everything that the document does not mark as harmless is replaced
+    by pseudonyms; a scan and a replay check the result before it is written. Needs oasmith[record].
 
     \b
     Examples:
@@ -126,9 +128,9 @@ def import_har(
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Write the entries of HAR files that call an API as cassettes.
+    """Convert the API calls in HAR files to cassettes.
 
-    Entries of other servers are passed over. All else is as with oasmith record. Needs
+    Entries for other servers are skipped. Otherwise it works like oasmith record. Needs
     oasmith[record].
 
     \b

@@ -35,7 +35,7 @@ def read_changelog(client: Client) -> str:
 def write_version(
     project: Project, client: Client, decision: Decision, day: datetime.date | None
 ) -> None:
-    """Write the version that is needed, and what is new in it."""
+    """Write the required version to oasmith.toml, and the changelog."""
     from oasmith.publish import version_key
 
     if decision.is_published:

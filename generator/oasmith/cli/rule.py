@@ -13,12 +13,14 @@ from oasmith.cli.output import stop
 def rule(
     id: Annotated[
         str | None,
-        typer.Argument(metavar="ID", help="A rule, as findings name it; all, when none is named."),
+        typer.Argument(
+            metavar="ID", help="The id of a rule, as shown in findings (default: list all rules)."
+        ),
     ] = None,
 ) -> None:
-    """Explain a rule: what it finds, why, and an example of wrong and right.
+    """Explain a rule: what it reports, why, and a wrong and a right example.
 
-    A rule of oasmith diff is a kind of change; docs/contract-diff.md lists those.
+    Rules of oasmith diff are kinds of changes; see docs/contract-diff.md.
 
     \b
     Examples:

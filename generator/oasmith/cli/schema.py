@@ -6,10 +6,10 @@ import sys
 
 
 def schema() -> None:
-    """Print the JSON Schema of oasmith.toml, by which an editor completes and checks it.
+    """Print the JSON Schema of oasmith.toml, for completion and checks in editors.
 
-    Taplo and Even Better TOML read it where the first line of oasmith.toml names the file:
-    #:schema ./oasmith.schema.json
+    Taplo and Even Better TOML use it if the first line of oasmith.toml names the file: #:schema
+    ./oasmith.schema.json
 
     \b
     Examples:

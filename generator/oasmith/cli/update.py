@@ -34,36 +34,36 @@ COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
 def update(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE}; all, when none is named."),
+        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE} (default: all)."),
     ] = None,
     *,
     config: Config = None,
     accept_breaking: Annotated[
         bool,
-        typer.Option("--accept-breaking", help="Move the pin although a change breaks somebody."),
+        typer.Option("--accept-breaking", help="Move the pin despite breaking changes."),
     ] = False,
     accept_moved_tag: Annotated[
         bool,
-        typer.Option("--accept-moved-tag", help="Take a tag that is not what it was."),
+        typer.Option("--accept-moved-tag", help="Accept a tag that has moved."),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; no pin moves.")
+        bool, typer.Option("--dry-run", help="Show what would change, without moving any pin.")
     ] = False,
     verbose: Annotated[
         bool,
-        typer.Option("--verbose", "-v", help="List also what nobody has to do anything about."),
+        typer.Option("--verbose", "-v", help="Also list changes that need no action."),
     ] = False,
     quiet: Quiet = False,
     format: Annotated[
         Literal["text", "json", "sarif", "junit", "github", "markdown"],
-        typer.Option(help="How changes are written to standard output."),
+        typer.Option(help="The format of the changes on standard output."),
     ] = "text",
 ) -> None:
-    """Move pins to what sources are now, and show first what that changes.
+    """Move pins to the current state of their sources, after showing what changes.
 
-    A branch is followed to its newest commit, a tag is the one that oasmith.toml names, a URL and
-    a distribution are what they are today. The contract diff of each client comes first, by the
-    approvals of diff-approvals.toml: a breaking change keeps the pin.
+    A branch moves to its newest commit, a tag to the one named in oasmith.toml, a URL and a
+    distribution to their current content. First, the contract diff of each client is shown, with
+    the approvals in diff-approvals.toml: a breaking change leaves the pin where it is.
 
     \b
     Examples:

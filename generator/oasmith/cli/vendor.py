@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 def vendor(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE}; all, when none is named."),
+        typer.Argument(metavar="SOURCE", help=f"Sources of {FILE} (default: all)."),
     ] = None,
     config: Config = None,
     format: Format = "text",
 ) -> None:
-    """Copy what is pinned of sources into this repository.
+    """Copy pinned files into this repository.
 
-    The copy, vendor/oasmith/SOURCE by default, is used in place of what oasmith lock fetches: no
-    machine needs the network then, and a review sees what moves. It must stay as it is pinned.
+    The copy, by default vendor/oasmith/SOURCE, is used instead of the files that oasmith lock
+    fetches: no machine needs the network, and a code review shows what changes. The copy must match
+    the pin.
 
     \b
     Examples:

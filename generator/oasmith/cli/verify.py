@@ -43,7 +43,7 @@ BASELINE = "verify-baseline.json"
 def verify(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE}; all, when none is named."),
+        typer.Argument(metavar="CLIENT", help=f"Clients of {FILE} (default: all)."),
     ] = None,
     *,
     config: Config = None,
@@ -52,7 +52,7 @@ def verify(
         typer.Option(
             metavar="PATH",
             exists=True,
-            help="Fixtures, files or folders, in place of those of the configuration. Repeatable.",
+            help="Fixture files or folders, instead of those in the configuration. Repeatable.",
         ),
     ] = None,
     spec: Annotated[
@@ -61,7 +61,7 @@ def verify(
             metavar="FILE",
             exists=True,
             dir_okay=False,
-            help=f"A document, instead of {FILE}; only the document is checked then.",
+            help=f"A document to use instead of {FILE}; only the document is checked.",
         ),
     ] = None,
     document_only: Annotated[
@@ -70,35 +70,39 @@ def verify(
     min_coverage: Annotated[
         int | None,
         typer.Option(
-            metavar="PERCENT", min=0, max=100, help="What share of the document needs a fixture."
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="The percentage of the document that fixtures must cover.",
         ),
     ] = None,
     require_recorded: Annotated[
         bool,
         typer.Option(
             "--require-recorded",
-            help="Only what was recorded counts for the coverage; all of it, unless "
-            "--min-coverage says less.",
+            help="Count only recorded exchanges towards coverage; requires full coverage unless "
+            "--min-coverage is lower.",
         ),
     ] = False,
     max_age: Annotated[
         int | None,
-        typer.Option(metavar="DAYS", min=0, help="Warn of recordings that are older."),
+        typer.Option(metavar="DAYS", min=0, help="Warn about recordings that are older."),
     ] = None,
     baseline: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             dir_okay=False,
-            help=f"Findings that are known (default: {BASELINE} beside {FILE}).",
+            help=f"The file of known findings (default: verify-baseline.json next to {FILE}).",
         ),
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write what is found as the new baseline.")
+        bool,
+        typer.Option("--write-baseline", help="Write the current findings as the new baseline."),
     ] = False,
     fail_on: Annotated[
         Literal["error", "warning", "never"],
-        typer.Option("--fail-on", help="The mildest level that fails."),
+        typer.Option("--fail-on", help="The lowest level that makes the command fail."),
     ] = "error",
     page: Annotated[
         Path | None,
@@ -114,15 +118,15 @@ def verify(
     quiet: Quiet = False,
     format: Annotated[
         Literal["text", "json", "sarif", "junit", "github", "markdown"],
-        typer.Option(help="How the result is written to standard output."),
+        typer.Option(help="The format of the result on standard output."),
     ] = "text",
 ) -> None:
-    """Hold recorded exchanges against the document and the generated client.
+    """Check recorded exchanges against the document and the generated client.
 
-    Of each exchange: does the request fit the document? Does the response? Does the client send
-    exactly this request, and read this response? And of the document: which operation, status,
-    error row, data centre, scope and media type has no fixture? Fixtures are cassettes of vcrpy
-    and HAR files.
+    For each exchange: does the request match the document? Does the response? Does the client send
+    exactly this request, and decode this response? For the document: which operation, status, error
+    row, data centre, scope and media type has no fixture? Fixtures are vcrpy cassettes and HAR
+    files.
 
     \b
     Examples:

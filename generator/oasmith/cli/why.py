@@ -20,7 +20,7 @@ def why(
     name: Annotated[str, typer.Argument(metavar="SOURCE", help=f"A source of {FILE}.")],
     config: Config = None,
 ) -> None:
-    """Say who uses a source, what is pinned of it, and how each of its files came in.
+    """Show which clients use a source, what is pinned, and why each file is needed.
 
     \b
     Examples:

@@ -58,12 +58,12 @@ _NAMES = Array("an array of names", Text("a name"))
 
 _SELECT_KEYS: Mapping[str, Key] = {
     "tags": Key(_NAMES, "Operations with one of these tags."),
-    "paths": Key(_NAMES, "Operations of these paths; with `*` at the end, of those that begin so."),
+    "paths": Key(_NAMES, "Operations of these paths; a `*` at the end matches any rest."),
     "operations": Key(_NAMES, "These operations: an `operationId`, or `GET /pets`."),
-    "exclude-tags": Key(_NAMES, "None with one of these tags."),
-    "exclude-paths": Key(_NAMES, "None of these paths."),
-    "exclude-operations": Key(_NAMES, "None of these operations."),
-    "webhooks": Key(Flag(), "Whether webhooks stay, whatever is named.", True),
+    "exclude-tags": Key(_NAMES, "No operations with one of these tags."),
+    "exclude-paths": Key(_NAMES, "No operations of these paths."),
+    "exclude-operations": Key(_NAMES, "Not these operations."),
+    "webhooks": Key(Flag(), "Whether webhooks are kept, whatever is selected.", True),
 }
 
 SELECT_TABLE = Table("a table of tags, paths and operations", _SELECT_KEYS)
@@ -79,10 +79,13 @@ _METADATA_KEYS: Mapping[str, Key] = {
             'an array of names, such as ["API team <api@example.com>"]',
             Text("a name, which an address in <> may follow", r"[^<>]+(<[^<>@ ]+@[^<>@ ]+>)?"),
         ),
-        "Who makes the client; an address may follow in `<>`.",
+        "The authors of the client; an e-mail address may follow in `<>`.",
         example='authors = ["API team <api@example.com>"]',
     ),
-    "keywords": Key(Array("an array of words", Text("a word")), "What an index finds it by."),
+    "keywords": Key(
+        Array("an array of words", Text("a word")),
+        "The keywords by which a package index finds the client.",
+    ),
     "classifiers": Key(
         Array(
             "an array of classifiers, such as Typing :: Typed",
@@ -92,7 +95,7 @@ _METADATA_KEYS: Mapping[str, Key] = {
     ),
     "urls": Key(
         Map("a table of labels and URLs", Text("a URL", "https?://.+")),
-        "Addresses that an index shows.",
+        "URLs that a package index shows.",
         example='urls = {Documentation = "https://example.com/docs"}',
     ),
 }
@@ -101,10 +104,11 @@ METADATA_TABLE = Table("a table of license, authors, keywords, classifiers, urls
 """What the client's ``pyproject.toml`` says of it besides; PEP 621 has the words."""
 
 CLIENT_KEYS: Mapping[str, Key] = {
-    "spec": Key(PATH, "The document; with `source` its path there."),
+    "spec": Key(PATH, "The document; with `source`, its path in that source."),
     "source": Key(
         Text("the name of a table of [sources]"),
-        "The source that has the document. `spec` may be left out where it has only one.",
+        "The source that contains the document. `spec` is optional if the source has only one "
+        "document.",
     ),
     "overlays": Key(
         Array('an array of paths, such as ["overlays/eu.yaml"]', PATH),
@@ -113,14 +117,15 @@ CLIENT_KEYS: Mapping[str, Key] = {
     ),
     "select": Key(
         SELECT_TABLE,
-        "The operations that the client has: all that are named, without what is excluded.",
+        "The operations that the client has: all that are selected, without those that are "
+        "excluded.",
         default_words="all",
         example='select = {tags = ["pets"], exclude-operations = ["deletePet"]}',
     ),
     "output": Key(PATH, "The client's folder; each client has its own.", is_required=True),
     "package": Key(
         Text("the name of a new Python module, such as petshop", check=is_package),
-        "What the client is imported as.",
+        "The name of the Python package, used to import it.",
         is_required=True,
     ),
     "client-class": Key(
@@ -131,7 +136,7 @@ CLIENT_KEYS: Mapping[str, Key] = {
             "a name for a package index, such as petshop-client",
             r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?",
         ),
-        "What pip calls the client.",
+        "The distribution name, as used by pip.",
         default_words="`package`, with `-client`",
     ),
     "version": Key(
@@ -145,68 +150,70 @@ CLIENT_KEYS: Mapping[str, Key] = {
     ),
     "metadata": Key(
         METADATA_TABLE,
-        "What the client's `pyproject.toml` says of it besides: licence, authors, keywords, "
+        "More metadata for the client's `pyproject.toml`: licence, authors, keywords, "
         "classifiers, URLs.",
         example='metadata = {license = "MIT", authors = ["API team <api@example.com>"]}',
         is_for_fleets=True,
     ),
     "cli": Key(
         Flag(),
-        "Whether the client has a command line: a console script called like the package, and "
-        "`python -m`.",
+        "Whether the client has a command line: a console script with the name of the "
+        "package, and `python -m`.",
         False,
         is_for_fleets=True,
     ),
     "runtime": Key(
         choice("vendored", "package"),
-        "`vendored`: the client carries what its document needs of the runtime; `package`: it "
-        "depends on `oasmith-runtime`.",
+        "`vendored`: the client includes the parts of the runtime that its document needs; "
+        "`package`: it depends on `oasmith-runtime`.",
         "vendored",
         is_for_fleets=True,
     ),
     "formats": Key(
         choice("types", "text"),
-        "`types`: dates, times, durations, UUIDs, decimals and base64 are Python's types; `text`: "
-        "they are `str`.",
+        "`types`: dates, times, durations, UUIDs, decimals and base64 are Python types; "
+        "`text`: they are `str`.",
         "types",
         is_for_fleets=True,
     ),
     "naming": Key(
         choice("python", "document"),
-        "`python`: fields are in snake_case, with the document's names in JSON, and methods do "
-        "without what their names repeat; `document`: both keep the document's own words.",
+        "`python`: fields are in snake_case, with the document's names in JSON, and method "
+        "names do not repeat the name of their resource; `document`: both keep the document's "
+        "own words.",
         "python",
         is_for_fleets=True,
     ),
     "idempotency-header": Key(
         Text('the name of a header, such as "Idempotency-Key"', r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
-        "The header with a key of each POST and PATCH, where the document does not declare it.",
+        "The header for an idempotency key of each POST and PATCH, if the document does not "
+        "declare one.",
         is_for_fleets=True,
     ),
     "validation": Key(
         choice("strict", "tolerant"),
-        "`tolerant`, for a document that is not yours to correct: a fault that generation can live "
-        "with is a warning.",
+        "`tolerant`, for a third-party document: problems that do not prevent generation are "
+        "warnings.",
         "strict",
         is_for_fleets=True,
     ),
     "formatter": Key(
         choice("ruff", "black"),
-        "What formats the code; `black` writes the same and takes longer.",
+        "The code formatter; `black` gives the same result and takes longer.",
         "ruff",
         is_for_fleets=True,
     ),
     "allow-outside": Key(
         Flag(),
-        "Whether `output` may lie outside of the project's folder.",
+        "Whether `output` may be outside the project's folder.",
         False,
         is_for_fleets=True,
     ),
-    "fixtures": Key(PATH, "The folder of the recorded exchanges that `oasmith verify` checks."),
+    "fixtures": Key(PATH, "The folder of recorded exchanges that `oasmith verify` checks."),
     "templates": Key(
         PATH,
-        "A folder of your own templates; each takes the place of the built-in one of its name, "
-        "such as `templates/docs/readme/install.md.jinja`, a section of the README.",
+        "A folder of custom templates, which override built-in ones of the same name, such as "
+        "`templates/docs/readme/install.md.jinja`, a section of the README.",
         is_for_fleets=True,
     ),
     "allow-partial": Key(
@@ -221,7 +228,7 @@ CLIENT_KEYS: Mapping[str, Key] = {
             Text("a name, such as issues.create"),
             Text("a regular expression", check=_is_expression),
         ),
-        "Regular expressions for `resource.method`, and what such methods are called instead.",
+        "Regular expressions that match `resource.method`, with the new names of these methods.",
         example=r"""rename = {"repos\\.(.*)_for_org" = "orgs.\\1"}""",
     ),
     "names": Key(
@@ -230,13 +237,13 @@ CLIENT_KEYS: Mapping[str, Key] = {
             Text("a Python identifier, such as list_pets", check=_is_identifier),
             Text("a JSON pointer, such as /paths/~1pets/get", "/.*"),
         ),
-        "JSON pointers into the document, and the names that you want for what is there.",
+        "JSON pointers into the document, with the names for the elements at these locations.",
         example='names = {"/paths/~1pets/get" = "list_pets"}',
     ),
     "references": Key(
         _REFERENCES,
-        "Prefixes of URLs, and the folders that stand for them; they go before those of the "
-        "table `[references]`.",
+        "URL prefixes, and the folders to read instead; they take precedence over those of "
+        "the table `[references]`.",
         example='references = {"https://api.test/v8/" = "vendor/v8"}',
         is_for_fleets=True,
     ),
@@ -249,25 +256,26 @@ CLIENT_TABLE = Table("a table, such as [clients.petshop]", CLIENT_KEYS, any_of=(
 FLEET_KEYS: Mapping[str, Key] = {
     "documents": Key(
         Array("an array of patterns, such as specs/**/*.yaml", PATH),
-        "The documents, as patterns of paths; `**` is any number of folders. Each is a client, but "
-        "for those that are the `spec` of a client of their own.",
+        "The documents, as path patterns; `**` matches any number of folders. Each is a "
+        "client, except those that are the `spec` of a client in `[clients]`.",
         is_required=True,
         example='documents = ["specs/**/*.yaml"]',
     ),
     "exclude": Key(
         Array("an array of patterns, such as specs/common/*", PATH),
-        "Files that are none of the documents, such as parts that they share.",
+        "Files that are not documents, such as parts that documents share.",
         example='exclude = ["specs/common/*"]',
     ),
     "output-root": Key(
         PATH,
-        "The folder of the clients: each is in a folder called like its package.",
+        "The folder of the clients: each is in a folder with the name of its package.",
         is_required=True,
     ),
     "package-prefix": Key(
         Text("the start of the name of a Python module, such as acme_", "[A-Za-z_][A-Za-z0-9_]*"),
-        "What the packages begin with; the rest is the path of the document below the part of the "
-        "pattern that has no wildcard: `specs/pets/v1.yaml` of `specs/**/*.yaml` is `pets_v1`.",
+        "The prefix of the package names; the rest is the document's path below the part of "
+        "the pattern without a wildcard: `specs/pets/v1.yaml` of `specs/**/*.yaml` is "
+        "`pets_v1`.",
     ),
     **{name: key for name, key in CLIENT_KEYS.items() if key.is_for_fleets},
 }
@@ -281,21 +289,21 @@ _SINGLE_LINE = Text("text in one line", check=str.isprintable)
 SOURCE_KEYS: Mapping[str, Key] = {
     "git": Key(
         _SINGLE_LINE,
-        "A repository: a path, or an address with https or ssh.",
+        "A repository: a path, or a URL with https or ssh.",
         example=EXAMPLES["git"].partition(" and ")[0],
     ),
-    "tag": Key(_SINGLE_LINE, "The tag that is wanted; or a branch, or a commit."),
+    "tag": Key(_SINGLE_LINE, "The tag to use; alternatives are `branch` and `rev`."),
     "branch": Key(_SINGLE_LINE, "The branch that `oasmith update` follows."),
     "rev": Key(_SINGLE_LINE, "The commit, in 40 or 64 hexadecimal digits."),
-    "url": Key(_SINGLE_LINE, "The address of one document, with https.", example=EXAMPLES["url"]),
+    "url": Key(_SINGLE_LINE, "The URL of one document, with https.", example=EXAMPLES["url"]),
     "distribution": Key(
         _SINGLE_LINE,
-        "An installed Python distribution that carries its document, as generated clients do.",
+        "An installed Python distribution that includes its document, as generated clients do.",
         example=EXAMPLES["distribution"],
     ),
     "vendor": Key(
         PATH,
-        "The folder of the copy that `oasmith vendor` makes.",
+        "The folder of the copy that `oasmith vendor` writes.",
         default_words="`vendor/oasmith/NAME`",
     ),
 }
@@ -320,12 +328,12 @@ _IGNORE_KEYS: Mapping[str, Key] = {
     ),
     "pointer": Key(
         Text("a JSON pointer, such as /components/schemas/Pet"),
-        "At this node of the document, and below it.",
+        "The location in the document: this node, and everything below it.",
     ),
-    "path": Key(Text("a path, such as vendor/**"), "In the files that this pattern fits."),
+    "path": Key(Text("a path, such as vendor/**"), "The files that match this pattern."),
     "reason": Key(
         Text("why this may stay as it is", check=lambda value: bool(value.strip())),
-        "Why this may stay as it is.",
+        "Why the finding is ignored.",
         is_required=True,
     ),
 }
@@ -338,7 +346,7 @@ _RULE_KEYS: Mapping[str, Key] = {
             "an array of tables",
             Table(f"a table, such as {IGNORE_EXAMPLE}", _IGNORE_KEYS, any_of=("pointer", "path")),
         ),
-        "Findings that are known and stay.",
+        "Known findings to ignore.",
         example=f"ignore = [{IGNORE_EXAMPLE}]",
     ),
     **{
@@ -353,16 +361,16 @@ FILE_KEYS: Mapping[str, Key] = {
             "a table of clients, such as [clients.petshop]",
             CLIENT_TABLE,
         ),
-        "A table for each client, by its name.",
+        "A table for each client, with its name as key.",
     ),
     "fleets": Key(
         Map("a table of fleets, such as [fleets.vendors]", FLEET_TABLE),
-        "A table for many documents at once, each of which is a client.",
+        "A table for a set of documents, each of which is a client.",
     ),
-    "sources": Key(SOURCES, "Other projects that have documents, by their names."),
+    "sources": Key(SOURCES, "Sources of documents from other projects, with their names as keys."),
     "references": Key(
         _REFERENCES,
-        "Prefixes of URLs, and the folders that stand for them, for all clients.",
+        "URL prefixes, and the folders to read instead, for all clients.",
         example='references = {"https://api.test/v8/" = "vendor/v8"}',
     ),
     "rules": Key(
@@ -372,7 +380,7 @@ FILE_KEYS: Mapping[str, Key] = {
             known="oasmith rule lists all rules.",
             entry="a rule",
         ),
-        "Other levels of single rules, and findings that are known and stay.",
+        "The levels of rules, and known findings to ignore.",
     ),
 }
 """The keys at the top of the file."""

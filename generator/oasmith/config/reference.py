@@ -40,14 +40,15 @@ def configuration_page() -> str:
 _INTRODUCTION = (
     "# oasmith.toml",
     "",
-    "Made from the description of the keys that also checks the file. It lies at the top of a",
-    "project; a command looks for it in the working directory and above. Paths are relative to its",
-    "folder. A mistake in it is a finding with its place, and nothing is written.",
+    "This page is generated from the definitions that also validate the file. `oasmith.toml` is in",
+    "the root folder of a project; commands look for it in the working directory and its parents.",
+    "Paths are relative to its folder. A mistake in it is a finding with its location, and nothing",
+    "is written.",
     "",
-    "`oasmith schema` prints a JSON Schema of it, the same as",
-    "[oasmith.schema.json](oasmith.schema.json). Taplo and Even Better TOML complete and check the",
-    "file by it where its first line is `#:schema ./oasmith.schema.json`; `oasmith new` writes the",
-    "line and the file.",
+    "`oasmith schema` prints its JSON Schema, the same as",
+    "[oasmith.schema.json](oasmith.schema.json). Taplo and Even Better TOML use it to complete and",
+    "check the file if its first line is `#:schema ./oasmith.schema.json`; `oasmith new` writes",
+    "both the line and the schema.",
 )
 
 
@@ -57,13 +58,13 @@ def _table(path: str, table: Table) -> Iterator[str]:
     if path:
         yield f"## `{path}`"
         yield ""
-    yield "| key | what it says | value | default |"
+    yield "| key | meaning | value | default |"
     yield "|---|---|---|---|"
     plain = {name: key for name, key in table.keys.items() if name not in RULES}
     for name, key in plain.items():
         yield _row(name, key)
     if len(plain) < len(table.keys):
-        words = "Another level of the rule of this id; [rules.md](rules.md) has all."
+        words = "The level of the rule with this id; see [rules.md](rules.md)."
         yield f'| `ID` | {words} | "error", "warning" or "info" | as in rules.md |'
     yield from _examples(plain)
     above = path.strip("[]")

@@ -66,9 +66,9 @@ def page() -> str:
 def _page() -> Iterator[str]:
     yield "# Rules"
     yield ""
-    yield "Made from the catalogue of rules; `oasmith rule ID` shows the same. A finding names its"
-    yield "rule in brackets. In `oasmith.toml`, `[rules]` gives a rule another level, and"
-    yield "`[[rules.ignore]]` leaves out what is known and stays."
+    yield "This page is generated from the catalogue of rules; `oasmith rule ID` shows the same."
+    yield "A finding names its rule in brackets. In `oasmith.toml`, `[rules]` changes the level of"
+    yield "a rule, and `[[rules.ignore]]` ignores known findings."
     for id, rule in RULES.items():
         explained = EXPLANATIONS[id]
         yield f"\n## {id}\n\n{rule.meaning}\n\nLevel: {level(rule)}\n\n{explained.why}"

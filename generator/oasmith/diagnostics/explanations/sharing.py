@@ -8,24 +8,24 @@ from oasmith.diagnostics.explanations.explanation import Explanation
 
 EXPLANATIONS: Mapping[str, Explanation] = {
     "unknown-selection": Explanation(
-        "What is misspelled selects nothing, and a client would lack those operations in silence.",
+        "A misspelt name selects nothing, and the client would silently lack those operations.",
         '# [clients.shop.select]\n# tags = ["order"]',
         '# [clients.shop.select]\n# tags = ["orders"]',
     ),
     "empty-selection": Explanation(
-        "Everything that is selected is excluded again, so that there is nothing to make.",
+        "Everything that is selected is excluded again, so there is nothing to generate.",
         '# [clients.shop.select]\n# tags = ["orders"]\n# exclude-paths = ["/orders*"]',
         '# [clients.shop.select]\n# tags = ["orders"]\n# exclude-paths = ["/orders/drafts*"]',
     ),
     "not-self-contained": Explanation(
-        "OpenAPI has places that name another file by its URL and cannot hold what is in it. "
-        "Whoever gets the bundle needs that file as well.",
+        "In some places, OpenAPI can only name another file by its URL, and cannot contain "
+        "its content. Users of the bundle need that file as well.",
         "externalValue: examples/pet.json",
         'value: {"name": "Rex"}',
     ),
     "lost-in-conversion": Explanation(
-        "Each version of OpenAPI says things for which an older one has no word. What is left out, "
-        "or is said less exactly, is listed.",
+        "Newer versions of OpenAPI have features that older ones lack. Whatever is left out, "
+        "or expressed less precisely, is reported.",
         "prefixItems: [{type: number}, {type: string}]   # of 3.1, in a bundle for 3.0",
         "items: {anyOf: [{type: number}, {type: string}]}",
     ),

@@ -111,7 +111,10 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
         ),
         Row("", Check.COMMANDS, "oasmith generate", "make fleet installs Dask"),
     ),
-    "docs/generating.md": (Row("", f"{COMMANDS}test_an_api_of_your_own"),),
+    "docs/generating.md": (
+        Row("", f"{COMMANDS}test_an_api_of_your_own", "oasmith generate --spec petshop"),
+        Row("", Check.COMMANDS, "oasmith generate --spec https", NETWORK),
+    ),
     "docs/guides/batches.md": (Row("python", GUIDE), Row("text", GUIDE)),
     "docs/guides/debugging.md": (Row("python", GUIDE),),
     "docs/guides/errors.md": (Row("python", GUIDE), Row("text", GUIDE)),

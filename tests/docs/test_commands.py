@@ -89,7 +89,7 @@ def test_an_api_of_your_own(
     assert "the company's index: install `petshop-client` with pip.\n\n## " in readme
     shutil.copy("spec/petshop/openapi.yaml", "petshop.yaml")
     Path("oasmith.toml").unlink()
-    [alone] = commands(block("docs/generating.md", "oasmith").code)
+    [alone] = commands(block("docs/generating.md", "oasmith generate --spec petshop").code)
     assert oasmith(*alone, "--formatter", "ruff").status == 0
     assert Path("clients/petshop/pyproject.toml").exists()
     assert Path("clients/petshop/petshop/client.py").exists()

@@ -101,7 +101,7 @@ class Cache:
                 file.write(content)
             # Atomic: another process sees the whole entry or none.
             os.replace(temporary, path)
-        except BaseException:
+        except BaseException:  # Ctrl-C, too, must leave no temporary file behind.
             _remove(Path(temporary))
             raise
 

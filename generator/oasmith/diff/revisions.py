@@ -125,7 +125,7 @@ class Snapshot:
         for place, target in self.tree.links(path):
             link = self.folder / place
             link.parent.mkdir(parents=True, exist_ok=True)
-            # One that is there was made before.
+            # One that is there was made before; without links (Windows) the file is copied below.
             with suppress(OSError, NotImplementedError):
                 to = relpath(self.folder / target, link.parent)
                 link.symlink_to(to, target_is_directory=self.tree.has_folder(target))

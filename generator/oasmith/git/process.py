@@ -105,7 +105,7 @@ def _communicate(
             except subprocess.TimeoutExpired:
                 if watch:
                     watch()
-    except BaseException:
+    except BaseException:  # Ctrl-C, too, must end git and what it has started.
         _end(process)
         raise
 

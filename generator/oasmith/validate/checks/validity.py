@@ -20,6 +20,7 @@ DOCUMENT = "urn:document"
 class Checked(Protocol):
     """A value with the pointer of its schema."""
 
+    # The class says what they are, so neither repeats it (the ignores).
     @property
     def schema(self) -> str: ...  # noqa: D102
 

@@ -190,7 +190,7 @@ class BatchStream(_ItemStream[T]):
     def _next_chunk(self) -> Chunk | None:
         try:
             return self._source.next()
-        except Exception:
+        except Exception:  # Of the caller's iterable: it becomes the stream's error.
             return self._source_failed()
 
     def _result(self, chunk: Chunk, future: Future[Any] | None) -> ChunkResult:
@@ -241,7 +241,7 @@ class AsyncBatchStream(_ItemStream[T]):
 
         try:
             return await self._source.next_async()
-        except Exception:
+        except Exception:  # Of the caller's iterable: it becomes the stream's error.
             return self._source_failed()
         except asyncio.CancelledError:
             self._cancel()

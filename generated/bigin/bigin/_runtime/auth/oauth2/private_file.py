@@ -43,7 +43,7 @@ def write_private(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl-C, too, must leave no token in a temporary file.
         Path(name).unlink(missing_ok=True)
         raise
 

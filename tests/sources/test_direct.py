@@ -31,6 +31,17 @@ paths:
 }
 
 
+CASSETTE = """\
+version: 1
+interactions:
+- request: {method: GET, uri: "https://api.test/orders", headers: {accept: [application/json]}}
+  response:
+    status: {code: 200, message: OK}
+    headers: {content-type: [application/json]}
+    body: {string: "{}"}
+"""
+
+
 @pytest.fixture
 def url() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
@@ -127,3 +138,21 @@ def test_a_url_that_gives_nothing_is_refused(oasmith: Command, url: str) -> None
     ran = oasmith("validate", f"{url}/none.yaml")
     assert ran.status == 2
     assert f"there is no {url}/none.yaml" in ran.err
+
+
+def test_other_commands_take_a_url_too(
+    oasmith: Command, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FILES, "/v1/parts/order.yaml", "Order: {type: object}\n")
+    address = f"{url}/openapi.yaml"
+    assert oasmith("docs", "--spec", address, "--package", "shop", "--format", "html").status == 0
+    assert "listOrders" in Path("client-docs/shop.html").read_text(encoding="utf-8")
+    Path("traffic.yaml").write_text(CASSETTE, encoding="utf-8")
+    ran = oasmith("verify", "--spec", address, "--fixtures", "traffic.yaml")
+    assert ran.status == 0, ran.out + ran.err
+    assert address in ran.out
+    # What a mock cannot answer for is said before it serves.
+    monkeypatch.setitem(FILES, "/v1/parts/order.yaml", "Other: {}\n")
+    ran = oasmith("mock", address)
+    assert ran.status == 2
+    assert "unresolved-reference" in ran.err

@@ -5,11 +5,34 @@ from __future__ import annotations
 import atexit
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from oasmith.cli.output import stop, stop_with
+from oasmith.config.client import FILE, Client, client
 from oasmith.config.toml import nearest
 from oasmith.document.reading import SourceFolder
+
+Spec = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|URL|-",
+        help=f"A document to use instead of {FILE}: a file, a URL, or - for standard input.",
+    ),
+]
+
+
+def client_at(word: str, package: str = "client") -> Client:
+    """Return a client of a document that is named, with defaults for all else.
+
+    Ends the program with 2 where there is no such document.
+    """
+    path, places = document_at(word)
+    values = {"spec": str(path), "output": package, "package": package}
+    return replace(client(package, values, Path()), source_folders=places)
 
 
 def document_at(word: str) -> tuple[Path, tuple[SourceFolder, ...]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from oasmith.cli.context import CommandContext, Quiet
+from oasmith.cli.direct import Spec, client_at
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -20,7 +21,7 @@ from oasmith.cli.options import (
 )
 from oasmith.cli.output import finish, stop
 from oasmith.cli.requirements import require_generate
-from oasmith.config.client import FILE, Client, client
+from oasmith.config.client import FILE, Client
 from oasmith.diagnostics.findings import Finding, Level, display
 from oasmith.run import STAGES
 
@@ -42,15 +43,7 @@ def docs(
     ] = None,
     *,
     config: Config = None,
-    spec: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help=f"A document to use instead of {FILE}.",
-        ),
-    ] = None,
+    spec: Spec = None,
     package: Annotated[
         str, typer.Option(metavar="NAME", help="With --spec: the name of the Python package.")
     ] = "client",
@@ -83,10 +76,10 @@ def docs(
     require_generate("docs")
     if spec is not None and names:
         stop(f"--spec and the client {names[0]} exclude each other")
-    clients = named_clients(configured(config), names or []) if spec is None else []
-    if spec is not None:
-        values = {"spec": str(spec), "output": package, "package": package}
-        clients = [client(package, values, Path())]
+    if spec is None:
+        clients = named_clients(configured(config), names or [])
+    else:
+        clients = [client_at(spec, package)]
     own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
     context = CommandContext(no_cache=False, quiet=quiet, format="text")
     findings: list[Finding] = []

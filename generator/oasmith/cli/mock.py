@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from oasmith.cli.direct import client_at
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -20,7 +21,7 @@ from oasmith.cli.options import (
 )
 from oasmith.cli.output import stop, stop_with
 from oasmith.cli.requirements import require_mock
-from oasmith.config.client import FILE, Client, client
+from oasmith.config.client import FILE, Client
 
 if TYPE_CHECKING:
     from oasmith.mock.document import MockDocument
@@ -32,12 +33,10 @@ Parsed = TypeVar("Parsed")
 
 def mock(
     spec: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
-            metavar="SPEC",
-            exists=True,
-            dir_okay=False,
-            help=f"A document (default: that of {FILE}).",
+            metavar="FILE|URL|-",
+            help=f"A document: a file, a URL, or - for standard input (default: that of {FILE}).",
         ),
     ] = None,
     *,
@@ -132,13 +131,12 @@ def mock(
     _serve(document, options, host, port, quiet=quiet)
 
 
-def _client(spec: Path | None, name: str | None, config: Path | None) -> Client:
+def _client(spec: str | None, name: str | None, config: Path | None) -> Client:
     """Return whose document it is. Ends the program with 2 where that cannot be told."""
     if spec is not None:
         if name is not None:
             stop(f"the document {spec} and --client {name} exclude each other")
-        values = {"spec": str(spec), "output": "client", "package": "client"}
-        return client(spec.stem, values, Path())
+        return client_at(spec)
     clients = configured(config)
     named = named_clients(clients, [name] if name is not None else [])
     if len(named) > 1:

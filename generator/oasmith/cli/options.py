@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from oasmith.cli.direct import document_at
+from oasmith.cli.direct import Spec, document_at
 from oasmith.cli.output import stop, stop_with
 from oasmith.config.client import FILE, Client, Configuration, client, find, read
 from oasmith.config.keys import CLIENT_KEYS
@@ -80,14 +80,7 @@ class ClientOptions:
         typer.Argument(metavar="CLIENT", help=f"Clients of {FILE} (default: all)."),
     ] = None
     config: Config = None
-    spec: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE|URL|-",
-            help=f"A document to use instead of {FILE}: a file, a URL, or - for standard input. "
-            "The options below require it.",
-        ),
-    ] = None
+    spec: Spec = None
     output: Annotated[str | None, typer.Option(metavar="DIR", help="The client's folder.")] = None
     package: Annotated[
         str | None, typer.Option(metavar="NAME", help="The name of the Python package.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from oasmith.cli.context import CommandContext, NoCache, Quiet
+from oasmith.cli.direct import Spec, client_at
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -24,7 +25,7 @@ from oasmith.cli.options import (
     named_clients,
 )
 from oasmith.cli.output import HAS_FINDINGS, stop, stop_with
-from oasmith.config.client import FILE, Client, client, find, similar
+from oasmith.config.client import FILE, Client, find, similar
 from oasmith.diagnostics.findings import Finding, Level, display
 from oasmith.run import STAGES
 
@@ -55,15 +56,7 @@ def verify(
             help="Fixture files or folders, instead of those in the configuration. Repeatable.",
         ),
     ] = None,
-    spec: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help=f"A document to use instead of {FILE}; only the document is checked.",
-        ),
-    ] = None,
+    spec: Spec = None,
     document_only: Annotated[
         bool, typer.Option("--document-only", help="Do not check the generated client.")
     ] = False,
@@ -173,7 +166,7 @@ def verify(
 class _Wish:
     """What the options ask for."""
 
-    spec: Path | None
+    spec: str | None
     fixtures: Sequence[Path]
     document_only: bool
     floor: float
@@ -213,8 +206,7 @@ def _clients(wish: _Wish, config: Path | None, names: list[str]) -> list[Client]
         return named_clients(configured(config), names)
     if names:
         stop(f"--spec and the client {names[0]} exclude each other")
-    values = {"spec": str(wish.spec), "output": ".", "package": "client"}
-    return [client(display(wish.spec), values, Path())]
+    return [replace(client_at(wish.spec), name=wish.spec)]
 
 
 def _verified(own: Client, wish: _Wish, context: CommandContext) -> Verification:

@@ -6,7 +6,6 @@ carried over, holds anyway, or is a finding that says what to do. docs/migrating
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os.path import relpath
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from oasmith.config.keys import CLIENT_KEYS
+from oasmith.config.toml import toml_scalar
 from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.document.load import Source, load
 from oasmith.document.resolve import resolve
@@ -70,11 +70,16 @@ class Migration:
     def table(self, name: str) -> str:
         """Return the client as it stands in the file."""
         plain = {key: value for key, value in self.values.items() if not isinstance(value, dict)}
-        lines = [f"[clients.{name}]", *(f"{key} = {_toml(value)}" for key, value in plain.items())]
+        lines = [
+            f"[clients.{name}]",
+            *(f"{key} = {toml_scalar(value)}" for key, value in plain.items()),
+        ]
         for key, members in self.values.items():
             if isinstance(members, dict) and members:
                 lines += ["", f"[clients.{name}.{key}]"]
-                lines += [f"{_toml(left)} = {_toml(right)}" for left, right in members.items()]
+                lines += [
+                    f"{toml_scalar(left)} = {toml_scalar(right)}" for left, right in members.items()
+                ]
         return "\n".join(lines) + "\n"
 
 
@@ -225,8 +230,3 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             operation = item.get(method) if isinstance(item, dict) else None
             if isinstance(operation, dict) and isinstance(operation.get("operationId"), str):
                 yield operation["operationId"], pointers.join("/paths", path, method)
-
-
-def _toml(value: Any) -> str:
-    """Return a string of TOML: JSON's escapes are among its own."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -31,7 +31,7 @@ from oasmith.document.bundle import Document
 from oasmith.document.reading import ReadOptions, SourceFolder
 from oasmith.document.selection import Selection
 from oasmith.run import STAGES, Run
-from oasmith_runtime.atomic_file import AtomicFile
+from oasmith.whole_file import write_whole
 
 if TYPE_CHECKING:
     from oasmith.pipeline import Bundled
@@ -188,12 +188,6 @@ def _put(output: Path, text: str, context: CommandContext, *, check: bool) -> li
         hint = "Run the same command without --check."
         return [Finding("out-of-date", state, Location(display(output)), hint)]
     output.parent.mkdir(parents=True, exist_ok=True)
-    file = AtomicFile(output)
-    try:
-        with file.open() as stream:
-            stream.write(content)
-        file.commit(overwrite=True)
-    finally:
-        file.discard()
+    write_whole(output, content)
     context.say(f"{display(output)} is written")
     return []

@@ -53,7 +53,7 @@ def _of_revision(text: str, stack: ExitStack) -> Source | None:
     inside = path_in(taken.repository, parts[1].rstrip("/"))
     if not taken.tree.has_folder(inside):
         return None
-    return Source(text, taken.whole_folder(inside), taken.shown)
+    return Source(text, taken.add_below(inside), taken.shown)
 
 
 @contextmanager

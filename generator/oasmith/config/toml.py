@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Sequence
@@ -62,6 +63,11 @@ def _where(message: str) -> tuple[str, int, int]:
     """Return a parser's message with the place that stands at its end."""
     match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message)
     return (match[1], int(match[2]), int(match[3])) if match else (message, 1, 1)
+
+
+def toml_scalar(value: str | bool | int) -> str:
+    """Return a value as TOML writes it: as JSON does, whose escapes are among its own."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from oasmith.config.toml import toml_scalar
 from oasmith.diagnostics.findings import Location
 from oasmith.diff.approvals import FILE, Approval, digest, judged, place_of
 from oasmith.diff.changes import Change, ChangeLevel, Comparison
+from oasmith.whole_file import write_whole
 
 ABOUT = (
     "# Changes of documents that may break somebody, and why each is accepted.\n"
@@ -88,29 +87,11 @@ def _order(approval: Approval) -> tuple[str, ...]:
 def _entry(approval: Approval) -> Sequence[str]:
     return (
         "[[approval]]",
-        f"client = {_string(approval.client)}",
-        f"rule = {_string(approval.rule)}",
-        f"pointer = {_string(approval.pointer)}",
-        f"values = {_string(approval.values)}",
+        f"client = {toml_scalar(approval.client)}",
+        f"rule = {toml_scalar(approval.rule)}",
+        f"pointer = {toml_scalar(approval.pointer)}",
+        f"values = {toml_scalar(approval.values)}",
         f"until = {approval.until.isoformat()}",
-        f"reason = {_string(approval.reason)}",
-        f"author = {_string(approval.author)}",
+        f"reason = {toml_scalar(approval.reason)}",
+        f"author = {toml_scalar(approval.author)}",
     )
-
-
-def _string(text: str) -> str:
-    """Return a basic string of TOML: JSON's escapes are among its own."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    partial = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        partial.chmod(path.stat().st_mode if path.exists() else 0o644)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

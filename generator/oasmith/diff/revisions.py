@@ -85,18 +85,15 @@ class Snapshot:
         elif self.tree.has_folder(path):
             (self.folder / path).mkdir(parents=True, exist_ok=True)
 
-    def whole_folder(self, path: str) -> Path:
-        """Write a folder of the revision with all that is in it, and return its place."""
-        start = f"{self.tree.real(path)}/"
-        self._write(sorted(it for it in self.tree.entries if it.startswith(start)))
-        return self.folder / self.tree.real(path)
+    def add_below(self, folder: str, ending: str = "") -> Path:
+        """Write the files below a folder of the revision whose names end like this.
 
-    def add_below(self, folder: str, ending: str) -> None:
-        """Write the files of the revision below a folder whose names end like this."""
+        Returns the place of the folder.
+        """
         start = f"{self.tree.real(folder)}/"
-        self._write(
-            [it for it in self.tree.entries if it.startswith(start) and it.endswith(ending)]
-        )
+        paths = [path for path in self.tree.entries if path.startswith(start)]
+        self._write(sorted(path for path in paths if path.endswith(ending)))
+        return self.folder / self.tree.real(folder)
 
     def _write(self, paths: list[str]) -> dict[str, str]:
         """Write files with the links to them, and return the text of each that is new."""

@@ -10,7 +10,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from oasmith.config.toml import TomlFile
-from oasmith.diff.approving import write_whole
+from oasmith.whole_file import write_whole
 
 KEY = "version"
 NEIGHBOUR = "package"

@@ -6,19 +6,17 @@ different sources merge without a conflict. There is no time in it, and no path 
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from oasmith.config.sources import KINDS, LOCK, REF_KINDS
-from oasmith.config.toml import TomlFile, read_toml
+from oasmith.config.toml import TomlFile, read_toml, toml_scalar
 from oasmith.diagnostics.findings import Finding, Location, display
 from oasmith.sources.paths import is_safe
 from oasmith.sources.pins import Pin, PinnedFile, Revision
+from oasmith.whole_file import write_whole
 
 RULE = "invalid-lock"
 VERSION = 1
@@ -145,7 +143,7 @@ def lock_text(pins: Mapping[str, Pin]) -> str:
 
 
 def _block(pin: Pin) -> Iterator[str]:
-    key = pin.name if _BARE.fullmatch(pin.name) else _string(pin.name)
+    key = pin.name if _BARE.fullmatch(pin.name) else toml_scalar(pin.name)
     yield f"[sources.{key}]"
     facts = {
         pin.kind: pin.address,
@@ -155,25 +153,20 @@ def _block(pin: Pin) -> Iterator[str]:
         "version": pin.revision.version,
         "default-document": pin.default_document,
     }
-    yield from (f"{name} = {_string(value)}" for name, value in facts.items() if value)
+    yield from (f"{name} = {toml_scalar(value)}" for name, value in facts.items() if value)
     yield "documents = ["
-    yield from (f"    {_string(path)}," for path in sorted(pin.documents))
+    yield from (f"    {toml_scalar(path)}," for path in sorted(pin.documents))
     yield "]"
     yield "files = ["
     for file in sorted(pin.files):
-        hashed = f"sha256 = {_string(file.sha256)}, size = {file.size}"
-        yield f"    {{ path = {_string(file.path)}, {hashed} }},"
+        hashed = f"sha256 = {toml_scalar(file.sha256)}, size = {file.size}"
+        yield f"    {{ path = {toml_scalar(file.path)}, {hashed} }},"
     yield "]"
     if pin.links:
         yield "links = ["
         for path, target in sorted(pin.links.items()):
-            yield f"    {{ path = {_string(path)}, target = {_string(target)} }},"
+            yield f"    {{ path = {toml_scalar(path)}, target = {toml_scalar(target)} }},"
         yield "]"
-
-
-def _string(text: str) -> str:
-    """Return a basic string of TOML: JSON's escapes are among its own."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def write_lock(folder: Path, pins: Mapping[str, Pin]) -> bool:
@@ -181,13 +174,5 @@ def write_lock(folder: Path, pins: Mapping[str, Pin]) -> bool:
     path, content = folder / LOCK, lock_text(pins).encode()
     if path.exists() and path.read_bytes() == content:
         return False
-    descriptor, name = tempfile.mkstemp(prefix=f".{LOCK}.", dir=folder)
-    partial = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        partial.chmod(path.stat().st_mode if path.exists() else 0o644)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, content)
     return True

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,63 +12,13 @@ from oasmith.sources.errors import SourceError
 from oasmith.sources.http import download
 from oasmith.sources.limits import LIMITS, Limits
 from sources.conftest import DOCUMENT, ORDER, Consumer, paths
-
-YAML = {"content-type": "application/yaml"}
-
-
-@dataclass
-class Server:
-    """What the loopback server answers, by path."""
-
-    url: str
-    files: dict[str, bytes] = field(default_factory=dict)
-    headers: dict[str, dict[str, str]] = field(default_factory=dict)
-    statuses: dict[str, int] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    go_on: threading.Event = field(default_factory=threading.Event)
-    """What a held request waits for."""
-
-    def put(self, path: str, content: str, status: int = 200, **headers: str) -> str:
-        """Answer a path, and return its URL."""
-        self.files[path] = content.encode()
-        self.statuses[path] = status
-        self.headers[path] = {name.replace("_", "-"): text for name, text in headers.items()}
-        return self.url + path
-
-
-def handler(server: Callable[[], Server]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            known = server()
-            known.asked.append(self.path)
-            if self.path.endswith("/held"):
-                known.go_on.wait()
-            content = known.files.get(self.path, b"")
-            headers = {"content-length": str(len(content)), **known.headers.get(self.path, YAML)}
-            self.send_response(known.statuses.get(self.path, 404))
-            for name, text in headers.items():
-                self.send_header(name, text)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    return Handler
+from sources.document_server import YAML, Server, serving
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    made: list[Server] = []
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), handler(lambda: made[0]))
-    made.append(Server(f"http://127.0.0.1:{listening.server_address[1]}"))
-    thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
-    thread.start()
-    yield made[0]
-    made[0].go_on.set()
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with serving() as server:
+        yield server
 
 
 def refused(url: str, limits: Limits = LIMITS) -> tuple[str, str]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import yaml
 from bigin.testing import FakeBigin
+from imports import fresh_imports
 
 from docs.shown import ROOT, block, blocks
 from oasmith import stages
@@ -112,9 +111,6 @@ def test_the_contract_in_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (package / name).write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     names: dict[str, Any] = {}
-    # Other tests import clients of the same name, before or after.
-    with patch.dict(sys.modules):
-        for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
-            del sys.modules[name]
+    with fresh_imports("shop"):
         exec(block("docs/publishing.md", "from importlib").code, names)
     assert (names["document"], names["changelog"]) == ("{}", "# Changelog\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import zipfile
 from importlib.metadata import distribution
@@ -12,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from imports import fresh_imports
 
 from oasmith.config.client import Client, read
 from oasmith.diff.git import SideError
@@ -64,7 +64,7 @@ def test_what_is_installed_has_document_and_changelog(
     whole_shop.write_changelog("# Changelog\n\n## 1.0.0\n")
     built = wheel(whole_shop.folder / "generated/shop", tmp_path)
     monkeypatch.syspath_prepend(str(unpacked(built, tmp_path / "site")))
-    try:
+    with fresh_imports("shop"):
         own = files("shop")
         assert (own / "CHANGELOG.md").read_text(encoding="utf-8").startswith("# Changelog")
         document = json.loads((own / "openapi.json").read_text(encoding="utf-8"))
@@ -78,9 +78,6 @@ def test_what_is_installed_has_document_and_changelog(
         assert not published.client.settings.cli
         with pytest.raises(SideError, match="pytest is not the distribution of shop"):
             of_installed(client_of(whole_shop), "pytest")
-    finally:
-        for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
-            del sys.modules[name]
 
 
 def test_a_wheel_gives_the_version_that_it_carries(whole_shop: Shop, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_an_https_source_with_a_private_certificate_authority(
     client = CLIENT.replace('spec = "spec/openapi.yaml"\n', "")
     consumer.configure(f'[sources.shop]\nurl = "{url}"\n{client}')
     consumer.run("lock")
-    assert paths(consumer.pin) == ["openapi.yaml", "order.yaml"]
+    assert paths(consumer.pin()) == ["openapi.yaml", "order.yaml"]
 
 
 def test_an_untrusted_certificate_is_refused_and_the_hint_says_how_to_trust_it(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from contract_changes.checks import ROOT, configured, project
+from imports import fresh_imports
 
 from oasmith import ir, pipeline
 from oasmith.verify.client import MissingClient, generated_client
@@ -50,3 +51,10 @@ def test_a_client_that_cannot_be_imported_leaves_the_other_one(api: ir.Api, tmp_
     ):
         pass
     assert sys.modules["bigin"] is bigin
+
+
+def test_a_package_that_was_not_imported_before_is_not_afterwards(api: ir.Api) -> None:
+    with fresh_imports("bigin"):
+        with generated_client(ROOT / "generated/bigin", api) as client:
+            assert client.errors is sys.modules["bigin"].BiginError
+        assert not [name for name in sys.modules if name.partition(".")[0] == "bigin"]

@@ -129,7 +129,7 @@ def generated_client(folder: Path, api: ir.Api) -> Iterator[GeneratedClient]:
     try:
         yield GeneratedClient(folder, api)
     finally:
-        if others:
+        if not is_same:
             _removed(api.package)
             sys.modules.update(others)
 

@@ -58,8 +58,8 @@ class Signature:
     keyword: tuple[Argument, ...]
     """The arguments that are not positional, those that must be given first."""
     returns: Annotation
-    takes_fields: bool = False
-    """Whether it takes any further arguments: the properties of the body."""
+    fields_ident: str = ""
+    """The variadic keyword argument that takes the properties of the body; empty without one."""
 
     @property
     def written_returns(self) -> Annotation:
@@ -184,9 +184,21 @@ def _signatures(
         everything |= overload.returns
     is_spread = len(arguments.bodies) > 1
     body = tuple(map(_any, arguments.bodies[-1])) if is_spread else arguments.bodies[0]
+    keyword = tuple(arguments.of_way(body))
     return overloads, Signature(
-        keyword=tuple(arguments.of_way(body)), returns=everything, takes_fields=is_spread
+        keyword=keyword,
+        returns=everything,
+        fields_ident=_fields_ident(operation, keyword) if is_spread else "",
     )
+
+
+def _fields_ident(operation: ir.Operation, keyword: tuple[Argument, ...]) -> str:
+    """Return a name for the variadic keyword argument that no other argument has."""
+    taken = {one.ident for one in (*operation.parameters, *keyword)}
+    ident = "fields"
+    while ident in taken:
+        ident = f"body_{ident}"
+    return ident
 
 
 def _streams_by(operation: ir.Operation, form: ir.Form) -> str:

@@ -103,5 +103,5 @@ def _annotations(method: Method) -> Iterator[Annotation]:
             yield from (argument.annotation for argument in signature.keyword)
         if form.overloads:
             yield named("overload")
-        if form.whole.takes_fields:
+        if form.whole.fields_ident:
             yield named("Any")

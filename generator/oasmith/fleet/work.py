@@ -16,7 +16,7 @@ from oasmith.cache.store import Cache, default
 from oasmith.client_files import write_client
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding
-from oasmith.run import Run, own_process
+from oasmith.run import Run, tune_garbage_collection
 
 
 class State(StrEnum):
@@ -67,7 +67,7 @@ class Result:
 
 def start_worker() -> None:
     """Prepare a process that does nothing but tasks."""
-    own_process()
+    tune_garbage_collection()
     # Ctrl-C reaches every process of a terminal. Only a task may end by it, and not as it writes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -95,7 +95,7 @@ def test_an_ignore_of_a_later_stage_is_not_missed_by_validation(
         ),
         (
             '[[rules.ignore]]\nrule = "too-deep"\npath = "a"\nreason = "So."',
-            "rules.ignore[0].rule is too-deep, and no client can be made in spite of it",
+            "rules.ignore[0].rule is too-deep, and no client can be generated despite it",
             "Remove the entry",
         ),
         (

@@ -221,8 +221,8 @@ def test_all_mistakes_are_found_at_once(folder: Path) -> None:
 def test_a_document_that_is_not_there_is_named_with_what_is(folder: Path) -> None:
     [found] = problems(folder, LEAST.replace("spec.yaml", "spec.yml"))
     assert found == (
-        "oasmith.toml:3:8: error [configuration] clients.pet_shop.spec names a file that is not "
-        "there: spec.yml\n    Did you mean spec.yaml?"
+        "oasmith.toml:3:8: error [configuration] clients.pet_shop.spec names a file that does not "
+        "exist: spec.yml\n    Did you mean spec.yaml?"
     )
 
 

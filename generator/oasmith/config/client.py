@@ -98,7 +98,7 @@ _DEFAULTS = {name: key.default for name, key in CLIENT_KEYS.items() if key.defau
 
 
 def client(name: str, values: Mapping[str, Any], folder: Path) -> Client:
-    """Create a client from values that ``CLIENT_KEYS`` accepts, with paths relative to ``folder``."""
+    """Create a client from valid values of ``CLIENT_KEYS``; paths are relative to ``folder``."""
     merged = {**_DEFAULTS, **values}
     package = merged["package"]
     source = merged.get("source")

@@ -48,7 +48,7 @@ def source(consumer: Consumer, text: str) -> Source:
         ("git = '../publisher'\ntag = 'v1^{}'", "3: sources.shop.tag is not a valid name in git"),
         (
             "git = '../publisher'\nbranch = 'a:b'",
-            "3: sources.shop.branch is not a valid name in git",
+            "3: sources.shop.branch is not a valid name",
         ),
         ("git = '../publisher'\nrev = 'abc123'", "3: sources.shop.rev must be the whole hash"),
         ("url = 'http://a.test/x'", "2: sources.shop.url must be a URL with https"),
@@ -75,7 +75,7 @@ def test_what_is_wrong_with_a_source(consumer: Consumer, text: str, wrong: str) 
         (
             'source = "shop"',
             'source = "shp"',
-            "clients.shop.source names an unknown source: shp Did you mean",
+            "names an unknown source: shp Did you mean",
         ),
         ('source = "shop"', "source = 1", "clients.shop.source must be the name of a table of"),
         ('spec = "spec/openapi.yaml"\n', "", "clients.shop has no spec Set spec = …"),

@@ -161,13 +161,13 @@ def test_every_kind_of_name_is_kept(project: Project) -> None:
         ('{"shop": []}', "shop must be an object"),
         (
             '{"shop": {"method": {}}}',
-            "shop.method is not one of methods, classes, fields, arguments",
+            "shop.method is not one of methods, classes, fields",
         ),
         ('{"shop": {"methods": []}}', "shop.methods must be an object"),
         ('{"shop": {"methods": {"/a": "b"}}}', "shop.methods has an invalid name for '/a': 'b'"),
         (
             '{"shop": {"classes": {"/a": "b.c"}}}',
-            "shop.classes has an invalid name for '/a': 'b.c'",
+            "classes has an invalid name for '/a': 'b.c'",
         ),
         ('{"shop": {"fields": {"/a": 1}}}', "shop.fields has an invalid name for '/a': 1"),
     ],

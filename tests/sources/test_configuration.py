@@ -50,7 +50,7 @@ def source(consumer: Consumer, text: str) -> Source:
             "git = '../publisher'\nbranch = 'a:b'",
             "3: sources.shop.branch is not a valid name",
         ),
-        ("git = '../publisher'\nrev = 'abc123'", "3: sources.shop.rev must be the whole hash"),
+        ("git = '../publisher'\nrev = 'abc123'", "3: sources.shop.rev must be the full hash"),
         ("url = 'http://a.test/x'", "2: sources.shop.url must be a URL with https"),
         ("url = 'file:///etc/passwd'", "2: sources.shop.url must be a URL with https"),
         ("url = 'https://me:hush@a.test/x'", "2: sources.shop.url has credentials in it"),

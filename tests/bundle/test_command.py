@@ -136,7 +136,7 @@ def test_a_swagger_document_is_refused(oasmith: Command, folder: Path) -> None:
     (folder / "openapi.yaml").write_text('swagger: "2.0"\npaths: {}\n', encoding="utf-8")
     result = oasmith("bundle", "openapi.yaml")
     assert (result.status, result.out) == (1, "")
-    assert "[unsupported-version] oasmith does not read Swagger 2.0" in result.err
+    assert "[unsupported-version] oasmith does not support Swagger 2.0" in result.err
 
 
 def test_a_client_is_bundled_as_it_is_configured(oasmith: Command, project: Path) -> None:

@@ -97,9 +97,9 @@ def migrate(name: str, config: Path, spec: Path | None, folder: Path) -> Migrati
     if source is None:
         return Migration({}, findings)
     if not isinstance(source.data, dict):
-        place = source.locate("")
+        location = source.locate("")
         message = "is not a configuration: it must be a mapping of options"
-        return Migration({}, [Finding("configuration", message, place)])
+        return Migration({}, [Finding("configuration", message, location)])
     return _Migrating(name, source, spec, folder).run()
 
 
@@ -107,9 +107,9 @@ class _Migrating:
     def __init__(self, name: str, source: Source, spec: Path | None, folder: Path) -> None:
         self._name, self._source, self._folder = name, source, folder
         self._options = dict(_options(source.data))
-        named = self._options.get("inputSpec", ("", ""))[0]
-        is_file = isinstance(named, str) and named != "" and "://" not in named
-        self._spec = spec or (Path(named) if is_file else None)
+        input_spec = self._options.get("inputSpec", ("", ""))[0]
+        is_file = isinstance(input_spec, str) and input_spec != "" and "://" not in input_spec
+        self._spec = spec or (Path(input_spec) if is_file else None)
         self._document: Mapping[str, Any] = {}
         self._names: dict[str, str] = {}
         self._values: dict[str, Any] = {}

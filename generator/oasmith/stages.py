@@ -156,9 +156,11 @@ def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:
     from oasmith.format.formatters import format_files
 
     # The sources of the runtime are already formatted; a test ensures that.
-    done = set(runtime.sources().values())
+    runtime_texts = set(runtime.sources().values())
     python = {
-        name: text for name, text in files.items() if name.endswith(".py") and text not in done
+        name: text
+        for name, text in files.items()
+        if name.endswith(".py") and text not in runtime_texts
     }
     make = partial(format_files, formatter=formatter)
     return {**files, **remember(f"format {formatter}", python, make)}

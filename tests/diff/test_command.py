@@ -234,8 +234,8 @@ def test_a_faulty_configuration_of_the_revision_is_told(oasmith: Command, shop: 
     ran = oasmith("diff", "--against", "main")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(
-        "main:oasmith.toml:2:8: error [configuration] clients.shop.spec names a file that is not "
-        "there: main:spec/gone.yaml\n"
+        "main:oasmith.toml:2:8: error [configuration] clients.shop.spec names a file that does not "
+        "exist: main:spec/gone.yaml\n"
     )
 
 

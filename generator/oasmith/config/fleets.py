@@ -37,9 +37,9 @@ def members(values: Mapping[str, Any], folder: Path) -> list[Member]:
     packages: dict[Path, str] = {}
     for pattern in values["documents"]:
         for path in matching(pattern, folder):
-            below = path.relative_to(folder / fixed_part(pattern))
+            relative = path.relative_to(folder / fixed_part(pattern))
             if path not in excluded:
-                packages.setdefault(path, package_name(below.as_posix(), prefix))
+                packages.setdefault(path, package_name(relative.as_posix(), prefix))
     return [Member(path, packages[path]) for path in sorted(packages)]
 
 

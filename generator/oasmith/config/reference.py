@@ -63,8 +63,8 @@ def _table(path: str, table: Table) -> Iterator[str]:
     for name, key in plain.items():
         yield _row(name, key)
     if len(plain) < len(table.keys):
-        words = "The level of the rule with this id; see [rules.md](rules.md)."
-        yield f'| `ID` | {words} | "error", "warning" or "info" | as in rules.md |'
+        meaning = "The level of the rule with this id; see [rules.md](rules.md)."
+        yield f'| `ID` | {meaning} | "error", "warning" or "info" | as in rules.md |'
     yield from _examples(plain)
     above = path.strip("[]")
     for name, key in plain.items():

@@ -120,12 +120,12 @@ def _source(name: str, values: Mapping[str, str], folder: Path, location: Locati
 def vendor_folders(data: Mapping[str, Any]) -> list[str]:
     """Return the folders for copies of sources, from a configuration that is not validated."""
     tables = data.get("sources")
-    named = {
+    folders = {
         name: values.get("vendor", f"{VENDOR}/{name}")
         for name, values in (tables.items() if isinstance(tables, dict) else ())
         if isinstance(values, dict)
     }
-    return [folder for folder in named.values() if isinstance(folder, str)]
+    return [folder for folder in folders.values() if isinstance(folder, str)]
 
 
 _Problem: TypeAlias = tuple[Sequence[str], str, str]

@@ -10,17 +10,17 @@ Line: TypeAlias = Sequence[tuple[str, str]]
 """Parts of a line, each a text and its style."""
 
 
-def printable(words: str) -> str:
+def printable(content: str) -> str:
     """Replace control characters: XML must not contain them, and terminals would interpret them."""
     return "".join(
         character if character.isprintable() or character in "\n\t" else "\ufffd"
-        for character in words
+        for character in content
     )
 
 
-def one_line(words: str) -> str:
+def one_line(content: str) -> str:
     """Return text in a single line, without control characters."""
-    return printable(" ".join(words.split()))
+    return printable(" ".join(content.split()))
 
 
 def plain(lines: Iterable[Line]) -> str:

@@ -14,25 +14,25 @@ _FIRST = re.compile(r"^(\d*)(?=[#+=-]|(?<=\d)[.)](?:\s|$))")
 _LINKS = re.compile(r"(?<![\w/])@(?=\w)|#(?=\d)|(?:https?|ftp|mailto):|www(?=\.)", re.IGNORECASE)
 
 
-def escaped(words: str) -> str:
+def escaped(content: str) -> str:
     """Return text in one line, with all markup, links and mentions escaped."""
-    text = _SIGNS.sub(lambda match: f"\\{match[0]}", one_line(words))
+    text = _SIGNS.sub(lambda match: f"\\{match[0]}", one_line(content))
     text = _FIRST.sub(r"\1\\", text)
     return _LINKS.sub(lambda match: f"{match[0]}<!-- -->", text)
 
 
-def code(words: str) -> str:
+def code(content: str) -> str:
     """Return text as a code span, in one line."""
-    text = one_line(words) or " "
+    text = one_line(content) or " "
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def cell_code(words: str) -> str:
+def cell_code(content: str) -> str:
     """Return a code span for a table, in which ``|`` must be escaped."""
-    return code(words).replace("|", "\\|")
+    return code(content).replace("|", "\\|")
 
 
 def as_step_summary(whole: str) -> str:

@@ -66,12 +66,12 @@ def _details(finding: Finding) -> list[str]:
 def _summary(findings: Sequence[Finding]) -> list[str]:
     counts = Counter(finding.level for finding in findings)
     parts = [f"{counts[level]} {level}{'s' * (counts[level] > 1)}" for level in Level]
-    shown = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
-    if not shown:
+    present = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
+    if not present:
         return []
     # The rule of the most severe finding is named.
     worst = min(findings, key=lambda finding: list(Level).index(finding.level))
-    return [f"{', '.join(shown)}          oasmith rule {worst.rule} explains a rule"]
+    return [f"{', '.join(present)}          oasmith rule {worst.rule} explains a rule"]
 
 
 def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:

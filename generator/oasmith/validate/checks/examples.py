@@ -59,13 +59,13 @@ def _findings(
     for one in failed:
         by_keyword.setdefault(one.mismatch.keyword, []).append(one)
     accepted = validity.accepted(values)
-    wrong = set()
+    invalid_keywords = set()
     for keyword, group in by_keyword.items():
         if len(group) >= MANY and not accepted.has(pointers.parent(keyword)):
-            wrong.add(keyword)
+            invalid_keywords.add(keyword)
             yield _keyword_finding(view, keyword, group)
     for one in failed:
-        if not one.mismatch.keywords & wrong:
+        if not one.mismatch.keywords & invalid_keywords:
             yield _value_finding(view, one)
 
 

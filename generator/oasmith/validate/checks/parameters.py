@@ -153,8 +153,8 @@ def _parents(view: View, declared: set[str]) -> Iterator[Finding]:
         # Only the first tag of a cycle is reported.
         if tag.get("name") in ancestors and where not in reported:
             reported |= {
-                pointers.join(place, "parent")
-                for other, place in tags
+                pointers.join(other_pointer, "parent")
+                for other, other_pointer in tags
                 if other.get("name") in ancestors
             }
             message = f"the tag '{tag['name']}' is its own ancestor"

@@ -46,7 +46,7 @@ def format_files(files: Mapping[str, str], formatter: Formatter = "ruff") -> dic
     try:
         formatted = _ruff(python) if formatter == "ruff" else format_with_black(python)
     except NotFormatted as error:
-        # The compiler reports file and line of every error, the formatter does not.
+        # The compiler reports the line, and every invalid file.
         _raise(_problems(python) or (Problem(".", 1, f"{formatter} did not format: {error}"),))
     # A last check; the lines that are reported are those before formatting.
     if problems := _problems(formatted):

@@ -32,7 +32,7 @@ DIRECT: Mapping[str, str] = {
 }
 """Options, with the equivalent keys of ``oasmith.toml``."""
 
-HOLDS = frozenset(
+NOT_NEEDED = frozenset(
     {
         *("docstrings_on_attributes", "literal_enums", "use_path_prefixes_for_title_model_names"),
         *("disallowAdditionalPropertiesIfNotPresent", "generatorName", "hideGenerationTimestamp"),
@@ -130,7 +130,7 @@ class _Migrating:
                 self._take(DIRECT[key], value, option_pointer)
             elif key in readers:
                 readers[key](option_pointer, value)
-            elif key not in HOLDS:
+            elif key not in NOT_NEEDED:
                 hint = ADVICE.get(key, "docs/migrating lists what replaces each option.")
                 self._report(f"{key} is not carried over", option_pointer, hint)
         return Migration({**self._basics(), **self._values, "names": self._names}, self._findings)

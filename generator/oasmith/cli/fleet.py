@@ -103,7 +103,7 @@ def _report(
     if not context.quiet:
         _print_lines([*report.table(results), []], context)
     # These are not findings, so no format of findings can contain them.
-    for line in report.troubles(results, options.command()):
+    for line in report.error_lines(results, options.command()):
         print(line, file=sys.stderr)
     context.say(report.summary(results, seconds))
     repetition = report.repetition(results, options.command())

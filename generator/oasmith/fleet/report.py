@@ -63,7 +63,7 @@ def summary(results: Sequence[Result], seconds: float) -> str:
     return f"{_count(len(results), 'client')}: {states}; {operations}, {seconds:.1f} s"
 
 
-def troubles(results: Sequence[Result], command: Sequence[str]) -> Iterator[str]:
+def error_lines(results: Sequence[Result], command: Sequence[str]) -> Iterator[str]:
     """Yield the errors of clients that are not findings, with advice."""
     for result in results:
         if not result.message:

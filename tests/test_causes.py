@@ -176,7 +176,7 @@ def test_a_component_that_is_misspelled_is_one_finding_at_its_name(
     components[f"{name}s"] = components.pop(name)
     found = said(data, tmp_path)
     assert [one[:2] for one in found] == [(rule, f"/components/{section}/{name}s")]
-    assert found[0][3].startswith(f"Call it '{name}'")
+    assert found[0][3].startswith(f"Rename it to '{name}'")
 
 
 def test_parameters_that_are_misspelled_in_an_operation_are_one_finding(tmp_path: Path) -> None:

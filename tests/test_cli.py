@@ -258,7 +258,7 @@ def test_new_starts_a_project(
     assert (tmp_path / "project/spec/other/openapi.yaml").exists()
     ran = oasmith("new", "other")
     assert (ran.status, ran.out) == (2, "")
-    assert "there is a client other already" in ran.err
+    assert "a client other already exists" in ran.err
 
 
 def test_nothing_heavy_is_imported_before_a_command_runs() -> None:

@@ -69,7 +69,7 @@ def test_no_configuration_says_how_to_begin(
     monkeypatch.chdir(tmp_path)
     ran = oasmith("generate")
     assert ran.status == 2
-    assert "there is no oasmith.toml here or above" in ran.err
+    assert "there is no oasmith.toml in this folder or above" in ran.err
     assert "oasmith new" in ran.err
 
 

@@ -174,13 +174,13 @@ def test_the_nearest_file_counts(folder: Path) -> None:
         (
             '  templates = "template"',
             "6:15",
-            "clients.pet_shop.templates names a folder that is not there: template",
+            "clients.pet_shop.templates names a folder that does not exist: template",
             "Did you mean templates?",
         ),
         (
             'references."https://a.test/x=1" = "nowhere"',
             "6:35",
-            'clients.pet_shop.references."https://a.test/x=1" names a folder that is not there: '
+            'clients.pet_shop.references."https://a.test/x=1" names a folder that does not exist: '
             "nowhere",
             "Paths are relative to the folder of oasmith.toml.",
         ),
@@ -221,8 +221,8 @@ def test_all_mistakes_are_found_at_once(folder: Path) -> None:
 def test_a_document_that_is_not_there_is_named_with_what_is(folder: Path) -> None:
     [found] = problems(folder, LEAST.replace("spec.yaml", "spec.yml"))
     assert found == (
-        "oasmith.toml:3:8: error [configuration] clients.pet_shop.spec names a file that is not "
-        "there: spec.yml\n    Did you mean spec.yaml?"
+        "oasmith.toml:3:8: error [configuration] clients.pet_shop.spec names a file that does not "
+        "exist: spec.yml\n    Did you mean spec.yaml?"
     )
 
 
@@ -235,7 +235,7 @@ def test_two_clients_in_one_folder_are_refused(folder: Path) -> None:
 @pytest.mark.parametrize("text", ["", "[clients]\n"])
 def test_a_file_without_a_client_says_how_to_write_one(folder: Path, text: str) -> None:
     [found] = problems(folder, text)
-    assert "has no client\n    Write a table, such as [clients.petshop]." in found
+    assert "has no client\n    Add a table, such as [clients.petshop]." in found
 
 
 def test_what_is_not_toml_is_found_where_it_stands(folder: Path) -> None:
@@ -262,8 +262,8 @@ def test_outputs_stay_inside_the_project(folder: Path) -> None:
     text = LEAST.replace('"out"', '"../out"')
     (wrong,) = problems(folder / "project", text)
     assert wrong.startswith(
-        "project/oasmith.toml:4:10: error [configuration] clients.pet_shop.output leaves the "
-        "project's folder project\n    If that is meant"
+        "project/oasmith.toml:4:10: error [configuration] clients.pet_shop.output is outside "
+        "the project's folder project\n    If that is intended"
     )
     told = client(folder / "project", f"{text}allow-outside = true\n")
     assert told.output.resolve() == folder / "out"

@@ -66,8 +66,8 @@ def test_rules_and_references_hold_for_a_fleet(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "place", "message"),
     [
-        (("**/*.yaml", "*.yml"), "3:14", "documents[0] fits no file: specs/*.yml"),
-        (('"clients"', '"../clients"'), "4:15", "output-root leaves the project's folder"),
+        (("**/*.yaml", "*.yml"), "3:14", "documents[0] matches no file: specs/*.yml"),
+        (('"clients"', '"../clients"'), "4:15", "output-root is outside the project's folder"),
         (('"clients"\n', '"clients"\nspec = "a"\n'), "5:1", "spec is not a known key"),
         (('["specs', '[1, "specs'), "3:14", "documents[0] must be a path, not 1"),
         (('output-root = "clients"', ""), "2:1", "vendors has no output-root"),
@@ -102,10 +102,10 @@ def test_two_documents_of_one_name_are_a_finding(folder: Path) -> None:
     (folder / "specs" / "shop-v1.yaml").write_text("openapi: 3.1.0\n", encoding="utf-8")
     [found] = problems(folder, FLEET)
     assert found == (
-        "oasmith.toml:3:13: error [configuration] fleets.vendors.documents gives two clients of "
-        "the name shop_v1: specs/shop/v1.yaml and specs/shop-v1.yaml\n"
-        "    Exclude one, and make a fleet of it with another package-prefix, or a table of its "
-        "own, such as [clients.shop_v1_2]."
+        "oasmith.toml:3:13: error [configuration] fleets.vendors.documents results in two "
+        "clients called shop_v1: specs/shop/v1.yaml and specs/shop-v1.yaml\n"
+        "    Exclude one, and add it as a fleet with another package-prefix, or as a client, such "
+        "as [clients.shop_v1_2]."
     )
 
 
@@ -114,7 +114,7 @@ def test_two_fleets_do_not_share_a_folder(folder: Path) -> None:
     first = FLEET.replace("**/*", "*").replace("pets", "v1")
     (folder / "specs" / "v1.yaml").write_text("openapi: 3.1.0\n", encoding="utf-8")
     [found] = problems(folder, first + other)
-    assert "gives two clients of the name v1: specs/v1.yaml and specs/shop/v1.yaml" in found
+    assert "results in two clients called v1: specs/v1.yaml and specs/shop/v1.yaml" in found
 
 
 @pytest.mark.parametrize(

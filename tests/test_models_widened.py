@@ -176,7 +176,10 @@ def test_what_is_left_open_is_a_finding_at_its_line(broken: list[int], tmp_path:
     client = Client(name="odd", spec=spec, output=output, settings=settings, formatter="ruff")
     generated = pipeline.generate(client)
     [finding] = [one for one in generated.findings if one.rule == "type-left-open"]
-    assert finding.message == "Pet.nick takes any value: no type can be made of its type, maxLength"
+    assert (
+        finding.message
+        == "Pet.nick accepts any value: no type can be generated from its type, maxLength"
+    )
     assert (finding.location.line, finding.level) == (19, "warning")
     assert generated.files is not None
     assert "    nick: Any | None = None\n" in generated.files["odd_pets/models.py"]

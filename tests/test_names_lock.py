@@ -159,18 +159,24 @@ def test_every_kind_of_name_is_kept(project: Project) -> None:
         ("[", "cannot be read: "),
         ("[]", "must be a JSON object with a client for each key"),
         ('{"shop": []}', "shop must be an object"),
-        ('{"shop": {"method": {}}}', "shop.method is none of methods, classes, fields, arguments"),
+        (
+            '{"shop": {"method": {}}}',
+            "shop.method is not one of methods, classes, fields",
+        ),
         ('{"shop": {"methods": []}}', "shop.methods must be an object"),
-        ('{"shop": {"methods": {"/a": "b"}}}', "shop.methods has no name for '/a', but 'b'"),
-        ('{"shop": {"classes": {"/a": "b.c"}}}', "shop.classes has no name for '/a', but 'b.c'"),
-        ('{"shop": {"fields": {"/a": 1}}}', "shop.fields has no name for '/a', but 1"),
+        ('{"shop": {"methods": {"/a": "b"}}}', "shop.methods has an invalid name for '/a': 'b'"),
+        (
+            '{"shop": {"classes": {"/a": "b.c"}}}',
+            "classes has an invalid name for '/a': 'b.c'",
+        ),
+        ('{"shop": {"fields": {"/a": 1}}}', "shop.fields has an invalid name for '/a': 1"),
     ],
 )
 def test_a_lock_that_is_broken(project: Project, text: str, message: str) -> None:
     (project.folder / "names.lock").write_text(text, encoding="utf-8")
     told = project.run("generate", code=2)
     assert f"names.lock:1:1: error [configuration] {message}" in told
-    assert "Take it back from version control" in told
+    assert "Restore it from version control" in told
     assert not (project.folder / "out").exists()
 
 

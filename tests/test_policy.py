@@ -56,8 +56,8 @@ def test_what_is_ignored_is_not_reported(oasmith: Command, project: Path, where:
 def test_an_ignore_for_nothing_is_a_finding(oasmith: Command, project: Path) -> None:
     line = added(project, IGNORE.format(where='pointer = "/nowhere"'))
     wanted = (
-        f"oasmith.toml:{line}:1: warning [unused-ignore] nothing of the rule example-mismatch is "
-        "ignored by this any more\n"
+        f"oasmith.toml:{line}:1: warning [unused-ignore] this entry matches no finding of the "
+        "rule example-mismatch\n"
     )
     for command in ("validate", "generate"):
         ran = oasmith(command, "--quiet", "--format", "line")
@@ -95,7 +95,7 @@ def test_an_ignore_of_a_later_stage_is_not_missed_by_validation(
         ),
         (
             '[[rules.ignore]]\nrule = "too-deep"\npath = "a"\nreason = "So."',
-            "rules.ignore[0].rule is too-deep, and no client can be made in spite of it",
+            "rules.ignore[0].rule is too-deep, and no client can be generated despite it",
             "Remove the entry",
         ),
         (

@@ -65,9 +65,9 @@ def test_nothing_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     scaffold(tmp_path, "shop")
     _, findings = plan("shop", tmp_path)
     assert [str(it).splitlines()[0] for it in findings] == [
-        "oasmith.toml:4:1: error [configuration] there is a client shop already",
-        "spec/shop/openapi.yaml:1:1: error [foreign-file] is there already",
-        "tests/test_shop.py:1:1: error [foreign-file] is there already",
+        "oasmith.toml:4:1: error [configuration] a client shop already exists",
+        "spec/shop/openapi.yaml:1:1: error [foreign-file] already exists",
+        "tests/test_shop.py:1:1: error [foreign-file] already exists",
     ]
 
 

@@ -106,7 +106,7 @@ def residual(tmp_path: Path, **changes: Any) -> list[str]:
         ),
         (
             {"servers": [{"url": "https://a.test", "variables": {"a": VARIABLE}}]},
-            "/servers/0/variables/a/enum 'enum' is not as it should be: "
+            "/servers/0/variables/a/enum 'enum' is invalid: "
             "[] has less than 1 item | Correct 'enum'.",
         ),
         ({"components": {"schemas": {}, "x-own": 1}}, None),

@@ -119,7 +119,7 @@ SLIPS: dict[str, tuple[str, str, Any, str]] = {
         "3.1.0",
         f"{PET}/nickname",
         {"type": "string"},
-        "A property stands below `properties`: properties: {nickname: …}.",
+        "A property must be in `properties`: properties: {nickname: …}.",
     ),
     "of the schema": (
         "3.1.0",
@@ -264,7 +264,7 @@ FORMS: dict[str, tuple[str, str, Any, str, str]] = {
         f"{PET}/properties/id/type",
         "null",
         "OpenAPI 3.0 has no type 'null'; 3.1 has",
-        "Write `nullable: true` beside another type.",
+        "Write `nullable: true` next to another type.",
     ),
     "bound in 3.0": (
         "3.0.3",
@@ -278,7 +278,7 @@ FORMS: dict[str, tuple[str, str, Any, str, str]] = {
         f"{PET}/properties/id/exclusiveMinimum",
         True,
         "'exclusiveMinimum' must be a number since OpenAPI 3.1, not a boolean",
-        "Write the number of 'minimum' here, and leave 'minimum' out.",
+        "Write the number of 'minimum' here, and remove 'minimum'.",
     ),
     "count": (
         "3.1.0",
@@ -327,7 +327,7 @@ FORMS: dict[str, tuple[str, str, Any, str, str]] = {
         f"{PET}/properties/id",
         True,
         "a schema must be an object in OpenAPI 3.0, not a boolean",
-        "Write {}, which any value fits; OpenAPI 3.1 has true and false.",
+        "Write {}, which accepts any value; OpenAPI 3.1 has true and false.",
     ),
     "reference": (
         "3.1.0",

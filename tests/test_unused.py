@@ -42,9 +42,9 @@ def test_a_template_for_nothing_is_a_finding(oasmith: Command, project: Path) ->
     ran = oasmith("generate", "--quiet", "--format", "line")
     assert ran.status == 0
     assert ran.out == (
-        "own/client/clients.py.jinja:1:1: warning [unused-template] no template has this name, "
-        "and no other uses it\n    Did you mean client/client.py.jinja?\n"
-        "own/docs/APIS.md.jinja:1:1: warning [unused-template] no template has this name, "
-        "and no other uses it\n    Did you mean docs/API.md.jinja?\n"
+        "own/client/clients.py.jinja:1:1: warning [unused-template] no template of oasmith has "
+        "this name, and no other template uses it\n    Did you mean client/client.py.jinja?\n"
+        "own/docs/APIS.md.jinja:1:1: warning [unused-template] no template of oasmith has "
+        "this name, and no other template uses it\n    Did you mean docs/API.md.jinja?\n"
         "2 warnings          oasmith rule unused-template explains a rule\n"
     )

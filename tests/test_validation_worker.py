@@ -42,7 +42,7 @@ def fault(*_: Any, **__: Any) -> Any:
 @pytest.mark.usefixtures("large", "not_here")
 def test_a_right_document_gives_its_client(client: Client) -> None:
     told: list[str] = []
-    made = pipeline.generate(client, Run(tell=told.append))
+    made = pipeline.generate(client, Run(on_stage=told.append))
     assert made.files is not None
     assert made.findings == []
     assert sorted(told) == sorted(STAGES)

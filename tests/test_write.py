@@ -127,7 +127,7 @@ def test_a_folder_in_the_way_is_never_replaced(folder: Path) -> None:
     (folder / "shop/one.py").unlink()
     (folder / "shop/one.py").mkdir()
     [finding] = same(folder).blocking(force=True)
-    assert finding.message == "is to be a file, but a folder stands there"
+    assert finding.message == "must be a file, but is a folder"
 
 
 def test_a_missing_file_comes_back(folder: Path) -> None:

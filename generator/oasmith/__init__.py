@@ -1,3 +1,3 @@
-"""oasmith forges typed Python clients from hand-maintained OpenAPI documents."""
+"""Generator of typed Python clients from hand-maintained OpenAPI documents."""
 
 __version__ = "0.2.0"

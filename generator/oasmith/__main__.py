@@ -1,4 +1,4 @@
-"""``python -m oasmith``."""
+"""Entry point of ``python -m oasmith``."""
 
 from oasmith.cli import main
 

@@ -1,4 +1,4 @@
-"""The files of a generated client on their way to its folder."""
+"""Writing of a generated client's files to its output folder."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from oasmith.folder_lock import locked
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of writing a client."""
+    """The result of writing a client."""
 
     names: tuple[str, ...]
     """The files that were written or deleted, sorted."""
     blocking: tuple[Finding, ...] = ()
-    """What stood in the way, so that nothing was written."""
+    """The findings because of which nothing was written."""
 
 
 def write_client(
@@ -28,18 +28,18 @@ def write_client(
     *,
     force: bool,
 ) -> Written:
-    """Write what differs, as a whole or not at all; one process at a time in a folder.
+    """Write the files that differ, all or none; only one process at a time writes to a folder.
 
     Args:
-        client: Whose files they are.
-        files: All of them, name to text.
-        hashes: Their SHA-256, where it is known.
+        client: The client that the files belong to.
+        files: All generated files, name to text.
+        hashes: The SHA-256 of each file, if known.
         force: Replace files that were edited by hand or not generated.
 
     Raises ``OSError`` when a file cannot be written.
     """
     with locked(client.output):
         drift = write.compare(client.output, files, client.settings.package, hashes)
-        # Before the first file is touched: a generation is written as a whole or not at all.
+        # Checked before the first file is written: either all files are written or none.
         blocking = drift.blocking(force=force)
         return Written((), tuple(blocking)) if blocking else Written(tuple(write.write(drift)))

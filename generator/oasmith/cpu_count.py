@@ -1,4 +1,4 @@
-"""How many CPUs this process may use."""
+"""The number of CPUs that this process may use."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import sys
 
 
 def cpu_count() -> int:
-    """Return their number; a container or a scheduler may allow fewer than there are."""
+    """Return the number of usable CPUs; a container or scheduler may allow fewer than exist."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""One generation at a time in a client's folder."""
+"""A lock that lets only one process at a time write to a client's folder."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from oasmith.cache.store import make_private
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Wait until no other process of this user writes into ``folder``, and keep them waiting.
+    """Hold an exclusive lock for writing to ``folder`` among the processes of this user.
 
-    The lock lies elsewhere: a client's folder holds what was generated, and nothing else.
+    The lock file is in the temporary directory: a client's folder contains generated files only.
     """
     locks = Path(tempfile.gettempdir()) / f"oasmith-locks-{_user()}"
     if not make_private(locks):
-        # Without a safe place for it there is none; files still take their places one by one.
+        # No lock without a private folder for it; each file is still replaced atomically.
         yield
         return
     name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,7 +1,7 @@
-"""The configuration of another generator to a client of ``oasmith.toml``.
+"""Conversion of another generator's configuration to a client of ``oasmith.toml``.
 
-openapi-python-client 0.29 and openapi-generator 7.26 (``-g python``) are known; each option is
-carried over, holds anyway, or is a finding that says what to do. docs/migrating has the tables.
+openapi-python-client 0.29 and openapi-generator 7.26 (``-g python``) are supported; each option is
+carried over, needs no counterpart, or is reported with advice. The tables are in docs/migrating.
 """
 
 from __future__ import annotations
@@ -30,45 +30,46 @@ DIRECT: Mapping[str, str] = {
     "projectName": "distribution",
     "packageVersion": "version",
 }
-"""Options with the keys that say the same."""
+"""Options, with the equivalent keys of ``oasmith.toml``."""
 
-HOLDS = frozenset(
+NOT_NEEDED = frozenset(
     {
         *("docstrings_on_attributes", "literal_enums", "use_path_prefixes_for_title_model_names"),
         *("disallowAdditionalPropertiesIfNotPresent", "generatorName", "hideGenerationTimestamp"),
         *("additionalProperties", "inputSpec", "lazyImports"),
     }
 )
-"""Options that need no counterpart: it is always so, or was read before."""
+"""Options without counterpart: oasmith always behaves so, or the option is read separately."""
 
 ADVICE: Mapping[str, str] = {
-    "content_type_overrides": "Say the media type in the document, or in an overlay of it.",
-    "field_prefix": "Names that Python cannot have get letters; `names` says which.",
+    "content_type_overrides": "Set the media type in the document, or in an overlay.",
+    "field_prefix": "oasmith makes names valid in Python; to choose a name, use `names`.",
     "generate_all_tags": "An operation is in the group of its first tag; `rename` moves it.",
-    "http_timeout": "A document at a URL is a table of [sources], and pinned.",
-    "post_hooks": "What is written is formatted; `formatter` says with what.",
-    "importMappings": 'Map nothing; formats = "text" keeps dates and UUIDs as text.',
-    "library": "Every client blocks and awaits, with httpx2.",
-    "outputDir": "The client is written into a folder of its own; move it when the old one goes.",
-    "templateDir": "`templates` names a folder of templates in Jinja.",
-    "typeMappings": 'Map nothing; formats = "text" keeps dates and UUIDs as text.',
+    "http_timeout": "Declare a document at a URL in [sources]; it is pinned in oasmith.lock.",
+    "post_hooks": "The output is always formatted; `formatter` selects the formatter.",
+    "importMappings": 'Types are not mapped; formats = "text" keeps dates and UUIDs as text.',
+    "library": "Every client has a sync and an async class, which use httpx2.",
+    "outputDir": "The client is written to a new folder; change `output` when you delete the old "
+    "client.",
+    "templateDir": "Set `templates` to a folder of Jinja2 templates.",
+    "typeMappings": 'Types are not mapped; formats = "text" keeps dates and UUIDs as text.',
 }
-"""What to do about options that have no counterpart."""
+"""Advice for options that have no counterpart."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """A client of ``oasmith.toml``."""
+    """A client of ``oasmith.toml`` that was converted from another configuration."""
 
     values: Mapping[str, Any]
-    """By the keys of ``config.keys.CLIENT_KEYS``."""
+    """The settings, by the keys of ``config.keys.CLIENT_KEYS``."""
     findings: list[Finding] = field(default_factory=list)
-    """What could not be carried over; errors are in the way of all."""
+    """What could not be carried over; after an error there are no values."""
 
     def table(self, name: str) -> str:
-        """Return the client as it stands in the file."""
+        """Return the TOML tables of the client called ``name``."""
         plain = {key: value for key, value in self.values.items() if not isinstance(value, dict)}
         lines = [
             f"[clients.{name}]",
@@ -84,20 +85,21 @@ class Migration:
 
 
 def migrate(name: str, config: Path, spec: Path | None, folder: Path) -> Migration:
-    """Return the client that another generator's configuration describes.
+    """Convert another generator's configuration to a client of ``oasmith.toml``.
 
     Args:
-        name: What ``oasmith.toml`` is to call it; its package where the configuration names none.
-        config: The configuration, YAML or JSON.
-        spec: The document; without it the one that the configuration names.
-        folder: Where ``oasmith.toml`` lies.
+        name: The client's name in ``oasmith.toml``; also the package if the configuration has none.
+        config: The configuration file, YAML or JSON.
+        spec: The document; None for the one that the configuration names.
+        folder: The folder of ``oasmith.toml``.
     """
     source, findings = load(config)
     if source is None:
         return Migration({}, findings)
     if not isinstance(source.data, dict):
-        place = source.locate("")
-        return Migration({}, [Finding("configuration", "is no configuration", place)])
+        location = source.locate("")
+        message = "is not a configuration: it must be a mapping of options"
+        return Migration({}, [Finding("configuration", message, location)])
     return _Migrating(name, source, spec, folder).run()
 
 
@@ -105,16 +107,16 @@ class _Migrating:
     def __init__(self, name: str, source: Source, spec: Path | None, folder: Path) -> None:
         self._name, self._source, self._folder = name, source, folder
         self._options = dict(_options(source.data))
-        named = self._options.get("inputSpec", ("", ""))[0]
-        is_file = isinstance(named, str) and named != "" and "://" not in named
-        self._spec = spec or (Path(named) if is_file else None)
+        input_spec = self._options.get("inputSpec", ("", ""))[0]
+        is_file = isinstance(input_spec, str) and input_spec != "" and "://" not in input_spec
+        self._spec = spec or (Path(input_spec) if is_file else None)
         self._document: Mapping[str, Any] = {}
         self._names: dict[str, str] = {}
         self._values: dict[str, Any] = {}
         self._findings: list[Finding] = []
 
     def run(self) -> Migration:
-        """Carry all options over."""
+        """Convert all options."""
         if not self._read_document():
             return Migration({}, self._findings)
         readers: Mapping[str, Callable[[str, Any], None]] = {
@@ -123,14 +125,14 @@ class _Migrating:
             "operationIdNameMappings": self._operations,
             "skipValidateSpec": self._validation,
         }
-        for key, (value, where) in self._options.items():
+        for key, (value, option_pointer) in self._options.items():
             if key in DIRECT:
-                self._take(DIRECT[key], value, where)
+                self._take(DIRECT[key], value, option_pointer)
             elif key in readers:
-                readers[key](where, value)
-            elif key not in HOLDS:
-                hint = ADVICE.get(key, "docs/migrating says what becomes of which option.")
-                self._miss(f"{key} is not carried over", where, hint)
+                readers[key](option_pointer, value)
+            elif key not in NOT_NEEDED:
+                hint = ADVICE.get(key, "docs/migrating lists what replaces each option.")
+                self._report(f"{key} is not carried over", option_pointer, hint)
         return Migration({**self._basics(), **self._values, "names": self._names}, self._findings)
 
     def _basics(self) -> dict[str, Any]:
@@ -144,8 +146,8 @@ class _Migrating:
 
     def _read_document(self) -> bool:
         if self._spec is None:
-            where, hint = self._source.locate("/inputSpec"), "Name a file: --spec openapi.yaml"
-            self._findings.append(Finding("configuration", "names no file", where, hint))
+            location, hint = self._source.locate("/inputSpec"), "Name a file: --spec openapi.yaml"
+            self._findings.append(Finding("configuration", "names no document", location, hint))
             return False
         document, findings = resolve(self._spec)
         if document is None:
@@ -154,65 +156,69 @@ class _Migrating:
         self._document = document.data
         return True
 
-    def _take(self, key: str, value: Any, where: str) -> None:
+    def _take(self, key: str, value: Any, option_pointer: str) -> None:
         if CLIENT_KEYS[key].type.accepts(value):
             self._values[key] = value
         else:
-            self._miss(
-                f"{key} cannot be {value!r}", where, f"It is {CLIENT_KEYS[key].type.wanted}."
+            self._report(
+                f"{key} cannot be {value!r}",
+                option_pointer,
+                f"It must be {CLIENT_KEYS[key].type.wanted}.",
             )
 
-    def _classes(self, where: str, value: Any) -> None:
+    def _classes(self, option_pointer: str, value: Any) -> None:
         for name, override in _members(value):
-            there = pointers.join(where, name)
+            member_pointer = pointers.join(option_pointer, name)
             if isinstance(override, dict) and override.get("class_name"):
-                self._class(name, override["class_name"], there)
+                self._class(name, override["class_name"], member_pointer)
             if isinstance(override, dict) and override.get("module_name"):
-                hint = "Models have no modules of their own for callers."
-                self._miss(f"module_name of {name} has no counterpart", there, hint)
+                hint = "Callers do not import models from separate modules."
+                self._report(f"module_name of {name} has no counterpart", member_pointer, hint)
 
-    def _models(self, where: str, value: Any) -> None:
+    def _models(self, option_pointer: str, value: Any) -> None:
         for name, wanted in _members(value):
-            self._class(name, wanted, pointers.join(where, name))
+            self._class(name, wanted, pointers.join(option_pointer, name))
 
-    def _class(self, name: str, wanted: Any, where: str) -> None:
-        """Carry over what a class is called, by the schema that has its name."""
+    def _class(self, name: str, wanted: Any, option_pointer: str) -> None:
+        """Carry over the name of a class; the schema is found by the class's default name."""
         components = self._document.get("components")
         schemas = components.get("schemas", {}) if isinstance(components, dict) else {}
-        fits = [schema for schema in schemas if name in (schema, pascal(schema))]
-        if len(fits) == 1:
-            self._call(pointers.join("/components/schemas", fits[0]), wanted, where)
+        matches = [schema for schema in schemas if name in (schema, pascal(schema))]
+        if len(matches) == 1:
+            self._rename(pointers.join("/components/schemas", matches[0]), wanted, option_pointer)
         else:
-            hint = "Write names by the pointer of the schema."
-            self._miss(f"no schema of the document is {name}", where, hint)
+            hint = "Use the JSON Pointer of the schema as key in `names`."
+            self._report(f"no schema of the document is called {name}", option_pointer, hint)
 
-    def _operations(self, where: str, value: Any) -> None:
+    def _operations(self, option_pointer: str, value: Any) -> None:
         known = dict(_operations(self._document))
         for name, wanted in _members(value):
-            there = pointers.join(where, name)
+            member_pointer = pointers.join(option_pointer, name)
             if name in known:
-                self._call(known[name], wanted, there)
+                self._rename(known[name], wanted, member_pointer)
             else:
-                hint = "Write names by the pointer of the operation."
-                self._miss(f"no operation of the document is {name}", there, hint)
+                hint = "Use the JSON Pointer of the operation as key in `names`."
+                self._report(f"no operation of the document is called {name}", member_pointer, hint)
 
-    def _call(self, pointer: str, name: Any, where: str) -> None:
+    def _rename(self, pointer: str, name: Any, option_pointer: str) -> None:
         if CLIENT_KEYS["names"].type.accepts({pointer: name}):
             self._names[pointer] = name
         else:
-            self._miss(f"{name!r} is no name in Python", where, "Choose another one.")
+            self._report(
+                f"{name!r} is not a valid Python name", option_pointer, "Choose another one."
+            )
 
-    def _validation(self, where: str, value: Any) -> None:
+    def _validation(self, option_pointer: str, value: Any) -> None:
         if value in (True, "true"):
             self._values["validation"] = "tolerant"
 
-    def _miss(self, message: str, where: str, hint: str) -> None:
-        location: Location = self._source.locate(where)
+    def _report(self, message: str, option_pointer: str, hint: str) -> None:
+        location: Location = self._source.locate(option_pointer)
         self._findings.append(Finding(RULE, message, location, hint, Level.INFO))
 
 
 def _options(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
-    """Yield each option with its value and its place, those of ``additionalProperties`` too."""
+    """Yield each option, also of ``additionalProperties``, with its value and its JSON Pointer."""
     for key, value in data.items():
         yield key, (value, pointers.join("", key))
     for key, value in _members(data.get("additionalProperties")):
@@ -224,7 +230,7 @@ def _members(value: Any) -> list[tuple[str, Any]]:
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the ids of operations with their pointers."""
+    """Yield the ``operationId`` and the JSON Pointer of each operation."""
     for path, item in _members(document.get("paths")):
         for method in METHODS:
             operation = item.get(method) if isinstance(item, dict) else None

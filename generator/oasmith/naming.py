@@ -1,7 +1,7 @@
-"""The one authority on identifiers.
+"""Python identifiers made from the names of a document.
 
-All names that one scope wants are gathered first, then clashes are resolved, so that the result
-does not depend on the order in which they were wanted.
+All names of a scope are collected first, then clashes are resolved, so that the result does not
+depend on the order of the document.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from oasmith.diagnostics.findings import Finding, Level, Location
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
-_WHOLE = re.compile(
+_UNSPLIT = re.compile(
     r"((?<![A-Z])(?:OAuth\d?|OpenID|IdP|OpenAPI|OpenAI|ETag|GitHub|GitLab|GraphQL|JavaScript"
     r"|TypeScript|PostgreSQL|MySQL|YouTube|LinkedIn|PayPal|WhatsApp|WiFi|IPv[46]|iOS|macOS"
     r"|[A-Z]{2,}s))(?![a-z])"
 )
-"""What is one word although it has capitals inside: names, and abbreviations in the plural."""
+"""Words that are not split at their inner capitals: proper names and plural abbreviations."""
 
 ARGUMENTS = frozenset({"operations", "self", "timeout"})
-"""What every method of a client has: its own arguments, and the module that it takes from."""
+"""Names reserved in every method of a client: its own arguments and the module that it uses."""
 
 CLIENT = frozenset(
     {"close", "with_options", "with_response", "required_scopes", "authorization_url"}
 )
-"""What every client has."""
+"""Names of the members that every client has."""
 
 
 LATIN = str.maketrans(
@@ -47,62 +47,62 @@ LATIN = str.maketrans(
         "\u0131": "i",
     }
 )
-"""Latin letters that Unicode does not take apart into a plain letter and a mark."""
+"""Latin letters that Unicode does not decompose into a plain letter and a combining mark."""
 
 
 SIGNS = {"<=": "lte", ">=": "gte", "<": "lt", ">": "gt"}
-"""Signs that tell names apart, as in ``DateCreated<``, with their usual words."""
+"""Comparison signs that distinguish names, as in ``DateCreated<``, with their usual words."""
 
 _SIGNED = re.compile(r"([+-])(?=[0-9])")
 _SIGN_WORDS = {"+": "plus_", "-": "minus_"}
 
 
-def _spoken(text: str) -> str:
-    """Return text with the sign of a number that it begins with as a word: ``+1`` and ``-1``."""
+def _spell_sign(text: str) -> str:
+    """Replace the sign of a leading number by a word: ``plus_1`` for ``+1``."""
     sign = _SIGNED.match(text)
     return f"{_SIGN_WORDS[sign[1]]}{text[1:]}" if sign else text
 
 
 @lru_cache(maxsize=100_000)
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of any text; letters outside ASCII are kept only when nothing else is."""
-    text = _spoken(text)
+    """Split text into words; non-ASCII letters are kept only if no ASCII letter remains."""
+    text = _spell_sign(text)
     for sign, word in SIGNS.items():
         text = text.replace(sign, f" {word} ")
-    runs = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _unmarked(text))
+    runs = re.findall(r"[A-Za-z0-9]+", text if text.isascii() else _without_diacritics(text))
     if not any(re.search("[A-Za-z]", word) for word in runs):
         runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)) or runs
     return tuple(part for word in runs for part in _parts(word) if part)
 
 
 def _parts(word: str) -> Iterator[str]:
-    """Yield the words that only capitals separate."""
-    for index, piece in enumerate(_WHOLE.split(word)):
+    """Split a word at its capitals."""
+    for index, piece in enumerate(_UNSPLIT.split(word)):
         yield from [piece] if index % 2 else _BOUNDARY.split(piece)
 
 
-def _unmarked(text: str) -> str:
-    """Return text with its Latin letters as plain ones, without their marks."""
+def _without_diacritics(text: str) -> str:
+    """Return text with its Latin letters in ASCII, without diacritics."""
     plain = unicodedata.normalize("NFKD", text.translate(LATIN))
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def snake(text: str, fallback: str = "value") -> str:
-    """Return e.g. ``related_records``."""
+    """Return text in snake_case, e.g. ``related_records``."""
     return _valid("_".join(words(text)).lower(), fallback)
 
 
 def constant(text: str, fallback: str = "VALUE") -> str:
-    """Return e.g. ``RELATED_RECORDS``."""
+    """Return text in UPPER_CASE, e.g. ``RELATED_RECORDS``."""
     return _valid("_".join(words(text)).upper(), fallback)
 
 
 def pascal(text: str, fallback: str = "Value") -> str:
-    """Return e.g. ``RelatedRecords``; words that are all capitals stay so in a mixed name."""
+    """Return text in PascalCase, e.g. ``RelatedRecords``; acronyms in a mixed name are kept."""
     parts = words(text)
-    shouting = all(part.isupper() or part.isdigit() for part in parts)
+    all_caps = all(part.isupper() or part.isdigit() for part in parts)
     joined = "".join(
-        part.capitalize() if shouting else part[:1].upper() + part[1:] for part in parts
+        part.capitalize() if all_caps else part[:1].upper() + part[1:] for part in parts
     )
     return _valid(joined, fallback)
 
@@ -119,16 +119,16 @@ FIELDS = frozenset(
     | {"TypeAliasType", "may_be_null", "mro", "own_tag", "register", "READ_ONLY", "WRITE_ONLY"}
     | {"ClassVar", "TYPE_CHECKING", "Unpack", "compile_pattern", "overload"}
 )
-"""What a field may not be called: what models and their metaclass have, and what fields need."""
+"""Reserved field names: attributes of models and their metaclass, and names in annotations."""
 
 
 def field(text: str, taken: Collection[str] = ()) -> str:
-    """Return a property's name as a field: the same, where Python and pydantic allow it.
+    """Return the field name for a property: unchanged if Python and pydantic allow it.
 
-    ``taken`` are further names that it may not have.
+    ``taken`` are further reserved names.
     """
-    # Python normalizes identifiers (NFKC); unnormalized, two fields could be one attribute.
-    text = _spoken(unicodedata.normalize("NFKC", text))
+    # Python normalizes identifiers (NFKC); otherwise two fields could be the same attribute.
+    text = _spell_sign(unicodedata.normalize("NFKC", text))
     name = re.sub(r"\W", "_", text).lstrip("_")
     name = name if name.isidentifier() else f"field_{name}".rstrip("_")
     if not name.isidentifier():
@@ -138,9 +138,9 @@ def field(text: str, taken: Collection[str] = ()) -> str:
 
 
 def snake_field(text: str, taken: Collection[str] = ()) -> str:
-    """Return a property's name as a field in snake_case, e.g. ``unit_price``.
+    """Return the field name for a property in snake_case, e.g. ``unit_price``.
 
-    ``taken`` are further names that it may not have.
+    ``taken`` are further reserved names.
     """
     name = snake(text, "field")
     return f"{name}_" if name in FIELDS or name in taken else name
@@ -159,21 +159,21 @@ def _valid(name: str, fallback: str) -> str:
     if not name.isidentifier():
         return fallback
     if name in ("None", "True", "False"):
-        # The tool that writes the models takes a trailing underscore off a class again.
+        # The tool that writes the models removes a trailing underscore from a class name.
         return f"{fallback}{name}"
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
 class Overrides(dict[str, str]):
-    """Names that a user has chosen, by pointer; it notes for which nodes a name is wanted."""
+    """Names that a user has chosen, by JSON Pointer; records which pointers need a name."""
 
     def __init__(self, chosen: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Take what a user has ``chosen``."""
+        """Copy the names that a user has ``chosen``."""
         super().__init__(chosen)
         self.wanted: set[str] = set()
 
     def over(self, locked: Mapping[str, str]) -> Overrides:
-        """Return them over names that are kept; what is wanted of the new ones is of these."""
+        """Return these names merged over ``locked`` ones; both share the record of needed names."""
         if not locked:
             return self
         merged = Overrides({**locked, **self})
@@ -181,7 +181,7 @@ class Overrides(dict[str, str]):
         return merged
 
     def unused(self) -> list[str]:
-        """Return the pointers that name nothing."""
+        """Return the pointers at which nothing needs a name."""
         return [pointer for pointer in self if pointer not in self.wanted]
 
 
@@ -195,52 +195,54 @@ class Names:
         reserved: Iterable[str] = (),
         hint: str = "",
     ) -> None:
-        """Make identifiers with ``make``, none of them in ``reserved``.
+        """Create a scope whose identifiers are made with ``make`` and are not in ``reserved``.
 
-        ``hint`` says how to choose another name where ``overrides`` cannot.
+        ``hint`` is used in findings if ``overrides`` cannot change a name of this scope.
         """
         self._make = make
         self._overrides = overrides
         self._reserved = frozenset(reserved)
         self._hint = hint
-        self._joint = "" if make is pascal else "_"
+        self._separator = "" if make is pascal else "_"
         self._wanted: dict[str, str] = {}
 
     def want(self, pointer: str, text: str) -> None:
-        """Ask for a name for the node at ``pointer``, made from ``text``."""
+        """Request a name for the node at ``pointer``, made from ``text``."""
         self._wanted[pointer] = text
         if isinstance(self._overrides, Overrides):
             self._overrides.wanted.add(pointer)
 
     def resolve(self, locate: Callable[[str], Location]) -> tuple[dict[str, str], list[Finding]]:
-        """Return each pointer's identifier, and a warning for each that a clash has changed."""
+        """Return the identifier of each pointer, and a warning for each one changed by a clash."""
         groups: dict[str, list[str]] = {}
-        # Sorted, so that the order of the document does not decide who keeps a name.
+        # Sorted, so that the order of the document does not decide which node keeps a name.
         for pointer in sorted(self._wanted):
-            groups.setdefault(self._first(pointer), []).append(pointer)
-        given: dict[str, str] = {}
+            groups.setdefault(self._preferred(pointer), []).append(pointer)
+        identifiers: dict[str, str] = {}
         findings = []
-        # Numbered names must not take a name that another node wants as it is.
+        # A numbered name must not be one that another node gets without a number.
         taken = set(groups) | self._reserved
         for name in sorted(groups):
-            keeper, *others = sorted(groups[name], key=lambda pointer: self._claim(pointer, name))
-            given[keeper] = name
+            keeper, *others = sorted(
+                groups[name], key=lambda pointer: self._priority(pointer, name)
+            )
+            identifiers[keeper] = name
             number = 2
             for pointer in others:
-                free, number = _free(name, taken, self._joint, number)
-                given[pointer] = free
+                free, number = _free(name, taken, self._separator, number)
+                identifiers[pointer] = free
                 taken.add(free)
                 findings.append(self._clash(pointer, name, free, locate(pointer)))
-        return given, findings
+        return identifiers, findings
 
-    def _first(self, pointer: str) -> str:
+    def _preferred(self, pointer: str) -> str:
         if pointer in self._overrides:
             return self._overrides[pointer]
         name = self._make(self._wanted[pointer])
-        return _free(name, self._reserved, self._joint)[0] if name in self._reserved else name
+        return _free(name, self._reserved, self._separator)[0] if name in self._reserved else name
 
-    def _claim(self, pointer: str, name: str) -> tuple[bool, bool, str]:
-        """Return how good a node's claim to a name is; the smallest is the best."""
+    def _priority(self, pointer: str, name: str) -> tuple[bool, bool, str]:
+        """Return a sort key for the node's priority for a name; the lowest keeps the name."""
         return (pointer not in self._overrides, self._wanted[pointer] != name, pointer)
 
     def _clash(self, pointer: str, name: str, free: str, location: Location) -> Finding:
@@ -256,8 +258,8 @@ class Names:
         )
 
 
-def _free(name: str, taken: Collection[str], joint: str, number: int = 2) -> tuple[str, int]:
-    """Return the first free name from ``number`` on, and the number to go on with."""
-    while f"{name}{joint}{number}" in taken:
+def _free(name: str, taken: Collection[str], separator: str, number: int = 2) -> tuple[str, int]:
+    """Return the first free name with ``number`` or a higher one, and the number after it."""
+    while f"{name}{separator}{number}" in taken:
         number += 1
-    return f"{name}{joint}{number}", number + 1
+    return f"{name}{separator}{number}", number + 1

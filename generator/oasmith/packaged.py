@@ -1,4 +1,4 @@
-"""Where the files are that ship with oasmith: templates and the vocabulary's schema."""
+"""Paths of the data files of oasmith: the templates and the schema of its extensions."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ _CHECKOUT = _PACKAGE.parent.parent
 
 
 def templates() -> Path:
-    """Return the folder of templates: in the wheel beside the code, in a checkout at its top."""
+    """Return the folder of templates: inside the package in a wheel, at the top of a checkout."""
     return _first(_PACKAGE / "templates", _CHECKOUT / "templates")
 
 
 def extensions_schema() -> Path:
-    """Return the JSON Schema of the ``x-`` vocabulary."""
+    """Return the path of the JSON Schema of the ``x-`` extensions."""
     return _first(
         _PACKAGE / "extensions.schema.json", _CHECKOUT / "spec" / "extensions.schema.json"
     )
 
 
-def _first(*places: Path) -> Path:
-    for place in places:
-        if place.exists():
-            return place
-    raise FileNotFoundError(f"oasmith is not installed completely: {places[0]} is missing")
+def _first(*candidates: Path) -> Path:
+    for path in candidates:
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"oasmith is not installed completely: {candidates[0]} is missing")

@@ -1,6 +1,6 @@
-"""The one place that knows the order of the stages, and what surrounds each of them.
+"""The pipelines of the commands: the order of the stages.
 
-The cache, the second process and the report of progress are known here; no stage knows of them.
+The cache, the second process and the progress display are handled here, not in the stages.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """A document's IR; None when findings stand in its way."""
+    """The IR of a document; None if findings prevent it."""
 
     document: Document | None
     api: ir.Api | None
@@ -48,14 +48,14 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """The files of a client, name to text; None when findings stand in their way."""
+    """The files of a client, name to text; None if findings prevent it."""
 
     files: Mapping[str, str] | None
     findings: list[Finding]
     hashes: Mapping[str, str] | None = None
-    """The SHA-256 of each file in hex, where it is known."""
+    """The SHA-256 of each file in hex, if known."""
     operations: int = 0
-    """How many the client has."""
+    """The number of operations of the client."""
 
 
 def findings(
@@ -65,7 +65,7 @@ def findings(
     options: ReadOptions = AS_IT_IS,
     run: Run = PLAIN,
 ) -> list[Finding]:
-    """Return what is wrong with a document; the arguments are those of ``validate``."""
+    """Return the findings of a document; the arguments are those of ``validate``."""
     # The same key as in ConcurrentValidation, so that validate and generate share their findings.
     run_cache = RunCache(run.cache, "validate", spec, options, tolerant)
     cached = run_cache.load()
@@ -87,29 +87,31 @@ def validate(
     """Load, resolve and validate a document.
 
     Args:
-        spec: The root file.
-        tolerant: Report faults that generation can live with as warnings.
-        options: How it is read.
-        run: What surrounds the run.
+        spec: The root file of the document.
+        tolerant: Report errors that do not prevent generation as warnings.
+        options: How the document is read.
+        run: The cache and the progress callback.
 
-    Raises ``StageError`` for a fault of oasmith.
+    Raises ``StageError`` for an internal error of oasmith.
     """
     with run.stage("resolve"):
         resolved = stages.resolve(spec, options, tolerant=tolerant)
     if resolved.document is None:
         return resolved
-    findings = _check(resolved.document, resolved.findings, tolerant, run)
+    findings = _validated_findings(resolved.document, resolved.findings, tolerant, run)
     return replace(resolved, findings=findings)
 
 
-def _check(document: Document, resolving: list[Finding], tolerant: bool, run: Run) -> list[Finding]:
+def _validated_findings(
+    document: Document, resolving: list[Finding], tolerant: bool, run: Run
+) -> list[Finding]:
     with run.stage("validate"):
         return stages.validate(document, resolving, tolerant=tolerant)
 
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """One self-contained document; without data findings stand in its way."""
+    """A document bundled into one file; ``data`` is None if findings prevent it."""
 
     document: Document | None
     data: Mapping[str, Any] | None
@@ -124,31 +126,31 @@ def bundle(
     to: Version | None = None,
     run: Run = PLAIN,
 ) -> Bundled:
-    """Make one document of a document's files; the other arguments are those of ``validate``.
+    """Bundle the files of a document into one; the other arguments are those of ``validate``.
 
     Args:
-        spec: The root file.
-        tolerant: Report faults that generation can live with as warnings.
-        options: How it is read.
-        to: The version of OpenAPI that it is to be of; None for its own.
-        run: What surrounds the run.
+        spec: The root file of the document.
+        tolerant: Report errors that do not prevent bundling as warnings.
+        options: How the document is read.
+        to: The OpenAPI version to convert to; None to keep the version.
+        run: The cache and the progress callback.
 
-    Raises ``StageError`` for a fault of oasmith.
+    Raises ``StageError`` for an internal error of oasmith.
     """
     with run.stage("resolve"):
         resolved = stages.resolve(spec, options, tolerant=tolerant)
-    # A part that several references bring is wrong once.
-    places = {(one.rule, one.location, one.message): one for one in resolved.findings}
-    findings = [tolerated(finding) if tolerant else finding for finding in places.values()]
+    # A file that several references resolve to is reported once.
+    unique = {(one.rule, one.location, one.message): one for one in resolved.findings}
+    findings = [tolerated(finding) if tolerant else finding for finding in unique.values()]
     if resolved.document is None or has_errors(findings):
         return Bundled(resolved.document, None, findings)
     with run.stage("bundle"):
-        data, left_out = stages.bundle(resolved.document, to)
-    return Bundled(resolved.document, data, [*findings, *left_out])
+        data, losses = stages.bundle(resolved.document, to)
+    return Bundled(resolved.document, data, [*findings, *losses])
 
 
 def lower(client: Client, run: Run = PLAIN) -> Lowered:
-    """Run all stages up to the IR. Raises ``StageError`` for a fault of oasmith."""
+    """Run all stages up to the IR. Raises ``StageError`` for an internal error of oasmith."""
     validated = validate(client.spec, tolerant=client.tolerant, options=client.reading, run=run)
     findings = client.policy.judged(validated.findings)
     if validated.document is None or has_errors(findings):
@@ -160,7 +162,7 @@ def lower(client: Client, run: Run = PLAIN) -> Lowered:
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """The documentation of a client; None when findings stand in its way."""
+    """The documentation of a client; ``files`` is None if findings prevent it."""
 
     files: Mapping[stages.DocsFormat, stages.Texts] | None
     findings: list[Finding]
@@ -168,14 +170,14 @@ class Documented:
 
 
 def docs(client: Client, formats: Collection[stages.DocsFormat], run: Run = PLAIN) -> Documented:
-    """Make the documentation of a client; nothing is written.
+    """Render the documentation of a client; nothing is written.
 
     Args:
         client: The client, with its document.
-        formats: What the documentation is written as.
-        run: What surrounds the run.
+        formats: The output formats of the documentation.
+        run: The cache and the progress callback.
 
-    Raises ``StageError`` for a fault of oasmith.
+    Raises ``StageError`` for an internal error of oasmith.
     """
     from oasmith.emit.environment import TemplateError
     from oasmith.format.formatters import FormatError
@@ -191,14 +193,14 @@ def docs(client: Client, formats: Collection[stages.DocsFormat], run: Run = PLAI
         with run.stage("docs", but=(TemplateError, FormatError) if own else None):
             files = stages.docs(lowered.api, own, formats, format_texts)
     except (TemplateError, FormatError) as error:
-        wrong = [stages.template_finding(line, own) for line in str(error).splitlines()]
-        return Documented(None, [*lowered.findings, *wrong])
+        errors = [stages.template_finding(line, own) for line in str(error).splitlines()]
+        return Documented(None, [*lowered.findings, *errors])
     return Documented(files, lowered.findings, lowered.document)
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verifying the fixtures of a client gives; None when findings stand in its way."""
+    """The result of verifying the fixtures of a client; None if findings prevent it."""
 
     verification: Verification | None
     findings: list[Finding]
@@ -207,15 +209,15 @@ class Verified:
 def verify(
     client: Client, paths: Sequence[Path], options: VerifyOptions, run: Run = PLAIN
 ) -> Verified:
-    """Hold fixtures against a client's document, and against the client.
+    """Verify fixtures against a client's document and against the generated client.
 
     Args:
         client: The client, with its document.
         paths: Files and folders of fixtures.
-        options: What is asked of them.
-        run: What surrounds the run.
+        options: The options of the verification.
+        run: The cache and the progress callback.
 
-    Raises ``StageError`` for a fault of oasmith.
+    Raises ``StageError`` for an internal error of oasmith.
     """
     from oasmith.fixtures.read import read_fixtures
 
@@ -223,14 +225,14 @@ def verify(
     if lowered.document is None or lowered.api is None:
         return Verified(None, lowered.findings)
     with run.stage("verify"):
-        fixtures, wrong = read_fixtures(paths)
+        fixtures, fixture_findings = read_fixtures(paths)
         verification = stages.verify(
             client.name,
             lowered.document,
             lowered.api,
             fixtures,
             options,
-            wrong,
+            fixture_findings,
             client.policy.judged,
         )
     return Verified(verification, [])
@@ -238,26 +240,26 @@ def verify(
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The changes between two versions of a client; None when findings stand in their way."""
+    """The changes between two versions of a client; None if findings prevent a comparison."""
 
     comparison: Comparison | None
     findings: list[Finding]
     apis: tuple[ir.Api, ir.Api] | None = None
-    """Both, where they were looked at: files that are the same are not."""
+    """The old and the new IR; None if the files are identical, as they are then not read."""
 
 
 def compare(
     old: Client, new: Client, *, shown: Mapping[Path, str] | None = None, run: Run = PLAIN
 ) -> Compared:
-    """Compare a client's document with the one that takes its place.
+    """Compare the old and the new version of a client's document.
 
     Args:
-        old: The client that callers know.
-        new: The client as it is to be.
-        shown: Folders that stand for revisions, with what locations have in their place.
-        run: What surrounds the run.
+        old: The client with its old document.
+        new: The client with its new document.
+        shown: Folders with checked-out revisions, and the text that replaces each in locations.
+        run: The cache and the progress callback.
 
-    Raises ``StageError`` for a fault of oasmith.
+    Raises ``StageError`` for an internal error of oasmith.
     """
     same = stages.compare_files(old, new)
     if same is not None:
@@ -265,7 +267,7 @@ def compare(
     sides: list[tuple[Document, ir.Api]] = []
     findings: list[Finding] = []
     for client in (old, new):
-        lowered = _unchecked(client, run)
+        lowered = _lower_unvalidated(client, run)
         findings += lowered.findings
         if lowered.document is not None and lowered.api is not None:
             sides.append((lowered.document, lowered.api))
@@ -276,10 +278,11 @@ def compare(
     return Compared(comparison, [], (sides[0][1], sides[1][1]))
 
 
-def _unchecked(client: Client, run: Run) -> Lowered:
-    """Return the IR of a document that is not validated, unless it turns out that it has to be.
+def _lower_unvalidated(client: Client, run: Run) -> Lowered:
+    """Return the IR of a document, which is validated only if lowering fails.
 
-    What is compared has been released, or is validated by itself: the diff is not the place.
+    Documents that are compared were released or are validated separately, so a comparison does not
+    report their errors.
     """
     with run.stage("resolve"):
         resolved = stages.resolve(client.spec, client.reading, tolerant=True)
@@ -289,96 +292,98 @@ def _unchecked(client: Client, run: Run) -> Lowered:
         with run.stage("lower"):
             api, findings = stages.lower(resolved.document, client.settings)
     except StageError:
-        found = _check(resolved.document, resolved.findings, client.tolerant, run)
-        if has_errors(found):
-            return Lowered(None, None, found)
+        errors = _validated_findings(resolved.document, resolved.findings, client.tolerant, run)
+        if has_errors(errors):
+            return Lowered(None, None, errors)
         raise
     return Lowered(resolved.document, api, findings)
 
 
 def _shown(finding: Finding, folders: Mapping[Path, str]) -> Finding:
-    """Return a finding with its place as the user named it."""
+    """Return a finding with its location as the user named it."""
     return replace(finding, location=shown_at(finding.location, folders))
 
 
 def generate(client: Client, run: Run = PLAIN) -> Generated:
-    """Run all stages up to formatted files, the manifest among them; nothing is written.
+    """Run all stages up to the formatted files, including the manifest; nothing is written.
 
-    What the cache knows is not done again. Raises ``StageError`` for a fault of oasmith.
+    Cached results are reused. Raises ``StageError`` for an internal error of oasmith.
     """
-    # Of a user's templates the contents count, not only the path.
+    # The cache key includes the contents of a user's templates, not only their path.
     templates = of_folder(client.templates) if client.templates else ""
     run_cache = RunCache(run.cache, "generate", client.spec, client.reading, client, templates)
     cached = run_cache.load()
     if cached is None:
-        return _generated(client, run_cache, run)
+        return _generate_uncached(client, run_cache, run)
     hashes = cached["hashes"]
-    again = partial(_files_of, client)
-    files = None if hashes is None else CachedTexts(run.cache, hashes, again)
+    regenerate = partial(_files_of, client)
+    files = None if hashes is None else CachedTexts(run.cache, hashes, regenerate)
     findings = findings_from_data(cached["findings"])
     return Generated(files, findings, hashes, cached["operations"])
 
 
 def _files_of(client: Client) -> Mapping[str, str]:
-    """Return the files of a client that is known to have some."""
+    """Generate the files of a client whose generation has succeeded before."""
     files = generate(client).files
     if files is None:
-        raise StageError("cache", LookupError("the document has changed while it was read"))
+        raise StageError("cache", LookupError("the document changed while it was read"))
     return files
 
 
-def _generated(client: Client, run_cache: RunCache, run: Run) -> Generated:
-    """Generate, and remember the result, unless a template stands in the way."""
+def _generate_uncached(client: Client, run_cache: RunCache, run: Run) -> Generated:
+    """Generate and cache the result, unless a user's template fails."""
     with ConcurrentValidation(client, run) as validation:
         with run.stage("resolve"):
             resolved = stages.resolve(client.spec, client.reading, tolerant=client.tolerant)
         if resolved.document is None:
             return Generated(None, resolved.findings)
-        check = partial(_check, resolved.document, resolved.findings, client.tolerant, run)
-        # Later stages expect a valid document, so errors known in time skip them.
-        rest = _Rest(None, [])
+        check = partial(
+            _validated_findings, resolved.document, resolved.findings, client.tolerant, run
+        )
+        # Later stages expect a valid document, so errors that are already known skip them.
+        later = _LaterResult(None, [])
         if not has_errors(client.policy.judged(validation.before(resolved.document, check))):
-            rest = _rest(client, resolved.document, run)
+            later = _later_stages(client, resolved.document, run)
         validated = validation.after(resolved.document, check)
     all_findings = client.policy.judged(validated)
     if has_errors(all_findings):
-        # What later stages made of a document that is wrong says nothing.
-        rest = _Rest(None, [])
-    # Raised only now: over an invalid document a fault of a later stage means nothing.
-    if rest.fault is not None:
-        raise rest.fault
-    all_findings += client.policy.judged(rest.findings)
-    found = [*validated, *rest.findings]
-    all_findings += client.policy.unused(found, is_whole=rest.files is not None)
-    hashes = None if rest.files is None else store_texts(run.cache, rest.files)
-    if not rest.is_of_template:
-        told = findings_to_data(all_findings)
-        result = {"findings": told, "hashes": hashes, "operations": rest.operations}
+        # The results of later stages are meaningless for an invalid document.
+        later = _LaterResult(None, [])
+    # Raised only now: an error of a later stage is meaningless for an invalid document.
+    if later.fault is not None:
+        raise later.fault
+    all_findings += client.policy.judged(later.findings)
+    unjudged = [*validated, *later.findings]
+    all_findings += client.policy.unused(unjudged, is_whole=later.files is not None)
+    hashes = None if later.files is None else store_texts(run.cache, later.files)
+    if not later.is_of_template:
+        data = findings_to_data(all_findings)
+        result = {"findings": data, "hashes": hashes, "operations": later.operations}
         run_cache.store(resolved.document, result)
-    return Generated(rest.files, all_findings, hashes, rest.operations)
+    return Generated(later.files, all_findings, hashes, later.operations)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rest:
-    """What the stages after validation gave."""
+class _LaterResult:
+    """The result of the stages after validation."""
 
     files: dict[str, str] | None
     findings: list[Finding]
     is_of_template: bool = False
-    """The findings are about a user's own template, and may have gone with the next run."""
+    """The findings are about a user's template, so they are not cached."""
     fault: StageError | None = None
     operations: int = 0
 
 
-def _rest(client: Client, document: Document, run: Run) -> _Rest:
+def _later_stages(client: Client, document: Document, run: Run) -> _LaterResult:
     try:
         return _after_validation(client, document, run)
     except StageError as fault:
-        return _Rest(None, [], fault=fault)
+        return _LaterResult(None, [], fault=fault)
 
 
-def _after_validation(client: Client, document: Document, run: Run) -> _Rest:
-    """Run the stages that follow validation, in their order."""
+def _after_validation(client: Client, document: Document, run: Run) -> _LaterResult:
+    """Run the stages after validation in order."""
     from oasmith.emit.environment import TemplateError
     from oasmith.format.formatters import FormatError
 
@@ -387,7 +392,7 @@ def _after_validation(client: Client, document: Document, run: Run) -> _Rest:
     with run.stage("lower"):
         api, findings = stages.lower(document, client.settings)
     if api is None or has_errors(client.policy.judged(findings)):
-        return _Rest(None, findings)
+        return _LaterResult(None, findings)
     try:
         with run.stage("model"):
             models = stages.model(api, remember)
@@ -397,9 +402,9 @@ def _after_validation(client: Client, document: Document, run: Run) -> _Rest:
             files = stages.format(files, client.formatter, remember)
     except (TemplateError, FormatError) as error:
         lines = str(error).splitlines()
-        found = [stages.template_finding(line, templates) for line in lines]
-        return _Rest(None, [*findings, *found], is_of_template=True)
+        errors = [stages.template_finding(line, templates) for line in lines]
+        return _LaterResult(None, [*findings, *errors], is_of_template=True)
     findings += [stages.open_type_finding(one, document) for one in models.open_types]
     findings += stages.unused_template_findings(templates)
     files = stages.with_manifest(files, api.package, document, client.reading, client.output)
-    return _Rest(files, findings, operations=len(api.operations))
+    return _LaterResult(files, findings, operations=len(api.operations))

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options."""
+    """Add the command line options."""
     group = parser.getgroup("oasmith", "contract checks of oasmith")
     group.addoption(
         "--oasmith-verify",
         action="store_true",
-        help="hold the fixtures of oasmith.toml against documents and clients, one test for each "
+        help="verify the fixtures of oasmith.toml against documents and clients, one test for each "
         "fixture and check",
     )
     group.addoption(
@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="verify this client of oasmith.toml only; repeatable",
     )
     group.addoption(
-        "--oasmith-config", metavar="FILE", help="another file than the nearest oasmith.toml"
+        "--oasmith-config", metavar="FILE", help="use this file, not the nearest oasmith.toml"
     )
     group.addoption(
         "--oasmith-document-only", action="store_true", help="do not check generated clients"
@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
-    """Add the tests of the fixtures to those that were collected."""
+    """Add the tests of the fixtures to the collected tests."""
     if session.config.getoption("--oasmith-verify"):
         collector = _Clients.from_parent(session, name="oasmith", nodeid="oasmith")
         items.extend(collector.items())
@@ -58,31 +58,31 @@ class _Clients(pytest.Collector):
         yield from self.items()
 
     def items(self) -> Iterator[pytest.Item]:
-        """Yield a test for each check of each exchange, and one for what is general."""
-        for own in _clients(self.config):
-            verification = _verified(own, self.config)
+        """Yield a test for each check of each exchange, and one for findings of no exchange."""
+        for client in _clients(self.config):
+            verification = _verified(client, self.config)
             for exchange in verification.exchanges:
                 for check, findings in exchange.checks.items():
-                    name = f"{own.name}::{exchange.name}::{check}"
+                    name = f"{client.name}::{exchange.name}::{check}"
                     yield _Check.from_parent(self, name=name, findings=findings, exchange=exchange)
             yield _Check.from_parent(
-                self, name=f"{own.name}::fixtures", findings=verification.findings, exchange=None
+                self, name=f"{client.name}::fixtures", findings=verification.findings, exchange=None
             )
 
 
 def _clients(config: pytest.Config) -> list[Client]:
-    """Return the clients to verify. Raises ``UsageError`` where that cannot be told."""
+    """Return the clients to verify. Raises ``UsageError`` if there are none or a name is wrong."""
     from oasmith.config.client import FILE, find, read
     from oasmith.sources.locate import located
 
     given = config.getoption("--oasmith-config")
     path = Path(given) if given else find(config.rootpath)
     if path is None or not path.is_file():
-        raise pytest.UsageError(f"--oasmith-verify needs {given or FILE}, which is not there")
+        raise pytest.UsageError(f"--oasmith-verify needs {given or FILE}, which does not exist")
     configuration, findings = read(path)
-    clients, wrong = ([], findings) if configuration is None else located(configuration)
-    if wrong:
-        raise pytest.UsageError("\n".join(map(str, wrong)))
+    clients, errors = ([], findings) if configuration is None else located(configuration)
+    if errors:
+        raise pytest.UsageError("\n".join(map(str, errors)))
     wanted: list[str] = config.getoption("--oasmith-client") or []
     known = {client.name: client for client in clients}
     unknown = [name for name in wanted if name not in known]
@@ -96,21 +96,21 @@ def _clients(config: pytest.Config) -> list[Client]:
     return chosen
 
 
-def _verified(own: Client, config: pytest.Config) -> Verification:
-    """Return what verifying gives. Raises ``UsageError`` for a document that is not valid."""
+def _verified(client: Client, config: pytest.Config) -> Verification:
+    """Verify a client's fixtures. Raises ``UsageError`` for an invalid document."""
     from oasmith import pipeline
     from oasmith.verify.verify import VerifyOptions
 
     document_only = config.getoption("--oasmith-document-only")
-    options = VerifyOptions(client=None if document_only else own.output)
-    verified = pipeline.verify(own, [own.fixtures] if own.fixtures else [], options)
+    options = VerifyOptions(client=None if document_only else client.output)
+    verified = pipeline.verify(client, [client.fixtures] if client.fixtures else [], options)
     if verified.verification is None:
         raise pytest.UsageError("\n".join(map(str, verified.findings)))
     return verified.verification
 
 
 class ContractBroken(Exception):
-    """An exchange is not what document or client say."""
+    """An exchange that does not match the document or the client."""
 
 
 class _Check(pytest.Item):
@@ -121,16 +121,16 @@ class _Check(pytest.Item):
         *,
         findings: tuple[Finding, ...],
         exchange: CheckedExchange | None,
-        **given: Any,
+        **arguments: Any,
     ) -> None:
-        super().__init__(**given)
+        super().__init__(**arguments)
         self._findings = findings
         if exchange is not None:
             self.user_properties.append(("provenance", exchange.fixture.provenance.kind))
             self.user_properties.append(("operation", exchange.operation or ""))
 
     def runtest(self) -> None:
-        """Fail where a finding is an error; others are shown with the report."""
+        """Fail if a finding is an error; other findings are added to the report."""
         text = "\n".join(map(str, self._findings))
         if any(finding.level == "error" for finding in self._findings):
             raise ContractBroken(text)
@@ -138,13 +138,13 @@ class _Check(pytest.Item):
             self.add_report_section("call", "oasmith", text)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """Return the findings; a traceback through oasmith would say nothing."""
+        """Return the findings instead of a traceback through oasmith, which would not help."""
         if isinstance(excinfo.value, ContractBroken):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path | str, int | None, str]:
-        """Return where the first finding is, and the name."""
-        place = self._findings[0].location if self._findings else None
-        file = Path(place.file) if place is not None else Path("oasmith")
-        return file, place.line - 1 if place is not None else None, self.name
+        """Return the location of the first finding, and the name of the test."""
+        location = self._findings[0].location if self._findings else None
+        file = Path(location.file) if location is not None else Path("oasmith")
+        return file, location.line - 1 if location is not None else None, self.name

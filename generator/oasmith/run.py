@@ -1,4 +1,4 @@
-"""What surrounds a run of the stages: the cache, the report of progress, and faults."""
+"""The context of a run of the stages: cache, progress callback and internal errors."""
 
 from __future__ import annotations
 
@@ -11,49 +11,53 @@ from dataclasses import dataclass, field
 from oasmith.cache.store import Cache
 
 STAGES = ("resolve", "validate", "lower", "model", "render", "format")
-"""In their order."""
+"""The stages of a generation, in order."""
 
 
-def own_process() -> None:
-    """Make this process, which is oasmith's alone, look for garbage seldom.
+def tune_garbage_collection() -> None:
+    """Make garbage collection rare; only for processes that run nothing but oasmith.
 
-    A run builds large trees that it keeps, and drops few cycles: looking through them all again
-    and again takes a fifth of the time, and frees next to nothing. So does looking through all of
-    them once more as the process ends, a tenth.
+    A run builds large trees that it keeps, and drops few cycles: traversing them again and again
+    takes a fifth of the time and frees next to nothing. The traversal at the end of the process
+    takes another tenth, so it is prevented, too.
     """
     gc.set_threshold(200_000, 20, 100)
     atexit.register(gc.freeze)
 
 
 class StageError(Exception):
-    """Something that no stage should let happen: a fault of oasmith, not of a document."""
+    """An unexpected exception of a stage: an error in oasmith, not in a document."""
 
     def __init__(self, stage: str, cause: Exception) -> None:
-        """Say in which ``stage`` it happened, and where in the document if the cause knows."""
-        place = getattr(cause, "pointer", "")
-        where = f"{stage}, at #{place}" if place else stage
-        super().__init__(f"stage {where}: {type(cause).__name__}: {cause}")
+        """Create the error for a ``stage``, with the JSON Pointer that ``cause`` may have."""
+        pointer = getattr(cause, "pointer", "")
+        context = f"{stage}, at #{pointer}" if pointer else stage
+        super().__init__(f"stage {context}: {type(cause).__name__}: {cause}")
 
 
-def _tell_nothing(stage: str) -> None:
+def _ignore_stage(stage: str) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: its cache, and what is told when a stage begins."""
+    """The context of one run: its cache and its progress callback."""
 
     cache: Cache = field(default_factory=lambda: Cache(None))
-    tell: Callable[[str], None] = _tell_nothing
+    on_stage: Callable[[str], None] = _ignore_stage
+    """Called with the name of a stage when it begins."""
     is_alone: bool = True
-    """No other run wants the CPUs, so that a second process may help."""
+    """No other run uses the CPUs at the same time, so a second process may be started."""
 
     @contextmanager
     def stage(
         self, name: str, but: type[Exception] | tuple[type[Exception], ...] | None = None
     ) -> Iterator[None]:
-        """Say of any error in which stage it came up; what ``but`` names is for the user to fix."""
-        self.tell(name)
+        """Run a stage; exceptions become ``StageError``, except those of the types in ``but``.
+
+        The exceptions in ``but`` are errors that the user can fix.
+        """
+        self.on_stage(name)
         try:
             yield
         except Exception as error:
@@ -63,4 +67,4 @@ class Run:
 
 
 PLAIN = Run()
-"""Without a cache, and without progress."""
+"""A run without cache and without progress callback."""

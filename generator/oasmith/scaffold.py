@@ -1,4 +1,4 @@
-"""A start for somebody else's API: a small document, its configuration and a test."""
+"""The files of a new client: a small document, its configuration and a test."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ HEAD = (
 
 
 def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
-    """Return the files that start a client, path to text; nothing is written.
+    """Return the files of a new client, path to text; nothing is written.
 
     Args:
         name: The client's package.
-        folder: The folder of the project. An ``oasmith.toml`` in it is added to.
+        folder: The folder of the project. An existing ``oasmith.toml`` in it is extended.
 
     Returns:
-        The files, and a finding for everything that stands in their way.
+        The files, and a finding for each reason why they must not be written.
     """
     spec, output = f"spec/{name}/openapi.yaml", f"generated/{name}"
-    given = {
+    variables = {
         "name": name,
         "title": pascal(name),
         "client_class": pascal(name),
@@ -39,7 +39,7 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
     }
     templates = environment([packaged.templates()])
     rendered = {
-        path: render_template(templates, f"scaffold/{template}.jinja", given)
+        path: render_template(templates, f"scaffold/{template}.jinja", variables)
         for path, template in (
             (folder / spec, "openapi.yaml"),
             (folder / "tests" / f"test_{name}.py", "test.py"),
@@ -51,7 +51,7 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
     if not (folder / FILE).exists() and not (folder / SCHEMA_FILE).exists():
         rendered[folder / SCHEMA_FILE] = schema_text()
     findings += [
-        Finding("foreign-file", "is there already", Location(display(path)), "Choose another name.")
+        Finding("foreign-file", "already exists", Location(display(path)), "Choose another name.")
         for path in rendered
         if path.exists() and path.name != FILE
     ]
@@ -59,11 +59,11 @@ def plan(name: str, folder: Path) -> tuple[dict[Path, str], list[Finding]]:
 
 
 def before_client(name: str, path: Path) -> tuple[str, list[Finding]]:
-    """Return what is to stand before a new client's table, and what is in its way.
+    """Return the text of ``oasmith.toml`` before a new client's table, and errors.
 
     Args:
-        name: What ``oasmith.toml`` is to call the client.
-        path: The file, which may not be there yet.
+        name: The name of the new client in ``oasmith.toml``.
+        path: The file, which need not exist yet.
     """
     if not path.exists():
         return HEAD, []
@@ -74,13 +74,13 @@ def before_client(name: str, path: Path) -> tuple[str, list[Finding]]:
     if name in clients:
         location = file.locate(("clients", name))
         return "", [
-            Finding(RULE, f"there is a client {name} already", location, "Choose another name.")
+            Finding(RULE, f"a client {name} already exists", location, "Choose another name.")
         ]
     return file.text if file.text.endswith("\n") else f"{file.text}\n", []
 
 
 def write(files: dict[Path, str]) -> None:
-    """Write what ``plan`` gave. Raises ``OSError`` when a file cannot be written."""
+    """Write the files of ``plan``. Raises ``OSError`` when a file cannot be written."""
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())

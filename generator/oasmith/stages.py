@@ -1,7 +1,7 @@
-"""The stages, each a function of plain data: what it gives, and findings.
+"""The stages: functions of plain data that return a result and findings.
 
-None knows of another, nor of what surrounds a run. A stage is imported when it runs: what only
-validates does not wait for the code generators.
+A stage depends neither on other stages nor on the context of a run. Its modules are imported when
+it runs, so that a command that only validates does not import the code generators.
 """
 
 from __future__ import annotations
@@ -31,50 +31,54 @@ if TYPE_CHECKING:
     from oasmith.verify.verify import VerifyOptions
 
 Texts: TypeAlias = Mapping[str, str]
-"""Files, or parts of them, by their names."""
+"""Texts of files, or of parts of files, by name."""
 
 MakeTexts: TypeAlias = Callable[[Texts], Texts]
-"""Makes files of files."""
+"""A function that transforms texts."""
 
 DocsFormat: TypeAlias = Literal["html", "markdown"]
-"""What documentation is written as."""
+"""An output format of the documentation."""
 
 Remember: TypeAlias = Callable[[str, Texts, Callable[[Texts], Texts]], dict[str, str]]
-"""Gives what the last argument makes of each text, of which some is known; the first says how."""
+"""A cache of transformed texts.
+
+Arguments: a name of the transformation, the texts, and the function that transforms the texts that
+are not cached.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A document with everything that is wrong with it so far; None where it cannot be read."""
+    """A document and its findings so far; the document is None if it cannot be read."""
 
     document: Document | None
     findings: list[Finding]
 
 
 def resolve(spec: Path, options: ReadOptions, *, tolerant: bool) -> Resolved:
-    """Load a document and all that it refers to, with the arguments of ``pipeline.validate``."""
+    """Load a document and the files that it refers to; arguments as for ``pipeline.validate``."""
     from oasmith.document.resolve import resolve as resolved
 
     document, findings = resolved(spec, options)
-    # With a document they are judged when it is checked.
+    # For a document that can be read, the validate stage does this.
     if document is None and tolerant:
         findings = [tolerated(finding) for finding in findings]
     return Resolved(document, findings)
 
 
 def validate(document: Document, resolving: list[Finding], *, tolerant: bool) -> list[Finding]:
-    """Return all that is wrong with a document, with what ``resolving`` it has found."""
-    from oasmith.validate.validation import validate as found
+    """Return all findings of a document, including those of ``resolving`` it."""
+    from oasmith.validate.validation import validate as validated
 
-    return found(document, resolving, tolerant=tolerant)
+    return validated(document, resolving, tolerant=tolerant)
 
 
 def bundle(
     document: Document, to: Version | None
 ) -> tuple[Mapping[str, Any] | None, list[Finding]]:
-    """Return the data of a bundle, in the version ``to``, and what it leaves out.
+    """Return the data of a bundle in the OpenAPI version ``to``, and findings about losses.
 
-    None with a finding for a document of a version that is not known.
+    The data is None, with a finding, for a document of an unsupported version.
     """
     from oasmith.bundle.conversion.convert import convert
     from oasmith.bundle.outside import outside
@@ -88,7 +92,7 @@ def bundle(
 
 
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
-    """Return the IR of a valid document; None with the findings that stand in its way."""
+    """Return the IR of a valid document and findings; the IR is None if findings prevent it."""
     from oasmith.lower import lower as lowered
 
     return lowered(document, settings)
@@ -105,7 +109,7 @@ def compare(
 
 
 def compare_files(old: Client, new: Client) -> Comparison | None:
-    """Return that nothing is different, where that can be told from the files; else None."""
+    """Return a comparison without changes if all input files are the same; else None."""
     from oasmith.diff.changes import Comparison
     from oasmith.diff.identical import unchanged_version
 
@@ -124,7 +128,7 @@ def verify(
     findings: Sequence[Finding],
     judge: Callable[[Iterable[Finding]], list[Finding]],
 ) -> Verification:
-    """Return what document and client have to say of fixtures; see ``verify.verify``."""
+    """Verify fixtures against a document and a client; see ``verify.verify``."""
     from oasmith.contract.contract import Contract
     from oasmith.verify.verify import verify as verified
 
@@ -140,7 +144,7 @@ def model(api: ir.Api, remember: Remember) -> Rendered:
 
 
 def render(api: ir.Api, document: Document, templates: Path | None, models: Rendered) -> Texts:
-    """Return all files of a client, the ``models`` among them, not yet formatted."""
+    """Return all files of a client, including the ``models``, not yet formatted."""
     from oasmith.emit.render import render as rendered
 
     own = {f"{api.package}/{name}": text for name, text in models.texts.items()}
@@ -148,13 +152,15 @@ def render(api: ir.Api, document: Document, templates: Path | None, models: Rend
 
 
 def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:
-    """Return files with all Python formatted and compiled."""
+    """Return files with all Python code formatted and compiled."""
     from oasmith.format.formatters import format_files
 
-    # The runtime is formatted where it lies; a test holds that.
-    done = set(runtime.sources().values())
+    # The sources of the runtime are already formatted; a test ensures that.
+    runtime_texts = set(runtime.sources().values())
     python = {
-        name: text for name, text in files.items() if name.endswith(".py") and text not in done
+        name: text
+        for name, text in files.items()
+        if name.endswith(".py") and text not in runtime_texts
     }
     make = partial(format_files, formatter=formatter)
     return {**files, **remember(f"format {formatter}", python, make)}
@@ -163,13 +169,13 @@ def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:
 def docs(
     api: ir.Api, templates: Path | None, formats: Collection[DocsFormat], format: MakeTexts
 ) -> dict[DocsFormat, Texts]:
-    """Return the documentation of a client in each of the formats, as files by their names.
+    """Return the documentation of a client in each of the formats, as texts by file name.
 
     Args:
-        api: The document.
-        templates: A user's own templates.
-        formats: What it is to be written as.
-        format: What formats the Python of its samples.
+        api: The IR of the document.
+        templates: The folder of a user's own templates.
+        formats: The output formats.
+        format: The function that formats the Python code of the samples.
     """
     from oasmith.emit.docs.readme import readme
     from oasmith.reference.content import reference
@@ -190,7 +196,7 @@ def docs(
 def with_manifest(
     files: Texts, package: str, document: Document, options: ReadOptions, output: Path
 ) -> dict[str, str]:
-    """Add the manifest; the document's files are named from where its root file lies."""
+    """Add the manifest; in it, paths of the document are relative to its root file."""
     from oasmith.write import MANIFEST, manifest
 
     root = document.path.resolve()
@@ -202,20 +208,20 @@ def with_manifest(
 
 
 def open_type_finding(open_type: OpenType, document: Document) -> Finding:
-    """Return the finding of a schema whose values are not checked, and are decoded as they come."""
+    """Return the finding of a schema for which no type is generated: any value is accepted."""
     keywords = ", ".join(open_type.keywords) or "it"
     return Finding(
         "type-left-open",
-        f"{open_type.what} takes any value: no type can be made of its {keywords}",
+        f"{open_type.what} accepts any value: no type can be generated from its {keywords}",
         document.positions.locate(open_type.pointer),
-        "Write what its values can be in a simpler way, such as one type or a union of objects.",
+        "Describe its values in a simpler way, such as one type or a union of objects.",
         Level.WARNING,
         open_type.pointer,
     )
 
 
 def unused_template_findings(folder: Path | None) -> list[Finding]:
-    """Return a warning for each file of a user's templates that takes the place of none."""
+    """Return a warning for each file of a user's templates that is not used."""
     if folder is None:
         return []
     from oasmith.emit.render import unused_templates
@@ -223,9 +229,9 @@ def unused_template_findings(folder: Path | None) -> list[Finding]:
     return [
         Finding(
             "unused-template",
-            "no template has this name, and no other uses it",
+            "no template of oasmith has this name, and no other template uses it",
             Location(display(path)),
-            f"Did you mean {meant}?" if meant else "Name it as the one that it is to replace.",
+            f"Did you mean {meant}?" if meant else "Give it the name of the template to replace.",
             Level.WARNING,
         )
         for path, meant in unused_templates(folder)
@@ -233,10 +239,10 @@ def unused_template_findings(folder: Path | None) -> list[Finding]:
 
 
 def template_finding(line: str, templates: Path | None) -> Finding:
-    """Return the finding of a user's own template, from the line ``file:line: message``."""
+    """Return the finding for an error of a user's template in the form ``file:line: message``."""
     match = re.fullmatch(r"(.+?):(\d+): (.*)", line)
     name, number, message = match.groups() if match else ("template", "1", line)
-    # A template is named with its path or as templates name each other, other files as generated.
+    # The file is a path, the name of a template, or the name of a generated file.
     path = (templates or Path()) / name
     location = Location(display(path) if path.exists() else name, int(number))
     hint = f"Fix the template in {display(templates)}." if templates else ""

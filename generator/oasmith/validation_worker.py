@@ -1,7 +1,7 @@
-"""Validation of a large document in a second process, and how its findings join the other stages.
+"""Validation of a large document in a second process, concurrently with the other stages.
 
-The process reads the document itself, as data for it would take as long to hand over. It says what
-it has read, so that its findings count only for the same files.
+The process reads the document itself, as passing its data would take as long. It returns the state
+of the files that it read, so that its findings are used only for the same files.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from oasmith.run import Run
 MODULE = "oasmith.validation_process"
 
 PARALLEL_SIZE = 1_000_000
-"""Bytes of a document from which on a second process is worth its start."""
+"""The size of a document in bytes from which a second process saves time."""
 
 Check = Callable[[], list[Finding]]
 
 
 def is_worthwhile(spec: Path) -> bool:
-    """Return whether a document is large, and there is a second CPU."""
+    """Return whether a document is large and there is a second CPU."""
     try:
         return cpu_count() > 1 and spec.stat().st_size >= PARALLEL_SIZE
     except OSError:
@@ -39,27 +39,27 @@ def is_worthwhile(spec: Path) -> bool:
 
 
 class ValidationWorker:
-    """A process that validates one document. Whoever starts it ends it."""
+    """A process that validates one document; the caller must call ``end``."""
 
     def __init__(self, spec: Path, *, tolerant: bool, options: ReadOptions) -> None:
-        """Start to validate; the arguments are those of ``pipeline.validate``."""
+        """Start the process; the arguments are those of ``pipeline.validate``."""
         request = {"spec": spec, "tolerant": tolerant, "options": options}
-        # Modules of the working directory are not oasmith's.
+        # -P: modules in the working directory must not shadow those of oasmith.
         command = [sys.executable, "-P", "-m", MODULE, pickle.dumps(request).hex()]
         self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
 
     def end(self) -> None:
-        """End the process, whether it is done or not."""
+        """End the process, whether it has finished or not."""
         # Leaving the context closes the pipe and reaps the process.
         with self._process as process:
             process.kill()
 
     def findings(self, document: Document) -> list[Finding] | None:
-        """Wait, and return what is wrong with ``document``.
+        """Wait for the process and return the findings of ``document``.
 
-        None when the process failed, or has read other files than those of ``document``.
+        None if the process failed, or read other files than those of ``document``.
         """
         output, _ = self._process.communicate()
         if self._process.returncode != 0:
@@ -73,10 +73,10 @@ class ValidationWorker:
 
 
 class ConcurrentValidation:
-    """The findings for one document: from the cache, from a worker, or found in this process."""
+    """The findings of one document: from the cache, from a worker or from this process."""
 
     def __init__(self, client: Client, run: Run) -> None:
-        """Load the findings for a ``client`` from the cache, or start a worker where that pays."""
+        """Load the findings of a ``client`` from the cache, or start a worker if worthwhile."""
         tolerant, options = client.tolerant, client.reading
         self._run = run
         self._cache = RunCache(run.cache, "validate", client.spec, options, tolerant)
@@ -96,11 +96,11 @@ class ConcurrentValidation:
             self._worker.end()
 
     def before(self, document: Document, check: Check) -> list[Finding]:
-        """Return the findings before later stages run; none yet while a worker looks for them."""
+        """Return the findings before later stages run; an empty list while a worker is running."""
         return self._find(document, check) if self._worker is None else []
 
     def after(self, document: Document, check: Check) -> list[Finding]:
-        """Return the findings. ``check`` finds them where the worker could not."""
+        """Return the findings; ``check`` computes them if the worker failed."""
         return self._find(document, check)
 
     def _find(self, document: Document, check: Check) -> list[Finding]:
@@ -113,5 +113,5 @@ class ConcurrentValidation:
     def _await_worker(self, document: Document) -> list[Finding] | None:
         if self._worker is None:
             return None
-        self._run.tell("validate")
+        self._run.on_stage("validate")
         return self._worker.findings(document)

@@ -1,4 +1,4 @@
-"""Files that are written as a whole or not at all."""
+"""Atomic writing of files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from oasmith_runtime.atomic_file import AtomicFile
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, or replace it and keep its mode. Raises ``OSError``; the old one stays then."""
+    """Write a file atomically, keeping the mode of an existing one.
+
+    Raises ``OSError`` when that fails; an existing file is then unchanged.
+    """
     file = AtomicFile(path)
     try:
         with file.open() as stream:

@@ -62,14 +62,14 @@ def test_check_fails_until_the_bundle_is_what_the_files_give(
     arguments = ("bundle", "openapi.yaml", "--output", "a.yaml")
     missing = oasmith(*arguments, "--check")
     assert (missing.status, missing.out) == (1, "")
-    assert "a.yaml:1:1: error [out-of-date] is not there" in missing.err
+    assert "a.yaml:1:1: error [out-of-date] is missing" in missing.err
     assert oasmith(*arguments).status == 0
     assert oasmith(*arguments, "--check").out == "a.yaml is up to date\n"
     change(folder / "parts.yaml", "All.", "Each.")
     before = written(folder)
     stale = oasmith(*arguments, "--check")
     assert stale.status == 1
-    assert "[out-of-date] is not what the document gives" in stale.err
+    assert "[out-of-date] is not up to date with the document" in stale.err
     assert written(folder) == before
 
 
@@ -120,7 +120,7 @@ def test_operations_are_selected(
     [
         (["bundle", "nothing.yaml"], "there is no file and no client nothing.yaml"),
         (["bundle", "openapi.yaml", "--check"], "--check needs --output"),
-        (["bundle"], "there is no oasmith.toml here or above"),
+        (["bundle"], "there is no oasmith.toml in this folder or above"),
     ],
     ids=["no-file", "no-output", "no-configuration"],
 )
@@ -136,7 +136,7 @@ def test_a_swagger_document_is_refused(oasmith: Command, folder: Path) -> None:
     (folder / "openapi.yaml").write_text('swagger: "2.0"\npaths: {}\n', encoding="utf-8")
     result = oasmith("bundle", "openapi.yaml")
     assert (result.status, result.out) == (1, "")
-    assert "[unsupported-version] oasmith does not read Swagger 2.0" in result.err
+    assert "[unsupported-version] oasmith does not support Swagger 2.0" in result.err
 
 
 def test_a_client_is_bundled_as_it_is_configured(oasmith: Command, project: Path) -> None:

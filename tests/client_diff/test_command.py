@@ -196,7 +196,7 @@ def test_a_change_is_approved(
 WRONG = {
     "a document": (
         (str(BIGIN), "spec/bigin/openapi.yaml"),
-        "is a folder or wheel, and spec/bigin/openapi.yaml is none",
+        "is a folder or wheel, but spec/bigin/openapi.yaml is not",
     ),
     "no client": ((str(BIGIN), "docs"), "there is no client of oasmith in docs"),
     "no wheel": ((str(BIGIN), "{tmp}/odd.whl"), "odd.whl is no wheel: File is not a zip file"),

@@ -234,8 +234,8 @@ def test_a_faulty_configuration_of_the_revision_is_told(oasmith: Command, shop: 
     ran = oasmith("diff", "--against", "main")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(
-        "main:oasmith.toml:2:8: error [configuration] clients.shop.spec names a file that is not "
-        "there: main:spec/gone.yaml\n"
+        "main:oasmith.toml:2:8: error [configuration] clients.shop.spec names a file that does not "
+        "exist: main:spec/gone.yaml\n"
     )
 
 
@@ -438,7 +438,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "over": (
         (*APPROVE[1:], *WHY[2:], "--until", "2026-06-29"),
-        "--until 2026-06-29 is over",
+        "--until 2026-06-29 is in the past",
         "--until 2026-09-28",
     ),
     "nothing to approve": (
@@ -473,7 +473,7 @@ def test_a_file_of_approvals_that_cannot_be_added_to(oasmith: Command, shop: Rep
     shop.write(FILE, "approval = []\n")
     ran = oasmith(*APPROVE, *WHY)
     assert ran.status == 2
-    assert ran.err.startswith(f"oasmith: {FILE} cannot be added to: ")
+    assert ran.err.startswith(f"oasmith: {FILE} cannot be extended: ")
 
 
 def test_a_side_that_is_no_document_is_told_with_its_place(

@@ -83,7 +83,7 @@ def test_a_process_that_dies_fails_its_client_alone(fleet: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert states(done.stdout) == {"a": "generated", "b": "worker failed", "c": "generated"}
     assert "repeat what failed: oasmith generate b\n" in done.stdout
-    assert "b: worker failed: the process ended without an answer" in done.stderr
+    assert "b: worker failed: the process ended without a result" in done.stderr
 
 
 SLOW = """\

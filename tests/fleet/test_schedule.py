@@ -55,7 +55,7 @@ def test_the_largest_comes_first_and_results_are_in_the_order_of_clients(
     tmp_path: Path, done: list[str]
 ) -> None:
     told: list[str] = []
-    results = run_tasks(tasks(tmp_path, "abc"), Inline, tell=told.append)
+    results = run_tasks(tasks(tmp_path, "abc"), Inline, on_done=told.append)
     assert [result.client for result in results] == ["a", "b", "c"]
     assert done == ["c", "b", "a"]
     assert sorted(told) == ["a", "b", "c"]
@@ -119,7 +119,7 @@ def test_a_worker_that_dies_fails_its_client_alone(tmp_path: Path, fragile: type
     results = run_tasks(tasks(tmp_path, "abcde"), fragile, 1)
     assert [result.state for result in results].count(State.GENERATED) == 4
     assert results[2].state is State.WORKER_FAILED
-    assert "the process ended without an answer" in results[2].message
+    assert "the process ended without a result" in results[2].message
     # One was in flight, so that it is known which it was.
     assert fragile.used == [["e", "d", "c"], ["b", "a"]]
 

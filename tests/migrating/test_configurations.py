@@ -80,7 +80,7 @@ def test_openapi_python_client(oasmith: Command, folder: Path) -> None:
     }
     assert told(ran) == [
         "config.yaml:5:3: module_name of Pet has no counterpart",
-        "config.yaml:7:3: no schema of the document is Nothing",
+        "config.yaml:7:3: no schema of the document is called Nothing",
         "config.yaml:9:1: field_prefix is not carried over",
         "config.yaml:10:1: post_hooks is not carried over",
     ]
@@ -100,8 +100,8 @@ def test_openapi_generator(oasmith: Command, folder: Path) -> None:
     }
     assert told(ran) == [
         "config.yaml:3:1: outputDir is not carried over",
-        "config.yaml:7:42: no operation of the document is gone",
-        "config.yaml:7:51: 'not a name' is no name in Python",
+        "config.yaml:7:42: no operation of the document is called gone",
+        "config.yaml:7:51: 'not a name' is not a valid Python name",
         "config.yaml:8:1: typeMappings is not carried over",
         "config.yaml:5:69: library is not carried over",
     ]
@@ -141,18 +141,18 @@ def test_a_document_elsewhere_is_found_from_the_configuration(
 
 
 WRONG = {
-    "no document": ("{}", (), "config.yaml:1:1: error [configuration] names no file"),
+    "no document": ("{}", (), "config.yaml:1:1: error [configuration] names no document"),
     "a URL": (
         "inputSpec: https://petshop.example/openapi.yaml",
         (),
         "= Name a file: --spec openapi.yaml",
     ),
-    "no mapping": ("[1]", (), "error [configuration] is no configuration"),
+    "no mapping": ("[1]", (), "error [configuration] is not a configuration"),
     "a document that cannot be read": ("inputSpec: gone.yaml", (), "gone.yaml"),
     "a client of that name": (
         GENERATOR,
         ('[clients.petshop]\nspec = "a"\n',),
-        "there is a client petshop already",
+        "a client petshop already exists",
     ),
 }
 
@@ -176,4 +176,4 @@ def test_nothing_is_written_where_something_is_wrong(
 def test_a_document_alone_is_refused(oasmith: Command, folder: Path) -> None:
     ran = oasmith("new", "petshop", "--spec", "petshop.yaml")
     assert ran.status == 2
-    assert "--spec goes with --from" in ran.err
+    assert "--spec needs --from" in ran.err

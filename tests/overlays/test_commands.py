@@ -171,7 +171,7 @@ def test_two_documents_are_compared_with_the_same_overlay(oasmith: Command, proj
     [
         ('overlays = "ours.yaml"', 'must be an array of paths, such as ["overlays/eu.yaml"]'),
         ("overlays = [1]", "overlays[0] must be a path, not 1"),
-        ('overlays = ["ours.yml"]', "names a file that is not there: ours.yml"),
+        ('overlays = ["ours.yml"]', "names a file that does not exist: ours.yml"),
     ],
 )
 def test_a_wrong_overlay_of_a_client_is_found_where_it_stands(

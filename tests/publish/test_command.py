@@ -236,7 +236,7 @@ def test_it_builds_what_is_new(oasmith: Command, whole_shop: Shop) -> None:
     whole_shop.set_version("1.0.1")
     ran = oasmith("publish")
     assert ran.status == 1
-    assert "error [out-of-date] is not what the document gives, and " in ran.out
+    assert "error [out-of-date] is not up to date with the document, and " in ran.out
     assert "Run oasmith generate shop" in ran.out
     assert not (whole_shop.folder / "dist").exists()
     whole_shop.generate()

@@ -281,7 +281,7 @@ def test_a_har_file_is_imported(
     done = oasmith("import-har", "session.har", "--client", "bigin")
     assert done.status == 0, done.err
     assert "1 cassette written" in done.out
-    assert "2 exchanges passed over" in done.out
+    assert "2 exchanges skipped" in done.out
     [data] = cassettes(tmp_path / "out").values()
     assert data["provenance"] == {
         "kind": "recorded",
@@ -379,7 +379,7 @@ def test_what_cannot_run_says_why(
     (tmp_path / "session.har").write_text(elsewhere, encoding="utf-8")
     other = oasmith("import-har", "session.har", "--output", "out")
     assert other.status == 2
-    assert "nothing to write: 2 exchanges passed over" in other.err
+    assert "nothing to write: 2 exchanges skipped" in other.err
     # Before anything is sent: it would have to be sent again.
     monkeypatch.setenv("OASMITH_REDACTION_KEY", "short")
     (tmp_path / "empty.py").write_text("raise AssertionError\n")

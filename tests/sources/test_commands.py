@@ -53,7 +53,7 @@ def test_the_lock_moves_no_pin(publisher: Publisher, consumer: Consumer) -> None
     told = consumer.run("update")
     assert re.search(r"shop: moved, main \(\w{12}\) → main \(\w{12}\), 1 file changed", told)
     assert consumer.pin().revision.commit == publisher.git("rev-parse", "main")
-    assert "is what there is" in consumer.run("update", "shop")
+    assert "is up to date" in consumer.run("update", "shop")
 
 
 def test_a_new_tag_in_the_configuration_needs_an_update(
@@ -275,8 +275,8 @@ def test_a_diff_fetches_what_a_revision_has_pinned_when_asked(
     cache.rename(cache.parent / "elsewhere")
     consumer.run("lock")
     told = consumer.run("diff", "--against", "HEAD", code=2)
-    assert "Fetch what it has pinned: oasmith lock --against HEAD" in told
-    assert "shop@v1 is there" in consumer.run("lock", "--against", "HEAD")
+    assert "Fetch its pinned files: oasmith lock --against HEAD" in told
+    assert "shop@v1 is available" in consumer.run("lock", "--against", "HEAD")
     consumer.run("diff", "--against", "HEAD", code=1)
     # A copy in the revision needs nothing else.
     consumer.run("vendor")

@@ -30,7 +30,7 @@ def source(consumer: Consumer, text: str) -> Source:
     ("text", "wrong"),
     [
         ("tag = 'v1'", "1: sources.shop has no git or url or distribution"),
-        (f"{GIT}\nurl = 'https://a.test'", "1: sources.shop is both git and url"),
+        (f"{GIT}\nurl = 'https://a.test'", "1: sources.shop has both git and url"),
         ("git = '../publisher'", "1: sources.shop has no tag, branch or rev"),
         (f"{GIT}\nbranch = 'main'", "1: sources.shop has both tag and branch"),
         (f"{GIT}\nbrnch = 'main'", "4: sources.shop.brnch is not a known key"),
@@ -44,19 +44,22 @@ def source(consumer: Consumer, text: str) -> Source:
         ("git = 'ssh://-oProxyCommand=x/y'\ntag = 'v1'", "2: sources.shop.git has no host"),
         ("git = 'https://me:hush@a.test/x'\ntag = 'v1'", "2: sources.shop.git has credentials"),
         ("git = 'https://hush@a.test/x'\ntag = 'v1'", "2: sources.shop.git has credentials"),
-        ("git = '../publisher'\ntag = '-v1'", "3: sources.shop.tag is no name that git allows"),
-        ("git = '../publisher'\ntag = 'v1^{}'", "3: sources.shop.tag is no name that git allows"),
-        ("git = '../publisher'\nbranch = 'a:b'", "3: sources.shop.branch is no name that git"),
-        ("git = '../publisher'\nrev = 'abc123'", "3: sources.shop.rev must be the whole hash"),
+        ("git = '../publisher'\ntag = '-v1'", "3: sources.shop.tag is not a valid name in git"),
+        ("git = '../publisher'\ntag = 'v1^{}'", "3: sources.shop.tag is not a valid name in git"),
+        (
+            "git = '../publisher'\nbranch = 'a:b'",
+            "3: sources.shop.branch is not a valid name",
+        ),
+        ("git = '../publisher'\nrev = 'abc123'", "3: sources.shop.rev must be the full hash"),
         ("url = 'http://a.test/x'", "2: sources.shop.url must be a URL with https"),
         ("url = 'file:///etc/passwd'", "2: sources.shop.url must be a URL with https"),
         ("url = 'https://me:hush@a.test/x'", "2: sources.shop.url has credentials in it"),
         ("url = 'https:///x'", "2: sources.shop.url has no host"),
         ("url = 'https://[x/y'", "2: sources.shop.url is not a URL"),
         ("url = 'https://a.test:x/y'", "2: sources.shop.url is not a URL"),
-        ("distribution = '../x'", "2: sources.shop.distribution is no name of a distribution"),
-        (f"{GIT}\nvendor = '../x'", "4: sources.shop.vendor leads out of its folder: ../x"),
-        (f"{GIT}\nvendor = '/x'", "4: sources.shop.vendor leads out of its folder: /x"),
+        ("distribution = '../x'", "2: sources.shop.distribution is not a valid distribution name"),
+        (f"{GIT}\nvendor = '../x'", "4: sources.shop.vendor is outside its folder: ../x"),
+        (f"{GIT}\nvendor = '/x'", "4: sources.shop.vendor is outside its folder: /x"),
     ],
 )
 def test_what_is_wrong_with_a_source(consumer: Consumer, text: str, wrong: str) -> None:
@@ -69,10 +72,14 @@ def test_what_is_wrong_with_a_source(consumer: Consumer, text: str, wrong: str) 
 @pytest.mark.parametrize(
     ("old", "new", "wrong"),
     [
-        ('source = "shop"', 'source = "shp"', "clients.shop.source is no source: shp Did you mean"),
+        (
+            'source = "shop"',
+            'source = "shp"',
+            "names an unknown source: shp Did you mean",
+        ),
         ('source = "shop"', "source = 1", "clients.shop.source must be the name of a table of"),
-        ('spec = "spec/openapi.yaml"\n', "", "clients.shop has no spec Write spec = …"),
-        ("spec/openapi.yaml", "../x.yaml", "clients.shop.spec leads out of its folder: ../x.yaml"),
+        ('spec = "spec/openapi.yaml"\n', "", "clients.shop has no spec Set spec = …"),
+        ("spec/openapi.yaml", "../x.yaml", "clients.shop.spec is outside its folder: ../x.yaml"),
         (
             "[sources.shop]",
             "[sources.'a/b']\n" + GIT + "\n[sources.shop]",
@@ -88,12 +95,12 @@ def test_what_is_wrong_with_a_source(consumer: Consumer, text: str, wrong: str) 
         (
             "package",
             'references = {"https://a.test/" = {source = "no", path = "x"}}\npackage',
-            'clients.shop.references."https://a.test/" is no source: no',
+            'clients.shop.references."https://a.test/" names an unknown source: no',
         ),
         (
             "package",
             'references = {"https://a.test/" = {source = "shop", path = "../x"}}\npackage',
-            'clients.shop.references."https://a.test/" leads out of its folder: ../x',
+            'clients.shop.references."https://a.test/" is outside its folder: ../x',
         ),
         (
             "package",

@@ -126,7 +126,7 @@ def test_fixtures_that_are_not_there_are_told(oasmith: Command) -> None:
     ran = oasmith("verify")
     assert ran.status == 2
     assert ran.err == (
-        "oasmith: the fixtures of bigin are not there: tests/fixtures/begin\n"
+        "oasmith: the fixtures of bigin do not exist: tests/fixtures/begin\n"
         "    Did you mean bigin?\n"
     )
 

@@ -1,1 +1,1 @@
-"""What was computed before, and what it was computed from."""
+"""The cache of results, by hashes of all inputs."""

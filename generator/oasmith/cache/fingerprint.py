@@ -1,7 +1,7 @@
-"""What oasmith itself brings to a result: its code and templates, and what they run on.
+"""The fingerprint of oasmith: a hash of its code, its templates and its environment.
 
-Two runs with the same fingerprint and the same input give the same output. It is a part of every
-key of the cache.
+Two runs with the same fingerprint and the same input have the same output. The fingerprint is a
+part of every cache key.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from oasmith import packaged
 from oasmith.cache.store import key
 
 SETTINGS = "OPENAPI_"
-"""What the names of variables begin with that openapi-spec-validator and its parts obey."""
+"""The prefix of environment variables that configure openapi-spec-validator and its parts."""
 
 
 @cache
 def fingerprint() -> str:
-    """Return the hash of oasmith's files, of all that is installed, and of the interpreter."""
+    """Return the hash of oasmith's files, the installed distributions, and the interpreter."""
     own = (
         Path(oasmith.__file__).parent,
         Path(oasmith_runtime.__file__).parent,
@@ -34,27 +34,27 @@ def fingerprint() -> str:
 
 
 def of_folder(folder: Path) -> str:
-    """Return the hash of all files of a folder: a user's own templates."""
+    """Return the hash of all files of a folder, such as a user's templates."""
     return key("folder", *_files((folder,)))
 
 
-def _files(places: Iterable[Path]) -> Iterator[str | bytes]:
-    """Yield name and content of each file, in an order that is always the same."""
-    for place in places:
-        yield place.name
-        for name in sorted(_names(place)) if place.is_dir() else [""]:
+def _files(paths: Iterable[Path]) -> Iterator[str | bytes]:
+    """Yield name and content of each file, in a stable order."""
+    for path in paths:
+        yield path.name
+        for name in sorted(_names(path)) if path.is_dir() else [""]:
             yield name
-            yield _content(Path(place, name))
+            yield _content(Path(path, name))
 
 
-def _names(place: Path) -> Iterator[str]:
-    for folder, below, names in os.walk(place, followlinks=True):
-        below[:] = [folder for folder in below if folder != "__pycache__"]
-        yield from (os.path.relpath(os.path.join(folder, name), place) for name in names)
+def _names(root: Path) -> Iterator[str]:
+    for folder, subfolders, names in os.walk(root, followlinks=True):
+        subfolders[:] = [name for name in subfolders if name != "__pycache__"]
+        yield from (os.path.relpath(os.path.join(folder, name), root) for name in names)
 
 
 def _content(path: Path) -> bytes | str:
-    """Return what a file holds, or why it cannot be read: editors leave broken links."""
+    """Return the content of a file, or its error: editors leave broken symbolic links."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -62,20 +62,20 @@ def _content(path: Path) -> bytes | str:
 
 
 def _installed() -> Iterator[str]:
-    """Yield every installed distribution, as its folder is called: name and version.
+    """Yield the metadata folder of every installed distribution: its name contains the version.
 
-    All of them count, so that none can be forgotten: a tool's own dependencies decide as well.
+    All of them count, not only direct dependencies: those of a tool affect its output, too.
     """
-    for place in sys.path:
+    for folder in sys.path:
         try:
-            names = os.listdir(place or ".")
+            names = os.listdir(folder or ".")
         except OSError:
             continue
         yield from sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 def _settings() -> Iterator[str]:
-    """Yield the variables that tools obey."""
+    """Yield the environment variables that configure tools."""
     yield from sorted(
         f"{name}={value}" for name, value in os.environ.items() if name.startswith(SETTINGS)
     )

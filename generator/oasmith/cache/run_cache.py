@@ -1,7 +1,7 @@
-"""The cache of whole runs: the result for a document, while nothing has changed.
+"""The cache of whole runs: the result for a document, valid until an input changes.
 
-Which files a document depends on is known only after it was read. So there are two entries: the
-places that were looked at, by all settings, and the result, by these and by what lies there now.
+The files that a document depends on are known only after it has been read. So there are two
+entries: the paths of these files, by all settings, and the result, by settings and file contents.
 """
 
 from __future__ import annotations
@@ -26,51 +26,51 @@ class RunCache:
     def __init__(
         self, cache: Cache, kind: str, spec: Path, options: ReadOptions, *settings: Any
     ) -> None:
-        """Cache a result of a ``kind``.
+        """Create the cache for a result of a ``kind``.
 
-        The ``options`` of reading and the ``settings`` are all inputs besides the disk.
+        The ``options`` for reading and the ``settings`` must be all inputs apart from files.
         """
         self._cache = cache
         self._spec = spec
         self._options = options
         if cache.folder is not None:
-            # Findings name files from the working directory.
+            # Findings contain paths relative to the working directory.
             inputs = [str(Path.cwd()), str(spec), options, *settings]
-            decided = json.dumps(inputs, default=_setting_to_data)
-            self._run = key(f"run {kind}", fingerprint(), decided)
+            serialized = json.dumps(inputs, default=_setting_to_data)
+            self._run = key(f"run {kind}", fingerprint(), serialized)
 
     def load(self) -> Any:
-        """Return what was stored; None when there is nothing, or when a file has changed."""
+        """Return the stored value; None if there is none, or if a file has changed."""
         if self._cache.folder is None:
             return None
-        places = self._cache.get(self._run)
-        if places is None:
+        paths = self._cache.get(self._run)
+        if paths is None:
             return None
-        named_paths = json.loads(places)
-        # A folder that becomes a project changes which references are allowed.
+        named_paths = json.loads(paths)
+        # A folder that becomes the root of a project changes which references are allowed.
         project = project_of(self._spec, self._options)
         states = [str(project), *(_state(Path(path)) for path in named_paths)]
         content = self._cache.get(key(self._run, *named_paths, *states))
         return None if content is None else json.loads(content)
 
     def store(self, document: Document, value: Any) -> None:
-        """Keep ``value``, plain data, as what comes of ``document``.
+        """Store ``value``, plain data, as the result for ``document``.
 
-        The hashes are those of what was read: a file that changed meanwhile is another one.
+        The key contains the hashes of the files as they were read, not of their current content.
         """
         read = input_states(document) if self._cache.folder is not None else None
         if read is None:
             return
         named_paths = [str(link) for link in document.lookups.links]
-        # The result comes first: paths without a result would be looked up in vain.
+        # The result is stored first: paths without a result would be useless.
         self._cache.put(key(self._run, *named_paths, *read), json.dumps(value).encode())
         self._cache.put(self._run, json.dumps(named_paths).encode())
 
 
 def input_states(document: Document) -> list[str] | None:
-    """Return the state of everything that was looked at when the document was read.
+    """Return the state of all files that were accessed when the document was read.
 
-    None when that cannot be told: where a file is no document, its contents are unknown.
+    None if it is unknown: the content of a file that is not a document is not kept.
     """
     states = [_known(document, path) for path in document.lookups.links.values()]
     known = [state for state in states if state is not None]
@@ -78,7 +78,7 @@ def input_states(document: Document) -> list[str] | None:
 
 
 def _known(document: Document, path: Path) -> str | None:
-    """Return the state of a file when the document was read; None for one that is no document."""
+    """Return the state of a file as it was read; None for a file that is not a document."""
     if path in document.files:
         return _present(path, document.files[path])
     if path in document.lookups.missing:
@@ -86,9 +86,9 @@ def _known(document: Document, path: Path) -> str | None:
     return None
 
 
-def _state(named: Path) -> str:
-    """Return what is at a place now."""
-    path = named.resolve()
+def _state(link: Path) -> str:
+    """Return the current state of a file."""
+    path = link.resolve()
     if path.is_file():
         try:
             return _present(path, hashlib.sha256(path.read_bytes()).hexdigest())
@@ -113,7 +113,7 @@ def findings_to_data(findings: list[Finding]) -> list[Any]:
 
 
 def findings_from_data(data: list[Any]) -> list[Finding]:
-    """Return the findings that ``findings_to_data`` was given."""
+    """Return findings from the plain data of ``findings_to_data``."""
     return [
         Finding(
             **{
@@ -127,24 +127,24 @@ def findings_from_data(data: list[Any]) -> list[Finding]:
 
 
 class CachedTexts(Mapping[str, str]):
-    """Cached files, name to text; a text is read when it is asked for."""
+    """Cached files, name to text; each text is read from the cache on access."""
 
     def __init__(
-        self, cache: Cache, hashes: Mapping[str, str], again: Callable[[], Mapping[str, str]]
+        self, cache: Cache, hashes: Mapping[str, str], regenerate: Callable[[], Mapping[str, str]]
     ) -> None:
-        """Take the texts by their ``hashes``; ``again`` makes them all where one is gone."""
+        """Refer to texts by their ``hashes``; ``regenerate`` is called if one is missing."""
         self._cache = cache
         self._hashes = hashes
-        self._again = again
-        self._made: Mapping[str, str] | None = None
+        self._regenerate = regenerate
+        self._texts: Mapping[str, str] | None = None
 
     def __getitem__(self, name: str) -> str:
-        content = self._cache.get(key("text", self._hashes[name])) if self._made is None else None
+        content = self._cache.get(key("text", self._hashes[name])) if self._texts is None else None
         if content is not None:
             return content.decode()
-        if self._made is None:
-            self._made = self._again()
-        return self._made[name]
+        if self._texts is None:
+            self._texts = self._regenerate()
+        return self._texts[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._hashes)
@@ -159,16 +159,16 @@ def cached_texts(
     texts: Mapping[str, str],
     make: Callable[[Mapping[str, str]], Mapping[str, str]],
 ) -> dict[str, str]:
-    """Return what ``make`` makes of each text by itself, name to text; known ones are not made.
+    """Return the result of ``make`` for each text, name to text; cached results are reused.
 
-    ``kind`` says all that decides besides a text and oasmith itself.
+    ``make`` must treat each text independently. ``kind`` must contain all other inputs.
     """
     if cache.folder is None:
         return dict(make(texts))
     keys = {name: key(kind, fingerprint(), text) for name, text in texts.items()}
     contents = {name: cache.get(entry) for name, entry in keys.items()}
     known = {name: content.decode() for name, content in contents.items() if content is not None}
-    # Each text is cached by itself, so that a small change formats few files again.
+    # Each text is cached separately, so that after a small change few files are formatted again.
     new = {name: text for name, text in texts.items() if name not in known}
     computed = make(new) if new else {}
     for name, text in computed.items():
@@ -177,7 +177,7 @@ def cached_texts(
 
 
 def store_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
-    """Keep the text of each file, and return its SHA-256 in hex."""
+    """Store the text of each file, and return the SHA-256 of each in hex."""
     hashes = {}
     for name, text in files.items():
         content = text.encode()
@@ -187,7 +187,7 @@ def store_texts(cache: Cache, files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _setting_to_data(value: Any) -> Any:
-    """Return settings as plain data: all of their fields, so that none can be forgotten."""
+    """Convert settings to plain data, with all of their fields."""
     if isinstance(value, Path):
         return str(value.resolve())
     if isinstance(value, Mapping):

@@ -1,7 +1,7 @@
-"""What was computed before, by the hash of everything that it was computed from.
+"""The cache folder: results by the hash of all their inputs.
 
-An entry can be deleted at any time, and so can the whole folder. One that is damaged is not there.
-Entries are plain data, JSON or text, never pickles: reading one runs nothing.
+Entries, or the whole folder, can be deleted at any time. A damaged entry counts as missing. Entries
+are plain data, JSON or text, never pickles: reading one never executes code.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VARIABLE = "OASMITH_CACHE"
-"""Names another folder; empty or ``off``, there is no cache."""
+"""The environment variable with the cache folder; empty or ``off`` disables the cache."""
 
 LIMIT = 512 * 1024 * 1024
-"""Bytes that the folder may hold. What was not read for the longest time goes first."""
+"""The maximum size of the folder in bytes; the least recently used entries are deleted first."""
 
 _DIGEST = hashlib.sha256().digest_size
 
 
 def key(kind: str, *parts: str | bytes) -> str:
-    """Return the name of an entry: the hash of what it is, and of all that it is made from.
+    """Return the key of an entry: the hash of its kind and of all its inputs.
 
-    Every part counts with its length and its type, so that no two lists of parts are alike.
+    Each part is hashed with its length and its type, so that different lists have different keys.
     """
     digest = hashlib.sha256()
     for part in (kind, *parts):
@@ -36,16 +36,16 @@ def key(kind: str, *parts: str | bytes) -> str:
 
 
 class Cache:
-    """A folder of entries. Nothing that goes wrong in it stops a run."""
+    """A cache folder. Its errors never fail a run."""
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
-        """Keep entries in ``folder``, up to ``limit`` bytes; with None nothing is kept."""
+        """Store entries in ``folder``, up to ``limit`` bytes; None disables the cache."""
         self.folder = folder
         self._limit = limit
         self._unpruned = limit
 
     def get(self, key: str) -> bytes | None:
-        """Return what was put under ``key``; None when there is nothing, or nothing whole."""
+        """Return the value for ``key``; None if it is missing or damaged."""
         if self.folder is None:
             return None
         path = self._path(self.folder, key)
@@ -57,27 +57,27 @@ class Cache:
         if hashlib.sha256(value).digest() != digest:
             _remove(path)
             return None
-        # Marks the entry as used, so that prune deletes it last.
+        # Mark the entry as used, so that prune deletes it last.
         with contextlib.suppress(OSError):
             os.utime(path)
         return value
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep ``value`` under ``key``: as a whole or, where that fails, not at all."""
+        """Store ``value`` under ``key`` atomically; errors are ignored."""
         if self.folder is None:
             return
         try:
             self._write(self._path(self.folder, key), hashlib.sha256(value).digest() + value)
         except OSError:
-            return  # a full disk or a folder that cannot be written only costs time
+            return  # A full disk or a read-only folder only costs time.
         self._unpruned += len(value)
-        # Listing the folder is slow, so it is pruned once in a while only.
+        # Listing the folder is slow, so it is pruned only after many writes.
         if self._unpruned >= self._limit // 8:
             self._unpruned = 0
             self.prune()
 
     def prune(self) -> None:
-        """Delete the entries that were not used for the longest time, until the rest fits."""
+        """Delete the least recently used entries until the limit is met."""
         entries = sorted(_entries(self.folder)) if self.folder is not None else []
         total = sum(size for _, size, _ in entries)
         for _, size, path in entries:
@@ -92,46 +92,46 @@ class Cache:
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
-        import tempfile  # is slow to import, and what is remembered is only read
+        import tempfile  # Slow to import, and not needed when all entries are cached.
 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
-            with open(handle, "wb") as file:
+            with open(descriptor, "wb") as file:
                 file.write(content)
             # Atomic: another process sees the whole entry or none.
             os.replace(temporary, path)
-        except BaseException:  # Ctrl-C, too, must leave no temporary file behind.
+        except BaseException:  # No temporary file may remain, also after Ctrl-C.
             _remove(Path(temporary))
             raise
 
 
 def default() -> Cache:
-    """Return the user's cache: where ``OASMITH_CACHE`` says, else in the system's place for it.
+    """Return the user's cache: in the folder of ``OASMITH_CACHE``, or the system's cache folder.
 
-    A folder that others can write is not used: what they put there would become code.
+    A folder that other users can write to is not used: its entries become generated code.
     """
     folder = default_folder()
     return Cache(folder if folder is not None and make_private(folder) else None)
 
 
 def default_folder() -> Path | None:
-    """Return where the user's cache is to be; None where there is to be none."""
-    named = os.environ.get(VARIABLE)
-    if named is not None:
-        return None if named.lower() in ("", "off") else Path(named).absolute()
-    # Imported when it is needed: a user who names a folder does not wait for it.
+    """Return the configured or default cache folder; None if the cache is disabled."""
+    configured = os.environ.get(VARIABLE)
+    if configured is not None:
+        return None if configured.lower() in ("", "off") else Path(configured).absolute()
+    # Imported only if needed, to save time if the folder is configured.
     from platformdirs import user_cache_path
 
     folder = user_cache_path("oasmith", appauthor=False)
-    # A user without a home has no place for it.
+    # A user without a home directory has no cache folder.
     return folder if folder.is_absolute() else None
 
 
 def make_private(folder: Path) -> bool:
-    """Make a folder that only this user can read and write; return whether it is one.
+    """Create a folder that only this user can read and write; return whether it is private.
 
-    One that others can read is closed to them, one that they can write is not trusted.
+    If other users can read it, its mode is changed; if they can write to it, it is not trusted.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -147,9 +147,9 @@ def make_private(folder: Path) -> bool:
 
 
 def _entries(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    """Yield time, size and path of each entry; what was just deleted is skipped.
+    """Yield time, size and path of each entry; an entry that was just deleted is skipped.
 
-    The folder of sources is beside them, and nobody may delete from it what is pinned.
+    The folder of sources, next to them, is not included: pinned files must not be deleted.
     """
     for path in folder.glob("*/*"):
         try:

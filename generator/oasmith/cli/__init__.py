@@ -1,4 +1,4 @@
-"""The command line. Its modules import what is heavy only when a command runs."""
+"""The command line. Its modules import large dependencies only when a command runs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from oasmith.cli import (
 )
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
-from oasmith.run import own_process
+from oasmith.run import tune_garbage_collection
 
 app = typer.Typer(
     name="oasmith",
@@ -63,41 +63,40 @@ def oasmith(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Forge typed Python clients from hand-maintained OpenAPI documents.
+    """Generate typed Python clients from hand-maintained OpenAPI documents.
 
     \b
-    A first client of your own:
-      oasmith new petshop     write a starting document, configuration and test
-      oasmith validate        say what is wrong with the document, and where
-      oasmith generate        make the client
-      oasmith check           fail when the client is not what the document gives
-      oasmith diff            say what a change of the document breaks, and whom
-      oasmith verify          hold recorded exchanges against document and client
-      oasmith record          write what a program exchanges with an API as cassettes
-      oasmith import-har      write the entries of HAR files as cassettes
-      oasmith mock            answer as the API would, on this machine
-      oasmith bundle          write a document of many files as one, also in another version
-      oasmith docs            write the client's documentation, as HTML and Markdown
-      oasmith rule ID         explain what a finding means
-      oasmith lock            keep the names of a released client
-      oasmith schema          print the JSON Schema of oasmith.toml, for editors
-      oasmith publish         check the version of a client, and build what is uploaded
+    Clients:
+      oasmith new petshop     create a document, a configuration and a test
+      oasmith validate        report what is wrong with documents
+      oasmith generate        generate clients
+      oasmith check           fail if a client is out of date with its document
+      oasmith docs            write the documentation of clients, as HTML and Markdown
+      oasmith diff            report what a change to a document breaks, and for whom
+      oasmith verify          check recorded exchanges against the document and the client
+      oasmith record          record the exchanges of a program with an API as cassettes
+      oasmith import-har      convert HAR files to cassettes
+      oasmith mock            run a mock server of an API
+      oasmith bundle          bundle a document into one file; convert its OpenAPI version
+      oasmith publish         check the version of a client, and build its distributions
       oasmith lock-names      keep the names of a released client
+      oasmith rule ID         explain a rule
+      oasmith schema          print the JSON Schema of oasmith.toml, for editors
 
     \b
     Documents of other projects:
-      oasmith lock            pin them, and fetch what is pinned
-      oasmith update          show what moving a pin changes, then move it
-      oasmith vendor          copy what is pinned into this repository
-      oasmith why SOURCE      say who uses a source, and how its files came in
+      oasmith lock            pin them, and fetch the pinned files
+      oasmith update          show what has changed since a pin, then move the pin
+      oasmith vendor          copy pinned files into this repository
+      oasmith why SOURCE      show who uses a source, and why each file is needed
 
     Exit status: 0 nothing to report, 1 findings, 2 the command could not run.
     """
 
 
 def main() -> None:
-    """Run the command line; a fault of oasmith itself ends it with 2 and says what to report."""
-    own_process()
+    """Run the command line; an internal error exits with 2 and asks for a bug report."""
+    tune_garbage_collection()
     try:
         app()
     except Exception as error:
@@ -109,8 +108,8 @@ def main() -> None:
 
 def _report(error: Exception) -> None:
     if isinstance(error, OSError):
-        place = f": {display(Path(error.filename))}" if error.filename else ""
-        print(f"oasmith: {error.strerror or error}{place}", file=sys.stderr)
+        path = f": {display(Path(error.filename))}" if error.filename else ""
+        print(f"oasmith: {error.strerror or error}{path}", file=sys.stderr)
         return
     import platform
 
@@ -119,8 +118,8 @@ def _report(error: Exception) -> None:
     text = str(error) if isinstance(error, StageError) else f"{type(error).__name__}: {error}"
     print(
         f"oasmith: a fault of oasmith itself: {text}\n"
-        "    Please report this with the part of the document that it is about, and with what\n"
-        "    OASMITH_TRACEBACK=1 shows besides. Yours is "
+        "    Please report this with the part of the document that causes it, and with the\n"
+        "    traceback that OASMITH_TRACEBACK=1 shows. This is "
         f"oasmith {__version__}, Python {platform.python_version()}, {sys.platform}.",
         file=sys.stderr,
     )

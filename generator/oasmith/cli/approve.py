@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from oasmith.diff.changes import Comparison
 
 SUGGESTED = datetime.timedelta(days=90)
-"""For how long an approval is proposed."""
+"""The suggested validity period of an approval."""
 LISTED = 10
-"""Places that are listed where one has to be named."""
+"""The number of locations that are listed if the user must choose one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be approved."""
+class ApprovalRequest:
+    """The approval that the options request."""
 
     rule: str
     pointer: str | None
@@ -35,31 +35,33 @@ class Wish:
 
 
 def today() -> datetime.date:
-    """Return the date by which approvals are judged."""
+    """Return the current date, on which approvals must be valid."""
     return datetime.date.today()
 
 
-def wished(
+def requested(
     rule: str | None, pointer: str | None, until: str | None, reason: str | None, author: str | None
-) -> Wish | None:
-    """Return what the options ask for. Ends the program with 2 where something is missing."""
+) -> ApprovalRequest | None:
+    """Return the requested approval, if any. Exits with 2 if an option is missing or invalid."""
     from oasmith.diff.git import author as committer
     from oasmith.diff.rules import RULES
 
     if rule is None:
-        given = {"pointer": pointer, "until": until, "reason": reason, "author": author}
-        for option, value in given.items():
+        others = {"pointer": pointer, "until": until, "reason": reason, "author": author}
+        for option, value in others.items():
             if value is not None:
                 stop(f"--{option} needs --approve")
         return None
     if rule not in RULES:
         stop(f"there is no rule {rule}", nearest(rule, list(RULES)))
     if reason is None or not reason.strip():
-        stop("--approve needs --reason", 'Say why the change may be made: --reason "…"')
+        stop("--approve needs --reason", 'Give the reason for the approval: --reason "…"')
     name = committer(Path.cwd()) if author is None else author
     if not name.strip():
-        stop("--approve needs --author", "Or git config user.name, which is the default.")
-    return Wish(rule=rule, pointer=pointer, until=_date(until), reason=reason, author=name)
+        stop("--approve needs --author", "Or set user.name, the default: git config user.name …")
+    return ApprovalRequest(
+        rule=rule, pointer=pointer, until=_date(until), reason=reason, author=name
+    )
 
 
 def _date(text: str | None) -> datetime.date:
@@ -71,50 +73,57 @@ def _date(text: str | None) -> datetime.date:
     except ValueError:
         stop(f"--until must be a date, not {text}", example)
     if date < today():
-        stop(f"--until {date} is over", example)
+        stop(f"--until {date} is in the past", example)
     return date
 
 
 def write_approvals(
-    wish: Wish,
+    request: ApprovalRequest,
     comparisons: Sequence[Comparison],
     approvals: Sequence[Approval],
     folder: Path,
     context: CommandContext,
 ) -> list[Approval]:
-    """Write what is wished, and return it with the approvals that there are."""
+    """Write the requested approvals, and return all approvals, including existing ones."""
     from oasmith.diff.approvals import FILE, read_approvals
     from oasmith.diff.approving import add
 
-    wanted = _chosen(wish, comparisons, approvals)
+    wanted = _chosen(request, comparisons, approvals)
     try:
         path = add(folder, wanted)
     except ValueError as error:
-        stop(f"{FILE} cannot be added to: {error}", "Write its entries as [[approval]].")
+        stop(f"{FILE} cannot be extended: {error}", "Write its entries as [[approval]].")
     many = f"{len(wanted)} approval{'s' * (len(wanted) > 1)}"
     context.say(f"{display(path)}: {many} added\n")
     return read_approvals(folder)[0]
 
 
 def _chosen(
-    wish: Wish, comparisons: Sequence[Comparison], approvals: Sequence[Approval]
+    request: ApprovalRequest, comparisons: Sequence[Comparison], approvals: Sequence[Approval]
 ) -> list[Approval]:
-    """Return the approvals that are to be written. Ends the program with 2 without any."""
+    """Return the approvals to write. Exits with 2 if no change, or no single location, matches."""
     from oasmith.diff.approvals import place_of
     from oasmith.diff.approving import approval_of, open_changes
 
-    found = open_changes(comparisons, approvals, today(), wish.rule, wish.pointer or "")
-    if not found:
-        where = f" at {wish.pointer}" if wish.pointer else ""
-        known = sorted({it.rule for _, it in open_changes(comparisons, approvals, today())})
-        hint = f"There are: {', '.join(known)}." if known else "Nothing needs an approval."
-        stop(f"no change of the rule {wish.rule}{where} needs an approval", hint)
-    places = list(dict.fromkeys(place_of(it) for _, it in found))
-    if len(places) > 1 and wish.pointer is None:
-        listed = [f"--pointer {it}" for it in places[:LISTED]]
-        listed += ["…"] if len(places) > LISTED else []
-        stop(f"{len(places)} places have changes of the rule {wish.rule}", "\n    ".join(listed))
+    changes = open_changes(comparisons, approvals, today(), request.rule, request.pointer or "")
+    if not changes:
+        where = f" at {request.pointer}" if request.pointer else ""
+        rules = sorted({one.rule for _, one in open_changes(comparisons, approvals, today())})
+        hint = (
+            f"Rules with unapproved changes: {', '.join(rules)}."
+            if rules
+            else "Nothing needs an approval."
+        )
+        stop(f"no change of the rule {request.rule}{where} needs an approval", hint)
+    pointers = list(dict.fromkeys(place_of(change) for _, change in changes))
+    if len(pointers) > 1 and request.pointer is None:
+        listed = [f"--pointer {pointer}" for pointer in pointers[:LISTED]]
+        listed += ["…"] if len(pointers) > LISTED else []
+        stop(
+            f"{len(pointers)} places have changes of the rule {request.rule}",
+            "\n    ".join(listed),
+        )
     return [
-        approval_of(name, it, until=wish.until, reason=wish.reason, author=wish.author)
-        for name, it in found
+        approval_of(name, change, until=request.until, reason=request.reason, author=request.author)
+        for name, change in changes
     ]

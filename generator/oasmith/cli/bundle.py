@@ -91,13 +91,13 @@ def bundle(
       oasmith bundle bigin --output bigin.yaml --check
     """
     if check and output is None:
-        stop("--check needs --output", "Name the file that is to be up to date.")
-    spec, client, places = _source(source, config)
+        stop("--check needs --output", "Name the file to check.")
+    spec, client, folders = _source(source, config)
     tolerant = client is not None and client.tolerant
     if validation is not None:
         tolerant = validation == "tolerant"
     options = _reading(client, source, mapped(map_references))
-    options = replace(options, sources=(*options.sources, *places))
+    options = replace(options, sources=(*options.sources, *folders))
     options = replace(options, overlays=(*options.overlays, *(overlay or ())))
     if tag or path or operation:
         names = Selection(
@@ -107,7 +107,7 @@ def bundle(
     elif prune and options.selection is None:
         options = replace(options, selection=Selection())
     context = CommandContext(no_cache=True, quiet=quiet, format="text")
-    # Where the document goes to standard output, nothing else does.
+    # If the document is written to standard output, nothing else is.
     with context.run(spec.name, _STAGES if output is not None else ()) as run:
         bundled = _bundled(spec, tolerant, options, to, run)
     findings = list(bundled.findings)
@@ -117,36 +117,36 @@ def bundle(
             sys.stdout.write(text)
         else:
             _refuse_input(output, bundled.document)
-            findings += _put(output, text, context, check=check)
+            findings += _write(output, text, context, check=check)
     finish(findings, "text", Level.ERROR, to_stderr=True)
 
 
-_Named: TypeAlias = tuple[Path, Client | None, tuple[SourceFolder, ...]]
-"""A document, its client, and how it is read where it is none of this disk."""
+_NamedDocument: TypeAlias = tuple[Path, Client | None, tuple[SourceFolder, ...]]
+"""A document, its client, and how it is read if it is not a local file."""
 
 
-def _source(source: str | None, config: Path | None) -> _Named:
-    """Return the document that is meant. Ends the program with 2 where there is none."""
+def _source(source: str | None, config: Path | None) -> _NamedDocument:
+    """Return the document to bundle. Exits with 2 if there is none, or more than one."""
     clients = configured(config) if config or source is None or find(Path.cwd()) else []
     names = {client.name: client for client in clients}
     if source is None:
         if len(clients) > 1:
-            stop("bundle makes one document", f"Name it: {', '.join(names)}.")
+            stop("bundle needs one document", f"Name one of {', '.join(names)}.")
         return clients[0].spec, clients[0], ()
     if source in names:
         return names[source].spec, names[source], ()
     from oasmith.sources.direct import is_direct
 
     if not is_direct(source) and not Path(source).is_file():
-        known = nearest(source, list(names), "Check the path.")
-        stop(f"there is no file and no client {source}", known)
-    spec, places = document_at(source)
-    own = (client for client in clients if client.spec.resolve() == spec.resolve())
-    return spec, next(own, None), places
+        hint = nearest(source, list(names), "Check the path.")
+        stop(f"there is no file and no client {source}", hint)
+    spec, folders = document_at(source)
+    owners = (client for client in clients if client.spec.resolve() == spec.resolve())
+    return spec, next(owners, None), folders
 
 
 def _reading(client: Client | None, source: str | None, folders: dict[str, str]) -> ReadOptions:
-    """Return how a document is read; what a client selects of it counts for the client alone."""
+    """Return how a document is read; a client's selection only applies if the client is named."""
     options = ReadOptions() if client is None else client.reading
     if client is not None and source not in (None, client.name):
         options = replace(options, selection=None)
@@ -173,18 +173,18 @@ def _text(data: Mapping[str, Any], format: str | None, output: Path | None) -> s
 
 def _refuse_input(output: Path, document: Document) -> None:
     if output.resolve() in document.files:
-        shown = display(output)
-        stop(f"{shown} is one of the files that are bundled", "Give --output another name.")
+        name = display(output)
+        stop(f"{name} is one of the files that are bundled", "Give --output another name.")
 
 
-def _put(output: Path, text: str, context: CommandContext, *, check: bool) -> list[Finding]:
-    """Write a bundle, unless it is there already; with ``check`` return what is wrong instead."""
+def _write(output: Path, text: str, context: CommandContext, *, check: bool) -> list[Finding]:
+    """Write a bundle if the file differs; with ``check`` return a finding instead."""
     content = text.encode()
     if output.is_file() and output.read_bytes() == content:
         context.say(f"{display(output)} is up to date")
         return []
     if check:
-        state = "is not what the document gives" if output.exists() else "is not there"
+        state = "is not up to date with the document" if output.exists() else "is missing"
         hint = "Run the same command without --check."
         return [Finding("out-of-date", state, Location(display(output)), hint)]
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How a command runs: with the cache or without, and how much it prints."""
+"""The context of a command: whether it uses the cache, and how much it prints."""
 
 from __future__ import annotations
 
@@ -36,40 +36,40 @@ Quiet = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandContext:
-    """What the options of that name say."""
+    """The values of the options with these names."""
 
     no_cache: bool
     quiet: bool
     format: str
 
     def say(self, line: str) -> None:
-        """Print what happened, unless only findings are wanted."""
+        """Print a line about what the command did, unless the command is quiet."""
         if not self.quiet:
             output.say(line, self.format)
 
     @contextmanager
     def run(self, name: str, stages: Sequence[str] = STAGES) -> Iterator[Run]:
-        """Give a run whose ``stages`` are shown to a person at a terminal.
+        """Return a run that shows the progress of its ``stages`` on a terminal.
 
-        Only a person is shown anything: with another format than text a program reads.
+        There is no progress display for other formats than text: their reader is a program.
         """
         is_shown = self.format == "text" and not self.quiet
-        with progress(name, len(stages) if is_shown else 0) as tell:
-            yield Run(Cache(None) if self.no_cache else _cache(), tell)
+        with progress(name, len(stages) if is_shown else 0) as on_stage:
+            yield Run(Cache(None) if self.no_cache else _cache(), on_stage)
 
 
 def _cache() -> Cache:
-    """Return the user's cache; one that cannot be used is reported, once."""
+    """Return the user's cache; if it cannot be used, report that once."""
     cache, folder = default(), default_folder()
     if cache.folder is None and folder is not None:
-        _tell_unusable(folder)
+        _report_unusable(folder)
     return cache
 
 
 @lru_cache
-def _tell_unusable(folder: Path) -> None:
+def _report_unusable(folder: Path) -> None:
     print(
-        f"oasmith: the cache {display(folder)} is not used: it is not yours alone to write\n"
-        f"    Run chmod 700 on it, name another in {VARIABLE}, or give --no-cache.",
+        f"oasmith: the cache {display(folder)} is not used: it is not private to you\n"
+        f"    Run chmod 700 on it, set another folder in {VARIABLE}, or use --no-cache.",
         file=sys.stderr,
     )

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from oasmith.diff.report import Report
 
 COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
-"""The stages of a comparison."""
+"""The stages of a comparison, both documents included."""
 
 
 def diff(
-    words: Annotated[
+    operands: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[OLD NEW]",
@@ -115,10 +115,10 @@ def diff(
       oasmith diff main:generated/bigin generated/bigin
       oasmith diff --against main --approve operation-removed --until 2027-01-31 --reason "Unused."
     """
-    # Nothing of a comparison is kept: the old side is read anew each time.
+    # Comparisons are not cached: the old side is read each time.
     context = CommandContext(no_cache=True, quiet=quiet, format=format)
     request = _Request(
-        words=words or [],
+        operands=operands or [],
         against=against,
         since=since,
         config=config or find(Path.cwd()),
@@ -127,15 +127,15 @@ def diff(
         references={prefix: Path(to) for prefix, to in mapped(map_references).items()},
         overlays=tuple(overlay or ()),
     )
-    wish = approving.wished(approve, pointer, until, reason, author)
-    _run(request, wish, context, fail_on, verbose)
+    approval = approving.requested(approve, pointer, until, reason, author)
+    _run(request, approval, context, fail_on, verbose)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
-    """What is to be compared."""
+    """The comparison that arguments and options request."""
 
-    words: Sequence[str]
+    operands: Sequence[str]
     against: str | None
     since: str | None
     config: Path | None
@@ -147,18 +147,18 @@ class _Request:
 
     @property
     def folder(self) -> Path:
-        """Where approvals lie."""
+        """The folder of the approvals."""
         return Path.cwd() if self.config is None else self.config.resolve().parent
 
     @property
     def command(self) -> str:
-        """How the same is compared again."""
+        """The command line that repeats the comparison."""
         revision = [] if self.against is None else ["--against", self.against]
         tag = [] if self.since is None else ["--since", self.since]
-        return shlex.join(["oasmith", "diff", *self.words, *revision, *tag])
+        return shlex.join(["oasmith", "diff", *self.operands, *revision, *tag])
 
-    def decided(self, client: Client | None) -> Client | None:
-        """Return a client with what the options say."""
+    def configured(self, client: Client | None) -> Client | None:
+        """Return a client with the options applied to its settings."""
         if client is None:
             return None
         is_tolerant = client.tolerant if self.validation is None else self.validation == "tolerant"
@@ -169,30 +169,32 @@ class _Request:
 
 def _run(
     request: _Request,
-    wish: approving.Wish | None,
+    approval: approving.ApprovalRequest | None,
     context: CommandContext,
     fail_on: str,
     verbose: bool,
 ) -> None:
-    from oasmith.diff import approvals as decided
+    from oasmith.diff import approvals as approval_files
     from oasmith.diff.changes import ChangeLevel
     from oasmith.diff.git import SideError
     from oasmith.diff.report import Report
 
     begun = time.perf_counter()
-    approvals, wrong = decided.read_approvals(request.folder)
-    if wrong:
-        stop_with(wrong)
+    approvals, errors = approval_files.read_approvals(request.folder)
+    if errors:
+        stop_with(errors)
     try:
         comparisons, findings = _comparisons(request, context)
     except SideError as error:
         stop(error.message, error.hint)
-    if wish is not None and not findings:
-        approvals = approving.write_approvals(wish, comparisons, approvals, request.folder, context)
-    judged = tuple(decided.judged(it, approvals, approving.today()) for it in comparisons)
+    if approval is not None and not findings:
+        approvals = approving.write_approvals(
+            approval, comparisons, approvals, request.folder, context
+        )
+    judged = tuple(approval_files.judged(one, approvals, approving.today()) for one in comparisons)
     report = Report(
         comparisons=judged,
-        notes=(*decided.expired(judged), *decided.unused(approvals, judged)),
+        notes=(*approval_files.expired(judged), *approval_files.unused(approvals, judged)),
         fails_on=None if fail_on == "never" else ChangeLevel(fail_on),
         verbose=verbose,
         quiet=context.quiet,
@@ -200,7 +202,7 @@ def _run(
         command=request.command,
         suggested_end=approving.today() + approving.SUGGESTED,
     )
-    # Where nothing could be compared, it would say that nothing has changed.
+    # If nothing could be compared, the report would say that nothing has changed.
     if comparisons or not findings:
         _show(report, context)
     if findings:
@@ -225,7 +227,7 @@ def _show(report: Report, context: CommandContext) -> None:
 def _comparisons(
     request: _Request, context: CommandContext
 ) -> tuple[list[Comparison], list[Finding]]:
-    """Return what was compared, and why something could not be."""
+    """Return the comparisons, and findings for documents that could not be compared."""
     from oasmith import pipeline
     from oasmith.diff.pairs import appeared
 
@@ -235,7 +237,7 @@ def _comparisons(
         if clients is not None:
             return [diff_clients.compared(clients, context)], []
         for pair in _pairs(request, stack):
-            old, new = request.decided(pair.old), request.decided(pair.new)
+            old, new = request.configured(pair.old), request.configured(pair.new)
             if old is None or new is None:
                 comparisons.append(appeared(pair, request.config or Path(FILE)))
                 continue
@@ -248,12 +250,12 @@ def _comparisons(
 
 
 def _two_clients(request: _Request, stack: ExitStack) -> tuple[Source, Source] | None:
-    """Return the generated clients that are named in place of documents."""
-    if request.against is not None or request.since is not None or len(request.words) != 2:
+    """Return the two generated clients to compare; None if documents are compared."""
+    if request.against is not None or request.since is not None or len(request.operands) != 2:
         return None
-    clients = diff_clients.clients_named(request.words[0], request.words[1], stack)
+    clients = diff_clients.clients_named(request.operands[0], request.operands[1], stack)
     if clients is not None and (request.validation is not None or request.references):
-        stop("--validation and --map-references are about documents, and these are clients")
+        stop("--validation and --map-references apply to documents, not to generated clients")
     return clients
 
 
@@ -264,22 +266,22 @@ def _pairs(request: _Request, stack: ExitStack) -> Sequence[Pair]:
         stop("--against and --since exclude each other")
     if request.against is not None or request.since is not None:
         return _clients(request, stack)
-    if len(request.words) != 2:
+    if len(request.operands) != 2:
         stop(
-            "diff compares two documents or clients, or clients with what they were",
+            "diff compares two documents or clients, or clients with an earlier revision",
             "Name both, oasmith diff OLD NEW, or a revision: oasmith diff --against main",
         )
-    return [documents(request.words[0], request.words[1], request.clients, stack)]
+    return [documents(request.operands[0], request.operands[1], request.clients, stack)]
 
 
-def _mended(findings: Sequence[Finding], revision: str) -> str:
+def _revision_hint(findings: Sequence[Finding], revision: str) -> str:
     if all(finding.rule == "missing-source" for finding in findings):
-        return f"Fetch what it has pinned: oasmith lock --against {revision}"
+        return f"Fetch its pinned files: oasmith lock --against {revision}"
     return f"Compare documents instead: oasmith diff {revision}:PATH PATH"
 
 
 def _clients(request: _Request, stack: ExitStack) -> Sequence[Pair]:
-    """Return the clients that are named with what they were."""
+    """Return the named clients, each with its state in the revision."""
     from oasmith.diff.git import repository
     from oasmith.diff.pairs import clients_since
     from oasmith.diff.revisions import snapshot
@@ -288,18 +290,18 @@ def _clients(request: _Request, stack: ExitStack) -> Sequence[Pair]:
     revision = request.against
     if revision is None:
         revision = repository(request.folder).newest_tag(request.since or "")
-    at = stack.enter_context(snapshot(revision, request.folder))
+    old_files = stack.enter_context(snapshot(revision, request.folder))
     config = request.config or Path(FILE)
-    pairs, findings = clients_since(config, request.clients, at, located)
+    pairs, findings = clients_since(config, request.clients, old_files, located)
     if findings:
         for finding in findings:
             print(finding, file=sys.stderr)
         stop(
             f"{FILE} of {revision} cannot be used",
-            _mended(findings, revision),
+            _revision_hint(findings, revision),
         )
     known = {pair.name: pair for pair in pairs}
-    for name in request.words:
+    for name in request.operands:
         if name not in known:
             stop(f"there is no client {name} in {FILE}", nearest(name, list(known)))
-    return [known[name] for name in request.words] or pairs
+    return [known[name] for name in request.operands] or pairs

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def clients_named(old: str, new: str, stack: ExitStack) -> tuple[Source, Source] | None:
-    """Return two clients; None where the words name documents.
+    """Return two generated clients; None if both arguments name documents.
 
-    Raises ``SideError`` where one is a client and the other is none.
+    Raises ``SideError`` if only one of them is a client.
     """
     from oasmith.client_diff.sources import source
     from oasmith.diff.git import SideError
@@ -28,15 +28,15 @@ def clients_named(old: str, new: str, stack: ExitStack) -> tuple[Source, Source]
         return None
     client, other = (old, new) if second is None else (new, old)
     raise SideError(
-        f"{client} is a folder or wheel, and {other} is none",
+        f"{client} is a folder or wheel, but {other} is not",
         "Compare two documents, or two generated clients by their folders or wheels.",
     )
 
 
 def compared(clients: tuple[Source, Source], context: CommandContext) -> Comparison:
-    """Return what is different. Ends the program with 2 where griffe is not installed.
+    """Compare two clients. Exits with 2 if griffe is not installed.
 
-    Raises ``SideError`` where a folder or wheel has no client.
+    Raises ``SideError`` if a folder or wheel contains no client.
     """
     require_upgrade("diff of two clients")
     from oasmith.client_diff.compare import compare

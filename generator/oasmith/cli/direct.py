@@ -1,4 +1,4 @@
-"""Words of a command that name a document: a path, a URL, or ``-`` for standard input."""
+"""Arguments that name a document: a path, a URL, or ``-`` for standard input."""
 
 from __future__ import annotations
 
@@ -25,51 +25,51 @@ Spec = Annotated[
 ]
 
 
-def client_at(word: str, package: str = "client") -> Client:
-    """Return a client of a document that is named, with defaults for all else.
+def client_at(argument: str, package: str = "client") -> Client:
+    """Return a client of the named document, with defaults for all other settings.
 
-    Ends the program with 2 where there is no such document.
+    Exits with 2 if there is no such document.
     """
-    path, places = document_at(word)
+    path, folders = document_at(argument)
     values = {"spec": str(path), "output": package, "package": package}
-    return replace(client(package, values, Path()), source_folders=places)
+    return replace(client(package, values, Path()), source_folders=folders)
 
 
-def document_at(word: str) -> tuple[Path, tuple[SourceFolder, ...]]:
-    """Return the file that a word names, and how it is read where it is none of this disk.
+def document_at(argument: str) -> tuple[Path, tuple[SourceFolder, ...]]:
+    """Return the file of the named document, and how it is read if it is not a local file.
 
-    Ends the program with 2 where there is no such document.
+    Exits with 2 if there is no such document.
     """
     from oasmith.sources.direct import STDIN, from_stdin, from_url, is_direct
     from oasmith.sources.errors import SourceError
 
-    if not is_direct(word):
-        return _file(word), ()
-    if word == STDIN:
-        path, place = from_stdin(sys.stdin.buffer.read(), _scratch())
-        return path, (place,)
+    if not is_direct(argument):
+        return _file(argument), ()
+    if argument == STDIN:
+        path, folder = from_stdin(sys.stdin.buffer.read(), _temporary_folder())
+        return path, (folder,)
     try:
-        path, place, findings = from_url(word, _scratch())
+        path, folder, findings = from_url(argument, _temporary_folder())
     except SourceError as error:
         stop(error.message, error.hint)
     if findings:
         stop_with(findings)
-    return path, (place,)
+    return path, (folder,)
 
 
-def _file(word: str) -> Path:
-    path = Path(word)
+def _file(argument: str) -> Path:
+    path = Path(argument)
     if path.is_dir():
-        stop(f"{word} is a folder", "Name the document in it.")
+        stop(f"{argument} is a folder", "Name the document in it.")
     if not path.is_file():
         folder = path.parent
         names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-        stop(f"there is no file {word}", nearest(path.name, names, "Check the path."))
+        stop(f"there is no file {argument}", nearest(path.name, names, "Check the path."))
     return path
 
 
-def _scratch() -> Path:
-    """Return a folder that is there until the program ends."""
+def _temporary_folder() -> Path:
+    """Create a folder that is deleted when the program ends."""
     folder = tempfile.TemporaryDirectory(prefix="oasmith-")
     atexit.register(folder.cleanup)
     return Path(folder.name).resolve()

@@ -80,11 +80,11 @@ def docs(
         clients = named_clients(configured(config), names or [])
     else:
         clients = [client_at(spec, package)]
-    own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
+    references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
     context = CommandContext(no_cache=False, quiet=quiet, format="text")
     findings: list[Finding] = []
     for one in clients:
-        chosen = replace(one, references={**one.references, **own})
+        chosen = replace(one, references={**one.references, **references})
         if validation is not None:
             chosen = replace(chosen, tolerant=validation == "tolerant")
         findings += _document(chosen, output, FORMATS[format], context, force=force)
@@ -99,7 +99,7 @@ def _document(
     *,
     force: bool,
 ) -> list[Finding]:
-    """Write the documentation of one client. Returns what was found on the way."""
+    """Write the documentation of one client, and return the findings."""
     from oasmith import pipeline
 
     with context.run(client.name, DOCUMENTED) as run:
@@ -136,7 +136,7 @@ def _write_pages(
     *,
     force: bool,
 ) -> list[Finding]:
-    """Write pages of Markdown; those that were edited by hand stop all of them."""
+    """Write Markdown pages; if one was edited by hand, write none and return findings."""
     from oasmith import write
 
     files = {f"{name}/{page}": text for page, text in pages.items()}
@@ -151,6 +151,6 @@ def _write_pages(
 
 
 def _hint(finding: Finding) -> str:
-    """Return what to do about a page that stands in the way."""
+    """Return the hint for a page that prevents writing."""
     is_edited = finding.rule == "edited-by-hand"
     return "Change the document; docs --force undoes the edit." if is_edited else finding.hint

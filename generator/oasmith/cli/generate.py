@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from oasmith.cli.context import CommandContext, NoCache, Quiet
-from oasmith.cli.fleet import FleetWish, generate_fleet
+from oasmith.cli.fleet import FleetOptions, generate_fleet
 from oasmith.cli.options import ClientOptions, for_clients
 from oasmith.cli.output import Format, finish, show_diff, stop
 from oasmith.cli.requirements import require_generate
@@ -17,11 +17,11 @@ from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, Level, display
 
 SHOWN = 4
-"""Names of written files that are listed without ``--verbose``."""
+"""The number of written files that are listed without ``--verbose``."""
 MARGIN = 8
-"""Columns for the name of a client, at least."""
+"""The minimum width of the column for client names."""
 WIDTH = 72
-"""Columns before the seconds."""
+"""The width of the columns before the seconds."""
 
 
 @for_clients()
@@ -82,13 +82,13 @@ def generate(
     require_generate("generate")
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     if all_clients and options.names:
-        what = f"--all and the client {options.names[0]} exclude each other"
-        stop(what, "--jobs is for clients that are named.")
+        message = f"--all and the client {options.names[0]} exclude each other"
+        stop(message, "To generate named clients in parallel, use --jobs without --all.")
     if all_clients or jobs or executor:
         if options.spec is not None:
-            stop("--spec makes one client, and --all, --jobs and --executor many")
-        wish = FleetWish(options.config, jobs, executor, force=force)
-        generate_fleet(clients, wish, context)
+            stop("--spec is for one client; --all, --jobs and --executor are for several")
+        fleet_options = FleetOptions(options.config, jobs, executor, force=force)
+        generate_fleet(clients, fleet_options, context)
         return
     findings: list[Finding] = []
     for client in clients:
@@ -118,7 +118,7 @@ def _generate(
 def _summary(
     client: Client, names: Sequence[str], count: int, seconds: float, verbose: bool
 ) -> Iterator[str]:
-    """Yield how many files are different, and the names of those; of many with ``verbose``."""
+    """Yield the number of changed files and their names; all names with ``verbose``."""
     label = client.name.ljust(MARGIN)
     if not names:
         yield f"{label}  {count} files unchanged".ljust(WIDTH) + f"{seconds:6.1f} s"

@@ -73,44 +73,46 @@ def validate(
     reading = ReadOptions(references=references, overlays=tuple(overlay or ()))
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     findings: list[Finding] = []
-    for spec, own, places in documents:
-        sources = replace(reading, sources=places)
-        findings += _validate(spec, own, validation, sources, context)
+    for spec, client, folders in documents:
+        document_reading = replace(reading, sources=folders)
+        findings += _validate(spec, client, validation, document_reading, context)
     if not findings:
         count = len({spec for spec, *_ in documents})
         context.say(f"{count} document{'s' * (count > 1)}, no findings")
-    # Documents share parts, and what is wrong there is wrong once.
+    # Documents share files; a finding in a shared file is reported once.
     finish(list(dict.fromkeys(findings)), format, Level(level))
 
 
-_Named: TypeAlias = tuple[Path, Client | None, tuple[SourceFolder, ...]]
-"""A document, its client, and how it is read where it is none of this disk."""
+_NamedDocument: TypeAlias = tuple[Path, Client | None, tuple[SourceFolder, ...]]
+"""A document, its client, and how it is read if it is not a local file."""
 
 
-def _documents(words: list[str] | None, clients: list[Client]) -> list[_Named]:
-    """Return what is validated; each client may select another part of a file."""
-    if not words:
+def _documents(arguments: list[str] | None, clients: list[Client]) -> list[_NamedDocument]:
+    """Return the documents to validate, once per client: clients may select different parts."""
+    if not arguments:
         return [(client.spec, client, ()) for client in clients]
-    documents: list[_Named] = []
-    for word in words:
-        file, places = document_at(word)
-        own = [client for client in clients if client.spec.resolve() == file.resolve()]
-        documents += [(file, client, ()) for client in own] or [(file, None, places)]
+    documents: list[_NamedDocument] = []
+    for argument in arguments:
+        file, folders = document_at(argument)
+        owners = [client for client in clients if client.spec.resolve() == file.resolve()]
+        documents += [(file, client, ()) for client in owners] or [(file, None, folders)]
     return documents
 
 
 def _validate(
     spec: Path,
-    own: Client | None,
+    client: Client | None,
     validation: str | None,
     reading: ReadOptions,
     context: CommandContext,
 ) -> list[Finding]:
-    """Return a document's findings; options add to what its client's configuration says."""
+    """Return a document's findings; the options extend or override the client's settings."""
     from oasmith import pipeline
 
-    tolerant = own is not None and own.tolerant if validation is None else validation == "tolerant"
-    options = ReadOptions() if own is None else own.reading
+    tolerant = client is not None and client.tolerant
+    if validation is not None:
+        tolerant = validation == "tolerant"
+    options = ReadOptions() if client is None else client.reading
     options = replace(
         options,
         references={**options.references, **reading.references},
@@ -118,9 +120,9 @@ def _validate(
         sources=(*options.sources, *reading.sources),
     )
     with context.run(spec.name, STAGES[:2]) as run:
-        found = pipeline.findings(spec, tolerant=tolerant, options=options, run=run)
-    policy = NO_POLICY if own is None else own.policy
-    return [*policy.judged(found), *policy.unused(found, is_whole=False)]
+        findings = pipeline.findings(spec, tolerant=tolerant, options=options, run=run)
+    policy = NO_POLICY if client is None else client.policy
+    return [*policy.judged(findings), *policy.unused(findings, is_whole=False)]
 
 
 @for_clients(package="client", output=".")
@@ -138,7 +140,8 @@ def dump_ir(clients: list[Client]) -> None:
 
     if len(clients) > 1:
         stop(
-            "dump-ir prints one client", f"Name it: {', '.join(client.name for client in clients)}."
+            "dump-ir needs one client",
+            f"Name one of {', '.join(client.name for client in clients)}.",
         )
     lowered = pipeline.lower(clients[0])
     if lowered.api is not None:
@@ -147,9 +150,9 @@ def dump_ir(clients: list[Client]) -> None:
 
 
 def _to_data(value: Any) -> Any:
-    """Return dataclasses and mappings as dictionaries, tuples as lists.
+    """Convert dataclasses and mappings to dictionaries, tuples and sets to lists.
 
-    A type is named by its class.
+    The name of a type's class is added as ``node``.
     """
     if dataclasses.is_dataclass(value):
         members = {

@@ -1,4 +1,4 @@
-"""The part of ``oasmith publish`` that finds the last version, and compares it with today."""
+"""The part of ``oasmith publish`` that finds the last version and compares the client with it."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ if TYPE_CHECKING:
     from oasmith.publish.tags import Tag
 
 COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
-"""The stages of a comparison."""
+"""The stages of a comparison, both documents included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """The folder of ``oasmith.toml``, and what has been decided there."""
+    """The configuration file of a project, and the approvals next to it."""
 
     config: Path
     file: TomlFile
-    """What it says, with the places of its keys."""
+    """The parsed configuration, with the positions of its keys."""
     approvals: list[Approval]
     context: CommandContext
 
     @property
     def folder(self) -> Path:
-        """Where approvals lie, and distributions are built."""
+        """The folder of the approvals, and of the built distributions."""
         return self.config.resolve().parent
 
 
 def decide(project: Project, client: Client, against: str | None) -> Decision:
-    """Return what a client needs. Ends the program with 2 where that cannot be told.
+    """Return the version that a client needs. Exits with 2 if it cannot be determined.
 
     Args:
-        project: Where the client is configured.
-        client: The client as it is to be published.
-        against: What it is compared with; None for the newest of its tags.
+        project: The project with the client's configuration.
+        client: The client to publish.
+        against: The version to compare with; None for the newest tag of the client.
     """
     from oasmith.diff.git import SideError
     from oasmith.publish.published import ConfigurationError
@@ -73,7 +73,7 @@ def decide(project: Project, client: Client, against: str | None) -> Decision:
 
 @contextmanager
 def _named(project: Project, client: Client, against: str) -> Iterator[Published | None]:
-    """Give the version that is named: a wheel, a revision, or an installed distribution."""
+    """Yield the named version: a wheel, a git revision, or an installed distribution."""
     from oasmith.diff.git import SideError, repository
     from oasmith.publish.carried import is_installed, of_installed, of_wheel
     from oasmith.publish.published import of_revision
@@ -95,9 +95,9 @@ def _named(project: Project, client: Client, against: str) -> Iterator[Published
 
 
 def _since_tag(project: Project, client: Client) -> Decision:
-    """Compare with the newest tag; with the one before where that is of this very commit.
+    """Compare with the newest tag, or with the one before if the newest is of this commit.
 
-    In continuous integration, a tag is there before the version is published.
+    In continuous integration, the tag exists before the version is published.
     """
     from oasmith.diff.git import SideError, repository
     from oasmith.publish.published import of_revision, parsed
@@ -105,43 +105,43 @@ def _since_tag(project: Project, client: Client) -> Decision:
     from oasmith.sources.locate import located
 
     try:
-        where = repository(project.folder)
+        repo = repository(project.folder)
     except SideError as error:
         hint = "Run it in a clone, or name the last version: --against FILE.whl"
         raise SideError(error.message, hint) from None
-    tags = tags_of(client.name, where.tags())
+    tags = tags_of(client.name, repo.tags())
     current = parsed(client.settings.client_version)
     is_tagged = any(tag.version == current for tag in tags)
     new_tag = "" if is_tagged else tag_for(client.name, current, tags)
     while (tag := last_tag(tags, current)) is not None:
-        # Where a branch has the same name, git means the tag.
+        # If a branch has the same name, git prefers the tag.
         with of_revision(client, project.config, tag.name, located, tag) as last:
             decision = _since(project, client, last)
-        if not (decision.is_published and _is_head(where, tag)):
+        if not (decision.is_published and _is_head(repo, tag)):
             return replace(decision, new_tag=new_tag)
         tags.remove(tag)
     return replace(_since(project, client, None), new_tag=new_tag)
 
 
-def _is_head(where: Repository, tag: Tag) -> bool:
-    return where.commit(tag.name) == where.commit("HEAD")
+def _is_head(repo: Repository, tag: Tag) -> bool:
+    return repo.commit(tag.name) == repo.commit("HEAD")
 
 
 def _since(project: Project, client: Client, last: Published | None) -> Decision:
-    """Return what a client needs after a version; None for its first."""
+    """Return the version that a client needs after ``last``; None if there is no version yet."""
     from oasmith.diff.approvals import judged
     from oasmith.publish.decision import Decision
     from oasmith.publish.published import parsed
 
     current = parsed(client.settings.client_version)
-    place = project.file.locate(("clients", client.name, "version"))
+    location = project.file.locate(("clients", client.name, "version"))
     if last is None:
-        return Decision(client=client.name, current=current, place=place, last=None)
+        return Decision(client=client.name, current=current, place=location, last=None)
     comparison = _compared(project, client, last, current)
     return Decision(
         client=client.name,
         current=current,
-        place=place,
+        place=location,
         last=last.version,
         last_name=last.name,
         judged=judged(comparison, project.approvals, approve.today()),
@@ -149,7 +149,7 @@ def _since(project: Project, client: Client, last: Published | None) -> Decision
 
 
 def _compared(project: Project, client: Client, last: Published, current: Version) -> Comparison:
-    """Return all changes: of the document, of the settings, and of the code."""
+    """Return all changes of the document, the settings and the code."""
     from oasmith import pipeline
     from oasmith.diff.changes import Comparison
     from oasmith.diff.names import public_names
@@ -164,7 +164,7 @@ def _compared(project: Project, client: Client, last: Published, current: Versio
     package = client.output / client.settings.package
     if last.package is not None and package.is_dir():
         apis = compared.apis or ()
-        # Of files that are the same follow the same names, whichever.
+        # Identical files result in identical names, so none need be compared.
         old, new = [set(public_names(api)) for api in apis] or [set[str](), set[str]()]
         changes += code_changes(last.package, package, old ^ new)
     return Comparison(

@@ -64,7 +64,7 @@ def lock(
 
 
 def locked(configuration: Configuration) -> Mapping[str, Pin]:
-    """Return what is pinned. Ends the program with 2 where the lock cannot be read."""
+    """Return the pins of the lock file. Exits with 2 if it cannot be read."""
     from oasmith.sources.lock_file import read_lock
 
     pins, findings = read_lock(configuration.path.resolve().parent)
@@ -93,8 +93,8 @@ def _lock(configuration: Configuration, pins: Mapping[str, Pin], format: str) ->
     from oasmith.sources.pinning import Pinning
     from oasmith.sources.store import store_for_fetching
 
-    with store_for_fetching() as store, opener() as opened:
-        pinning = Pinning(configuration=configuration, pins=pins, store=store, opener=opened)
+    with store_for_fetching() as store, opener() as source_opener:
+        pinning = Pinning(configuration=configuration, pins=pins, store=store, opener=source_opener)
         pinned = pinning.run()
         findings = [*pinned.findings]
         for name in sorted(pinned.pins.keys() - pins.keys()):
@@ -102,8 +102,8 @@ def _lock(configuration: Configuration, pins: Mapping[str, Pin], format: str) ->
         folder = configuration.path.resolve().parent
         if pinned.pins or (folder / LOCK).exists():
             is_new = write_lock(folder, pinned.pins)
-            what = "is written" if is_new else "is up to date"
-            say(f"{display(folder / LOCK)} {what}", format)
+            state = "is written" if is_new else "is up to date"
+            say(f"{display(folder / LOCK)} {state}", format)
         elif not findings:
             say(f"{FILE} has no client with a source", format)
         moved = {name for name, pin in pinned.pins.items() if pin != pins.get(name)}
@@ -112,7 +112,7 @@ def _lock(configuration: Configuration, pins: Mapping[str, Pin], format: str) ->
 
 
 def _fetch_revision(configuration: Configuration, revision: str, format: str) -> list[Finding]:
-    """Fetch what a revision has pinned. Ends the program with 2 where there is none."""
+    """Fetch the files pinned in a git revision. Exits with 2 if there is no such revision."""
     from oasmith.diff.git import SideError
     from oasmith.diff.pairs import configuration_at
     from oasmith.diff.revisions import as_shown, snapshot
@@ -120,43 +120,43 @@ def _fetch_revision(configuration: Configuration, revision: str, format: str) ->
 
     folder = configuration.path.resolve().parent
     try:
-        with snapshot(revision, folder) as at:
-            before, findings = configuration_at(at, configuration.path.name)
-            pins = {} if before is None else locked(before)
-            findings = findings if before is None else lock_findings(before, pins)
-            if findings or before is None:
-                return as_shown(findings, at.shown)
-            # A path of a repository begins where the file lies today.
-            sources = {name: replace(one, folder=folder) for name, one in before.sources.items()}
-            return _fetched(sources, {name: pins[name] for name in chosen(before, [])}, format)
+        with snapshot(revision, folder) as old_files:
+            old, findings = configuration_at(old_files, configuration.path.name)
+            pins = {} if old is None else locked(old)
+            findings = findings if old is None else lock_findings(old, pins)
+            if findings or old is None:
+                return as_shown(findings, old_files.shown)
+            # Relative paths of repositories are relative to the current folder, not the snapshot.
+            sources = {name: replace(one, folder=folder) for name, one in old.sources.items()}
+            return _fetch(sources, {name: pins[name] for name in chosen(old, [])}, format)
     except SideError as error:
         stop(error.message, error.hint)
 
 
-def _fetched(sources: Mapping[str, Source], pins: Mapping[str, Pin], format: str) -> list[Finding]:
+def _fetch(sources: Mapping[str, Source], pins: Mapping[str, Pin], format: str) -> list[Finding]:
     from oasmith.sources.errors import SourceError
     from oasmith.sources.opening import opener
     from oasmith.sources.pinning import restored
     from oasmith.sources.store import store_for_fetching
 
     findings: list[Finding] = []
-    with store_for_fetching() as store, opener() as opened:
+    with store_for_fetching() as store, opener() as source_opener:
         for name, pin in pins.items():
             try:
-                restored(sources[name], pin, store, opened)
+                restored(sources[name], pin, store, source_opener)
             except SourceError as error:
                 findings.append(error.finding(sources[name]))
             else:
-                say(f"{pin.shown.rstrip(':')} is there", format)
+                say(f"{pin.shown.rstrip(':')} is available", format)
     return findings
 
 
 def pinned_line(pin: Pin, would: str = "") -> str:
-    """Return what is said of a new pin, or of one that there ``would be``."""
-    revision = pin.revision.commit[:12] if pin.ref_kind in ("tag", "branch") else ""
-    shown = " ".join(filter(None, (pin.ref if revision else pin.shown_revision, revision)))
+    """Return the output line for a new pin; ``would`` is "would be " in a dry run."""
+    commit = pin.revision.commit[:12] if pin.ref_kind in ("tag", "branch") else ""
+    revision = " ".join(filter(None, (pin.ref if commit else pin.shown_revision, commit)))
     files = f"{len(pin.files)} file{'s' * (len(pin.files) != 1)}"
-    return f"{pin.name}: {would}pinned{' at ' * bool(shown)}{shown}, {files}"
+    return f"{pin.name}: {would}pinned{' at ' * bool(revision)}{revision}, {files}"
 
 
 def refresh_copies(
@@ -166,7 +166,7 @@ def refresh_copies(
     moved: set[str],
     format: str,
 ) -> list[Finding]:
-    """Write the vendored copies anew of sources that have moved, where there are some."""
+    """Update the vendored copies, if any, of sources whose pins have moved."""
     from oasmith.sources.errors import SourceError
     from oasmith.sources.vendor import has_copy, write_copy
 
@@ -182,11 +182,11 @@ def refresh_copies(
 
 
 def chosen(configuration: Configuration, names: Sequence[str]) -> list[str]:
-    """Return the sources that are meant. Ends the program with 2 for one that no client uses."""
+    """Return the named sources, or all used ones. Exits with 2 for a source that no client uses."""
     used = sorted({name for client in configuration.clients for name in client.used_sources})
     for name in names:
         if name not in configuration.sources:
             stop(f"there is no source {name} in {FILE}", nearest(name, list(configuration.sources)))
         if name not in used:
-            stop(f"no client uses the source {name}", f'Write source = "{name}" in one.')
+            stop(f"no client uses the source {name}", f'Set source = "{name}" in a client.')
     return sorted(set(names)) or used

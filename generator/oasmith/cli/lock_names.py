@@ -39,23 +39,23 @@ def lock_names(
     """
     path = config or find(Path.cwd())
     clients = configured(config)
-    kept = {client.name: client.settings.locked for client in clients}
+    lock = {client.name: client.settings.locked for client in clients}
     findings: list[Finding] = []
     for client in named_clients(clients, names or []):
-        locked, lowering = _names(client, new_names=new_names)
-        findings += lowering
+        locked, client_findings = _names(client, new_names=new_names)
+        findings += client_findings
         if locked is not None:
-            print(f"{client.name}: {_told(kept[client.name], locked)}")
-            kept[client.name] = locked
-    if path is None:  # ``configured`` has found one.
-        stop(f"there is no {FILE} here or above")
-    present = {name: some for name, some in kept.items() if some != NOTHING}
+            print(f"{client.name}: {_summary(lock[client.name], locked)}")
+            lock[client.name] = locked
+    if path is None:  # Cannot happen: ``configured`` has found one.
+        stop(f"there is no {FILE} in this folder or above")
+    present = {name: locked for name, locked in lock.items() if locked != NOTHING}
     print(f"{display(write_lock(path.resolve().parent, present))} is written")
     finish([finding for finding in findings if finding.level is Level.ERROR], "text", Level.ERROR)
 
 
 def _names(client: Client, *, new_names: bool) -> tuple[LockedNames | None, list[Finding]]:
-    """Return the names of a client; None with the findings that stand in its way."""
+    """Return the names of a client and findings; None if findings prevent it."""
     from oasmith import pipeline
     from oasmith.lower.locked_names import names_of
 
@@ -65,12 +65,12 @@ def _names(client: Client, *, new_names: bool) -> tuple[LockedNames | None, list
     return (None if lowered.api is None else names_of(lowered.api)), lowered.findings
 
 
-def _told(old: LockedNames, new: LockedNames) -> str:
-    """Return how many names there are, and what is different."""
+def _summary(old: LockedNames, new: LockedNames) -> str:
+    """Return the numbers of names, and of those that differ."""
     counts = [f"{len(getattr(new, kind))} {kind}" for kind in KINDS]
     before = {(kind, *item) for kind in KINDS for item in getattr(old, kind).items()}
     after = {(kind, *item) for kind in KINDS for item in getattr(new, kind).items()}
-    added = {place[:2] for place in after} - {place[:2] for place in before}
-    gone = {place[:2] for place in before} - {place[:2] for place in after}
+    added = {name[:2] for name in after} - {name[:2] for name in before}
+    removed = {name[:2] for name in before} - {name[:2] for name in after}
     changed = len(after - before) - len(added)
-    return f"{', '.join(counts)} ({len(added)} new, {changed} changed, {len(gone)} gone)"
+    return f"{', '.join(counts)} ({len(added)} new, {changed} changed, {len(removed)} gone)"

@@ -121,8 +121,8 @@ def mock(
     if validation is not None:
         chosen = replace(chosen, tolerant=validation == "tolerant")
     if map_references:
-        own = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
-        chosen = replace(chosen, references={**chosen.references, **own})
+        references = {prefix: Path(folder) for prefix, folder in mapped(map_references).items()}
+        chosen = replace(chosen, references={**chosen.references, **references})
     chosen = replace(chosen, overlays=(*chosen.overlays, *(overlay or ())))
     document = _document(chosen)
     options = _options(document, seed, token or [], fail or [], latency, fault or [])
@@ -132,24 +132,24 @@ def mock(
 
 
 def _client(spec: str | None, name: str | None, config: Path | None) -> Client:
-    """Return whose document it is. Ends the program with 2 where that cannot be told."""
+    """Return the client whose document is served. Exits with 2 if there is not exactly one."""
     if spec is not None:
         if name is not None:
             stop(f"the document {spec} and --client {name} exclude each other")
         return client_at(spec)
     clients = configured(config)
-    named = named_clients(clients, [name] if name is not None else [])
-    if len(named) > 1:
-        known = ", ".join(one.name for one in named)
-        stop(f"{FILE} has several clients: {known}", f"Choose one: --client {named[0].name}")
-    return named[0]
+    candidates = named_clients(clients, [name] if name is not None else [])
+    if len(candidates) > 1:
+        names = ", ".join(one.name for one in candidates)
+        stop(f"{FILE} has several clients: {names}", f"Choose one: --client {candidates[0].name}")
+    return candidates[0]
 
 
 def _document(chosen: Client) -> MockDocument:
-    """Return a document that can be answered for. Ends the program with 2 for another.
+    """Load a document for the mock. Exits with 2 if that is not possible.
 
-    What is wrong with it otherwise, ``oasmith validate`` says: a mock begins at once, and answers
-    for documents of others that are not flawless, too.
+    Other errors of the document are only reported by ``oasmith validate``: a mock starts without
+    delay, and also works for third-party documents with errors.
     """
     from oasmith.mock.loading import DocumentError, load
 
@@ -167,7 +167,7 @@ def _options(
     latency: float,
     faults: Sequence[str],
 ) -> MockOptions:
-    """Return what the command line says. Ends the program with 2 for what cannot be."""
+    """Return the parsed options of the mock. Exits with 2 if one is invalid."""
     from oasmith.mock.options import (
         MockOptions,
         OptionError,
@@ -201,15 +201,15 @@ def _options(
 
 
 def _with_state(document: MockDocument, options: MockOptions, file: Path) -> MockOptions:
-    """Return options with what a file says is there. Ends the program with 2 for what cannot be."""
+    """Return options with the initial state from a file. Exits with 2 if it is invalid."""
     from oasmith.mock.options import OptionError, parse_state
 
     try:
-        whole = replace(options, state=parse_state(file.read_text(encoding="utf-8")))
-        document.resources.state(whole.state)
+        options_with_state = replace(options, state=parse_state(file.read_text(encoding="utf-8")))
+        document.resources.state(options_with_state.state)
     except (OptionError, UnicodeDecodeError) as error:
         stop(f"--state {file}: {error}")
-    return whole
+    return options_with_state
 
 
 def _serve(
@@ -221,27 +221,27 @@ def _serve(
     try:
         sockets = listening(host, port, len(origins(document)))
     except AddressError as error:
-        stop(str(error), "Choose another with --port; 0 takes free ports.")
+        stop(str(error), "Choose another port with --port; 0 uses free ports.")
     served = hosts(document, host, sockets)
     print("\n".join(_table(document, served)), flush=True)
-    log: Callable[[str], None] = (lambda _: None) if quiet else _say
+    log: Callable[[str], None] = (lambda _: None) if quiet else _print_line
     serve(MockApp(document, with_urls(options, served), served, log), sockets)
 
 
-def _say(line: str) -> None:
+def _print_line(line: str) -> None:
     print(line, flush=True)
 
 
 def _table(document: MockDocument, served: Sequence[Host]) -> list[str]:
-    """Return where the mock answers, and how a client finds it."""
+    """Return a table of the mock's URLs, and the code with which a client uses it."""
     api = document.api
     rows = [
         (server.id, host.server_url(server), host.accounts(server) or "")
         for host in served
         for server in host.servers
     ] or [("", served[0].url, "")]
-    named = "data centre" if api.has_data_centers else "server"
-    rows = [(named, "URL", "accounts URL" if any(row[2] for row in rows) else ""), *rows]
+    heading = "data centre" if api.has_data_centers else "server"
+    rows = [(heading, "URL", "accounts URL" if any(row[2] for row in rows) else ""), *rows]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [f"{api.title} {api.document_version}", ""]
     for row in rows:

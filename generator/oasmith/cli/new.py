@@ -64,12 +64,12 @@ def new(
 
     if not is_package(name):
         stop(f"{name!r} must be {CLIENT_KEYS['package'].type.wanted}")
-    folder = directory or _project()
+    folder = directory or _project_folder()
     if from_ is not None:
-        _carry_over(name, from_, spec, folder)
+        _convert(name, from_, spec, folder)
         return
     if spec is not None:
-        stop("--spec goes with --from", "oasmith new writes a document of its own.")
+        stop("--spec needs --from", "Without --from, oasmith new writes a new document.")
     files, findings = scaffold.plan(name, folder)
     if findings:
         stop_with(findings)
@@ -79,8 +79,8 @@ def new(
     print("\nNext:", *_next_steps(name, folder), sep="\n    ")
 
 
-def _carry_over(name: str, config: Path, spec: Path | None, folder: Path) -> None:
-    """Add a client to the configuration as another generator's describes it."""
+def _convert(name: str, config: Path, spec: Path | None, folder: Path) -> None:
+    """Add a client to oasmith.toml, converted from another generator's configuration."""
     from oasmith.config.reference import SCHEMA_FILE, schema_text
     from oasmith.migration import migrate
     from oasmith.scaffold import before_client, write
@@ -110,6 +110,6 @@ def _next_steps(name: str, folder: Path) -> list[str]:
     ]
 
 
-def _project() -> Path:
+def _project_folder() -> Path:
     config = find(Path.cwd())
     return config.parent if config is not None else Path.cwd()

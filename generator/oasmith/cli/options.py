@@ -1,4 +1,4 @@
-"""The options that say for which clients a command runs."""
+"""The options that select or describe the clients of a command."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ Operations = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientOptions:
-    """The options that all commands for clients have; the names are those of the command line."""
+    """The options shared by all commands for clients; each field has the name of its option."""
 
     names: Annotated[
         list[str] | None,
@@ -154,55 +154,56 @@ class ClientOptions:
     ] = False
 
     def given(self) -> dict[str, Any]:
-        """Return what was given of all that describes one client."""
+        """Return the options with which the user described a client."""
         described = [option for option in fields(self) if option.name not in ("names", "config")]
         values = ((option, getattr(self, option.name)) for option in described)
         return {option.name: value for option, value in values if value not in (option.default, [])}
 
 
 SELECTING = ("tag", "path", "operation")
-"""The options that name operations."""
+"""The options that select operations."""
 
 
 def for_clients(
     **defaults: str,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command ``ClientOptions``; it gets the clients that they mean as ``clients``.
+    """Add ``ClientOptions`` to a command, which gets the selected clients as ``clients``.
 
-    One that has an argument ``options`` gets them as well.
+    If the command has a parameter ``options``, it gets the options, too.
 
     Args:
-        defaults: What ``--output`` and ``--package`` are where they may be left out.
+        defaults: Default values of ``--output`` and ``--package`` for a command where they are
+            optional.
     """
 
     def decorate(run: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(run, eval_str=True)
 
         def command(**values: Any) -> None:
-            given = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
-            options = ClientOptions(**given)
+            shared = {option.name: values.pop(option.name) for option in fields(ClientOptions)}
+            options = ClientOptions(**shared)
             if "options" in signature.parameters:
                 values["options"] = options
             run(selected(options, defaults), **values)
 
         hints = get_type_hints(ClientOptions, include_extras=True)
         kind = inspect.Parameter.KEYWORD_ONLY
-        shared = [
+        shared_parameters = [
             inspect.Parameter(
                 option.name, kind, default=option.default, annotation=hints[option.name]
             )
             for option in fields(ClientOptions)
         ]
-        own = [
+        own_parameters = [
             parameter
             for parameter in signature.parameters.values()
             if parameter.name not in ("clients", "options")
         ]
-        parameters = [*shared, *own]
-        # typer reads help and name of a command from the function.
+        parameters = [*shared_parameters, *own_parameters]
+        # typer reads the help text and the name of a command from the function.
         command.__doc__, command.__name__ = run.__doc__, run.__name__
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        # The command line is made from the signature.
+        # typer derives the command line from the signature.
         vars(command)["__signature__"] = inspect.Signature(parameters)
         return command
 
@@ -210,7 +211,7 @@ def for_clients(
 
 
 def selected(options: ClientOptions, defaults: Mapping[str, str]) -> list[Client]:
-    """Return the clients that are meant. Ends the program with 2 when that cannot be told."""
+    """Return the clients that the options select. Exits with 2 if the options are invalid."""
     given = options.given()
     if "spec" in given:
         if options.names:
@@ -226,7 +227,7 @@ def _flag(option: str) -> str:
 
 
 def _key(option: str) -> str:
-    """Return what ``oasmith.toml`` calls an option."""
+    """Return the key of ``oasmith.toml`` that is equivalent to an option."""
     renamed = {
         "client_version": "version",
         "map_references": "references",
@@ -242,7 +243,7 @@ def _described(given: Mapping[str, Any]) -> Client:
         if option not in given:
             stop(f"--spec needs {_flag(option)}", "oasmith generate --help shows an example.")
     values: dict[str, Any] = {}
-    spec, places = document_at(given["spec"])
+    spec, folders = document_at(given["spec"])
     given = {**given, "spec": spec}
     select = {f"{option}s": given[option] for option in SELECTING if option in given}
     if select:
@@ -256,17 +257,17 @@ def _described(given: Mapping[str, Any]) -> Client:
             values[key] = list(map(str, value))
         if isinstance(value, Path):
             values[key] = str(value)
-        accepted = CLIENT_KEYS[key].type
-        if not accepted.accepts(values[key]):
-            stop(f"{_flag(option)} must be {accepted.wanted}, not {value!r}")
-    return replace(client(values["package"], values, Path()), source_folders=places)
+        value_type = CLIENT_KEYS[key].type
+        if not value_type.accepts(values[key]):
+            stop(f"{_flag(option)} must be {value_type.wanted}, not {value!r}")
+    return replace(client(values["package"], values, Path()), source_folders=folders)
 
 
 def mapped(pairs: list[str] | None) -> dict[str, str]:
-    """Return the ``PREFIX=FOLDER`` of ``--map-references`` as a table."""
+    """Parse the ``PREFIX=FOLDER`` values of ``--map-references``."""
     table = {}
     for pair in pairs or []:
-        # The folder comes last: a URL may hold "=", too.
+        # Split at the last "=": a URL may contain "=", too.
         prefix, _, folder = pair.rpartition("=")
         if not prefix or not Path(folder).is_dir():
             stop(f"--map-references must be PREFIX=FOLDER with a folder that exists, not {pair}")
@@ -275,9 +276,9 @@ def mapped(pairs: list[str] | None) -> dict[str, str]:
 
 
 def configured(config: Path | None) -> list[Client]:
-    """Return the clients of the configuration. Ends the program with 2 when there are none.
+    """Return the clients of the configuration. Exits with 2 if it is missing or invalid.
 
-    A document of another project is one of this disk by then: see ``sources.locate``.
+    Documents of other projects are resolved to local files: see ``sources.locate``.
     """
     configuration = configuration_of(config)
     if not any(client.used_sources for client in configuration.clients):
@@ -291,12 +292,12 @@ def configured(config: Path | None) -> list[Client]:
 
 
 def configuration_of(config: Path | None) -> Configuration:
-    """Return the configuration as it is written. Ends the program with 2 when there is none."""
+    """Read the configuration. Exits with 2 if it is missing or invalid."""
     path = config or find(Path.cwd())
     if path is None:
         stop(
-            f"there is no {FILE} here or above",
-            "Write one with oasmith new, or name a document: oasmith generate --help.",
+            f"there is no {FILE} in this folder or above",
+            "Create one with oasmith new, or name a document: oasmith generate --help.",
         )
     configuration, findings = read(path)
     if configuration is None:
@@ -305,7 +306,7 @@ def configuration_of(config: Path | None) -> Configuration:
 
 
 def named_clients(clients: list[Client], names: list[str]) -> list[Client]:
-    """Return the clients with these names, all for none. Ends the program with 2 for another."""
+    """Return the clients with these names, or all without names. Exits with 2 if one is unknown."""
     known = {client.name: client for client in clients}
     for name in names:
         if name not in known:

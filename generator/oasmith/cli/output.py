@@ -1,4 +1,4 @@
-"""What a person sees: findings, differences, and why a command could not run."""
+"""Output of commands: findings, diffs, and error messages."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ Format = Annotated[
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 _SEVERITY = {level: number for number, level in enumerate(Level)}
-"""The lower the worse."""
+"""The rank of each level; 0 is the most severe."""
 
 
 def finish(
     findings: Sequence[Finding], format: str, level: Level, *, to_stderr: bool = False
 ) -> None:
-    """Report ``findings``, and end the program with 1 when one is of ``level`` or worse."""
+    """Report ``findings``; exits with 1 if one has ``level`` or a more severe one."""
     show_findings(findings, format, to_stderr=to_stderr)
     if any(_SEVERITY[finding.level] <= _SEVERITY[level] for finding in findings):
         raise typer.Exit(HAS_FINDINGS)
 
 
 def show_findings(findings: Sequence[Finding], format: str, *, to_stderr: bool = False) -> None:
-    """Report ``findings``, with what to do about a document that somebody else keeps."""
+    """Report ``findings``, with advice for third-party documents."""
     from oasmith.diagnostics import report
 
     report.show(findings, format, sys.stderr if to_stderr else sys.stdout, _advice(findings))
 
 
 def _advice(findings: Sequence[Finding]) -> str:
-    """Return what to do about a document that somebody else keeps."""
+    """Return advice for users who cannot change the document."""
     from oasmith.diagnostics.rules import RULES
 
     errors = [finding for finding in findings if finding.level is Level.ERROR]
@@ -57,12 +57,12 @@ def _advice(findings: Sequence[Finding]) -> str:
 
 
 def say(line: str, format: str) -> None:
-    """Print what happened; to standard error where standard output is for another program."""
+    """Print a line; to standard error if standard output is in a format for programs."""
     print(line, file=sys.stdout if format == "text" else sys.stderr)
 
 
 def stop(message: str, hint: str = "") -> NoReturn:
-    """Say on standard error why the command cannot run, and end the program with 2."""
+    """Print an error message on standard error, and exit with 2."""
     print(f"oasmith: {message}", file=sys.stderr)
     if hint:
         print(f"    {hint}", file=sys.stderr)
@@ -70,7 +70,7 @@ def stop(message: str, hint: str = "") -> NoReturn:
 
 
 def stop_with(findings: Sequence[Finding]) -> NoReturn:
-    """Show on standard error what stands in the way, and end the program with 2."""
+    """Print findings that prevent the command from running on standard error, and exit with 2."""
     from oasmith.diagnostics import report
 
     report.show(findings, "text", sys.stderr)
@@ -78,7 +78,7 @@ def stop_with(findings: Sequence[Finding]) -> NoReturn:
 
 
 def show_diff(lines: Iterable[str]) -> None:
-    """Print a unified diff, in colours on a terminal."""
+    """Print a unified diff, in colour on a terminal."""
     for line in lines:
         is_header = line.startswith(("---", "+++"))
         colour = None if is_header else _COLOURS.get(line[0])

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees while the stages run."""
+"""The progress display of the stages on a terminal."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(name: str, stages: int) -> Iterator[Callable[[str], None]]:
-    """Give what is shown of each stage that begins; a terminal shows it on standard error.
+    """Yield a function to call when a stage begins; shown if standard error is a terminal.
 
     Args:
-        name: What the stages make.
-        stages: Their number; 0 shows nothing.
+        name: What is processed, such as the name of a client.
+        stages: The number of stages; 0 shows nothing.
     """
-    shown = _Shown(name, stages) if stages and sys.stderr.isatty() else None
+    line = _ProgressLine(name, stages) if stages and sys.stderr.isatty() else None
     try:
-        yield shown.tell if shown is not None else lambda _: None
+        yield line.show if line is not None else lambda _: None
     finally:
-        if shown is not None:
-            shown.end()
+        if line is not None:
+            line.end()
 
 
-class _Shown:
-    """A line with the stage and how far it is; it is gone at the end."""
+class _ProgressLine:
+    """A line with the current stage and a progress bar; removed at the end."""
 
     def __init__(self, name: str, stages: int) -> None:
         self._name = name
@@ -36,14 +36,14 @@ class _Shown:
         self._begun = 0
         self._bar: tuple[Progress, TaskID] | None = None
 
-    def tell(self, stage: str) -> None:
+    def show(self, stage: str) -> None:
         """Show that a stage begins."""
         bar, task = self._started()
         bar.update(task, description=f"{self._name}: {stage}", completed=self._begun)
         self._begun += 1
 
     def _started(self) -> tuple[Progress, TaskID]:
-        """Return the bar. What is remembered runs no stage, and does not wait for rich."""
+        """Return the bar, created at the first stage: a cached run does not import rich."""
         if self._bar is None:
             from rich.console import Console
             from rich.progress import (
@@ -55,14 +55,14 @@ class _Shown:
             )
 
             # The name of a client is text, not markup.
-            words = TextColumn("{task.description}", markup=False)
-            columns = (words, BarColumn(20), MofNCompleteColumn(), Elapsed())
+            description = TextColumn("{task.description}", markup=False)
+            columns = (description, BarColumn(20), MofNCompleteColumn(), Elapsed())
             bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar = bar, bar.add_task("", total=self._stages)
             bar.start()
         return self._bar
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._bar is not None:
             self._bar[0].stop()

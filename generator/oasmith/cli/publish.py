@@ -87,8 +87,8 @@ def publish(
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     clients = named_clients(configured(config), names or [])
     project = _project(config, context)
-    needed = [(client, decide(project, client, against)) for client in clients]
-    decisions = [decision for _, decision in needed]
+    client_decisions = [(client, decide(project, client, against)) for client in clients]
+    decisions = [decision for _, decision in client_decisions]
     if format == "text" and not quiet:
         from oasmith.publish.report import show
 
@@ -96,13 +96,13 @@ def publish(
     findings: list[Finding] = []
     files: list[Path] = []
     if write:
-        for client, decision in needed:
+        for client, decision in client_decisions:
             write_version(project, client, decision, day)
     else:
-        findings = [finding for one in needed for finding in _findings(*one)]
+        findings = [finding for one in client_decisions for finding in _findings(*one)]
     if is_built and not has_errors(findings):
-        new = [(client, decision) for client, decision in needed if not decision.is_published]
-        files, stale = build_clients(new, context, out_dir or project.folder / DIST)
+        unpublished = [one for one in client_decisions if not one[1].is_published]
+        files, stale = build_clients(unpublished, context, out_dir or project.folder / DIST)
         findings += stale
     _end(decisions, findings, files, format)
 
@@ -122,21 +122,21 @@ def _project(config: Path | None, context: CommandContext) -> Project:
     from oasmith.diff.approvals import read_approvals
 
     path = config or find(Path.cwd())
-    if path is None:  # ``configured`` has found one.
-        stop(f"there is no {FILE} here or above")
+    if path is None:  # Cannot happen: ``configured`` has found one.
+        stop(f"there is no {FILE} in this folder or above")
     file, findings = read_toml(path, RULE)
-    approvals, wrong = read_approvals(path.resolve().parent)
-    if file is None or wrong:
-        stop_with([*findings, *wrong])
+    approvals, approval_findings = read_approvals(path.resolve().parent)
+    if file is None or approval_findings:
+        stop_with([*findings, *approval_findings])
     return Project(config=path, file=file, approvals=approvals, context=context)
 
 
 def _findings(client: Client, decision: Decision) -> list[Finding]:
-    """Return what is wrong with a version, and with its changelog."""
+    """Return the findings of a version and of its changelog."""
     from oasmith.publish.changelog import has_section, path_of
 
     findings = list(decision.findings())
-    # What is to be written for another version is no fault of this one.
+    # If another version is required, its section of the changelog is written with it.
     if findings or decision.is_published or has_section(read_changelog(client), decision.current):
         return findings
     return [
@@ -153,7 +153,7 @@ def _findings(client: Client, decision: Decision) -> list[Finding]:
 def _end(
     decisions: Sequence[Decision], findings: Sequence[Finding], files: Sequence[Path], format: str
 ) -> None:
-    """Report, and end the program with 1 where something is wrong."""
+    """Report the result; exits with 1 after an error."""
     if format != "json":
         finish(findings, format, Level.ERROR)
         return

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from oasmith.record.recording import Captured, Plan
 
 KEY = "OASMITH_REDACTION_KEY"
-"""The variable with the key of pseudonyms."""
+"""The environment variable with the key of the pseudonyms."""
 
-SHORT_KEY = 16
-"""Characters that a key has at least: what is shorter can be guessed."""
+MIN_KEY_LENGTH = 16
+"""The minimum length of a key in characters: a shorter one could be guessed."""
 
 ClientName = Annotated[
     str | None,
@@ -99,15 +99,15 @@ def record(
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     target = _target(client, config, context)
     folder = _folder(output, target.client)
-    options = _Writing(folder, _key(), force=force, dry_run=dry_run)
+    options = _WriteOptions(folder, _key(), force=force, dry_run=dry_run)
     captured = [
         replace(one, situation=situation or one.situation, source=source)
-        for one in _captured(target, program)
+        for one in _run_program(target, program)
     ]
     if not captured:
         stop(
-            "nothing was recorded: the program sent no request that vcrpy sees",
-            "vcrpy sees httpx2, httpx, requests, urllib3 and aiohttp, in this process.",
+            "nothing was recorded: the program sent no request that vcrpy can record",
+            "vcrpy records httpx2, httpx, requests, urllib3 and aiohttp, in this process.",
         )
     _write(target, captured, [], options, context)
 
@@ -145,7 +145,7 @@ def import_har(
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     target = _target(client, config, context)
     folder = _folder(output, target.client)
-    options = _Writing(folder, _key(), force=force, dry_run=dry_run)
+    options = _WriteOptions(folder, _key(), force=force, dry_run=dry_run)
     fixtures, findings = read_fixtures(files)
     captured = [
         Captured(
@@ -171,18 +171,18 @@ class _Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
+class _WriteOptions:
     """Where and how cassettes are written."""
 
     output: Path
     key: bytes = field(repr=False)
-    """Of pseudonyms."""
+    """The key of the pseudonyms."""
     force: bool
     dry_run: bool
 
 
 def _target(name: str | None, config: Path | None, context: CommandContext) -> _Target:
-    """Return the client that is meant. Ends the program with 2 when its document has errors."""
+    """Return the client to record. Exits with 2 if it is not unique or its document has errors."""
     from oasmith import pipeline
     from oasmith.contract.contract import Contract
 
@@ -202,17 +202,17 @@ def _names(clients: Sequence[Client]) -> str:
 
 
 def _folder(output: Path | None, client: Client) -> Path:
-    """Return where cassettes are written. Ends the program with 2 where nobody says it."""
+    """Return the folder for cassettes. Exits with 2 if there is neither an option nor a setting."""
     if output is not None:
         return output
     if client.fixtures is None or client.fixtures.is_file():
-        hint = f"Give --output FOLDER, or write fixtures = … below [clients.{client.name}]."
+        hint = f"Use --output FOLDER, or set fixtures = … in [clients.{client.name}]."
         stop(f"{client.name} has no folder of fixtures", hint)
     return client.fixtures
 
 
-def _captured(target: _Target, program: Sequence[str]) -> list[Captured]:
-    """Run a program, and return what it exchanged. Ends ours with 2 where it fails."""
+def _run_program(target: _Target, program: Sequence[str]) -> list[Captured]:
+    """Run a program and return its exchanges. Exits with 2 if the program fails."""
     from oasmith.record.capture import Capture, ProgramFailed
 
     package = target.api.package
@@ -222,12 +222,12 @@ def _captured(target: _Target, program: Sequence[str]) -> list[Captured]:
     try:
         if first == "pytest":
             if find_spec("pytest") is None:
-                stop("pytest is not installed here", "Install it beside oasmith.")
+                stop("pytest is not installed", "Install it in the same environment as oasmith.")
             capture.tests(arguments)
         elif Path(first).is_file():
             capture.script(Path(first), arguments)
         else:
-            stop(f"there is no script {first}", "Name a file of Python, or pytest.")
+            stop(f"there is no script {first}", "Name a Python file, or pytest.")
         return capture.captured
     except ProgramFailed as error:
         stop(f"nothing is written: {error}", "Record again when that is fixed.")
@@ -237,40 +237,43 @@ def _write(
     target: _Target,
     captured: Sequence[Captured],
     findings: Sequence[Finding],
-    options: _Writing,
+    options: _WriteOptions,
     context: CommandContext,
 ) -> None:
-    """Redact, check and write. Ends the program with 1 where something stands in the way."""
+    """Redact, check and write the cassettes; exits with 1 if errors prevent that."""
     from oasmith.record.recording import Recorder, write
 
     recorder = Recorder(target.contract, options.key, options.output, force=options.force)
     plan = recorder.plan(captured)
-    wrong = [*findings, *plan.findings]
-    if not plan.files and not wrong:
+    all_findings = [*findings, *plan.findings]
+    if not plan.files and not all_findings:
         urls = ", ".join(server.url for server in target.api.servers)
         stop(
             f"nothing to write: {_left_out(plan)}",
             f"Only calls of the document's operations are recorded, at {urls or 'any server'}.",
         )
-    if not has_errors(wrong):
+    if not has_errors(all_findings):
         if options.dry_run:
             for file in plan.files:
                 context.say(f"{display(file.path)} would be written:\n\n{file.text}")
         else:
             write(plan)
-        _say(plan, options, context)
-    finish(wrong, context.format, Level.ERROR)
+        _print_result(plan, options, context)
+    finish(all_findings, context.format, Level.ERROR)
 
 
 def _key() -> bytes:
-    """Return the key of pseudonyms: that of the environment, else one that nobody keeps."""
+    """Return the key of the pseudonyms: from the environment, otherwise a random one."""
     key = os.environ.get(KEY, "")
-    if key and len(key) < SHORT_KEY:
-        stop(f"{KEY} has {len(key)} characters", f"Use at least {SHORT_KEY}, drawn by chance.")
+    if key and len(key) < MIN_KEY_LENGTH:
+        stop(
+            f"{KEY} has only {len(key)} characters",
+            f"Use at least {MIN_KEY_LENGTH} random characters.",
+        )
     return key.encode() if key else secrets.token_bytes(32)
 
 
-def _say(plan: Plan, options: _Writing, context: CommandContext) -> None:
+def _print_result(plan: Plan, options: _WriteOptions, context: CommandContext) -> None:
     if not options.dry_run:
         for file in plan.files:
             context.say(f"    {display(file.path)}")
@@ -281,16 +284,16 @@ def _say(plan: Plan, options: _Writing, context: CommandContext) -> None:
 
 
 def _left_out(plan: Plan) -> str:
-    """Return what was left out, and why."""
-    told = []
+    """Describe which exchanges were left out, and why."""
+    reasons = []
     if plan.token_exchanges:
         number = _count(plan.token_exchanges, "exchange")
-        told.append(f"{number} with a token endpoint left out")
+        reasons.append(f"{number} with a token endpoint left out")
     if plan.elsewhere:
         number = _count(plan.elsewhere, "exchange")
-        told.append(f"{number} passed over (another server, or no operation of the document)")
-    return ", ".join(told) or "there is no exchange"
+        reasons.append(f"{number} skipped (another server, or no operation of the document)")
+    return ", ".join(reasons) or "there are no exchanges"
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read_changelog(client: Client) -> str:
-    """Return a client's changelog. Ends the program with 2 where it is no text."""
+    """Return a client's changelog. Exits with 2 if it cannot be read."""
     from oasmith.diff.git import SideError
     from oasmith.publish.changelog import path_of, read
 
@@ -41,10 +41,10 @@ def write_version(
     if decision.is_published:
         project.context.say(f"{client.name}: nothing to write")
         return
-    # What stands in the way is found before the first file is written.
-    before = read_changelog(client)
+    # Errors must be found before the first file is written.
+    changelog = read_changelog(client)
     text = None if decision.next == decision.current else _configuration(project, decision)
-    _write_changelog(project, client, decision, day, before)
+    _write_changelog(project, client, decision, day, changelog)
     if text is not None:
         version_key.write(project.config, text)
         version = f"version {decision.next} of {client.name}"
@@ -53,17 +53,17 @@ def write_version(
 
 
 def _configuration(project: Project, decision: Decision) -> str:
-    """Return the text of ``oasmith.toml`` with the version that is needed."""
+    """Return the text of ``oasmith.toml`` with the required version."""
     from oasmith.publish.version_key import with_version
 
-    # Read anew, because another client's version may have been written.
-    file, wrong = read_toml(project.config, RULE)
+    # Read again, because another client's version may have been written.
+    file, findings = read_toml(project.config, RULE)
     if file is None:
-        stop_with(wrong)
+        stop_with(findings)
     try:
         return with_version(file, decision.client, str(decision.next))
     except ValueError:
-        stop(f"{FILE} cannot be changed", f'Write version = "{decision.next}" yourself.')
+        stop(f"{FILE} cannot be changed", f'Set version = "{decision.next}" yourself.')
 
 
 def _write_changelog(
@@ -79,7 +79,7 @@ def _write_changelog(
     changes = None if decision.judged is None else decision.judged.comparison.changes
     section = changelog.section(decision.next, changes, day)
     text = changelog.with_section(before, section, client.settings.distribution)
-    # As generated files are written: as a whole, and through no symbolic link.
+    # Written like generated files: atomically, and not through a symbolic link.
     name = path.relative_to(client.output).as_posix()
     write(Drift(client.output, {name: text}, {name: State.CHANGED}))
     project.context.say(f"{display(path)}: section {decision.next} added")
@@ -88,19 +88,19 @@ def _write_changelog(
 def build_clients(
     needed: Sequence[tuple[Client, Decision]], context: CommandContext, target: Path
 ) -> tuple[list[Path], list[Finding]]:
-    """Build the distributions of clients, unless one is not what its document gives.
+    """Build the distributions of clients, unless one is out of date with its document.
 
     Args:
-        needed: The clients, with what was decided about each.
-        context: How the command runs.
+        needed: The clients, with the decision about each.
+        context: The context of the command.
         target: The folder for the files.
 
     Returns:
-        The files, and what stands in their way. Ends the program with 2 for a build that fails.
+        The files, and findings; after an error there are no files. Exits with 2 if a build fails.
     """
     from oasmith.publish.distributions import BuildError, build
 
-    # All before the first is built: what is released together is built together.
+    # Checked before the first build: either all clients are built or none.
     findings = [finding for client, _ in needed for finding in _drift(client, context)]
     if has_errors(findings):
         return [], findings
@@ -116,18 +116,18 @@ def build_clients(
 
 
 def _say_built(built: Sequence[Path], decision: Decision, context: CommandContext) -> None:
-    """Say what was built, and what is left to do."""
+    """Print the files that were built, and the next steps."""
     for path in built:
         context.say(display(path))
     if decision.new_tag:
         context.say(f"    tag:    git tag {shlex.quote(decision.new_tag)}")
-    shown = shlex.join(display(path) for path in built)
-    context.say(f"    upload: uv publish {shown}")
-    context.say(f"    or:     twine upload {shown}")
+    files = shlex.join(display(path) for path in built)
+    context.say(f"    upload: uv publish {files}")
+    context.say(f"    or:     twine upload {files}")
 
 
 def _drift(client: Client, context: CommandContext) -> list[Finding]:
-    """Return what is wrong with a client that is not what its document gives."""
+    """Return findings for a client that is out of date with its document."""
     from oasmith import pipeline
     from oasmith.write import compare
 
@@ -139,8 +139,8 @@ def _drift(client: Client, context: CommandContext) -> list[Finding]:
     findings = drift.findings()
     stale = [finding for finding in findings if finding.rule == "out-of-date"]
     others = [finding for finding in findings if finding.rule != "out-of-date"]
-    # One of them says it all: what is to be done is the same for each.
-    hint = f"Run oasmith generate {client.name}; oasmith check shows what is different."
+    # Only one is reported, as the fix is the same for all.
+    hint = f"Run oasmith generate {client.name}; oasmith check shows the differences."
     more = f", and {len(stale) - 1} more files" if len(stale) > 1 else ""
     return [
         *(replace(one, message=f"{one.message}{more}", hint=hint) for one in stale[:1]),

@@ -1,4 +1,4 @@
-"""What a command needs besides the core of oasmith."""
+"""Checks that the extras that a command needs are installed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ MOCK: Mapping[str, str] = {"starlette": "starlette", "uvicorn": "uvicorn"}
 
 
 RECORD: Mapping[str, str] = {"vcr": "vcrpy"}
-"""Those of the extra ``record``."""
+"""Modules of the extra ``record``, with the distributions that they come from."""
 
 UPGRADE: Mapping[str, str] = {"griffe": "griffelib"}
-"""Those of the extra ``upgrade``."""
+"""Modules of the extra ``upgrade``, with the distributions that they come from."""
 
 PUBLISH: Mapping[str, str] = {
     "build": "build",
@@ -35,35 +35,38 @@ PUBLISH: Mapping[str, str] = {
     "packaging": "packaging",
     "tomlkit": "tomlkit",
 }
-"""Those of the extra ``publish``."""
+"""Modules of the extra ``publish``, with the distributions that they come from."""
 
 
 def require_generate(command: str) -> None:
-    """End the program with 2 where the extra ``generate`` is not installed."""
-    _require(command, GENERATE, "Install what makes clients: pip install 'oasmith[generate]'")
+    """Exit with 2 if the extra ``generate`` is not installed."""
+    _require(command, GENERATE, "generate")
 
 
 def require_record(command: str) -> None:
-    """End the program with 2 where the extra ``record`` is not installed."""
-    _require(command, RECORD, "Install what makes cassettes: pip install 'oasmith[record]'")
+    """Exit with 2 if the extra ``record`` is not installed."""
+    _require(command, RECORD, "record")
 
 
 def require_publish(command: str) -> None:
-    """End the program with 2 where the extra ``publish`` is not installed."""
-    _require(command, PUBLISH, "Install what builds clients: pip install 'oasmith[publish]'")
+    """Exit with 2 if the extra ``publish`` is not installed."""
+    _require(command, PUBLISH, "publish")
 
 
 def require_mock(command: str) -> None:
-    """End the program with 2 where the extra ``mock`` is not installed."""
-    _require(command, MOCK, "Install what serves mocks: pip install 'oasmith[mock]'")
+    """Exit with 2 if the extra ``mock`` is not installed."""
+    _require(command, MOCK, "mock")
 
 
 def require_upgrade(command: str) -> None:
-    """End the program with 2 where the extra ``upgrade`` is not installed."""
-    _require(command, UPGRADE, "Install what compares clients: pip install 'oasmith[upgrade]'")
+    """Exit with 2 if the extra ``upgrade`` is not installed."""
+    _require(command, UPGRADE, "upgrade")
 
 
-def _require(command: str, modules: Mapping[str, str], hint: str) -> None:
+def _require(command: str, modules: Mapping[str, str], extra: str) -> None:
     missing = [name for module, name in modules.items() if find_spec(module) is None]
     if missing:
-        stop(f"{command} needs {', '.join(missing)}, which the core of oasmith does without", hint)
+        stop(
+            f"{command} needs packages that are not installed: {', '.join(missing)}",
+            f"Install the extra {extra}: pip install 'oasmith[{extra}]'",
+        )

@@ -42,4 +42,4 @@ def rule(
         sys.stdout.write(rule_text(id))
     else:
         known = [*RULES, *CHANGES]
-        stop(f"there is no rule {id}", nearest(id, known, "oasmith rule lists those of findings."))
+        stop(f"there is no rule {id}", nearest(id, known, "oasmith rule lists the rules."))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from oasmith.sources.store import Store
 
 COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
-"""The stages of a comparison."""
+"""The stages of a comparison, both documents included."""
 
 
 def update(
@@ -76,7 +76,7 @@ def update(
 
     configuration = configuration_of(config)
     context = CommandContext(no_cache=True, quiet=quiet, format=format)
-    wish = _Wish(
+    request = _UpdateRequest(
         configuration=configuration,
         pins=locked(configuration),
         names=chosen(configuration, names or []),
@@ -85,15 +85,15 @@ def update(
         is_dry=dry_run,
         verbose=verbose,
     )
-    with store_for_fetching() as store, opener() as opened:
-        failed = _update(wish, store, opened, context)
+    with store_for_fetching() as store, opener() as source_opener:
+        failed = _update(request, store, source_opener, context)
     if failed:
         raise typer.Exit(HAS_FINDINGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What is to be moved, and what may be taken."""
+class _UpdateRequest:
+    """The sources to update, and the options."""
 
     configuration: Configuration
     pins: Mapping[str, Pin]
@@ -104,7 +104,7 @@ class _Wish:
     verbose: bool
 
     def pinned(self, store: Store, opener: Opener, names: Sequence[str]) -> Pinned:
-        """Return the pins with these sources as they are now."""
+        """Return the pins, of these sources in their current state."""
         from oasmith.sources.pinning import Pinning
 
         return Pinning(
@@ -117,108 +117,123 @@ class _Wish:
         ).run()
 
 
-def _update(wish: _Wish, store: Store, opener: Opener, context: CommandContext) -> bool:
-    """Move what may be moved; return whether something could not."""
+def _update(request: _UpdateRequest, store: Store, opener: Opener, context: CommandContext) -> bool:
+    """Move the pins that may be moved; return whether a pin could not be moved."""
     begun = time.perf_counter()
-    pinned = wish.pinned(store, opener, wish.names)
-    moved = [name for name, pin in pinned.pins.items() if pin != wish.pins.get(name)]
-    judged, findings = _compared(wish, pinned, moved, store, opener, context)
-    held = [] if wish.accepts_breaking else _held(wish, judged, findings, moved)
+    pinned = request.pinned(store, opener, request.names)
+    moved = [name for name, pin in pinned.pins.items() if pin != request.pins.get(name)]
+    judged, findings = _compared(request, pinned, moved, store, opener, context)
+    held = [] if request.accepts_breaking else _held(request, judged, findings, moved)
     if judged:
-        _show(wish, judged, context, time.perf_counter() - begun)
+        _show(request, judged, context, time.perf_counter() - begun)
     for finding in dict.fromkeys((*pinned.findings, *findings)):
         print(finding, file=sys.stderr)
     if held:
-        rest = [name for name in wish.names if name not in held]
-        pinned = wish.pinned(store, opener, rest) if rest else replace(pinned, pins=wish.pins)
+        movable = [name for name in request.names if name not in held]
+        pinned = (
+            request.pinned(store, opener, movable)
+            if movable
+            else replace(pinned, pins=request.pins)
+        )
     failed = bool(held or pinned.findings)
-    for name in wish.names:
-        _say(name, wish, pinned, held, context)
-    if not wish.is_dry:
-        failed |= _write(wish, pinned, context)
+    for name in request.names:
+        _print_state(name, request, pinned, held, context)
+    if not request.is_dry:
+        failed |= _write(request, pinned, context)
     return failed
 
 
 def _compared(
-    wish: _Wish,
+    request: _UpdateRequest,
     pinned: Pinned,
     moved: Sequence[str],
     store: Store,
     opener: Opener,
     context: CommandContext,
 ) -> tuple[list[JudgedComparison], dict[Finding, str]]:
-    """Return the contract diff of each client, and what could not be compared, by its client."""
+    """Return the contract diff of each client, and findings with the name of their client."""
     from oasmith import pipeline
-    from oasmith.diff import approvals as decided
+    from oasmith.diff import approvals as approval_files
     from oasmith.sources.locate import placed
     from oasmith.sources.pinning import restored
 
-    approvals, wrong = decided.read_approvals(wish.configuration.path.resolve().parent)
-    if wrong:
-        stop_with(wrong)
+    folder = request.configuration.path.resolve().parent
+    approvals, approval_findings = approval_files.read_approvals(folder)
+    if approval_findings:
+        stop_with(approval_findings)
     judged: list[JudgedComparison] = []
     findings: dict[Finding, str] = {}
-    sources = wish.configuration.sources
-    for client in _comparable(wish, pinned, moved):
-        old, wrong = placed(
-            [client], sources, wish.pins, lambda source, pin: restored(source, pin, store, opener)
+    sources = request.configuration.sources
+    for client in _comparable(request, pinned, moved):
+        old, old_findings = placed(
+            [client],
+            sources,
+            request.pins,
+            lambda source, pin: restored(source, pin, store, opener),
         )
         new, _ = placed(
             [client], sources, pinned.pins, lambda source, _: pinned.folders[source.name]
         )
-        if wrong:
-            findings.update(dict.fromkeys(wrong, client.name))
+        if old_findings:
+            findings.update(dict.fromkeys(old_findings, client.name))
             continue
         with context.run(client.name, COMPARED) as run:
             compared = pipeline.compare(old[0], new[0], run=run)
         findings.update(dict.fromkeys(compared.findings, client.name))
         if compared.comparison is not None:
-            judged.append(decided.judged(compared.comparison, approvals, today()))
+            judged.append(approval_files.judged(compared.comparison, approvals, today()))
     return judged, findings
 
 
-def _comparable(wish: _Wish, pinned: Pinned, moved: Sequence[str]) -> list[Client]:
-    """Return the clients that use what has moved, and had a document of it before."""
+def _comparable(request: _UpdateRequest, pinned: Pinned, moved: Sequence[str]) -> list[Client]:
+    """Return the clients that use a moved source and whose document was pinned before."""
     from oasmith.sources.locate import document_of
 
     clients = []
-    for client in wish.configuration.clients:
+    for client in request.configuration.clients:
         used = client.used_sources
-        if not used & {*moved} or not used <= wish.pins.keys() or not used <= pinned.folders.keys():
+        if (
+            not used & {*moved}
+            or not used <= request.pins.keys()
+            or not used <= pinned.folders.keys()
+        ):
             continue
-        source = wish.configuration.sources.get(client.source or "")
-        old = wish.pins.get(client.source or "")
+        source = request.configuration.sources.get(client.source or "")
+        old = request.pins.get(client.source or "")
         if source is None or old is None or document_of(client, source, old) in old.documents:
             clients.append(client)
     return clients
 
 
 def _held(
-    wish: _Wish,
+    request: _UpdateRequest,
     judged: Sequence[JudgedComparison],
     findings: Mapping[Finding, str],
     moved: Sequence[str],
 ) -> list[str]:
-    """Return the sources whose pins stay, because a client of theirs would break."""
+    """Return the sources whose pins are not moved, because of an error or a breaking change."""
     from oasmith.diff.report import Report
 
     broken = {one.comparison.name for one in judged if Report(comparisons=(one,)).has_failed}
     broken |= {*findings.values()}
-    clients = [client for client in wish.configuration.clients if client.name in broken]
+    clients = [client for client in request.configuration.clients if client.name in broken]
     used = {name for client in clients for name in client.used_sources}
     return [name for name in moved if name in used]
 
 
 def _show(
-    wish: _Wish, judged: Sequence[JudgedComparison], context: CommandContext, seconds: float
+    request: _UpdateRequest,
+    judged: Sequence[JudgedComparison],
+    context: CommandContext,
+    seconds: float,
 ) -> None:
     from oasmith.diff.changes import ChangeLevel
     from oasmith.diff.report import Report, show
 
     report = Report(
         comparisons=tuple(judged),
-        fails_on=None if wish.accepts_breaking else ChangeLevel.BREAKING,
-        verbose=wish.verbose,
+        fails_on=None if request.accepts_breaking else ChangeLevel.BREAKING,
+        verbose=request.verbose,
         quiet=context.quiet,
         seconds=seconds,
         acceptance="oasmith update --accept-breaking",
@@ -226,14 +241,14 @@ def _show(
     show(report, context.format, sys.stdout)
 
 
-def _say(
-    name: str, wish: _Wish, pinned: Pinned, held: Sequence[str], context: CommandContext
+def _print_state(
+    name: str, request: _UpdateRequest, pinned: Pinned, held: Sequence[str], context: CommandContext
 ) -> None:
-    """Say what becomes of a source."""
-    old, new = wish.pins.get(name), pinned.pins.get(name)
-    would = "would be " if wish.is_dry else ""
+    """Print whether the pin of a source has moved."""
+    old, new = request.pins.get(name), pinned.pins.get(name)
+    would = "would be " if request.is_dry else ""
     if name in held:
-        context.say(f"{name}: stays at {_revision(wish.pins[name])}, because a change breaks")
+        context.say(f"{name}: stays at {_revision(request.pins[name])}, because a change breaks")
     elif new is None:
         context.say(f"{name}: is not pinned")
     elif name not in pinned.folders:
@@ -241,7 +256,7 @@ def _say(
     elif old is None:
         context.say(pinned_line(new, would))
     elif old == new:
-        context.say(f"{name}: {_revision(new)} is what there is")
+        context.say(f"{name}: {_revision(new)} is up to date")
     else:
         files = _changed_files(old, new)
         context.say(f"{name}: {would}moved, {_revision(old)} → {_revision(new)}, {files}")
@@ -261,16 +276,16 @@ def _changed_files(old: Pin, new: Pin) -> str:
     return f"{count} file{'s' * (count != 1)} changed"
 
 
-def _write(wish: _Wish, pinned: Pinned, context: CommandContext) -> bool:
-    """Write the lock and the vendored copies; return whether something was in the way."""
+def _write(request: _UpdateRequest, pinned: Pinned, context: CommandContext) -> bool:
+    """Write the lock file and the vendored copies; return whether there were errors."""
     from oasmith.sources.lock_file import write_lock
 
-    folder = wish.configuration.path.resolve().parent
-    if pinned.pins != wish.pins and write_lock(folder, pinned.pins):
+    folder = request.configuration.path.resolve().parent
+    if pinned.pins != request.pins and write_lock(folder, pinned.pins):
         context.say(f"{display(folder / LOCK)} is written")
-    moved = {name for name, pin in pinned.pins.items() if pin != wish.pins.get(name)}
+    moved = {name for name, pin in pinned.pins.items() if pin != request.pins.get(name)}
     findings = refresh_copies(
-        wish.configuration, pinned.pins, pinned.folders, moved, context.format
+        request.configuration, pinned.pins, pinned.folders, moved, context.format
     )
     for finding in findings:
         print(finding, file=sys.stderr)

@@ -60,14 +60,15 @@ def _vendor(
     from oasmith.sources.vendor import write_copy
 
     findings: list[Finding] = []
-    with store_for_fetching() as store, opener() as opened:
+    with store_for_fetching() as store, opener() as source_opener:
         for name in names:
             source = configuration.sources[name]
             try:
-                is_new = write_copy(source, pins[name], restored(source, pins[name], store, opened))
+                folder = restored(source, pins[name], store, source_opener)
+                is_new = write_copy(source, pins[name], folder)
             except SourceError as error:
                 findings.append(error.finding(source))
                 continue
-            what = "is written" if is_new else "is up to date"
-            say(f"{display(source.vendor)} {what}: {len(pins[name].files)} files", format)
+            state = "is written" if is_new else "is up to date"
+            say(f"{display(source.vendor)} {state}: {len(pins[name].files)} files", format)
     return findings

@@ -128,7 +128,7 @@ def verify(
       oasmith verify --spec openapi.yaml --fixtures traffic.har
       oasmith verify --require-recorded --max-age 365 --format github
     """
-    wish = _Wish(
+    request = _VerifyRequest(
         spec=spec,
         fixtures=fixtures or [],
         document_only=document_only,
@@ -142,9 +142,9 @@ def verify(
     )
     context = CommandContext(no_cache=no_cache, quiet=quiet, format=format)
     begun = time.perf_counter()
-    clients = _clients(wish, config, names or [])
-    verifications = [_verified(one, wish, context) for one in clients]
-    known = _baseline(wish, config, is_written=write_baseline)
+    clients = _clients(request, config, names or [])
+    verifications = [_verified(one, request, context) for one in clients]
+    known = _baseline(request, config, is_written=write_baseline)
     if write_baseline:
         _write_baseline(known, verifications, context)
         return
@@ -163,8 +163,8 @@ def verify(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What the options ask for."""
+class _VerifyRequest:
+    """The options of a verification."""
 
     spec: str | None
     fixtures: Sequence[Path]
@@ -177,22 +177,22 @@ class _Wish:
     references: dict[str, Path]
     overlays: tuple[Path, ...]
 
-    def decided(self, own: Client) -> Client:
-        """Return a client with what the options say."""
-        is_tolerant = own.tolerant if self.validation is None else self.validation == "tolerant"
+    def configured(self, client: Client) -> Client:
+        """Return a client with the options applied to its settings."""
+        is_tolerant = client.tolerant if self.validation is None else self.validation == "tolerant"
         return replace(
-            own,
+            client,
             tolerant=is_tolerant,
-            references={**own.references, **self.references},
-            overlays=(*own.overlays, *self.overlays),
+            references={**client.references, **self.references},
+            overlays=(*client.overlays, *self.overlays),
         )
 
-    def options(self, own: Client) -> VerifyOptions:
-        """Return what is asked of the fixtures of a client."""
+    def options(self, client: Client) -> VerifyOptions:
+        """Return the options for verifying the fixtures of a client."""
         from oasmith.verify.verify import VerifyOptions
 
         return VerifyOptions(
-            client=None if self.document_only or self.spec is not None else own.output,
+            client=None if self.document_only or self.spec is not None else client.output,
             floor=self.floor,
             needs_recorded=self.needs_recorded,
             max_age=self.max_age,
@@ -200,51 +200,51 @@ class _Wish:
         )
 
 
-def _clients(wish: _Wish, config: Path | None, names: list[str]) -> list[Client]:
-    """Return the clients that are meant. Ends the program with 2 when that cannot be told."""
-    if wish.spec is None:
+def _clients(request: _VerifyRequest, config: Path | None, names: list[str]) -> list[Client]:
+    """Return the clients to verify. Exits with 2 if the options are invalid."""
+    if request.spec is None:
         return named_clients(configured(config), names)
     if names:
         stop(f"--spec and the client {names[0]} exclude each other")
-    return [replace(client_at(wish.spec), name=wish.spec)]
+    return [replace(client_at(request.spec), name=request.spec)]
 
 
-def _verified(own: Client, wish: _Wish, context: CommandContext) -> Verification:
-    """Verify the fixtures of one client. Ends the program with 2 where that is not possible."""
+def _verified(client: Client, request: _VerifyRequest, context: CommandContext) -> Verification:
+    """Verify the fixtures of one client. Exits with 2 if that is not possible."""
     from oasmith import pipeline
 
-    paths = wish.fixtures or ([own.fixtures] if own.fixtures is not None else [])
+    paths = request.fixtures or ([client.fixtures] if client.fixtures is not None else [])
     if not paths:
         stop(
-            f"{own.name} has no fixtures",
+            f"{client.name} has no fixtures",
             f'Name them: --fixtures PATH, or in {FILE}: fixtures = "tests/fixtures".',
         )
     for path in paths:
         if not path.exists():
-            stop(f"the fixtures of {own.name} are not there: {display(path)}", similar(path))
-    decided = wish.decided(own)
+            stop(f"the fixtures of {client.name} do not exist: {display(path)}", similar(path))
+    configured = request.configured(client)
     begun = time.perf_counter()
-    with context.run(own.name, VERIFIED) as run:
-        verified = pipeline.verify(decided, paths, wish.options(decided), run)
+    with context.run(client.name, VERIFIED) as run:
+        verified = pipeline.verify(configured, paths, request.options(configured), run)
     if verified.verification is None:
         stop_with(verified.findings)
     return replace(verified.verification, seconds=time.perf_counter() - begun)
 
 
-def _baseline(wish: _Wish, config: Path | None, *, is_written: bool) -> Baseline | None:
-    """Return the baseline; None where there is none. Ends the program with 2 for a wrong one."""
+def _baseline(request: _VerifyRequest, config: Path | None, *, is_written: bool) -> Baseline | None:
+    """Return the baseline, None if there is none. Exits with 2 if it is invalid."""
     from oasmith.verify.baseline import Baseline, read_baseline
 
-    found = config or find(Path.cwd())
-    folder = Path() if found is None else found.parent
-    path = wish.baseline or folder / BASELINE
+    config_path = config or find(Path.cwd())
+    folder = Path() if config_path is None else config_path.parent
+    path = request.baseline or folder / BASELINE
     if is_written:
         return Baseline(path)
-    if wish.baseline is None and not path.exists():
+    if request.baseline is None and not path.exists():
         return None
-    baseline, wrong = read_baseline(path)
-    if wrong:
-        stop_with(wrong)
+    baseline, findings = read_baseline(path)
+    if findings:
+        stop_with(findings)
     return baseline
 
 
@@ -268,7 +268,7 @@ def _report(
     needs_recorded: bool,
     seconds: float,
 ) -> Report:
-    """Return what is shown: known findings are info, and entries without one are findings."""
+    """Return the report: known findings have level info, stale baseline entries are findings."""
     from oasmith.verify.report import Report
 
     judged = list(verifications)

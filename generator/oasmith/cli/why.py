@@ -31,14 +31,14 @@ def why(
     configuration = configuration_of(config)
     chosen(configuration, [name])
     pin = locked(configuration).get(name)
-    # Ends where something is not pinned, or not there.
+    # Exits with 2 if a source is not pinned or its files are missing.
     clients = [client for client in configured(config) if name in client.used_sources]
     if pin is not None:
-        place = pinned_at(configuration.path.resolve().parent, name)
-        print("\n".join(_lines(configuration.sources[name], pin, clients, str(place))))
+        location = pinned_at(configuration.path.resolve().parent, name)
+        print("\n".join(_lines(configuration.sources[name], pin, clients, str(location))))
 
 
-def _lines(source: Source, pin: Pin, clients: list[Client], place: str) -> list[str]:
+def _lines(source: Source, pin: Pin, clients: list[Client], location: str) -> list[str]:
     from oasmith.sources.why import uses
 
     folder = next(one.folder for one in clients[0].source_folders if one.source == pin.name)
@@ -46,7 +46,7 @@ def _lines(source: Source, pin: Pin, clients: list[Client], place: str) -> list[
     lines = [
         f"{pin.name}  {pin.kind} {pin.address}",
         *_facts(pin),
-        f"  pinned      {place}",
+        f"  pinned      {location}",
         f"  files       {display(folder) if is_copy else 'in the store'}",
         f"  used by     {', '.join(client.name for client in clients)}",
         "",

@@ -1,1 +1,1 @@
-"""What a user decides: ``oasmith.toml``, and what it says of one client."""
+"""The configuration: ``oasmith.toml``, ``names.lock`` and the settings of each client."""

@@ -1,4 +1,4 @@
-"""What is wrong with a TOML file by the description of its keys, as findings."""
+"""Validation of a TOML file against the definitions of its keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oasmith.diagnostics.findings import Finding
 RULE = "configuration"
 
 
-def wrong_values(file: TomlFile, table: Table) -> list[Finding]:
+def value_findings(file: TomlFile, table: Table) -> list[Finding]:
     """Return a finding for each key and value of a file that ``table`` does not accept."""
     return [_finding(file, problem) for problem in table.problems(file.data)]
 

@@ -1,7 +1,7 @@
-"""Every key of ``oasmith.toml``: what it may hold, what it means, what counts without it.
+"""The keys of ``oasmith.toml``: their types, descriptions and defaults.
 
-The checks, the JSON Schema for editors and the reference page come from here. A new key is one
-entry; ``client`` in ``config/client.py`` reads it.
+The validation, the JSON Schema for editors and the reference page are derived from these. To add
+a key, add an entry here and read it in ``client`` in ``config/client.py``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from oasmith.diagnostics.rules import RULES
 
 
 def is_package(value: str) -> bool:
-    """Return whether a client can be imported by this name without hiding another module."""
-    # A package of such a name would shadow a module that the client itself imports.
+    """Return whether a name is valid for a package and does not hide another module."""
+    # A package of such a name would hide a module that the client itself imports.
     hidden = {*sys.stdlib_module_names, "httpx2", "pydantic", "pydantic_core", "typing_extensions"}
     return _is_identifier(value) and value not in hidden
 
@@ -37,7 +37,7 @@ def _is_expression(value: str) -> bool:
 
 
 PATH = Text("a path")
-"""Relative to the folder of ``oasmith.toml``."""
+"""A path relative to the folder of ``oasmith.toml``."""
 
 _IDENTIFIER = Text("a Python identifier, such as PetShop", check=_is_identifier)
 
@@ -67,7 +67,7 @@ _SELECT_KEYS: Mapping[str, Key] = {
 }
 
 SELECT_TABLE = Table("a table of tags, paths and operations", _SELECT_KEYS)
-"""Which operations of a document become a client."""
+"""The selection of operations for a client."""
 
 _METADATA_KEYS: Mapping[str, Key] = {
     "license": Key(
@@ -101,7 +101,7 @@ _METADATA_KEYS: Mapping[str, Key] = {
 }
 
 METADATA_TABLE = Table("a table of license, authors, keywords, classifiers, urls", _METADATA_KEYS)
-"""What the client's ``pyproject.toml`` says of it besides; PEP 621 has the words."""
+"""More metadata for the client's ``pyproject.toml``, with the keys of PEP 621."""
 
 CLIENT_KEYS: Mapping[str, Key] = {
     "spec": Key(PATH, "The document; with `source`, its path in that source."),
@@ -307,12 +307,12 @@ SOURCE_KEYS: Mapping[str, Key] = {
         default_words="`vendor/oasmith/NAME`",
     ),
 }
-"""The keys of ``[sources.NAME]``; ``config/sources.py`` knows which of them go together."""
+"""The keys of ``[sources.NAME]``; ``config/sources.py`` checks which of them are combined."""
 
 SOURCE_TABLE = Table(
     "a table, such as [sources.zoho]", SOURCE_KEYS, any_of=("git", "url", "distribution")
 )
-"""Where documents of another project are."""
+"""A source of documents from another project."""
 
 SOURCES = Map(
     "a table of sources, such as [sources.zoho]",
@@ -332,7 +332,7 @@ _IGNORE_KEYS: Mapping[str, Key] = {
     ),
     "path": Key(Text("a path, such as vendor/**"), "The files that match this pattern."),
     "reason": Key(
-        Text("why this may stay as it is", check=lambda value: bool(value.strip())),
+        Text("a reason", check=lambda value: bool(value.strip())),
         "Why the finding is ignored.",
         is_required=True,
     ),
@@ -383,7 +383,7 @@ FILE_KEYS: Mapping[str, Key] = {
         "The levels of rules, and known findings to ignore.",
     ),
 }
-"""The keys at the top of the file."""
+"""The top-level keys of the file."""
 
 FILE_TABLE = Table("a table", FILE_KEYS)
 """The whole file."""

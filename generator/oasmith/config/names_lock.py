@@ -1,6 +1,6 @@
-"""``names.lock``: the names of clients that others use, so that none moves by itself.
+"""``names.lock``: the names of released clients, so that they do not change unintentionally.
 
-It lies beside ``oasmith.toml``, and ``oasmith lock-names`` writes it. It is JSON: for each
+The file is next to ``oasmith.toml`` and is written by ``oasmith lock-names``. It is JSON: for each
 client the names of its methods, classes, fields and arguments, by JSON pointers into the bundled
 document.
 """
@@ -17,24 +17,24 @@ from oasmith.diagnostics.findings import Finding, Location, display
 
 FILE = "names.lock"
 RULE = "configuration"
-HINT = "Take it back from version control, or delete it and write it with oasmith lock-names."
+HINT = "Restore it from version control, or delete it and run oasmith lock-names."
 
 Names = Mapping[str, str]
-"""JSON pointers with names."""
+"""Names by JSON pointer."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedNames:
-    """The names of one client, by the pointers of what they name."""
+    """The names of one client."""
 
     methods: Names = field(default_factory=dict)
-    """Each with its resource, as in ``issues.create``; by the operation."""
+    """By the pointer of the operation, each with its resource, such as ``issues.create``."""
     classes: Names = field(default_factory=dict)
-    """By the schema."""
+    """By the pointer of the schema."""
     fields: Names = field(default_factory=dict)
-    """By the property; only names that differ from the property's."""
+    """By the pointer of the property; only names that differ from the property's."""
     arguments: Names = field(default_factory=dict)
-    """By the parameter; only names that differ from the parameter's."""
+    """By the pointer of the parameter; only names that differ from the parameter's."""
 
 
 NOTHING = LockedNames()
@@ -43,33 +43,33 @@ KINDS = tuple(one.name for one in fields(LockedNames))
 
 
 def read_lock(folder: Path) -> tuple[dict[str, LockedNames], list[Finding]]:
-    """Return the names of each client; none where there is no lock, or something is wrong."""
+    """Return the names of each client, and findings; empty if there is no lock file."""
     path = folder / FILE
     if not path.exists():
         return {}, []
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        return {}, [_wrong(path, f"cannot be read: {error}")]
+        return {}, [_finding(path, f"cannot be read: {error}")]
     if not isinstance(data, dict):
-        return {}, [_wrong(path, "must be a JSON object with a client for each key")]
+        return {}, [_finding(path, "must be a JSON object with a client for each key")]
     locks, findings = {}, []
     for client, names in data.items():
         problem = _problem(names)
         if problem:
-            findings.append(_wrong(path, f"{client}{problem}"))
+            findings.append(_finding(path, f"{client}{problem}"))
         else:
             locks[client] = LockedNames(**names)
     return locks, findings
 
 
 def _problem(names: Any) -> str:
-    """Return what is wrong with the names of a client; nothing where all is well."""
+    """Return an error message for the names of a client; empty if they are valid."""
     if not isinstance(names, dict):
         return " must be an object"
     for kind, table in names.items():
         if kind not in KINDS:
-            return f".{kind} is none of {', '.join(KINDS)}"
+            return f".{kind} is not one of {', '.join(KINDS)}"
         if not isinstance(table, dict):
             return f".{kind} must be an object"
         for pointer, name in table.items():
@@ -77,16 +77,16 @@ def _problem(names: Any) -> str:
             if len(parts) != (2 if kind == "methods" else 1) or not all(
                 map(str.isidentifier, parts)
             ):
-                return f".{kind} has no name for {pointer!r}, but {name!r}"
+                return f".{kind} has an invalid name for {pointer!r}: {name!r}"
     return ""
 
 
-def _wrong(path: Path, message: str) -> Finding:
+def _finding(path: Path, message: str) -> Finding:
     return Finding(RULE, message, Location(display(path)), HINT)
 
 
 def write_lock(folder: Path, locks: Mapping[str, LockedNames]) -> Path:
-    """Write the names of clients, and return the file. Sorted, so that a change is a short diff."""
+    """Write the names of clients, sorted to keep diffs short, and return the path of the file."""
     data = {
         client: {kind: dict(sorted(getattr(names, kind).items())) for kind in KINDS}
         for client, names in sorted(locks.items())

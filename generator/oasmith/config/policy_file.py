@@ -1,4 +1,4 @@
-"""The part of ``oasmith.toml`` about rules: ``[rules]`` and ``[[rules.ignore]]``."""
+"""Reading of the policy in ``oasmith.toml``: ``[rules]`` and ``[[rules.ignore]]``."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from oasmith.diagnostics.rules import RULES
 
 
 def read_policy(file: TomlFile, folder: Path) -> tuple[Policy, list[Finding]]:
-    """Return what a file says of rules, and which rules it cannot say that of.
+    """Return the policy of a file, and findings for rules whose level cannot be changed.
 
-    What is no table of rules at all is reported with the rest of the file.
+    An invalid table has been reported with the other values of the file.
     """
     table = file.data.get("rules", {})
     if not FILE_KEYS["rules"].type.accepts(table):
         return Policy(), []
     levels = {rule: Level(level) for rule, level in table.items() if rule != "ignore"}
     entries: list[dict[str, Any]] = table.get("ignore", [])
-    findings = [*_wrong_levels(file, levels), *_wrong_ignores(file, entries)]
+    findings = [*_level_findings(file, levels), *_ignore_findings(file, entries)]
     ignores = tuple(
         Ignore(
             rule=entry["rule"],
@@ -40,19 +40,19 @@ def read_policy(file: TomlFile, folder: Path) -> tuple[Policy, list[Finding]]:
     return Policy(levels=levels, ignores=ignores), findings
 
 
-def _wrong_levels(file: TomlFile, levels: dict[str, Level]) -> Iterator[Finding]:
+def _level_findings(file: TomlFile, levels: dict[str, Level]) -> Iterator[Finding]:
     for rule, level in levels.items():
         if level is not Level.ERROR and not RULES[rule].is_tolerable:
-            what = "is always an error: no client can be made in spite of it"
-            yield _wrong(file, ("rules", rule), what, "Remove the line.")
+            message = "is always an error: no client can be generated despite it"
+            yield _finding(file, ("rules", rule), message, "Remove the line.")
 
 
-def _wrong_ignores(file: TomlFile, entries: list[dict[str, Any]]) -> Iterator[Finding]:
+def _ignore_findings(file: TomlFile, entries: list[dict[str, Any]]) -> Iterator[Finding]:
     for index, entry in enumerate(entries):
         if not RULES[entry["rule"]].is_tolerable:
-            what = f"is {entry['rule']}, and no client can be made in spite of it"
-            yield _wrong(file, ("rules", "ignore", index, "rule"), what, "Remove the entry.")
+            message = f"is {entry['rule']}, and no client can be generated despite it"
+            yield _finding(file, ("rules", "ignore", index, "rule"), message, "Remove the entry.")
 
 
-def _wrong(file: TomlFile, path: KeyPath, what: str, hint: str) -> Finding:
-    return Finding(RULE, f"{dotted(path)} {what}", file.locate_value(path), hint)
+def _finding(file: TomlFile, path: KeyPath, message: str, hint: str) -> Finding:
+    return Finding(RULE, f"{dotted(path)} {message}", file.locate_value(path), hint)

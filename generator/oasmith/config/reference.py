@@ -1,4 +1,4 @@
-"""The pages and schemas that describe ``oasmith.toml``, made from the description of its keys."""
+"""The reference page and the JSON Schema of ``oasmith.toml``, derived from its keys."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ SCHEMA_FILE = "oasmith.schema.json"
 def configuration_schema() -> Schema:
     """Return the JSON Schema of ``oasmith.toml``.
 
-    It is of draft 4, with no keyword of a later one: Taplo, and with it Even Better TOML, has long
-    read no other.
+    It uses draft 4 only: for long, Taplo, and with it Even Better TOML, supported no other draft.
     """
     return {
         "$schema": "http://json-schema.org/draft-04/schema#",
@@ -28,12 +27,12 @@ def configuration_schema() -> Schema:
 
 
 def schema_text() -> str:
-    """Return the JSON Schema as the file for editors has it."""
+    """Return the JSON Schema as the text of the file for editors."""
     return json.dumps(configuration_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def configuration_page() -> str:
-    """Return the reference of ``oasmith.toml``, in Markdown."""
+    """Return the reference page of ``oasmith.toml`` in Markdown."""
     return "\n".join([*_INTRODUCTION, *_table("", FILE_TABLE)])
 
 
@@ -53,7 +52,7 @@ _INTRODUCTION = (
 
 
 def _table(path: str, table: Table) -> Iterator[str]:
-    """Yield the section of a table, and those of the tables in it."""
+    """Yield the lines of a table's section, then those of the tables in it."""
     yield ""
     if path:
         yield f"## `{path}`"
@@ -64,8 +63,8 @@ def _table(path: str, table: Table) -> Iterator[str]:
     for name, key in plain.items():
         yield _row(name, key)
     if len(plain) < len(table.keys):
-        words = "The level of the rule with this id; see [rules.md](rules.md)."
-        yield f'| `ID` | {words} | "error", "warning" or "info" | as in rules.md |'
+        meaning = "The level of the rule with this id; see [rules.md](rules.md)."
+        yield f'| `ID` | {meaning} | "error", "warning" or "info" | as in rules.md |'
     yield from _examples(plain)
     above = path.strip("[]")
     for name, key in plain.items():
@@ -76,11 +75,11 @@ def _row(name: str, key: Key) -> str:
     if key.is_required:
         default = "needed"
     else:
-        default = key.default_words if key.default is None else f"`{_written(key.default)}`"
+        default = key.default_words if key.default is None else f"`{_toml_value(key.default)}`"
     return f"| `{name}` | {key.description} | {key.type.wanted} | {default} |"
 
 
-def _written(value: Any) -> str:
+def _toml_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"'
 
 

@@ -1,4 +1,4 @@
-"""``[clients.<name>.select]``: which operations of a document become a client."""
+"""Reading of ``[clients.<name>.select]``: the selected operations of a document."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from oasmith.document.selection import Selection
 def selection(
     values: Mapping[str, Any], named_at: Mapping[str, Location] | None = None
 ) -> Selection:
-    """Return what a table selects in which nothing is wrong.
+    """Return the selection of a valid table.
 
     Args:
         values: The table.
-        named_at: The places of its keys.
+        named_at: The locations of its keys.
     """
 
     def names(key: str) -> tuple[str, ...]:

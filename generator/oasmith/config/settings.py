@@ -1,4 +1,4 @@
-"""What a user decides about one client, besides the document."""
+"""The settings of a client that do not concern its document."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from oasmith.config.names_lock import NOTHING, LockedNames
 from oasmith.diagnostics.findings import Location
 
 RuntimeKind: TypeAlias = Literal["vendored", "package"]
-"""Whether a client carries what it needs of the runtime, or depends on ``oasmith-runtime``."""
+"""Whether a client includes the parts of the runtime that it needs, or depends on it."""
 
 Formatter: TypeAlias = Literal["black", "ruff"]
-"""What formats the code of a client."""
+"""The formatter of a client's code."""
 
 FormatsKind: TypeAlias = Literal["types", "text"]
-"""Whether dates, UUIDs and other formats of text are Python's types, or ``str``."""
+"""Whether dates, UUIDs and similar formats are Python types, or ``str``."""
 
 NamingKind: TypeAlias = Literal["python", "document"]
-"""Whether fields and methods are called as Python's are, or by the document's own words."""
+"""Whether fields and methods have Python-style names, or those of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the client is called, what it has, and what may be left out."""
+    """The settings of a client."""
 
     package: str
-    """Import name."""
+    """The import name."""
     client_class: str
     distribution: str
-    """Name on a package index."""
+    """The name on a package index."""
     client_version: str = "0.1.0"
     cli: bool = False
-    """Give the client a command line."""
+    """Whether the client has a command line."""
     runtime: RuntimeKind = "vendored"
     formats: FormatsKind = "types"
     naming: NamingKind = "python"
     idempotency_header: str = ""
-    """The header with a key of each call of POST or PATCH, where the document names none."""
+    """The header for an idempotency key of each POST and PATCH, if the document declares none."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """JSON pointer of a node of the document to the name that it gets in Python."""
+    """Python names that the user has chosen, by JSON pointer into the document."""
     named_at: Mapping[str, Location] = field(default_factory=dict)
-    """Where the names are chosen, by pointer."""
+    """The locations of these names in the configuration, by JSON pointer."""
     renames: Mapping[str, str] = field(default_factory=dict)
-    """Regular expressions for ``resource.method``, with what such methods are called instead."""
+    """Regular expressions that match ``resource.method``, with the new names of the methods."""
     renames_at: Mapping[str, Location] = field(default_factory=dict)
-    """Where they stand, by the expression."""
+    """The locations of the expressions in the configuration, by expression."""
     locked: LockedNames = NOTHING
-    """The names that do not change by themselves."""
+    """The names in ``names.lock``."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    """What the client's ``pyproject.toml`` says of it besides, by the keys of ``[project]``."""
+    """More metadata for the client's ``pyproject.toml``, by the keys of ``[project]``."""
     allow_partial: bool = False
-    """Leave out what cannot be generated, and list it, instead of stopping."""
+    """Whether to leave out and list what cannot be generated, instead of failing."""

@@ -1,4 +1,4 @@
-"""The part of ``oasmith.toml`` about documents of other projects: ``[sources]``."""
+"""Reading of ``[sources]`` in ``oasmith.toml``: the documents of other projects."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from oasmith.config.keys import SOURCES
-from oasmith.config.source_values import CHECKS, EXAMPLES, is_local, wrong_path
+from oasmith.config.source_values import CHECKS, EXAMPLES, is_local, path_problem
 from oasmith.config.toml import TomlFile, nearest
 from oasmith.config.value_types import dotted
 from oasmith.diagnostics.findings import Finding, Location
 
 RULE = "configuration"
 LOCK = "oasmith.lock"
-"""Beside ``oasmith.toml``: what is pinned of each source."""
+"""The file with the pins of sources, next to ``oasmith.toml``."""
 VENDOR = "vendor/oasmith"
-"""Below it, each source has the folder of its copy."""
+"""The folder that by default contains the vendored copy of each source."""
 
 RefKind: TypeAlias = Literal["tag", "branch", "rev"]
 REF_KINDS: tuple[RefKind, ...] = ("tag", "branch", "rev")
@@ -28,37 +28,37 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "url": ("vendor",),
     "distribution": ("vendor",),
 }
-"""Each kind of source is a key, with the keys that go with it."""
+"""The kinds of sources: the key of each, with the keys that may be combined with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Another project that has documents."""
+    """A source of documents: a git repository, a URL or an installed distribution."""
 
     name: str
     kind: Literal["git", "url", "distribution"]
     address: str
-    """The repository, the URL, or the name of the distribution, as it is written."""
+    """The repository, the URL, or the name of the distribution, as configured."""
     location: Location
-    """Where it is written."""
+    """The location of its table in the configuration."""
     vendor: Path
-    """The folder of its copy, where there is one."""
+    """The folder of its vendored copy, which need not exist."""
     ref_kind: RefKind | None = None
     ref: str = ""
     """The tag, the branch or the commit of a repository."""
     folder: Path = Path()
-    """That of ``oasmith.toml``: a path of a repository begins there."""
+    """The folder of ``oasmith.toml``, to which the path of a repository is relative."""
 
     @property
     def is_local(self) -> bool:
-        """Whether it is a repository on this disk."""
+        """Whether it is a repository in the local file system."""
         return self.kind == "git" and is_local(self.address)
 
     @property
     def default_spec(self) -> str:
-        """The document of a client that names none; empty where it has to be looked for.
+        """The document of a client without ``spec``; empty if it depends on the pinned files.
 
-        Of a URL it is the last part.
+        For a URL it is the last segment of the path.
         """
         if self.kind != "url":
             return ""
@@ -74,17 +74,18 @@ class SourcePath:
 
 
 def read_sources(file: TomlFile, folder: Path) -> tuple[Mapping[str, Source], list[Finding]]:
-    """Return the sources of a file that are right, by their names, and what is wrong."""
+    """Return the valid sources of a file by name, and findings for the others."""
     tables = file.data.get("sources", {})
     sources: dict[str, Source] = {}
     findings: list[Finding] = []
     for name, values in tables.items() if isinstance(tables, dict) else ():
-        # What is wrong with a value by itself has been reported.
+        # Values of a wrong type have been reported already.
         if not SOURCES.accepts({name: values}):
             continue
         problems = list(_problems(values))
         findings += [
-            _wrong(file, ("sources", name, *steps), what, hint) for steps, what, hint in problems
+            _finding(file, ("sources", name, *keys), message, hint)
+            for keys, message, hint in problems
         ]
         if not problems:
             sources[name] = _source(name, values, folder, file.locate(("sources", name)))
@@ -92,13 +93,13 @@ def read_sources(file: TomlFile, folder: Path) -> tuple[Mapping[str, Source], li
 
 
 def _same_folders(file: TomlFile, sources: Mapping[str, Source]) -> Iterator[Finding]:
-    """Yield a finding for each source whose copy would take the place of another's."""
+    """Yield a finding for each source whose copy would replace that of another."""
     taken: dict[Path, str] = {}
     for name, source in sources.items():
         other = taken.setdefault(source.vendor.resolve(), name)
         if other != name:
-            hint = "Give each source a folder of its own."
-            yield _wrong(file, ("sources", name, "vendor"), f"is also that of {other}", hint)
+            hint = "Use a separate folder for each source."
+            yield _finding(file, ("sources", name, "vendor"), f"is also that of {other}", hint)
 
 
 def _source(name: str, values: Mapping[str, str], folder: Path, location: Location) -> Source:
@@ -117,25 +118,26 @@ def _source(name: str, values: Mapping[str, str], folder: Path, location: Locati
 
 
 def vendor_folders(data: Mapping[str, Any]) -> list[str]:
-    """Return the folders that may have copies of sources, as a file says that is not checked."""
+    """Return the folders for copies of sources, from a configuration that is not validated."""
     tables = data.get("sources")
-    named = {
+    folders = {
         name: values.get("vendor", f"{VENDOR}/{name}")
         for name, values in (tables.items() if isinstance(tables, dict) else ())
         if isinstance(values, dict)
     }
-    return [folder for folder in named.values() if isinstance(folder, str)]
+    return [folder for folder in folders.values() if isinstance(folder, str)]
 
 
 _Problem: TypeAlias = tuple[Sequence[str], str, str]
-"""The keys below the source, what is wrong, and what to write."""
+"""The keys below the source, an error message, and a hint."""
 
 
 def _problems(values: Mapping[str, str]) -> Iterator[_Problem]:
-    """Yield what is wrong with keys that do not go together, and with what they name."""
+    """Yield problems of combinations of keys, and of their values."""
     kinds = [key for key in KINDS if key in values]
     if len(kinds) != 1:
-        yield (), f"is both {' and '.join(kinds)}", f"Write one of: {'; '.join(EXAMPLES.values())}."
+        message = f"has both {' and '.join(kinds)}"
+        yield (), message, f"Write one of: {'; '.join(EXAMPLES.values())}."
         return
     known = (kinds[0], *KINDS[kinds[0]])
     for key, value in values.items():
@@ -145,62 +147,62 @@ def _problems(values: Mapping[str, str]) -> Iterator[_Problem]:
             yield (key,), *problem
     refs = [key for key in REF_KINDS if key in values]
     if kinds == ["git"] and len(refs) != 1:
-        what = "has no tag, branch or rev" if not refs else f"has both {' and '.join(refs)}"
-        yield (), what, 'Write one of tag = "v1.0.0", branch = "main", rev = "<40 digits>".'
+        message = "has no tag, branch or rev" if not refs else f"has both {' and '.join(refs)}"
+        yield (), message, 'Write one of tag = "v1.0.0", branch = "main", rev = "<40 digits>".'
 
 
 def split_references(
     table: Mapping[str, Any],
 ) -> tuple[dict[str, str], dict[str, SourcePath]]:
-    """Return the prefixes that stand for folders, and those that stand for parts of sources."""
-    folders = {url: to for url, to in table.items() if isinstance(to, str)}
+    """Split the table into prefixes for local folders, and prefixes for folders of sources."""
+    folders = {url: target for url, target in table.items() if isinstance(target, str)}
     parts = {
-        url: SourcePath(to["source"], to.get("path", "").strip("/"))
-        for url, to in table.items()
-        if isinstance(to, dict)
+        url: SourcePath(target["source"], target.get("path", "").strip("/"))
+        for url, target in table.items()
+        if isinstance(target, dict)
     }
     return folders, parts
 
 
-def wrong_uses(
+def reference_findings(
     file: TomlFile,
     sources: Mapping[str, Source],
     key_path: Sequence[str],
     values: Mapping[str, Any],
 ) -> Iterator[Finding]:
-    """Yield what is wrong with what a client, or the table at the top, says of sources.
+    """Yield findings for references to sources in a client, a fleet or at the top level.
 
     Args:
         file: The configuration.
-        sources: Those that are right.
-        key_path: The table of the client, or nothing for the top.
-        values: What it has.
+        sources: The valid sources.
+        key_path: The table of the client or fleet; empty for the top level.
+        values: The values of that table.
     """
     name = values.get("source")
-    if isinstance(name, str) and (what := _unknown(file, sources, name)):
-        yield _wrong(file, (*key_path, "source"), *what)
+    if isinstance(name, str) and (problem := _unknown(file, sources, name)):
+        yield _finding(file, (*key_path, "source"), *problem)
     spec = values.get("spec")
-    if isinstance(name, str) and isinstance(spec, str) and (problem := wrong_path(spec)):
-        yield _wrong(file, (*key_path, "spec"), *problem)
+    if isinstance(name, str) and isinstance(spec, str) and (problem := path_problem(spec)):
+        yield _finding(file, (*key_path, "spec"), *problem)
     if isinstance(name, str) and spec is None and name in sources and sources[name].kind == "git":
-        hint = "Write spec = …; it is a path in the repository."
-        yield _wrong(file, key_path, "has no spec", hint)
+        hint = "Set spec = …, the path of the document in the repository."
+        yield _finding(file, key_path, "has no spec", hint)
     for url, part in split_references(values.get("references", {}))[1].items():
-        wrong = _unknown(file, sources, part.source) or wrong_path(part.path)
-        if wrong:
-            yield _wrong(file, (*key_path, "references", url), *wrong)
+        part_problem = _unknown(file, sources, part.source) or path_problem(part.path)
+        if part_problem:
+            yield _finding(file, (*key_path, "references", url), *part_problem)
 
 
 def _unknown(file: TomlFile, sources: Mapping[str, Source], name: str) -> tuple[str, str] | None:
     declared = file.data.get("sources")
-    # One that is wrong has been reported.
+    # An invalid source has been reported already.
     if name in sources or (isinstance(declared, dict) and name in declared):
         return None
-    otherwise = f"Write [sources.{name}]." if not sources else ""
-    return f"is no source: {name}", nearest(name, list(sources), otherwise)
+    otherwise = f"Add [sources.{name}]." if not sources else ""
+    return f"names an unknown source: {name}", nearest(name, list(sources), otherwise)
 
 
-def _wrong(file: TomlFile, key_path: Sequence[str], what: str, hint: str) -> Finding:
+def _finding(file: TomlFile, key_path: Sequence[str], message: str, hint: str) -> Finding:
     return Finding(
-        RULE, f"{dotted(tuple(key_path))} {what}", file.locate_value(tuple(key_path)), hint
+        RULE, f"{dotted(tuple(key_path))} {message}", file.locate_value(tuple(key_path)), hint
     )

@@ -1,4 +1,4 @@
-"""TOML files, with the places of what is in them."""
+"""Reading of TOML files with the positions of their keys and values."""
 
 from __future__ import annotations
 
@@ -11,40 +11,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oasmith.config.toml_positions import Place, toml_positions
+from oasmith.config.toml_positions import Position, toml_positions
 from oasmith.diagnostics.findings import Finding, Location, display
 
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A file that was read."""
+    """A parsed TOML file."""
 
     name: str
-    """As findings show it."""
+    """The path as shown in findings."""
     text: str
     data: dict[str, Any]
 
     def locate(self, path: Sequence[str | int]) -> Location:
-        """Return the place of a key; where it is not written, of the nearest table around it.
+        """Return the location of a key; if it is missing, of the nearest table around it.
 
-        An item of an array is named by its index.
+        An item of an array is identified by its index.
         """
-        place = self._nearest(path)
-        return Location(self.name) if place is None else Location(self.name, *place.key)
+        position = self._nearest(path)
+        return Location(self.name) if position is None else Location(self.name, *position.key)
 
     def locate_value(self, path: Sequence[str | int]) -> Location:
-        """Return the place of a value; where it is not written, as ``locate`` does."""
-        place = self._nearest(path)
-        return Location(self.name) if place is None else Location(self.name, *place.value)
+        """Return the location of a value; if it is missing, of the nearest table around it."""
+        position = self._nearest(path)
+        return Location(self.name) if position is None else Location(self.name, *position.value)
 
-    def _nearest(self, path: Sequence[str | int]) -> Place | None:
-        places = toml_positions(self.text)
+    def _nearest(self, path: Sequence[str | int]) -> Position | None:
+        positions = toml_positions(self.text)
         prefixes = (tuple(path[:length]) for length in range(len(path), 0, -1))
-        return next((places[prefix] for prefix in prefixes if prefix in places), None)
+        return next((positions[prefix] for prefix in prefixes if prefix in positions), None)
 
 
 def read_toml(path: Path, rule: str) -> tuple[TomlFile | None, list[Finding]]:
-    """Read a TOML file. Returns None with a finding of ``rule`` when that cannot be done."""
+    """Read a TOML file. Returns None with a finding of ``rule`` if it cannot be read."""
     name = display(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -55,24 +55,24 @@ def read_toml(path: Path, rule: str) -> tuple[TomlFile | None, list[Finding]]:
     except UnicodeDecodeError as error:
         return None, [Finding(rule, f"is not UTF-8: byte {error.start}", Location(name))]
     except tomllib.TOMLDecodeError as error:
-        message, line, column = _where(str(error))
+        message, line, column = _split_position(str(error))
         return None, [Finding(rule, f"is not TOML: {message}", Location(name, line, column))]
 
 
-def _where(message: str) -> tuple[str, int, int]:
-    """Return a parser's message with the place that stands at its end."""
+def _split_position(message: str) -> tuple[str, int, int]:
+    """Split a message of ``tomllib`` into text, line and column."""
     match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message)
     return (match[1], int(match[2]), int(match[3])) if match else (message, 1, 1)
 
 
 def toml_scalar(value: str | bool | int) -> str:
-    """Return a value as TOML writes it: as JSON does, whose escapes are among its own."""
+    """Serialize a value for TOML: like JSON, whose escapes are a subset of TOML's."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
-    """Return a hint with the known word that is most like ``word``."""
-    near = difflib.get_close_matches(word.replace("_", "-"), known, n=1)
-    if near:
-        return f"Did you mean {near[0]}?"
+    """Return a hint with the known word that is most similar to ``word``."""
+    matches = difflib.get_close_matches(word.replace("_", "-"), known, n=1)
+    if matches:
+        return f"Did you mean {matches[0]}?"
     return otherwise or f"Known here: {', '.join(known)}."

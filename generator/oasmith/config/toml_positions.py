@@ -1,4 +1,4 @@
-"""Where keys and values stand in a TOML file, which ``tomllib`` does not keep."""
+"""The positions of keys and values in a TOML file, which ``tomllib`` does not provide."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-"""The keys that lead to a value; an item of an array has its index."""
+"""The path of a value: keys of tables and indices of arrays."""
 
 Point: TypeAlias = tuple[int, int]
-"""Line and column, both from 1."""
+"""Line and column, both counted from 1."""
 
 
-class Place(NamedTuple):
-    """Where a key stands, and its value.
+class Position(NamedTuple):
+    """The positions of a key and its value.
 
-    A table has the place of its header for both, an item of an array its own.
+    For a table both are the position of its header, for an item of an array that of the item.
     """
 
     key: Point
@@ -29,55 +29,55 @@ class Place(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def toml_positions(text: str) -> Mapping[KeyPath, Place]:
-    """Return the place of everything in a text that ``tomllib`` reads."""
-    # Only a file with mistakes, or with chosen names, needs the places.
+def toml_positions(text: str) -> Mapping[KeyPath, Position]:
+    """Return the positions of all keys and items in a text that is valid TOML."""
+    # Imported here, as only files with errors or with chosen names need positions.
     import tree_sitter_toml
     from tree_sitter import Language, Parser
 
     tree = Parser(Language(tree_sitter_toml.language())).parse(text.encode())
-    return _Walk(text).places(tree.root_node)
+    return _Walk(text).positions(tree.root_node)
 
 
 class _Walk:
-    """Goes through a syntax tree and notes the places."""
+    """Traversal of a syntax tree that collects positions."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.encode().split(b"\n")
-        self._places: dict[KeyPath, Place] = {}
+        self._positions: dict[KeyPath, Position] = {}
         self._lengths: Counter[KeyPath] = Counter()
 
-    def places(self, document: Node) -> Mapping[KeyPath, Place]:
+    def positions(self, document: Node) -> Mapping[KeyPath, Position]:
         for node in document.named_children:
             if node.type == "pair":
                 self._pair((), node)
             elif node.type in ("table", "table_array_element"):
                 self._table(node)
-        return self._places
+        return self._positions
 
     def _table(self, node: Node) -> None:
         header, *pairs = _parts(node)
         *above, last = _keys(header)
-        place = self._place(node, node)
-        path: KeyPath = (*self._below((), above, place), _name(last))
+        position = self._position(node, node)
+        path: KeyPath = (*self._below((), above, position), _name(last))
         if node.type == "table":
-            self._places[path] = place
+            self._positions[path] = position
         else:
-            self._places.setdefault(path, place)
+            self._positions.setdefault(path, position)
             self._lengths[path] += 1
             path = (*path, self._lengths[path] - 1)
-            self._places[path] = place
+            self._positions[path] = position
         for pair in pairs:
             self._pair(path, pair)
 
-    def _below(self, path: KeyPath, keys: list[Node], place: Place) -> KeyPath:
-        """Return the path of a table; of an array of tables the last one is meant.
+    def _below(self, path: KeyPath, keys: list[Node], position: Position) -> KeyPath:
+        """Return the path of a table; a key of an array of tables refers to its last table.
 
-        Tables that are written nowhere else get ``place``.
+        Tables without a header of their own get ``position``.
         """
         for key in keys:
             path = (*path, _name(key))
-            self._places.setdefault(path, place)
+            self._positions.setdefault(path, position)
             if path in self._lengths:
                 path = (*path, self._lengths[path] - 1)
         return path
@@ -85,8 +85,8 @@ class _Walk:
     def _pair(self, table: KeyPath, node: Node) -> None:
         keys, value = _parts(node)
         *above, last = _keys(keys)
-        path: KeyPath = (*self._below(table, above, self._place(keys, keys)), _name(last))
-        self._places[path] = self._place(last, value)
+        path: KeyPath = (*self._below(table, above, self._position(keys, keys)), _name(last))
+        self._positions[path] = self._position(last, value)
         self._inside(path, value)
 
     def _inside(self, path: KeyPath, value: Node) -> None:
@@ -95,14 +95,14 @@ class _Walk:
                 self._pair(path, pair)
         elif value.type == "array":
             for index, item in enumerate(_parts(value)):
-                self._places[*path, index] = self._place(item, item)
+                self._positions[*path, index] = self._position(item, item)
                 self._inside((*path, index), item)
 
-    def _place(self, key: Node, value: Node) -> Place:
-        return Place(self._point(key), self._point(value))
+    def _position(self, key: Node, value: Node) -> Position:
+        return Position(self._point(key), self._point(value))
 
     def _point(self, node: Node) -> Point:
-        """Return the place as editors count: columns are characters, not bytes."""
+        """Return the position as editors show it: columns count characters, not bytes."""
         row, column = node.start_point
         return row + 1, len(self._lines[row][:column].decode()) + 1
 
@@ -112,7 +112,7 @@ def _parts(node: Node) -> list[Node]:
 
 
 def _keys(node: Node) -> list[Node]:
-    """Return the single keys of a dotted one."""
+    """Split a dotted key into single keys."""
     return list(_single_keys(node))
 
 
@@ -125,6 +125,6 @@ def _single_keys(node: Node) -> Iterator[Node]:
 
 
 def _name(key: Node) -> str:
-    """Return what a key is called, without quotes and escapes."""
+    """Return the name of a key, without quotes and escapes."""
     text = (key.text or b"").decode()
     return text if key.type == "bare_key" else next(iter(tomllib.loads(f"{text} = 0")))

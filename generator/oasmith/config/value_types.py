@@ -1,4 +1,4 @@
-"""Which values a key of ``oasmith.toml`` may hold: what is wrong with one, and a JSON Schema."""
+"""The types of values in ``oasmith.toml``: each validates values and has a JSON Schema."""
 
 from __future__ import annotations
 
@@ -16,46 +16,46 @@ Schema: TypeAlias = dict[str, Any]
 
 
 class Problem(NamedTuple):
-    """Something that is wrong with a value or in it."""
+    """An error of a value, or of a part of it."""
 
     path: KeyPath
-    """From the value to what is wrong."""
+    """The path from the value to the part that is wrong."""
     message: str
-    """What follows the name of the key: ``must be a path, not 3``."""
+    """The message without the name of the key: ``must be a path, not 3``."""
     hint: str = ""
     is_of_key: bool = False
-    """It is about the key, or what its table lacks, and not about the value."""
+    """Whether it is about the key, or a key that is missing, and not about the value."""
 
     def below(self, key: str | int) -> Problem:
-        """Return the problem as seen from the table or array around the value."""
+        """Return the problem with its path starting at the table or array around the value."""
         return self._replace(path=(key, *self.path))
 
 
 @dataclass(frozen=True, slots=True)
 class ValueType(ABC):
-    """A type of values. ``wanted`` names them in a finding, as in ``must be a path``."""
+    """A type of values. ``wanted`` describes it in findings, as in ``must be a path``."""
 
     wanted: str
 
     @abstractmethod
     def problems(self, value: Any) -> Iterator[Problem]:
-        """Yield what is wrong with a value that ``tomllib`` has read, each part by itself."""
+        """Yield the problems of a value from ``tomllib``, also those of its parts."""
 
     @abstractmethod
     def schema(self) -> Schema:
-        """Return a JSON Schema, of draft 4: more is not known to all editors."""
+        """Return a JSON Schema of draft 4: not all editors support later drafts."""
 
     def accepts(self, value: Any) -> bool:
-        """Return whether nothing is wrong with a value."""
+        """Return whether a value is valid."""
         return next(self.problems(value), None) is None
 
     def refused(self, value: Any, hint: str = "") -> Problem:
-        """Return the problem that a value is none of these."""
-        return Problem((), f"must be {self.wanted}, not {_shown(value)}", hint)
+        """Return the problem of a value that is not of this type."""
+        return Problem((), f"must be {self.wanted}, not {_describe(value)}", hint)
 
 
-def _shown(value: Any) -> str:
-    """Return a value as a finding names it: what is long by its kind alone."""
+def _describe(value: Any) -> str:
+    """Return a value as findings show it: tables and arrays only by their kind."""
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
@@ -72,7 +72,7 @@ class Flag(ValueType):
     wanted: str = "true or false"
 
     def problems(self, value: Any) -> Iterator[Problem]:
-        """Yield a problem with anything else."""
+        """Yield a problem if the value is not a boolean."""
         if not isinstance(value, bool):
             yield self.refused(value)
 
@@ -86,12 +86,12 @@ class Text(ValueType):
     """A string that is not empty."""
 
     pattern: str = ""
-    """A regular expression for the whole string, as Python and JSON Schema both read it."""
+    """A regular expression for the whole string, with the syntax that Python and ECMA-262 share."""
     check: Callable[[str], bool] | None = None
-    """What no pattern says; editors do not check it."""
+    """A check that a pattern cannot express; editors do not run it."""
 
     def problems(self, value: Any) -> Iterator[Problem]:
-        """Yield a problem with anything else."""
+        """Yield a problem if the value is not such a string."""
         if not isinstance(value, str) or not value or not self._fits(value):
             yield self.refused(value)
 
@@ -113,13 +113,13 @@ class Choice(ValueType):
 
     values: Sequence[str] = ()
     otherwise: str = ""
-    """The hint where no value is like the one that was written; else the values."""
+    """The hint if no allowed value is similar to the given one."""
 
     def problems(self, value: Any) -> Iterator[Problem]:
-        """Yield a problem with another value, and the one that is most like it."""
+        """Yield a problem if the value is not allowed, with the most similar allowed value."""
         if value not in self.values:
-            near = difflib.get_close_matches(str(value), self.values, n=1)
-            yield self.refused(value, f"Did you mean {near[0]}?" if near else self.otherwise)
+            matches = difflib.get_close_matches(str(value), self.values, n=1)
+            yield self.refused(value, f"Did you mean {matches[0]}?" if matches else self.otherwise)
 
     def schema(self) -> Schema:
         """Return a JSON Schema."""
@@ -127,7 +127,7 @@ class Choice(ValueType):
 
 
 def choice(*values: str) -> Choice:
-    """Return a choice of a few values, which a finding names."""
+    """Return a choice of a few values, all of which are listed in findings."""
     *others, last = (f'"{value}"' for value in values)
     return Choice(f"{', '.join(others)} or {last}", values)
 
@@ -139,7 +139,7 @@ class Array(ValueType):
     item: ValueType
 
     def problems(self, value: Any) -> Iterator[Problem]:
-        """Yield the problems of each item at its own place."""
+        """Yield the problems of each item, with its index in their paths."""
         if not isinstance(value, list):
             yield self.refused(value)
             return
@@ -159,27 +159,27 @@ class Key:
     description: str
     """A sentence, in Markdown."""
     default: Any = None
-    """What counts where the key is not written; None where that is nothing, or is worked out."""
+    """The default value; None if there is none, or if it is computed."""
     default_words: str = "none"
-    """What is said of a default that is None."""
+    """The description of the default if ``default`` is None."""
     is_required: bool = False
     is_for_fleets: bool = False
-    """It is the same for many clients, so that a table of ``[fleets]`` may hold it, too."""
+    """Whether the key may also be used in a table of ``[fleets]``."""
     example: str = ""
-    """A line of TOML, where the type alone does not say how it is written."""
+    """An example line of TOML, if the type alone does not make the syntax clear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table(ValueType):
-    """A table of which all keys are known."""
+    """A table with a fixed set of keys."""
 
     keys: Mapping[str, Key] = field(default_factory=dict)
     any_of: Sequence[str] = ()
-    """Keys of which one is needed."""
+    """Keys of which at least one is required."""
     known: str = ""
-    """What is said instead of the known keys, where they are too many."""
+    """The hint that replaces a list of the known keys if they are too many."""
     entry: str = "a known key"
-    """What one of the keys is called."""
+    """The noun for a key in findings."""
 
     def problems(self, value: Any) -> Iterator[Problem]:
         """Yield unknown and missing keys, and the problems of each value."""
@@ -192,18 +192,18 @@ class Table(ValueType):
                 yield from (problem.below(name) for problem in accepted.problems(content))
             else:
                 yield Problem((name,), f"is not {self.entry}", self._hint(name), is_of_key=True)
-        # A key that is misspelled is not missing as well.
-        yield from self._missing(value.keys() | set(map(self._near, value)))
+        # A misspelt key is not also reported as missing.
+        yield from self._missing(value.keys() | set(map(self._most_similar, value)))
 
-    def _near(self, name: str) -> str:
-        """Return the known key that is most like a name; empty where there is none."""
-        near = difflib.get_close_matches(name.replace("_", "-"), self.keys, n=1)
-        return near[0] if near else ""
+    def _most_similar(self, name: str) -> str:
+        """Return the known key that is most similar to a name; empty if there is none."""
+        matches = difflib.get_close_matches(name.replace("_", "-"), self.keys, n=1)
+        return matches[0] if matches else ""
 
     def _hint(self, name: str) -> str:
-        near = self._near(name)
+        similar = self._most_similar(name)
         known = self.known or f"Known here: {', '.join(self.keys)}."
-        return f"Did you mean {near}? {known}" if near else known
+        return f"Did you mean {similar}? {known}" if similar else known
 
     def _missing(self, present: Set[str]) -> Iterator[Problem]:
         for name, key in self.keys.items():
@@ -215,7 +215,7 @@ class Table(ValueType):
             yield Problem((), f"has no {' or '.join(self.any_of)}", hint, is_of_key=True)
 
     def schema(self) -> Schema:
-        """Return a JSON Schema that refuses unknown keys."""
+        """Return a JSON Schema that does not allow unknown keys."""
         schema: Schema = {
             "type": "object",
             "properties": {name: _key_schema(key) for name, key in self.keys.items()},
@@ -271,7 +271,7 @@ class Either(ValueType):
     table: Table
 
     def problems(self, value: Any) -> Iterator[Problem]:
-        """Yield what is wrong with a table; of anything else, that it is neither."""
+        """Yield the problems of a table; for other values, a problem if it is of neither type."""
         if isinstance(value, dict):
             yield from self.table.problems(value)
         elif not self.other.accepts(value):
@@ -283,7 +283,7 @@ class Either(ValueType):
 
 
 def dotted(path: KeyPath) -> str:
-    """Return the name of a key as TOML writes it, with the index of an item of an array."""
+    """Return a path as a dotted key of TOML, with the indices of arrays in brackets."""
     text = ""
     for step in path:
         if isinstance(step, int):

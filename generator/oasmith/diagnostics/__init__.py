@@ -1,1 +1,1 @@
-"""What oasmith says of a document: findings, the rules that they are of, and reports."""
+"""Diagnostics: findings, the catalogue of rules, and reports."""

@@ -1,6 +1,6 @@
-"""Findings: the one format in which every check reports.
+"""Findings: the format in which all checks report.
 
-A finding is a value, not an exception, so that one run reports them all.
+A finding is a value, not an exception, so that one run reports all of them.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from pathlib import Path
 
 
 class Level(StrEnum):
-    """How bad a finding is."""
+    """The severity of a finding."""
 
     ERROR = "error"
-    """Generation stops."""
+    """Prevents generation."""
     WARNING = "warning"
-    """Generation goes on; the user should look."""
+    """Does not prevent generation, but should be checked."""
     INFO = "info"
-    """Worth knowing."""
+    """For information only."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file, as editors count: line and column start at 1."""
+    """A position in a file; line and column are counted from 1, as in editors."""
 
     file: str
     """Relative to the working directory where possible, with forward slashes."""
@@ -37,18 +37,18 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check has to say."""
+    """A result of a check."""
 
     rule: str
     """The id of a rule in the catalogue (``rules.py``), in kebab-case."""
     message: str
-    """One line: what is wrong."""
+    """A description of the problem in one line."""
     location: Location
     hint: str = ""
-    """What to write instead."""
+    """How to fix the problem."""
     level: Level = Level.ERROR
     pointer: str = ""
-    """JSON pointer into the bundled document, where there is one."""
+    """The JSON pointer into the bundled document, if the finding is about a node of it."""
 
     def __str__(self) -> str:
         line = f"{self.location}: {self.level} [{self.rule}] {self.message}"
@@ -56,22 +56,22 @@ class Finding:
 
 
 def has_errors(findings: list[Finding]) -> bool:
-    """Return whether at least one finding stops generation."""
+    """Return whether at least one finding is an error."""
     return any(finding.level is Level.ERROR for finding in findings)
 
 
 def shown_at(location: Location, folders: Mapping[Path, str]) -> Location:
-    """Return a place with what is shown for a folder, such as ``main:``, in place of the folder."""
+    """Return a location with the path of a folder replaced by its text, such as ``main:``."""
     path = Path(location.file).absolute()
-    for folder, shown in folders.items():
+    for folder, prefix in folders.items():
         if path.is_relative_to(folder):
-            name = shown + path.relative_to(folder).as_posix()
+            name = prefix + path.relative_to(folder).as_posix()
             return Location(name, location.line, location.column)
     return location
 
 
 def display(path: Path) -> str:
-    """Return a path as findings show it: relative to the working directory where possible."""
+    """Return a path for display: relative to the working directory if possible."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -1,6 +1,6 @@
-"""JUnit XML, as continuous integration reads it.
+"""JUnit XML reports for continuous integration.
 
-There is no standard of it; the attributes are those that Jenkins, GitLab and GitHub actions read:
+There is no standard; the attributes are those that Jenkins, GitLab and GitHub Actions read:
 https://github.com/testmoapp/junitxml.
 """
 
@@ -16,26 +16,26 @@ from oasmith.diagnostics.lines import one_line, printable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One test."""
+    """A test case."""
 
     classname: str
     name: str
     file: str = ""
     result: Literal["passed", "failure", "skipped"] = "passed"
     message: str = ""
-    """One line: why it failed, or was skipped."""
+    """The reason in one line why it failed or was skipped."""
     text: str = ""
-    """All there is to say about it; of a test that passed, it is its output."""
+    """The details of a failure; the output of a passed test."""
 
 
 def junit_xml(suite: str, cases: Sequence[Case], clean: str) -> str:
     """Return JUnit XML.
 
     Args:
-        suite: The name of the suite.
-        cases: Its tests.
-        clean: The name of a passed test where there is no other: an empty suite would look like a
-            run that did not happen.
+        suite: The name of the test suite.
+        cases: Its test cases.
+        clean: The name of the passed test that is added if there is no other: an empty suite would
+            look as if nothing had been checked.
     """
     listed = cases or [Case(classname="oasmith", name=clean)]
     root = ElementTree.Element(
@@ -57,7 +57,7 @@ def _add(root: ElementTree.Element, case: Case) -> None:
     if case.file:
         element.set("file", one_line(case.file))
     if case.result != "passed":
-        below = ElementTree.SubElement(element, case.result, message=one_line(case.message))
-        below.text = printable(case.text)
+        child = ElementTree.SubElement(element, case.result, message=one_line(case.message))
+        child.text = printable(case.text)
     elif case.text:
         ElementTree.SubElement(element, "system-out").text = printable(case.text)

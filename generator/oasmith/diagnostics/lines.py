@@ -1,4 +1,4 @@
-"""Lines for people: safe text, with colours on a terminal."""
+"""Lines of text output: safe for terminals, and coloured on a terminal."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO, TypeAlias
 
 Line: TypeAlias = Sequence[tuple[str, str]]
-"""Texts with their styles."""
+"""Parts of a line, each a text and its style."""
 
 
-def printable(words: str) -> str:
-    """Return text without controls: XML cannot hold them, and a terminal would obey them."""
+def printable(content: str) -> str:
+    """Replace control characters: XML must not contain them, and terminals would interpret them."""
     return "".join(
         character if character.isprintable() or character in "\n\t" else "\ufffd"
-        for character in words
+        for character in content
     )
 
 
-def one_line(words: str) -> str:
-    """Return text of a document that cannot end the line, nor steer a terminal."""
-    return printable(" ".join(words.split()))
+def one_line(content: str) -> str:
+    """Return text in a single line, without control characters."""
+    return printable(" ".join(content.split()))
 
 
 def plain(lines: Iterable[Line]) -> str:
@@ -39,11 +39,11 @@ def print_coloured(lines: Iterable[Line], stream: TextIO) -> None:
 
 
 def terminal_width() -> int:
-    """Return how many characters a line of the terminal has."""
+    """Return the width of the terminal in characters."""
     return shutil.get_terminal_size().columns
 
 
 def write(text: str, stream: TextIO) -> None:
-    """Write text to a stream; what it cannot say, such as an arrow on some systems, ends no run."""
+    """Write text to a stream; characters that its encoding lacks are replaced."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, "replace").decode(encoding))

@@ -1,4 +1,4 @@
-"""What a user has decided about rules: other levels, and findings that are known and stay."""
+"""The user's policy for rules: changed levels, and known findings to ignore."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ LATER = frozenset({"name-clash", "not-generated", "template", "unused-name", "un
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
-    """Findings of one rule that are not reported."""
+    """An entry that ignores findings of one rule."""
 
     rule: str
     reason: str
     pointer: str = ""
-    """At this node of the document, and below it."""
+    """Only findings at this node of the document, and below it."""
     path: str = ""
-    """In the files that this pattern fits."""
+    """Only findings in files that match this pattern."""
     location: Location
-    """Where it is written."""
+    """The location of the entry in the configuration."""
 
     def covers(self, finding: Finding) -> bool:
-        """Return whether a finding is one of these."""
+        """Return whether the entry applies to a finding."""
         if finding.rule != self.rule:
             return False
         if self.pointer and not f"{finding.pointer}/".startswith(f"{self.pointer}/"):
@@ -44,7 +44,7 @@ class Policy:
     ignores: tuple[Ignore, ...] = ()
 
     def judged(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return the findings that are not ignored, each with its level."""
+        """Return the findings that are not ignored, with the levels of this policy."""
         return [
             replace(finding, level=self.levels.get(finding.rule, finding.level))
             for finding in findings
@@ -52,15 +52,15 @@ class Policy:
         ]
 
     def unused(self, findings: Iterable[Finding], *, is_whole: bool) -> list[Finding]:
-        """Return a warning for each ignore that is about none of all ``findings``.
+        """Return a warning for each entry that applies to none of the ``findings``.
 
-        Unless a run ``is_whole``, the rules of later stages have not been asked.
+        Unless a run ``is_whole``, the rules of later stages have not been checked.
         """
-        found = list(findings)
+        all_findings = list(findings)
         return [
             Finding(
                 "unused-ignore",
-                f"nothing of the rule {ignore.rule} is ignored by this any more",
+                f"this entry matches no finding of the rule {ignore.rule}",
                 ignore.location,
                 "Remove it, or correct its pointer or path.",
                 RULES["unused-ignore"].level,
@@ -68,9 +68,9 @@ class Policy:
             for ignore in self.ignores
             if (is_whole or ignore.rule not in LATER)
             and ignore.rule not in FIXTURE_RULES
-            and not any(map(ignore.covers, found))
+            and not any(map(ignore.covers, all_findings))
         ]
 
 
 NO_POLICY = Policy()
-"""Every rule as the catalogue has it."""
+"""The policy that changes nothing."""

@@ -1,4 +1,4 @@
-"""Findings for people and for other programs: text, lines, JSON, SARIF, JUnit, annotations."""
+"""Output formats of findings: text, lines, JSON, SARIF, JUnit, GitHub annotations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 def show(findings: Sequence[Finding], format: str, stream: TextIO, advice: str = "") -> None:
     """Write findings in a format of ``FORMATS``; text is coloured on a terminal.
 
-    ``advice`` is for people, and comes last.
+    ``advice`` is appended to the format ``text`` only.
     """
     if format != "text":
         stream.write(FORMATS[format](findings))
@@ -36,9 +36,9 @@ def show(findings: Sequence[Finding], format: str, stream: TextIO, advice: str =
 
 
 def text(findings: Sequence[Finding]) -> str:
-    """Return each finding with its line of the document and its hint, and a count at the end."""
+    """Return each finding with an excerpt of the document and its hint, then a summary."""
     blocks = [
-        "".join(f"{printable(line)}\n" for line in (_headline(finding), *_below(finding)))
+        "".join(f"{printable(line)}\n" for line in (_headline(finding), *_details(finding)))
         for finding in findings
     ]
     summary = "".join(f"{line}\n" for line in _summary(findings))
@@ -46,17 +46,17 @@ def text(findings: Sequence[Finding]) -> str:
 
 
 def lines(findings: Sequence[Finding]) -> str:
-    """Return one line for each finding, and its hint below: for editors."""
-    found = [printable(str(finding)) for finding in findings]
-    return "".join(f"{line}\n" for line in (*found, *_summary(findings)))
+    """Return one line for each finding, and its hint below it: for editors."""
+    blocks = [printable(str(finding)) for finding in findings]
+    return "".join(f"{line}\n" for line in (*blocks, *_summary(findings)))
 
 
 def _headline(finding: Finding) -> str:
     return f"{finding.location}: {finding.level} [{finding.rule}] {finding.message}"
 
 
-def _below(finding: Finding) -> list[str]:
-    """Return the line of the document, with the place marked, and the hint."""
+def _details(finding: Finding) -> list[str]:
+    """Return the line of the document with a marker, and the hint."""
     excerpt = snippet(finding)
     indent = " " * (excerpt[0].index("|") if excerpt else 4)
     hints = [f"{indent}= {line}" for line in finding.hint.splitlines()]
@@ -66,12 +66,12 @@ def _below(finding: Finding) -> list[str]:
 def _summary(findings: Sequence[Finding]) -> list[str]:
     counts = Counter(finding.level for finding in findings)
     parts = [f"{counts[level]} {level}{'s' * (counts[level] > 1)}" for level in Level]
-    shown = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
-    if not shown:
+    present = [part for level, part in zip(Level, parts, strict=True) if counts[level]]
+    if not present:
         return []
-    # The worst comes first: it is the one that has to be understood.
+    # The rule of the most severe finding is named.
     worst = min(findings, key=lambda finding: list(Level).index(finding.level))
-    return [f"{', '.join(shown)}          oasmith rule {worst.rule} explains a rule"]
+    return [f"{', '.join(present)}          oasmith rule {worst.rule} explains a rule"]
 
 
 def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
@@ -83,7 +83,7 @@ def _coloured(findings: Sequence[Finding], stream: TextIO) -> None:
         level = (str(finding.level), COLOURS[finding.level])
         message = f" [{finding.rule}] {printable(finding.message)}"
         console.print(Text.assemble(f"{finding.location}: ", level, message))
-        for line in map(printable, _below(finding)):
+        for line in map(printable, _details(finding)):
             is_marked = line.lstrip(" |").startswith("^")
             console.print(Text(line, COLOURS[finding.level] if is_marked else "dim"))
         console.print()
@@ -110,7 +110,7 @@ def sarif(findings: Sequence[Finding]) -> str:
 
 
 def sarif_log(rules: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> str:
-    """Return a SARIF 2.1.0 log of what ``sarif_rule`` and ``sarif_result`` give."""
+    """Return a SARIF 2.1.0 log of rules (``sarif_rule``) and results (``sarif_result``)."""
     driver = {"name": "oasmith", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -118,33 +118,33 @@ def sarif_log(rules: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str,
 
 
 def sarif_rule(id: str, meaning: str, help: str) -> dict[str, Any]:
-    """Return a rule as SARIF has it."""
+    """Return a rule as a SARIF ``reportingDescriptor``."""
     return {"id": id, "shortDescription": {"text": meaning}, "help": {"text": help}}
 
 
 def sarif_finding(finding: Finding) -> dict[str, Any]:
-    """Return a finding as SARIF has it."""
-    words = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
-    return sarif_result(finding.rule, SARIF_LEVELS[finding.level], words, finding.location)
+    """Return a finding as a SARIF ``result``."""
+    message = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    return sarif_result(finding.rule, SARIF_LEVELS[finding.level], message, finding.location)
 
 
-def sarif_result(rule: str, level: str, words: str, place: Location) -> dict[str, Any]:
-    """Return a result of SARIF."""
+def sarif_result(rule: str, level: str, message: str, location: Location) -> dict[str, Any]:
+    """Return a SARIF ``result``."""
     physical = {
-        "artifactLocation": {"uri": quote(place.file, safe=_IN_URIS)},
-        "region": {"startLine": place.line, "startColumn": place.column},
+        "artifactLocation": {"uri": quote(location.file, safe=_IN_URIS)},
+        "region": {"startLine": location.line, "startColumn": location.column},
     }
     return {
         "ruleId": rule,
         "level": level,
-        # A document's text makes no links of SARIF (section 3.11.6).
-        "message": {"text": printable(words).replace("](", "] (")},
+        # Text of a document must not become an embedded link of SARIF (section 3.11.6).
+        "message": {"text": printable(message).replace("](", "] (")},
         "locations": [{"physicalLocation": physical}],
     }
 
 
 def junit(findings: Sequence[Finding]) -> str:
-    """Return JUnit XML with a failed test for each error, and a passed one when there is none."""
+    """Return JUnit XML with a failed test for each error, or a single passed test."""
     return junit_xml(
         "oasmith",
         [
@@ -164,7 +164,7 @@ def junit(findings: Sequence[Finding]) -> str:
 
 
 def github(findings: Sequence[Finding]) -> str:
-    """Return workflow commands, which GitHub shows beside the lines of a pull request."""
+    """Return workflow commands, which GitHub shows as annotations of a pull request."""
     commands = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
     return "".join(
         f"::{commands[finding.level]} file={workflow_property(finding.location.file)},"
@@ -175,15 +175,15 @@ def github(findings: Sequence[Finding]) -> str:
     )
 
 
-def workflow_data(words: str) -> str:
-    """Return text as it may stand in the message of a workflow command."""
+def workflow_data(text: str) -> str:
+    """Escape text for the message of a workflow command."""
     # The escapes of GitHub's workflow commands; % comes first, or it would be escaped twice.
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def workflow_property(words: str) -> str:
-    """Return text as it may stand in a property of a workflow command."""
-    return workflow_data(words).replace(":", "%3A").replace(",", "%2C")
+def workflow_property(text: str) -> str:
+    """Escape text for a property of a workflow command."""
+    return workflow_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {

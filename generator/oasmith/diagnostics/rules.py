@@ -10,14 +10,14 @@ from oasmith.diagnostics.findings import Finding, Level
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that a check can find."""
+    """A kind of finding."""
 
     id: str
     meaning: str
     fix: str
     level: Level = Level.ERROR
     is_tolerable: bool = False
-    """Generation can live with it: for a third party's document it is a warning."""
+    """Does not prevent generation: in tolerant mode, it is a warning."""
 
 
 def _strict(id: str, meaning: str, fix: str) -> Rule:
@@ -85,7 +85,7 @@ _RULES = (
         "overlay-version", "An overlay uses a feature that its version lacks.", "`overlay: 1.1.0`."
     ),
     _warning("overlay-without-effect", "A part of an overlay has no effect.", "Remove it."),
-    # Parts of documents, and documents of another version
+    # Selections, bundles and conversion to another version
     _strict("unknown-selection", "A selection contains an unknown name.", "Correct the name."),
     _strict("empty-selection", "A selection matches no operation.", "Select more operations."),
     _warning("not-self-contained", "A bundle still needs another file.", "Write that part inline."),
@@ -150,7 +150,7 @@ _RULES = (
         "A discriminator maps to a schema that does not exist.",
         "Correct it.",
     ),
-    # The x- vocabulary
+    # Extensions (x-)
     _tolerable("invalid-extension", "An extension's value is invalid.", "See spec/README."),
     _tolerable("misplaced-extension", "An extension has no effect in its location.", "Move it."),
     _tolerable(
@@ -178,7 +178,7 @@ _RULES = (
     ),
     _strict("changed-by-redaction", "Redaction changed the meaning of an exchange.", "Report it."),
     _strict("existing-cassette", "A cassette already exists.", "Use `--force`, or another name."),
-    # Fixtures, and what they say of document and client
+    # Verification of fixtures
     _strict("unreadable-fixture", "A fixture cannot be read.", "Correct the file."),
     _strict(
         "unknown-server",
@@ -300,15 +300,15 @@ _RULES = (
 )
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _RULES}
-"""Every rule by its id."""
+"""All rules by id."""
 
 _IDS = list(RULES)
 FIXTURE_RULES = frozenset(_IDS[_IDS.index("unreadable-fixture") : _IDS.index("stale-baseline") + 1])
-"""Rules of what is verified: nothing else asks them."""
+"""Rules that only the verification of fixtures checks."""
 
 
 def tolerated(finding: Finding) -> Finding:
-    """Return a finding as a warning where generation can live with it."""
+    """Return an error as a warning if its rule does not prevent generation."""
     is_tolerable = finding.rule in RULES and RULES[finding.rule].is_tolerable
     if is_tolerable and finding.level is Level.ERROR:
         return replace(finding, level=Level.WARNING)

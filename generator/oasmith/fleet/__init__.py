@@ -1,1 +1,1 @@
-"""Many clients at once, by any executor of ``concurrent.futures``."""
+"""Generation of many clients in parallel, on any executor of ``concurrent.futures``."""

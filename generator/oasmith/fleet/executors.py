@@ -1,4 +1,4 @@
-"""The executors that tasks run on: processes of this machine, or whatever a user names."""
+"""The executors that run tasks: local processes, or an executor that the user provides."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from oasmith.fleet.work import start_worker
 
 
 class ExecutorError(Exception):
-    """What a user names gives no executor; the message says why."""
+    """A user's executor cannot be created; the message has the reason."""
 
 
 def processes(jobs: int) -> ExecutorFactory:
-    """Return what gives ``jobs`` processes of this machine."""
-    # Threads of this process, such as that of the progress, forbid a fork.
+    """Return a factory for an executor with ``jobs`` local processes."""
+    # No fork, because this process has threads, such as that of the progress display.
     context = get_context("spawn")
 
     def factory() -> ProcessPoolExecutor:
@@ -31,14 +31,14 @@ def processes(jobs: int) -> ExecutorFactory:
 
 
 def named(name: str, folder: Path) -> ExecutorFactory:
-    """Return what ``module:factory`` names, with a check of what it gives.
+    """Return the factory that ``module:factory`` names, with a check of the executor.
 
     Args:
-        name: The module, which may lie in ``folder``, and a callable in it that takes nothing and
-            gives a context manager of an executor; an executor is one itself.
+        name: The module, which may be in ``folder``, and a callable in it without parameters that
+            returns a context manager of an executor; an executor is one itself.
         folder: The working directory of the user.
 
-    Raises ``ExecutorError``, also when the executor is asked for.
+    Raises ``ExecutorError``, also when the factory is called.
     """
     module, _, attribute = name.partition(":")
     if not module or not attribute:
@@ -50,11 +50,11 @@ def named(name: str, folder: Path) -> ExecutorFactory:
         with ExitStack() as stack:
             try:
                 executor = stack.enter_context(factory())
-            except Exception as error:  # Whatever a user's own code raises is the user's to see.
+            except Exception as error:  # User code may raise anything, which the user must see.
                 raise ExecutorError(f"it raises {type(error).__name__}: {error}") from error
             if not isinstance(executor, Executor):
                 kind = type(executor).__name__
-                raise ExecutorError(f"it gives no executor of concurrent.futures, but {kind}")
+                raise ExecutorError(f"it returns {kind}, not a concurrent.futures.Executor")
             yield executor
 
     return checked
@@ -62,15 +62,15 @@ def named(name: str, folder: Path) -> ExecutorFactory:
 
 def _callable(module: str, attribute: str, folder: Path) -> Any:
     if str(folder) not in sys.path:
-        # At the end: a file here does not take the place of an installed module.
+        # Appended: a file in this folder must not hide an installed module.
         sys.path.append(str(folder))
     try:
-        named_module = import_module(module)
+        user_module = import_module(module)
     except ImportError as error:
         raise ExecutorError(f"{module} cannot be imported: {error}") from error
-    factory = getattr(named_module, attribute, None)
+    factory = getattr(user_module, attribute, None)
     if factory is None:
         raise ExecutorError(f"{module} has no {attribute}")
     if not callable(factory):
-        raise ExecutorError(f"{attribute} of {module} cannot be called")
+        raise ExecutorError(f"{attribute} of {module} is not callable")
     return factory

@@ -1,4 +1,4 @@
-"""What a person reads of many clients: a row for each, what failed, and how to repeat it."""
+"""The report of a fleet run: a row for each client, failures, and how to repeat them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STYLES = {State.GENERATED: "green", State.UNCHANGED: "dim", State.INTERRUPTED: 
 
 
 def table(results: Sequence[Result]) -> Iterator[Line]:
-    """Yield a head, and a row for each client."""
+    """Yield the lines of a table: the headings, and a row for each client."""
     rows = [_row(result) for result in results]
     widths = [max(map(len, column)) for column in zip(_HEAD, *rows, strict=True)]
     yield [(_padded(_HEAD, widths), "bold")]
@@ -33,17 +33,17 @@ def _row(result: Result) -> tuple[str, ...]:
         str(result.state),
         str(result.operations) if result.operations else "",
         files if result.is_good else "",
-        _counted(result),
+        _finding_counts(result),
         f"{result.seconds:.1f}" if result.seconds else "",
     )
 
 
-def _counted(result: Result) -> str:
+def _finding_counts(result: Result) -> str:
     counts = Counter(finding.level for finding in result.findings)
-    return ", ".join(_many(counts[level], str(level)) for level in Level if counts[level])
+    return ", ".join(_count(counts[level], str(level)) for level in Level if counts[level])
 
 
-def _many(count: int, word: str) -> str:
+def _count(count: int, word: str) -> str:
     return f"{count} {word}{'s' * (count != 1)}"
 
 
@@ -56,15 +56,15 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def summary(results: Sequence[Result], seconds: float) -> str:
-    """Return one line on all clients."""
+    """Return a summary of all clients in one line."""
     counts = Counter(result.state for result in results)
     states = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
-    operations = _many(sum(result.operations for result in results), "operation")
-    return f"{_many(len(results), 'client')}: {states}; {operations}, {seconds:.1f} s"
+    operations = _count(sum(result.operations for result in results), "operation")
+    return f"{_count(len(results), 'client')}: {states}; {operations}, {seconds:.1f} s"
 
 
-def troubles(results: Sequence[Result], command: Sequence[str]) -> Iterator[str]:
-    """Yield what is no finding: what each client came to, and what to do about it."""
+def error_lines(results: Sequence[Result], command: Sequence[str]) -> Iterator[str]:
+    """Yield the errors of clients that are not findings, with advice."""
     for result in results:
         if not result.message:
             continue
@@ -76,13 +76,13 @@ def troubles(results: Sequence[Result], command: Sequence[str]) -> Iterator[str]
 def _advice(result: Result, command: str) -> str:
     if result.state is State.FAULT:
         return (
-            "Please report this with the part of the document that it is about, and with what "
-            f"OASMITH_TRACEBACK=1 {command} shows besides."
+            "Please report this with the part of the document that causes it, and with the "
+            f"traceback that OASMITH_TRACEBACK=1 {command} shows."
         )
-    return f"It can be repeated by itself: {command}"
+    return f"To repeat it alone: {command}"
 
 
 def repetition(results: Sequence[Result], command: Sequence[str]) -> str:
-    """Return the command that does again what did not go well; empty where all did."""
+    """Return the command that repeats the failed clients; empty if there are none."""
     names = [result.client for result in results if not result.is_good]
     return shlex.join([*command, *names]) if names else ""

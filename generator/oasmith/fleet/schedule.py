@@ -1,4 +1,4 @@
-"""Tasks on an executor: which is submitted when, and what a worker that dies means for the rest."""
+"""Scheduling of tasks on an executor, and recovery when a worker dies."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TypeAlias
 from oasmith.fleet.work import Result, State, Task, generate_client
 
 ExecutorFactory: TypeAlias = Callable[[], AbstractContextManager[Executor]]
-"""Gives an executor; called again where workers of the last one have died."""
+"""Creates an executor; called again if workers of the last one have died."""
 
-DIED = "the process ended without an answer; the system may have been short of memory"
+DIED = "the process ended without a result; the system may have been short of memory"
 
 
-def _tell_nothing(client: str) -> None:
+def _ignore_client(client: str) -> None:
     pass
 
 
@@ -24,38 +24,38 @@ def run_tasks(
     tasks: Sequence[Task],
     factory: ExecutorFactory,
     in_flight: int | None = None,
-    tell: Callable[[str], None] = _tell_nothing,
+    on_done: Callable[[str], None] = _ignore_client,
 ) -> list[Result]:
-    """Do all tasks, and return their results in the same order.
+    """Run all tasks, and return their results in the same order.
 
     Args:
-        tasks: What is to be done.
-        factory: Gives the executor.
-        in_flight: How many are submitted at a time; None for all.
-        tell: Called with the name of each client that is done.
+        tasks: The tasks.
+        factory: Creates the executor.
+        in_flight: The maximum number of tasks submitted at a time; None for all.
+        on_done: Called with the name of each client that is finished.
 
-    A task that fails stops no other. Ctrl-C waits for those that are being done, and the rest are
-    results, too: ``State.INTERRUPTED``.
+    A failed task does not affect others. After Ctrl-C, running tasks are completed, and the results
+    of the others have ``State.INTERRUPTED``.
     """
-    schedule = _Schedule(tasks, in_flight, tell)
+    schedule = _Schedule(tasks, in_flight, on_done)
     while schedule.is_unfinished:
         schedule.use(factory)
     return schedule.results()
 
 
 class _Schedule:
-    """What is waiting, what is in flight, and what is done; a task is named by its index."""
+    """The waiting, submitted and finished tasks; a task is identified by its index."""
 
     def __init__(
-        self, tasks: Sequence[Task], in_flight: int | None, tell: Callable[[str], None]
+        self, tasks: Sequence[Task], in_flight: int | None, on_done: Callable[[str], None]
     ) -> None:
         self._tasks = tasks
         self._limit = len(tasks) if in_flight is None else in_flight
-        self._tell = tell
-        # A large document that comes last would keep all others waiting.
+        self._on_done = on_done
+        # The largest documents come first: one at the end would run alone.
         self._waiting = deque(sorted(range(len(tasks)), key=self._size, reverse=True))
         self._suspects: deque[int] = deque()
-        """In flight when a worker died: each is done by itself, to see which it was."""
+        """Tasks in flight when a worker died: each is run alone, to find out which caused it."""
         self._pending: dict[Future[Result], int] = {}
         self._results: dict[int, Result] = {}
         self._is_interrupted = False
@@ -70,14 +70,14 @@ class _Schedule:
         return is_waiting and not self._is_interrupted
 
     def results(self) -> list[Result]:
-        """Return the result of each task; those without one were interrupted."""
+        """Return the result of each task; tasks without one were interrupted."""
         return [
             self._results.get(task) or self._failed(task, State.INTERRUPTED, "")
             for task in range(len(self._tasks))
         ]
 
     def use(self, factory: ExecutorFactory) -> None:
-        """Do tasks with one executor until all are done, or it is broken."""
+        """Run tasks on one executor until all are finished, or until it is broken."""
         with factory() as executor:
             try:
                 self._submit_all(executor)
@@ -85,7 +85,7 @@ class _Schedule:
                 self._is_interrupted = True
                 for future in self._pending:
                     future.cancel()
-        # Leaving the executor has waited for those that were being done.
+        # Leaving the context has waited for the running tasks.
         self._collect({future for future in self._pending if future.done()})
 
     def _submit_all(self, executor: Executor) -> None:
@@ -104,15 +104,15 @@ class _Schedule:
         try:
             future = executor.submit(generate_client, self._tasks[task])
         except BrokenExecutor as error:
-            # It broke between two calls, and says so of the others as well.
+            # It broke between two calls; the other futures get the same error.
             future = Future()
             future.set_exception(error)
         self._pending[future] = task
 
     def _collect(self, done: set[Future[Result]]) -> bool:
-        """Note what has come of futures; return whether the executor is broken.
+        """Store the results of finished futures; return whether the executor is broken.
 
-        All others in flight break with the first.
+        If it is, all other futures in flight fail as well.
         """
         is_broken = any(_is_broken(future) for future in done)
         if is_broken:
@@ -123,14 +123,14 @@ class _Schedule:
             if _is_broken(future):
                 broken.append(task)
             else:
-                self._note(task, future)
+                self._store(task, future)
         if len(broken) == 1:
             self._finish(broken[0], self._failed(broken[0], State.WORKER_FAILED, DIED))
         else:
             self._suspects.extend(broken)
         return is_broken
 
-    def _note(self, task: int, future: Future[Result]) -> None:
+    def _store(self, task: int, future: Future[Result]) -> None:
         if future.cancelled():
             self._finish(task, self._failed(task, State.INTERRUPTED, ""))
             return
@@ -145,7 +145,7 @@ class _Schedule:
 
     def _finish(self, task: int, result: Result) -> None:
         self._results[task] = result
-        self._tell(result.client)
+        self._on_done(result.client)
 
     def _failed(self, task: int, state: State, message: str) -> Result:
         return Result(client=self._tasks[task].client.name, state=state, message=message)

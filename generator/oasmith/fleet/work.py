@@ -1,4 +1,4 @@
-"""The unit of work: one client, from plain data to plain data, in whatever process it runs."""
+"""The task of generating one client, with input and result that can be pickled."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ from oasmith.cache.store import Cache, default
 from oasmith.client_files import write_client
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding
-from oasmith.run import Run, own_process
+from oasmith.run import Run, tune_garbage_collection
 
 
 class State(StrEnum):
-    """What became of a client."""
+    """The result state of a client."""
 
     GENERATED = "generated"
     UNCHANGED = "unchanged"
     FAILED = "failed"
-    """Findings stand in its way, or a file cannot be written."""
+    """It has errors, or a file cannot be written."""
     FAULT = "fault of oasmith"
     WORKER_FAILED = "worker failed"
-    """The process ended, or the executor could not have it done."""
+    """The process ended, or the executor failed."""
     INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What a worker needs to know; it can be pickled."""
+    """The input of a worker; it can be pickled."""
 
     client: Client
     folder: Path
-    """The working directory of the user, from which findings name files."""
+    """The working directory of the user, to which paths in findings are relative."""
     force: bool = False
     uses_cache: bool = True
     is_alone: bool = False
-    """No other task wants the CPUs."""
+    """No other task uses the CPUs at the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of a task; it can be pickled."""
+    """The result of a task; it can be pickled."""
 
     client: str
     state: State
@@ -57,36 +57,35 @@ class Result:
     changed: int = 0
     seconds: float = 0.0
     message: str = ""
-    """What went wrong that is no finding."""
+    """An error that is not a finding."""
 
     @property
     def is_good(self) -> bool:
-        """Whether the client is what its document gives."""
+        """Whether the client is up to date with its document."""
         return self.state in (State.GENERATED, State.UNCHANGED)
 
 
 def start_worker() -> None:
-    """Prepare a process that does nothing but tasks."""
-    own_process()
-    # Ctrl-C reaches every process of a terminal. Only a task may end by it, and not as it writes.
+    """Initialize a process that only runs tasks."""
+    tune_garbage_collection()
+    # Ctrl-C reaches all processes of a terminal; it may only interrupt a task that is not writing.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def generate_client(task: Task) -> Result:
-    """Generate and write one client. Nothing is half-written, whatever happens.
+    """Generate and write one client; its files are written as a whole or not at all.
 
-    A fault of oasmith and a disk that refuses are results; what else is raised, the executor
-    carries to whoever has submitted the task.
+    Internal errors and ``OSError`` become results; the executor passes on other exceptions.
     """
     begun = time.perf_counter()
     try:
-        with _inside(task.folder):
+        with _working_directory(task.folder):
             result = _generated(task)
     except pipeline.StageError as error:
         result = Result(client=task.client.name, state=State.FAULT, message=str(error))
     except OSError as error:
-        place = f": {error.filename}" if error.filename else ""
-        message = f"{error.strerror or error}{place}"
+        path = f": {error.filename}" if error.filename else ""
+        message = f"{error.strerror or error}{path}"
         result = Result(client=task.client.name, state=State.FAILED, message=message)
     return replace(result, seconds=time.perf_counter() - begun)
 
@@ -116,15 +115,15 @@ def _generated(task: Task) -> Result:
 
 
 @contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    """Work in a folder; a worker that somebody else has started may be in another one."""
+def _working_directory(folder: Path) -> Iterator[None]:
+    """Change to a folder: a worker of a user's executor may run in another one."""
     with nullcontext() if Path.cwd() == folder else chdir(folder):
         yield
 
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C end what a worker of ``start_worker`` does here; other processes are as before."""
+    """Allow Ctrl-C to interrupt a worker of ``start_worker``; other processes are not affected."""
     is_main = threading.current_thread() is threading.main_thread()
     if not is_main or signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         yield

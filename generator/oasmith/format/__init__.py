@@ -1,1 +1,1 @@
-"""Generated Python, formatted and compiled."""
+"""Formatting and compiling of generated Python code."""

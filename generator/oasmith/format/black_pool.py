@@ -1,4 +1,4 @@
-"""black, in two processes where there is much to format."""
+"""Formatting with black, in two processes if there is much code."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from oasmith.emit.filters import WIDTH
 MODULE = "oasmith.format.black_pool"
 
 PARALLEL_SIZE = 60_000
-"""Characters from which on a second process is worth its start."""
+"""The number of characters from which a second process saves time."""
 
 
 class NotFormatted(Exception):
-    """What black does not take for Python; the message is its own."""
+    """An error of the formatter for invalid Python code, with the formatter's message."""
 
 
 def format_with_black(files: Mapping[str, str]) -> dict[str, str]:
-    """Return the files formatted by black. Raises ``NotFormatted``."""
+    """Format files with black. Raises ``NotFormatted`` for invalid code."""
     if sum(map(len, files.values())) < PARALLEL_SIZE or cpu_count() < 2:
         return _format_here(files)
     one, other = _halves(files)
@@ -34,7 +34,7 @@ def format_with_black(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _halves(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return two parts of about the same size: the longest file goes to the shorter part."""
+    """Split files into two parts of similar size, by assigning the longest first."""
     parts: tuple[dict[str, str], dict[str, str]] = ({}, {})
     sizes = [0, 0]
     for name in sorted(files, key=lambda path: (-len(files[path]), path)):
@@ -57,7 +57,7 @@ def _format_here(files: Mapping[str, str]) -> dict[str, str]:
 
 
 class _Worker:
-    """black in a second process. It reads all before it writes, so neither waits for the other."""
+    """black in a second process. It reads all input before it writes, so pipes cannot block."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         command = [sys.executable, "-P", "-m", MODULE]
@@ -67,15 +67,15 @@ class _Worker:
         )
         self._files = files
         self._output = b""
-        # A thread feeds the pipe, so that this process can format meanwhile.
-        self._thread = Thread(target=self._talk, daemon=True)
+        # A thread writes to the pipe, so that this process can format at the same time.
+        self._thread = Thread(target=self._communicate, daemon=True)
         self._thread.start()
 
-    def _talk(self) -> None:
+    def _communicate(self) -> None:
         self._output, _ = self._process.communicate(json.dumps(self._files).encode())
 
     def formatted(self) -> dict[str, str]:
-        """Wait, and return the files; those of a process that failed are formatted here."""
+        """Wait and return the formatted files; if the process failed, format them here."""
         self._thread.join()
         if self._process.returncode != 0:
             return _format_here(self._files)
@@ -83,7 +83,7 @@ class _Worker:
         return formatted
 
     def end(self) -> None:
-        """End the process, whether it is done or not."""
+        """End the process, whether it has finished or not."""
         self._process.kill()
         self._thread.join()
 

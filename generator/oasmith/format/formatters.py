@@ -1,4 +1,4 @@
-"""Text to the bytes that are written: formatted, and compiled as a last check."""
+"""Formatting of generated files; Python code is also compiled as a check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from oasmith.format.black_pool import NotFormatted, format_with_black
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One file that is no Python."""
+    """A file that is not valid Python."""
 
     file: str
     line: int
@@ -29,26 +29,26 @@ class Problem:
 
 
 class FormatError(Exception):
-    """Generated code that is no Python: a fault of a template or of oasmith, not of a document."""
+    """Generated code is not valid Python: an error in a template or in oasmith."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Hold all ``problems``; the message has one line for each."""
+        """Create the error with all ``problems``; the message has one line for each."""
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
 
 def format_files(files: Mapping[str, str], formatter: Formatter = "ruff") -> dict[str, str]:
-    """Return the files with their Python formatted; other files stay as they are.
+    """Return the files with Python code formatted and other files unchanged.
 
-    Raises ``FormatError`` with every file that does not compile.
+    Raises ``FormatError`` with all files that do not compile.
     """
     python = {name: text for name, text in files.items() if name.endswith(".py")}
     try:
         formatted = _ruff(python) if formatter == "ruff" else format_with_black(python)
     except NotFormatted as error:
-        # The compiler names file and line, and every file that is wrong.
+        # The compiler reports the line, and every invalid file.
         _raise(_problems(python) or (Problem(".", 1, f"{formatter} did not format: {error}"),))
-    # As a last check; a line is that of the text as it was rendered.
+    # A last check; the lines that are reported are those before formatting.
     if problems := _problems(formatted):
         _raise(_problems(python) or problems)
     return {name: formatted.get(name, text) for name, text in files.items()}
@@ -63,7 +63,7 @@ def _problems(files: Mapping[str, str]) -> tuple[Problem, ...]:
 
 
 def _problem(name: str, text: str) -> Problem | None:
-    """Return what is wrong with a file. A doubtful escape in a string is wrong, too."""
+    """Return the error of a file, if any; a ``SyntaxWarning`` counts as an error."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", SyntaxWarning)
@@ -76,7 +76,7 @@ def _problem(name: str, text: str) -> Problem | None:
 
 
 def _ruff(files: Mapping[str, str]) -> dict[str, str]:
-    """Format in one run of ruff over a folder of its own."""
+    """Format all files with one run of ruff in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, text in files.items():
@@ -85,9 +85,9 @@ def _ruff(files: Mapping[str, str]) -> dict[str, str]:
             path.write_bytes(text.encode())
         command = [sys.executable, "-m", "ruff", "format", "--isolated", "--quiet", "--no-cache"]
         options = ["--line-length", str(WIDTH), "--target-version", "py311", "."]
-        done = subprocess.run(
+        completed = subprocess.run(
             [*command, *options], cwd=root, capture_output=True, text=True, check=False
         )
-        if done.returncode != 0:
-            raise NotFormatted(done.stderr.strip())
+        if completed.returncode != 0:
+            raise NotFormatted(completed.stderr.strip())
         return {name: (root / name).read_bytes().decode() for name in files}

@@ -1,5 +1,5 @@
-"""Pages of HTML that stand alone: what the contract page and the documentation of a client share.
+"""Self-contained HTML pages: the common parts of the contract page and the client documentation.
 
-A page asks for nothing from anywhere: style and script are inside, and its own security policy
-refuses all else.
+A page loads nothing: style and script are embedded, and its Content Security Policy blocks
+everything else.
 """

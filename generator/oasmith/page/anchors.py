@@ -1,4 +1,4 @@
-"""How the places of a page are called in links."""
+"""Anchors: unique ids for elements of a page."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 
 
 class Anchors:
-    """Names of places in a page, each given once."""
+    """The anchors of a page, each used once."""
 
     def __init__(self) -> None:
-        """Begin with none."""
-        self._given: set[str] = set()
+        """Start without anchors."""
+        self._used: set[str] = set()
 
     def give(self, *words: str) -> str:
-        """Return a name that is like some words, and is no other's."""
-        wanted = re.sub(r"[^A-Za-z0-9_.]+", "-", "-".join(words)).strip("-")
-        name, number = wanted, 1
-        while name in self._given:
+        """Return a unique anchor made from some words."""
+        base = re.sub(r"[^A-Za-z0-9_.]+", "-", "-".join(words)).strip("-")
+        name, number = base, 1
+        while name in self._used:
             number += 1
-            name = f"{wanted}-{number}"
-        self._given.add(name)
+            name = f"{base}-{number}"
+        self._used.add(name)
         return name

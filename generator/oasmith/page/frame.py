@@ -1,4 +1,4 @@
-"""The frame of a page: its head, its style and its script, and what a browser is to refuse."""
+"""The frame of a page: head, style, script and Content Security Policy."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from importlib.resources import files
 from oasmith.page.html import Html, tag
 
 _SHARED = "oasmith.page"
-"""Where the style and the script are that all pages have."""
+"""The package with the style and the script of all pages."""
 
 
 def framed(title: str, content: Sequence[Html], package: str) -> str:
     """Return a page as HTML.
 
     Args:
-        title: Of the window.
-        content: What the body shows.
-        package: Where a page's own ``style.css`` and ``script.js`` are; they come after those
-            that all pages have.
+        title: The title of the page.
+        content: The content of the body.
+        package: The package with the page's own ``style.css`` and ``script.js``, which are appended
+            to the shared ones.
     """
-    # What the files say is not text of anybody's document.
+    # These files are trusted, so they are not escaped.
     style = Html(_file(_SHARED, "style.css") + _file(package, "style.css"))
     script = Html(_file(_SHARED, "script.js") + _file(package, "script.js"))
     head = tag(
@@ -40,12 +40,12 @@ def framed(title: str, content: Sequence[Html], package: str) -> str:
 
 
 def theme_button() -> Html:
-    """Return the choice of a theme, which the script shows."""
+    """Return the button for choosing a theme, which the script makes visible."""
     return tag("button", "Theme: system", type="button", id="theme", hidden=True)
 
 
 def _policy(style: str, script: str) -> Html:
-    """Return what a browser is to refuse: everything but the page's own style and script."""
+    """Return a Content Security Policy that allows only the page's own style and script."""
     parts = (
         "default-src 'none'",
         f"style-src '{_hash(style)}'",

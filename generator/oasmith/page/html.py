@@ -1,4 +1,4 @@
-"""HTML as text, in which nothing of a document or a fixture can be markup."""
+"""Building of HTML in which text of a document or a fixture is always escaped."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ VOID = frozenset({"meta", "input", "br", "hr"})
 
 
 class Html(str):
-    """Text that is HTML already; any other text is escaped where it is put in."""
+    """Text that is already HTML; other text is escaped when it is inserted."""
 
     __slots__ = ()
 
 
 def escaped(content: str) -> Html:
-    """Return text as HTML; controls, which HTML cannot hold, are replaced."""
+    """Escape text for HTML; control characters, which HTML must not contain, are replaced."""
     if isinstance(content, Html):
         return content
     return Html(html.escape(content if content.isprintable() else visible(content)))
 
 
 def visible(content: str) -> str:
-    """Return text without controls, among them those that turn the direction of text around."""
+    """Replace control characters, including those that change the text direction."""
     return "".join(
-        one if one in "\n\t" or category(one) not in _UNSEEN else "\ufffd" for one in content
+        one if one in "\n\t" or category(one) not in _INVISIBLE else "\ufffd" for one in content
     )
 
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Categories of Unicode: controls, what is half a character, and ends of lines of its own."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories of control characters, surrogates, and line and paragraph separators."""
 
 
 def joined(parts: Iterable[str], between: str = "") -> Html:
-    """Return parts one after the other, each escaped."""
+    """Join parts, each escaped."""
     return Html(between.join(map(escaped, parts)))
 
 
@@ -42,24 +42,25 @@ def tag(name: str, /, *content: str, **attributes: str | bool | None) -> Html:
     """Return an element.
 
     Args:
-        name: Of the element.
-        content: What is inside, escaped unless it is ``Html``.
-        attributes: A trailing underscore is left out, others are dashes: ``class_``,
-            ``aria_label``. False and None leave an attribute out.
+        name: The name of the element.
+        content: The content, escaped unless it is ``Html``.
+        attributes: The attributes. In their names, a trailing underscore is removed and other
+            underscores become hyphens: ``class_``, ``aria_label``. An attribute that is False or
+            None is left out.
     """
-    written = "".join(
+    serialized = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escaped(value)}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
     if name in VOID:
-        return Html(f"<{name}{written}>")
-    return Html(f"<{name}{written}>{joined(content)}</{name}>")
+        return Html(f"<{name}{serialized}>")
+    return Html(f"<{name}{serialized}>{joined(content)}</{name}>")
 
 
 def link(address: str, /, *content: str, **attributes: str | bool | None) -> Html:
-    """Return a link to a page of the web; the text alone where the address is no such page."""
+    """Return a link to an http or https URL; for other addresses only the content."""
     if not address.lower().startswith(("https://", "http://")):
         return joined(content)
-    # The page that is left is nobody's business.
+    # The target must not learn which page links to it.
     return tag("a", *content, href=address, rel="noreferrer noopener", **attributes)

@@ -1,14 +1,14 @@
 "use strict";
-// A page can be read without this: it adds a choice of theme, opens what a link leads to, and prints
-// the whole.
+// The page works without this script: it adds a choice of theme, opens the target of a link, and
+// opens everything for printing.
 (() => {
   const root = document.documentElement;
   const stored = (value) => {
-    // Some browsers keep nothing for files, and say so by an error.
+    // Some browsers have no storage for local files, and throw an error.
     try {
       if (value === undefined) return localStorage.getItem("oasmith-theme");
       localStorage.setItem("oasmith-theme", value);
-    } catch { /* The theme is the system's next time. */ }
+    } catch { /* The theme is not stored. */ }
     return null;
   };
   const themes = ["system", "light", "dark"];
@@ -26,13 +26,13 @@
     stored(theme);
   });
 
-  // A click on the same link again changes no address, so a page's own script calls this, too.
+  // A second click on a link does not change the URL, so a page's own script calls this, too.
   globalThis.reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let around = target?.closest("details"); around; around = around.parentElement.closest("details")) {
       around.open = true;
     }
-    // What is opened is shown with its summary.
+    // The opened element is shown with its summary.
     const opened = target?.matches("details > .inside") ? target.parentElement : target;
     opened?.scrollIntoView();
   };

@@ -1,1 +1,1 @@
-"""Whether a document is OpenAPI, and whether it makes sense."""
+"""Validation of a document against OpenAPI and the rules of oasmith."""

@@ -1,4 +1,4 @@
-"""One fault is one finding: those that only follow from another one are left out."""
+"""Removal of findings that are only consequences of others, so that each error is reported once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CAUSES = frozenset(
         "empty-range",
     }
 )
-"""Rules about the form of a node: what looks through such a node finds more, all for one reason."""
+"""Rules about the form of a node: checks of an invalid node would report more for one reason."""
 
 _KEYS = ("unknown-key", "unknown-keyword")
 
@@ -42,78 +42,78 @@ _MISSING: Mapping[str, str] = {
     "undeclared-tag": "tags",
     "batch-size": "maxItems",
 }
-"""Rules about a key that is absent, which is so as well when it is misspelled."""
+"""Rules about a missing key, with that key: it may be present, but misspelt."""
 
 
-def only(
+def without_consequences(
     view: View,
     resolving: Sequence[Finding],
     findings: Sequence[Finding],
     unresolved: Mapping[str, str],
 ) -> Iterator[Finding]:
-    """Yield the findings without those that only follow from another one.
+    """Yield the findings without those that are only consequences of others.
 
     Args:
         view: The document.
-        resolving: What was found when it was read.
-        findings: What was found in it.
-        unresolved: Where references stand that cannot be resolved, with what they say.
+        resolving: The findings of reading and resolving it.
+        findings: The findings of the checks.
+        unresolved: References that cannot be resolved, by their JSON pointers.
     """
-    gaps = [*unresolved, *_misspelled_references(findings)]
+    gaps = [*unresolved, *_misspelt_references(findings)]
     consequences = _Consequences(view, [*resolving, *findings], gaps)
-    left = [
+    remaining = [
         finding
         for finding in _unique(resolving)
-        if not _is_misspelled_on_the_way(view, consequences, unresolved.get(finding.pointer))
+        if not _has_misspelt_step(view, consequences, unresolved.get(finding.pointer))
     ]
-    yield from _with_misspelled_components(view, left, unresolved)
+    yield from _with_misspelt_components(view, remaining, unresolved)
     for finding in _unique(findings):
         if not consequences.follows(finding):
             yield finding
 
 
-_NEAR = re.compile(r"Did you mean '#(/components/\w+/[^'/]+)'\?")
+_SUGGESTION = re.compile(r"Did you mean '#(/components/\w+/[^'/]+)'\?")
 
 
-def _with_misspelled_components(
+def _with_misspelt_components(
     view: View, findings: list[Finding], unresolved: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Yield findings in which a component that is misspelled is one, at its name.
+    """Yield findings, merging those that are caused by the misspelt name of a component.
 
-    So it is where several references mean a component that nothing refers to as it is called.
+    That is assumed if several references have the same similar name, and none has the actual name.
     """
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        near = _NEAR.match(finding.hint)
-        if finding.rule == "unresolved-reference" and near and finding.pointer in unresolved:
-            groups.setdefault((unresolved[finding.pointer], near[1]), []).append(finding)
+        suggestion = _SUGGESTION.match(finding.hint)
+        if finding.rule == "unresolved-reference" and suggestion and finding.pointer in unresolved:
+            groups.setdefault((unresolved[finding.pointer], suggestion[1]), []).append(finding)
     used = set(references(dict(view.document.data)))
     merged: list[Finding] = []
     for (reference, component), group in groups.items():
         if len(group) > 1 and f"#{component}" not in used:
             merged += group
-            yield _of_component(view, reference, component, len(group))
+            yield _component_finding(view, reference, component, len(group))
     yield from (finding for finding in findings if finding not in merged)
 
 
-def _of_component(view: View, reference: str, component: str, count: int) -> Finding:
+def _component_finding(view: View, reference: str, component: str, count: int) -> Finding:
     meant, name = reference.rpartition("/")[2], component.rpartition("/")[2]
-    message = f"{count} references are to '{meant}', which does not exist, and none to '{name}'"
-    hint = f"Call it '{meant}', or correct the references."
+    message = f"{count} references are to '{meant}', which does not exist, but none to '{name}'"
+    hint = f"Rename it to '{meant}', or correct the references."
     return view.finding("unresolved-reference", message, component, hint, is_key=True)
 
 
 def _unique(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Return the findings without those that say the same of the same place.
+    """Return the findings without duplicates at the same location.
 
-    A part of another file may have been put into the document several times.
+    A part of another file may occur several times in the bundled document.
     """
-    by_words = {(finding.rule, finding.location, finding.message): finding for finding in findings}
-    return by_words.values()
+    unique = {(finding.rule, finding.location, finding.message): finding for finding in findings}
+    return unique.values()
 
 
-def places(findings: Iterable[Finding]) -> list[str]:
-    """Return the pointers to what stands in a document and is a cause of other findings."""
+def cause_pointers(findings: Iterable[Finding]) -> list[str]:
+    """Return the pointers of existing nodes that may be the cause of other findings."""
     return [
         finding.pointer
         for finding in findings
@@ -121,8 +121,8 @@ def places(findings: Iterable[Finding]) -> list[str]:
     ]
 
 
-def _misspelled_references(findings: Sequence[Finding]) -> list[str]:
-    """Return where an object stands that was to be a reference."""
+def _misspelt_references(findings: Sequence[Finding]) -> list[str]:
+    """Return the pointers of objects that were meant to be references."""
     return [
         pointers.parent(finding.pointer)
         for finding in findings
@@ -131,7 +131,7 @@ def _misspelled_references(findings: Sequence[Finding]) -> list[str]:
 
 
 class _Consequences:
-    """Says which findings follow from others."""
+    """Decides which findings are only consequences of others."""
 
     def __init__(self, view: View, findings: Sequence[Finding], gaps: Sequence[str]) -> None:
         self._view = view
@@ -152,12 +152,12 @@ class _Consequences:
         """Return whether an unknown key of an object was meant to be ``key``."""
         return re.search(rf"(?<![\w$]){re.escape(key)}\b", self._hints.get(pointer, "")) is not None
 
-    def is_cause(self, place: str) -> bool:
-        """Return whether what stands somewhere is wrong as a whole."""
-        return place in self._causes
+    def is_cause(self, pointer: str) -> bool:
+        """Return whether the node at a pointer is invalid as a whole."""
+        return pointer in self._causes
 
     def follows(self, finding: Finding) -> bool:
-        """Return whether a finding is there only because of another one."""
+        """Return whether a finding is only a consequence of another one."""
         if self._is_in_gap(finding):
             return True
         if finding.rule == "unknown-key" and finding.pointer in self._slashless:
@@ -165,7 +165,7 @@ class _Consequences:
         if finding.rule == "missing-key":
             key = finding.message.rpartition(" has no ")[2].strip("'")
             return self.is_meant(key, finding.pointer)
-        if finding.rule in _MISSING and self._is_misspelled(finding):
+        if finding.rule in _MISSING and self._is_misspelt(finding):
             return True
         if finding.rule == "scope-parameter" and any(
             self.is_meant(key, owner) for owner in self._hints for key in ("paths", "parameters")
@@ -175,16 +175,16 @@ class _Consequences:
         return region is not None and self._has_cause(region(self._view, finding.pointer))
 
     def _is_in_gap(self, finding: Finding) -> bool:
-        """Return whether a reference would have brought what is missing."""
-        place = finding.pointer
+        """Return whether a finding is in a node that is incomplete or unknown."""
+        pointer = finding.pointer
         if finding.rule in _KEYS:
             if "'$ref'" in finding.hint:
                 return False
-            # The key itself is told, what is below it is not.
-            place = pointers.parent(place)
-        return any(f"{place}/".startswith(f"{gap}/") for gap in (*self._gaps, *self._unknown))
+            # An unknown key is reported, nodes below it are not.
+            pointer = pointers.parent(pointer)
+        return any(f"{pointer}/".startswith(f"{gap}/") for gap in (*self._gaps, *self._unknown))
 
-    def _is_misspelled(self, finding: Finding) -> bool:
+    def _is_misspelt(self, finding: Finding) -> bool:
         key, owner = _MISSING[finding.rule], finding.pointer
         if finding.rule == "undeclared-path-parameter" and any(
             self.is_meant(key, operation)
@@ -203,32 +203,30 @@ class _Consequences:
         return self.is_meant(section, "/components") or self.is_meant("components", "")
 
     def _has_cause(self, roots: Iterable[str]) -> bool:
-        bad = (*self._causes, *self._gaps)
-        return any(f"{place}/".startswith(f"{root}/") for root in roots for place in bad)
+        invalid = (*self._causes, *self._gaps)
+        return any(f"{pointer}/".startswith(f"{root}/") for root in roots for pointer in invalid)
 
 
-def _is_misspelled_on_the_way(
-    view: View, consequences: _Consequences, reference: str | None
-) -> bool:
-    """Return whether a reference would be right if a key that it names were."""
+def _has_misspelt_step(view: View, consequences: _Consequences, reference: str | None) -> bool:
+    """Return whether a reference would resolve if a misspelt key on its path were corrected."""
     if reference is None or not reference.startswith("#/"):
         return False
     node: Any = view.document.data
-    place = ""
+    pointer = ""
     for step in pointers.split(unquote(reference[1:])):
-        # A part of another file may have brought the key itself.
-        if consequences.is_meant(step, place) or consequences.is_cause(place):
+        # The key itself may be in an invalid part, for example of another file.
+        if consequences.is_meant(step, pointer) or consequences.is_cause(pointer):
             return True
         try:
             node = pointers.get(node, pointers.join("", step))
         except LookupError:
             return False
-        place = pointers.join(place, step)
+        pointer = pointers.join(pointer, step)
     return False
 
 
 def reachable(view: View, pointer: str) -> list[str]:
-    """Return ``pointer`` and the targets of all references at or below it, and below those."""
+    """Return ``pointer`` and the targets of all references at or below it, transitively."""
     roots, waiting = [pointer], [pointer]
     while waiting:
         node, _ = _get(view, waiting.pop())
@@ -248,7 +246,7 @@ def _get(view: View, pointer: str) -> tuple[Any, str]:
 
 
 def _operation(view: View, pointer: str) -> Iterable[str]:
-    """Return what an operation consists of."""
+    """Return the pointers of an operation and of all that it refers to."""
     return reachable(view, pointers.join("", *pointers.split(pointer)[:3]))
 
 
@@ -257,9 +255,11 @@ def _schemes(view: View, pointer: str) -> Iterable[str]:
 
 
 def _parameters(view: View, pointer: str) -> Iterable[str]:
-    """Return where parameters are that have no name."""
+    """Return the pointers of parameters without a name."""
     return [
-        where for node, where in view.objects("parameter") if not isinstance(node.get("name"), str)
+        parameter
+        for node, parameter in view.objects("parameter")
+        if not isinstance(node.get("name"), str)
     ]
 
 
@@ -275,4 +275,4 @@ _REGIONS: Mapping[str, Callable[[View, str], Iterable[str]]] = {
     "undefined-scope": _schemes,
     "scope-parameter": _parameters,
 }
-"""Rules about what is reached from somewhere, with the places on the way."""
+"""Rules that depend on a region of the document, with functions that return its pointers."""

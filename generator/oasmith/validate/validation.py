@@ -1,4 +1,4 @@
-"""Is it OpenAPI, and does it make sense? Findings, all of them in one run."""
+"""The validation of a document: all checks, in one run."""
 
 from __future__ import annotations
 
@@ -43,30 +43,33 @@ CHECKS = (
 def validate(
     document: Document, resolving: Sequence[Finding] = (), *, tolerant: bool = False
 ) -> list[Finding]:
-    """Return everything that is wrong with a document, sorted by place.
+    """Return all findings of a document, sorted by location.
 
     Args:
-        document: What the resolve stage gave.
-        resolving: What that stage has found, which may be the cause of more.
-        tolerant: Make warnings of what generation can live with: for documents of third parties.
+        document: The resolved document.
+        resolving: The findings of resolving it, which may be the cause of others.
+        tolerant: Report errors that do not prevent generation as warnings, for third-party
+            documents.
     """
     view = View(document)
-    found = _found(view)
+    findings = _check(view)
     return sorted(
         (
             tolerated(finding) if tolerant else finding
-            for finding in causes.only(view, resolving, found, document.unresolved)
+            for finding in causes.without_consequences(
+                view, resolving, findings, document.unresolved
+            )
         ),
         key=lambda finding: (finding.location, finding.rule),
     )
 
 
-def _found(view: View) -> list[Finding]:
+def _check(view: View) -> list[Finding]:
     version = specification.version(view.document.data)
     if version is None:
         return [specification.unsupported(view)]
     findings = list(structure.check(view, version))
     for check in CHECKS:
         findings += check(view)
-    findings += examples.check(view, causes.places(findings))
+    findings += examples.check(view, causes.cause_pointers(findings))
     return [*findings, *specification.check(view, version, findings)]

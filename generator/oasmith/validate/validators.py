@@ -1,9 +1,8 @@
-"""The schemas of the specification that openapi-spec-validator has, for jsonschema-rs.
+"""Validators with the JSON Schemas of OpenAPI that openapi-spec-validator includes.
 
-Only these are used of that tool. The checks in Python that it adds are about single schemas,
-parameters and defaults; it says them without a place, reads patterns with an engine that can take
-for ever, and goes round for ever where a schema is made of itself. ``checks/`` has its own of each,
-and a test compares the verdicts.
+Only its schemas are used. Its additional checks in Python, of schemas, parameters and defaults,
+report no locations, use a regular expression engine without a time limit, and do not terminate if a
+schema contains itself. ``checks/`` has an equivalent of each, and a test compares the results.
 """
 
 from __future__ import annotations
@@ -15,20 +14,20 @@ import jsonschema_rs
 from openapi_spec_validator.schemas import schema_v30, schema_v31, schema_v32
 
 _SCHEMAS = {"3.0": schema_v30, "3.1": schema_v31, "3.2": schema_v32}
-"""By what ``openapi:`` begins with."""
+"""The schema of each version."""
 
 
 class Validator(Protocol):
-    """What the validators of all drafts can do."""
+    """The common interface of the validators of all drafts."""
 
     def iter_errors(self, instance: Any) -> Any:
-        """Return an iterator over what is wrong."""
+        """Return an iterator over the errors."""
 
 
 @cache
 def validator(version: str) -> Validator:
-    """Return what checks a document of a ``version``."""
+    """Return the validator for documents of a ``version``."""
     schema = dict(_SCHEMAS[version])
     options: Any = {"pattern_options": jsonschema_rs.RegexOptions()}
-    made: Validator = jsonschema_rs.validator_cls_for(schema)(schema, **options)
-    return made
+    validator: Validator = jsonschema_rs.validator_cls_for(schema)(schema, **options)
+    return validator

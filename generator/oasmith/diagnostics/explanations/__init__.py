@@ -1,4 +1,4 @@
-"""Why each rule is there, with examples of wrong and right: for ``oasmith rule`` and the docs."""
+"""Explanations of the rules, with examples: for ``oasmith rule`` and docs/rules.md."""
 
 from __future__ import annotations
 
@@ -33,33 +33,33 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     **generating.EXPLANATIONS,
     **sources.EXPLANATIONS,
 }
-"""Every rule by its id."""
+"""The explanation of each rule, by id."""
 
 
 def level(rule: Rule) -> str:
-    """Return a rule's level in words."""
+    """Return the level of a rule as text."""
     if rule.is_tolerable and rule.level == "error":
         return 'error; a warning with `validation = "tolerant"`'
     return str(rule.level)
 
 
 def text(id: str) -> str:
-    """Return what ``oasmith rule`` prints of one rule."""
-    rule, explained = RULES[id], EXPLANATIONS[id]
-    lines = [f"{id}: {rule.meaning}", "", f"Level: {level(rule)}", "", explained.why]
-    for title, example in (("Wrong", explained.wrong), ("Right", explained.right)):
+    """Return the explanation of a rule as ``oasmith rule`` prints it."""
+    rule, explanation = RULES[id], EXPLANATIONS[id]
+    lines = [f"{id}: {rule.meaning}", "", f"Level: {level(rule)}", "", explanation.why]
+    for title, example in (("Wrong", explanation.wrong), ("Right", explanation.right)):
         lines += ["", f"{title}:", "", *(f"    {line}" for line in example.splitlines())]
     return "\n".join(lines) + "\n"
 
 
 def overview() -> str:
-    """Return a line for each rule."""
+    """Return the list of all rules, one per line."""
     width = max(map(len, RULES))
     return "".join(f"{id:{width}}  {rule.meaning}\n" for id, rule in RULES.items())
 
 
 def page() -> str:
-    """Return the page of all rules, in Markdown."""
+    """Return the page of all rules (docs/rules.md) in Markdown."""
     return "\n".join(_page())
 
 
@@ -70,8 +70,8 @@ def _page() -> Iterator[str]:
     yield "A finding names its rule in brackets. In `oasmith.toml`, `[rules]` changes the level of"
     yield "a rule, and `[[rules.ignore]]` ignores known findings."
     for id, rule in RULES.items():
-        explained = EXPLANATIONS[id]
-        yield f"\n## {id}\n\n{rule.meaning}\n\nLevel: {level(rule)}\n\n{explained.why}"
-        for title, example in (("Wrong", explained.wrong), ("Right", explained.right)):
+        explanation = EXPLANATIONS[id]
+        yield f"\n## {id}\n\n{rule.meaning}\n\nLevel: {level(rule)}\n\n{explanation.why}"
+        for title, example in (("Wrong", explanation.wrong), ("Right", explanation.right)):
             yield f"\n{title}:\n\n```yaml\n{example}\n```"
     yield ""

@@ -1,4 +1,4 @@
-"""What is said of one rule."""
+"""The explanation of a rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Explanation(NamedTuple):
-    """Why a rule is there, with an example of each kind."""
+    """The reason for a rule, with a wrong and a right example."""
 
     why: str
     wrong: str

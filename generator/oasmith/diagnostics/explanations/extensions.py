@@ -1,4 +1,4 @@
-"""The ``x-`` vocabulary."""
+"""Explanations of rules about extensions (``x-``)."""
 
 from __future__ import annotations
 

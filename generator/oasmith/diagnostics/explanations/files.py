@@ -1,4 +1,4 @@
-"""Reading files, and references."""
+"""Explanations of rules about files and references."""
 
 from __future__ import annotations
 

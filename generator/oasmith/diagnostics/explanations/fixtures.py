@@ -1,4 +1,4 @@
-"""Fixtures, and what they say of document and client."""
+"""Explanations of rules about the verification of fixtures."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "insufficient-scope": Explanation(
         "The token of the fixture has none of the documented scopes, and the API accepted the "
         "call.",
-        "security: [{oauth: [pets.ALL]}]\n# scopes: [pets.READ], answered with 200",
+        "security: [{oauth: [pets.ALL]}]\n# scopes: [pets.READ], and the response has status 200",
         "security: [{oauth: [pets.ALL]}, {oauth: [pets.READ]}]",
     ),
     "undocumented-status": Explanation(
@@ -174,7 +174,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "stale-baseline": Explanation(
         "A baseline lists known findings. An entry that no longer occurs would hide the "
         "finding if it came back.",
-        "# an entry for a fixture that is right by now",
+        "# an entry for a finding that has been fixed",
         "# oasmith verify --write-baseline",
     ),
 }

@@ -1,4 +1,4 @@
-"""Generating, and what lies around it."""
+"""Explanations of rules about generation, configuration and publishing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oasmith.diagnostics.explanations.explanation import Explanation
 EXPLANATIONS: Mapping[str, Explanation] = {
     "not-generated": Explanation(
         "Nothing is left out silently. With `allow-partial = true`, it is left out and listed.",
-        "# an operation that no client can call, and\n# allow-partial = false",
+        "# an operation that cannot be generated, and\n# allow-partial = false",
         "# oasmith.toml\n# allow-partial = true",
     ),
     "name-clash": Explanation(
@@ -36,19 +36,19 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     "unused-ignore": Explanation(
         "The finding has been fixed, or the entry never matched. It would hide the next finding.",
-        "# [[rules.ignore]] for an example that is right by now",
+        "# [[rules.ignore]] for an example that has been corrected",
         "# without the entry",
     ),
     "unused-approval": Explanation(
         "The approved change no longer exists, or now goes further. The entry would hide the "
         "next change of its kind in this location.",
-        "# [[approval]] in diff-approvals.toml for a change that was taken back",
+        "# [[approval]] in diff-approvals.toml for a change that was reverted",
         "# without the entry",
     ),
     "expired-approval": Explanation(
         "A change was approved until a date that has passed: it makes oasmith diff fail again.",
         "# until = 2026-01-31 in diff-approvals.toml, and it is February",
-        "# the change taken back, or approved once more: oasmith diff --approve",
+        "# the change reverted, or approved again: oasmith diff --approve",
     ),
     "template": Explanation(
         "A custom template cannot be rendered.",
@@ -99,7 +99,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     "type-left-open": Explanation(
         "No class or alias can be generated for the schema, so its values are sent and "
         "decoded unchecked. All other schemas are generated as usual.",
-        "a schema that says more than a type can",
+        "a schema with keywords that no Python type can express",
         "a schema of one type, or a union of objects",
     ),
 }

@@ -1,4 +1,4 @@
-"""Security, servers, and values beside their schemas."""
+"""Explanations of rules about security, servers, examples and defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Overlays."""
+"""Explanations of rules about overlays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recording, and what keeps a cassette from being written."""
+"""Explanations of rules about recording."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         "A redacted exchange is checked against the document and replayed by vcrpy. It has a "
         "fault that the original does not have, so a test with it would test something else.",
         "# two ids with one pseudonym in a list with uniqueItems: true",
-        "# the document with x-sensitive-data: false where the values say nothing",
+        "# the document with x-sensitive-data: false for values that are harmless",
     ),
     "existing-cassette": Explanation(
         "An existing cassette is not overwritten by default. Nothing is written.",

@@ -1,4 +1,4 @@
-"""Schemas."""
+"""Explanations of rules about schemas."""
 
 from __future__ import annotations
 

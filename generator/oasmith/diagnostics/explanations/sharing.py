@@ -1,4 +1,4 @@
-"""Parts of documents, and documents of another version."""
+"""Explanations of rules about selections, bundles and conversion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of other projects, and what is pinned of them."""
+"""Explanations of rules about sources and pins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the specification says of objects, paths and operations."""
+"""Explanations of rules about the structure of a document, paths and operations."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a document must be beyond the schema of the specification."""
+"""Checks that go beyond the JSON Schema of the OpenAPI Specification."""

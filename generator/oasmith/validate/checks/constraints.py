@@ -1,4 +1,4 @@
-"""Schemas that no value can fit, or that cannot be checked: patterns, enums and ranges."""
+"""Checks of schemas that no value matches, or that cannot be checked: patterns, enums, ranges."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _patterns(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
-    places = {}
+    patterns = {}
     if isinstance(schema.get("pattern"), str):
-        places[pointers.join(pointer, "pattern")] = schema["pattern"]
+        patterns[pointers.join(pointer, "pattern")] = schema["pattern"]
     names = schema.get("patternProperties")
     for pattern in names if isinstance(names, dict) else ():
-        places[pointers.join(pointer, "patternProperties", pattern)] = pattern
-    for place, pattern in places.items():
-        shown = pattern if len(pattern) <= 80 else f"{pattern[:77]}..."
+        patterns[pointers.join(pointer, "patternProperties", pattern)] = pattern
+    for where, pattern in patterns.items():
+        excerpt = pattern if len(pattern) <= 80 else f"{pattern[:77]}..."
         if is_literal(pattern):
-            message = f"'{shown}' has the slashes of JavaScript's source code"
+            message = f"'{excerpt}' is enclosed in slashes, as in JavaScript source code"
             hint = (
-                "Leave the slashes and the flags out: a pattern is what is between them. As it is, "
-                "only a text with this in it is let through."
+                "Remove the slashes and the flags: in JSON Schema, they are part of the pattern, "
+                "so only text that contains them would match."
             )
-            yield view.finding("invalid-pattern", message, place, hint)
+            yield view.finding("invalid-pattern", message, where, hint)
         elif not is_valid(pattern):
-            message = f"'{shown}' is not a regular expression"
-            hint = "Look for a bracket without its other half, or a backslash that is missing."
-            yield view.finding("invalid-pattern", message, place, hint)
+            message = f"'{excerpt}' is not a regular expression"
+            hint = "Look for an unbalanced bracket, or a missing backslash."
+            yield view.finding("invalid-pattern", message, where, hint)
         elif not is_checked(pattern):
-            message = f"values are not checked against '{shown}'"
+            message = f"values are not checked against '{excerpt}'"
             hint = (
                 "Without back references, and with one * or + in each look-around, it would be "
                 "checked."
             )
-            yield view.finding("unchecked-pattern", message, place, hint)
+            yield view.finding("unchecked-pattern", message, where, hint)
 
 
 _FITS: Mapping[str, tuple[type, ...]] = {
@@ -65,7 +65,7 @@ _FITS: Mapping[str, tuple[type, ...]] = {
 
 
 def _types(schema: Node) -> list[str]:
-    """Return the types that a schema names; none where it names what is no type."""
+    """Return the types of a schema; none if one of them is not a type."""
     types = schema.get("type")
     types = [types] if isinstance(types, str) else types
     if not isinstance(types, list) or not all(name in _FITS for name in map(str, types)):
@@ -74,33 +74,34 @@ def _types(schema: Node) -> list[str]:
 
 
 def _values(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
-    """Report values of ``enum`` and ``const`` that are not of the type beside them."""
+    """Report values of ``enum`` and ``const`` that do not match the ``type`` of the schema."""
     types = _types(schema)
-    values = schema.get("enum")
-    places = {
+    listed = schema.get("enum")
+    values = {
         pointers.join(pointer, "enum", index): value
-        for index, value in enumerate(values if isinstance(values, list) else ())
+        for index, value in enumerate(listed if isinstance(listed, list) else ())
     }
     if "const" in schema:
-        places[pointers.join(pointer, "const")] = schema["const"]
-    odd = {
-        place: value
-        for place, value in places.items()
+        values[pointers.join(pointer, "const")] = schema["const"]
+    mismatches = {
+        where: value
+        for where, value in values.items()
         if types and not any(_is_of(value, name) for name in types)
     }
-    if len(odd) == len(places) > 1 and all(map(_is_word, odd.values())):
-        message = f"none of the {len(odd)} values of 'enum' is of the type {' or '.join(types)}"
+    if len(mismatches) == len(values) > 1 and all(map(_is_word, mismatches.values())):
+        count = len(mismatches)
+        message = f"none of the {count} values of 'enum' is of the type {' or '.join(types)}"
         where = pointers.join(pointer, "type")
         yield view.finding("enum-mismatch", message, where, "Write `type: string`.")
         return
-    for place, value in odd.items():
-        message = f"{_shown(value)} is {typed(value)}, and the type is {' or '.join(types)}"
-        hint = _fitting(view, value, types)
-        yield view.finding("enum-mismatch", message, place, hint)
+    for where, value in mismatches.items():
+        message = f"{_literal(value)} is {typed(value)}, but the type is {' or '.join(types)}"
+        hint = _hint(view, value, types)
+        yield view.finding("enum-mismatch", message, where, hint)
 
 
 def _is_word(value: Any) -> bool:
-    """Return whether a value cannot be meant as anything but a string."""
+    """Return whether a value can only be meant as a string."""
     if not isinstance(value, str) or value in ("true", "false", "null", ""):
         return False
     return not re.fullmatch(r"[-+0-9.eE]+", value)
@@ -115,32 +116,32 @@ _KEYWORDS: Mapping[str, tuple[str, ...]] = {
         *("minProperties", "maxProperties", "propertyNames"),
     ),
 }
-"""Keywords that say something of values of one type alone."""
+"""Keywords that apply to values of one type only."""
 
 
 def _keywords(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
-    """Report a type whose keywords are all for another one."""
+    """Report a type if all keywords of the schema apply to another one."""
     types = _types(schema)
     if not types or "enum" in schema:
         return
     version = str(view.document.data.get("openapi"))[:3]
-    found = {
+    used = {
         kind: [key for key in keywords if key in schema and _is_sound(key, schema[key], version)]
         for kind, keywords in _KEYWORDS.items()
     }
-    described = [kind for kind, keys in found.items() if keys]
+    described = [kind for kind, keys in used.items() if keys]
     if len(described) != 1 or any(_is_kind(name, described[0]) for name in types):
         return
-    keys = found[described[0]]
+    keys = used[described[0]]
     names = " and ".join(f"'{key}'" for key in keys)
-    verb = "says" if len(keys) == 1 else "say"
-    message = f"{names} {verb} nothing of the type {' or '.join(types)}"
-    hint = f"Write `type: {described[0]}`, or leave {names} out."
+    verb = "does" if len(keys) == 1 else "do"
+    message = f"{names} {verb} not apply to the type {' or '.join(types)}"
+    hint = f"Write `type: {described[0]}`, or remove {names}."
     yield view.finding("type-mismatch", message, pointers.join(pointer, "type"), hint)
 
 
 def _is_sound(key: str, value: Any, version: str) -> bool:
-    """Return whether a keyword's value has its form; what has not is reported for that."""
+    """Return whether the value of a keyword has the right form; otherwise that is reported."""
     return not any(problems(FIELDS["schema"][key].form, key, value, version))
 
 
@@ -156,20 +157,19 @@ def _is_of(value: Any, name: str) -> bool:
     return isinstance(value, _FITS[name])
 
 
-def _shown(value: Any) -> str:
-    words = {True: "true", False: "false"}
-    written = words[value] if isinstance(value, bool) else repr(value)
-    written = "null" if value is None else written
-    return written if len(written) <= 40 else f"{written[:37]}..."
+def _literal(value: Any) -> str:
+    literal = ("true" if value else "false") if isinstance(value, bool) else repr(value)
+    literal = "null" if value is None else literal
+    return literal if len(literal) <= 40 else f"{literal[:37]}..."
 
 
-def _fitting(view: View, value: Any, types: list[str]) -> str:
+def _hint(view: View, value: Any, types: list[str]) -> str:
     if value is None:
         is_30 = str(view.document.data.get("openapi")).startswith("3.0")
-        words = "nullable: true" if is_30 else f'type: [{", ".join(types)}, "null"]'
-        return f"Write `{words}` if it can be null."
+        keyword = "nullable: true" if is_30 else f'type: [{", ".join(types)}, "null"]'
+        return f"Write `{keyword}` if it can be null."
     if "string" in types and not isinstance(value, list | dict):
-        return "Put it into quotes, or correct the type."
+        return "Put it in quotes, or correct the type."
     return "Correct the value or the type."
 
 
@@ -183,9 +183,9 @@ _BOUNDS = (
 
 
 def _ranges(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
-    """Report the upper bounds that lie below the lower one."""
+    """Report upper bounds that are below the lower bound."""
     for lower, upper in _BOUNDS:
-        # Most schemas have no bounds.
+        # A fast path, as most schemas have no bounds.
         if upper not in schema and _exclusive(upper) not in schema:
             continue
         low, low_key, low_excluded = _bound(schema, lower, max)
@@ -193,13 +193,13 @@ def _ranges(view: View, schema: Node, pointer: str) -> Iterator[Finding]:
         if low is None or high is None:
             continue
         if low > high or (low == high and (low_excluded or high_excluded)):
-            message = f"no value has '{low_key}' {low} and '{high_key}' {high}"
+            message = f"no value satisfies '{low_key}' {low} and '{high_key}' {high}"
             where = pointers.join(pointer, high_key)
-            hint = "Correct one of the two; are they exchanged?"
+            hint = "Correct one of the two; have they been swapped?"
             yield view.finding("empty-range", message, where, hint)
     most, names = schema.get("maxProperties"), schema.get("required")
     if isinstance(most, int) and isinstance(names, list) and len(names) > most >= 0:
-        message = f"{len(names)} properties are required, and 'maxProperties' is {most}"
+        message = f"{len(names)} properties are required, but 'maxProperties' is {most}"
         where = pointers.join(pointer, "maxProperties")
         yield view.finding("empty-range", message, where, "Correct one of the two.")
 
@@ -209,7 +209,7 @@ def _exclusive(key: str) -> str:
 
 
 def _bound(schema: Node, key: str, narrower: Any) -> tuple[float | None, str, bool]:
-    """Return a bound, the key that says it, and whether the bound itself is excluded."""
+    """Return a bound, its keyword, and whether the bound is exclusive."""
     exclusive = _exclusive(key)
     plain, excluded = _number(schema.get(key)), schema.get(exclusive)
     if isinstance(excluded, bool) or _number(excluded) is None:

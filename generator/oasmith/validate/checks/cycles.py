@@ -1,4 +1,4 @@
-"""Schemas that are parts of themselves: no value has them, and no class can be made of them."""
+"""Checks of schemas that contain themselves: no value matches, and no class can be generated."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ HINT = "Break the cycle: one of its schemas must not refer to the next."
 def check(view: View) -> Iterator[Finding]:
     """Report each cycle of the document's named schemas once.
 
-    A parent that lists its children is none: ``inherited`` says how it is understood.
+    A parent that lists its children is not a cycle: see ``inherited``.
     """
-    found = list(cycles(inherited(dict(view.document.data))))
-    chains = [cycle[0] for cycle in found if len(cycle) == 1]
+    all_cycles = list(cycles(inherited(dict(view.document.data))))
+    chains = [cycle[0] for cycle in all_cycles if len(cycle) == 1]
     for start in chains[:1]:
-        message = f"this schema is made of more than {LONGEST} others, one in the other"
+        message = f"this schema starts a chain of more than {LONGEST} nested schemas"
         yield view.finding("too-deep", message, start, "Refer to the last of them.")
-    for cycle in found:
+    for cycle in all_cycles:
         if len(cycle) == 1:
             continue
-        words = " → ".join(
+        chain = " → ".join(
             pointers.split(pointer)[-1] for pointer in cycle if pointer.count("/") == 3
         )
-        message = f"this schema is a part of itself: {words}"
+        message = f"this schema contains itself: {chain}"
         yield view.finding("circular-reference", message, cycle[0], HINT)

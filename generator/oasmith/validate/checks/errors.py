@@ -1,4 +1,4 @@
-"""Error rows (``x-errors``)."""
+"""Checks of error rows (``x-errors``)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from oasmith.validate.checks.view import View
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Check that each row has its example, says the same as it, and stands once."""
-    responses = [found for found in view.objects("response") if "x-errors" in found[0]]
+    """Check that each row is unique, and has an example with the same code and message."""
+    responses = [one for one in view.objects("response") if "x-errors" in one[0]]
     if not responses:
         return
     validity = Validity(view)
@@ -28,9 +28,9 @@ def check(view: View) -> Iterator[Finding]:
             row_pointer = pointers.join(pointer, "x-errors", index)
             key = (row.get("code"), row.get("message"))
             if not all(isinstance(part, str) for part in key):
-                continue  # the vocabulary's schema asks for them
+                continue  # Reported by the schema of the extension.
             if key in seen:
-                message = f"the row {key[0]!r}, {key[1]!r} stands here twice"
+                message = f"the row {key[0]!r}, {key[1]!r} occurs twice"
                 yield view.finding("duplicate-error-row", message, row_pointer)
             seen.add(key)
             yield from _example(view, validity, response, pointer, row, row_pointer)
@@ -41,45 +41,49 @@ def _example(
 ) -> Iterator[Finding]:
     name = row.get("example")
     if not isinstance(name, str):
-        return  # the vocabulary's schema asks for it
+        return  # Reported by the schema of the extension.
     examples: dict[str, tuple[Any, str, str]] = {}
     for _, media, where in view.tree.members(response, "content", pointer):
         schema = pointers.join(where, "schema")
-        for key, example, place in view.tree.members(media, "examples", where):
-            examples[key] = (example.get("value"), schema, place)
+        for key, example, example_pointer in view.tree.members(media, "examples", where):
+            examples[key] = (example.get("value"), schema, example_pointer)
     if name not in examples:
-        near = difflib.get_close_matches(name, examples, n=1)
+        similar = difflib.get_close_matches(name, examples, n=1)
         yield view.finding(
             "error-row-example",
             f"there is no example {name!r} in this response",
             pointers.join(row_pointer, "example"),
-            f"Did you mean {near[0]!r}?" if near else "Add it to the `examples` of the response.",
+            f"Did you mean {similar[0]!r}?"
+            if similar
+            else "Add it to the `examples` of the response.",
         )
         return
-    value, schema, place = examples[name]
+    value, schema, example_pointer = examples[name]
     if validity.errors(schema, value):
-        return  # reported of the example itself
-    if not _says(view, value, row):
+        return  # Reported as a finding of the example.
+    if not _matches(view, value, row):
+        location = view.document.positions.locate(example_pointer)
         yield view.finding(
             "error-row-example",
-            f"the example {name!r} does not say {row.get('code')!r}, {row.get('message')!r}",
+            f"the example {name!r} does not have the code {row.get('code')!r} and the message "
+            f"{row.get('message')!r}",
             pointers.join(row_pointer, "example"),
-            f"Correct the row, or the example at {view.document.positions.locate(place)}.",
+            f"Correct the row, or the example at {location}.",
         )
 
 
-def _says(view: View, value: Any, row: Node) -> bool:
-    """Return whether an example has the row's code and message, in the whole or in an item."""
+def _matches(view: View, value: Any, row: Node) -> bool:
+    """Return whether an example, or an object inside it, has the row's code and message."""
     envelope = view.document.data.get("x-error-envelope")
     envelope = envelope if isinstance(envelope, dict) else {}
     code, message = envelope.get("code", "/code"), envelope.get("message", "/message")
     return any(
-        _at(part, code) == row.get("code") and _at(part, message) == row.get("message")
+        _get(part, code) == row.get("code") and _get(part, message) == row.get("message")
         for part in _parts(value)
     )
 
 
-def _at(value: Any, pointer: Any) -> Any:
+def _get(value: Any, pointer: Any) -> Any:
     try:
         return pointers.get(value, str(pointer))
     except LookupError:

@@ -1,4 +1,4 @@
-"""The ``x-`` vocabulary: form, place and spelling."""
+"""Checks of extensions (``x-``): their values, locations and spelling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import jsonschema_rs
 from oasmith import packaged
 from oasmith.diagnostics.findings import Finding
 from oasmith.openapi import pointer as pointers
-from oasmith.validate.checks.schema_errors import decisive, words
+from oasmith.validate.checks.schema_errors import decisive, describe
 from oasmith.validate.checks.view import View
 
 PLACES = {
@@ -27,7 +27,7 @@ PLACES = {
     "header": "header",
     "schema": "schema",
 }
-"""Kinds of objects by the words of ``x-applies-to``; other kinds take only ``any``."""
+"""The values of ``x-applies-to`` by kind of object; other kinds have only ``any``."""
 
 
 @cache
@@ -45,12 +45,12 @@ def _validator(name: str) -> jsonschema_rs.Draft202012Validator:
 
 
 def is_valid(name: str, value: Any) -> bool:
-    """Return whether an extension has the right form."""
+    """Return whether the value of an extension is valid."""
     return _validator(name).is_valid(value)
 
 
-def of_object(view: View, node: Mapping[str, Any], kind: str, pointer: str) -> Iterator[Finding]:
-    """Check the extensions of an object that are ours, or nearly ours."""
+def check_object(view: View, node: Mapping[str, Any], kind: str, pointer: str) -> Iterator[Finding]:
+    """Check the extensions of an object: those of oasmith, and similar names."""
     for key, value in node.items():
         if key.startswith("x-"):
             key_pointer = pointers.join(pointer, key)
@@ -62,60 +62,60 @@ def of_object(view: View, node: Mapping[str, Any], kind: str, pointer: str) -> I
 
 @cache
 def known_names() -> frozenset[str]:
-    """Return the names of all extensions."""
+    """Return the names of all extensions of oasmith."""
     return frozenset(name for name in vocabulary() if name.startswith("x-"))
 
 
 def _known(view: View, name: str, value: Any, kind: str, pointer: str) -> Iterator[Finding]:
     places = vocabulary()[name].get("x-applies-to", ["any"])
     if "any" not in places and PLACES.get(kind) not in places:
-        hint = f"It belongs to: {', '.join(places)}."
+        hint = f"It applies to: {', '.join(places)}."
         yield view.finding(
-            "misplaced-extension", f"{name} means nothing here", pointer, hint, is_key=True
+            "misplaced-extension", f"{name} has no effect here", pointer, hint, is_key=True
         )
         return
-    errors = sorted(_validator(name).iter_errors(value), key=_is_about_a_key)
+    errors = sorted(_validator(name).iter_errors(value), key=_has_no_unknown_key)
     for error in errors[:1]:
-        yield _wrong(view, name, decisive(error), pointer)
+        yield _invalid(view, name, decisive(error), pointer)
     yield from _inner(view, value, pointer)
 
 
-def _is_about_a_key(error: Any) -> bool:
-    # What is unknown comes first: it is why something else is missing.
+def _has_no_unknown_key(error: Any) -> bool:
+    # Unknown keys come first: a misspelt key is the reason why another one is missing.
     return "unexpected" not in error.kind.as_dict()
 
 
-def _wrong(view: View, name: str, error: Any, pointer: str) -> Finding:
-    place = pointer + pointers.join("", *error.instance_path)
+def _invalid(view: View, name: str, error: Any, pointer: str) -> Finding:
+    where = pointer + pointers.join("", *error.instance_path)
     unexpected = error.kind.as_dict().get("unexpected")
     if not unexpected:
-        message, hint = words(error)
+        message, hint = describe(error)
         about = _owner(name, error).get("description") or vocabulary()[name].get("description", "")
-        whole = f"{hint} {about}".strip()
-        return view.finding("invalid-extension", f"{name}: {message}", place, whole)
+        full_hint = f"{hint} {about}".strip()
+        return view.finding("invalid-extension", f"{name}: {message}", where, full_hint)
     key = unexpected[0]
     known = _properties(name, error)
-    near = difflib.get_close_matches(key, known, n=1)
+    similar = difflib.get_close_matches(key, known, n=1)
     listed = ", ".join(known)
     return view.finding(
         "invalid-extension",
         f"'{key}' is not a key of {name}",
-        pointers.join(place, key),
-        f"Did you mean '{near[0]}'?" if near else f"Its keys are {listed}.",
+        pointers.join(where, key),
+        f"Did you mean '{similar[0]}'?" if similar else f"Its keys are {listed}.",
         is_key=True,
     )
 
 
 def _properties(name: str, error: Any) -> list[str]:
-    """Return the keys that an object of an extension may have."""
+    """Return the properties of the schema that has the error."""
     return list(_owner(name, error).get("properties", ()))
 
 
 def _owner(name: str, error: Any) -> Mapping[str, Any]:
-    """Return the schema that refuses something."""
+    """Return the schema that has the error."""
     schema = {"$ref": f"#/$defs/{name}", "$defs": vocabulary()}
-    place = (error.absolute_keyword_location or "").partition("#")[2]
-    path = unquote(place) or pointers.join("", *error.schema_path)
+    fragment = (error.absolute_keyword_location or "").partition("#")[2]
+    path = unquote(fragment) or pointers.join("", *error.schema_path)
     try:
         owner: Mapping[str, Any] = pointers.get(schema, pointers.parent(path))
     except LookupError:
@@ -124,26 +124,26 @@ def _owner(name: str, error: Any) -> Mapping[str, Any]:
 
 
 def _inner(view: View, value: Any, pointer: str) -> Iterator[Finding]:
-    """Check the extensions of what stands inside an extension."""
+    """Check the extensions inside the value of an extension."""
     members = value.items() if isinstance(value, dict) else ()
     items = enumerate(value) if isinstance(value, list) else ()
-    for key, below in (*members, *items):
+    for key, child in (*members, *items):
         where = pointers.join(pointer, key)
         if isinstance(key, str) and key.startswith("x-") and key not in known_names():
             yield from _unknown(view, key, where)
-        yield from _inner(view, below, where)
+        yield from _inner(view, child, where)
 
 
 def _unknown(view: View, name: str, pointer: str) -> Iterator[Finding]:
-    near = _near(name)
-    if near:
-        message = f"{name} is no extension that oasmith knows"
-        hint = f"Did you mean {near}?"
+    suggestion = _suggestion(name)
+    if suggestion:
+        message = f"{name} is not an extension of oasmith"
+        hint = f"Did you mean {suggestion}?"
         yield view.finding("unknown-extension", message, pointer, hint, is_key=True)
 
 
 @cache
-def _near(name: str) -> str:
-    """Return the extension that may be meant; a document has few names, many times."""
-    near = difflib.get_close_matches(name, known_names(), n=1, cutoff=0.85)
-    return near[0] if near else ""
+def _suggestion(name: str) -> str:
+    """Return the extension that may be meant; cached, as names occur many times in a document."""
+    similar = difflib.get_close_matches(name, known_names(), n=1, cutoff=0.85)
+    return similar[0] if similar else ""

@@ -1,4 +1,4 @@
-"""The forms of values in ``fixed_fields.py``: what is wrong with one, and what to write instead."""
+"""Checks of values against the forms of ``fixed_fields.py``, with hints for corrections."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ _TYPES_OF_OTHERS = {
     "datetime": "type: string, format: date-time",
     "file": "type: string, format: binary",
 }
-"""What others call types, with what to write; ``any`` is a schema without a type."""
+"""Names of types in other languages, with the equivalent in JSON Schema."""
 
 
-MOST = 300
-"""Digits of a number; one that has more was read as text."""
+MAX_DIGITS = 300
+"""The maximum number of digits; a number with more was read as a string."""
 
 
 class Problem(NamedTuple):
-    """What is wrong with a value."""
+    """An error of a value."""
 
-    place: str
-    """Pointer into the value."""
+    pointer: str
+    """The pointer into the value."""
     message: str
     hint: str
 
 
 def typed(value: Any) -> str:
-    """Return the type of a value with its article."""
+    """Return the type of a value with an article, such as ``a string``."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -53,7 +53,7 @@ def typed(value: Any) -> str:
 
 
 def problems(form: str, key: str, value: Any, version: str) -> Iterator[Problem]:
-    """Yield what is wrong with the value of a key, but for what stands in objects below it."""
+    """Yield the problems of the value of a key; objects inside the value are not checked."""
     if form == "any":
         return
     if form.startswith("="):
@@ -69,7 +69,7 @@ def problems(form: str, key: str, value: Any, version: str) -> Iterator[Problem]
     else:
         fits, wanted = _FORMS[form]
         if not fits(value):
-            yield _wrong(key, value, wanted)
+            yield _problem(key, value, wanted)
 
 
 def _is_number(value: Any) -> bool:
@@ -93,32 +93,37 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def _wrong(key: str, value: Any, wanted: str) -> Problem:
-    if "number" in wanted and isinstance(value, str) and len(value) > MOST and _parses(value):
+def _problem(key: str, value: Any, wanted: str) -> Problem:
+    if (
+        "number" in wanted
+        and isinstance(value, str)
+        and len(value) > MAX_DIGITS
+        and _is_numeric(value)
+    ):
         message = f"'{key}' has {len(value)} digits, more than a number can have"
         return Problem("", message, f"Write {wanted} of fewer digits.")
     is_same_type = _is_number(value) and "number" in wanted
-    what = _shown(value) if is_same_type else typed(value)
-    return Problem("", f"'{key}' must be {wanted}, not {what}", _instead(key, value, wanted))
+    actual = _literal(value) if is_same_type else typed(value)
+    return Problem("", f"'{key}' must be {wanted}, not {actual}", _hint(key, value, wanted))
 
 
-def _shown(value: Any) -> str:
-    written = str(value) if _is_number(value) else repr(value)
-    return written if len(written) <= 40 else f"{written[:37]}..."
+def _literal(value: Any) -> str:
+    literal = str(value) if _is_number(value) else repr(value)
+    return literal if len(literal) <= 40 else f"{literal[:37]}..."
 
 
-def _instead(key: str, value: Any, wanted: str) -> str:
-    """Return what to write, as near to the value as can be."""
+def _hint(key: str, value: Any, wanted: str) -> str:
+    """Return a hint with the correct form, derived from the value if possible."""
     if wanted == "a string" and isinstance(value, int | float):
-        written = str(value).lower() if isinstance(value, bool) else _shown(value)
-        return f'Write {key}: "{written}", with quotes.'
+        literal = str(value).lower() if isinstance(value, bool) else _literal(value)
+        return f'Write {key}: "{literal}", with quotes.'
     if wanted == "a boolean" and str(value).lower() in ("true", "false", "yes", "no"):
         word = "true" if str(value).lower() in ("true", "yes") else "false"
         return f"Write {key}: {word}, without quotes."
-    if "number" in wanted and isinstance(value, str) and _parses(value):
+    if "number" in wanted and isinstance(value, str) and _is_numeric(value):
         return f"Write {key}: {value}, without quotes."
     if wanted == "an array" and isinstance(value, str):
-        return f"Write {key}: [{_shown(value)[1:-1]}]."
+        return f"Write {key}: [{_literal(value)[1:-1]}]."
     if wanted == "an array" and isinstance(value, dict):
         return "Write a dash before each member, and no name."
     if wanted == "an object" and isinstance(value, list):
@@ -126,7 +131,7 @@ def _instead(key: str, value: Any, wanted: str) -> str:
     return f"Write {wanted}." if value is not None else f"Write {wanted}, or remove {key}."
 
 
-def _parses(text: str) -> bool:
+def _is_numeric(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
@@ -134,25 +139,25 @@ def _word(words: list[str], key: str, value: Any, version: str) -> Iterator[Prob
     since = {word.partition(":")[0]: word.partition(":")[2] for word in words}
     allowed = [word for word, first in since.items() if first <= version]
     if not isinstance(value, str):
-        yield _wrong(key, value, "a string")
+        yield _problem(key, value, "a string")
     elif value not in allowed:
-        near = difflib.get_close_matches(value, allowed, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"Write one of {', '.join(allowed)}."
+        similar = difflib.get_close_matches(value, allowed, n=1)
+        hint = f"Did you mean '{similar[0]}'?" if similar else f"Write one of {', '.join(allowed)}."
         if value in since:
             hint = f"OpenAPI {since[value]} has it, this document is {version}. {hint}"
-        yield Problem("", f"'{key}' cannot be {_shown(value)}", hint)
+        yield Problem("", f"'{key}' cannot be {_literal(value)}", hint)
 
 
 def _type(value: Any, version: str) -> Iterator[Problem]:
     if isinstance(value, str):
         yield from _one_type(value, "", version)
     elif not isinstance(value, list):
-        yield _wrong("type", value, "a string")
+        yield _problem("type", value, "a string")
     elif version == "3.0":
-        rest = [name for name in value if name != "null"]
+        others = [name for name in value if name != "null"]
         hint = (
-            f"Write type: {rest[0]}{', nullable: true' * (len(rest) < len(value))}."
-            if len(rest) == 1
+            f"Write type: {others[0]}{', nullable: true' * (len(others) < len(value))}."
+            if len(others) == 1
             else "Write `anyOf` with one schema for each type."
         )
         yield Problem("", "OpenAPI 3.0 has no arrays of types; 3.1 has", hint)
@@ -163,7 +168,8 @@ def _type(value: Any, version: str) -> Iterator[Problem]:
             else:
                 yield Problem(f"/{index}", f"{typed(name)} is not a type", _types(version))
         if not value:
-            yield Problem("", "an empty array of types fits nothing", "Name a type, or remove it.")
+            message = "no value matches an empty array of types"
+            yield Problem("", message, "Name a type, or remove it.")
 
 
 def _types(version: str) -> str:
@@ -171,31 +177,31 @@ def _types(version: str) -> str:
     return f"Write one of {', '.join(names)}."
 
 
-def _one_type(name: str, place: str, version: str) -> Iterator[Problem]:
+def _one_type(name: str, pointer: str, version: str) -> Iterator[Problem]:
     if name == "null" and version == "3.0":
-        hint = "Write `nullable: true` beside another type."
-        yield Problem(place, "OpenAPI 3.0 has no type 'null'; 3.1 has", hint)
+        hint = "Write `nullable: true` next to another type."
+        yield Problem(pointer, "OpenAPI 3.0 has no type 'null'; 3.1 has", hint)
     elif name not in TYPES:
-        near = difflib.get_close_matches(name.lower(), TYPES, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else _types(version)
+        similar = difflib.get_close_matches(name.lower(), TYPES, n=1)
+        hint = f"Did you mean '{similar[0]}'?" if similar else _types(version)
         if name.lower() in _TYPES_OF_OTHERS:
             hint = f"Write `{_TYPES_OF_OTHERS[name.lower()].format(word=name.lower())}`."
         elif name.lower() in ("any", "mixed", "object|array"):
-            hint = "Leave `type` out: any value fits then."
-        yield Problem(place, f"{_shown(name)} is not a type", hint)
+            hint = "Remove `type`: then any value is valid."
+        yield Problem(pointer, f"{_literal(name)} is not a type", hint)
 
 
 def _members(key: str, value: Any, wanted: str) -> Iterator[Problem]:
     """Check a list of strings, or an object whose values are strings."""
     if not isinstance(value, list if wanted == "an array" else dict):
-        yield _required(value) if key == "required" else _wrong(key, value, wanted)
+        yield _required(value) if key == "required" else _problem(key, value, wanted)
         return
     members = value.items() if isinstance(value, dict) else enumerate(value)
     for name, member in members:
         if not isinstance(member, str):
-            what = "members" if wanted == "an array" else "values"
-            message = f"the {what} of '{key}' must be strings, not {typed(member)}"
-            hint = f'Write "{_shown(member)}".' if _is_number(member) else "Write a string."
+            noun = "members" if wanted == "an array" else "values"
+            message = f"the {noun} of '{key}' must be strings, not {typed(member)}"
+            hint = f'Write "{_literal(member)}".' if _is_number(member) else "Write a string."
             yield Problem(pointers.join("", name), message, hint)
 
 
@@ -203,15 +209,15 @@ def _required(value: Any) -> Problem:
     if isinstance(value, bool):
         hint = "List the names of required properties in the schema that has the properties."
         return Problem("", "'required' of a schema must be an array, not a boolean", hint)
-    return _wrong("required", value, "an array")
+    return _problem("required", value, "an array")
 
 
 def _bound(key: str, value: Any, version: str) -> Iterator[Problem]:
-    """Check ``exclusiveMinimum`` or its like: a boolean beside the bound, since 3.1 the bound."""
+    """Check ``exclusiveMinimum`` and the like: in 3.0 a boolean, since 3.1 the bound itself."""
     inclusive = key.replace("exclusiveM", "m")
     if version == "3.0" and not isinstance(value, bool):
-        hint = f"Write {inclusive}: {_shown(value)}, {key}: true; only 3.1 has a number here."
+        hint = f"Write {inclusive}: {_literal(value)}, {key}: true; only 3.1 has a number here."
         yield Problem("", f"'{key}' must be a boolean in OpenAPI 3.0, not {typed(value)}", hint)
     elif version != "3.0" and not _is_number(value):
-        hint = f"Write the number of '{inclusive}' here, and leave '{inclusive}' out."
+        hint = f"Write the number of '{inclusive}' here, and remove '{inclusive}'."
         yield Problem("", f"'{key}' must be a number since OpenAPI 3.1, not {typed(value)}", hint)

@@ -1,4 +1,4 @@
-"""Paths, their parameters, and operations as a whole."""
+"""Checks of paths, parameters, operation ids and tags."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _declared(
         for parameter, where in view.tree.items(owner, "parameters", owner_pointer):
             key = (str(parameter.get("in")), str(parameter.get("name")))
             if not isinstance(parameter.get("name"), str) or key[0] not in PLACES:
-                # Which one it is, is unknown; why, has been said of the parameter.
+                # The parameter cannot be identified; the reason is reported by another check.
                 unknown = True
                 continue
             if key in seen:
@@ -63,8 +63,8 @@ def _declared(
     wanted = PLACEHOLDER.findall(path)
     for name in dict.fromkeys(wanted):
         if name not in declared and not unknown:
-            near = difflib.get_close_matches(name, set(declared) - set(wanted), n=1)
-            hint = f"Did you mean the parameter {near[0]!r}? " if near else ""
+            similar = difflib.get_close_matches(name, set(declared) - set(wanted), n=1)
+            hint = f"Did you mean the parameter {similar[0]!r}? " if similar else ""
             yield view.finding(
                 "undeclared-path-parameter",
                 f"{method.upper()} {path} does not declare its path parameter {name!r}",
@@ -90,7 +90,7 @@ def _operation_ids(view: View) -> Iterator[Finding]:
                 "duplicate-operation-id",
                 f"the operationId {id!r} is also that of {seen[id]}",
                 pointers.join(pointer, "operationId"),
-                "Give each operation an id of its own.",
+                "Give each operation a unique id.",
             )
         seen.setdefault(id, f"{method.upper()} {path}")
 
@@ -111,7 +111,7 @@ def _tags(view: View) -> Iterator[Finding]:
     for tag, pointer in view.tree.items(data, "tags", ""):
         name = tag.get("name")
         if not isinstance(name, str):
-            return  # which tags there are is unknown
+            return  # The declared tags are not known completely.
         if name in declared:
             where = pointers.join(pointer, "name")
             yield view.finding("duplicate-tag", f"the tag '{name}' is declared twice", where)
@@ -125,12 +125,12 @@ def _tags(view: View) -> Iterator[Finding]:
         for index, tag in enumerate(tags if isinstance(tags, list) else ()):
             if isinstance(tag, str) and tag not in declared and tag not in reported:
                 reported.add(tag)
-                near = difflib.get_close_matches(tag, map(str, declared), n=1)
+                similar = difflib.get_close_matches(tag, map(str, declared), n=1)
                 yield view.finding(
                     "undeclared-tag",
                     f"the tag {tag!r} is not declared",
                     pointers.join(pointer, "tags", index),
-                    f"Did you mean {near[0]!r}?" if near else "Add it to `tags`.",
+                    f"Did you mean {similar[0]!r}?" if similar else "Add it to `tags`.",
                 )
 
 
@@ -144,17 +144,17 @@ def _parents(view: View, declared: set[str]) -> Iterator[Finding]:
         if not isinstance(parent, str):
             continue
         if parent not in declared:
-            near = difflib.get_close_matches(parent, declared, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else "Add it to `tags`."
+            similar = difflib.get_close_matches(parent, declared, n=1)
+            hint = f"Did you mean '{similar[0]}'?" if similar else "Add it to `tags`."
             yield view.finding("undeclared-tag", f"the tag '{parent}' is not declared", where, hint)
         ancestors = [parent]
         while isinstance(above := parents.get(ancestors[-1]), str) and above not in ancestors:
             ancestors.append(above)
-        # The first tag of a cycle is told, for all of them.
+        # Only the first tag of a cycle is reported.
         if tag.get("name") in ancestors and where not in reported:
             reported |= {
-                pointers.join(place, "parent")
-                for other, place in tags
+                pointers.join(other_pointer, "parent")
+                for other, other_pointer in tags
                 if other.get("name") in ancestors
             }
             message = f"the tag '{tag['name']}' is its own ancestor"

@@ -1,4 +1,4 @@
-"""The keys of ``paths``."""
+"""Checks of the keys of ``paths``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from oasmith.validate.checks.view import View
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Check that each path begins with a slash: a call puts it right after the server's URL."""
+    """Check that each path starts with a slash: it is appended to the server's URL."""
     paths = view.document.data.get("paths")
     for path in paths if isinstance(paths, Mapping) else ():
         if not path.startswith(("/", "x-")):
             yield view.finding(
                 "path-without-slash",
-                f"the path {path!r} does not begin with a slash, and after the URL of a server it "
-                "could lead to another host",
+                f"the path {path!r} does not start with a slash; appended to a server's URL, it "
+                "could name another host",
                 pointers.join("/paths", path),
                 f"Write `/{path.lstrip('@.:')}`.",
             )

@@ -1,4 +1,4 @@
-"""Responses with content that their status rules out."""
+"""Checks of responses whose status does not allow content."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from oasmith.validate.checks.view import View
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Check that no response has content that never arrives."""
-    # A response that several operations refer to has one finding.
-    places = {
-        pointers.join(place, "content"): status
+    """Check that no response with a status such as 204 has content."""
+    # A response that several operations refer to is reported once.
+    statuses = {
+        pointers.join(where, "content"): status
         for *_, operation, pointer, _ in view.operations()
-        for status, response, place in view.tree.members(operation, "responses", pointer)
+        for status, response, where in view.tree.members(operation, "responses", pointer)
         if status in WITHOUT_CONTENT and response.get("content")
     }
-    for place, status in places.items():
+    for content, status in statuses.items():
         yield view.finding(
             "impossible-content",
-            f"a response of HTTP {status} has no content, whatever is written here",
-            place,
-            "Remove it, or write the status that has this content, such as 200.",
+            f"a response with status {status} cannot have content",
+            content,
+            "Remove it, or use a status that can have content, such as 200.",
         )

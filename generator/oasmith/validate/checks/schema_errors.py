@@ -1,4 +1,4 @@
-"""What a schema of ours or of the specification refuses, in words."""
+"""Messages for errors of JSON Schema validation."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Any
 
 
 def decisive(error: Any) -> Any:
-    """Return of the errors inside an error of a union the one that decides: the deepest.
+    """Return the deepest error inside the error of a union; other errors are returned unchanged.
 
-    That nothing is a reference says nothing: it was not meant to be one.
+    Errors about a missing ``$ref`` are skipped: the object was not meant to be a reference.
     """
     branches = error.kind.as_dict().get("context") or []
-    inner = [decisive(below) for branch in branches for below in branch]
-    telling = [below for below in inner if "$ref" not in str(below.kind.as_dict())]
-    return max(telling, key=lambda below: len(below.instance_path), default=error)
+    inner = [decisive(child) for branch in branches for child in branch]
+    relevant = [child for child in inner if "$ref" not in str(child.kind.as_dict())]
+    return max(relevant, key=lambda child: len(child.instance_path), default=error)
 
 
-def words(error: Any) -> tuple[str, str]:
-    """Return what is wrong, and what to write instead."""
+def describe(error: Any) -> tuple[str, str]:
+    """Return a message and a hint for an error."""
     details: dict[str, Any] = error.kind.as_dict()
     steps = list(error.instance_path)
     name = f"'{steps[-1]}'" if steps and isinstance(steps[-1], str) else "this"
@@ -36,11 +36,11 @@ def words(error: Any) -> tuple[str, str]:
     unexpected = details.get("unexpected")
     if unexpected:
         listed = ", ".join(f"'{key}'" for key in unexpected)
-        return f"{listed} cannot stand here", "Remove it, or let it begin with x-."
+        return f"{listed} is not allowed here", "Remove it, or let it begin with x-."
     reason = " ".join(error.message.split())
-    return f"{name} is not as it should be: {reason[:160]}", f"Correct {name}."
+    return f"{name} is invalid: {reason[:160]}", f"Correct {name}."
 
 
 def _short(value: Any) -> str:
-    written = repr(value)
-    return written if len(written) <= 60 else f"{written[:57]}..."
+    literal = repr(value)
+    return literal if len(literal) <= 60 else f"{literal[:57]}..."

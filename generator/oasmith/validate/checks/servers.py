@@ -1,4 +1,4 @@
-"""Servers and data centres."""
+"""Checks of servers and data centres."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from oasmith.validate.checks.view import View
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Check the document's servers, and each server's own URL."""
-    doubles = {pointer for pointer, _ in _doubles(view)}
-    for pointer, id in _doubles(view):
-        yield _double(view, pointer, id)
+    """Check the ids, the URLs and the variables of servers."""
+    duplicates = {pointer for pointer, _ in _duplicates(view)}
+    for pointer, id in _duplicates(view):
+        yield _duplicate(view, pointer, id)
     for server, pointer in view.objects("server"):
         if not isinstance(server.get("url"), str):
-            continue  # found by its form
+            continue  # Reported by the check of its structure.
         yield from _url(view, server, pointer)
         yield from _variables(view, server, pointer)
-        # One fault is one finding: a server with the id of another has its host too.
-        if not any(double.startswith(f"{pointer}/") for double in doubles):
+        # A server with the id of another one is reported once, although its host differs, too.
+        if not any(duplicate.startswith(f"{pointer}/") for duplicate in duplicates):
             yield from _host(view, server, pointer)
 
 
-def _doubles(view: View) -> list[tuple[str, str]]:
-    """Return where an id stands that an earlier server has already, and the id."""
+def _duplicates(view: View) -> list[tuple[str, str]]:
+    """Return the pointer and the value of each id that an earlier server already has."""
     seen: set[str] = set()
-    doubles = []
+    duplicates = []
     for server, pointer in view.tree.items(view.document.data, "servers", ""):
         center = server.get("x-data-center")
         keys = [("x-data-center/id", center.get("id"))] if isinstance(center, dict) else []
@@ -41,31 +41,31 @@ def _doubles(view: View) -> list[tuple[str, str]]:
         for key, id in keys:
             if isinstance(id, str):
                 if id in seen:
-                    doubles.append((f"{pointer}/{key}", id))
+                    duplicates.append((f"{pointer}/{key}", id))
                 seen.add(id)
                 break
-    return doubles
+    return duplicates
 
 
-def _double(view: View, pointer: str, id: str) -> Finding:
-    """Report at the id; where two servers share one node of another file, at its reference."""
+def _duplicate(view: View, pointer: str, id: str) -> Finding:
+    """Return a finding at the id, or at the reference if two servers refer to the same node."""
     positions = view.document.positions
-    places = [
+    locations = [
         positions.locate(pointers.join(server_pointer, "x-data-center", "id"))
         for _, server_pointer in view.tree.items(view.document.data, "servers", "")
     ]
-    is_shared = places.count(positions.locate(pointer)) > 1
+    is_shared = locations.count(positions.locate(pointer)) > 1
     return view.finding(
         "duplicate-server-id",
         f"the id {id!r} is also that of another server",
         pointer,
-        "Give each server an id of its own.",
+        "Give each server a unique id.",
         use_site=is_shared,
     )
 
 
 USERINFO = re.compile(r"(?:[^/]*:)?//[^/?#]*@")
-"""A URL whose host comes after a user name."""
+"""The start of a URL with a user name before the host."""
 
 
 def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
@@ -74,9 +74,9 @@ def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
     if USERINFO.match(url):
         yield view.finding(
             "server-url",
-            f"{USERINFO.sub('https://', url)!r} has a user name or password, which no client sends",
+            f"{USERINFO.sub('https://', url)!r} has a user name or password, which is not sent",
             url_pointer,
-            "Leave them out, and describe the credential as a security scheme.",
+            "Remove it, and describe the credential as a security scheme.",
         )
     elif HOST.match(url):
         yield view.finding(
@@ -86,23 +86,23 @@ def _url(view: View, server: Node, pointer: str) -> Iterator[Finding]:
             f"Write `https://{url}`.",
         )
     elif "?" in url or "#" in url:
-        message = f"{url!r} has a query or a fragment, which no call can keep"
+        message = f"{url!r} has a query or a fragment, which cannot be kept in requests"
         yield view.finding(
             "server-url", message, url_pointer, f"Write `{re.split('[?#]', url)[0]}`."
         )
     elif not _is_splittable(url):
         message = f"{url[:80]!r} is not a URL"
-        hint = "Write the host in full; an IPv6 address stands in square brackets."
+        hint = "Check the host; an IPv6 address must be in square brackets."
         yield view.finding("server-url", message, url_pointer, hint)
     elif "://" in url and urlsplit(url).scheme not in ("http", "https", ""):
-        message = f"{url!r} is not an address of HTTP"
-        yield view.finding("server-url", message, url_pointer, "Give it the scheme https.")
+        message = f"{url!r} is not an HTTP URL"
+        yield view.finding("server-url", message, url_pointer, "Use the scheme https.")
 
 
 def _is_splittable(url: str) -> bool:
-    """Return whether the parts of a URL can be told; the variables in it are left out."""
+    """Return whether a URL can be parsed; its variables are replaced by a digit."""
     try:
-        # The port is looked at only when it is asked for.
+        # ``urlsplit`` checks the port only on access.
         _ = urlsplit(PLACEHOLDER.sub("1", url)).port
     except ValueError:
         return False
@@ -114,16 +114,18 @@ def _variables(view: View, server: Node, pointer: str) -> Iterator[Finding]:
     variables = variables if isinstance(variables, dict) else {}
     for name in PLACEHOLDER.findall(str(server.get("url", ""))):
         if name not in variables:
-            near = difflib.get_close_matches(name, variables, n=1)
+            similar = difflib.get_close_matches(name, variables, n=1)
             yield view.finding(
                 "undeclared-server-variable",
                 f"the URL's variable {name!r} is not declared",
                 pointers.join(pointer, "url"),
-                f"Did you mean {near[0]!r}?" if near else f"Add it: variables: {{{name}: …}}.",
+                f"Did you mean {similar[0]!r}?"
+                if similar
+                else f"Add it: variables: {{{name}: …}}.",
             )
     for name, variable in variables.items():
         values = variable.get("enum") if isinstance(variable, dict) else None
-        # An empty enum, and a default that is not there, are found by their forms.
+        # An empty enum and a missing default are reported by other checks.
         if isinstance(values, list) and values and variable.get("default", values[0]) not in values:
             yield view.finding(
                 "server-default",
@@ -142,7 +144,7 @@ def _host(view: View, server: Node, pointer: str) -> Iterator[Finding]:
     if urlsplit(api)[:2] != urlsplit(url)[:2]:
         yield view.finding(
             "data-center-host",
-            f"the server is {url}, its data centre {api}",
+            f"the server is {url}, but its data centre is {api}",
             pointers.join(pointer, "url"),
             f"Write `url: {api}`, or refer to the data centre of this host.",
         )

@@ -1,4 +1,4 @@
-"""Each object of the specification: its keys, the forms of their values, and what it lacks."""
+"""Checks of the objects of the specification: unknown and missing keys, and forms of values."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from oasmith.openapi.fixed_fields import FIELDS, Field
 from oasmith.validate.checks import extensions, forms, unknown_keys
 from oasmith.validate.checks.view import View
 
-_OWN_DIALECTS = ("https://spec.openapis.org/oas/", "https://json-schema.org/draft/2020-12/schema")
-"""Beginnings of the names of the vocabulary that is known here."""
+_KNOWN_DIALECTS = ("https://spec.openapis.org/oas/", "https://json-schema.org/draft/2020-12/schema")
+"""Prefixes of the URIs of known JSON Schema dialects."""
 
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
 _COMPONENT = re.compile(r"[A-Za-z0-9._-]+")
@@ -22,16 +22,16 @@ _COMPONENT = re.compile(r"[A-Za-z0-9._-]+")
 def check(view: View, version: str) -> Iterator[Finding]:
     """Check every object of a document of a ``version``."""
     data = dict(view.document.data)
-    yield from _Structure(view, version).object(data, "document", "", _is_own(data))
+    yield from _Structure(view, version).object(data, "document", "", _uses_known_dialect(data))
 
 
-def _is_own(data: Mapping[str, Any]) -> bool:
-    """Return whether a document's schemas are of the vocabulary of OpenAPI."""
+def _uses_known_dialect(data: Mapping[str, Any]) -> bool:
+    """Return whether the schemas of a document use a known dialect by default."""
     return _is_known_dialect(data.get("jsonSchemaDialect"))
 
 
 def _is_known_dialect(name: Any) -> bool:
-    return not isinstance(name, str) or name.startswith(_OWN_DIALECTS)
+    return not isinstance(name, str) or name.startswith(_KNOWN_DIALECTS)
 
 
 class _Structure:
@@ -39,15 +39,17 @@ class _Structure:
         self._view = view
         self._version = version
 
-    def object(self, node: Any, kind: str, pointer: str, is_own: bool) -> Iterator[Finding]:
-        """Check one object; with ``is_own`` schemas are in the vocabulary of OpenAPI."""
+    def object(
+        self, node: Any, kind: str, pointer: str, is_known_dialect: bool
+    ) -> Iterator[Finding]:
+        """Check an object; ``is_known_dialect`` says whether its schemas use a known dialect."""
         if not isinstance(node, dict):
-            yield from self._no_object(node, kind, pointer)
+            yield from self._not_an_object(node, kind, pointer)
             return
-        yield from extensions.of_object(self._view, node, kind, pointer)
+        yield from extensions.check_object(self._view, node, kind, pointer)
         if kind == "schema" and "$schema" in node:
-            is_own = _is_known_dialect(node["$schema"])
-        is_open = kind == "schema" and not is_own
+            is_known_dialect = _is_known_dialect(node["$schema"])
+        is_open = kind == "schema" and not is_known_dialect
         if kind == "securityRequirement":
             yield from self._requirement(node, pointer)
             return
@@ -64,39 +66,41 @@ class _Structure:
         for key, value in node.items():
             where = pointers.join(pointer, key)
             if kind == "callback" and not key.startswith("x-") and key != "$ref":
-                yield from self.object(value, "pathItem", where, is_own)
+                yield from self.object(value, "pathItem", where, is_known_dialect)
             field = FIELDS[kind].get(key)
             if field is None or not field.is_known(self._version):
                 continue
             if not is_open:
                 yield from self._form(field, key, value, where)
             if field.kind:
-                yield from self._below(field, key, value, where, is_own)
+                yield from self._children(field, key, value, where, is_known_dialect)
 
-    def _below(
-        self, field: Field, key: str, value: Any, pointer: str, is_own: bool
+    def _children(
+        self, field: Field, key: str, value: Any, pointer: str, is_known_dialect: bool
     ) -> Iterator[Finding]:
         if field.form == "@":
-            yield from self.object(value, field.kind, pointer, is_own)
+            yield from self.object(value, field.kind, pointer, is_known_dialect)
         elif field.form == "[@]" and isinstance(value, list):
             for index, item in enumerate(value):
-                yield from self.object(item, field.kind, pointers.join(pointer, index), is_own)
+                yield from self.object(
+                    item, field.kind, pointers.join(pointer, index), is_known_dialect
+                )
         elif field.form == "{@}" and isinstance(value, dict):
             for name, member in value.items():
                 where = pointers.join(pointer, name)
                 if field.kind == "schema" or not name.startswith("x-"):
-                    wrong = list(self._name(key, field.kind, name, where))
-                    yield from wrong
-                    # What has the name of a key is no media type, and nor is what is below it.
-                    if not (wrong and key == "content"):
-                        yield from self.object(member, field.kind, where, is_own)
+                    name_findings = list(self._name(key, field.kind, name, where))
+                    yield from name_findings
+                    # A member of ``content`` with another name is not a media type object.
+                    if not (name_findings and key == "content"):
+                        yield from self.object(member, field.kind, where, is_known_dialect)
 
-    def _no_object(self, node: Any, kind: str, pointer: str) -> Iterator[Finding]:
+    def _not_an_object(self, node: Any, kind: str, pointer: str) -> Iterator[Finding]:
         if kind == "schema" and isinstance(node, bool):
-            place = pointers.split(pointer)[-1]
-            if self._version != "3.0" or place == "additionalProperties":
+            key = pointers.split(pointer)[-1]
+            if self._version != "3.0" or key == "additionalProperties":
                 return
-            hint = "Write {}, which any value fits; OpenAPI 3.1 has true and false."
+            hint = "Write {}, which accepts any value; OpenAPI 3.1 has true and false."
             message = "a schema must be an object in OpenAPI 3.0, not a boolean"
         else:
             name = unknown_keys.NAMES.get(kind, "this")
@@ -122,7 +126,7 @@ class _Structure:
                 yield self._view.finding("unknown-key", message, where, hint, is_key=True)
 
     def _is_of_reference(self, node: dict[str, Any], kind: str, key: str) -> bool:
-        """Return whether a key belongs to a reference."""
+        """Return whether a key is allowed in a Reference Object."""
         if key == "$ref":
             return True
         return isinstance(node.get("$ref"), str) and key in ("summary", "description")
@@ -132,7 +136,7 @@ class _Structure:
             return
         required = [key for key, field in FIELDS[kind].items() if field.required >= self._version]
         for key in [*required, *_also_required(node, kind, self._version)]:
-            # Our own check of operations says more of this one.
+            # Missing responses are reported by the check of operations.
             if key not in node and (kind, key) != ("operation", "responses"):
                 message = f"{unknown_keys.NAMES[kind]} has no '{key}'"
                 hint = f"Add `{key}`."
@@ -148,19 +152,19 @@ class _Structure:
                 )
 
     def _form(self, field: Field, key: str, value: Any, pointer: str) -> Iterator[Finding]:
-        # Objects speak for themselves, so that it is done once.
+        # Objects are checked in ``object``.
         if field.form == "@":
             return
         for problem in forms.problems(field.form, key, value, self._version):
-            where = pointer + problem.place
+            where = pointer + problem.pointer
             yield self._view.finding("invalid-value", problem.message, where, problem.hint)
 
     def _requirement(self, node: dict[str, Any], pointer: str) -> Iterator[Finding]:
         for name, scopes in node.items():
             where = pointers.join(pointer, name)
             for problem in forms.problems("strings", name, scopes, self._version):
-                place = where + problem.place
-                yield self._view.finding("invalid-value", problem.message, place, problem.hint)
+                scope = where + problem.pointer
+                yield self._view.finding("invalid-value", problem.message, scope, problem.hint)
 
     def _name(self, key: str, kind: str, name: str, pointer: str) -> Iterator[Finding]:
         """Check the name of a member of a map."""
@@ -169,10 +173,9 @@ class _Structure:
             if not _STATUS.fullmatch(name):
                 problem = f"'{name}' is not a status", _status_hint(name)
         elif key == "content" and "/" not in name:
-            what = "schema" if name in FIELDS["media"] else name
             problem = (
                 f"'{name}' is not a media type",
-                f"Write the media type first: application/json: {{{what}: …}}."
+                "Write the media type first: application/json: {schema: …}."
                 if name in FIELDS["media"]
                 else "Write a type and a subtype, such as application/json.",
             )
@@ -207,11 +210,11 @@ _EXCLUSIVE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "license": (("identifier", "url"),),
     "link": (("operationRef", "operationId"),),
 }
-"""Keys of which an object has one at most."""
+"""Pairs of mutually exclusive keys."""
 
 
 def _also_required(node: dict[str, Any], kind: str, version: str) -> list[str]:
-    """Return what an object needs by what else it has."""
+    """Return the keys that an object requires because of its other keys."""
     if kind == "securityScheme":
         needs = {
             "apiKey": ["name", "in"],

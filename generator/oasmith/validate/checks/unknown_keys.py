@@ -1,4 +1,4 @@
-"""Keys that the specification does not know: what was meant, or what says the same."""
+"""Hints for keys that are not in the specification: what was meant, or an equivalent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NAMES: Mapping[str, str] = {
     "xml": "'xml'",
     "schema": "a schema",
 }
-"""Kinds of objects in words."""
+"""Names of the kinds of objects, for messages."""
 
 _SWAGGER = {
     ("document", "swagger"): "openapi: 3.1.0",
@@ -64,7 +64,7 @@ _SWAGGER = {
         for key in ("authorizationUrl", "tokenUrl", "scopes")
     },
 }
-"""What Swagger 2.0 and habit write, with what it is in OpenAPI 3."""
+"""Keys of Swagger 2.0 and common mistakes, with the equivalent in OpenAPI 3."""
 
 _SINCE_31 = {
     "nullable": 'type: [string, "null"]',
@@ -91,13 +91,13 @@ _UNTIL_30 = {
     "contentMediaType": "format: binary",
     "$comment": "description",
 }
-"""Keywords of other versions of JSON Schema, with what says the same."""
+"""Keywords of other versions of JSON Schema, with an equivalent."""
 
 _LIKE_REF = ("ref", "$Ref", "$REF", "Ref", "REF", "$ref:", "$reference", "$refs", "$rel")
 
 
 def hint(kind: str, key: str, version: str, siblings: Mapping[str, Any]) -> str:
-    """Return what to write instead of an unknown ``key`` in an object of a ``kind``."""
+    """Return a hint for an unknown ``key`` in an object of a ``kind``."""
     known = [name for name, field in FIELDS[kind].items() if field.is_known(version)]
     if key in _LIKE_REF:
         return "Did you mean '$ref'?"
@@ -106,22 +106,22 @@ def hint(kind: str, key: str, version: str, siblings: Mapping[str, Any]) -> str:
     return (
         _inside(kind, key, version, siblings)
         or ("" if _is_schema(siblings[key]) else _elsewhere(kind, key, version))
-        or _near(key, [name for name in known if name not in siblings])
-        or _near(key, known)
+        or _suggestion(key, [name for name in known if name not in siblings])
+        or _suggestion(key, known)
         or _moved(kind, key, siblings[key])
         or "Remove it, or let it begin with x-."
     )
 
 
 def _inside(kind: str, key: str, version: str, siblings: Mapping[str, Any]) -> str:
-    """Return in which object below this one a key belongs."""
+    """Return a hint if the key belongs to an object inside this one."""
     if kind == "schema" or key in FIELDS[kind]:
         return ""
     fields = [(name, field) for name, field in FIELDS[kind].items() if field.form == "@"]
-    # What is written already comes first: it is a method of a path item, for example.
+    # Existing keys come first, for example a method of the path item.
     for name, field in sorted(fields, key=lambda pair: pair[0] not in siblings):
-        below = FIELDS[field.kind].get(key)
-        if below is not None and below.is_known(version):
+        inner = FIELDS[field.kind].get(key)
+        if inner is not None and inner.is_known(version):
             return f"It belongs to '{name}': {name}: {{{key}: …}}."
     return ""
 
@@ -131,7 +131,7 @@ def _is_schema(value: Any) -> bool:
 
 
 def _elsewhere(kind: str, key: str, version: str) -> str:
-    """Return what says the same as a key of another version or place."""
+    """Return a hint for a key of another version or location."""
     if kind == "schema":
         instead = (_UNTIL_30 if version == "3.0" else _SINCE_31).get(key)
         if key == "nullable":
@@ -147,12 +147,12 @@ def _elsewhere(kind: str, key: str, version: str) -> str:
     return ""
 
 
-def _near(key: str, known: list[str]) -> str:
-    """Return the known key that was meant; case and separators count for nothing."""
+def _suggestion(key: str, known: list[str]) -> str:
+    """Return a hint with the most similar known key, ignoring case and separators."""
     plain = {_plain(name): name for name in known}
-    # The nearest by letters, but short words are alike by chance.
-    near = difflib.get_close_matches(_plain(key), plain, n=1, cutoff=0.7)
-    return f"Did you mean '{plain[near[0]]}'?" if near else ""
+    # A higher cutoff than the default, because short words are similar by chance.
+    similar = difflib.get_close_matches(_plain(key), plain, n=1, cutoff=0.7)
+    return f"Did you mean '{plain[similar[0]]}'?" if similar else ""
 
 
 def _plain(key: str) -> str:
@@ -160,11 +160,11 @@ def _plain(key: str) -> str:
 
 
 def _moved(kind: str, key: str, value: Any) -> str:
-    """Return where a key belongs that stands in the wrong object."""
+    """Return a hint for a key that is in the wrong object."""
     if "schema" in FIELDS[kind]:
-        near = _near(key, list(FIELDS["schema"]))
-        if near:
-            return f"{near} It belongs to the schema: schema: {{…}}."
+        suggestion = _suggestion(key, list(FIELDS["schema"]))
+        if suggestion:
+            return f"{suggestion} It belongs to the schema: schema: {{…}}."
     if kind == "schema" and _is_schema(value):
-        return f"A property stands below `properties`: properties: {{{key}: …}}."
+        return f"A property must be in `properties`: properties: {{{key}: …}}."
     return ""

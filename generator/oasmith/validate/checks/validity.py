@@ -1,4 +1,4 @@
-"""Values against the schemas of one document, whatever is wrong with these."""
+"""Validation of values against the schemas of a document, even if parts of it are invalid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DOCUMENT = "urn:document"
 class Checked(Protocol):
     """A value with the pointer of its schema."""
 
-    # The class says what they are, so neither repeats it (the ignores).
+    # The docstring of the class describes both (hence the ignores).
     @property
     def schema(self) -> str: ...  # noqa: D102
 
@@ -29,10 +29,10 @@ class Checked(Protocol):
 
 
 class Validity:
-    """Checks values against the schemas of one document."""
+    """Validator of values against the schemas of a document."""
 
     def __init__(self, view: View, causes: Iterable[str] = ()) -> None:
-        """Leave out what is at the pointers ``causes``, and what the schemas there refuse."""
+        """Ignore the nodes at the pointers ``causes``, and errors of the schemas there."""
         self._causes = list(causes)
         self._faulty = {owner for cause in self._causes for owner in _owners(cause)}
         self._registry = _registry(view, self._causes)
@@ -40,13 +40,13 @@ class Validity:
 
     @classmethod
     def of(cls, view: View, causes: Iterable[str]) -> Validity:
-        """Return it for a view."""
+        """Create it for a view."""
         return cls(view, causes)
 
     def errors(self, schema: str, value: Any) -> list[Mismatch]:
-        """Return everything that the schema at a pointer refuses.
+        """Return the errors of a value against the schema at a pointer.
 
-        A schema that is no schema finds nothing; that is reported of the schema itself.
+        An invalid schema has no errors here; it is reported by other checks.
         """
         validator = self._validator(schema)
         if validator is None:
@@ -61,10 +61,10 @@ class Validity:
         except UnicodeEncodeError:
             return self.errors(schema, whole_characters(value))
         except ValueError:
-            return []  # a number that JSON cannot have
+            return []  # A number that JSON cannot represent.
 
     def accepted(self, values: Iterable[Checked]) -> Accepted:
-        """Return which schemas take which of the values, or a part of one, as far as asked."""
+        """Return the schemas that accept one of the values or a part of it, evaluated lazily."""
         return Accepted(unit for value in values for unit in self._units(value))
 
     def _units(self, value: Checked) -> Iterator[Mapping[str, Any]]:
@@ -76,13 +76,13 @@ class Validity:
         except UnicodeEncodeError:
             evaluated = validator.evaluate(whole_characters(value.value))
         except ValueError:
-            return  # a number that JSON cannot have
+            return  # A number that JSON cannot represent.
         yield from evaluated.list()["details"]
 
     def _is_explained(self, error: jsonschema_rs.ValidationError) -> bool:
-        """Return whether a schema whose fault is known refuses the value."""
+        """Return whether the error is of a schema that is known to be invalid."""
         branches = error.kind.as_dict().get("context") or []
-        if any(self._is_explained(below) for branch in branches for below in branch):
+        if any(self._is_explained(child) for branch in branches for child in branch):
             return True
         return pointers.parent(keyword_of(error)) in self._faulty
 
@@ -105,15 +105,15 @@ class Validity:
 
 
 class Accepted:
-    """The schemas that take a value, found out one value after the other, each once."""
+    """The schemas that accept a value; values are evaluated lazily, each once."""
 
     def __init__(self, units: Iterator[Mapping[str, Any]]) -> None:
-        """Take the units of JSON Schema's output, each of one schema and one part of a value."""
+        """Create it from JSON Schema output units, each of a schema and a part of a value."""
         self._units = units
         self._schemas: set[str] = set()
 
     def has(self, schema: str) -> bool:
-        """Return whether the schema at a pointer is asked about a value, and takes it."""
+        """Return whether the schema at a pointer accepts a value."""
         wanted = f"{DOCUMENT}#{_fragment(schema)}"
         if wanted not in self._schemas:
             for unit in self._units:
@@ -126,25 +126,25 @@ class Accepted:
 
 
 def _registry(view: View, causes: Iterable[str]) -> jsonschema_rs.Registry | None:
-    """Make the document known under a name of its own, so that its references work."""
+    """Register the document under a URI, so that its references can be resolved."""
     data = transform(_without(view.normalized, causes), "document", _checkable)
     try:
         return jsonschema_rs.Registry([(DOCUMENT, data)])
     except (ValueError, jsonschema_rs.ReferencingError):
-        return None  # what is wrong with the document's schemas has been found
+        return None  # Invalid schemas are reported by other checks.
 
 
 def _owners(cause: str) -> Iterator[str]:
-    """Yield the schemas that a fault at a keyword, or inside its value, may belong to."""
+    """Yield the pointers of schemas that an error at a keyword or in its value may belong to."""
     yield cause
     yield pointers.parent(cause)
     yield pointers.parent(pointers.parent(cause))
 
 
-def _without(node: Any, places: Iterable[str]) -> Any:
-    """Return a tree without what is at the ``places``; the ways to these are copied."""
-    for place in places:
-        steps = pointers.split(place)
+def _without(node: Any, removed: Iterable[str]) -> Any:
+    """Return a copy of a tree without the nodes at the pointers ``removed``."""
+    for pointer in removed:
+        steps = pointers.split(pointer)
         if steps:
             node = _removed(node, steps)
     return node
@@ -160,20 +160,20 @@ def _removed(node: Any, steps: list[str]) -> Any:
         index = int(step)
         inner = [_removed(node[index], rest)] if rest else []
         if not rest and isinstance(node[index], dict | list):
-            inner = [{}]  # the places of others stay
+            inner = [{}]  # The indices of the other items must not change.
         return [*node[:index], *inner, *node[index + 1 :]]
     return node
 
 
 def _checkable(schema: dict[str, Any], kind: str) -> dict[str, Any]:
-    """Return a schema without the patterns that an engine with linear time cannot read."""
+    """Return a schema without patterns that the linear-time engine does not support."""
     if kind != "schema":
         return schema
     pattern, names = schema.get("pattern"), schema.get("patternProperties")
     if isinstance(pattern, str) and (is_literal(pattern) or not is_usable(pattern)):
         schema = {key: value for key, value in schema.items() if key != "pattern"}
     if isinstance(names, dict) and not all(is_usable(name) for name in names):
-        # What the properties of such names may be is unknown, so all others are let through too.
+        # It is unknown which properties these patterns match, so all properties are accepted.
         dropped = ("patternProperties", "additionalProperties", "unevaluatedProperties")
         schema = {key: value for key, value in schema.items() if key not in dropped}
     return schema

@@ -1,4 +1,4 @@
-"""The document as checks look at it: every object of a kind with its pointer."""
+"""A view of a document for checks: its objects by kind, with their pointers."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from oasmith.openapi.tree import Found, Node, Tree
 
 @dataclass(eq=False)
 class View:
-    """One document under check."""
+    """A document that is being validated."""
 
     document: Document
     _objects: dict[str, list[Found]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Walk the whole tree once."""
+        """Index all objects by kind."""
         self.tree = Tree(self.document.data)
         self._walk(dict(self.document.data), "document", "")
 
     @cached_property
     def normalized(self) -> Node:
-        """The document with the schemas of OpenAPI 3.0 as JSON Schema 2020-12."""
+        """The document with schemas of OpenAPI 3.0 converted to JSON Schema 2020-12."""
         return normalize(self.encodable)
 
     @cached_property
     def encodable(self) -> Node:
-        """The document without halves of pairs of surrogates, which JSON's escapes can make.
+        """The document without lone surrogates, which escapes in JSON can produce.
 
-        They have no bytes, so that no other library takes them.
+        They cannot be encoded as UTF-8, so other libraries do not accept them.
         """
         try:
             json.dumps(self.document.data, ensure_ascii=False).encode()
@@ -47,9 +47,9 @@ class View:
         return dict(self.document.data)
 
     def objects(self, kind: str) -> list[Found]:
-        """Return every object of a kind that is written out, none that is only a reference.
+        """Return all objects of a kind, without those that are only references.
 
-        A schema with keywords beside its reference is both.
+        A schema with keywords next to its ``$ref`` is included.
         """
         return self._objects.get(kind, [])
 
@@ -72,7 +72,7 @@ class View:
         use_site: bool = False,
         is_key: bool = False,
     ) -> Finding:
-        """Return a finding at a node, at the reference through which it came, or at its key."""
+        """Return a finding at a node, at the reference to it (``use_site``) or at its key."""
         positions = self.document.positions
         locate = positions.use_site if use_site else positions.locate
         location = positions.key(pointer) if is_key else locate(pointer)
@@ -86,21 +86,21 @@ class View:
             return
         if not isinstance(node, dict):
             return
-        # A reference is checked where its target is written, once.
+        # The target of a reference is checked once, at its own location.
         if not isinstance(node.get("$ref"), str) or (kind == "schema" and len(node) > 1):
             self._objects.setdefault(kind, []).append((node, pointer))
-        for key, below in children(node, kind):
+        for key, child in children(node, kind):
             value, child_pointer = node[key], pointers.join(pointer, key)
-            if below.many == "map" and isinstance(value, dict):
+            if child.many == "map" and isinstance(value, dict):
                 for name, item in value.items():
                     if kind == "schema" or not name.startswith("x-"):
-                        self._walk(item, below.kind, pointers.join(child_pointer, name))
+                        self._walk(item, child.kind, pointers.join(child_pointer, name))
             else:
-                self._walk(value, below.kind, child_pointer)
+                self._walk(value, child.kind, child_pointer)
 
 
 def whole_characters(value: Any) -> Any:
-    """Return data with a sign in the place of what is half a character."""
+    """Return data in which lone surrogates are replaced by ``?``."""
     if isinstance(value, str):
         return value.encode(errors="replace").decode()
     if isinstance(value, list):

@@ -101,7 +101,7 @@ class GitTree:
     def near(self, path: str) -> str:
         """Return the existing file that a wrong path probably means; empty if there is none.
 
-        Files of the same name in another folder come first, then those of a similar path.
+        A file of the same name in another folder is preferred to one with a similar path.
         """
         name = posixpath.basename(path)
         same_name = sorted(entry for entry in self.entries if posixpath.basename(entry) == name)

@@ -55,10 +55,8 @@ def schema_of_31(schema: dict[str, Any]) -> dict[str, Any]:
         return normalized
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
     if _is_null(normalized):
-        return {
-            **{key: normalized[key] for key in KEPT_ANNOTATIONS if key in normalized},
-            "type": "null",
-        }
+        kept = {key: normalized[key] for key in KEPT_ANNOTATIONS if key in normalized}
+        return {**kept, "type": "null"}
     normalized = _with_null(normalized)
     return _nullable(normalized) if is_nullable else normalized
 

@@ -78,7 +78,7 @@ class Tree:
         return None
 
     def content(self, node: Node, pointer: str, path: str) -> Found | None:
-        """Return the schema of the list at ``path`` in a body or response; None if there is none."""
+        """Return the schema of the list at ``path`` in a body or response; None if missing."""
         for _, media, where in self.members(node, "content", pointer):
             target = self.descend(media.get("schema"), pointers.join(where, "schema"), path)
             if target is not None and "items" in target[0]:

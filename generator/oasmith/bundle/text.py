@@ -20,7 +20,7 @@ WIDTH = 100
 def to_text(data: Mapping[str, Any], text_format: TextFormat) -> str:
     """Serialize a document so that parsing the text returns the same data.
 
-    The keys of the root are in the order of the specification; below, the author's order stays.
+    The keys of the root are in the order of the specification; below, the order is preserved.
     """
     ordered = _ordered(data)
     if text_format == "json":

@@ -138,7 +138,7 @@ def _prune_tags(pruned: Pruned, used: Uses) -> None:
     tags = pruned.data.get("tags")
     if not isinstance(tags, list):
         return
-    wanted = set(used.tags)
+    used_tags = set(used.tags)
     parents = {
         tag["name"]: tag["parent"]
         for tag in tags
@@ -146,12 +146,12 @@ def _prune_tags(pruned: Pruned, used: Uses) -> None:
     }
     for name in used.tags:
         # A cycle of parents is reported elsewhere.
-        while (parent := parents.get(name)) is not None and parent not in wanted:
-            wanted.add(parent)
+        while (parent := parents.get(name)) is not None and parent not in used_tags:
+            used_tags.add(parent)
             name = parent
     kept: list[Any] = []
     for index, tag in enumerate(tags):
-        if isinstance(tag, dict) and tag.get("name") not in wanted:
+        if isinstance(tag, dict) and tag.get("name") not in used_tags:
             pruned.dropped.add(pointers.join("/tags", index))
             continue
         pruned.moved[pointers.join("/tags", len(kept))] = pointers.join("/tags", index)

@@ -32,7 +32,8 @@ KIND_NAMES: Mapping[str, str] = {
 def kind_at(data: Any, pointer: str) -> str | None:
     """Return the kind of the object at a pointer of a document; None if it is unknown.
 
-    In a file that is not a document, it is always unknown.
+    For a map or list of objects it is ``map`` or ``list``, and for other values ``data``. In a file
+    that is not a document, it is always unknown.
     """
     if not isinstance(data, Mapping) or "openapi" not in data:
         return None
@@ -46,33 +47,33 @@ def kind_at(data: Any, pointer: str) -> str | None:
             field = FIELDS[kind].get(step)
             return None if field is None else "data"
         kind, many = below
-    return f"a {many} of such" if many else kind
+    return many or kind
 
 
-def is_wrong(data: Any, pointer: str, wanted: str) -> str:
-    """Return what is wrong with a target of the expected kind ``wanted``; empty if it is right."""
+def kind_mismatch(data: Any, pointer: str, expected: str) -> str:
+    """Return how a target differs from the ``expected`` kind; empty if it does not."""
     node = pointers.get(data, pointer)
-    if not isinstance(node, dict) and not (wanted == "schema" and isinstance(node, bool)):
+    if not isinstance(node, dict) and not (expected == "schema" and isinstance(node, bool)):
         name = {list: "an array", str: "a string", type(None): "null"}.get(type(node), "a value")
     else:
         kind = kind_at(data, pointer)
-        if kind is None or kind == wanted or wanted not in KIND_NAMES:
+        if kind is None or kind == expected or expected not in KIND_NAMES:
             return ""
-        other_names = {"data": "plain data", "a map of such": "a map"}
+        other_names = {"data": "plain data", "map": "a map"}
         name = other_names.get(kind) or KIND_NAMES.get(kind, f"'{kind}'")
-    return f"is {name}, not {KIND_NAMES.get(wanted, 'an object')}"
+    return f"is {name}, not {KIND_NAMES.get(expected, 'an object')}"
 
 
-def advice(wanted: str, wrong: str) -> str:
+def advice(expected: str, mismatch: str) -> str:
     """Return a hint for a reference to an object of the wrong kind.
 
     Args:
-        wanted: The expected kind.
-        wrong: The result of ``is_wrong``.
+        expected: The expected kind.
+        mismatch: The result of ``kind_mismatch``.
     """
-    if "a schema, not" in wrong and wanted in _AROUND_SCHEMAS:
-        return f"Write {_AROUND_SCHEMAS[wanted]} around it."
-    section = SECTIONS.get(wanted)
+    if "a schema, not" in mismatch and expected in _AROUND_SCHEMAS:
+        return f"Write {_AROUND_SCHEMAS[expected]} around it."
+    section = SECTIONS.get(expected)
     return f"Refer to one of #/components/{section}." if section else "Correct the reference."
 
 
@@ -86,13 +87,13 @@ _AROUND_SCHEMAS = {
 """How an object of each kind contains a schema."""
 
 
-def suggestion(data: Any, fragment: str, wanted: str) -> str:
+def suggestion(data: Any, fragment: str, expected: str) -> str:
     """Return the fragment that a wrong one probably means; empty if there is none."""
     corrected = _corrected(data, pointers.split(fragment.strip()), "")
-    if corrected and not is_wrong(data, corrected, wanted):
+    if corrected and not kind_mismatch(data, corrected, expected):
         return corrected
     name = fragment.strip().rpartition("/")[2]
-    return next(_components(data, name, wanted), "")
+    return next(_components(data, name, expected), "")
 
 
 def _corrected(node: Any, steps: list[str], reached: str) -> str:
@@ -135,9 +136,9 @@ def nearest(word: str, known: Any) -> list[str]:
     return same or difflib.get_close_matches(word, names, n=1, cutoff=0.7)
 
 
-def _components(data: Any, name: str, wanted: str) -> Iterator[str]:
+def _components(data: Any, name: str, expected: str) -> Iterator[str]:
     """Yield pointers to the components of a kind that a name may mean."""
-    section = SECTIONS.get(wanted)
+    section = SECTIONS.get(expected)
     components = data.get("components") if isinstance(data, Mapping) else None
     members = components.get(section) if isinstance(components, dict) and section else None
     if isinstance(members, dict):

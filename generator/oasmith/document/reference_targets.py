@@ -132,14 +132,14 @@ class ReferenceTargets:
 
     def _of_kind(self, target: Origin, reference: str, origin: Origin, kind: str) -> Origin | None:
         """Return a target if it has the expected kind; otherwise add a finding."""
-        wrong = reference_kinds.is_wrong(target.source.data, target.pointer, kind)
-        if not wrong or kind == "extension":
+        mismatch = reference_kinds.kind_mismatch(target.source.data, target.pointer, kind)
+        if not mismatch or kind == "extension":
             return target
         url = reference.partition("#")[0]
         hint = self._suggestion(target.source, target.pointer, url, kind)
-        hint = hint or reference_kinds.advice(kind, wrong)
-        shown = f"'{reference}'" if reference else "an empty reference"
-        self._note("wrong-reference", f"{shown} {wrong}", origin, hint)
+        hint = hint or reference_kinds.advice(kind, mismatch)
+        subject = f"'{reference}'" if reference else "an empty reference"
+        self._note("wrong-reference", f"{subject} {mismatch}", origin, hint)
         return None
 
     def _suggestion(self, source: Source, fragment: str, url: str, kind: str) -> str:
@@ -243,28 +243,28 @@ class ReferenceTargets:
         self, source: Source, pointer: str, reference: str, origin: Origin, kind: str
     ) -> Origin | None:
         """Return the node at ``pointer``; resolve references on the way."""
-        here = Origin(source, "", origin.use)
+        current = Origin(source, "", origin.use)
         data = source.data
         for number, step in enumerate(pointers.split(pointer)):
             if isinstance(data, dict) and step not in data and isinstance(data.get("$ref"), str):
-                followed = self.find(data["$ref"], here)
-                if followed is None:
+                target = self.find(data["$ref"], current)
+                if target is None:
                     return None
                 rest = pointers.join("", *pointers.split(pointer)[number:])
-                return self._node(followed.source, followed.pointer + rest, reference, origin, kind)
+                return self._node(target.source, target.pointer + rest, reference, origin, kind)
             try:
                 data = pointers.get(data, pointers.join("", step))
             except LookupError:
                 hint = self._suggestion(source, pointer, reference.partition("#")[0], kind)
-                reached = f"{reference.partition('#')[0]}#{here.pointer}"
+                reached = f"{reference.partition('#')[0]}#{current.pointer}"
                 missing = f"There is no '{step}' in {reached}."
                 if not step:
                     missing = "A slash in a name is written ~1."
                 message = f"'{reference}' cannot be resolved"
                 self._note("unresolved-reference", message, origin, hint or missing)
                 return None
-            here = here.descend(step)
-        return here
+            current = current.descend(step)
+        return current
 
     def _note(
         self,

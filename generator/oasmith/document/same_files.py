@@ -64,7 +64,10 @@ def _order(data: Mapping[str, Any]) -> list[str]:
 
 
 def _refined(data: Mapping[str, Any], groups: list[list[str]]) -> list[list[str]]:
-    """Split groups until the members of each are equal, if references to a group are equal."""
+    """Split groups until the members of each are equal.
+
+    References to members of the same group count as equal.
+    """
     while True:
         number = {member: index for index, group in enumerate(groups) for member in group}
         refined: list[list[str]] = []

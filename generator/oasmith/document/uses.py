@@ -138,8 +138,8 @@ class _Finder:
             for target in [*targets, discriminator.get("defaultMapping")]:
                 if isinstance(target, str):
                     is_reference = target.startswith("#/")
-                    named = pointers.join(SCHEMAS, target)
-                    self._use(pointers.unquoted(target) if is_reference else named, "schema")
+                    by_name = pointers.join(SCHEMAS, target)
+                    self._use(pointers.unquoted(target) if is_reference else by_name, "schema")
             for descendant in self._descendants(pointer):
                 self._use(descendant, "schema")
         if isinstance(schema.get("$dynamicRef"), str):

@@ -31,7 +31,7 @@ _MEMBERS = {
 """The same in a character class. A bracket in a class is literal for jsonschema-rs, as in
 JavaScript, but begins a nested class for pydantic, so these must not have any."""
 _PLAIN = {"<": "<", ">": ">", "/": "/"}
-_NAMED = re.compile(r"\\[pPux]\{[^}]*\}")
+_UNICODE = re.compile(r"\\[pPux]\{[^}]*\}")
 """A Unicode class, or a character by its code point."""
 _QUANTIFIER = re.compile(r"\{\d+(,\d*)?\}")
 _POSIX = re.compile(r"\[:\^?\w+:\]")
@@ -144,9 +144,9 @@ def _is_class(rest: str) -> bool:
 
 
 def _escape(rest: str) -> tuple[str, int]:
-    named = _NAMED.match(rest)
-    if named:
-        return named[0], named.end()
+    unicode = _UNICODE.match(rest)
+    if unicode:
+        return unicode[0], unicode.end()
     letter = rest[1:2]
     if letter in _ESCAPES:
         return _ESCAPES[letter], 2

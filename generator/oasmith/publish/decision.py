@@ -28,7 +28,7 @@ class Decision:
     last: Version | None
     """The last published version; None if there is none."""
     last_name: str = ""
-    """The origin of the last version, such as its tag; or where it was looked for in vain."""
+    """The origin of the last version, such as its tag; or where none was found."""
     judged: JudgedComparison | None = None
     """The changes since the last version."""
     new_tag: str = ""

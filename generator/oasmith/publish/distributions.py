@@ -34,9 +34,11 @@ def build(project: Path, target: Path) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="oasmith-", dir=target) as folder:
         command = [sys.executable, "-m", "build", *isolation, "--outdir", folder, str(project)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise BuildError("\n".join(filter(None, (done.stdout.strip(), done.stderr.strip()))))
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            raise BuildError(
+                "\n".join(filter(None, (result.stdout.strip(), result.stderr.strip())))
+            )
         # An incomplete build must not replace a file that may have been uploaded.
         return [
             path.replace(target / path.name)

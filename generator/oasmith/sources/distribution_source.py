@@ -29,11 +29,11 @@ def open_source(source: Source, revision: Revision, limits: Limits) -> Opened:
     """
     installed = _installed(source)
     if installed.version != revision.version:
-        wanted = f"{source.address}=={revision.version}"
+        requirement = f"{source.address}=={revision.version}"
         raise SourceError(
             "changed-source",
             f"{source.address} {installed.version} is installed, but {revision.version} is pinned",
-            f"Run pip install {wanted}, or oasmith update {source.name}.",
+            f"Run pip install {requirement}, or oasmith update {source.name}.",
         )
     return Opened(revision, DistributionFiles(source, installed, limits))
 

@@ -1,9 +1,9 @@
 """Download of one file over HTTPS, with limits on size and time.
 
 Proxies and certificates come from the environment. The standard library suffices, so that oasmith
-needs no HTTP client. Redirects must not change the scheme. A redirect to another host is only
-followed if its addresses are public, so that a server cannot make oasmith send requests to the
-private network (server-side request forgery).
+does not depend on an HTTP client. Redirects must not change the scheme. A redirect to another host
+is only followed if its addresses are public, so that a server cannot make oasmith send requests to
+the private network (server-side request forgery).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ class Limits:
     repository_bytes: int = 2 * 1024 * 1024 * 1024
     """The size of one commit with all its files, packed."""
     seconds: float = 300
-    """For one response of a server, or one fetch of git."""
+    """The time for one response of a server, or for one fetch of git."""
     redirects: int = 5
 
     def check_file(self, path: str, size: int) -> None:
@@ -29,7 +29,7 @@ class Limits:
             raise SourceError(
                 "source-limit",
                 f"{path} has {size:,} bytes, but only {self.file_bytes:,} are allowed",
-                "Use the document itself, or a smaller one; then run oasmith update.",
+                "Refer to the document itself, or to a smaller one; then run oasmith update.",
             )
 
     def check_sum(self, files: int, size: int) -> None:
@@ -39,7 +39,7 @@ class Limits:
                 "source-limit",
                 f"the documents have {files:,} files with {size:,} bytes, but only {self.files:,} "
                 f"files with {self.total_bytes:,} bytes are allowed",
-                "Use a smaller document; then run oasmith update.",
+                "Refer to a smaller document; then run oasmith update.",
             )
 
 

@@ -13,7 +13,7 @@ from oasmith.cache.store import default_folder, make_private
 from oasmith.sources.pins import Pin
 
 ATTRIBUTES = ".gitattributes"
-"""A file in vendored folders that keeps git from converting line endings and so the hashes."""
+"""A file in vendored folders that keeps git from converting line ends: the hashes are of bytes."""
 ATTRIBUTES_TEXT = b"# Written by oasmith vendor: the bytes are pinned in oasmith.lock.\n* -text\n"
 
 

@@ -92,14 +92,14 @@ _CHANGES = {
 def without_querystrings(data: dict[str, Any], losses: Losses) -> None:
     """Remove the parameters for the whole query string (``in: querystring``)."""
     components = data.get("components")
-    named: Any = components.get("parameters") if isinstance(components, dict) else None
+    declared: Any = components.get("parameters") if isinstance(components, dict) else None
     removed = set()
-    for name, parameter in list(named.items()) if isinstance(named, dict) else ():
+    for name, parameter in list(declared.items()) if isinstance(declared, dict) else ():
         if _is_querystring(parameter):
             place = pointers.join("/components/parameters", name)
             losses.note(place, "parameter 'in: querystring'")
             removed.add(f"#{place}")
-            del named[name]
+            del declared[name]
     for node, kind, pointer in objects(data):
         parameters = node.get("parameters") if kind in ("operation", "pathItem") else None
         if isinstance(parameters, list):

@@ -19,12 +19,12 @@ class Losses:
     target: str
     findings: list[Finding] = field(default_factory=list)
 
-    def note(self, pointer: str, what: str, rest: str = "") -> None:
-        """Report that the target version does not have ``what``, which is at ``pointer``.
+    def note(self, pointer: str, feature: str, rest: str = "") -> None:
+        """Report that the target version does not have a ``feature``, which is at ``pointer``.
 
         ``rest`` is a sentence that says what replaces it; without it, nothing does.
         """
-        self._note(pointer, f"OpenAPI {self.target} has no {what}", rest or "It is left out.")
+        self._note(pointer, f"OpenAPI {self.target} has no {feature}", rest or "It is left out.")
 
     def note_key(self, pointer: str, key: str, rest: str = "") -> None:
         """Report that the object at ``pointer`` cannot have the key ``key``."""

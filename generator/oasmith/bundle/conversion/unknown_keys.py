@@ -14,7 +14,7 @@ WITHOUT_LOSS = frozenset(
     {
         # The references to them have already been replaced by their contents.
         *(("components", "pathItems"), ("components", "mediaTypes")),
-        # What is referred to by them has already become a component.
+        # The schemas that they identify have already become components, if they are used.
         *(("schema", "$defs"), ("schema", "definitions")),
         *(("schema", "$id"), ("schema", "$anchor"), ("schema", "$dynamicAnchor")),
     }

@@ -60,8 +60,8 @@ class _Applier:
                 _Step(overlay, action, self._tree, self._meter, self.findings).run(self.source)
             except LimitError as error:
                 hint = "Select less at once: use a target without .. and *, or copy a smaller part."
-                place = overlay.origin(action, "target")
-                self.findings.append(finding("overlay-limit", str(error), place, hint))
+                origin = overlay.origin(action, "target")
+                self.findings.append(finding("overlay-limit", str(error), origin, hint))
                 return False
         return True
 
@@ -86,8 +86,8 @@ class _Step:
         elif self.action.remove:
             self._remove(paths)
         elif self.action.has_update:
-            place = self.overlay.origin(self.action, "update")
-            self._write(paths, tree(self.action.update, self.meter), place)
+            origin = self.overlay.origin(self.action, "update")
+            self._write(paths, tree(self.action.update, self.meter), origin)
         elif self.action.copy is not None:
             self._copy(paths, self.action.copy)
 
@@ -99,31 +99,31 @@ class _Step:
         self._note_primitives(paths)
         # In reverse order, so that indexes stay valid, and descendants are removed first.
         for path in _backwards(paths):
-            node, own = self.tree.writable(path[:-1])
+            node, own_origin = self.tree.writable(path[:-1])
             if isinstance(node, TreeArray):
-                del node.placed(own)[int(path[-1])]
+                del node.item_origins(own_origin)[int(path[-1])]
                 del node[int(path[-1])]
             else:
                 del node[path[-1]]
 
     def _copy(self, paths: list[NodePath], text: str) -> None:
         sources = Query(text, self.meter).nodes(self.tree.root)
-        place = self.overlay.origin(self.action, "copy")
+        origin = self.overlay.origin(self.action, "copy")
         if len(sources) != 1:
             message = f"{text} selects {len(sources) or 'no'} nodes, but copy needs exactly one"
             hint = "Select one node, without .. and *, that exists after the previous actions."
-            self._note("overlay-conflict", message, hint, place)
+            self._note("overlay-conflict", message, hint, origin)
             return
         # New nodes, because the origin of a copy is the action, not the copied node.
         value = tree(plain(self.tree.node(sources[0])), self.meter)
-        self._write(paths, value, place)
+        self._write(paths, value, origin)
 
-    def _write(self, paths: list[NodePath], value: Any, place: Origin) -> None:
-        if not self._is_allowed(paths, place):
+    def _write(self, paths: list[NodePath], value: Any, origin: Origin) -> None:
+        if not self._is_allowed(paths, origin):
             return
         self._count(paths, value)
         for path in paths:
-            self._write_one(path, value, place)
+            self._write_one(path, value, origin)
 
     def _count(self, paths: list[NodePath], value: Any) -> None:
         size, depth = measure(value)
@@ -132,42 +132,42 @@ class _Step:
         if depth + max(map(len, paths)) > MAX_DEPTH:
             raise LimitError(f"the document would nest deeper than {MAX_DEPTH} levels")
 
-    def _write_one(self, path: NodePath, value: Any, place: Origin) -> None:
+    def _write_one(self, path: NodePath, value: Any, origin: Origin) -> None:
         node = self.tree.node(path)
         if isinstance(node, TreeArray):
-            node, own = self.tree.writable(path)
+            node, own_origin = self.tree.writable(path)
             if isinstance(value, TreeArray) and self.overlay.feature_set != "1.0":
-                self._merge(node, own, value, place)
+                self._merge(node, own_origin, value, origin)
             else:
-                self._note_nested(value, place)
-                append_one(node, own, value, place)
+                self._note_nested(value, origin)
+                append_one(node, own_origin, value, origin)
         elif kind(node) != kind(value):
             target = f"{query(path)}, which is {described(node)}"
             message = f"{described(value)} cannot be merged into {target}"
-            self._note("overlay-conflict", message, _hint(node), place)
+            self._note("overlay-conflict", message, _hint(node), origin)
         elif kind(node) == "a primitive value":
-            self._replace(path, value, place)
+            self._replace(path, value, origin)
         else:
-            node, own = self.tree.writable(path)
-            self._merge(node, own, value, place)
+            node, own_origin = self.tree.writable(path)
+            self._merge(node, own_origin, value, origin)
 
-    def _merge(self, node: Any, own: Origin, value: Any, place: Origin) -> None:
-        for conflict in merge(self.tree, node, own, value, place):
+    def _merge(self, node: Any, own_origin: Origin, value: Any, origin: Origin) -> None:
+        for conflict in merge(self.tree, node, own_origin, value, origin):
             hint = "Write a value of the same kind, or remove the old one in a previous action."
-            self._note("overlay-conflict", conflict.message, hint, conflict.place)
+            self._note("overlay-conflict", conflict.message, hint, conflict.origin)
 
-    def _replace(self, path: NodePath, value: Any, place: Origin) -> None:
+    def _replace(self, path: NodePath, value: Any, origin: Origin) -> None:
         if not path:
             self.tree.root = value
             return
-        node, own = self.tree.writable(path[:-1])
+        node, own_origin = self.tree.writable(path[:-1])
         if isinstance(node, TreeArray):
-            node.placed(own)[int(path[-1])] = place
+            node.item_origins(own_origin)[int(path[-1])] = origin
             node[int(path[-1])] = value
         else:
-            node.put(str(path[-1]), value, place)
+            node.put(str(path[-1]), value, origin)
 
-    def _is_allowed(self, paths: list[NodePath], place: Origin) -> bool:
+    def _is_allowed(self, paths: list[NodePath], origin: Origin) -> bool:
         """Return whether a value may be written to all of the nodes; report it if not."""
         kinds = {kind(self.tree.node(path)) for path in paths}
         if self.overlay.feature_set == "1.0":
@@ -190,24 +190,24 @@ class _Step:
             if any(kind(node) == "a primitive value" for node in nodes):
                 self._note_version("version 1.0 does not allow a primitive value as target")
 
-    def _note_nested(self, value: Any, place: Origin) -> None:
+    def _note_nested(self, value: Any, origin: Origin) -> None:
         if isinstance(value, TreeArray):
-            self._note_version("version 1.0 appends an array as one item", place)
+            self._note_version("version 1.0 appends an array as one item", origin)
 
-    def _note_version(self, message: str, place: Origin | None = None) -> None:
+    def _note_version(self, message: str, origin: Origin | None = None) -> None:
         hint = "Write overlay: 1.1.0, which allows primitive targets and concatenates arrays."
-        self._note("overlay-version", message, hint, place, Level.WARNING)
+        self._note("overlay-version", message, hint, origin, Level.WARNING)
 
     def _note(
         self,
         rule: str,
         message: str,
         hint: str,
-        place: Origin | None = None,
+        origin: Origin | None = None,
         level: Level = Level.ERROR,
     ) -> None:
-        place = place or self.overlay.origin(self.action, "target")
-        one = finding(rule, message, place, hint, level)
+        origin = origin or self.overlay.origin(self.action, "target")
+        one = finding(rule, message, origin, hint, level)
         # A value that is written to many nodes may cause the same finding for each.
         if one not in self.findings:
             self.findings.append(one)

@@ -19,7 +19,7 @@ class Conflict:
     """A value that cannot be merged into an existing one."""
 
     message: str
-    place: Origin
+    origin: Origin
     """The origin of the value."""
 
 
@@ -36,51 +36,51 @@ def described(value: Any) -> str:
 
 
 def merge(
-    tree: DocumentTree, node: Any, own: Origin, value: Any, place: Origin
+    tree: DocumentTree, node: Any, own_origin: Origin, value: Any, origin: Origin
 ) -> Iterator[Conflict]:
     """Merge a value into a writable node of the same kind, and yield the conflicts.
 
     Args:
         tree: The tree that contains the node.
         node: An object or an array.
-        own: The origin of the node.
+        own_origin: The origin of the node.
         value: The value; members that cannot be merged are skipped.
-        place: The origin of the value.
+        origin: The origin of the value.
     """
     if isinstance(node, TreeArray):
-        append(node, own, members(value), place)
+        append(node, own_origin, members(value), origin)
         return
     for key, member in dict.items(value):
-        yield from _member(tree, node, own, key, member, place.descend(key))
+        yield from _member(tree, node, own_origin, key, member, origin.descend(key))
 
 
-def append(node: TreeArray, own: Origin, items: Iterator[Any], place: Origin) -> None:
-    """Append the items of the array at ``place`` to a writable array."""
-    places = node.placed(own)
+def append(node: TreeArray, own_origin: Origin, items: Iterator[Any], origin: Origin) -> None:
+    """Append the items of the array at ``origin`` to a writable array."""
+    origins = node.item_origins(own_origin)
     for index, item in enumerate(items):
         node.append(item)
-        places.append(place.descend(index))
+        origins.append(origin.descend(index))
 
 
-def append_one(node: TreeArray, own: Origin, item: Any, place: Origin) -> None:
-    """Append one item with the origin ``place`` to a writable array."""
-    places = node.placed(own)
+def append_one(node: TreeArray, own_origin: Origin, item: Any, origin: Origin) -> None:
+    """Append one item, which comes from ``origin``, to a writable array."""
+    origins = node.item_origins(own_origin)
     node.append(item)
-    places.append(place)
+    origins.append(origin)
 
 
 def _member(
-    tree: DocumentTree, node: TreeObject, own: Origin, key: str, value: Any, place: Origin
+    tree: DocumentTree, node: TreeObject, own_origin: Origin, key: str, value: Any, origin: Origin
 ) -> Iterator[Conflict]:
     present = dict.get(node, key, _MISSING)
     if present is _MISSING or kind(present) == kind(value) == "a primitive value":
-        node.put(key, value, place)
+        node.put(key, value, origin)
     elif kind(present) == kind(value):
-        present_origin = node.place(key, own)
-        yield from merge(tree, tree.writable_child(node, key), present_origin, value, place)
+        present_origin = node.origin_of(key, own_origin)
+        yield from merge(tree, tree.writable_child(node, key), present_origin, value, origin)
     else:
         target = f"'{key}', which is {described(present)}"
-        yield Conflict(f"{described(value)} cannot be merged into {target}", place)
+        yield Conflict(f"{described(value)} cannot be merged into {target}", origin)
 
 
 _MISSING = object()

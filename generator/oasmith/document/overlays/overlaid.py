@@ -29,15 +29,15 @@ class OverlaidSource(Source):
 
     def locate(self, pointer: str) -> Location:
         """Return the location of a member's key or of an item, in the file that wrote it."""
-        place, _ = self.tree.nearest(pointers.split(pointer))
-        return place.location
+        origin, _ = self.tree.nearest(pointers.split(pointer))
+        return origin.location
 
     def scalar(self, pointer: str) -> tuple[yaml.ScalarNode, list[str]] | None:
         """Return the YAML scalar at a pointer, in the file that wrote it; see ``Source``."""
-        place, rest = self.tree.nearest(pointers.split(pointer))
-        return place.source.scalar(place.descend(*rest).pointer)
+        origin, rest = self.tree.nearest(pointers.split(pointer))
+        return origin.source.scalar(origin.descend(*rest).pointer)
 
     def writer(self, pointer: str) -> Source | None:
         """Return the overlay that wrote the node at a pointer; None for original nodes."""
-        place, _ = self.tree.nearest(pointers.split(pointer))
-        return None if place.source is self.original else place.source
+        origin, _ = self.tree.nearest(pointers.split(pointer))
+        return None if origin.source is self.original else origin.source

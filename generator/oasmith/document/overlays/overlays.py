@@ -76,8 +76,8 @@ class Overlays:
             for overlay in overlays if path not in self._applied else ():
                 message = f"the document does not use {display(path)}, so nothing was changed"
                 hint = "Name a file of the document, or remove extends to change the root file."
-                place = Origin(overlay.source, "/extends")
-                self.findings.append(finding("overlay-matches-nothing", message, place, hint))
+                origin = Origin(overlay.source, "/extends")
+                self.findings.append(finding("overlay-matches-nothing", message, origin, hint))
 
     def _file(self, overlay: Overlay, root: Path, existing: Existing) -> Path:
         """Return the file that an overlay applies to."""
@@ -95,8 +95,8 @@ class Overlays:
     def _note_other(self, overlay: Overlay, root: Path) -> None:
         message = f"the overlay extends {overlay.extends}, but is applied to {display(root)}"
         hint = "Write the path of this document, relative to the overlay, or remove extends."
-        place = Origin(overlay.source, "/extends")
-        self.findings.append(finding("overlay-extends", message, place, hint, Level.WARNING))
+        origin = Origin(overlay.source, "/extends")
+        self.findings.append(finding("overlay-extends", message, origin, hint, Level.WARNING))
 
 
 FATAL = frozenset({"invalid-overlay", "invalid-jsonpath", "overlay-conflict", "overlay-limit"})

@@ -17,14 +17,14 @@ from oasmith.document.overlays.meter import Meter
 class TreeObject(dict[str, Any]):
     """An object that counts the members that a query visits."""
 
-    __slots__ = ("meter", "owner", "places")
+    __slots__ = ("meter", "origins", "owner")
 
     def __init__(self, members: Any, meter: Meter, owner: object) -> None:
         """Store the ``members``; only ``owner`` may modify them."""
         super().__init__(members)
         self.meter = meter
         self.owner = owner
-        self.places: dict[str, Origin] = {}
+        self.origins: dict[str, Origin] = {}
         """Origins of members that are not in the object's origin, including removed members."""
 
     def __getitem__(self, key: str) -> Any:
@@ -47,30 +47,30 @@ class TreeObject(dict[str, Any]):
     def copied(self, owner: object) -> TreeObject:
         """Return a copy that shares the members."""
         copy = TreeObject(dict.items(self), self.meter, owner)
-        copy.places = dict(self.places)
+        copy.origins = dict(self.origins)
         return copy
 
-    def place(self, key: str, own: Origin) -> Origin:
-        """Return the origin of a member; ``own`` is the origin of the object."""
-        return self.places.get(key) or own.descend(key)
+    def origin_of(self, key: str, own_origin: Origin) -> Origin:
+        """Return the origin of a member; ``own_origin`` is the origin of the object."""
+        return self.origins.get(key) or own_origin.descend(key)
 
-    def put(self, key: str, value: Any, place: Origin) -> None:
+    def put(self, key: str, value: Any, origin: Origin) -> None:
         """Set a member with another origin."""
         self[key] = value
-        self.places[key] = place
+        self.origins[key] = origin
 
 
 class TreeArray(list[Any]):
     """An array that counts the items that a query visits."""
 
-    __slots__ = ("meter", "owner", "places")
+    __slots__ = ("meter", "origins", "owner")
 
     def __init__(self, items: Any, meter: Meter, owner: object) -> None:
         """Store the ``items``; only ``owner`` may modify them."""
         super().__init__(items)
         self.meter = meter
         self.owner = owner
-        self.places: list[Origin] | None = None
+        self.origins: list[Origin] | None = None
         """The origins of the items; None as long as they are those of the original array."""
 
     def __getitem__(self, index: Any) -> Any:
@@ -88,18 +88,18 @@ class TreeArray(list[Any]):
     def copied(self, owner: object) -> TreeArray:
         """Return a copy that shares the items."""
         copy = TreeArray(list.__iter__(self), self.meter, owner)
-        copy.places = None if self.places is None else list(self.places)
+        copy.origins = None if self.origins is None else list(self.origins)
         return copy
 
-    def place(self, index: int, own: Origin) -> Origin:
-        """Return the origin of an item; ``own`` is the origin of the array."""
-        return own.descend(index) if self.places is None else self.places[index]
+    def origin_of(self, index: int, own_origin: Origin) -> Origin:
+        """Return the origin of an item; ``own_origin`` is the origin of the array."""
+        return own_origin.descend(index) if self.origins is None else self.origins[index]
 
-    def placed(self, own: Origin) -> list[Origin]:
+    def item_origins(self, own_origin: Origin) -> list[Origin]:
         """Return the list of the items' origins, to be modified together with the items."""
-        if self.places is None:
-            self.places = [own.descend(index) for index in range(len(self))]
-        return self.places
+        if self.origins is None:
+            self.origins = [own_origin.descend(index) for index in range(len(self))]
+        return self.origins
 
 
 Container: TypeAlias = TreeObject | TreeArray
@@ -185,38 +185,38 @@ class DocumentTree:
 
     def origin(self, path: tuple[str | int, ...]) -> Origin:
         """Return the origin of the node at a path. Raises ``LookupError``."""
-        node, place = self.root, self._start
+        node, origin = self.root, self._start
         for step in path:
             if not isinstance(node, TreeObject | TreeArray):
                 raise LookupError(step)
-            node, place = child(node, step), _place(node, step, place)
-        return place
+            node, origin = child(node, step), _child_origin(node, step, origin)
+        return origin
 
     def nearest(self, steps: list[str]) -> tuple[Origin, list[str]]:
         """Return the origin of the last existing node of a path, and the remaining steps.
 
         ``steps`` are those of a JSON pointer, in which an index is a string.
         """
-        node, place = self.root, self._start
+        node, origin = self.root, self._start
         for number, step in enumerate(steps):
             is_index = isinstance(node, TreeArray) and step.isdecimal() and len(step) < 10
             key = int(step) if is_index else step
             try:
                 below = child(node, key)
             except LookupError:
-                return place, steps[number:]
-            node, place = below, _place(node, key, place)
-        return place, []
+                return origin, steps[number:]
+            node, origin = below, _child_origin(node, key, origin)
+        return origin, []
 
     def writable(self, path: tuple[str | int, ...]) -> tuple[Any, Origin]:
         """Return the container at a path, copied so that it can be modified, and its origin."""
         if isinstance(self.root, TreeObject | TreeArray) and self.root.owner is not self._owner:
             self.root = self.root.copied(self._owner)
-        node, place = self.root, self._start
+        node, origin = self.root, self._start
         for step in path:
-            place = _place(node, step, place)
+            origin = _child_origin(node, step, origin)
             node = self.writable_child(node, step)
-        return node, place
+        return node, origin
 
     def writable_child(self, node: Any, step: str | int) -> Any:
         """Return a member of a writable container, copied so that it can be modified, too."""
@@ -226,5 +226,5 @@ class DocumentTree:
         return below
 
 
-def _place(node: Container, step: Any, own: Origin) -> Origin:
-    return node.place(step, own)
+def _child_origin(node: Container, step: Any, own_origin: Origin) -> Origin:
+    return node.origin_of(step, own_origin)

@@ -43,7 +43,7 @@ def selected(file: Path, selection: Selection | None) -> tuple[Document, list[Fi
         (
             Selection(paths=("/cats*",)),
             "the document has no path '/cats*' / "
-            "Write the path as the document does, or its beginning with * after it.",
+            "Write a path as in the document, or the beginning of one, followed by *.",
         ),
         (
             Selection(operations=("listpets",)),
@@ -57,7 +57,7 @@ def selected(file: Path, selection: Selection | None) -> tuple[Document, list[Fi
         (
             Selection(paths=("petBorn",)),
             "the document has no path 'petBorn' / "
-            "Write the path as the document does, or its beginning with * after it.",
+            "Write a path as in the document, or the beginning of one, followed by *.",
         ),
     ],
     ids=["tag", "excluded-tag", "path", "prefix", "operation", "method-and-path", "webhook"],

@@ -83,8 +83,8 @@ def test_without_the_second_overlay_a_target_behind_the_reference_says_which_fil
     file = Path(os.path.relpath(ROOT / "spec/zoho/oauth.yaml", tmp_path)).as_posix()
     assert finding.rule == "overlay-matches-nothing"
     assert finding.hint == (
-        "$.components.securitySchemes.zohoOAuth is a $ref to ../zoho/oauth.yaml#/bigin: write an "
-        f"overlay of its own for that file, with extends: {file} and the target "
+        "$.components.securitySchemes.zohoOAuth is a $ref to ../zoho/oauth.yaml#/bigin: write a "
+        f"separate overlay for that file, with extends: {file} and the target "
         "$.bigin.flows.authorizationCode.scopes."
     )
     # As the hint says.

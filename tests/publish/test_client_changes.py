@@ -30,7 +30,7 @@ def settings(generated: Path, **new: object) -> list[Change]:
     ("new", "rule", "message"),
     [
         ({"package": "store"}, "name-changed", "the client is imported as store; it was shop"),
-        ({"distribution": "s"}, "name-changed", "pip calls the client s; it was shop-client"),
+        ({"distribution": "s"}, "name-changed", "the client is installed as s; it was shop-client"),
         ({"cli": True}, "name-added", "the command shop is new"),
     ],
 )
@@ -88,7 +88,7 @@ def test_what_the_documents_explain_is_not_told_again(packages: tuple[Path, Path
 def test_what_the_package_itself_offers_counts(packages: tuple[Path, Path]) -> None:
     change(packages[1] / "__init__.py", '    "RetryPolicy",\n', "")
     [gone] = code_changes(*packages, set())
-    assert gone.message == "RetryPolicy is gone from the package"
+    assert gone.message == "RetryPolicy was removed from the package"
     assert list(code_changes(*packages, {"errors.RetryPolicy"})) == []
 
 

@@ -69,7 +69,7 @@ def test_an_approval_lets_a_version_pass(
     decided = decision(current, GONE, MOVED, ADDED, approved=approved)
     [finding] = decided.findings()
     assert (finding.level, str(decided.next)) == (level, "2.0.0")
-    assert ("what breaks is approved" in finding.message) is (level is Level.WARNING)
+    assert ("breaking changes are approved" in finding.message) is (level is Level.WARNING)
 
 
 def test_no_version_is_published_twice_with_changes() -> None:

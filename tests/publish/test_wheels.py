@@ -119,9 +119,9 @@ def test_nothing_of_a_wheel_runs_or_leaves_its_folder(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("shop_client-1.0.0.whl", "is not called as a wheel is"),
-        ("other_client-1.0.0-py3-none-any.whl", "is no wheel of shop"),
-        ("shop_client-1.0.0-py3-none-any.whl", "carries no document"),
+        ("shop_client-1.0.0.whl", "is not a valid file name of a wheel"),
+        ("other_client-1.0.0-py3-none-any.whl", "is not a wheel of shop"),
+        ("shop_client-1.0.0-py3-none-any.whl", "contains no document"),
         ("shop_client-1.0.1-py3-none-any.whl", "cannot be read"),
         ("shop_client-1.0.2-py3-none-any.whl", "cannot be read"),
     ],

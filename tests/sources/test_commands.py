@@ -256,7 +256,7 @@ def test_without_a_cache_a_copy_is_enough(
 ) -> None:
     monkeypatch.setenv("OASMITH_CACHE", "off")
     consumer.run("lock")
-    assert "there is no folder for what is fetched" in consumer.run("validate", code=2)
+    assert "there is no cache folder for fetched files" in consumer.run("validate", code=2)
     consumer.run("vendor")
     consumer.run("validate")
 

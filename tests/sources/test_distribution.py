@@ -80,8 +80,8 @@ def test_what_is_needed_again_must_be_the_same(site: Site, consumer: Consumer) -
     place.rename(place.parent / "elsewhere")
     site.install("1.1")
     told = consumer.run("lock", code=1)
-    assert "[changed-source] published: shop-client 1.1 is installed, and 1.0 is pinned" in told
-    assert "pip install shop-client==1.0, or oasmith update published." in told
+    assert "[changed-source] published: shop-client 1.1 is installed, but 1.0 is pinned" in told
+    assert "Run pip install shop-client==1.0, or oasmith update published." in told
     site.install("1.0", shop__order_yaml=ORDER + "# built anew\n")
     told = consumer.run("lock", code=1)
     assert "published@1.0:shop/order.yaml is not what is pinned" in told

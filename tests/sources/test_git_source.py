@@ -35,7 +35,7 @@ def source(address: str, ref: str = "v1", ref_kind: RefKind = "tag") -> Source:
 
 def read(where: Source, scratch: Path, limits: Limits = LIMITS) -> Opened:
     """Return the files of what a source is now."""
-    return git_source.opened(where, git_source.newest(where, scratch, limits), scratch, limits)
+    return git_source.open_source(where, git_source.newest(where, scratch, limits), scratch, limits)
 
 
 def refused(where: Source, scratch: Path, limits: Limits = LIMITS) -> tuple[str, str, str]:
@@ -158,7 +158,7 @@ def test_too_much_and_too_long(publisher: Publisher, tmp_path: Path) -> None:
     where = source(str(publisher.folder))
     assert refused(where, tmp_path, Limits(repository_bytes=10))[::2] == (
         "source-limit",
-        "A repository with less in it can be fetched.",
+        "Use a smaller repository, or another kind of source.",
     )
     late = Limits(seconds=-1)
     assert "takes more than -1 seconds" in refused(where, tmp_path, late)[1]
@@ -166,7 +166,7 @@ def test_too_much_and_too_long(publisher: Publisher, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as error:
         files.read("spec/openapi.yaml")
     assert error.value.rule == "source-limit"
-    assert "spec/openapi.yaml has 394 bytes, and 10 are allowed" in error.value.message
+    assert "spec/openapi.yaml has 394 bytes, but only 10 are allowed" in error.value.message
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
@@ -204,7 +204,7 @@ def test_a_file_of_git_lfs_is_refused(publisher: Publisher, consumer: Consumer) 
         "v1", common__order_yaml="version https://git-lfs.github.com/spec/v1\noid sha256:0\n"
     )
     told = consumer.run("lock", code=1)
-    assert "[unreachable-source] shop: common/order.yaml is kept in Git LFS" in told
+    assert "[unreachable-source] shop: common/order.yaml is stored in Git LFS" in told
 
 
 def test_the_document_that_was_meant_is_named(publisher: Publisher, consumer: Consumer) -> None:

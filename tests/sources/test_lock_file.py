@@ -112,23 +112,23 @@ BLOCK = lock_text({"one": pin("one", "1")})
 @pytest.mark.parametrize(
     ("old", "new", "wrong"),
     [
-        ("version = 1", "version = 2", "2: is of version 2"),
+        ("version = 1", "version = 2", "2: has the version 2"),
         ("version = 1", "<<<<<<< ours", "is not TOML"),
         ("[sources.one]", "[sources]\none = 1\n[x]", "one must have one of git, url, distribution"),
         ('git = "https', 'url = "x"\ngit = "https', "one must have one of"),
-        ('tag = "v1"', "tag = 1", "one must have text as tag"),
-        ("1" * 40, "1" * 39, "one has a commit that is none"),
+        ('tag = "v1"', "tag = 1", "one must have a string as tag"),
+        ("1" * 40, "1" * 39, "one has an invalid commit"),
         (f'commit = "{"1" * 40}"\n', "", "one has no commit"),
-        ('a.yaml", sha256', '../a.yaml", sha256', "leads elsewhere"),
-        ("b.yaml", "x/.git/hooks/post-checkout", "leads elsewhere"),
+        ('a.yaml", sha256', '../a.yaml", sha256', "whose path is not safe"),
+        ("b.yaml", "x/.git/hooks/post-checkout", "whose path is not safe"),
         ("b.yaml", "a.yaml", "one has a file twice"),
-        ("size = 2", "size = -2", "one has a file whose hash or size is none"),
-        ("1" * 64 + '", size = 2', "1" * 63 + '", size = 2', "whose hash or size is none"),
+        ("size = 2", "size = -2", "one has a file with an invalid hash or size"),
+        ("1" * 64 + '", size = 2', "1" * 63 + '", size = 2', "an invalid hash or size"),
         ("size = 2", "size = true", "one must have files, each with"),
         ("size = 2", "size = 2, mode = 7", "one must have files, each with"),
-        ('    "a.yaml",\n', '    "c.yaml",\n', "one has a document that is none of its files"),
+        ('    "a.yaml",\n', '    "c.yaml",\n', "one has a document that is not one of its files"),
         ("documents", 'default-document = "b.yaml"\ndocuments', "has a default document that"),
-        ("documents", 'links = [{path = "c", target = "/etc/x"}]\ndocuments', "has a link to"),
+        ("documents", 'links = [{path = "c", target = "/etc/x"}]\ndocuments', "has a link whose target"),
     ],
 )
 def test_what_is_wrong_with_a_lock_is_told(
@@ -154,7 +154,7 @@ def test_a_wrong_lock_stops_each_command(consumer: Consumer) -> None:
 def test_a_pin_that_nothing_uses_is_a_warning(consumer: Consumer) -> None:
     (consumer.folder / "oasmith.lock").write_text(BLOCK, encoding="utf-8")
     told = consumer.run("lock", "--check", code=1)
-    assert "[unused-pin] one is pinned, and no client uses it" in told
+    assert "[unused-pin] one is pinned, but no client uses it" in told
 
 
 @pytest.mark.parametrize(

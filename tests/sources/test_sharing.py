@@ -171,7 +171,7 @@ def test_changed_content_is_refused_and_mended_by_the_command_that_is_named(
     for command in ("generate", "check", "validate", "dump-ir", "why zoho", "mock"):
         told = team.run(*command.split(), code=2)
         assert "[changed-source] zoho: spec/bigin/openapi.yaml is not what is pinned" in told
-        assert "Run oasmith lock: it fetches what is pinned, again." in told
+        assert "Run oasmith lock: it fetches what is pinned again." in told
     team.run("lock")
     assert stored.read_bytes() == (ROOT / SPEC).read_bytes()
     team.run("vendor")

@@ -1,1 +1,1 @@
-"""A document as one file for other people's tools."""
+"""Writing a document as one file, for other tools."""

@@ -1,4 +1,4 @@
-"""What a bundle leaves in other files: OpenAPI has places that can only name a file."""
+"""Files that a bundle still refers to, because OpenAPI has no way to include their content."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from oasmith.openapi.grammar import child
 from oasmith.openapi.references import references
 from oasmith.openapi.walk import Visited, objects
 
-HINT = "Send that file along, or write what is in it here."
+HINT = "Distribute that file with the bundle, or write its content here."
 
 
 def outside(document: Document) -> Iterator[Finding]:
-    """Yield a finding for each place that names a file of its own."""
+    """Yield a finding for each value that refers to another file."""
     for visited in objects(document.data):
         for key, name in _files(visited):
             pointer = pointers.join(visited.pointer, key)
@@ -25,13 +25,13 @@ def outside(document: Document) -> Iterator[Finding]:
 
 
 def _files(visited: Visited) -> Iterator[tuple[str, str]]:
-    """Yield the keys of an object that name files, with the names."""
+    """Yield the keys of an object that refer to files, with the names of the files."""
     node, kind, _ = visited
     for key in {"example": ("externalValue",), "link": ("operationRef",)}.get(kind, ()):
         if isinstance(node.get(key), str) and _is_file(node[key]):
             yield key, node[key]
     for key, value in node.items():
-        # Data such as examples may have whatever it likes.
+        # Only extensions without a known structure: data such as examples may contain anything.
         if key.startswith("x-") and child(kind, key) is None:
             yield from ((key, name) for name in references(value) if _is_file(name))
 

@@ -1,4 +1,4 @@
-"""A document as text: YAML that people read, or JSON."""
+"""Serialization of a document as readable YAML, or as JSON."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from oasmith.openapi.fixed_fields import FIELDS
 TextFormat: TypeAlias = Literal["yaml", "json"]
 
 WIDTH = 100
-"""Columns from which on a text of one line is folded."""
+"""Maximum number of columns; longer strings of one line are folded."""
 
 
 def to_text(data: Mapping[str, Any], text_format: TextFormat) -> str:
-    """Return a document as a text that gives the same data when it is read.
+    """Serialize a document so that parsing the text returns the same data.
 
-    The keys at the top come in the order of the specification; below, the author's order stays.
+    The keys of the root are in the order of the specification; below, the order is preserved.
     """
     ordered = _ordered(data)
     if text_format == "json":
@@ -43,10 +43,11 @@ def _ordered(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stand_ins(data: Any) -> dict[str, str]:
-    """Return characters that libyaml would escape, such as emoji, each with one that it writes.
+    """Map characters that libyaml would escape, such as emoji, to characters that it would not.
 
-    These are private characters that the document does not use, so that a text with emoji stays
-    one that people read. Empty where there are none, or where the private ones do not suffice.
+    The substitutes are private-use characters that are not in the document; they are replaced
+    again in the output, so that emoji stay readable. Empty if there is nothing to escape, or if
+    there are too few unused private-use characters.
     """
     text = json.dumps(data, ensure_ascii=False)
     escaped = sorted(set(re.findall("[\U00010000-\U0010ffff]", text)))
@@ -69,10 +70,10 @@ def _translated(data: Any, stand_ins: Mapping[str, str]) -> Any:
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Writes what every reader of YAML reads alike, of YAML 1.1 and of YAML 1.2."""
+    """Writes YAML that parsers of YAML 1.1 and of YAML 1.2 read in the same way."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Return that what is there twice is written twice: few people know aliases."""
+        """Return True, so that no aliases are written, which few people know."""
         return True
 
 
@@ -87,7 +88,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<](?:[^\n\r:#]|:(?=\S)|(?<=\S)#)*(?<![\s:])")
-"""What may stand without quotes, of any reader: no sign of YAML's own at its start or inside."""
+"""Strings that need no quotes in any YAML version: without indicators at the start or inside."""
 
 
 def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
@@ -95,21 +96,21 @@ def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 
 
 def _style(text: str) -> str | None:
-    """Return how a text is written: in a block, in quotes, or as it is (None)."""
+    """Return the scalar style of a string: block, quoted, or plain (None)."""
     if _is_block(text):
         return "|" if "\n" in text else ">"
-    is_read_otherwise = text.lower() in _WORDS or _NUMBER.fullmatch(text) or _DATE.fullmatch(text)
-    if is_read_otherwise or not _PLAIN.fullmatch(text):
-        # Backslashes and quotes are escaped between double quotes; single ones keep them.
+    is_ambiguous = text.lower() in _WORDS or _NUMBER.fullmatch(text) or _DATE.fullmatch(text)
+    if is_ambiguous or not _PLAIN.fullmatch(text):
+        # Single quotes, because backslashes and quotes are escaped in double-quoted strings.
         return "'" if ('"' in text or "\\" in text) and _is_printable(text) else '"'
     return None
 
 
 def _is_block(text: str) -> bool:
-    """Return whether a text reads better as a block: it has many lines, or a long one.
+    """Return whether a string is more readable as a block: with several lines, or a long one.
 
-    Spaces at the end of a line, or at the start of the first, would be lost in a block or need an
-    indentation indicator, which few people know.
+    Strings with spaces at the end of a line, or at the start of the first, are excluded: the spaces
+    would be lost in a block, or need an indentation indicator, which few people know.
     """
     if "\n" in text:
         lines = text.split("\n")
@@ -125,7 +126,7 @@ def _is_printable(line: str) -> bool:
 
 
 def _represent_float(dumper: yaml.CSafeDumper, number: float) -> yaml.ScalarNode:
-    # PyYAML writes 1e20 so that YAML 1.1 reads it as a number, too; what is infinite was too large.
+    # PyYAML writes 1e20 so that YAML 1.1 also reads it as a number; infinity means an overflow.
     if number in (float("inf"), float("-inf")):
         text = "1.0e+999" if number > 0 else "-1.0e+999"
         return dumper.represent_scalar("tag:yaml.org,2002:float", text)

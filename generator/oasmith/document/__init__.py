@@ -1,1 +1,1 @@
-"""Files to one tree of local references, with the way back to the user's lines."""
+"""Loading, overlaying, bundling and selecting documents, with locations in the user's files."""

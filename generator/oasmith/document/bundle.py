@@ -1,4 +1,4 @@
-"""The document as the later stages see it: one tree, local references only, positions at hand."""
+"""The bundled document that later stages use: one tree with local references, and positions."""
 
 from __future__ import annotations
 
@@ -11,51 +11,54 @@ from oasmith.diagnostics.findings import Location
 from oasmith.document.reading import ReadOptions
 
 MARKERS = ("oasmith.toml", ".git")
-"""What lies in the folder of a project; references may not leave that folder."""
+"""Files that mark the folder of a project; references must not lead out of that folder."""
 
 
 class Positions(Protocol):
-    """Answers where a node of the bundled document stands in the user's files."""
+    """Finds the location of a node of the bundled document in the user's files."""
 
     def locate(self, pointer: str) -> Location:
-        """Return the place of the value at ``pointer``.
+        """Return the location of the value at ``pointer``.
 
-        For a member of a mapping that is the place of its key, for an item of a list the
-        place of the item. A pointer that does not exist gives its nearest existing ancestor.
+        For a member of a mapping, this is the location of its key; for an item of a list, that of
+        the item. If the pointer does not exist, it is that of its nearest existing ancestor.
         """
         ...
 
     def key(self, pointer: str) -> Location:
-        """Return the place of a member's key, also where its value came from elsewhere."""
+        """Return the location of a member's key, even if its value comes from another file."""
         ...
 
     def use_site(self, pointer: str) -> Location:
-        """Return the place in the root file through which ``pointer`` is reached.
+        """Return the location in the root file through which ``pointer`` is reached.
 
-        Differs from ``locate`` for what came from another file: it is then the place of the
-        ``$ref`` that brought it in.
+        This differs from ``locate`` for nodes of other files: it is the location of the ``$ref``
+        that includes them.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What the disk was asked besides the contents of files. Another answer is another document."""
+    """File system lookups other than the contents of files.
+
+    The document depends on their results, so the run cache checks them, too.
+    """
 
     project: Path
-    """The folder that references may not leave."""
+    """The folder that references must not lead out of."""
     links: dict[Path, Path] = field(default_factory=dict)
-    """Each file as it was named, with the one that it is when links are followed."""
+    """Each path that was looked up, with all its links resolved."""
     missing: dict[Path, tuple[str, ...]] = field(default_factory=dict)
-    """Each file that was not there, with what lay beside its place: hints name that."""
+    """Each missing file, with the names in its folder, which hints suggest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the resolve stage gives.
+    """The result of the resolve stage.
 
-    ``data`` is the bundled document: JSON data with string keys in which every ``$ref`` is
-    local (``#/…``). It is never changed.
+    ``data`` is the bundled document: JSON data with string keys, in which every ``$ref`` is
+    local (``#/…``). It is never modified.
     """
 
     data: Mapping[str, Any]
@@ -65,17 +68,17 @@ class Document:
     """Every file that was read, with the SHA-256 of its bytes in hex."""
     lookups: Lookups
     unresolved: Mapping[str, str] = field(default_factory=dict)
-    """Pointers to the empty objects in the place of references that cannot be resolved, with what
-    the references say."""
+    """Pointers to the empty objects that replace references that cannot be resolved, with the
+    references."""
     referrers: Mapping[Path, Path] = field(default_factory=dict)
-    """Each file but the root with the one whose reference led to it first."""
+    """Each file except the root, with the file that has the first reference to it."""
 
 
 def project_folder(path: Path) -> Path:
-    """Return the project's folder of a document: the nearest that has a marker.
+    """Return the project folder of a document: the nearest folder that has a marker.
 
-    Without one it is the folder above the document's own, so that documents in neighbouring
-    folders can share parts.
+    If there is none, it is the parent of the document's folder, so that documents in sibling
+    folders can share files.
     """
     own = path.resolve().parent
     for folder in (own, *own.parents):
@@ -85,6 +88,6 @@ def project_folder(path: Path) -> Path:
 
 
 def project_of(path: Path, options: ReadOptions) -> Path:
-    """Return the folder that references of a document may not leave, unless options say more."""
+    """Return the folder that references must not lead out of, unless ``options`` allow others."""
     source = options.source_of(path.resolve())
     return project_folder(path) if source is None else source.folder

@@ -1,7 +1,7 @@
-"""Text to data, with the place of every node.
+"""Parsing of JSON and YAML files, with the location of every node.
 
-YAML is read by the rules of YAML 1.2's core schema, so that ``no`` is a string and ``2026-11-23``
-is not a date. Keys are strings: ``200:`` and ``"200":`` are the same.
+YAML is parsed by the core schema of YAML 1.2, so that ``no`` is a string and ``2026-11-23`` is not
+a date. Keys are strings: ``200:`` and ``"200":`` are the same.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from oasmith.document.positions import JsonPositions
 from oasmith.openapi import pointer as pointers
 
 MAX_DEPTH = 200
-"""Levels of nesting. Real documents stay under 60."""
+"""Maximum number of nesting levels; real documents have less than 60."""
 MAX_NUMBER = 300
-"""Characters of a whole number; what is longer is text. Larger ones fit into no float."""
+"""Maximum number of digits; longer numbers, which are too large for a float, become strings."""
 MAX_NODES = 20_000_000
-"""Nodes with every alias written out."""
+"""Maximum number of nodes, with all aliases expanded."""
 
 
 @dataclass(eq=False)
 class Source:
-    """One file that was read."""
+    """A file that was read."""
 
     path: Path
-    """With its links followed, when ``ReferenceTargets`` has loaded it."""
+    """The path, with links resolved if ``ReferenceTargets`` has loaded the file."""
     text: str
     data: Any
     sha256: str
     name: str
-    """As findings show it."""
+    """The name of the file in findings."""
     _nodes: yaml.Node | None = field(default=None, repr=False)
 
     @cached_property
@@ -47,15 +47,15 @@ class Source:
         return JsonPositions(self.text)
 
     def nodes(self) -> yaml.Node | None:
-        """Return the YAML parser's nodes. JSON is YAML, so it has them, too."""
+        """Return the nodes of the YAML parser, which can also parse JSON."""
         if self._nodes is not None:
             return self._nodes
-        # JSON writes characters as pairs of surrogates, which YAML refuses; only places count here.
+        # YAML does not allow the surrogate pairs of JSON; only positions matter here.
         text = re.sub(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}", r"\\u0020", self.text)
         return yaml.compose(text, Loader=yaml.CSafeLoader)
 
     def locate(self, pointer: str) -> Location:
-        """Return the place of a member's key or of an item; the nearest one that exists."""
+        """Return the location of a member's key or of an item, or of its nearest ancestor."""
         if self._nodes is None:
             return Location(self.name, *(self._positions.locate(pointer) or ()))
         _, mark, _ = self._walk(pointer)
@@ -64,9 +64,9 @@ class Source:
         return Location(self.name, mark.line + 1, mark.column + 1)
 
     def scalar(self, pointer: str) -> tuple[yaml.ScalarNode, list[str]] | None:
-        """Return the YAML text that is there, and the steps of ``pointer`` that go into it.
+        """Return the YAML scalar at ``pointer``, and the steps of ``pointer`` that are inside it.
 
-        None where something else is there, or the file is JSON.
+        None if the node is not a scalar, or the file is JSON.
         """
         if self._nodes is None:
             return None
@@ -74,13 +74,13 @@ class Source:
         return (node, rest) if isinstance(node, yaml.ScalarNode) else None
 
     def _walk(self, pointer: str) -> tuple[yaml.Node | None, Any, list[str]]:
-        """Return the node that is reached, its mark, and the steps that are left."""
+        """Return the last existing node on the way, its mark, and the remaining steps."""
         node, mark = self._nodes, None
         steps = pointers.split(pointer)
-        for done, step in enumerate(steps):
+        for index, step in enumerate(steps):
             next_node = _child(node, step)
             if next_node is None:
-                return node, mark, steps[done:]
+                return node, mark, steps[index:]
             mark, node = next_node
         return node, mark, []
 
@@ -100,9 +100,14 @@ def _child(node: Any, step: str) -> tuple[Any, Any] | None:
 
 
 def load(path: Path, shown: str = "") -> tuple[Source | None, list[Finding]]:
-    """Read a JSON or YAML file, which findings show as ``shown``, or else by its path.
+    """Read a JSON or YAML file.
 
-    Returns the source, or None when nothing can be made of the file, and what is wrong with it.
+    Args:
+        path: The file.
+        shown: Its name in findings; by default, its path.
+
+    Returns:
+        The source, or None if the file cannot be parsed, and the findings.
     """
     name = shown or display(path)
     try:
@@ -117,7 +122,7 @@ def load(path: Path, shown: str = "") -> tuple[Source | None, list[Finding]]:
         return None, [
             _problem("not-utf8", f"is not UTF-8: byte {error.start}", Location(name, line))
         ]
-    # The hash is of the bytes that were read: the file may change meanwhile.
+    # Hash the bytes that were read, because the file may change in the meantime.
     source = Source(path, text, None, hashlib.sha256(content).hexdigest(), name)
     findings = _json(source) if text.lstrip()[:1] in ("{", "[") else _yaml(source)
     if not any(finding.rule in _FATAL for finding in findings):
@@ -130,10 +135,10 @@ _HINTS = {
     "unreadable-file": "Check the path; it is relative to the file that names it.",
     "not-utf8": "Save the file as UTF-8.",
     "syntax-error": "Fix this line; the mistake can also be just before it.",
-    "key-not-a-string": "Write a plain key.",
-    "duplicate-key": "Keep one of the two; the last one counts until then.",
-    "too-deep": f"A document may nest {MAX_DEPTH} levels deep.",
-    "too-large": "Aliases multiply the document beyond reason; write fewer of them.",
+    "key-not-a-string": "Write the key as a string.",
+    "duplicate-key": "Remove one of the two; until then, the last one is used.",
+    "too-deep": f"A document can have up to {MAX_DEPTH} nested levels.",
+    "too-large": "Use fewer aliases: expanded, they make the document too large.",
 }
 
 
@@ -142,12 +147,12 @@ def _problem(rule: str, message: str, location: Location, hint: str = "") -> Fin
 
 
 def _json(source: Source) -> list[Finding]:
-    has_doubles = False
+    has_duplicates = False
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal has_doubles
+        nonlocal has_duplicates
         mapping = dict(pairs)
-        has_doubles = has_doubles or len(mapping) < len(pairs)
+        has_duplicates = has_duplicates or len(mapping) < len(pairs)
         return mapping
 
     try:
@@ -162,14 +167,14 @@ def _json(source: Source) -> list[Finding]:
             place = Location(source.name, error.lineno, error.colno)
             return [_problem("syntax-error", f"is not JSON: {error.msg}", place)]
         return findings
-    # The parser of json recurses, and so does everything after it.
+    # json is recursive, as are the later stages.
     except RecursionError:
-        return [_problem("too-deep", "nests too deep", Location(source.name))]
+        return [_problem("too-deep", "is nested too deeply", Location(source.name))]
     deep = _too_deep(source.data)
     if deep is not None:
-        return [_problem("too-deep", "nests too deep", source.locate(deep))]
-    # Only YAML's nodes know where a key stands, but composing them is slow.
-    return _yaml_findings(source) if has_doubles else []
+        return [_problem("too-deep", "is nested too deeply", source.locate(deep))]
+    # Only YAML nodes have the positions of duplicate keys, but composing them is slow.
+    return _yaml_findings(source) if has_duplicates else []
 
 
 def _whole(text: str) -> int | str:
@@ -177,7 +182,7 @@ def _whole(text: str) -> int | str:
 
 
 def _too_deep(data: Any) -> str | None:
-    """Return the pointer to the first node that is nested too deep."""
+    """Return the pointer to the first node that is nested too deeply."""
     level = [data]
     for _ in range(MAX_DEPTH + 1):
         level = [member for node in level for member in _members(node)]
@@ -191,7 +196,7 @@ def _members(node: Any) -> Iterable[Any]:
 
 
 def _deepest(data: Any) -> str:
-    """Return the pointer to a node that lies one level too deep."""
+    """Return the pointer to a node that is one level too deep."""
     level: list[tuple[str, Any]] = [("", data)]
     for depth in range(MAX_DEPTH + 1):
         level = [
@@ -220,15 +225,15 @@ def _yaml(source: Source) -> list[Finding]:
         return [_problem("syntax-error", f"is not YAML: {text}", Location(source.name))]
     except _TooDeep as error:
         place = Location(source.name, error.mark.line + 1, error.mark.column + 1)
-        return [_problem("too-deep", "nests too deep", place)]
+        return [_problem("too-deep", "is nested too deeply", place)]
     except RecursionError:
-        return [_problem("too-deep", "nests too deep", Location(source.name))]
+        return [_problem("too-deep", "is nested too deeply", Location(source.name))]
     except _TooLarge:
-        return [_problem("too-large", "is too large with its aliases", Location(source.name))]
+        return [_problem("too-large", "is too large with aliases expanded", Location(source.name))]
 
 
 def _yaml_findings(source: Source) -> list[Finding]:
-    """Return the duplicate keys of a JSON file with their places."""
+    """Return the findings about duplicate keys of a JSON file."""
     findings: list[Finding] = []
     _construct(source.nodes(), source.name, findings, {})
     return findings
@@ -245,13 +250,13 @@ class _TooLarge(Exception):
 
 
 def _measure(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
-    """Return the number of nodes with every alias written out."""
+    """Return the number of nodes, with all aliases expanded."""
     if not isinstance(node, yaml.CollectionNode):
         return 1
     if depth > MAX_DEPTH:
         raise _TooDeep(node.start_mark)
     if id(node) not in known:
-        known[id(node)] = MAX_NODES  # an alias to what holds it never ends
+        known[id(node)] = MAX_NODES  # an alias to its own ancestor is endless
         children = node.value
         if isinstance(node, yaml.MappingNode):
             children = [value for _, value in node.value]
@@ -262,7 +267,7 @@ def _measure(node: yaml.Node | None, known: dict[int, int], depth: int) -> int:
 
 
 def _construct(node: Any, name: str, findings: list[Finding], built: dict[int, Any]) -> Any:
-    """Return the data of a node; an alias gives the same object again."""
+    """Return the data of a node; an alias returns the same object again."""
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if node is None or id(node) in built:
@@ -291,7 +296,7 @@ def _mapping(
             continue
         if key.value in mapping:
             findings.append(
-                _problem("duplicate-key", f"the key {key.value!r} stands here twice", place)
+                _problem("duplicate-key", f"the key {key.value!r} appears twice", place)
             )
         mapping[key.value] = data
     return {**merged, **mapping} if merged else mapping
@@ -307,7 +312,7 @@ _WORDS = {
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
-    """Return a scalar by the core schema of YAML 1.2 (section 10.3.2)."""
+    """Convert a scalar by the core schema of YAML 1.2 (section 10.3.2)."""
     text: str = node.value
     if node.style or len(text) > MAX_NUMBER:
         return text

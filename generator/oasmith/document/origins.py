@@ -1,4 +1,4 @@
-"""Where the parts of a bundled document come from."""
+"""The origins of the nodes of a bundled document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from oasmith.openapi import pointer as pointers
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A node of a file, with the reference in the root file through which it came, if any."""
+    """A node of a file, with the reference in the root file that includes it, if any."""
 
     source: Source
     pointer: str
@@ -32,11 +32,11 @@ class Origin:
 class Origins:
     """Finds the origin of a node of the bundled document.
 
-    Only the nodes at which another file begins are kept; everything below follows from them.
+    Only the nodes where another file begins are stored; those below are derived from them.
     """
 
     roots: dict[str, Origin] = field(default_factory=dict)
-    """By pointer into the bundled document."""
+    """Origins, by their pointers into the bundled document."""
 
     def origin(self, pointer: str) -> Origin:
         """Return the origin of the node at ``pointer``."""
@@ -61,7 +61,7 @@ class Origins:
         return (origin.use or origin).location
 
     def move(self, moved: Mapping[str, str]) -> None:
-        """Note nodes that stand elsewhere than before: the new pointer of each, with the old."""
+        """Add the origins of moved nodes: ``moved`` maps the new pointer of each to the old one."""
         roots = {}
         for pointer, old in moved.items():
             roots[pointer] = self.origin(old)

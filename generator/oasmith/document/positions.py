@@ -1,4 +1,4 @@
-"""Where the parts of a JSON text stand, found without a tree of nodes for all of it."""
+"""Positions in JSON text, found without a tree of nodes for the whole text."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _GAP = re.compile(r"[ \t\n\r:,]*")
 
 
 class JsonPositions:
-    """Finds places in one text. It is read along the way to what is asked for, and only once."""
+    """Finds positions in a text, and parses only the containers on the way, each of them once."""
 
     def __init__(self, text: str) -> None:
-        """Take a ``text`` that is valid JSON."""
+        """Store a ``text``, which must be valid JSON."""
         self._text = text
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
-        # What is passed over is not kept: only where it ends.
+        # Values that are skipped need no data, only their end.
         self._decoder = json.JSONDecoder(object_pairs_hook=lambda _: None, parse_int=str)
 
     def locate(self, pointer: str) -> tuple[int, int] | None:
-        """Return line and column of a member's key or of an item; of the nearest that exists.
+        """Return line and column of a member's key or of an item, or of its nearest ancestor.
 
-        Both start at 1. None stands for the root.
+        Both start at 1. Returns None for the root.
         """
         start, position = self._after(0), None
         for step in pointers.split(pointer):
@@ -40,11 +40,11 @@ class JsonPositions:
 
     @cached_property
     def _lines(self) -> list[int]:
-        """The offset at which each line begins."""
+        """The offsets of the starts of the lines."""
         return [0, *(newline.end() for newline in re.finditer("\n", self._text))]
 
     def _inside(self, start: int) -> dict[str, tuple[int, int]]:
-        """Return the members of what begins at ``start``: where each stands, and its value."""
+        """Return the members of the value at ``start``: the offsets of each and of its value."""
         if start not in self._members:
             opening = self._text[start]
             self._members[start] = (
@@ -62,7 +62,7 @@ class JsonPositions:
         while self._text[position] != "}":
             key, end = self._decoder.raw_decode(self._text, position)
             value = self._after(end)
-            # The first of two, as in YAML.
+            # Of duplicate keys, the first one, as for YAML.
             members.setdefault(key, (position, value))
             position = self._end(value)
         return members
@@ -76,7 +76,7 @@ class JsonPositions:
         return members
 
     def _end(self, start: int) -> int:
-        """Return where what follows the value at ``start`` begins."""
+        """Return the offset of the token after the value at ``start``."""
         return self._after(self._decoder.raw_decode(self._text, start)[1])
 
     def _after(self, position: int) -> int:

@@ -1,4 +1,4 @@
-"""A document without the operations that are not wanted, and without what only they used."""
+"""Removing operations that are not selected, and everything that only they use."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from oasmith.openapi.grammar import METHODS
 from oasmith.openapi.walk import objects
 
 NESTED = 10
-"""Parts of operations that went, one in the other, that are put where they are used."""
+"""Maximum nesting of inlined parts of removed operations."""
 
 
 @dataclass(slots=True)
 class Pruned:
-    """What is left of a document."""
+    """The remaining document."""
 
     data: dict[str, Any]
     dropped: set[str] = field(default_factory=set)
-    """The pointers of what went, with all below it."""
+    """The pointers of nodes that were removed with all their descendants."""
     moved: dict[str, str] = field(default_factory=dict)
-    """Pointers of what stands elsewhere than before, with where it stood."""
+    """The new pointers of moved nodes, with their old pointers."""
 
     def has_dropped(self, pointer: str) -> bool:
-        """Return whether what stood at ``pointer`` went."""
+        """Return whether the node at ``pointer`` was removed."""
         while pointer and pointer not in self.dropped:
             pointer = pointers.parent(pointer)
         return bool(pointer)
 
 
 def prune(data: Mapping[str, Any], chosen: Chosen) -> Pruned:
-    """Return a bundled document with the chosen operations, and with what these use.
+    """Return a bundled document with only the chosen operations, and what they use.
 
-    Operations to which their links lead stay as well. ``data`` is not changed.
+    Operations that their links refer to are included. ``data`` is not modified.
     """
     used = uses(data, chosen.wanted, chosen.excluded)
     pruned = Pruned(dict(data))
@@ -49,12 +49,12 @@ def prune(data: Mapping[str, Any], chosen: Chosen) -> Pruned:
     _prune_components(pruned, used)
     _prune_tags(pruned, used)
     _prune_top(pruned, used)
-    _mend_references(data, pruned, used)
+    _fix_references(data, pruned, used)
     return pruned
 
 
 def _path_items(items: dict[str, Any], place: str, used: Uses, pruned: Pruned) -> dict[str, Any]:
-    """Return path items with the operations that are used; those without any are left out."""
+    """Return the path items that have used operations, with only these operations."""
     kept: dict[str, Any] = {}
     for name, item in items.items():
         where = pointers.join(place, name)
@@ -99,23 +99,24 @@ def _prune_components(pruned: Pruned, used: Uses) -> None:
         if section.startswith("x-") or not isinstance(members, dict):
             kept[section] = members
             continue
-        left = {}
+        remaining = {}
         for name, member in members.items():
             where = pointers.join(place, name)
             if where in used.components and where not in used.dead_links:
                 is_scheme = section == "securitySchemes"
-                left[name] = _scheme(member, where, name, used, pruned) if is_scheme else member
+                kept_member = _scheme(member, where, name, used, pruned) if is_scheme else member
+                remaining[name] = kept_member
             else:
                 pruned.dropped.add(where)
-        if left:
-            kept[section] = left
+        if remaining:
+            kept[section] = remaining
     pruned.data["components"] = kept
     if not kept:
         del pruned.data["components"]
 
 
 def _scheme(scheme: Any, place: str, name: str, used: Uses, pruned: Pruned) -> Any:
-    """Return a security scheme with the scopes that are used."""
+    """Return a security scheme with only the scopes that are used."""
     scopes = used.scopes.get(name)
     flows = scheme.get("flows") if isinstance(scheme, dict) else None
     if scopes is None or not isinstance(flows, dict):
@@ -137,20 +138,20 @@ def _prune_tags(pruned: Pruned, used: Uses) -> None:
     tags = pruned.data.get("tags")
     if not isinstance(tags, list):
         return
-    wanted = set(used.tags)
+    used_tags = set(used.tags)
     parents = {
         tag["name"]: tag["parent"]
         for tag in tags
         if isinstance(tag, dict) and isinstance(tag.get("name"), str) and "parent" in tag
     }
     for name in used.tags:
-        # A circle of parents is a finding of its own.
-        while (parent := parents.get(name)) is not None and parent not in wanted:
-            wanted.add(parent)
+        # A cycle of parents is reported elsewhere.
+        while (parent := parents.get(name)) is not None and parent not in used_tags:
+            used_tags.add(parent)
             name = parent
     kept: list[Any] = []
     for index, tag in enumerate(tags):
-        if isinstance(tag, dict) and tag.get("name") not in wanted:
+        if isinstance(tag, dict) and tag.get("name") not in used_tags:
             pruned.dropped.add(pointers.join("/tags", index))
             continue
         pruned.moved[pointers.join("/tags", len(kept))] = pointers.join("/tags", index)
@@ -161,7 +162,7 @@ def _prune_tags(pruned: Pruned, used: Uses) -> None:
 
 
 def _prune_top(pruned: Pruned, used: Uses) -> None:
-    """Leave out security and servers of the document where each operation has its own."""
+    """Remove security and servers of the document if every operation overrides them."""
     if not used.inherits_security and pruned.data.pop("security", None) is not None:
         pruned.dropped.add("/security")
     is_used = used.inherits_servers or not any(
@@ -171,33 +172,33 @@ def _prune_top(pruned: Pruned, used: Uses) -> None:
         pruned.dropped.add("/servers")
 
 
-def _mend_references(data: Mapping[str, Any], pruned: Pruned, used: Uses) -> None:
-    """Put what an operation that went has shared where it is used, and drop dead links."""
-    if used.dead_links or _shared(pruned):
-        # Only now: what is left is mostly small.
+def _fix_references(data: Mapping[str, Any], pruned: Pruned, used: Uses) -> None:
+    """Inline the parts of removed operations that are still referenced, and remove dead links."""
+    if used.dead_links or _dangling(pruned):
+        # Copied only now, because the remaining document is usually small.
         pruned.data = copy.deepcopy(pruned.data)
         _drop_links(pruned, used.dead_links)
-    # What is put in may share in turn; a callback that never ends stays a reference.
+    # Inlined parts may have such references, too; those of recursive callbacks remain.
     for _ in range(NESTED):
-        for node, pointer in _shared(pruned):
+        for node, pointer in _dangling(pruned):
             place = pointers.unquoted(node["$ref"])
-            beside = {key: value for key, value in node.items() if key != "$ref"}
+            siblings = {key: value for key, value in node.items() if key != "$ref"}
             target = copy.deepcopy(pointers.get(data, place))
             node.clear()
-            node.update({**target, **beside})
+            node.update({**target, **siblings})
             pruned.moved[pointer] = place
 
 
-def _shared(pruned: Pruned) -> list[tuple[dict[str, Any], str]]:
-    """Return the references to parts of operations that went, with their pointers."""
-    shared = []
+def _dangling(pruned: Pruned) -> list[tuple[dict[str, Any], str]]:
+    """Return the objects with references to parts of removed operations, with their pointers."""
+    dangling = []
     for node, _, pointer in objects(pruned.data):
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/"):
             target = pointers.unquoted(reference)
             if not component(target) and pruned.has_dropped(target):
-                shared.append((node, pointer))
-    return shared
+                dangling.append((node, pointer))
+    return dangling
 
 
 def _drop_links(pruned: Pruned, dead: set[str]) -> None:

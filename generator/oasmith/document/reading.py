@@ -1,4 +1,4 @@
-"""How a document is read, besides which file it begins with."""
+"""Options for reading a document, in addition to its root file."""
 
 from __future__ import annotations
 
@@ -13,48 +13,49 @@ from oasmith.document.selection import Selection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFolder:
-    """The files of another project, as they lie on this disk. References stay inside of it."""
+    """The local folder with the files of a source; references must not lead out of it."""
 
     source: str
-    """The name of that project in ``oasmith.toml``."""
+    """The name of the source in ``oasmith.toml``."""
     folder: Path
-    """Without links on the way."""
+    """The folder, with links resolved."""
     shown: str
-    """What findings show in its place, such as ``zoho@v1.4.0:``."""
+    """The text that findings show instead of the folder, such as ``zoho@v1.4.0:``."""
     links: Mapping[str, str] = field(default_factory=dict)
-    """Paths below the folder that stand for others: links are not kept as links."""
+    """Paths below the folder that are links in the source, with their targets; the folder itself
+    has no links."""
 
     def name(self, path: Path) -> str:
-        """Return a file of the folder as findings show it."""
+        """Return the name of a file in findings."""
         return self.shown + path.relative_to(self.folder).as_posix()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """What decides which document comes of a root file."""
+    """Options that, together with the root file, determine the document."""
 
     references: Mapping[str, Path] = field(default_factory=dict)
-    """Prefixes of absolute URLs with the local folders that stand for them."""
+    """Prefixes of absolute URLs, with the local folders to use instead."""
     roots: tuple[Path, ...] = ()
-    """Further folders from which files may be taken, besides the project's own."""
+    """Folders, in addition to the project folder, that references may lead to."""
     sources: tuple[SourceFolder, ...] = ()
-    """Folders with the files of other projects."""
+    """Folders with the files of sources."""
     overlays: tuple[Path, ...] = ()
     """Overlays, in the order in which they are applied."""
     selection: Selection | None = None
-    """The operations that are wanted; None for the document as it is."""
+    """The selected operations; None for the whole document."""
 
     def source_of(self, path: Path) -> SourceFolder | None:
-        """Return the folder of another project that a file belongs to, if there is one."""
+        """Return the folder of the source that a file belongs to, if there is one."""
         return next((one for one in self.sources if path.is_relative_to(one.folder)), None)
 
     def shown(self, path: Path) -> str:
-        """Return a path as findings show it."""
+        """Return the name of a file in findings."""
         source = self.source_of(path)
         return display(path) if source is None else source.name(path)
 
     def input_name(self, path: Path, root: Path, output: Path) -> str:
-        """Return a file as a manifest names it, wherever the files of other projects lie.
+        """Return the name of an input file in a manifest, which has no local paths of sources.
 
         Args:
             path: The file.
@@ -69,7 +70,7 @@ class ReadOptions:
         return f"{source.source}:{path.relative_to(source.folder).as_posix()}"
 
     def linked(self, path: Path) -> Path:
-        """Return the file that a path of another project stands for."""
+        """Return the target of a path that is a link in a source; other paths as they are."""
         source = self.source_of(path)
         if source is None or not source.links:
             return path

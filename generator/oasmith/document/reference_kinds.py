@@ -1,4 +1,4 @@
-"""What a reference leads to, and what it was meant to lead to."""
+"""The kind of object that a reference leads to, and suggestions for wrong references."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ KIND_NAMES: Mapping[str, str] = {
     "document": "a whole document",
     "components": "all of 'components'",
 }
-"""Kinds of objects in words."""
+"""The names of kinds of objects in messages."""
 
 
-def actual(data: Any, pointer: str) -> str | None:
-    """Return in words what stands at a pointer of a document; None where that cannot be told.
+def kind_at(data: Any, pointer: str) -> str | None:
+    """Return the kind of the object at a pointer of a document; None if it is unknown.
 
-    A file that is no document may have anything anywhere.
+    For a map or list of objects it is ``map`` or ``list``, and for other values ``data``. In a file
+    that is not a document, it is always unknown.
     """
     if not isinstance(data, Mapping) or "openapi" not in data:
         return None
@@ -46,28 +47,33 @@ def actual(data: Any, pointer: str) -> str | None:
             field = FIELDS[kind].get(step)
             return None if field is None else "data"
         kind, many = below
-    return f"a {many} of such" if many else kind
+    return many or kind
 
 
-def is_wrong(data: Any, pointer: str, wanted: str) -> str:
-    """Return what is wrong with a target that is to be an object of the kind ``wanted``."""
+def kind_mismatch(data: Any, pointer: str, expected: str) -> str:
+    """Return how a target differs from the ``expected`` kind; empty if it does not."""
     node = pointers.get(data, pointer)
-    if not isinstance(node, dict) and not (wanted == "schema" and isinstance(node, bool)):
-        what = {list: "an array", str: "a string", type(None): "null"}.get(type(node), "a value")
+    if not isinstance(node, dict) and not (expected == "schema" and isinstance(node, bool)):
+        name = {list: "an array", str: "a string", type(None): "null"}.get(type(node), "a value")
     else:
-        kind = actual(data, pointer)
-        if kind is None or kind == wanted or wanted not in KIND_NAMES:
+        kind = kind_at(data, pointer)
+        if kind is None or kind == expected or expected not in KIND_NAMES:
             return ""
-        named = {"data": "no object of the specification", "a map of such": "a map"}
-        what = named.get(kind) or KIND_NAMES.get(kind, f"'{kind}'")
-    return f"is {what}, not {KIND_NAMES.get(wanted, 'an object')}"
+        other_names = {"data": "plain data", "map": "a map"}
+        name = other_names.get(kind) or KIND_NAMES.get(kind, f"'{kind}'")
+    return f"is {name}, not {KIND_NAMES.get(expected, 'an object')}"
 
 
-def advice(wanted: str, wrong: str) -> str:
-    """Return what to write where a reference is to another kind; ``wrong`` says to which."""
-    if "a schema, not" in wrong and wanted in _AROUND_SCHEMAS:
-        return f"Write {_AROUND_SCHEMAS[wanted]} around it."
-    section = SECTIONS.get(wanted)
+def advice(expected: str, mismatch: str) -> str:
+    """Return a hint for a reference to an object of the wrong kind.
+
+    Args:
+        expected: The expected kind.
+        mismatch: The result of ``kind_mismatch``.
+    """
+    if "a schema, not" in mismatch and expected in _AROUND_SCHEMAS:
+        return f"Write {_AROUND_SCHEMAS[expected]} around it."
+    section = SECTIONS.get(expected)
     return f"Refer to one of #/components/{section}." if section else "Correct the reference."
 
 
@@ -78,20 +84,20 @@ _AROUND_SCHEMAS = {
     "requestBody": f"{{{_CONTENT}}}",
     "response": f"{{description: …, {_CONTENT}}}",
 }
-"""What has a schema, by kind."""
+"""How an object of each kind contains a schema."""
 
 
-def suggestion(data: Any, fragment: str, wanted: str) -> str:
-    """Return the fragment that was meant by one that leads to nothing, or to another kind."""
+def suggestion(data: Any, fragment: str, expected: str) -> str:
+    """Return the fragment that a wrong one probably means; empty if there is none."""
     corrected = _corrected(data, pointers.split(fragment.strip()), "")
-    if corrected and not is_wrong(data, corrected, wanted):
+    if corrected and not kind_mismatch(data, corrected, expected):
         return corrected
     name = fragment.strip().rpartition("/")[2]
-    return next(_components(data, name, wanted), "")
+    return next(_components(data, name, expected), "")
 
 
 def _corrected(node: Any, steps: list[str], reached: str) -> str:
-    """Return a pointer in which the misspelled steps are right; empty when there is none."""
+    """Return a pointer with corrected spelling; empty if there is none."""
     if not steps:
         return reached
     for key, rest in _next(node, steps):
@@ -104,7 +110,7 @@ def _corrected(node: Any, steps: list[str], reached: str) -> str:
 
 
 def _next(node: Any, steps: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the keys that a step may mean, with the steps that are left."""
+    """Yield the keys that the first step may mean, with the remaining steps."""
     if isinstance(node, list):
         if steps[0].isdecimal() and len(steps[0]) < 9 and int(steps[0]) < len(node):
             yield steps[0], steps[1:]
@@ -114,27 +120,27 @@ def _next(node: Any, steps: list[str]) -> Iterator[tuple[str, list[str]]]:
     if steps[0] in node:
         yield steps[0], steps[1:]
         return
-    # The slashes of a path were not escaped.
+    # The path may contain slashes that are not escaped.
     written = "/".join(steps)
     for key in node:
         if "/" in key and f"{written}/".startswith(f"{key}/"):
             yield key, [step for step in written[len(key) + 1 :].split("/") if step]
-    for near in nearest(steps[0], node):
-        yield near, steps[1:]
+    for key in nearest(steps[0], node):
+        yield key, steps[1:]
 
 
 def nearest(word: str, known: Any) -> list[str]:
-    """Return the names that a word may have been meant to be, likely ones first."""
+    """Return the known names that a misspelt word may mean, the most likely first."""
     names = [str(name) for name in known]
     same = [name for name in names if name.lower() == word.strip().lower()]
     return same or difflib.get_close_matches(word, names, n=1, cutoff=0.7)
 
 
-def _components(data: Any, name: str, wanted: str) -> Iterator[str]:
-    """Yield the components of a kind that may be meant by a name."""
-    section = SECTIONS.get(wanted)
+def _components(data: Any, name: str, expected: str) -> Iterator[str]:
+    """Yield pointers to the components of a kind that a name may mean."""
+    section = SECTIONS.get(expected)
     components = data.get("components") if isinstance(data, Mapping) else None
     members = components.get(section) if isinstance(components, dict) and section else None
     if isinstance(members, dict):
-        for near in [name] if name in members else nearest(name, members):
-            yield pointers.join("/components", str(section), near)
+        for match in [name] if name in members else nearest(name, members):
+            yield pointers.join("/components", str(section), match)

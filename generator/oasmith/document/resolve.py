@@ -1,9 +1,9 @@
-"""Many files to one document in which every reference is local.
+"""Bundling of the files of a document into one document with only local references.
 
-What another file brings is put where the specification has a place for it: a schema becomes
-``components/schemas/<Name>``, a response ``components/responses/<Name>``, and so on, once for each
-target however often it is referenced. What has no such place (a path item, an operation, a part of
-one of our extensions) is put where the reference stands.
+An object of another file becomes a component: a schema becomes ``components/schemas/<Name>``, a
+response ``components/responses/<Name>``, and so on, once for each target, even if there are several
+references to it. Objects without a section in components (a path item, an operation, a part of one
+of our extensions) are inlined, in place of the reference.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from oasmith.openapi.grammar import SECTIONS, child
 from oasmith.openapi.normalize import beside_reference
 
 INLINE = frozenset({"pathItem", "operation", "server", "tag", "media", "encoding", "extension"})
-"""Kinds that are put where the reference to them stands."""
+"""Kinds of objects that are inlined."""
 
 IGNORED = "ignored-beside-reference"
 
@@ -39,11 +39,11 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
 
     Args:
         path: The root file.
-        options: How it is read.
+        options: The options for reading it.
 
     Returns:
-        The bundled document, or None when the root file cannot be used or an overlay cannot be
-        applied to it, and the findings of all files. A reference that cannot be resolved becomes an
+        The bundled document, or None if the root file cannot be used or an overlay cannot be
+        applied, and the findings of all files. A reference that cannot be resolved becomes an
         empty object.
     """
     targets = ReferenceTargets(path, options)
@@ -59,7 +59,7 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
     data = bundler.run()
     overlays.note_unused()
     if overlays.have_failed:
-        # What else there is to say is about another document than the one that was asked for.
+        # Other findings would be about a document without the overlay's changes.
         return None, overlays.findings
     files = {
         source.path: source.sha256
@@ -82,7 +82,7 @@ def resolve(path: Path, options: ReadOptions = AS_IT_IS) -> tuple[Document | Non
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:
-    """Return findings without those of parts that are put in several places."""
+    """Return findings without duplicates that come from inlining an object several times."""
     ignored = {finding.location: finding for finding in findings if finding.rule == IGNORED}
     return [
         finding
@@ -92,7 +92,7 @@ def _distinct(findings: list[Finding]) -> list[Finding]:
 
 
 class _Pending(NamedTuple):
-    """A component that is still to be written."""
+    """A component that has not been bundled yet."""
 
     section: str
     kind: str
@@ -127,19 +127,19 @@ class _Bundler:
             components.setdefault(section, {})[name] = self._walk(raw, kind, target, pointer)
         groups = copies(self._names, self._targets.sources.values())
         if groups:
-            gone = merge_copies(bundled, groups)
+            removed = merge_copies(bundled, groups)
             for pointer in list(self.unresolved):
-                if pointers.join("", *pointers.split(pointer)[:3]) in gone:
+                if pointers.join("", *pointers.split(pointer)[:3]) in removed:
                     del self.unresolved[pointer]
         return bundled
 
     def _reserve(self) -> None:
-        """Note the root's own components, and which of them stand for parts of other files."""
+        """Reserve the names of the root file's components, also for the targets they refer to."""
         components = self._root.data.get("components")
         for section, members in (components if isinstance(components, dict) else {}).items():
             if not isinstance(members, dict) or section not in SECTIONS.values():
                 continue
-            # A component that comes from another file must not replace one of the root file.
+            # A component of another file must not replace one of the root file.
             self._taken[section] = set(members)
             for name, node in members.items():
                 origin = Origin(self._root, pointers.join("/components", section, name))
@@ -151,19 +151,19 @@ class _Bundler:
                         self._names.setdefault(key, name)
 
     def _chain(self, reference: str, origin: Origin) -> Iterator[Origin]:
-        """Yield what a reference means, and what that means where it is a reference itself."""
+        """Yield the target of a reference, and the next target as long as that is a reference."""
         seen = set[tuple[Path, str]]()
         target = self._targets.find(reference, origin)
         while target is not None and (target.source.path, target.pointer) not in seen:
             seen.add((target.source.path, target.pointer))
             yield target
             node = pointers.get(target.source.data, target.pointer)
-            # One with keys beside it says more than what it refers to.
-            next_one = node.get("$ref") if isinstance(node, dict) and len(node) == 1 else None
-            target = self._targets.find(next_one, target) if isinstance(next_one, str) else None
+            # A reference with other keys next to it is not the same as its target.
+            next_ref = node.get("$ref") if isinstance(node, dict) and len(node) == 1 else None
+            target = self._targets.find(next_ref, target) if isinstance(next_ref, str) else None
 
     def _walk(self, node: Any, kind: str, origin: Origin, to: str) -> Any:
-        """Return a node as it stands in the bundled document at the pointer ``to``."""
+        """Return a node as it is in the bundled document, at the pointer ``to``."""
         if isinstance(node, list):
             return [
                 self._walk(item, kind, origin.descend(index), pointers.join(to, index))
@@ -179,26 +179,26 @@ class _Bundler:
         bundled: dict[str, Any] = {}
         for key, value in node.items():
             if kind == "schema" and key == "$id" and isinstance(value, str):
-                continue  # References are local by now, and would be relative to it.
+                continue  # Bundled references are local, and would be relative to the $id.
             below = child(kind, key)
             is_extension = kind == "extension" or (below is None and key.startswith("x-"))
             if below is None and not is_extension and key != "discriminator":
                 bundled[key] = value
                 continue
-            here, there = origin.descend(key), pointers.join(to, key)
+            member, pointer = origin.descend(key), pointers.join(to, key)
             if is_extension:
-                bundled[key] = self._walk(value, "extension", here, there)
+                bundled[key] = self._walk(value, "extension", member, pointer)
             elif below is None:
-                bundled[key] = self._mapping(value, here, there)
+                bundled[key] = self._mapping(value, member, pointer)
             elif below.many == "map" and isinstance(value, dict):
                 bundled[key] = {
                     name: self._walk(
-                        item, below.kind, here.descend(name), pointers.join(there, name)
+                        item, below.kind, member.descend(name), pointers.join(pointer, name)
                     )
                     for name, item in value.items()
                 }
             else:
-                bundled[key] = self._walk(value, below.kind, here, there)
+                bundled[key] = self._walk(value, below.kind, member, pointer)
         return bundled
 
     def _reference(self, node: dict[str, Any], kind: str, origin: Origin, to: str) -> Any:
@@ -228,15 +228,15 @@ class _Bundler:
         return {"$ref": local, **self._members(siblings, kind, origin, to)}
 
     def _note_ignored(self, siblings: dict[str, Any], origin: Origin, to: str) -> None:
-        """Report keywords beside a reference, which mean nothing in 3.0 (section 4.7.23.1)."""
+        """Report keywords next to a reference, which 3.0 ignores (section 4.7.23.1)."""
         ignored = [key for key in beside_reference(siblings) if key != "type"]
         if ignored:
             self._targets.findings.append(
                 Finding(
                     IGNORED,
-                    f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} beside a $ref",
+                    f"OpenAPI 3.0 ignores {' and '.join(map(repr, ignored))} next to a $ref",
                     origin.descend(ignored[0]).location,
-                    "Write the reference as a part, allOf: [{$ref: ...}], with the rest beside it.",
+                    "Move the reference into allOf: [{$ref: ...}], next to the other keywords.",
                     Level.WARNING,
                     pointers.join(to, ignored[0]),
                 )
@@ -245,13 +245,13 @@ class _Bundler:
     def _note_overlaid(
         self, node: dict[str, Any], kind: str, origin: Origin, target: Origin
     ) -> None:
-        """Report what an overlay wrote beside a reference, or made stand there, to no effect."""
+        """Report changes of an overlay that have no effect because they are next to a reference."""
         finding = beside_reference_finding(node, kind, origin, target, is_30=self._is_30)
         if finding is not None and finding not in self._targets.findings:
             self._targets.findings.append(finding)
 
     def _is_component(self, to: str, section: str, target: Origin) -> bool:
-        """Return whether a reference is itself a component that stands for another file's part."""
+        """Return whether a reference is itself a component, with its target in another file."""
         steps = pointers.split(to)
         return (
             steps[:2] == ["components", section]
@@ -266,37 +266,37 @@ class _Bundler:
         self, target: Origin, siblings: dict[str, Any], kind: str, origin: Origin, to: str
     ) -> Any:
         key = (target.source.path, target.pointer)
-        # What is inlined inside itself would never end.
+        # Inlining an object inside itself would never end.
         if key in self._stack:
-            message = "this reference leads back to itself"
+            message = "this reference refers back to itself"
             hint = "Break the cycle: one of its parts must be written out in full."
             location = origin.descend("$ref").location
             self._targets.findings.append(
                 Finding("circular-reference", message, location, hint, pointer=to)
             )
             return siblings
-        # The way in from the root file: findings about other files name it too.
+        # The reference in the root file, which findings about other files also name.
         use = (
             origin.use or origin.descend("$ref")
             if target.source is not origin.source
             else origin.use
         )
         target = Origin(target.source, target.pointer, use)
-        beside = self._members(siblings, kind, origin, to)
-        telling = beside_reference(siblings) if kind == "schema" else []
-        if telling and not self._is_30:
-            # Both apply; none may take the place of what the other says.
-            parts = beside.get("allOf")
+        members = self._members(siblings, kind, origin, to)
+        keywords = beside_reference(siblings) if kind == "schema" else []
+        if keywords and not self._is_30:
+            # Both apply, so neither must overwrite keywords of the other.
+            parts = members.get("allOf")
             own = parts if isinstance(parts, list) else []
             place = pointers.join(to, "allOf", len(own))
-            return {**beside, "allOf": [*own, self._inlined(target, kind, place)]}
-        for keyword in telling:
-            del beside[keyword]
+            return {**members, "allOf": [*own, self._inlined(target, kind, place)]}
+        for keyword in keywords:
+            del members[keyword]
         bundled = self._inlined(target, kind, to)
-        return {**bundled, **beside} if isinstance(bundled, dict) and beside else bundled
+        return {**bundled, **members} if isinstance(bundled, dict) and members else bundled
 
     def _inlined(self, target: Origin, kind: str, to: str) -> Any:
-        """Return a target as it stands in the bundled document at the pointer ``to``."""
+        """Return a target as it is in the bundled document, at the pointer ``to``."""
         self.origins.roots[to] = target
         self._stack.append((target.source.path, target.pointer))
         bundled = self._walk(pointers.get(target.source.data, target.pointer), kind, target, to)
@@ -304,22 +304,22 @@ class _Bundler:
         return bundled
 
     def _component(self, section: str, kind: str, target: Origin, origin: Origin) -> str:
-        """Return the component that a target is, and have it written the first time."""
+        """Return the name of a target's component; queue it for bundling the first time."""
         key = (section, target.source.path, target.pointer)
         if key not in self._names:
             self._names[key] = name = self._free(section, target)
             use = origin.use or origin.descend("$ref") if target.source is not self._root else None
             place = Origin(target.source, target.pointer, use)
-            # Queued, not walked: schemas may refer to themselves.
+            # Queued instead of bundled now, because schemas may refer to themselves.
             self._pending.append(_Pending(section, kind, name, place))
         return self._names[key]
 
     def _free(self, section: str, target: Origin) -> str:
         last = pointers.split(target.pointer)[-1:] or [target.source.path.stem]
-        wanted = re.sub(r"[^A-Za-z0-9._-]", "_", last[0]) or "Unnamed"
-        taken, name, number = self._taken.setdefault(section, set()), wanted, 2
+        base = re.sub(r"[^A-Za-z0-9._-]", "_", last[0]) or "Unnamed"
+        taken, name, number = self._taken.setdefault(section, set()), base, 2
         while name in taken:
-            name, number = f"{wanted}_{number}", number + 1
+            name, number = f"{base}_{number}", number + 1
         taken.add(name)
         return name
 
@@ -338,7 +338,7 @@ class _Bundler:
     def _mapped(self, target: Any, origin: Origin, to: str) -> Any:
         if not isinstance(target, str) or not ("#" in target or "/" in target or "." in target):
             return target
-        # What is wrong in the root file is found with a place of its own by the check of mappings.
+        # The check of mappings reports wrong references in the root file, with their location.
         if origin.source is self._root and target.startswith("#") and not self._has(target):
             return target
         local = self._reference({"$ref": target}, "schema", origin, to)
@@ -353,14 +353,14 @@ class _Bundler:
 
 
 def _is_of_extension(reference: str) -> bool:
-    """Return whether a reference in an extension is the extension's own business.
+    """Return whether a reference in an extension is left as it is.
 
-    So is a local pointer, and a file of code, such as Redocly and Fern have it in samples.
+    This applies to local pointers, and to files of code, as in the samples of Redocly and Fern.
     """
     file = reference.partition("#")[0]
     return not file.lower().endswith((".yaml", ".yml", ".json"))
 
 
 def _fragment(pointer: str) -> str:
-    """Return a pointer as it stands behind ``#``: what a URI cannot hold is escaped."""
+    """Return a pointer as a URI fragment, with reserved characters percent-encoded."""
     return pointer.replace("%", "%25").replace('"', "%22").replace("^", "%5E").replace(" ", "%20")

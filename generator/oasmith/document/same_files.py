@@ -1,7 +1,7 @@
-"""Components that came from copies of one file, as one.
+"""Merging components that come from copies of the same file.
 
-Teams copy files of shared parts into several folders. Two copies of a part are one component where
-all that they refer to is the same, too; what differs by the folder it lies in stays apart.
+Teams copy files with shared definitions into several folders. Two copies of a definition become one
+component if everything that they refer to is also the same; otherwise they stay separate.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from oasmith.document.load import Source
 from oasmith.openapi import pointer as pointers
 
 Names = Mapping[tuple[str, Path, str], str]
-"""Section, file and pointer of what became a component, with its name."""
+"""The names of components, by section, file and pointer."""
 
 
 def copies(names: Names, sources: Iterable[Source | None]) -> list[list[str]]:
-    """Return the pointers of components that come from the same place of equal files."""
+    """Return groups of components, by their pointers, from the same pointer of identical files."""
     hashes = {source.path: source.sha256 for source in sources if source is not None}
     counts = Counter(hashes.values())
     groups: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
@@ -32,26 +32,26 @@ def copies(names: Names, sources: Iterable[Source | None]) -> list[list[str]]:
 
 
 def merge_copies(data: dict[str, Any], groups: list[list[str]]) -> set[str]:
-    """Keep the first of each group of components that are the same, and refer to that.
+    """Keep the first of each group of identical components, and change references to the others.
 
     Args:
-        data: The bundled document, which is changed.
-        groups: Pointers of components that may be the same.
+        data: The bundled document, which is modified.
+        groups: Pointers of components that may be identical.
 
     Returns:
-        The pointers of the components that went.
+        The pointers of the components that were removed.
     """
-    instead: dict[str, str] = {}
+    replacements: dict[str, str] = {}
     for same in _refined(data, groups):
         # The author's own components come first in the document.
         first, *others = sorted(same, key=_order(data).index)
-        instead.update(dict.fromkeys(others, first))
-    for pointer in instead:
+        replacements.update(dict.fromkeys(others, first))
+    for pointer in replacements:
         owner = pointers.get(data, pointers.parent(pointer))
         del owner[pointers.split(pointer)[-1]]
-    if instead:
-        _redirect(data, instead)
-    return set(instead)
+    if replacements:
+        _redirect(data, replacements)
+    return set(replacements)
 
 
 def _order(data: Mapping[str, Any]) -> list[str]:
@@ -64,7 +64,10 @@ def _order(data: Mapping[str, Any]) -> list[str]:
 
 
 def _refined(data: Mapping[str, Any], groups: list[list[str]]) -> list[list[str]]:
-    """Return groups whose members say the same, when each stands for its whole group."""
+    """Split groups until the members of each are equal.
+
+    References to members of the same group count as equal.
+    """
     while True:
         number = {member: index for index, group in enumerate(groups) for member in group}
         refined: list[list[str]] = []
@@ -80,7 +83,7 @@ def _refined(data: Mapping[str, Any], groups: list[list[str]]) -> list[list[str]
 
 
 def _with_groups(node: Any, number: Mapping[str, int]) -> Any:
-    """Return data in which a reference to a member says which group it is of."""
+    """Return data in which references to members are replaced by the numbers of their groups."""
     if isinstance(node, dict):
         return {key: _with_groups(value, number) for key, value in node.items()}
     if isinstance(node, list):
@@ -92,18 +95,18 @@ def _with_groups(node: Any, number: Mapping[str, int]) -> Any:
 
 
 def _divided(reference: str) -> tuple[str, str]:
-    """Return the component that a local reference is to, and the pointer into it."""
+    """Split a local reference into the pointer of a component, and the pointer into it."""
     steps = pointers.split(pointers.unquoted(reference))
     return pointers.join("", *steps[:3]), pointers.join("", *steps[3:])
 
 
-def _redirect(node: Any, instead: Mapping[str, str], *, is_mapping: bool = False) -> None:
-    """Change the references to components that went, those of discriminators among them."""
+def _redirect(node: Any, replacements: Mapping[str, str], *, is_mapping: bool = False) -> None:
+    """Change references to removed components, including those of discriminators."""
     members = list(node.items()) if isinstance(node, dict) else list(enumerate(node))
     for key, value in members:
         if isinstance(value, dict | list):
-            _redirect(value, instead, is_mapping=key == "mapping")
+            _redirect(value, replacements, is_mapping=key == "mapping")
         elif isinstance(value, str) and (is_mapping or key in ("$ref", "defaultMapping")):
             target, rest = _divided(value)
-            if target in instead:
-                node[key] = f"#{instead[target]}{rest}"
+            if target in replacements:
+                node[key] = f"#{replacements[target]}{rest}"

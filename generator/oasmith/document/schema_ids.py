@@ -1,7 +1,7 @@
-"""Schemas and documents that give themselves an address: ``$id``, and OpenAPI 3.2's ``$self``.
+"""URIs of schemas and documents: ``$id``, and ``$self`` of OpenAPI 3.2.
 
 Source: JSON Schema 2020-12, section 8.2; OpenAPI 3.2, section 4.1. A schema with an ``$id`` is a
-resource of its own: references inside it are relative to its address, and ``#/$defs`` is its own.
+separate resource: references inside it, such as ``#/$defs``, are relative to its URI.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from urllib.parse import urljoin
 from oasmith.openapi import pointer as pointers
 
 Resource = tuple[str, str]
-"""A pointer and the address of what stands there."""
+"""A pointer, and the URI of the schema or document there."""
 
 
 @dataclass(frozen=True)
 class SchemaIds:
-    """The addresses in one file."""
+    """The URIs of the schemas in one file."""
 
     data: Any
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:
-        """Each address with the pointer of what has it; the document's own is among them."""
+        """Each URI with its pointer, including that of the document."""
         addresses = {address: pointer for pointer, address in self._resources.items() if address}
         return {**addresses, **({self._own: ""} if self._own else {})}
 
@@ -37,27 +37,27 @@ class SchemaIds:
 
     @cached_property
     def _resources(self) -> dict[str, str]:
-        """Each pointer with its address; those inside come after those around them."""
+        """Each pointer with its URI; ancestors come before their descendants."""
         return dict(_resources(self.data, "", self._own)) if _has_ids(self.data) else {}
 
     def around(self, pointer: str) -> Resource:
-        """Return the schema with an ``$id`` that a node is or stands in, else the document."""
+        """Return the nearest schema with an ``$id`` at or above a node, else the document."""
         while pointer and pointer not in self._resources:
             pointer = pointers.parent(pointer)
         return pointer, self._resources.get(pointer, self._own)
 
 
 def joined(base: str, reference: str) -> str:
-    """Return the address, without its fragment, that a reference relative to ``base`` means."""
-    bare = reference.partition("#")[0]
+    """Return the URI of a reference relative to ``base``, without a fragment."""
+    without_fragment = reference.partition("#")[0]
     try:
-        return urljoin(base, bare)
-    except ValueError:  # It is no address at all, such as https://[.
-        return bare
+        return urljoin(base, without_fragment)
+    except ValueError:  # It is not a valid URI, such as https://[.
+        return without_fragment
 
 
 def _has_ids(data: Any) -> bool:
-    """Return whether there is an ``$id`` anywhere; most documents have none."""
+    """Return whether the data has an ``$id``; most documents have none."""
     waiting = [data] if isinstance(data, dict | list) else []
     while waiting:
         node = waiting.pop()

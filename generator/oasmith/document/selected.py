@@ -1,4 +1,4 @@
-"""The part of a bundled document that is wanted, with its places and its findings."""
+"""The selected part of a bundled document, with its origins and findings."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from oasmith.document.selection import Selection, choose, unknown_names
 def selected(
     document: Document, selection: Selection, origins: Origins, findings: list[Finding]
 ) -> tuple[Document, list[Finding]]:
-    """Return the part of a document that is wanted, with the findings that are about it.
+    """Return the selected part of a document, with the findings about this part.
 
     Args:
         document: The bundled document.
-        selection: What is wanted of it.
-        origins: Where its parts come from; what is moved is noted there.
-        findings: What is wrong with all of it.
+        selection: The selection.
+        origins: The origins of its nodes, to which moved nodes are added.
+        findings: The findings about the whole document.
     """
     paths = origins.locate("/paths")
     unknown = unknown_names(document.data, selection, Location(paths.file, paths.line))
@@ -31,5 +31,5 @@ def selected(
         for pointer, reference in document.unresolved.items()
         if not pruned.has_dropped(pointer)
     }
-    left = [finding for finding in findings if not pruned.has_dropped(finding.pointer)]
-    return replace(document, data=pruned.data, unresolved=unresolved), [*left, *unknown]
+    kept = [finding for finding in findings if not pruned.has_dropped(finding.pointer)]
+    return replace(document, data=pruned.data, unresolved=unresolved), [*kept, *unknown]

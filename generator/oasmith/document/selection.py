@@ -1,4 +1,4 @@
-"""Which operations of a document are wanted."""
+"""The selection of operations of a document."""
 
 from __future__ import annotations
 
@@ -16,30 +16,31 @@ WEBHOOKS = ("webhooks", "x-webhooks")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What a team uses of a document: all that is named, without what is excluded.
+    """The operations to use of a document: those that are included, without those excluded.
 
-    Where no tag, path or operation is named, all are wanted, and only what no operation uses goes.
+    If no tag, path or operation is included, all operations are, and only what no operation uses
+    is removed.
     """
 
     tags: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    """Templates as the document writes them, or the beginning of some with ``*`` after it."""
+    """Path templates as in the document, or prefixes of them followed by ``*``."""
     operations: tuple[str, ...] = ()
     """Values of ``operationId``, or method and path: ``GET /pets``."""
     exclude_tags: tuple[str, ...] = ()
     exclude_paths: tuple[str, ...] = ()
     exclude_operations: tuple[str, ...] = ()
     webhooks: bool = True
-    """Webhooks stay, whatever is named, unless their tag or operation is excluded."""
+    """Whether to keep webhooks, except those whose tag or operation is excluded."""
     named_at: Mapping[str, Location] = field(default_factory=dict)
-    """Where the names stand, by the key of the configuration, such as ``exclude-tags``."""
+    """The locations of the names, by the key of the configuration, such as ``exclude-tags``."""
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        """Yield what is named: the key, what it names (tag, path or operation), and the name."""
-        for what in ("tag", "path", "operation"):
-            for key in (f"{what}s", f"exclude-{what}s"):
+        """Yield key, kind (tag, path or operation) and value of each name in the selection."""
+        for kind in ("tag", "path", "operation"):
+            for key in (f"{kind}s", f"exclude-{kind}s"):
                 for name in getattr(self, key.replace("-", "_")):
-                    yield key, what, name
+                    yield key, kind, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,19 @@ class Candidate:
 
     pointer: str
     path: str
-    """Its path's template, or the name of its webhook."""
+    """The template of its path, or the name of its webhook."""
     method: str
     tags: tuple[str, ...]
     id: str
     is_webhook: bool
 
-    def is_named(self, what: str, name: str) -> bool:
-        """Return whether a ``name`` of a tag, path or operation means this one."""
-        if what == "tag":
+    def is_named(self, kind: str, name: str) -> bool:
+        """Return whether the ``name`` of a tag, path or operation applies to this operation."""
+        if kind == "tag":
             return name in self.tags
-        if what == "operation":
+        if kind == "operation":
             return name in (self.id, f"{self.method} {self.path}")
-        # A webhook is no path, even where it is called like one.
+        # A webhook is not a path, even if its name looks like one.
         if self.is_webhook:
             return False
         return self.path.startswith(name[:-1]) if name.endswith("*") else self.path == name
@@ -68,15 +69,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The operations that a selection means, by their pointers."""
+    """The pointers of the operations that a selection includes and excludes."""
 
     wanted: tuple[str, ...]
     excluded: frozenset[str]
-    """They do not even stay where a link leads to them."""
+    """Operations that are removed even if a link refers to them."""
 
 
 def candidates(data: Mapping[str, Any]) -> Iterator[Candidate]:
-    """Yield the operations of a bundled document, webhooks among them."""
+    """Yield the operations of a bundled document, including webhooks."""
     for section in ("paths", *WEBHOOKS):
         for path, item in _members(data.get(section)):
             place = pointers.join("", section, path)
@@ -109,18 +110,18 @@ def _candidate(node: dict[str, Any], path: str, method: str, pointer: str) -> Ca
 
 
 def choose(data: Mapping[str, Any], selection: Selection) -> Chosen:
-    """Return the operations of a bundled document that a selection means."""
+    """Return the operations of a bundled document that a selection includes and excludes."""
     wanted, excluded = [], set()
-    named = [name for name in selection.names() if not name[0].startswith("exclude-")]
-    left_out = [name for name in selection.names() if name[0].startswith("exclude-")]
+    includes = [name for name in selection.names() if not name[0].startswith("exclude-")]
+    excludes = [name for name in selection.names() if name[0].startswith("exclude-")]
     for candidate in candidates(data):
-        is_left_out = candidate.is_webhook and not selection.webhooks
-        if is_left_out or any(candidate.is_named(what, name) for _, what, name in left_out):
+        is_excluded = candidate.is_webhook and not selection.webhooks
+        if is_excluded or any(candidate.is_named(kind, name) for _, kind, name in excludes):
             excluded.add(candidate.pointer)
         elif (
             candidate.is_webhook
-            or not named
-            or any(candidate.is_named(what, name) for _, what, name in named)
+            or not includes
+            or any(candidate.is_named(kind, name) for _, kind, name in includes)
         ):
             wanted.append(candidate.pointer)
     return Chosen(tuple(wanted), frozenset(excluded))
@@ -129,26 +130,26 @@ def choose(data: Mapping[str, Any], selection: Selection) -> Chosen:
 def unknown_names(
     data: Mapping[str, Any], selection: Selection, otherwise: Location
 ) -> list[Finding]:
-    """Return a finding for each name that means no operation, and one where none is left.
+    """Return a finding for each name that matches no operation, or for an empty selection.
 
     Args:
         data: The bundled document, with all of its operations.
-        selection: What is named.
-        otherwise: The place of a name that was not read from a file.
+        selection: The selection.
+        otherwise: The location of names that were not read from a file.
     """
     present = list(candidates(data))
     findings = []
-    for key, what, name in selection.names():
-        if not any(candidate.is_named(what, name) for candidate in present):
-            near = nearest(name, _known(present, what))
-            hint = f"Did you mean '{near[0]}'?" if near else _HINTS[what]
-            message = _MESSAGES[what].format(repr(name))
+    for key, kind, name in selection.names():
+        if not any(candidate.is_named(kind, name) for candidate in present):
+            similar = nearest(name, _known(present, kind))
+            hint = f"Did you mean '{similar[0]}'?" if similar else _HINTS[kind]
+            message = _MESSAGES[kind].format(repr(name))
             place = selection.named_at.get(key, otherwise)
             findings.append(Finding("unknown-selection", message, place, hint))
     if not findings and present and not choose(data, selection).wanted:
         place = next(iter(selection.named_at.values()), otherwise)
-        message = "the selection leaves no operation"
-        hint = "Exclude less, or name more tags, paths or operations."
+        message = "no operation is selected"
+        hint = "Exclude less, or include more tags, paths or operations."
         findings.append(Finding("empty-selection", message, place, hint))
     return findings
 
@@ -159,17 +160,17 @@ _MESSAGES = {
     "operation": "the document has no operation {}",
 }
 _HINTS = {
-    "tag": "Write the tag as the document does.",
-    "path": "Write the path as the document does, or its beginning with * after it.",
-    "operation": "Write an operationId, or method and path, such as 'GET /pets'.",
+    "tag": "Write a tag as in the document.",
+    "path": "Write a path as in the document, or the beginning of one, followed by *.",
+    "operation": "Write an operationId, or a method and a path, such as 'GET /pets'.",
 }
 
 
-def _known(present: list[Candidate], what: str) -> list[str]:
-    """Return the names that there are."""
-    if what == "tag":
+def _known(present: list[Candidate], kind: str) -> list[str]:
+    """Return the names of a kind that exist in the document."""
+    if kind == "tag":
         names = [tag for candidate in present for tag in candidate.tags]
-    elif what == "path":
+    elif kind == "path":
         names = [candidate.path for candidate in present if not candidate.is_webhook]
     else:
         ids = [candidate.id for candidate in present if candidate.id]

@@ -1,7 +1,7 @@
-"""What the operations of a document use of it.
+"""Finding the parts of a document that its operations use.
 
-Followed are references, also in extensions, the schemas that a discriminator chooses from, links to
-other operations, and what security requirements and tags name.
+These are the targets of references, also in extensions, the schemas of discriminators, the
+operations of links, and the security schemes and tags that operations name.
 """
 
 from __future__ import annotations
@@ -23,29 +23,31 @@ SCHEMAS = "/components/schemas"
 
 @dataclass(slots=True)
 class Uses:
-    """What is used."""
+    """The used parts of a document."""
 
     operations: dict[str, None] = field(default_factory=dict)
-    """By pointer, in the order in which they are reached."""
+    """The pointers of operations, in the order in which they are reached."""
     components: set[str] = field(default_factory=set)
-    """By pointer."""
+    """The pointers of components."""
     tags: set[str] = field(default_factory=set)
     scopes: dict[str, set[str] | None] = field(default_factory=dict)
-    """By security scheme; None where an operation names none, so that any may be meant."""
+    """The scopes of each security scheme; None if a requirement names none, so that all are
+    used."""
     inherits_security: bool = False
-    """Some operation has no ``security`` of its own."""
+    """Whether an operation has no ``security``."""
     inherits_servers: bool = False
+    """Whether neither an operation nor its path item has ``servers``."""
     dead_links: set[str] = field(default_factory=set)
     """Pointers of links to operations that are excluded."""
 
 
 def uses(data: Mapping[str, Any], wanted: Sequence[str], excluded: frozenset[str]) -> Uses:
-    """Return what operations use.
+    """Return the parts of a document that operations use.
 
     Args:
         data: The bundled document.
         wanted: The pointers of the operations.
-        excluded: Those of operations that are not used, even where a link leads to them.
+        excluded: The pointers of operations that are removed even if a link refers to them.
     """
     finder = _Finder(data, excluded)
     finder.find(wanted)
@@ -61,7 +63,7 @@ class _Finder:
         self._seen: set[str] = set()
 
     def find(self, wanted: Sequence[str]) -> None:
-        # What stands at the top is there whatever the operations are.
+        # Extensions of the document are kept, whichever operations are selected.
         for key, value in self._data.items():
             if key.startswith("x-") and key != "x-webhooks":
                 self._follow(references(value), "extension")
@@ -73,7 +75,7 @@ class _Finder:
             self._finish()
 
     def _finish(self) -> None:
-        """Visit what waits, and what comes in by it."""
+        """Visit the queued parts, and those that are queued meanwhile."""
         while self._waiting:
             pointer, kind = self._waiting.popleft()
             for visited in objects(_at(self._data, pointer), kind, pointer):
@@ -118,7 +120,7 @@ class _Finder:
                 self._use(pointers.unquoted(text), kind)
 
     def _use(self, pointer: str, kind: str) -> None:
-        """Note the component that a pointer leads into; what stands elsewhere is looked through."""
+        """Add the component that contains a pointer, and queue it, or else the target itself."""
         owner = component(pointer)
         target, kind = (owner, _component_kind(owner)) if owner else (pointer, kind)
         if target in self._seen or not isinstance(_at(self._data, target), dict | list | bool):
@@ -136,8 +138,8 @@ class _Finder:
             for target in [*targets, discriminator.get("defaultMapping")]:
                 if isinstance(target, str):
                     is_reference = target.startswith("#/")
-                    named = pointers.join(SCHEMAS, target)
-                    self._use(pointers.unquoted(target) if is_reference else named, "schema")
+                    by_name = pointers.join(SCHEMAS, target)
+                    self._use(pointers.unquoted(target) if is_reference else by_name, "schema")
             for descendant in self._descendants(pointer):
                 self._use(descendant, "schema")
         if isinstance(schema.get("$dynamicRef"), str):
@@ -145,7 +147,7 @@ class _Finder:
                 self._use(anchored, "schema")
 
     def _descendants(self, pointer: str) -> Iterator[str]:
-        """Yield the schemas that are ``allOf`` one, through every level."""
+        """Yield the schemas that extend a schema by ``allOf``, directly or indirectly."""
         waiting, seen = [pointer], {pointer}
         while waiting:
             for descendant in self._children.get(waiting.pop(), ()):
@@ -156,7 +158,7 @@ class _Finder:
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
-        """Each schema with those that name it in ``allOf``."""
+        """Each schema with those that refer to it in ``allOf``."""
         children: dict[str, list[str]] = {}
         for name, schema in self._schemas():
             for base in bases(schema):
@@ -165,7 +167,7 @@ class _Finder:
 
     @cached_property
     def _anchors(self) -> dict[str, list[str]]:
-        """Each name of an anchor with the schemas that have it."""
+        """Each anchor with the schemas that define it."""
         anchors: dict[str, list[str]] = {}
         for name, schema in self._schemas():
             for visited in objects(schema, "schema"):
@@ -189,7 +191,7 @@ class _Finder:
             self.result.inherits_security = True
 
     def _require(self, security: Any) -> None:
-        """Note the schemes of security requirements, with their scopes."""
+        """Add the schemes of security requirements, with their scopes."""
         for requirement in security if isinstance(security, list) else ():
             for name, scopes in (requirement if isinstance(requirement, dict) else {}).items():
                 self._use(pointers.join("/components/securitySchemes", name), "securityScheme")
@@ -216,13 +218,13 @@ class _Finder:
 
     @cached_property
     def _ids(self) -> dict[str, str]:
-        """The pointer of each operation by its ``operationId``; the first of two counts."""
-        named = [candidate for candidate in candidates(self._data) if candidate.id]
-        return {candidate.id: candidate.pointer for candidate in reversed(named)}
+        """The pointer of each operation, by its ``operationId``; of duplicates, the first."""
+        with_id = [candidate for candidate in candidates(self._data) if candidate.id]
+        return {candidate.id: candidate.pointer for candidate in reversed(with_id)}
 
 
 def component(pointer: str) -> str:
-    """Return the component that a pointer leads to or into; empty where it leads elsewhere."""
+    """Return the pointer of the component that contains a pointer; empty if there is none."""
     steps = pointers.split(pointer)
     if len(steps) < 3 or steps[0] != "components":
         return ""
@@ -230,7 +232,7 @@ def component(pointer: str) -> str:
 
 
 def path_item(pointer: str) -> str:
-    """Return the pointer of the path item that has an operation."""
+    """Return the pointer of an operation's path item."""
     return pointers.join("", *pointers.split(pointer)[:2])
 
 

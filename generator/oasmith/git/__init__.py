@@ -1,1 +1,1 @@
-"""The system's git, with settings that let nothing of a repository run."""
+"""Calls to the system's git, with settings that prevent it from running code of a repository."""

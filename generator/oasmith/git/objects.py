@@ -1,4 +1,4 @@
-"""What a repository holds: the files of a commit, and their contents."""
+"""The objects of a repository: the tree of a commit, and the blobs of its files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oasmith.git.process import run
 
 
 def tree(folder: Path, commit: str) -> bytes:
-    """Return mode, kind, hash and path of each file of a commit, as ``git ls-tree`` does.
+    """Return mode, type, hash and path of each file of a commit, as ``git ls-tree`` prints them.
 
     Raises ``GitFailed``.
     """
@@ -17,9 +17,9 @@ def tree(folder: Path, commit: str) -> bytes:
 
 
 def sizes(folder: Path, hashes: Sequence[str]) -> Mapping[str, int]:
-    """Return how many bytes the contents of files have. Raises ``GitFailed``, ``ValueError``."""
-    asked = "".join(f"{one}\n" for one in hashes).encode()
-    lines = run(folder, "cat-file", "--batch-check", input=asked).decode().splitlines()
+    """Return the sizes of blobs in bytes, by their hashes. Raises ``GitFailed``, ``ValueError``."""
+    request = "".join(f"{one}\n" for one in hashes).encode()
+    lines = run(folder, "cat-file", "--batch-check", input=request).decode().splitlines()
     return {hash: _size(line) for hash, line in zip(hashes, lines, strict=True)}
 
 
@@ -31,15 +31,15 @@ def _size(line: str) -> int:
 
 
 def blobs(folder: Path, hashes: Sequence[str]) -> list[bytes]:
-    """Return the contents of files. Raises ``GitFailed``, ``ValueError`` where one is missing."""
-    asked = "".join(f"{one}\n" for one in hashes).encode()
-    listed = run(folder, "cat-file", "--batch", input=asked)
+    """Return the contents of blobs. Raises ``GitFailed``, and ``ValueError`` if one is missing."""
+    request = "".join(f"{one}\n" for one in hashes).encode()
+    output = run(folder, "cat-file", "--batch", input=request)
     contents, position = [], 0
     for _ in hashes:
-        end = listed.index(b"\n", position)
-        size = _size(listed[position:end].decode())
+        end = output.index(b"\n", position)
+        size = _size(output[position:end].decode())
         start = end + 1
         position = start + size
-        contents.append(listed[start:position])
+        contents.append(output[start:position])
         position += 1
     return contents

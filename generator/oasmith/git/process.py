@@ -1,4 +1,4 @@
-"""Runs the system's git. Nothing of a repository runs, and nobody is asked for a password."""
+"""Run the system's git without running code of a repository, and without password prompts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 SETTINGS = (
-    # Neither hooks nor other programs of the repository run.
+    # Do not run hooks or other programs that the repository configures.
     *("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false"),
     *("--no-pager", "--no-replace-objects", "--literal-pathspecs"),
 )
 ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
-    # Set and empty: neither core.askPass nor SSH_ASKPASS opens a window.
+    # Set, but empty: neither core.askPass nor SSH_ASKPASS opens a window.
     "GIT_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -29,21 +29,21 @@ ELSEWHERE = frozenset(
         *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
     }
 )
-"""What a hook has set: the repository is that of the folder, whoever runs oasmith."""
+"""Variables that a git hook sets; they are removed, so that git uses the folder's repository."""
 
 NO_PROTOCOL = ""
-"""The list of protocols for what stays on this disk."""
+"""The value of ``protocols`` for commands that only read a local repository."""
 
 _POLL = 0.05
-"""Seconds between two looks at a process that has limits."""
+"""Seconds between two checks of the limits of a running process."""
 
 
 class GitFailed(Exception):
-    """Git has ended with an error; its words are the argument."""
+    """Git failed; the argument is what it wrote to standard error."""
 
 
 class GitMissing(Exception):
-    """There is no git on this machine."""
+    """Git is not installed on this machine."""
 
 
 def run(
@@ -53,18 +53,19 @@ def run(
     protocols: str = NO_PROTOCOL,
     watch: Callable[[], None] | None = None,
 ) -> bytes:
-    """Return what git says.
+    """Run a git command, and return its standard output.
 
     Args:
-        folder: Where it runs.
-        arguments: The command and what follows it.
-        input: What it reads.
-        protocols: Those that it may use, with colons between them (``GIT_ALLOW_PROTOCOL``).
-        watch: Called again and again while git runs; what it raises ends git, and is raised.
+        folder: The working directory.
+        arguments: The command and its arguments.
+        input: The standard input.
+        protocols: The allowed protocols, separated by colons (``GIT_ALLOW_PROTOCOL``).
+        watch: Called regularly while git runs; if it raises, git is killed and the exception
+            propagates.
 
     Raises:
-        GitFailed: It ended with an error.
-        GitMissing: There is no git.
+        GitFailed: Git returned a nonzero exit code.
+        GitMissing: Git is not installed.
     """
     try:
         process = subprocess.Popen(
@@ -74,7 +75,7 @@ def run(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            # Without a terminal of its own, ssh can ask nobody; and all of it ends together.
+            # Without a controlling terminal, ssh cannot prompt; and the whole group can be killed.
             start_new_session=True,
         )
     except FileNotFoundError as error:
@@ -86,10 +87,11 @@ def run(
 
 
 def _environment(protocols: str) -> Mapping[str, str]:
-    """Return the user's environment, without what would lead to another repository.
+    """Return the user's environment, without the variables that select another repository.
 
-    The settings of user and system stay: certificates, proxies, credential helpers and
-    ``url.….insteadOf`` are the user's own. The list of protocols goes before any of them.
+    The git settings of the user and the system still apply: certificates, proxies, credential
+    helpers and ``url.….insteadOf`` are the user's choice. The list of protocols takes precedence
+    over all of them.
     """
     inherited = {name: text for name, text in os.environ.items() if name not in ELSEWHERE}
     return {**inherited, **ENVIRONMENT, "GIT_ALLOW_PROTOCOL": protocols}
@@ -105,13 +107,13 @@ def _communicate(
             except subprocess.TimeoutExpired:
                 if watch:
                     watch()
-    except BaseException:  # Ctrl-C, too, must end git and what it has started.
-        _end(process)
+    except BaseException:  # Ctrl-C, too, must end git and its child processes.
+        _kill(process)
         raise
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End git with the programs that it has started."""
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill git and its child processes."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

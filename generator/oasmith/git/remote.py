@@ -1,4 +1,4 @@
-"""Another repository: which commit a name stands for, and one commit of it on this disk."""
+"""A remote repository: resolving a ref to a commit, and fetching one commit."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 from oasmith.git.process import GitFailed, run
 
 PROTOCOLS = "https:ssh"
-"""How other machines are asked. Neither ``git://`` nor ``http://`` tells who answers."""
+"""The protocols for other machines; ``git://`` and ``http://`` do not authenticate the server."""
 LOCAL_PROTOCOLS = "file"
 
 _MODERN = ("-c", "protocol.version=2")
-"""Servers give any commit by its hash in this version of the protocol."""
+"""With version 2 of the protocol, servers also send commits that are requested by hash."""
 
 
 class FetchLimit(Exception):
-    """A repository takes more time or space than it may; the argument says which."""
+    """A repository exceeds the limit on time or size; the argument says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """Where a repository is, and what fetching from it may cost."""
+    """A repository to fetch from, with the limits on time and size."""
 
     address: str
-    """A URL, or a path on this disk."""
+    """A URL, or a local path."""
     is_local: bool
     seconds: float
     max_bytes: int
@@ -35,38 +35,38 @@ class Remote:
 
     @property
     def protocols(self) -> str:
-        """What git may use: a URL of the network leads to no file of this disk."""
+        """The protocols that git may use, so that a network URL cannot read local files."""
         return LOCAL_PROTOCOLS if self.is_local else PROTOCOLS
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What a branch or a tag stands for."""
+    """The commit that a branch or a tag points to."""
 
     commit: str
     tag_object: str = ""
-    """The hash of an annotated tag itself."""
+    """The hash of the tag object, if the tag is annotated."""
 
 
 def resolve_ref(remote: Remote, ref: str, folder: Path) -> Ref | None:
-    """Return what a full name, such as ``refs/tags/v1``, stands for; None where there is none.
+    """Resolve a full ref name, such as ``refs/tags/v1``; return None if it does not exist.
 
     Args:
         remote: The repository.
         ref: The name; it begins with ``refs/``.
-        folder: Where git runs: one that is in no repository of others.
+        folder: The working directory of git, which must not be inside another repository.
 
     Raises ``GitFailed``, ``GitMissing``, ``FetchLimit``.
     """
-    listed = run(
+    output = run(
         folder,
         *(*_MODERN, "ls-remote", "--quiet", "--end-of-options"),
         *(remote.address, ref, f"{ref}^{{}}"),
         protocols=remote.protocols,
         watch=_Watch(remote, folder),
     )
-    lines = (line.partition("\t") for line in listed.decode(errors="replace").splitlines())
-    # A name matches also at the end of a longer one, such as refs/x/refs/tags/v1.
+    lines = (line.partition("\t") for line in output.decode(errors="replace").splitlines())
+    # ls-remote also matches the end of a longer name, such as refs/x/refs/tags/v1.
     hashes = {name: hash for hash, _, name in lines if name in (ref, f"{ref}^{{}}")}
     if ref not in hashes:
         return None
@@ -75,13 +75,13 @@ def resolve_ref(remote: Remote, ref: str, folder: Path) -> Ref | None:
 
 
 def fetch_commit(remote: Remote, commit: str, folder: Path, ref: str = "") -> None:
-    """Fetch one commit, without what came before it, into a new bare repository.
+    """Fetch one commit, without its history, into a new bare repository.
 
     Args:
         remote: The repository.
         commit: The full hash.
         folder: An empty folder, which becomes the repository.
-        ref: What is fetched where the server gives no commit by its hash.
+        ref: The ref to fetch if the server refuses requests for a hash.
 
     Raises ``GitFailed``, ``GitMissing``, ``FetchLimit``.
     """
@@ -96,22 +96,22 @@ def fetch_commit(remote: Remote, commit: str, folder: Path, ref: str = "") -> No
     run(folder, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{commit}^{{commit}}")
 
 
-def _fetch(remote: Remote, what: str, folder: Path) -> None:
+def _fetch(remote: Remote, commit_or_ref: str, folder: Path) -> None:
     watch = _Watch(remote, folder)
     run(
         folder,
         *(*_MODERN, "-c", "gc.auto=0", "-c", "maintenance.auto=false"),
         *("fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules"),
-        *("--no-write-fetch-head", "--end-of-options", remote.address, what),
+        *("--no-write-fetch-head", "--end-of-options", remote.address, commit_or_ref),
         protocols=remote.protocols,
         watch=watch,
     )
-    # It may have grown between the last look and its end.
+    # The folder may have grown between the last check and the end of git.
     watch()
 
 
 class _Watch:
-    """Looks at the time and the space that git takes."""
+    """Checks the time and the disk space that git uses against the limits of a remote."""
 
     def __init__(self, remote: Remote, folder: Path) -> None:
         self._remote = remote
@@ -119,7 +119,7 @@ class _Watch:
         self._end = remote.clock() + remote.seconds
 
     def __call__(self) -> None:
-        """Raise ``FetchLimit`` where it is too much."""
+        """Raise ``FetchLimit`` if a limit is exceeded."""
         if self._remote.clock() > self._end:
             raise FetchLimit(f"takes more than {self._remote.seconds:g} seconds")
         if _size(self._folder) > self._remote.max_bytes:
@@ -127,7 +127,7 @@ class _Watch:
 
 
 def _size(folder: Path) -> int:
-    """Return the bytes of all files below a folder; those that are just gone count nothing."""
+    """Return the total size of all files below a folder in bytes; ignore files just removed."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:

@@ -1,4 +1,4 @@
-"""The files of one commit: their names, and where the links among them lead."""
+"""The files of one commit, with their symbolic links resolved."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from functools import cached_property
 
 LINK = "120000"
 FILES = ("100644", "100755", "100664", LINK)
-"""The modes of what has contents; a submodule has none."""
+"""The modes of entries that have contents; a submodule has none."""
 MAX_STEPS = 400
-"""Of a path with its links followed; what takes more goes round in a circle."""
+"""The maximum number of steps to resolve a path; more means that its links form a cycle."""
 DOCUMENTS = (".yaml", ".yml", ".json")
-"""What the names of documents end in; one is easily written for another."""
+"""The file extensions of documents, which are easily confused with each other."""
 
 MAX_COMPARED = 5000
-"""Names that a wrong one is compared with."""
+"""The maximum number of names that a misspelt name is compared with."""
 
-_NOWHERE = ".."
+_OUTSIDE = ".."
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file."""
+    """The tree entry of a file."""
 
     mode: str
     hash: str
@@ -38,15 +38,15 @@ class GitTree:
 
     entries: Mapping[str, Entry]
     read: Callable[[str], bytes]
-    """Gives the contents of a file by its hash."""
+    """Returns the contents of a file by its hash."""
     _targets: dict[str, str] = field(default_factory=dict)
 
     def has(self, path: str) -> bool:
-        """Return whether there is such a file, behind links or not."""
+        """Return whether a file exists, also if its path contains links."""
         return self.real(path) in self.entries
 
     def has_folder(self, path: str) -> bool:
-        """Return whether there is such a folder."""
+        """Return whether a folder exists, also if its path contains links."""
         return self.real(path) in self._folders
 
     def below(self, folder: str) -> list[str]:
@@ -55,30 +55,31 @@ class GitTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        found: set[str] = set()
+        folders: set[str] = set()
         for path in self.entries:
-            while (path := posixpath.dirname(path)) and path not in found:
-                found.add(path)
-        return frozenset(found)
+            while (path := posixpath.dirname(path)) and path not in folders:
+                folders.add(path)
+        return frozenset(folders)
 
     def real(self, path: str) -> str:
-        """Return a path with its links followed; what leaves the tree is nowhere in it."""
-        waiting, done = _steps(path), ""
+        """Return a path with its links resolved; ``..`` if it leaves the tree, or is a cycle."""
+        remaining, resolved = _steps(path), ""
         for _ in range(MAX_STEPS):
-            if not waiting:
-                return done
-            step = waiting.pop()
-            if step == ".." and not done:
-                return _NOWHERE
-            done = posixpath.dirname(done) if step == ".." else posixpath.join(done, step)
-            entry = self.entries.get(done)
+            if not remaining:
+                return resolved
+            step = remaining.pop()
+            if step == ".." and not resolved:
+                return _OUTSIDE
+            is_parent = step == ".."
+            resolved = posixpath.dirname(resolved) if is_parent else posixpath.join(resolved, step)
+            entry = self.entries.get(resolved)
             if entry is not None and entry.mode == LINK:
                 target = self._target(entry.hash)
                 if target.startswith("/"):
-                    return _NOWHERE
-                done = posixpath.dirname(done)
-                waiting += _steps(target)
-        return _NOWHERE
+                    return _OUTSIDE
+                resolved = posixpath.dirname(resolved)
+                remaining += _steps(target)
+        return _OUTSIDE
 
     def _target(self, hash: str) -> str:
         if hash not in self._targets:
@@ -86,9 +87,9 @@ class GitTree:
         return self._targets[hash]
 
     def links(self, path: str) -> Iterator[tuple[str, str]]:
-        """Yield the links on the way to a path: where each lies, and what it leads to.
+        """Yield the links in a path, each as its own path and its target.
 
-        Both are without links, so that neither can lead out of the tree.
+        Both are resolved, so that neither can leave the tree.
         """
         steps = path.split("/")
         for number, name in enumerate(steps):
@@ -98,36 +99,40 @@ class GitTree:
                 yield place, target
 
     def near(self, path: str) -> str:
-        """Return the file that was meant, or nothing: of the same name, or of nearly the same."""
+        """Return the existing file that a wrong path probably means; empty if there is none.
+
+        A file of the same name in another folder is preferred to one with a similar path.
+        """
         name = posixpath.basename(path)
-        same = sorted(it for it in self.entries if posixpath.basename(it) == name)
+        same_name = sorted(entry for entry in self.entries if posixpath.basename(entry) == name)
         endings = DOCUMENTS if path.endswith(DOCUMENTS) else posixpath.splitext(path)[1]
-        some = same or [it for it in self.entries if it.endswith(endings)][:MAX_COMPARED]
-        found = difflib.get_close_matches(path, some, n=1, cutoff=0.0 if same else 0.6)
-        return found[0] if found else ""
+        similar = [entry for entry in self.entries if entry.endswith(endings)][:MAX_COMPARED]
+        cutoff = 0.0 if same_name else 0.6
+        matches = difflib.get_close_matches(path, same_name or similar, n=1, cutoff=cutoff)
+        return matches[0] if matches else ""
 
 
 def _steps(path: str) -> list[str]:
-    """Return the steps of a path, the first one last."""
+    """Return the segments of a path in reverse order."""
     return [step for step in reversed(path.split("/")) if step not in ("", ".")]
 
 
 def entries(listed: bytes) -> Iterator[tuple[str, Entry]]:
-    """Yield the files that ``git ls-tree -z`` lists; none is outside of the tree."""
+    """Yield path and entry of each file in the output of ``git ls-tree -z``; skip unsafe paths."""
     for record in listed.split(b"\0"):
-        about, _, name = record.partition(b"\t")
+        metadata, _, name = record.partition(b"\t")
         try:
             path = name.decode()
         except UnicodeDecodeError:
-            continue  # No document can name it.
+            continue  # No document can refer to it.
         if path and _is_safe(path):
-            mode, _, hashed = about.decode().split(" ")
+            mode, _, hashed = metadata.decode().split(" ")
             if mode in FILES:
                 yield path, Entry(mode, hashed)
 
 
 def _is_safe(path: str) -> bool:
-    """Return whether a path stays where it belongs, on this system, too."""
+    """Return whether a path stays inside the tree, also by the rules of this operating system."""
     if os.name == "nt" and re.search(r'[\\:*?"<>|]', path):
         return False
     return not any(step in ("", ".", "..") or step.lower() == ".git" for step in path.split("/"))

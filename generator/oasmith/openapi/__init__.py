@@ -1,1 +1,1 @@
-"""What is known of OpenAPI and JSON Schema, whatever the document."""
+"""Rules of OpenAPI and JSON Schema that do not depend on a document."""

@@ -1,4 +1,4 @@
-"""Where the items of a batch stand in a request (``x-batch``)."""
+"""The location of the items of a batch in a request (``x-batch``)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found, Node, Tree
 
 _QUERY = "$request.query."
-"""The beginning of the runtime expressions of OpenAPI that name parameters of the query."""
+"""The prefix of runtime expressions of OpenAPI for query parameters."""
 
 
 def query_parameter(items: str) -> str:
-    """Return the parameter that an expression such as ``$request.query.ids`` names.
+    """Return the name of the parameter in an expression such as ``$request.query.ids``.
 
     Empty for a JSON pointer into the body. Source: OpenAPI 3.1.1, 4.8.20.4 (runtime expressions).
     """
@@ -20,7 +20,7 @@ def query_parameter(items: str) -> str:
 
 
 def parameter_of(parameters: Iterable[tuple[Node, str]], name: str) -> tuple[Node, str] | None:
-    """Return the parameter of the query with a name, with its pointer; None where there is none."""
+    """Return the query parameter with a name, and its pointer; None if it does not exist."""
     for node, pointer in parameters:
         if (node.get("in"), node.get("name")) == ("query", name):
             return node, pointer
@@ -28,7 +28,7 @@ def parameter_of(parameters: Iterable[tuple[Node, str]], name: str) -> tuple[Nod
 
 
 def listed(tree: Tree, parameter: tuple[Node, str]) -> Found | None:
-    """Return the schema of the list that a parameter is; None where it is no list."""
+    """Return the schema of a parameter that is a list; None if it is not a list."""
     node, pointer = parameter
     schema = tree.follow(node.get("schema"), pointers.join(pointer, "schema"))
     return schema if "items" in schema[0] else None

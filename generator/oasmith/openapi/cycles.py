@@ -1,6 +1,7 @@
-"""Schemas that are parts of themselves, and parents that list their own children.
+"""Schemas that contain themselves, and parent schemas that list their own children.
 
-A property, an item or a value of a map may lead back, as in a tree: only what a schema *is* counts.
+Only ``$ref``, ``allOf``, ``anyOf`` and ``oneOf`` count: a property, an item or a value of a map may
+refer back to the schema, as in a tree.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ UNIONS = ("allOf", "anyOf", "oneOf")
 SECTION = "/components/schemas"
 
 LONGEST = 150
-"""Schemas that one can be made of, one in the other. Real documents stay under 20."""
+"""Maximum length of a chain of schemas; real documents have less than 20."""
 
 Cycle = tuple[str, ...]
-"""The pointers from a schema to itself again; a single one where a chain is too long to follow."""
+"""The pointers from a schema back to itself; only the first if a chain is too long to follow."""
 
 
 def cycles(data: Mapping[str, Any]) -> Iterator[Cycle]:
@@ -30,20 +31,20 @@ def cycles(data: Mapping[str, Any]) -> Iterator[Cycle]:
 
 
 def without_cycles(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a document in which the last step of each cycle is an empty schema.
+    """Return a document in which the last schema of each cycle is empty.
 
-    ``data`` is not changed. Which values such a schema means is undefined: models take any.
+    ``data`` is not modified. The values of such a schema are undefined, so models accept any.
     """
     closing = {cycle[-2] for cycle in cycles(data) if len(cycle) > 1}
     return _with(data, {pointer: {} for pointer in closing}) if closing else data
 
 
 def inherited(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a document in which no parent both lists its children and is a part of them.
+    """Return a document in which parents that list their own children are split.
 
-    Many documents have a schema whose ``oneOf`` names schemas that are ``allOf`` it. What the
-    children share becomes a schema of its own, and the parent is the union of the children.
-    ``data`` is not changed.
+    Many documents have a schema whose ``oneOf`` lists schemas that extend it by ``allOf``. What the
+    children share becomes a separate schema, and the parent becomes the union of the children.
+    ``data`` is not modified.
     """
     schemas = _named(data)
     parents = {name: _base_name(name, schemas) for name in schemas if _is_parent(data, name)}
@@ -60,9 +61,9 @@ def inherited(data: dict[str, Any]) -> dict[str, Any]:
     new_schemas: dict[str, Any] = {}
     for name, schema in schemas.items():
         if name in parents:
-            own, union = _halves(schema, parents[name])
+            base, union = _split(schema, parents[name])
             new_schemas[name] = transform(union, "schema", change)
-            new_schemas[parents[name]] = transform(own, "schema", change)
+            new_schemas[parents[name]] = transform(base, "schema", change)
         else:
             new_schemas[name] = transform(schema, "schema", change)
     rest: dict[str, Any] = transform(data, "document", change)
@@ -76,7 +77,7 @@ def _named(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cycles(data: Mapping[str, Any], pointer: str, above: Cycle, done: set[str]) -> Iterator[Cycle]:
-    """Yield the cycles that a schema leads to, each from its first schema to itself again."""
+    """Yield the cycles that can be reached from a schema."""
     if pointer in above:
         yield (*above[above.index(pointer) :], pointer)
     elif len(above) > LONGEST:
@@ -84,12 +85,12 @@ def _cycles(data: Mapping[str, Any], pointer: str, above: Cycle, done: set[str])
     elif pointer not in done:
         for part in _parts(data, pointer, UNIONS):
             yield from _cycles(data, part, (*above, pointer), done)
-        # All cycles through it have been found, whichever schema leads to it next.
+        # All cycles through this schema have been found.
         done.add(pointer)
 
 
 def _parts(data: Mapping[str, Any], pointer: str, keys: tuple[str, ...]) -> Iterator[str]:
-    """Yield the pointers of what a schema is made of."""
+    """Yield the pointers of the schemas that a schema refers to or combines."""
     try:
         schema = pointers.get(data, pointer)
     except LookupError:
@@ -106,17 +107,17 @@ def _parts(data: Mapping[str, Any], pointer: str, keys: tuple[str, ...]) -> Iter
 
 
 def _reached(data: Mapping[str, Any], start: Iterator[str], keys: tuple[str, ...]) -> set[str]:
-    todo, seen = list(start), set[str]()
-    while todo:
-        pointer = todo.pop()
+    queue, seen = list(start), set[str]()
+    while queue:
+        pointer = queue.pop()
         if pointer not in seen:
             seen.add(pointer)
-            todo += _parts(data, pointer, keys)
+            queue += _parts(data, pointer, keys)
     return seen
 
 
 def _is_parent(data: Mapping[str, Any], name: str) -> bool:
-    """Return whether a schema is a union of schemas of which one is ``allOf`` it."""
+    """Return whether a schema is a union with a member that extends it by ``allOf``."""
     parent = pointers.join(SECTION, name)
     schema = pointers.get(data, parent)
     if not isinstance(schema, dict) or not {"oneOf", "anyOf"} & schema.keys():
@@ -127,23 +128,23 @@ def _is_parent(data: Mapping[str, Any], name: str) -> bool:
     )
 
 
-def _halves(schema: dict[str, Any], base: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what the children of a parent share, and the union of them.
+def _split(schema: dict[str, Any], base: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Split a parent into the schema that its children share, and their union.
 
-    Where a discriminator tells them apart, what it does not name is at least what they share.
+    If there is a discriminator, values that it does not map have at least the shared schema.
     """
     union = ("oneOf", "anyOf", "discriminator")
     shared = ("description", "title", "deprecated")
     own = {key: value for key, value in schema.items() if key not in union}
-    told = {key: value for key, value in schema.items() if key in (*union, *shared)}
-    if isinstance(told.get("discriminator"), dict):
+    parent = {key: value for key, value in schema.items() if key in (*union, *shared)}
+    if isinstance(parent.get("discriminator"), dict):
         reference = f"#{SECTION}/{pointers.escape(base)}"
-        told["discriminator"] = {**told["discriminator"], "base": reference}
-    return own, told
+        parent["discriminator"] = {**parent["discriminator"], "base": reference}
+    return own, parent
 
 
 def _base_name(name: str, schemas: Mapping[str, Any]) -> str:
-    # The name becomes a class; it must not be that of another schema.
+    # The name becomes a class, so it must not be that of another schema.
     base = f"{name}Base"
     while base in schemas:
         base += "_"
@@ -159,7 +160,7 @@ def _based(part: Any, bases: Mapping[str, str]) -> Any:
 
 
 def _with(node: Any, values: Mapping[str, Any], pointer: str = "") -> Any:
-    """Return a tree with other values at some pointers."""
+    """Return a tree with some values replaced, by their pointers."""
     if pointer in values:
         return values[pointer]
     if not any(changed.startswith(f"{pointer}/") for changed in values):

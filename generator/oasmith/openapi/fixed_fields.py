@@ -1,11 +1,11 @@
-"""Every key that the OpenAPI Specification and its schema dialect know, and what stands there.
+"""All keys of the OpenAPI Specification and its schema dialect, with the forms of their values.
 
 Source: the fixed fields of OpenAPI 3.0, 3.1 and 3.2, and the keywords of JSON Schema 2020-12.
 
-A line says the names, the form of their value, and since which version they exist. ``-3.0`` means
-until 3.0, ``!`` after a name that it is required, ``!3.0`` that it is so until 3.0. Of the forms,
-``@kind`` is an object of a kind, ``[@kind]`` a list and ``{@kind}`` a map of them, and ``=a,b:3.1``
-one of these words, the second since 3.1; ``checks/forms.py`` knows the others.
+Each line has names, the form of their values, and the version that added them. ``-3.0`` means until
+3.0; ``!`` after a name means required, and ``!3.0`` required until 3.0. Of the forms, ``@kind`` is
+an object of a kind, ``[@kind]`` a list and ``{@kind}`` a map of them, and ``=a,b:3.1`` an enum,
+whose second value was added in 3.1; for the others, see ``checks/forms.py``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""The fixed fields of a path item that are operations, in the specification's order."""
+"""The fixed fields of a path item for operations, in the order of the specification."""
 
 OLDEST, NEWEST = "3.0", "3.2"
 
@@ -23,9 +23,9 @@ class Field(NamedTuple):
     """A key of an object."""
 
     form: str
-    """How its value looks; for an object of the specification ``@``, ``[@]`` or ``{@}``."""
+    """The form of its value; ``@``, ``[@]`` or ``{@}`` for objects of the specification."""
     kind: str = ""
-    """Of the object, or of the members of the list or map, that stands there."""
+    """The kind of the object, or of the members of the list or map."""
     since: str = OLDEST
     until: str = NEWEST
     required: str = ""
@@ -223,7 +223,7 @@ def _fields(text: str) -> dict[str, Field]:
         elif last[0].isdigit():
             since, last = last, names.pop()
         form, _, kind = last.partition("@")
-        # What is left are the brackets around the kind.
+        # The closing bracket after the kind, if any.
         closing = kind[-1:] if kind.endswith(("]", "}")) else ""
         kind = kind.removesuffix(closing)
         form = f"{form}@{closing}" if kind else last
@@ -235,4 +235,4 @@ def _fields(text: str) -> dict[str, Field]:
 
 
 FIELDS: Mapping[str, Mapping[str, Field]] = {kind: _fields(text) for kind, text in _OBJECTS.items()}
-"""Kind of object to its keys."""
+"""The keys of each kind of object."""

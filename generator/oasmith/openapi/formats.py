@@ -1,4 +1,4 @@
-"""Formats of text, each with a text that has it."""
+"""Formats of strings, each with an example."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ EXAMPLES: Mapping[str, str] = {
     "json-pointer": "/a",
     "regex": "a",
 }
-"""By the names of the OpenAPI Format Registry."""
+"""Examples, by the names of formats in the OpenAPI Format Registry."""

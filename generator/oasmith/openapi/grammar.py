@@ -1,6 +1,6 @@
-"""Which object of the OpenAPI Specification stands at which place of a document.
+"""The structure of OpenAPI documents: which kind of object is the value of which key.
 
-Made from the table of all keys, because resolving, checking and lowering all walk the same tree.
+It is derived from the table of all keys, and used by bundling, validation and lowering.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 from oasmith.openapi.fixed_fields import FIELDS, METHODS as METHODS
 
 SERVER_NAMES = ("name", "x-fern-server-name", "x-speakeasy-server-id", "x-ogen-server-name")
-"""OpenAPI 3.2's name of a server, and what other tools call it."""
+"""The key for the name of a server in OpenAPI 3.2, and those of other tools."""
 
 HOST = re.compile(
     r"(localhost|[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}|\d+(\.\d+){3})(:\d+)?(/|$)", re.ASCII
 )
-"""A server's URL that begins with a host although it has no scheme: ``api.example.com/v1``."""
+"""A server URL without a scheme that begins with a host: ``api.example.com/v1``."""
 
 COMPONENT_KINDS: Mapping[str, str] = {
     section: field.kind for section, field in FIELDS["components"].items()
 }
-"""Sections of ``components`` with the kind of object that they hold."""
+"""Sections of ``components``, with the kind of their objects."""
 
 SECTIONS: Mapping[str, str] = {kind: section for section, kind in COMPONENT_KINDS.items()}
 
@@ -31,11 +31,11 @@ ANNOTATIONS = frozenset(
     {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples"}
     | {"example", "externalDocs", "xml", "$comment"}
 )
-"""Keywords that say nothing about which values are valid."""
+"""Keywords that have no effect on which values are valid."""
 
 
 class Child(NamedTuple):
-    """What stands under a key: an object of a kind, or a map or list of such objects."""
+    """The value of a key: an object of a kind, or a map or list of such objects."""
 
     kind: str
     many: str = ""
@@ -50,13 +50,13 @@ _DATA = frozenset(
         *("flows", "flow", "discriminator", "xml"),
     }
 )
-"""Kinds of objects that hold no others but these: for all but checks they are plain data."""
+"""Kinds of objects that only contain each other: outside of validation they are plain data."""
 
 _ELSEWHERE: Mapping[str, Mapping[str, Child]] = {
     "document": {"x-webhooks": Child("pathItem", "map")},
     "schema": {"definitions": Child("schema", "map"), "additionalItems": Child("schema")},
 }
-"""What documents have from other vocabularies."""
+"""Keys of other vocabularies that documents use."""
 
 CHILDREN: Mapping[str, Mapping[str, Child]] = {
     kind: {
@@ -69,18 +69,18 @@ CHILDREN: Mapping[str, Mapping[str, Child]] = {
     }
     for kind, fields in FIELDS.items()
 }
-"""Kind of object to the keys under which other objects stand. A callback is a map of path items."""
+"""The keys of each kind of object whose values are objects; a callback is a map of path items."""
 
 
 def child(kind: str, key: str) -> Child | None:
-    """Return what stands under ``key`` in an object of ``kind``; None when it is plain data."""
+    """Return what the value of ``key`` is in an object of ``kind``; None if it is plain data."""
     if kind == "callback" and not key.startswith("x-"):
         return Child("pathItem")
     return CHILDREN.get(kind, {}).get(key)
 
 
 def children(node: Mapping[str, Any], kind: str) -> list[tuple[str, Child]]:
-    """Return the keys of an object of ``kind`` under which other objects stand, with these."""
+    """Return the keys of an object of ``kind`` whose values are objects, with their kinds."""
     if kind == "callback":
         return [(key, below) for key in node if (below := child(kind, key)) is not None]
     known = CHILDREN.get(kind, {})
@@ -88,9 +88,9 @@ def children(node: Mapping[str, Any], kind: str) -> list[tuple[str, Child]]:
 
 
 def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]) -> Any:
-    """Return a tree in which ``change`` was applied to each object with its kind.
+    """Return a tree in which ``change`` was called with each object and its kind.
 
-    The innermost objects come first. ``node`` itself is not changed.
+    Descendants are changed before their ancestors. ``node`` itself is not modified.
     """
     if isinstance(node, list):
         return [transform(item, kind, change) for item in node]

@@ -1,8 +1,7 @@
-"""Pages that a document describes without an extension: by parameters, answer and ``Link``.
+"""Pagination inferred from parameters, responses and ``Link`` headers, without an extension.
 
-Only what leaves no doubt counts, by the names that APIs give these things: a header ``Link`` that
-is declared (RFC 8288); a cursor that the request takes and the answer gives; the number of a page
-with its size and a total.
+Only unambiguous cases with common names are recognized: a declared ``Link`` header (RFC 8288);
+a cursor that is both a parameter and in the response; a page number with a page size and a total.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ CURSORS: Mapping[str, tuple[str, ...]] = {
     "page_cursor": ("next_page_cursor",),
     "page": ("next_page",),
 }
-"""Parameters with the properties of the answer that have their next values."""
+"""Cursor parameters, with the response properties that have their next values."""
 
 LAST: Mapping[str, str] = {"after": "last_id", "after_id": "last_id"}
-"""The same where the answer has the place of its last item, and says whether there is more."""
+"""The same for responses with the id of the last item, and a flag for further pages."""
 
 LAST_ITEM = "starting_after"
-"""The parameter that takes the id of the last item."""
+"""The parameter for the id of the last item."""
 
 MORE = ("has_more", "hasMore")
 NUMBERS = ("page", "page_number", "pageNumber")
@@ -39,58 +38,58 @@ PAGES = ("total_pages", "totalPages", "page_count", "pageCount", "last_page")
 def inferred(
     tree: Tree, operation: Node, pointer: str, queried: Mapping[str, str]
 ) -> Paging | None:
-    """Return how the pages of an operation follow each other; None where that is not certain.
+    """Infer the pagination of an operation; return None if it is not certain.
 
     Args:
         tree: The document.
         operation: An operation that only reads.
-        pointer: Where it stands.
-        queried: Its query parameters, by their names, with the types of their schemas.
+        pointer: Its pointer.
+        queried: The names of its query parameters, with the types of their schemas.
     """
-    found = answer(tree, operation, pointer)
-    if found is None or any(operation.get(key) is False for key in EXTENSIONS):
+    response_schema = answer(tree, operation, pointer)
+    if response_schema is None or any(operation.get(key) is False for key in EXTENSIONS):
         return None
-    listed = results(tree, Paging(shape=Pagination(kind="link", results=())), *found)
+    listed = results(tree, Paging(shape=Pagination(kind="link", results=())), *response_schema)
     if listed is None:
         return None
     if _has_link(tree, operation, pointer):
         return Paging(shape=Pagination(kind="link", results=()))
-    has = _Answer(tree, *found)
-    return _by_cursor(has, queried, listed[0]) or _by_number(has, queried)
+    response = _Response(tree, *response_schema)
+    return _by_cursor(response, queried, listed[0]) or _by_number(response, queried)
 
 
-class _Answer:
-    """What the answer of an operation has, on its first level."""
+class _Response:
+    """The response body of an operation."""
 
     def __init__(self, tree: Tree, schema: Any, pointer: str) -> None:
-        self._where = tree, schema, pointer
+        self._schema = tree, schema, pointer
 
     def first(self, names: Collection[str], kind: str = "") -> str:
-        """Return the first of some properties that it has, if it is of a type; else nothing."""
-        tree, schema, pointer = self._where
+        """Return the first name of a property that exists, and has the type ``kind`` if given."""
+        tree, schema, pointer = self._schema
         for name in names:
-            found = descend(tree, schema, pointer, (name,))
-            if found is not None and kind in ("", found[0].get("type")):
+            member = descend(tree, schema, pointer, (name,))
+            if member is not None and kind in ("", member[0].get("type")):
                 return name
         return ""
 
-    def leads(self, steps: Steps) -> bool:
-        """Return whether something is described there."""
-        return descend(*self._where, steps) is not None
+    def has(self, steps: Steps) -> bool:
+        """Return whether there is a schema for the value at a path."""
+        return descend(*self._schema, steps) is not None
 
 
-def _by_cursor(has: _Answer, queried: Collection[str], to_list: Steps) -> Paging | None:
-    more = has.first(MORE, "boolean")
-    says_more = (more,) if more else None
+def _by_cursor(response: _Response, queried: Collection[str], to_list: Steps) -> Paging | None:
+    has_more = response.first(MORE, "boolean")
+    more = (has_more,) if has_more else None
     for parameter in queried:
-        following = has.first(CURSORS.get(parameter, ()))
+        following = response.first(CURSORS.get(parameter, ()))
         if following:
-            return _cursor(parameter, (following,), says_more)
-        if more and has.first([LAST.get(parameter, "")]):
-            return _cursor(parameter, (LAST[parameter],), says_more)
+            return _cursor(parameter, (following,), more)
+        if more and response.first([LAST.get(parameter, "")]):
+            return _cursor(parameter, (LAST[parameter],), more)
         last_item = (*to_list, -1, "id")
-        if more and parameter == LAST_ITEM and has.leads(last_item):
-            return _cursor(parameter, last_item, says_more)
+        if more and parameter == LAST_ITEM and response.has(last_item):
+            return _cursor(parameter, last_item, more)
     return None
 
 
@@ -99,10 +98,10 @@ def _cursor(parameter: str, following: Steps, more: Steps | None) -> Paging:
     return Paging(shape=shape, input=(parameter,))
 
 
-def _by_number(has: _Answer, queried: Mapping[str, str]) -> Paging | None:
+def _by_number(response: _Response, queried: Mapping[str, str]) -> Paging | None:
     number = next((name for name in NUMBERS if queried.get(name) == "integer"), "")
     size = next((name for name in SIZES if name in queried), "")
-    pages, total = has.first(PAGES, "integer"), has.first(TOTALS, "integer")
+    pages, total = response.first(PAGES, "integer"), response.first(TOTALS, "integer")
     if not number or not size or not (pages or total):
         return None
     shape = Pagination(kind="page", results=(), pages=(pages,) if pages else None)

@@ -1,9 +1,9 @@
-r"""Patterns with look-around or back references: ECMA-262 in the document, Python's ``re`` here.
+r"""Translation of patterns with lookaround or backreferences from ECMA-262 to Python's ``re``.
 
-Rust's engine has neither. Python's has both, but goes back over a text as often as a pattern lets
-it, which can be for ever. So only patterns are given to it that take time in proportion to the
-text: they begin with ``^``, repeat what has one way to fit, and have one open-ended repetition in
-the whole and one in each look-around. Most rules for passwords and names are such.
+Rust's engine supports neither. Python's supports both, but its backtracking can take exponential
+time. So only patterns that take linear time are accepted: they begin with ``^``, only repeat what
+matches in a single way, and have at most one unbounded repetition in total and one in each
+lookaround. Most patterns for passwords and names are of this form.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 MAX_BOUNDED = 100
-"""A repetition of more than this is as an open-ended one."""
+"""A repetition with a higher maximum counts as unbounded."""
 MAX_CHOICES = 8
-"""Alternatives and optional parts: each may double the ways to fit."""
+"""Maximum number of alternatives and optional parts; each may double the number of attempts."""
 
 _GROUP = re.compile(r"\((?:\?(?::|=|!|<=|<!|<(?P<name>[A-Za-z_]\w*)>))?")
 _LOOK = ("(?=", "(?!", "(?<=", "(?<!")
@@ -29,57 +29,57 @@ _SETS = {
     r"\D": "\\x00-/:-\U0010ffff",
     r"\W": "\\x00-/:-@\\[-\\^`{-\U0010ffff",
 }
-"""Classes of ECMA-262, which are of ASCII, as they stand in square brackets."""
+"""Character class escapes of ECMA-262, which are ASCII only, as members of a class."""
 
 
-class _Unfit(Exception):
-    """A pattern that Python cannot be given."""
+class _Unsupported(Exception):
+    """A pattern that is not given to Python."""
 
 
 @dataclass(slots=True)
 class _Ways:
-    """In how many ways a part of a pattern may fit the same text."""
+    """Counts of the constructs by which a part of a pattern may match in several ways."""
 
     open_ended: int = 0
     bounded: int = 0
     choices: int = 0
     looks: int = 0
-    """Repetitions in look-around, and back references, which read what they refer to again."""
+    """Repetitions in lookaround, and backreferences, which read their group again."""
 
     def add(self, other: _Ways) -> None:
-        """Count another part, which follows."""
+        """Add the counts of the next part."""
         if self.open_ended and other.looks:
-            raise _Unfit  # It would look at each place where the repetition may end.
+            raise _Unsupported  # It would be tried at each possible end of the repetition.
         self.open_ended += other.open_ended
         self.bounded += other.bounded
         self.choices += other.choices
         self.looks += other.looks
         if self.open_ended > 1 or self.bounded > 1 or self.choices > MAX_CHOICES:
-            raise _Unfit
+            raise _Unsupported
 
     @property
     def is_one(self) -> bool:
-        """Whether there is one way only, so that it can be repeated."""
+        """Whether there is only one way to match, so that the part can be repeated."""
         return not (self.open_ended or self.bounded or self.choices or self.looks)
 
 
 @cache
 def python_pattern(pattern: str) -> str | None:
-    """Return a pattern of ECMA-262 as Python has it; None where it is not given to Python."""
+    """Translate a pattern from ECMA-262 to Python; return None if it is not supported."""
     if not pattern.startswith("^"):
         return None
     try:
         text = _Translation(pattern).whole()
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # What Python may read in another way one day.
+            warnings.simplefilter("error")  # Syntax whose meaning may change in Python.
             re.compile(text)
-    except (_Unfit, re.error, OverflowError, RecursionError, FutureWarning):
+    except (_Unsupported, re.error, OverflowError, RecursionError, FutureWarning):
         return None
     return text
 
 
 class _Translation:
-    """One pattern, read from its beginning to its end."""
+    """The translation of one pattern, in a single pass."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
@@ -87,18 +87,18 @@ class _Translation:
         self._text: list[str] = []
 
     def whole(self) -> str:
-        """Return the pattern as Python has it. Raises ``_Unfit``."""
+        """Return the translated pattern. Raises ``_Unsupported``."""
         if self._sequence().choices > MAX_CHOICES or self._position < len(self._pattern):
-            raise _Unfit
+            raise _Unsupported
         return "".join(self._text)
 
     def _sequence(self, *, is_inside: bool = False) -> _Ways:
-        """Read up to the end of a group, or of all."""
+        """Translate up to the end of a group, or of the pattern."""
         ways = _Ways()
         while self._position < len(self._pattern) and not self._is_at(")"):
             if self._is_at("|"):
                 if not is_inside:
-                    raise _Unfit  # The other alternative need not begin with ^.
+                    raise _Unsupported  # The next alternative may not begin with ^.
                 self._take("|")
                 ways.add(_Ways(choices=1))
                 continue
@@ -106,7 +106,7 @@ class _Translation:
         return ways
 
     def _repeated(self, atom: _Ways) -> _Ways:
-        """Read the quantifier after an atom, if there is one."""
+        """Translate the quantifier after an atom, if there is one."""
         quantifier = _QUANTIFIER.match(self._pattern, self._position)
         if quantifier is None:
             return atom
@@ -115,7 +115,7 @@ class _Translation:
             atom.choices += 1
             return atom
         if not atom.is_one:
-            raise _Unfit
+            raise _Unsupported
         least, most = quantifier["least"], quantifier["most"]
         if least is not None and (not quantifier["comma"] or most == least):
             return atom
@@ -130,7 +130,7 @@ class _Translation:
         if self._is_at("["):
             self._class()
         elif self._is_at("$"):
-            # Python's own also fits before a line's end.
+            # $ of Python also matches before a newline at the end.
             self._take("$", r"\Z")
         elif self._is_at("{"):
             self._take("{", r"\{")
@@ -142,10 +142,10 @@ class _Translation:
         self._take(group[0], group[0].replace("(?<", "(?P<") if group["name"] else group[0])
         ways = self._sequence(is_inside=True)
         if not self._is_at(")"):
-            raise _Unfit
+            raise _Unsupported
         self._take(")")
         if group[0] in _LOOK:
-            # It fits in one way or not at all: Python does not go back into it.
+            # It matches in one way or not at all: Python does not backtrack into it.
             return _Ways(looks=ways.open_ended + ways.bounded + ways.looks)
         return ways
 
@@ -162,30 +162,30 @@ class _Translation:
     def _escaped(self) -> str:
         escape = _ESCAPE.match(self._pattern, self._position)
         if escape is None:
-            raise _Unfit
+            raise _Unsupported
         return escape[0]
 
     def _class(self) -> None:
-        """Read what stands in square brackets."""
+        """Translate a character class."""
         opening = "[^" if self._is_at("[^") else "["
         self._take(opening)
         if self._is_at("]"):
-            raise _Unfit  # Nothing, or anything: Python has no such class.
+            raise _Unsupported  # Python has neither an empty class nor its negation.
         while not self._is_at("]"):
             if self._position == len(self._pattern):
-                raise _Unfit
+                raise _Unsupported
             if self._is_at("\\"):
                 escape = self._escaped()
                 self._take(escape, _SETS.get(escape, escape))
             else:
                 letter = self._pattern[self._position]
-                # Beside a class a dash stands for itself, and Python may give others a meaning.
+                # Next to a class escape, a dash is literal; Python may use the others as operators.
                 is_dash = letter == "-" and not self._is_range()
                 self._take(letter, f"\\{letter}" if is_dash or letter in "[&~|" else letter)
         self._take("]")
 
     def _is_range(self) -> bool:
-        """Return whether a dash stands between two characters."""
+        """Return whether a dash is between two characters, and so means a range."""
         before = self._pattern[: self._position]
         after = self._pattern[self._position + 1 : self._position + 3]
         is_after_set = re.search(r"\\[dDwWsS]$", before) is not None
@@ -195,6 +195,6 @@ class _Translation:
         return self._pattern.startswith(text, self._position)
 
     def _take(self, text: str, written: str | None = None) -> None:
-        """Go on behind ``text``, in whose place Python has ``written``."""
+        """Consume ``text``, and add its translation ``written``."""
         self._position += len(text)
         self._text.append(text if written is None else written)

@@ -1,4 +1,4 @@
-"""What schemas refuse, in words: the errors of jsonschema-rs."""
+"""Conversion of the validation errors of jsonschema-rs."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from oasmith.openapi import pointer as pointers
 
 
 class Mismatch(NamedTuple):
-    """One thing that a schema refuses."""
+    """A validation error."""
 
     place: str
-    """Pointer into the value."""
+    """The JSON pointer to the invalid value."""
     message: str
     keyword: str
-    """Pointer to the keyword that refuses it."""
+    """The pointer to the keyword that fails."""
     absent: str = ""
-    """The property that should be there."""
+    """The missing property."""
     keywords: frozenset[str] = frozenset()
-    """All keywords that have a part in it: those of the schemas of a union as well."""
+    """The pointers of all failing keywords, including those in the schemas of a union."""
 
     @property
     def schema(self) -> str:
-        """The schema that has the keyword."""
+        """The pointer to the schema that has the keyword."""
         return pointers.parent(self.keyword)
 
 
 def keyword_of(error: jsonschema_rs.ValidationError) -> str:
-    """Return the pointer to the keyword that refuses a value."""
+    """Return the pointer to the keyword that fails."""
     return unquote((error.absolute_keyword_location or "").partition("#")[2])
 
 
 def mismatch_of(error: jsonschema_rs.ValidationError) -> Mismatch:
-    """Return an error in words; of a union, what the nearest of its schemas refuses."""
+    """Convert an error; for a union, prefer the deepest error of its schemas."""
     details = error.kind.as_dict()
     branches = details.get("context") or []
     below = [mismatch_of(inner) for branch in branches for inner in branch]
@@ -43,8 +43,8 @@ def mismatch_of(error: jsonschema_rs.ValidationError) -> Mismatch:
     keywords = frozenset({keyword}).union(*(mismatch.keywords for mismatch in below))
     deeper = [mismatch for mismatch in below if len(mismatch.place) > len(place)]
     if deeper:
-        nearest = max(deeper, key=lambda mismatch: mismatch.place.count("/"))
-        return nearest._replace(keywords=keywords)
+        deepest = max(deeper, key=lambda mismatch: mismatch.place.count("/"))
+        return deepest._replace(keywords=keywords)
     message = _union(below, len(branches)) if below else " ".join(error.message.split())
     short = message if len(message) < 200 else message[:197] + "..."
     absent = str(details.get("property", ""))
@@ -55,4 +55,4 @@ def _union(below: list[Mismatch], count: int) -> str:
     reasons = list(dict.fromkeys(mismatch.message for mismatch in below))
     if len(reasons) <= 3:
         return ", and ".join(reasons)
-    return f"it fits none of {count} schemas; for the first, {reasons[0]}"
+    return f"it matches none of {count} schemas; for the first, {reasons[0]}"

@@ -1,6 +1,6 @@
-"""OpenAPI 3.0, 3.1 and 3.2 to one dialect: 3.1 with JSON Schema 2020-12.
+"""Normalization of OpenAPI 3.0, 3.1 and 3.2 to one dialect: 3.1 with JSON Schema 2020-12.
 
-So the same API written in 3.0 and in 3.1 gives the same client.
+So equivalent documents in 3.0 and 3.1 result in the same client.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 from oasmith.openapi.grammar import ANNOTATIONS, transform
 from oasmith.openapi.patterns import is_usable, translated
 
-WORDS = ("title", "description", "deprecated")
-"""What a schema of null alone still says."""
+KEPT_ANNOTATIONS = ("title", "description", "deprecated")
+"""The annotations that a schema of null keeps."""
 
 NULL = {"type": "null"}
 
@@ -20,7 +20,7 @@ UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
 
 
 def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the document in one dialect. ``data`` is not changed."""
+    """Return the document in the common dialect; ``data`` is not modified."""
     is_30 = str(data.get("openapi", "")).startswith("3.0")
 
     def change(node: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def normalize(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def normalize_schema(schema: Any, *, is_30: bool) -> Any:
-    """Return one schema in that dialect. ``is_30`` says that its document is of OpenAPI 3.0."""
+    """Return one schema in the common dialect; ``is_30`` means that its document is in 3.0."""
     return transform(schema, "schema", lambda node, kind: _schema(node, is_30))
 
 
@@ -40,28 +40,29 @@ def _schema(schema: dict[str, Any], is_30: bool) -> dict[str, Any]:
         return {"$ref": schema["$ref"]} if is_30 else schema
     if "$ref" in schema:
         schema = with_reference_as_part(schema)
-    # 3.1 has not all keywords of 3.0, but who still writes them means what they meant there.
+    # 3.1 lacks some keywords of 3.0, but documents that use them mean the same as in 3.0.
     return schema_of_31(_with_integers(_with_names(_with_pattern(with_raw_bytes(schema)))))
 
 
 def schema_of_31(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of 3.0, whose parts are of 3.1 by now, as JSON Schema 2020-12.
+    """Convert a schema of 3.0, whose subschemas are already converted, to JSON Schema 2020-12.
 
-    A schema that says no more than ``nullable`` stays: what it means depends on what holds it.
+    A schema with only ``nullable`` is unchanged, because its meaning depends on its parent.
     """
     normalized = _schema_30(schema)
     is_nullable = normalized.get("nullable") is True or _is_nullable_union(normalized)
-    if is_nullable and _says_nothing(normalized):
+    if is_nullable and _is_empty(normalized):
         return normalized
     normalized = {key: value for key, value in normalized.items() if key != "nullable"}
     if _is_null(normalized):
-        return {**{key: normalized[key] for key in WORDS if key in normalized}, "type": "null"}
+        kept = {key: normalized[key] for key in KEPT_ANNOTATIONS if key in normalized}
+        return {**kept, "type": "null"}
     normalized = _with_null(normalized)
     return _nullable(normalized) if is_nullable else normalized
 
 
 def beside_reference(schema: Mapping[str, Any]) -> list[str]:
-    """Return the keywords beside a ``$ref`` that say something of values."""
+    """Return the keywords next to a ``$ref`` that have an effect on which values are valid."""
     return [
         key
         for key in schema
@@ -70,10 +71,10 @@ def beside_reference(schema: Mapping[str, Any]) -> list[str]:
 
 
 def with_reference_as_part(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a reference with keywords beside it, which apply as well, as an ``allOf`` of both."""
+    """Move a reference with sibling keywords, which also apply, into ``allOf``."""
     parts = schema.get("allOf")
     rest = {key: value for key, value in schema.items() if key != "$ref"}
-    # Last, so that the parts that are there keep their places.
+    # Appended, so that the pointers of existing parts do not change.
     return {
         **rest,
         "allOf": [*(parts if isinstance(parts, list) else ()), {"$ref": schema["$ref"]}],
@@ -81,7 +82,7 @@ def with_reference_as_part(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of OpenAPI 3.0 as JSON Schema 2020-12."""
+    """Convert bounds and examples of OpenAPI 3.0 to JSON Schema 2020-12."""
     converted = dict(schema)
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if converted.get(exclusive) is True and bound in converted:
@@ -94,7 +95,7 @@ def _schema_30(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_raw_bytes(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the raw bytes of 3.1, which have no ``type``, in the words of 3.0."""
+    """Convert the schema of raw bytes in 3.1, which has no ``type``, to ``format: binary``."""
     is_raw = "contentMediaType" in schema and not schema.keys() & {
         "type",
         "contentEncoding",
@@ -109,7 +110,7 @@ def with_raw_bytes(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return what Kubernetes says of ports and percentages, ``int-or-string``, as two types."""
+    """Convert ``int-or-string``, which Kubernetes uses for ports and percentages, to two types."""
     is_either = (
         schema.get("format") == "int-or-string" or schema.get("x-kubernetes-int-or-string") is True
     )
@@ -121,7 +122,7 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_names(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose ``required`` has names only."""
+    """Return a schema whose ``required`` only has strings."""
     names = schema.get("required")
     if not isinstance(names, list) or all(isinstance(name, str) for name in names):
         return schema
@@ -129,7 +130,7 @@ def _with_names(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_pattern(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with its pattern in the words of the engine that checks it."""
+    """Return a schema with its pattern translated for the engine that checks it."""
     pattern = schema.get("pattern")
     if not isinstance(pattern, str) or not is_usable(pattern):
         return schema
@@ -137,9 +138,9 @@ def _with_pattern(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_nullable_union(schema: Mapping[str, Any]) -> bool:
-    """Return whether null stands among the types beside a union, though no member says it.
+    """Return whether the types next to a union include null, although no member accepts it.
 
-    By the letter nothing is null then; converters write ``nullable: true`` of 3.0 so.
+    Strictly, such a schema does not accept null, but converters write ``nullable: true`` of 3.0 so.
     """
     types = schema.get("type")
     unions = [schema[key] for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)]
@@ -147,14 +148,14 @@ def _is_nullable_union(schema: Mapping[str, Any]) -> bool:
     return has_null and len(unions) == 1 and NULL not in unions[0]
 
 
-def _says_nothing(schema: Mapping[str, Any]) -> bool:
-    """Return whether a schema has no keyword but ``nullable``, or rules out all but that."""
+def _is_empty(schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema only has ``nullable``, or excludes all other values."""
     rest = schema.keys() - ANNOTATIONS - {"nullable"}
     return not rest or (rest == {"not"} and schema["not"] in ({}, True))
 
 
 def _is_null(schema: Mapping[str, Any]) -> bool:
-    """Return whether the values that a schema lists are null alone."""
+    """Return whether null is the only value that a schema lists."""
     values = schema.get("enum")
     is_listed = (
         isinstance(values, list) and bool(values) and not any(value is not None for value in values)
@@ -163,9 +164,9 @@ def _is_null(schema: Mapping[str, Any]) -> bool:
 
 
 def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a union or ``allOf`` in which a part that says no more than ``nullable`` means null.
+    """Convert parts of a union or ``allOf`` that only have ``nullable`` to null.
 
-    So generators for Rust write what may be missing. By the letter such a part takes anything.
+    Generators for Rust write optional values so. Strictly, such a part accepts any value.
     """
     for union in UNIONS & schema.keys():
         parts = schema[union] if isinstance(schema[union], list) else []
@@ -179,11 +180,11 @@ def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_bare_nullable(part: Any) -> bool:
-    return isinstance(part, dict) and part.get("nullable") is True and _says_nothing(part)
+    return isinstance(part, dict) and part.get("nullable") is True and _is_empty(part)
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
-    # nullable: true allows null only where the enum lists it, but authors mean that it does.
+    # Strictly, nullable: true requires null in the enum, but authors mean that null is allowed.
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema = {**schema, "enum": [*schema["enum"], None]}
     types = schema.get("type")
@@ -194,8 +195,8 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
         if isinstance(schema.get(union), list):
             return {**schema, union: [*schema[union], {"type": "null"}]}
     if "allOf" in schema:
-        words = ("title", "description", "default")
-        outer: dict[str, Any] = {key: schema[key] for key in words if key in schema}
+        annotations = ("title", "description", "default")
+        outer: dict[str, Any] = {key: schema[key] for key in annotations if key in schema}
         inner = {key: value for key, value in schema.items() if key not in outer}
         return {**outer, "anyOf": [inner, {"type": "null"}]}
     return schema

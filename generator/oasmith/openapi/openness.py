@@ -1,4 +1,4 @@
-"""What documents say of enums: whether there can be values that are not listed."""
+"""Extensions that state whether an enum is open, which means that it accepts other values."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 KEYS = ("x-extensible-enum", "x-speakeasy-unknown-values", "x-ms-enum")
-"""Extensions of several tools that say it."""
+"""The extensions of several tools."""
 
 
 def stated_openness(schema: Mapping[str, Any]) -> bool | None:
-    """Return whether a schema says that its enum is open; None where it does not say.
+    """Return whether an extension states that an enum is open; None if there is no extension.
 
-    ``x-extensible-enum`` may also be a list of known values, as Zalando writes it.
+    ``x-extensible-enum`` may also be a list of known values, as in the guidelines of Zalando.
     """
     known, microsoft = schema.get("x-extensible-enum"), schema.get("x-ms-enum")
     if known:

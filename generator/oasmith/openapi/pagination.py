@@ -1,4 +1,4 @@
-"""How the pages of a list follow each other: Fern's, Speakeasy's and our own words as one.
+"""The extensions for pagination of Fern, Speakeasy and oasmith, parsed to one form.
 
 Sources: the pages on pagination of buildwithfern.com and speakeasy.com, for ``x-fern-pagination``
 and ``x-speakeasy-pagination``; RFC 8288 for ``x-pagination``.
@@ -17,40 +17,40 @@ from oasmith_runtime.operation import Pagination, PaginationKind
 
 FERN, SPEAKEASY = "x-fern-pagination", "x-speakeasy-pagination"
 OWN = "x-pagination"
-"""For what the others have no words for."""
+"""The extension of oasmith, for what the others cannot express."""
 
 Steps = tuple[str | int, ...]
-"""The way into a value: names of properties, and indexes of lists, which may count from the end."""
+"""A path into a value: names of properties, and indexes of lists, which may be negative."""
 
 _STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(-?\d{1,9})\]|\[(['\"])(.+?)\3\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """What a document says of the pages of one operation."""
+    """The pagination of one operation, as the document describes it."""
 
     shape: Pagination
-    """How they follow each other; without the arguments of the method, and the way to the list."""
+    """The kind of pagination; without the method's arguments and the path to the list."""
     input: Steps | None = None
-    """The parameter, or the way to the body's property, that chooses a page; None for URLs."""
+    """The parameter, or the path to the body's property, that selects a page; None for URLs."""
     limit: Steps = ()
-    """The same for the size of a page; empty when nothing says it."""
+    """The same for the size of a page; empty if there is none."""
     number: str = ""
-    """The parameter with the number of a page, for answers without a cursor; empty for none."""
+    """The parameter for the page number, for responses without a cursor; empty if there is none."""
     results: Steps | None = None
-    """Into the answer: the list; None when nothing says it."""
+    """The path to the list in the response; None if it is not stated."""
 
     @property
     def ways(self) -> tuple[Steps, ...]:
-        """The ways into the answer, but for that to the list."""
+        """The paths into the response, except that to the list."""
         ways = (self.shape.next, self.shape.more, self.shape.pages)
         return tuple(steps for steps in ways if steps is not None)
 
 
 def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
-    """Return how an operation's pages follow each other, or what in that cannot be read.
+    """Return the pagination of an operation, or an error message if it cannot be read.
 
-    Both are empty for an operation without pages.
+    Returns None and an empty message for an operation without pagination.
     """
     key = key_of(operation)
     shape = operation.get(key)
@@ -65,12 +65,12 @@ def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
 
 
 def key_of(operation: Node) -> str:
-    """Return the extension that says how an operation's pages follow each other, if one does."""
+    """Return the extension that describes the pagination of an operation; empty if none does."""
     return next((key for key in _READERS if operation.get(key)), "")
 
 
 class _Unreadable(Exception):
-    """A path, or a combination of keys, that means nothing."""
+    """A path or a combination of keys is not supported."""
 
 
 def _fern(shape: Mapping[str, Any]) -> Paging:
@@ -123,15 +123,15 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     kind = _KINDS.get(str(shape.get("type")))
     if kind == "offset" and "page" in inputs:
         kind = "page"
-    wanted = "" if kind == "url" else str(kind)
-    if kind is None or (wanted and wanted not in inputs):
-        raise _Unreadable(f"`inputs` has no entry of the type `{wanted or 'offset'}`")
+    input_type = "" if kind == "url" else str(kind)
+    if kind is None or (input_type and input_type not in inputs):
+        raise _Unreadable(f"`inputs` has no entry of the type `{input_type or 'offset'}`")
     following = path("nextUrl" if kind == "url" else "nextCursor")
     if kind in ("cursor", "url") and following is None:
         raise _Unreadable("`outputs` does not say where the next page is")
     return Paging(
         shape=Pagination(kind=kind, results=(), next=following, pages=path("numPages")),
-        input=inputs.get(wanted),
+        input=inputs.get(input_type),
         limit=inputs.get("limit", ()),
         results=path("results"),
     )
@@ -149,7 +149,7 @@ def _own(shape: Mapping[str, Any]) -> Paging:
     if "cursor" not in shape or "next" not in shape:
         raise _Unreadable("a cursor needs `cursor` and `next`")
     if "number" in shape and "more" not in shape:
-        raise _Unreadable("`number` needs `more`: only that says whether another page is there")
+        raise _Unreadable("`number` needs `more`, which says whether there is another page")
     return Paging(
         shape=Pagination(kind="cursor", results=(), next=path("next"), more=path("more")),
         input=(str(shape["cursor"]),),
@@ -164,7 +164,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Paging]] = {
     FERN: _fern,
     SPEAKEASY: _speakeasy,
 }
-"""What reads each of the extensions, the first of which counts."""
+"""The functions that parse the extensions; the first takes precedence."""
 
 EXTENSIONS = tuple(_READERS)
 
@@ -175,7 +175,7 @@ def _input(entry: Mapping[str, Any]) -> Steps:
 
 
 def _steps(path: Any, start: str) -> Steps:
-    """Return the steps of ``$response.a.b`` or of the JSONPath ``$.a[-1].b``."""
+    """Parse the steps of ``$response.a.b`` or of the JSONPath ``$.a[-1].b``."""
     rest = str(path)
     if not rest.startswith(start):
         raise _Unreadable(f"the path {rest!r} does not begin with `{start}`")
@@ -184,32 +184,32 @@ def _steps(path: Any, start: str) -> Steps:
     while rest:
         match = _STEP.match(rest)
         if match is None:
-            raise _Unreadable(f"the path {path!r} is more than names and indexes")
+            raise _Unreadable(f"the path {path!r} has more than names and indexes")
         steps.append(int(match[2]) if match[2] else match[1] or match[4])
         rest = rest[match.end() :]
     return tuple(steps)
 
 
 def descend(tree: Tree, schema: Any, pointer: str, steps: Steps) -> Found | None:
-    """Return the schema of what ``steps`` lead to in a value; None when no schema describes it."""
-    here: Found | None = tree.follow(schema, pointer)
+    """Return the schema of the value at a path; None if no schema describes it."""
+    current: Found | None = tree.follow(schema, pointer)
     for step in steps:
-        if here is None:
+        if current is None:
             return None
         if isinstance(step, int):
-            inner, inner_pointer = here
-            here = (
+            inner, inner_pointer = current
+            current = (
                 tree.follow(inner["items"], pointers.join(inner_pointer, "items"))
                 if ("items" in inner)
                 else None
             )
         else:
-            here = tree.descend(*here, pointers.join("", step))
-    return here
+            current = tree.descend(*current, pointers.join("", step))
+    return current
 
 
 def answer(tree: Tree, operation: Node, pointer: str) -> tuple[Any, str] | None:
-    """Return the schema of the first JSON answer of success, with its pointer."""
+    """Return the schema of the first successful JSON response, with its pointer."""
     for status, response, response_pointer in tree.members(operation, "responses", pointer):
         if status.startswith("2") or status == "default":
             for name, media, place in tree.members(response, "content", response_pointer):
@@ -219,17 +219,18 @@ def answer(tree: Tree, operation: Node, pointer: str) -> tuple[Any, str] | None:
 
 
 def results(tree: Tree, paging: Paging, schema: Any, pointer: str) -> tuple[Steps, Found] | None:
-    """Return the way to the list in an answer, and the schema of its items.
+    """Return the path to the list in a response, and the schema of its items.
 
-    Where the document does not say the way, it is the one list that the answer has.
+    If the document does not state the path, it is the only list in the response; None if there is
+    not exactly one.
     """
-    ways = [paging.results] if paging.results is not None else list(_lists(tree, schema, pointer))
-    if len(ways) != 1:
+    paths = [paging.results] if paging.results is not None else list(_lists(tree, schema, pointer))
+    if len(paths) != 1:
         return None
-    results = descend(tree, schema, pointer, ways[0])
+    results = descend(tree, schema, pointer, paths[0])
     if results is None or "items" not in results[0]:
         return None
-    return ways[0], (results[0]["items"], pointers.join(results[1], "items"))
+    return paths[0], (results[0]["items"], pointers.join(results[1], "items"))
 
 
 def _lists(tree: Tree, schema: Any, pointer: str) -> Iterator[Steps]:

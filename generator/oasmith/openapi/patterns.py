@@ -1,10 +1,10 @@
-r"""``pattern``: ECMA-262 in the document, Rust's regular expressions in the models and here.
+r"""Translation of ``pattern`` from ECMA-262 to the syntax of Rust's regular expressions.
 
-Rust's engine takes time in proportion to the text, whatever the pattern; those of JavaScript and
-Python can take for ever. So it is the one that a document's pattern is given to with a text, unless
-``look_around`` finds that Python takes no longer. The two languages differ in little: ``\d`` and
-``\w`` are of ASCII in ECMA-262, brackets and braces more often stand for themselves, and Rust has
-no look-around and no back references.
+Rust's engine always takes linear time, while those of JavaScript and Python can take exponential
+time. So patterns of documents are only matched by Rust's engine, unless ``look_around`` finds that
+Python also takes linear time. The syntaxes differ slightly: ``\d`` and ``\w`` are ASCII only in
+ECMA-262, brackets and braces are literal more often, and Rust has no lookaround and no
+backreferences.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from oasmith.openapi.look_around import python_pattern
 
 _LITERAL = re.compile(r"/(\^.*|.*\$)/[dgimsuvy]*", re.DOTALL)
-"""A regular expression as JavaScript's source code has it, with slashes and flags."""
+"""A regular expression literal of JavaScript, with slashes and flags."""
 
 _ESCAPES = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]"}
 _MEMBERS = {
@@ -28,18 +28,18 @@ _MEMBERS = {
     "w": "A-Za-z0-9_",
     "W": r"\x00-/:-@\[-\^`{-\x{10FFFF}",
 }
-"""The same inside square brackets. jsonschema-rs takes a bracket in there for itself, as JavaScript
-does, and pydantic for a class, so that there must be none."""
+"""The same in a character class. A bracket in a class is literal for jsonschema-rs, as in
+JavaScript, but begins a nested class for pydantic, so these must not have any."""
 _PLAIN = {"<": "<", ">": ">", "/": "/"}
-_NAMED = re.compile(r"\\[pPux]\{[^}]*\}")
-"""A class of Unicode, or a character by its number."""
+_UNICODE = re.compile(r"\\[pPux]\{[^}]*\}")
+"""A Unicode class, or a character by its code point."""
 _QUANTIFIER = re.compile(r"\{\d+(,\d*)?\}")
 _POSIX = re.compile(r"\[:\^?\w+:\]")
 
 
 @cache
 def is_usable(pattern: str) -> bool:
-    """Return whether Rust's engine takes a pattern, once it is ``translated``."""
+    """Return whether Rust's engine supports a pattern after translation."""
     try:
         SchemaValidator(core_schema.str_schema(pattern=translated(pattern)))
     except (SchemaError, ValueError):
@@ -48,28 +48,28 @@ def is_usable(pattern: str) -> bool:
 
 
 def is_checked(pattern: str) -> bool:
-    """Return whether the models can check a pattern, by the one engine or the other."""
+    """Return whether models can check a pattern, with either engine."""
     return is_usable(pattern) or python_pattern(pattern) is not None
 
 
 @cache
 def is_valid(pattern: str) -> bool:
-    r"""Return whether something is a regular expression: for JavaScript, for Rust or for Python.
+    r"""Return whether a pattern is a regular expression of JavaScript, Rust or Python.
 
-    Python reads some that browsers do and jsonschema-rs does not, such as ``[\w-.]``. It is only
-    read here, and given no text.
+    Python accepts some that browsers accept and jsonschema-rs does not, such as ``[\w-.]``. They
+    are only compiled here, and not matched.
     """
-    return is_usable(pattern) or _ecma().is_valid(pattern) or _is_read_by_python(pattern)
+    return is_usable(pattern) or _ecma().is_valid(pattern) or _is_python_pattern(pattern)
 
 
 def is_literal(pattern: str) -> bool:
-    """Return whether a pattern has the slashes of JavaScript's source code around it."""
+    """Return whether a pattern is written as a literal of JavaScript, with slashes."""
     return _LITERAL.fullmatch(pattern) is not None
 
 
-def _is_read_by_python(pattern: str) -> bool:
+def _is_python_pattern(pattern: str) -> bool:
     with warnings.catch_warnings():
-        # Of what Python will read in another way one day.
+        # Syntax whose meaning may change in Python.
         warnings.simplefilter("ignore")
         try:
             re.compile(pattern)
@@ -85,10 +85,10 @@ def _ecma() -> jsonschema_rs.Draft202012Validator:
 
 @cache
 def translated(pattern: str) -> str:
-    """Return a pattern of ECMA-262 as Rust has it.
+    """Translate a pattern from ECMA-262 to Rust.
 
-    The slashes of JavaScript's source code are part of a pattern, which no text fits then but this
-    very one.
+    A pattern that is written as a literal of JavaScript, with slashes, is escaped: it only matches
+    its own text, because the slashes are part of the pattern.
     """
     if is_literal(pattern):
         return re.escape(pattern)
@@ -105,7 +105,7 @@ def translated(pattern: str) -> str:
 
 
 def _outside(pattern: str, position: int) -> tuple[str, int]:
-    """Return what stands for the beginning of a pattern's rest, and how much of it that is."""
+    """Translate the next token outside of a class; return it with the length of the original."""
     rest = pattern[position:]
     if rest[0] == "\\":
         return _escape(rest)
@@ -120,9 +120,9 @@ def _outside(pattern: str, position: int) -> tuple[str, int]:
 
 
 def _in_class(pattern: str, position: int) -> tuple[str, int]:
-    """Return the same inside square brackets."""
+    """Translate the next token in a class; return it with the length of the original."""
     rest = pattern[position:]
-    # Beside a class a dash stands for itself.
+    # Next to a class escape, a dash is literal.
     if _is_class(rest):
         members = _MEMBERS[rest[1]]
         return (f"{members}\\-", 3) if rest[2:3] == "-" else (members, 2)
@@ -133,7 +133,7 @@ def _in_class(pattern: str, position: int) -> tuple[str, int]:
     if rest[0] == "[":
         posix = _POSIX.match(rest)
         return (posix[0], posix.end()) if posix else (r"\[", 1)
-    # Rust has operators on classes.
+    # These are set operators of classes in Rust.
     if rest[:2] in ("&&", "--", "~~"):
         return f"{rest[0]}\\{rest[1]}", 2
     return rest[0], 1
@@ -144,9 +144,9 @@ def _is_class(rest: str) -> bool:
 
 
 def _escape(rest: str) -> tuple[str, int]:
-    named = _NAMED.match(rest)
-    if named:
-        return named[0], named.end()
+    unicode = _UNICODE.match(rest)
+    if unicode:
+        return unicode[0], unicode.end()
     letter = rest[1:2]
     if letter in _ESCAPES:
         return _ESCAPES[letter], 2

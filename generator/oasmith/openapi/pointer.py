@@ -7,17 +7,17 @@ from urllib.parse import unquote
 
 
 def escape(step: str) -> str:
-    """Return one step as it stands in a pointer."""
+    """Escape one step of a pointer."""
     if "~" in step or "/" in step:
         return step.replace("~", "~0").replace("/", "~1")
     return step
 
 
 def join(pointer: str, *steps: str | int) -> str:
-    """Return ``pointer`` with ``steps`` added."""
+    """Return ``pointer`` with ``steps`` appended."""
     for step in steps:
-        word = str(step)
-        pointer = f"{pointer}/{escape(word) if '~' in word or '/' in word else word}"
+        text = str(step)
+        pointer = f"{pointer}/{escape(text) if '~' in text or '/' in text else text}"
     return pointer
 
 
@@ -30,15 +30,15 @@ def split(pointer: str) -> list[str]:
 
 
 def unquoted(reference: str) -> str:
-    """Return the pointer that a reference into the same document has as its fragment."""
+    """Return the pointer in the fragment of a local reference, without percent-encoding."""
     return unquote(reference.removeprefix("#"))
 
 
 def get(data: Any, pointer: str) -> Any:
-    """Return the value at ``pointer``. Raises ``LookupError`` when there is none."""
+    """Return the value at ``pointer``. Raises ``LookupError`` if it does not exist."""
     for step in split(pointer):
         if isinstance(data, list):
-            # No list is so long that its index takes ten digits; Python refuses very long numbers.
+            # Indexes never have ten digits; int() raises an error for very long numbers.
             if not step.isdecimal() or len(step) > 9:
                 raise LookupError(pointer)
             data = data[int(step)]
@@ -50,5 +50,5 @@ def get(data: Any, pointer: str) -> Any:
 
 
 def parent(pointer: str) -> str:
-    """Return the pointer to what holds ``pointer``'s value."""
+    """Return the pointer to the container of the value at ``pointer``."""
     return pointer.rpartition("/")[0]

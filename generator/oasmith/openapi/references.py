@@ -1,4 +1,4 @@
-"""The references in parts of documents."""
+"""Finding references in parts of documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oasmith.openapi import pointer as pointers
 
 
 def references(node: Any) -> Iterator[str]:
-    """Yield what every ``$ref`` in a part of a document says."""
+    """Yield the value of every ``$ref`` in a part of a document."""
     waiting = [node]
     while waiting:
         value = waiting.pop()
@@ -23,7 +23,7 @@ def references(node: Any) -> Iterator[str]:
 
 
 def bases(schema: Any) -> Iterator[str]:
-    """Yield the pointers of the references in a schema's ``allOf``, also of those in its parts."""
+    """Yield the pointers of the references in ``allOf`` of a schema, also in nested ``allOf``."""
     parts = schema.get("allOf") if isinstance(schema, dict) else None
     for part in parts if isinstance(parts, list) else ():
         reference = part.get("$ref") if isinstance(part, dict) else None

@@ -1,4 +1,4 @@
-"""A bundled document as a tree: references followed, members and items with their pointers."""
+"""Access to the nodes of a bundled document: resolves references, and returns pointers."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Tree:
     data: Mapping[str, Any]
 
     def follow(self, node: Any, pointer: str) -> Found:
-        """Return what a node that may be a reference means, and where that stands.
+        """Resolve a node that may be a reference; return the target and its pointer.
 
-        A reference that cannot be resolved, or is its own target, gives an empty object.
+        Returns an empty object for a reference that cannot be resolved, or is its own target.
         """
         seen: set[str] = set()
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
@@ -38,7 +38,7 @@ class Tree:
     def members(self, node: Any, key: str, pointer: str) -> Iterator[tuple[str, Node, str]]:
         """Yield name, object and pointer of the members of the mapping ``node[key]``.
 
-        Extensions among them are passed over.
+        Extensions are skipped.
         """
         mapping = node.get(key) if isinstance(node, Mapping) else None
         for name, value in (mapping if isinstance(mapping, dict) else {}).items():
@@ -55,12 +55,12 @@ class Tree:
     def descend(self, schema: Any, pointer: str, path: str) -> Found | None:
         """Return the schema of the property at the JSON pointer ``path`` in a value.
 
-        None when no schema describes it.
+        None if no schema describes it.
         """
         return self._descend(self.follow(schema, pointer), pointers.split(path), frozenset())
 
     def _descend(self, start: Found, steps: list[str], above: frozenset[str]) -> Found | None:
-        """Go down; ``above`` are the schemas on the way that may be parts of themselves."""
+        """See ``descend``; ``above`` are the schemas that may contain themselves."""
         if not steps:
             return start
         schema, pointer = start
@@ -78,7 +78,7 @@ class Tree:
         return None
 
     def content(self, node: Node, pointer: str, path: str) -> Found | None:
-        """Return the schema of the list at ``path`` in any content of a body or response."""
+        """Return the schema of the list at ``path`` in a body or response; None if missing."""
         for _, media, where in self.members(node, "content", pointer):
             target = self.descend(media.get("schema"), pointers.join(where, "schema"), path)
             if target is not None and "items" in target[0]:

@@ -1,4 +1,4 @@
-"""Every object of a document, with its kind and its place."""
+"""Iteration over the objects of a document, with their kinds and pointers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from oasmith.openapi.grammar import children
 
 
 class Visited(NamedTuple):
-    """An object of the specification."""
+    """An object of the specification, with its kind and pointer."""
 
     node: dict[str, Any]
     kind: str
@@ -18,10 +18,10 @@ class Visited(NamedTuple):
 
 
 def objects(node: Any, kind: str = "document", pointer: str = "") -> Iterator[Visited]:
-    """Yield the objects of ``node``, which is of a ``kind``; the innermost come first.
+    """Yield the objects of ``node``, which is of a ``kind``, in post-order.
 
-    An object may be changed when it has come: all below it have come by then. Extensions, examples
-    and other plain data are not gone into.
+    An object may be modified after it was yielded, because its descendants have been yielded
+    before. Extensions, examples and other plain data are skipped.
     """
     if isinstance(node, list):
         for index, item in enumerate(node):

@@ -1,1 +1,1 @@
-"""Publishing a client: the version that it needs, its changelog, its distributions."""
+"""Publishing a client: its next version, its changelog, its distributions."""

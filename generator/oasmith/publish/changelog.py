@@ -1,7 +1,7 @@
-"""``CHANGELOG.md`` of a client: a section for each version, in the words of those who call it.
+"""``CHANGELOG.md`` of a client: a section for each version, written for users of the client.
 
-It lies in the client's package, so that its wheel carries it and ``importlib.resources`` finds it.
-No generation writes it: what a person adds to it stays.
+It is in the client's package, so that the wheel includes it and ``importlib.resources`` finds it.
+Generation never writes it, so manual additions are preserved.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from oasmith.diff.report.changelog import sections
 
 FILE = "CHANGELOG.md"
 FIRST = "The first version."
-SAME = "The same for those who call it; it was made anew."
+SAME = "No changes for callers; the client was generated again."
 
 _HEADING = re.compile(r"^##[ \t]+(?P<title>.*?)[ \t]*$", re.MULTILINE)
 _VERSION = re.compile(r"\[?v?(?P<version>[^\s\]]+)")
 
 
 def path_of(client: Client) -> Path:
-    """Return where the changelog of a client lies."""
+    """Return the path of a client's changelog."""
     return client.output / client.settings.package / FILE
 
 
 def read(path: Path) -> str:
-    """Return a changelog; nothing where there is none. Raises ``SideError`` and ``OSError``."""
+    """Return a changelog; empty if there is none. Raises ``SideError`` and ``OSError``."""
     try:
         return path.read_bytes().decode("utf-8-sig") if path.exists() else ""
     except UnicodeDecodeError as error:
@@ -43,7 +43,7 @@ def read(path: Path) -> str:
 
 
 def has_section(text: str, version: Version) -> bool:
-    """Return whether a changelog says what is new in a version."""
+    """Return whether a changelog has a section for a version."""
     return any(_version_of(match["title"]) == version for match in _HEADING.finditer(text))
 
 
@@ -52,12 +52,12 @@ def section(
     changes: Sequence[Change] | None,
     date: datetime.date | None = None,
 ) -> str:
-    """Return what is new in a version, as Markdown.
+    """Return the section of a version, as Markdown.
 
     Args:
         version: The new version.
-        changes: What is different since the last one; None where there is none.
-        date: The day of the release, where it is to be told.
+        changes: The changes since the last version; None for the first version.
+        date: The day of the release, if it is to be shown.
     """
     day = f" ({date})" if date is not None else ""
     below = [f"\n{FIRST}"] if changes is None else list(sections(changes)) or [f"\n{SAME}"]
@@ -65,9 +65,9 @@ def section(
 
 
 def with_section(text: str, new: str, distribution: str) -> str:
-    """Return a changelog with a section before those of older versions.
+    """Return a changelog with a new section before those of older versions.
 
-    What stands above them, such as a section Unreleased, stays there.
+    Text above them, such as a section Unreleased, stays at the top.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = new.replace("\n", newline)
@@ -80,7 +80,7 @@ def with_section(text: str, new: str, distribution: str) -> str:
 
 
 def _version_of(title: str) -> Version | None:
-    """Return the version that a heading names, if it names one."""
+    """Return the version in a heading; None if it has none."""
     match = _VERSION.match(title)
     try:
         return Version(match["version"]) if match is not None else None

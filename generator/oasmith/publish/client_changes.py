@@ -1,6 +1,6 @@
-"""Changes that callers of a client see, and that are not in its document.
+"""Changes for callers of a client that are not caused by its document.
 
-They come from ``oasmith.toml``, from templates, or from a newer oasmith.
+They come from ``oasmith.toml``, from templates, or from a newer version of oasmith.
 """
 
 from __future__ import annotations
@@ -15,42 +15,44 @@ from oasmith.diff.changes import Breaks, Change, ChangeLevel
 from oasmith.publish import code_names
 
 SHOWN = 3
-"""Names that one message lists."""
+"""The maximum number of names in a message."""
 
 
 def settings_changes(old: Client, new: Client, file: TomlFile) -> Iterator[Change]:
-    """Yield what another package, distribution or command means for those who use the client.
+    """Yield the changes of a client's package, distribution and command.
 
     Args:
-        old: The client that they have.
-        new: The client as it is to be.
+        old: The client that callers have.
+        new: The client with the new settings.
         file: The ``oasmith.toml`` that it is configured in.
     """
     before, after = old.settings, new.settings
     where = file.locate(("clients", new.name))
     if before.package != after.package:
-        place = file.locate(("clients", new.name, "package"))
-        words = f"the client is imported as {after.package}; it was {before.package}"
-        yield _change("name-changed", words, place, ("source",), before.package, after.package)
+        package_location = file.locate(("clients", new.name, "package"))
+        message = f"the client is imported as {after.package}; it was {before.package}"
+        packages = before.package, after.package
+        yield _change("name-changed", message, package_location, ("source",), *packages)
     if before.distribution != after.distribution:
-        words = f"pip calls the client {after.distribution}; it was {before.distribution}"
+        message = f"the client is installed as {after.distribution}; it was {before.distribution}"
         names = before.distribution, after.distribution
-        yield _change("name-changed", words, where, ("operations",), *names)
+        yield _change("name-changed", message, where, ("operations",), *names)
     if before.cli and not after.cli:
-        words = f"the command {before.package} is gone"
-        yield _change("name-removed", words, where, ("operations",), before.package)
+        message = f"the command {before.package} was removed"
+        yield _change("name-removed", message, where, ("operations",), before.package)
     if after.cli and not before.cli:
-        words = f"the command {after.package} is new"
-        yield _change("name-added", words, where, (), None, after.package)
+        message = f"the command {after.package} is new"
+        yield _change("name-added", message, where, (), None, after.package)
 
 
 def code_changes(old: Path, new: Path, known: set[str]) -> Iterator[Change]:
-    """Yield the public names that the code of a client lost or won, unless its documents say so.
+    """Yield the public names removed from or added to a client for other reasons than its document.
 
     Args:
         old: The package that callers have.
         new: The package as it is now.
-        known: The names that only one of the two documents gives, as today's oasmith makes them.
+        known: The names that are only generated for one of the two documents, by this version of
+            oasmith.
     """
     before, after = code_names.load(old), code_names.load(new)
     if before is None or after is None:
@@ -59,13 +61,13 @@ def code_changes(old: Path, new: Path, known: set[str]) -> Iterator[Change]:
     names = [
         code_names.names_of(module) | code_names.exported(module) for module in (before, after)
     ]
-    gone = sorted(_outermost((names[0] - names[1]) - explained))
+    removed = sorted(_outermost((names[0] - names[1]) - explained))
     added = sorted(_outermost((names[1] - names[0]) - explained))
     place = Location(display(new / "__init__.py"))
-    if gone:
-        verb = "is" if len(gone) == 1 else "are"
-        words = f"{_listed(gone)} {verb} gone from the package"
-        yield _change("name-removed", words, place, ("source",), gone)
+    if removed:
+        verb = "was" if len(removed) == 1 else "were"
+        message = f"{_listed(removed)} {verb} removed from the package"
+        yield _change("name-removed", message, place, ("source",), removed)
     if added:
         verb = "is" if len(added) == 1 else "are"
         yield _change(
@@ -74,12 +76,12 @@ def code_changes(old: Path, new: Path, known: set[str]) -> Iterator[Change]:
 
 
 def _with_last_steps(names: set[str]) -> set[str]:
-    """Return names, also as the package itself offers them: ``errors.Missing`` as ``Missing``."""
+    """Return names, also as the package exports them: ``errors.Missing`` also as ``Missing``."""
     return names | {name.rpartition(".")[2] for name in names}
 
 
 def _outermost(names: set[str]) -> set[str]:
-    """Return the names without those that stand below another one of them."""
+    """Return the names without those that are members or arguments of another one."""
     return {
         name
         for name in names

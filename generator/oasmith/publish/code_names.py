@@ -1,7 +1,7 @@
-"""The public names of a generated client, from its code: griffe reads them, nothing is imported.
+"""The public names in the code of a generated client, read by griffe without importing it.
 
-They are called as ``diff.names`` calls them. So what is different in two clients and is not in
-their documents comes from oasmith itself, or from a template.
+They have the same form as those of ``diff.names``. A difference between two clients that is not a
+difference between their documents comes from oasmith itself, or from a template.
 """
 
 from __future__ import annotations
@@ -12,39 +12,39 @@ from typing import TypeAlias
 
 import griffe
 
-Thing: TypeAlias = griffe.Object | griffe.Alias
+Node: TypeAlias = griffe.Object | griffe.Alias
 
 OPTIONS = frozenset(
     {"timeout", "retries", "rate_limit", "hooks", "strict", "on_deviation", "http_client"}
 )
-"""What every client can be told."""
+"""The arguments that every client accepts."""
 
 EACH = frozenset({"concurrency", "on_progress", "max_bytes"})
-"""What every method takes that gives the items of a batch as they come back."""
+"""The arguments of every method that yields the items of a batch as their results arrive."""
 
 OTHERS = ("inputs", "errors", "webhooks", "constants")
 SERVERS = ("servers", "data_centers")
 MODULES = frozenset({"client", "resources", "models", *OTHERS, *SERVERS})
-"""What callers use."""
+"""The modules with names for callers."""
 
 COMMON = frozenset({"BY_CODE", "WEBHOOKS"})
-"""What the modules have besides, whatever the document."""
+"""Names in these modules that do not depend on the document."""
 
 
 class _Finder(griffe.ModuleFinder):
-    """Finds the modules that callers use; the runtime, which is most of a client, is left out."""
+    """Finds the modules that callers use; skips the runtime, which is most of the code."""
 
     def submodules(self, module: griffe.Module) -> list[tuple[tuple[str, ...], Path]]:
-        """Return the parts of the name of each module, and where it lies."""
+        """Return the parts of the name of each module, and its path."""
         return [(parts, path) for parts, path in super().submodules(module) if parts[0] in MODULES]
 
 
 def load(package: Path) -> griffe.Module | None:
-    """Return the code of a client; None where it cannot be read, or is no client's."""
+    """Return the code of a client; None if it cannot be read, or is not that of a client."""
     loader = griffe.GriffeLoader(allow_inspection=False)
     loader.finder = _Finder([package.parent])
     try:
-        # What cannot be read is told by the name that it lacks.
+        # Code that cannot be read shows as a missing name.
         with griffe.logger.disable():
             loaded = loader.load(package.name, try_relative_path=False)
             loader.resolve_aliases(external=False)
@@ -56,18 +56,18 @@ def load(package: Path) -> griffe.Module | None:
 
 
 def exported(client: griffe.Module) -> set[str]:
-    """Return what the package itself offers, the runtime's names among it."""
+    """Return the names that the package itself exports, including those of the runtime."""
     return {str(name) for name in client.exports or ()}
 
 
 def names_of(client: griffe.Module) -> set[str]:
-    """Return the names that follow from the document: what a newer layout lacks is left out."""
+    """Return the names generated from the document; skip modules that the client does not have."""
     return {*_client(client), *_models(client), *_others(client)}
 
 
-def _own(thing: Thing | None) -> dict[str, Thing]:
-    """Return what a module or class defines, and does not import."""
-    members = {} if thing is None else thing.members
+def _own(node: Node | None) -> dict[str, Node]:
+    """Return the public members that a module or class defines and does not import."""
+    members = {} if node is None else node.members
     return {
         name: member
         for name, member in members.items()
@@ -75,18 +75,18 @@ def _own(thing: Thing | None) -> dict[str, Thing]:
     }
 
 
-def _module(client: griffe.Module, *steps: str) -> Thing | None:
+def _module(client: griffe.Module, *steps: str) -> Node | None:
     """Return a module of the client, if it has one."""
-    thing: Thing = client
+    node: Node = client
     for step in steps:
-        if step not in thing.members or thing.members[step].is_alias:
+        if step not in node.members or node.members[step].is_alias:
             return None
-        thing = thing.members[step]
-    return thing
+        node = node.members[step]
+    return node
 
 
-def _arguments(function: Thing) -> set[str]:
-    """Return the arguments of a function in all ways to call it."""
+def _arguments(function: Node) -> set[str]:
+    """Return the names of a function's arguments, in all its overloads."""
     if not isinstance(function, griffe.Function):
         return set()
     return {
@@ -105,21 +105,20 @@ def _client(client: griffe.Module) -> Iterator[str]:
         yield from of_class(client, one, is_async)
 
 
-def of_class(client: griffe.Module, one: Thing, is_async: bool) -> Iterator[str]:
-    """Yield the arguments of a client and the methods of its resources."""
-    name = one.name.removeprefix("Async") if is_async else one.name
-    if "__init__" in one.members:
-        yield from (
-            f"{name}({argument})" for argument in _arguments(one.members["__init__"]) - OPTIONS
-        )
-    for resource in _own(one):
+def of_class(client: griffe.Module, client_class: Node, is_async: bool) -> Iterator[str]:
+    """Yield the arguments of a client class and the methods of its resources."""
+    name = client_class.name.removeprefix("Async") if is_async else client_class.name
+    if "__init__" in client_class.members:
+        arguments = _arguments(client_class.members["__init__"]) - OPTIONS
+        yield from (f"{name}({argument})" for argument in arguments)
+    for resource in _own(client_class):
         yield resource
         for holder in _own(_module(client, "resources", resource)).values():
             if holder.is_class and holder.name.startswith("Async") is is_async:
                 yield from _methods(resource, holder)
 
 
-def _methods(resource: str, holder: Thing) -> Iterator[str]:
+def _methods(resource: str, holder: Node) -> Iterator[str]:
     for method, function in _own(holder).items():
         yield f"{resource}.{method}"
         arguments = _arguments(function) - {"timeout"}

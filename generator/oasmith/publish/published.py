@@ -1,4 +1,4 @@
-"""The last published version of a client, as a revision of git has it."""
+"""The last published version of a client, read from a git revision."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from oasmith.publish.tags import Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A version of a client that others use."""
+    """A published version of a client."""
 
     name: str
-    """What it was read from: a tag, a wheel."""
+    """Its origin: a tag, a wheel."""
     version: Version
     client: Client
-    """Its document, and how it was made."""
+    """The client, with its document and settings."""
     package: Path | None
-    """The folder of its code; None where that is not at hand."""
+    """The folder of its code; None if the code is not available."""
     shown: Mapping[Path, str]
-    """Folders that stand for it, with what is shown in their place."""
+    """Folders that it was extracted to, with the text that locations show instead."""
 
 
 class ConfigurationError(Exception):
-    """What is wrong with the configuration of a published version."""
+    """The configuration of a published version has errors."""
 
     def __init__(self, name: str, findings: list[Finding]) -> None:
-        """Say which version has which ``findings``."""
+        """Store the ``name`` of the version and its ``findings``."""
         super().__init__(name)
         self.name = name
         self.findings = findings
@@ -47,56 +47,56 @@ class ConfigurationError(Exception):
 def of_revision(
     client: Client, config: Path, revision: str, locate: Locate, tag: Tag | None = None
 ) -> Iterator[Published | None]:
-    """Give a client as it was in a revision of git; None where it was not there yet.
+    """Yield a client as it was in a git revision; None if it did not exist.
 
     Args:
-        client: The client today.
-        config: Today's ``oasmith.toml``.
-        revision: As git names it.
-        locate: Says where documents of other projects lie.
-        tag: The tag that the revision is, where it is one.
+        client: The current client.
+        config: The current ``oasmith.toml``.
+        revision: A revision in the syntax of git.
+        locate: Finds the documents of other projects.
+        tag: The tag of the revision, if it is one.
 
     Raises ``SideError`` and ``ConfigurationError``.
     """
-    with snapshot(revision, config.resolve().parent) as taken:
-        pairs, findings = clients_since(config, [client], taken, locate)
+    with snapshot(revision, config.resolve().parent) as files:
+        pairs, findings = clients_since(config, [client], files, locate)
         if findings:
             raise ConfigurationError(revision, findings)
         old = pairs[0].old
         if old is None:
             yield None
             return
-        # Where the revision's file lacks the client, today's settings stand in for its own.
+        # If oasmith.toml of the revision lacks the client, it has the current settings.
         is_configured = old.settings is not client.settings
         version = old.settings.client_version if is_configured or tag is None else str(tag.version)
         top = (
-            taken.folder
+            files.folder
             if is_configured
-            else config.resolve().parent / _top(taken.repository.prefix)
+            else config.resolve().parent / _top(files.repository.prefix)
         )
         output = Path(relpath(old.output, top)).as_posix()
         package = f"{output}/{old.settings.package}"
-        if taken.tree.has_folder(package):
-            taken.add_below(package, ".py")
-        code = taken.folder / package
+        if files.tree.has_folder(package):
+            files.add_below(package, ".py")
+        code = files.folder / package
         yield Published(
             name=revision,
             version=parsed(version, revision),
             client=old,
             package=code if code.is_dir() else None,
-            shown=taken.shown,
+            shown=files.shown,
         )
 
 
 def _top(prefix: str) -> Path:
-    """Return the way from a folder of a repository to its top."""
+    """Return the relative path from a folder of a repository to its root."""
     return Path(*[".." for _ in Path(prefix).parts])
 
 
 def parsed(version: str, where: str = FILE) -> Version:
-    """Return a version. Raises ``SideError`` for one that PEP 440 does not know."""
+    """Parse a version. Raises ``SideError`` if it is not valid by PEP 440."""
     try:
         return Version(version)
     except InvalidVersion:
-        message = f"the version {version} of {where} is none that PEP 440 knows"
-        raise SideError(message, "Write one such as 1.2.0.") from None
+        message = f"the version {version} of {where} is not valid by PEP 440"
+        raise SideError(message, "Use a version such as 1.2.0.") from None

@@ -1,4 +1,4 @@
-"""What was decided, for people and for other programs."""
+"""The report of ``oasmith publish``, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from oasmith.publish.decision import Decision
 from oasmith.publish.versions import suffices
 
 SHOWN = 3
-"""Changes that are listed, unless all are asked for."""
+"""The maximum number of changes in the report, unless it is verbose."""
 STYLES = {
     ChangeLevel.BREAKING: "bold red",
     ChangeLevel.WARNING: "bold yellow",
@@ -25,31 +25,31 @@ STYLES = {
 
 
 def show(decisions: Sequence[Decision], stream: TextIO, *, verbose: bool) -> None:
-    """Write what each client needs; in colours on a terminal."""
-    told = [line for decision in decisions for line in _told(decision, verbose)]
+    """Write the version that each client needs; in colours on a terminal."""
+    report = [line for decision in decisions for line in _lines(decision, verbose)]
     if stream.isatty():
-        lines.print_coloured(told, stream)
+        lines.print_coloured(report, stream)
     else:
-        lines.write(lines.plain(told), stream)
+        lines.write(lines.plain(report), stream)
 
 
-def _told(decision: Decision, verbose: bool) -> Iterator[Line]:
+def _lines(decision: Decision, verbose: bool) -> Iterator[Line]:
     yield [(one_line(headline(decision)), "bold")]
     changes = decision.judged.changes if verbose and decision.judged else decision.demanding()
     shown = changes if verbose else changes[:SHOWN]
-    width = max((len(_what(judged)) for judged in shown), default=0)
+    width = max((len(_description(judged)) for judged in shown), default=0)
     for judged in shown:
         level = judged.change.level
         yield [
             (f"    {level:8}  ", STYLES[level]),
-            (f"{_what(judged):{width}}  ", ""),
+            (f"{_description(judged):{width}}  ", ""),
             (one_line(str(judged.change.location)), "dim"),
         ]
-    left = 0 if decision.judged is None else len(decision.judged.changes) - len(shown)
-    if left:
+    more = 0 if decision.judged is None else len(decision.judged.changes) - len(shown)
+    if more:
         command = f"oasmith publish --check --verbose {decision.client}"
         yield [
-            (f"    {left} more changes: {command}" if left > 1 else f"    1 more: {command}", "")
+            (f"    {more} more changes: {command}" if more > 1 else f"    1 more: {command}", "")
         ]
     if decision.next != decision.current:
         place = one_line(str(decision.place))
@@ -60,12 +60,12 @@ def headline(decision: Decision) -> str:
     """Return one line: the version, and whether it suffices."""
     name = f"{decision.client} {decision.current}"
     if decision.last is None:
-        nowhere = (
+        reason = (
             f"{decision.last_name} has no {decision.client}"
             if decision.last_name
-            else (f"no tag is called {decision.client}-v… or v…")
+            else (f"there is no tag {decision.client}-v… or v…")
         )
-        return f"{name} is the first version: {nowhere}"
+        return f"{name} is the first version: {reason}"
     if decision.is_published:
         return f"{name} is published ({decision.last_name}), and needs no new version"
     if decision.next != decision.current:
@@ -75,7 +75,7 @@ def headline(decision: Decision) -> str:
     return f"{name} is enough: {decision.reason()}"
 
 
-def _what(judged: Judged) -> str:
+def _description(judged: Judged) -> str:
     change = judged.change
     approved = " (approved)" if judged.is_approved else ""
     return f"{one_line(f'{change.subject}: {change.message}')}{approved}"
@@ -84,7 +84,7 @@ def _what(judged: Judged) -> str:
 def as_json(
     decisions: Sequence[Decision], findings: Sequence[Finding], files: Sequence[str]
 ) -> str:
-    """Return a JSON object with what each client needs, all findings, and the files built."""
+    """Return a JSON object with the decision on each client, all findings, and the files built."""
     data = {
         "clients": [_client(decision) for decision in decisions],
         "findings": [dataclasses.asdict(finding) for finding in findings],

@@ -1,4 +1,4 @@
-"""The tags of git that published versions have."""
+"""The git tags of published versions."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ class Tag:
 
 
 def tags_of(client: str, names: Iterable[str]) -> list[Tag]:
-    """Return the tags of a client among the names of tags, the newest version first.
+    """Return the tags of a client among all tags, the newest version first.
 
-    ``CLIENT-vVERSION`` is a tag of one client. Where a client has none of these, ``vVERSION`` is
-    one of all clients.
+    ``CLIENT-vVERSION`` is a tag of one client. If a client has no such tag, ``vVERSION`` applies
+    to it.
     """
-    known = list(names)
-    own = _with_prefix(f"{client}-v", known)
-    return own or _with_prefix("v", known)
+    all_names = list(names)
+    own = _with_prefix(f"{client}-v", all_names)
+    return own or _with_prefix("v", all_names)
 
 
 def tag_for(client: str, version: Version, tags: Iterable[Tag]) -> str:
-    """Return the tag that a new version gets, in the way of those that there are."""
+    """Return the tag for a new version, in the form of the existing tags."""
     shared = next((tag for tag in tags if not tag.name.startswith(f"{client}-v")), None)
     return f"v{version}" if shared is not None else f"{client}-v{version}"
 
@@ -36,8 +36,8 @@ def tag_for(client: str, version: Version, tags: Iterable[Tag]) -> str:
 def last_tag(tags: list[Tag], current: Version) -> Tag | None:
     """Return the tag that a version is compared with.
 
-    That is the newest release; the newest pre-release where there is no release yet, or where that
-    one is the current version.
+    This is the tag of the newest release, or of the newest pre-release if there is no release yet;
+    but if the current version is a tagged pre-release, it is its own tag.
     """
     if not tags:
         return None

@@ -1,4 +1,4 @@
-"""The key ``version`` of a client in ``oasmith.toml``: where it stands, and how it is changed."""
+"""Changing the key ``version`` of a client in ``oasmith.toml``."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from oasmith.whole_file import write_whole
 
 KEY = "version"
 NEIGHBOUR = "package"
-"""The key, needed in every client, that a version is written below where there is none."""
+"""The required key of every client that a missing version is added below."""
 
 
 def with_version(file: TomlFile, client: str, version: str) -> str:
-    """Return the text of ``oasmith.toml`` with another version of a client, and all else as it was.
+    """Return the text of ``oasmith.toml`` with another version of a client, otherwise unchanged.
 
-    Raises ``ValueError`` where the file is written in a way that cannot be changed so.
+    Raises ``ValueError`` if the file is written in a way that does not allow this.
     """
     table = file.data["clients"][client]
     text = _replaced(file.text, client, version) if KEY in table else _added(file, client, version)
@@ -30,7 +30,7 @@ def with_version(file: TomlFile, client: str, version: str) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write the file as a whole; one with a byte order mark keeps it. Raises ``OSError``."""
+    """Write the file atomically, and keep its byte order mark. Raises ``OSError``."""
     mark = b"\xef\xbb\xbf" if path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
     write_whole(path.resolve(), mark + text.encode())
 
@@ -45,7 +45,7 @@ def _replaced(text: str, client: str, version: str) -> str:
 
 
 def _added(file: TomlFile, client: str, version: str) -> str:
-    """Return the text with a line more: a library would put it below the next table's comment."""
+    """Return the text with a new line; tomlkit would add it below the next table's comment."""
     lines = file.text.splitlines(keepends=True)
     number = file.locate(("clients", client, NEIGHBOUR)).line
     line = lines[number - 1]
@@ -56,6 +56,6 @@ def _added(file: TomlFile, client: str, version: str) -> str:
 
 
 def _without(data: dict[str, Any], client: str, version: str) -> dict[str, Any]:
-    """Return what a file says, with a version in place of that of one client."""
+    """Return the data of a file, with a fixed version for one client, for comparisons."""
     clients = data["clients"]
     return {**data, "clients": {**clients, client: {**clients[client], KEY: version}}}

@@ -1,7 +1,7 @@
-"""Which version comes after another, by PEP 440 and https://semver.org.
+"""The next version after another one, by PEP 440 and https://semver.org.
 
-Semver leaves versions below 1.0.0 free (item 4). As in ``oasmith diff``, a breaking change is the
-next 0.y there, and any other the next 0.y.z.
+Semver has no rules for versions below 1.0.0 (item 4). As in ``oasmith diff``, a breaking change
+requires the next 0.y there, and any other change the next 0.y.z.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from oasmith.diff.report.versions import stepped
 
 
 def next_version(last: Version, step: NewVersion) -> Version:
-    """Return the least version that comes after a published one by a step.
+    """Return the lowest version after a published one for a step.
 
-    A pre-release promises nothing yet (semver, item 9): after it comes the next one of its kind.
+    A pre-release is not stable yet (semver, item 9): the next one of its kind follows it.
     """
     if step == "none":
         return last
     if last.is_prerelease:
         return _next_prerelease(last)
     numbers = stepped(_three(last), step)
-    # Who writes 1.1 and not 1.1.0 goes on so.
+    # After 1.1, with two numbers, comes 1.2 and not 1.2.0.
     shown = numbers[:2] if len(last.release) < 3 and numbers[2] == 0 else numbers
     return Version(f"{_epoch(last)}{'.'.join(map(str, shown))}")
 
 
 def suffices(current: Version, last: Version, step: NewVersion) -> bool:
-    """Return whether a version may be published after another, with changes of a step.
+    """Return whether a version may be published after another one, with changes of a step.
 
-    Pre-releases, development releases and local versions count as what they lead to or are made
-    of: 2.0.0rc1 and 2.0.0+local take the step that 2.0.0 takes. A post-release takes none, because
-    PEP 440 has it for what changes nothing in the code.
+    Pre-releases, development releases and local versions count as their base version: 2.0.0rc1 and
+    2.0.0+local take the same step as 2.0.0. A post-release takes none, because PEP 440 intends it
+    for corrections that do not change the code.
     """
     if step == "none":
         return _public(current) >= _public(last)
@@ -41,11 +41,11 @@ def suffices(current: Version, last: Version, step: NewVersion) -> bool:
     return Version(current.base_version) >= next_version(last, step)
 
 
-def like(wanted: Version, current: Version) -> Version:
-    """Return a version that is wanted as the pre-release that the current one is, if it is one."""
-    if wanted.is_prerelease or not current.is_prerelease:
-        return wanted
-    return Version(f"{wanted}{current.pre[0]}1" if current.pre else f"{wanted}.dev1")
+def like(version: Version, current: Version) -> Version:
+    """Return a version as a pre-release of the same kind as the current one, if that is one."""
+    if version.is_prerelease or not current.is_prerelease:
+        return version
+    return Version(f"{version}{current.pre[0]}1" if current.pre else f"{version}.dev1")
 
 
 def _next_prerelease(last: Version) -> Version:

@@ -1,1 +1,1 @@
-"""Documents of other projects: where they come from, what is pinned, and where their files lie."""
+"""Documents of other projects: fetching, pinning and storing their files."""

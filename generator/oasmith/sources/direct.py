@@ -1,8 +1,7 @@
-"""Documents that a command names: at a URL, or on standard input. Nothing of them is pinned."""
+"""Documents that a command reads from a URL or from standard input; they are not pinned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,18 +25,18 @@ _STDIN_FILE = "stdin"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _StandardInput(SourceFolder):
     def name(self, path: Path) -> str:
-        """Return what findings show: the file has no name, and others are not there."""
+        """Return the name that findings show: ``<stdin>`` for the document."""
         name = path.relative_to(self.folder).as_posix()
         return "<stdin>" if name == _STDIN_FILE else name
 
 
 def is_direct(word: str) -> bool:
-    """Return whether a word of a command is no path: a URL, or ``-`` for standard input."""
+    """Return whether a command-line argument is a URL, or ``-`` for standard input."""
     return word == STDIN or word.startswith(("https://", "http://"))
 
 
 def from_stdin(content: bytes, folder: Path) -> tuple[Path, SourceFolder]:
-    """Put a document from standard input into an empty ``folder``, with nothing beside it."""
+    """Write a document from standard input to an empty ``folder``."""
     path = folder / _STDIN_FILE
     path.write_bytes(content)
     return path, _StandardInput(source=_NAME, folder=folder, shown="")
@@ -46,30 +45,27 @@ def from_stdin(content: bytes, folder: Path) -> tuple[Path, SourceFolder]:
 def from_url(
     url: str, folder: Path, limits: Limits = LIMITS
 ) -> tuple[Path, SourceFolder, list[Finding]]:
-    """Put a document of a URL into an empty ``folder``, with the files that it refers to.
+    """Download a document and the files that it refers to into an empty ``folder``.
 
     Returns:
-        The document, how it is read, and what stands in the way of reading it.
+        The path of the document, the folder that it is read from, and the findings that prevent
+        it from being read.
 
-    Raises ``SourceError`` for a URL that gives nothing, or that is not asked.
+    Raises ``SourceError`` if the URL is not allowed, or if there is no document.
     """
-    wrong = CHECKS["url"](url)
-    if wrong is not None:
-        raise SourceError("unreachable-source", f"{url} {wrong[0]}", wrong[1])
+    problem = CHECKS["url"](url)
+    if problem is not None:
+        raise SourceError("unreachable-source", f"{url} {problem[0]}", problem[1])
     location = Location(url)
     source = Source(name=_NAME, kind="url", address=url, location=location, vendor=folder)
-    opened = url_source.opened(source, limits)
-    if opened.files.real(source.default_spec) is None:
-        raise SourceError("unreachable-source", f"there is no {url}", "Check the URL.")
+    opened = url_source.open_source(source, limits)
+    if opened.files.resolve_path(source.default_spec) is None:
+        raise SourceError("unreachable-source", f"{url} does not exist", "Check the URL.")
     staged = StagedSource(source, opened, folder, limits)
-    findings = gather(_client(folder), _of(staged))
+    findings = gather(_client(folder), {_NAME: staged})
     path = staged.document(source.default_spec)
     shown = url.partition("?")[0].rpartition("/")[0] + "/"
-    return path, replace(staged.place, shown=shown), findings
-
-
-def _of(staged: StagedSource) -> Mapping[str, StagedSource]:
-    return {_NAME: staged}
+    return path, replace(staged.source_folder, shown=shown), findings
 
 
 def _client(folder: Path) -> Client:

@@ -1,4 +1,4 @@
-"""Documents in an installed distribution: generated clients carry theirs."""
+"""Sources that are installed distributions, such as generated clients, which include documents."""
 
 from __future__ import annotations
 
@@ -18,19 +18,22 @@ ENDINGS = (".json", ".yaml", ".yml")
 
 
 def newest(source: Source) -> Revision:
-    """Return which version is installed. Raises ``SourceError`` where none is."""
+    """Return the installed version. Raises ``SourceError`` if the distribution is not installed."""
     return Revision(version=_installed(source).version)
 
 
-def opened(source: Source, revision: Revision, limits: Limits) -> Opened:
-    """Return the files of a distribution. Raises ``SourceError`` for another version."""
+def open_source(source: Source, revision: Revision, limits: Limits) -> Opened:
+    """Return the files of a distribution.
+
+    Raises ``SourceError`` if another version than that of the revision is installed.
+    """
     installed = _installed(source)
     if installed.version != revision.version:
-        wanted = f"{source.address}=={revision.version}"
+        requirement = f"{source.address}=={revision.version}"
         raise SourceError(
             "changed-source",
-            f"{source.address} {installed.version} is installed, and {revision.version} is pinned",
-            f"pip install {wanted}, or oasmith update {source.name}.",
+            f"{source.address} {installed.version} is installed, but {revision.version} is pinned",
+            f"Run pip install {requirement}, or oasmith update {source.name}.",
         )
     return Opened(revision, DistributionFiles(source, installed, limits))
 
@@ -41,25 +44,25 @@ def _installed(source: Source) -> Distribution:
     except PackageNotFoundError:
         raise SourceError(
             "unreachable-source",
-            f"{source.address} is not installed beside oasmith",
-            f"pip install {source.address} in the environment that runs oasmith.",
+            f"{source.address} is not installed in the environment of oasmith",
+            f"Run pip install {source.address} in this environment.",
         ) from None
 
 
 class DistributionFiles:
-    """The files that a distribution has installed."""
+    """The installed files of a distribution."""
 
     def __init__(self, source: Source, installed: Distribution, limits: Limits) -> None:
-        """Take what its record lists; an editable installation lists no document."""
+        """Use the files in ``RECORD``; that of an editable installation lists no documents."""
         self._source = source
         self._limits = limits
         self._top = Path(str(installed.locate_file(""))).resolve()
         names = (file.as_posix() for file in installed.files or ())
         self._names = sorted(name for name in names if is_safe(name))
 
-    def real(self, path: str) -> str | None:
+    def resolve_path(self, path: str) -> str | None:
         """See ``SourceFiles``."""
-        # With all links followed, as any program does that opens it.
+        # Resolve all links, as opening the file does.
         place = (self._top / path).resolve()
         is_inside = place.is_relative_to(self._top)
         name = place.relative_to(self._top).as_posix() if is_inside else ""
@@ -69,7 +72,7 @@ class DistributionFiles:
             raise SourceError(
                 "outside-source",
                 f"{path} is a link that leads out of {self._source.address}",
-                f"Install it again, without links; then oasmith update {self._source.name}.",
+                f"Install it again, without links; then run oasmith update {self._source.name}.",
             )
         return None
 
@@ -79,7 +82,7 @@ class DistributionFiles:
         self._limits.check_file(path, place.stat().st_size)
         return place.read_bytes()
 
-    def near(self, path: str) -> str:
+    def suggest(self, path: str) -> str:
         """See ``SourceFiles``."""
         return next(iter(difflib.get_close_matches(path, self._names, n=1)), "")
 
@@ -88,8 +91,8 @@ class DistributionFiles:
         return [name for name in self._names if name.endswith(ENDINGS) and self._is_document(name)]
 
     def _is_document(self, name: str) -> bool:
-        real = self.real(name)
-        if real is None or b"openapi" not in self.read(real):
+        path = self.resolve_path(name)
+        if path is None or b"openapi" not in self.read(path):
             return False
-        read, _ = load(self._top / real)
-        return read is not None and isinstance(read.data, dict) and "openapi" in read.data
+        file, _ = load(self._top / path)
+        return file is not None and isinstance(file.data, dict) and "openapi" in file.data

@@ -1,4 +1,4 @@
-"""Why a source cannot be used, and the command that mends it."""
+"""The error of a source that cannot be used, with a hint that says how to fix it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from oasmith.diagnostics.findings import Finding
 
 
 class SourceError(Exception):
-    """What stands in the way of one source; the others go on."""
+    """An error that prevents one source from being used; other sources are still processed."""
 
     def __init__(self, rule: str, message: str, hint: str) -> None:
-        """Say what is wrong by a ``rule`` of the catalogue, and with the ``hint`` what mends it."""
+        """Store an error with its ``rule`` of the catalogue, and a ``hint`` on how to fix it."""
         super().__init__(message)
         self.rule = rule
         self.message = message
         self.hint = hint
 
     def finding(self, source: Source) -> Finding:
-        """Return it as a finding of the source's table in ``oasmith.toml``."""
+        """Return the error as a finding, located at the source's table in ``oasmith.toml``."""
         return Finding(self.rule, f"{source.name}: {self.message}", source.location, self.hint)

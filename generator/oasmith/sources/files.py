@@ -1,4 +1,4 @@
-"""The files of one revision of a source, wherever they are."""
+"""The interface to the files of one revision of a source."""
 
 from __future__ import annotations
 
@@ -9,40 +9,44 @@ from oasmith.sources.pins import Revision
 
 
 class SourceFiles(Protocol):
-    """Answers what a source has, by paths from its top."""
+    """Access to the files of a source, by paths relative to its root."""
 
-    def real(self, path: str) -> str | None:
-        """Return the file that a path leads to, with links followed; None where there is none.
+    def resolve_path(self, path: str) -> str | None:
+        """Return a path with its links resolved; None if the file does not exist.
 
         Raises ``SourceError`` for a link that leads out of the source.
         """
         ...
 
     def read(self, path: str) -> bytes:
-        """Return the content of a file that ``real`` has named. Raises ``SourceError``."""
+        """Return the content of a file. Raises ``SourceError``.
+
+        Args:
+            path: A path that ``resolve_path`` has returned.
+        """
         ...
 
-    def near(self, path: str) -> str:
-        """Return the file that may be meant by a path where there is none, or nothing."""
+    def suggest(self, path: str) -> str:
+        """Return the existing file that a wrong path probably means; empty if there is none."""
         ...
 
     def documents(self) -> list[str]:
-        """Return the files that may be documents, for clients that name none."""
+        """Return the files that may be the document of a client that names none."""
         ...
 
 
 class NoFiles:
-    """A source of which nothing but what is pinned is to be read."""
+    """The files of a source that is not read: there are none besides the pinned files."""
 
-    def real(self, path: str) -> str | None:
+    def resolve_path(self, path: str) -> str | None:
         """See ``SourceFiles``."""
         return None
 
     def read(self, path: str) -> bytes:
-        """See ``SourceFiles``: there is nothing that ``real`` could have named."""
+        """See ``SourceFiles``; never called, because ``resolve_path`` returns None."""
         raise LookupError(path)
 
-    def near(self, path: str) -> str:
+    def suggest(self, path: str) -> str:
         """See ``SourceFiles``."""
         return ""
 
@@ -53,7 +57,7 @@ class NoFiles:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A revision whose files can be read."""
+    """A revision of a source, with access to its files."""
 
     revision: Revision
     files: SourceFiles

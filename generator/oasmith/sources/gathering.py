@@ -1,4 +1,7 @@
-"""Which files of sources a client uses: what the resolve stage asks for."""
+"""Fetching the files of sources that a client's document refers to.
+
+The resolve stage says which they are.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,18 @@ from oasmith.document.resolve import resolve
 from oasmith.sources.staging import StagedSource
 
 REFUSED = frozenset({"reference-outside-root", "remote-reference"})
-"""Rules of what a source may not do; the other findings of a document are for validation."""
+"""Rules that a source must not break; the other findings of a document are left to validation."""
 
 
 def gather(client: Client, staged: Mapping[str, StagedSource]) -> list[Finding]:
-    """Put all files there that a client's document uses.
+    """Fetch every file that a client's document refers to.
 
     Args:
-        client: It uses at least one source.
-        staged: The sources that it uses.
+        client: A client that uses at least one source.
+        staged: The sources that it uses, by their names.
 
     Returns:
-        Why the document cannot be pinned; nothing where it can.
+        The findings that prevent the document from being pinned; an empty list if there are none.
 
     Raises ``SourceError``.
     """
@@ -36,30 +39,30 @@ def gather(client: Client, staged: Mapping[str, StagedSource]) -> list[Finding]:
         document, findings = resolve(root, _reading(client, staged))
         if document is None:
             return [finding for finding in findings if has_errors([finding])]
-        # A file that was not there yet may refer to others.
-        if not _asked(list(document.lookups.links), staged):
+        # A file that has just been fetched may refer to others.
+        if not _fetch(list(document.lookups.links), staged):
             return [finding for finding in findings if finding.rule in REFUSED]
 
 
 def _reading(client: Client, staged: Mapping[str, StagedSource]) -> ReadOptions:
-    places = {name: staged[name].place for name in sorted(client.used_sources)}
+    folders = {name: staged[name].source_folder for name in sorted(client.used_sources)}
     mapped = {
-        url: places[part.source].folder / part.path
+        url: folders[part.source].folder / part.path
         for url, part in client.source_references.items()
     }
     return replace(
         client.reading,
         references={**client.references, **mapped},
-        sources=tuple(places.values()),
+        sources=tuple(folders.values()),
     )
 
 
-def _asked(paths: list[Path], staged: Mapping[str, StagedSource]) -> bool:
-    """Ask each source for the files that were looked for in it; return whether any is new."""
+def _fetch(paths: list[Path], staged: Mapping[str, StagedSource]) -> bool:
+    """Fetch the files that were looked up in the folder of a source; return whether any is new."""
     is_new = False
     for source in staged.values():
-        folder = source.place.folder
+        folder = source.source_folder.folder
         for path in paths:
             if path.is_relative_to(folder):
-                is_new |= source.ask(path.relative_to(folder).as_posix())
+                is_new |= source.fetch(path.relative_to(folder).as_posix())
     return is_new

@@ -1,4 +1,4 @@
-"""Documents in a git repository, at a tag, a branch or a commit."""
+"""Sources that are git repositories, at a tag, a branch or a commit."""
 
 from __future__ import annotations
 
@@ -25,57 +25,56 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 
 
 def newest(source: Source, scratch: Path, limits: Limits) -> Revision:
-    """Return what the tag, the branch or the commit of a source is now.
+    """Return the commit that the tag or branch of a source points to now.
 
     Args:
         source: A repository.
-        scratch: A folder in no repository, where git runs.
-        limits: What it may cost.
+        scratch: The working directory of git, which must not be inside a repository.
+        limits: The limits on time and size.
 
     Raises ``SourceError``.
     """
     if source.ref_kind == "rev":
         return Revision(commit=source.ref)
     ref = REFS[source.ref_kind or "tag"] + source.ref
-    with _told(source):
-        named = resolve_ref(_remote(source, limits), ref, scratch)
-    if named is None:
+    with _git_errors(source):
+        resolved = resolve_ref(_remote(source, limits), ref, scratch)
+    if resolved is None:
         raise SourceError(
             "unreachable-source",
             f"{source.address} has no {source.ref_kind} {source.ref}",
-            f"git ls-remote {source.address} lists what there is.",
+            f"git ls-remote {source.address} lists its tags and branches.",
         )
-    return Revision(commit=named.commit, tag_object=named.tag_object)
+    return Revision(commit=resolved.commit, tag_object=resolved.tag_object)
 
 
-def opened(source: Source, revision: Revision, scratch: Path, limits: Limits) -> Opened:
+def open_source(source: Source, revision: Revision, scratch: Path, limits: Limits) -> Opened:
     """Fetch one commit, and return its files.
 
     Args:
         source: A repository.
         revision: The commit.
-        scratch: A folder that is there for as long as the files are read.
-        limits: What it may cost.
+        scratch: A folder that must exist as long as the files are read.
+        limits: The limits on time and size.
 
     Raises ``SourceError``.
     """
     folder = Path(tempfile.mkdtemp(dir=scratch))
     ref = "" if source.ref_kind == "rev" else REFS[source.ref_kind or "tag"] + source.ref
-    with _told(source):
+    with _git_errors(source):
         fetch_commit(_remote(source, limits), revision.commit, folder, ref)
         listed = objects.tree(folder, revision.commit)
     return Opened(revision, GitFiles(source, folder, listed, limits))
 
 
 def check_tag(source: Source, pinned: Revision, now: Revision) -> None:
-    """Raise ``SourceError`` where a tag is not what it was when it was pinned."""
+    """Raise ``SourceError`` if a tag points to another commit or tag object than when pinned."""
     if source.ref_kind == "tag" and pinned != now:
-        what = f"was {_short(pinned)}, and is {_short(now)}"
         raise SourceError(
             "moved-tag",
-            f"the tag {source.ref} has moved: it {what}",
-            f"Ask its owner. If that is meant, oasmith update {source.name} --accept-moved-tag "
-            "shows what has changed, and takes it.",
+            f"the tag {source.ref} has moved: it was {_short(pinned)}, and is {_short(now)}",
+            f"Ask its owner. If the move is intended, oasmith update {source.name} "
+            "--accept-moved-tag shows the changes, and pins the new commit.",
         )
 
 
@@ -87,7 +86,7 @@ def _short(revision: Revision) -> str:
 def _remote(source: Source, limits: Limits) -> Remote:
     is_path = source.is_local and not source.address.startswith("file://")
     return Remote(
-        # Absolute, so that it begins with no dash.
+        # Absolute, so that it cannot begin with a dash.
         address=str((source.folder / source.address).resolve()) if is_path else source.address,
         is_local=source.is_local,
         seconds=limits.seconds,
@@ -96,21 +95,21 @@ def _remote(source: Source, limits: Limits) -> Remote:
 
 
 @contextmanager
-def _told(source: Source) -> Iterator[None]:
-    """Say in words of the source what git could not do."""
+def _git_errors(source: Source) -> Iterator[None]:
+    """Convert errors of git to ``SourceError``."""
     try:
         yield
     except GitMissing:
         hint = "Install it from https://git-scm.com."
         raise SourceError("unreachable-source", "git is not installed", hint) from None
     except FetchLimit as error:
-        hint = "A repository with less in it can be fetched."
+        hint = "Use a smaller repository, or another kind of source."
         raise SourceError("source-limit", f"{source.address} {error}", hint) from None
     except (GitFailed, ValueError) as error:
-        # The user's settings may put a token into an address.
-        words = re.sub(r"(\w+://)[^/@\s]+@", r"\1", str(error))
-        hint = "git asks for no password here: set up a credential helper, or ssh's agent."
-        message = f"git cannot read {source.address}: {words}"
+        # The user's git settings may put a token into the address.
+        output = re.sub(r"(\w+://)[^/@\s]+@", r"\1", str(error))
+        hint = "git cannot ask for a password here: set up a credential helper or an SSH agent."
+        message = f"git cannot read {source.address}: {output}"
         raise SourceError("unreachable-source", message, hint) from None
 
 
@@ -118,46 +117,46 @@ class GitFiles:
     """The files of a commit in a bare repository."""
 
     def __init__(self, source: Source, folder: Path, listed: bytes, limits: Limits) -> None:
-        """Take what ``git ls-tree`` has ``listed``."""
+        """Read the files in ``listed``, the output of ``git ls-tree``."""
         self._source = source
         self._folder = folder
         self._limits = limits
         self._tree = GitTree(dict(entries(listed)), self._blob)
 
-    def real(self, path: str) -> str | None:
+    def resolve_path(self, path: str) -> str | None:
         """See ``SourceFiles``."""
-        real = self._tree.real(path)
-        entry = self._tree.entries.get(real)
+        resolved = self._tree.real(path)
+        entry = self._tree.entries.get(resolved)
         if entry is None:
-            if real == ".." and not leaves(path):
+            if resolved == ".." and not leaves(path):
                 raise SourceError(
                     "outside-source",
                     f"{posixpath.normpath(path)} is behind a link that leads out of the repository",
-                    f"Its owner has to mend the link; then oasmith update {self._source.name}.",
+                    f"Ask its owner to fix the link; then run oasmith update {self._source.name}.",
                 )
             return None
-        return real if is_safe(real) and entry.mode != LINK else None
+        return resolved if is_safe(resolved) and entry.mode != LINK else None
 
     def read(self, path: str) -> bytes:
         """See ``SourceFiles``."""
         hash = self._tree.entries[path].hash
-        with _told(self._source):
+        with _git_errors(self._source):
             size = objects.sizes(self._folder, [hash])[hash]
         self._limits.check_file(path, size)
         content = self._blob(hash)
         if content.startswith(_LFS):
-            hint = "Its owner has to keep it in git itself."
-            raise SourceError("unreachable-source", f"{path} is kept in Git LFS", hint)
+            hint = "Ask its owner to store it in git itself."
+            raise SourceError("unreachable-source", f"{path} is stored in Git LFS", hint)
         return content
 
     def documents(self) -> list[str]:
-        """See ``SourceFiles``: a client of a repository names its document."""
+        """See ``SourceFiles``; a client with a git source always names its document."""
         return []
 
-    def near(self, path: str) -> str:
+    def suggest(self, path: str) -> str:
         """See ``SourceFiles``."""
         return self._tree.near(posixpath.normpath(path))
 
     def _blob(self, hash: str) -> bytes:
-        with _told(self._source):
+        with _git_errors(self._source):
             return objects.blobs(self._folder, [hash])[0]

@@ -1,8 +1,9 @@
-"""One file over https, with limits. Proxies and certificates are those of the environment.
+"""Download of one file over HTTPS, with limits on size and time.
 
-The standard library suffices for it, and the core of oasmith stays light. A redirect stays with
-https, and leads to no address of the own network, unless the host stays the same: what a server
-answers must not reach what only this machine can reach.
+Proxies and certificates come from the environment. The standard library suffices, so that oasmith
+does not depend on an HTTP client. Redirects must not change the scheme. A redirect to another host
+is only followed if its addresses are public, so that a server cannot make oasmith send requests to
+the private network (server-side request forgery).
 """
 
 from __future__ import annotations
@@ -27,21 +28,21 @@ TYPES = (
     *("json", "yaml", "x-yaml", "vnd.oai.openapi", "vnd.yaml", "octet-stream"),
     *("vnd.oai.openapi+json", "vnd.oai.openapi+yaml"),
 )
-"""Subtypes of ``application`` and ``text`` that a document may have; ``text/plain``, too."""
+"""Subtypes of ``application`` and ``text`` that are accepted, in addition to ``text/plain``."""
 
 
 def download(url: str, limits: Limits, clock: Callable[[], float] = time.monotonic) -> bytes | None:
-    """Return what a URL gives; None where there is nothing (404, 410).
+    """Return the content of a URL; None if it does not exist (404, 410).
 
     Args:
-        url: One with https, or with http to this machine.
-        limits: How much it may be, and how long it may take.
-        clock: What tells the time in seconds.
+        url: An ``https`` URL, or an ``http`` URL of this machine.
+        limits: The limits on size, time and redirects.
+        clock: Returns the time in seconds.
 
     Raises ``SourceError``.
     """
     end = clock() + limits.seconds
-    # What urllib sends by itself names its version only.
+    # The default User-Agent of urllib only names the version of Python.
     request = urllib.request.Request(url, headers={"Accept": "*/*", "User-Agent": "oasmith"})
     try:
         with _opener(url, limits).open(request, timeout=limits.seconds) as response:
@@ -63,7 +64,7 @@ def download(url: str, limits: Limits, clock: Callable[[], float] = time.monoton
 
 
 def _opener(url: str, limits: Limits) -> urllib.request.OpenerDirector:
-    """Return what speaks the protocol of a URL, and no other: no files, no ftp."""
+    """Return an opener that supports only the scheme of a URL: neither ``file`` nor ``ftp``."""
     opener = urllib.request.OpenerDirector()
     is_loopback = urlsplit(url).hostname in LOOPBACK
     handlers: list[urllib.request.BaseHandler] = [
@@ -83,28 +84,28 @@ def _opener(url: str, limits: Limits) -> urllib.request.OpenerDirector:
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a few redirects, and none to where the first URL does not lead."""
+    """Follows a limited number of redirects, to the same scheme, and only to allowed hosts."""
 
     def __init__(self, url: str, limits: Limits) -> None:
         self._first = urlsplit(url)
-        self._left = limits.redirects
+        self._remaining = limits.redirects
 
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        """Raise ``SourceError`` for a redirect that is not followed."""
-        wrong = self._wrong(newurl)
-        if wrong:
+        """Raise ``SourceError`` for a redirect that is not allowed."""
+        problem = self._problem(newurl)
+        if problem:
             fp.close()
-            raise _refused(self._first.geturl(), wrong)
+            raise _refused(self._first.geturl(), problem)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
-    def _wrong(self, url: str) -> str:
-        """Return why a redirect is not followed; nothing where it is."""
-        self._left -= 1
+    def _problem(self, url: str) -> str:
+        """Return why a redirect is not allowed; an empty string if it is."""
+        self._remaining -= 1
         target = urlsplit(url)
-        if self._left < 0:
-            return "redirects again and again"
+        if self._remaining < 0:
+            return "redirects too often"
         if target.scheme != self._first.scheme:
             return f"redirects to {target.scheme}://"
         if target.hostname != self._first.hostname and not _is_public(target.hostname or ""):
@@ -113,9 +114,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _is_public(host: str) -> bool:
-    """Return whether all addresses of a host are of the internet.
+    """Return whether all addresses of a host are public.
 
-    A name that this machine does not know is left to the proxy that is to ask for it.
+    A name that cannot be resolved here is allowed if there is a proxy, which resolves it.
     """
     try:
         addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
@@ -125,22 +126,23 @@ def _is_public(host: str) -> bool:
 
 
 def _check_type(url: str, response: Any) -> None:
-    """Raise ``SourceError`` for what is no document, such as the page of a login."""
+    """Raise ``SourceError`` if a response is not a document, but for example a login page."""
     kind: str = response.headers.get_content_type()
     main, _, sub = kind.partition("/")
     is_document = main in ("application", "text") and (
         sub in TYPES or sub.endswith(("+json", "+yaml"))
     )
     if "content-type" in response.headers and not is_document and kind != "text/plain":
-        raise _refused(url, f"answers with {kind}")
-    packed = response.headers.get("content-encoding", "identity")
-    if packed != "identity":
-        raise _refused(url, f"answers with content that is packed by {packed}")
+        raise _refused(url, f"has the content type {kind}")
+    encoding = response.headers.get("content-encoding", "identity")
+    if encoding != "identity":
+        raise _refused(url, f"has the content encoding {encoding}")
 
 
 def _read(url: str, response: Any, limits: Limits, is_late: Callable[[], bool]) -> bytes:
     parts, size = [], 0
-    # One part for each answer of the system: a server that sends byte after byte is seen, too.
+    # read1 returns after each read of the socket, so that a server that sends single bytes
+    # cannot bypass the time limit.
     while part := response.read1(CHUNK):
         size += len(part)
         limits.check_file(url, size)
@@ -149,7 +151,7 @@ def _read(url: str, response: Any, limits: Limits, is_late: Callable[[], bool]) 
         parts.append(part)
     length = response.headers.get("content-length", str(size))
     if length.isdigit() and int(length) != size:
-        raise _unreachable(url, f"only {size:,} of {int(length):,} bytes came")
+        raise _unreachable(url, f"only {size:,} of {int(length):,} bytes were received")
     return b"".join(parts)
 
 
@@ -158,14 +160,14 @@ def _too_slow(url: str, limits: Limits) -> SourceError:
     return SourceError("source-limit", f"{url} takes more than {limits.seconds:g} seconds", hint)
 
 
-def _refused(url: str, what: str) -> SourceError:
-    hint = "Write the URL of the document itself, with https."
-    return SourceError("unreachable-source", f"{url} {what}", hint)
+def _refused(url: str, problem: str) -> SourceError:
+    hint = "Use the https URL of the document itself."
+    return SourceError("unreachable-source", f"{url} {problem}", hint)
 
 
-def _unreachable(url: str, what: str) -> SourceError:
+def _unreachable(url: str, reason: str) -> SourceError:
     hint = (
-        "Try it in a browser. HTTPS_PROXY names a proxy, SSL_CERT_FILE a file of certificates; "
-        "what needs a login can be a git source."
+        "Try it in a browser. Set HTTPS_PROXY if you need a proxy, and SSL_CERT_FILE for your own "
+        "certificates; if the URL needs a login, use a git source."
     )
-    return SourceError("unreachable-source", f"{url} cannot be read: {what}", hint)
+    return SourceError("unreachable-source", f"{url} cannot be read: {reason}", hint)

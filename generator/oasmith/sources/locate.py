@@ -1,4 +1,4 @@
-"""Where the documents of clients lie: in a vendored copy or in the store, as they are pinned."""
+"""Finding the pinned documents of clients on this machine: in a vendored copy or in the store."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from oasmith.sources.pins import Pin
 from oasmith.sources.store import difference, user_store
 
 Place: TypeAlias = Callable[[Source, Pin], Path]
-"""Gives the folder with the files of a pin, or raises ``SourceError``."""
+"""Returns the folder with the files of a pin, or raises ``SourceError``."""
 
 
 def located(configuration: Configuration) -> tuple[Sequence[Client], list[Finding]]:
-    """Return the clients with their documents as paths of this disk; the network is not used.
+    """Return the clients with local paths of their documents, without using the network.
 
-    Without sources they are as they were. Where something is not pinned, not there, or not what
-    is pinned, the findings name the command that mends it.
+    Clients without sources are unchanged. If something is not pinned, missing, or different from
+    what is pinned, the findings name the command that fixes it.
     """
     if not any(client.used_sources for client in configuration.clients):
         return configuration.clients, []
@@ -41,9 +41,9 @@ def placed(
     pins: Mapping[str, Pin],
     place: Place,
 ) -> tuple[list[Client], list[Finding]]:
-    """Return clients with their documents where ``place`` says, and why some of it cannot be.
+    """Return clients with their documents in the folders that ``place`` returns, and its errors.
 
-    ``lock_findings`` has nothing to say of the pins.
+    The pins must be without ``lock_findings``.
     """
     folders: dict[str, SourceFolder] = {}
     findings: list[Finding] = []
@@ -87,14 +87,14 @@ def _client(
 
 
 def document_of(client: Client, source: Source, pin: Pin) -> str:
-    """Return the path of a client's document in its source; empty where none is pinned."""
+    """Return the path of a client's document in its source; empty if none is pinned."""
     return client.spec_in_source or source.default_spec or pin.default_document
 
 
 def place_of(source: Source, pin: Pin) -> Path:
-    """Return the folder with the files of a pin: a vendored copy goes before the store.
+    """Return the folder with the files of a pin; a vendored copy takes precedence over the store.
 
-    Raises ``SourceError`` where they are not there, or not what is pinned.
+    Raises ``SourceError`` if they are missing, or differ from what is pinned.
     """
     if source.vendor.is_symlink() or source.vendor.exists():
         check_vendored(source, pin)
@@ -103,61 +103,63 @@ def place_of(source: Source, pin: Pin) -> Path:
     if store is None:
         raise SourceError(
             "missing-source",
-            "there is no folder for what is fetched",
-            "Set OASMITH_CACHE to one that is yours alone and run oasmith lock, or oasmith vendor.",
+            "there is no cache folder for fetched files",
+            "Set OASMITH_CACHE to a folder that only you can write to, and run oasmith lock; or "
+            "run oasmith vendor.",
         )
     place = store.place(pin)
     if not place.is_dir():
-        what = f"{pin.shown.rstrip(':')} is not on this machine yet"
-        raise SourceError("missing-source", what, "Run oasmith lock: it fetches what is pinned.")
-    wrong = difference(place, pin)
-    if wrong:
-        hint = "Run oasmith lock: it fetches what is pinned, again."
-        raise SourceError("changed-source", f"{wrong}, in the store", hint)
+        message = f"{pin.shown.rstrip(':')} is not on this machine yet"
+        hint = "Run oasmith lock: it fetches what is pinned."
+        raise SourceError("missing-source", message, hint)
+    mismatch = difference(place, pin)
+    if mismatch:
+        hint = "Run oasmith lock: it fetches what is pinned again."
+        raise SourceError("changed-source", f"{mismatch}, in the store", hint)
     return place
 
 
 def check_vendored(source: Source, pin: Pin) -> None:
-    """Raise ``SourceError`` where a vendored copy is not what is pinned."""
-    wrong = "it is a link" if source.vendor.is_symlink() else difference(source.vendor, pin)
-    if wrong:
+    """Raise ``SourceError`` if a vendored copy differs from what is pinned."""
+    mismatch = "it is a link" if source.vendor.is_symlink() else difference(source.vendor, pin)
+    if mismatch:
         raise SourceError(
             "changed-source",
-            f"{wrong}, in {display(source.vendor)}",
-            f"Run oasmith vendor {source.name}: it writes what is pinned, again.",
+            f"{mismatch}, in {display(source.vendor)}",
+            f"Run oasmith vendor {source.name}: it writes what is pinned again.",
         )
 
 
 def lock_findings(configuration: Configuration, pins: Mapping[str, Pin]) -> list[Finding]:
-    """Return where the lock does not fit ``oasmith.toml``, with the command that mends it."""
+    """Return a finding for each pin that does not match ``oasmith.toml``, and how to fix it."""
     findings: list[Finding] = []
     for client in configuration.clients:
         for name in sorted(client.used_sources):
-            error = _unfit(client, configuration.sources[name], pins.get(name))
+            error = _mismatch(client, configuration.sources[name], pins.get(name))
             if error is not None:
                 findings.append(error.finding(configuration.sources[name]))
     return list(dict.fromkeys(findings))
 
 
-def _unfit(client: Client, source: Source, pin: Pin | None) -> SourceError | None:
+def _mismatch(client: Client, source: Source, pin: Pin | None) -> SourceError | None:
     hint = "Run oasmith lock, and commit oasmith.lock."
     if pin is None:
         return SourceError("unpinned-source", f"is not pinned in {LOCK}", hint)
     if not pin.fits(source):
         return outdated(source, pin)
     if client.source == source.name and document_of(client, source, pin) not in pin.documents:
-        what = document_of(client, source, pin) or "the document"
-        return SourceError("unpinned-source", f"{what} of {client.name} is not pinned", hint)
+        path = document_of(client, source, pin) or "the document"
+        return SourceError("unpinned-source", f"{path} of {client.name} is not pinned", hint)
     return None
 
 
 def outdated(source: Source, pin: Pin) -> SourceError:
-    """Return what is to be said of a pin that does not fit ``oasmith.toml``."""
+    """Return the error for a pin that does not match ``oasmith.toml``."""
     pinned = f"{pin.address} {pin.ref}".rstrip()
     return SourceError(
         "outdated-pin",
-        f"{LOCK} pins {pinned}, and oasmith.toml names {source.address} {source.ref}".rstrip(),
-        f"Run oasmith update {source.name}: it shows what that changes, and pins it.",
+        f"{LOCK} pins {pinned}, but oasmith.toml names {source.address} {source.ref}".rstrip(),
+        f"Run oasmith update {source.name}: it shows the changes, and pins the new state.",
     )
 
 
@@ -168,7 +170,7 @@ def unused_pins(configuration: Configuration, pins: Mapping[str, Pin]) -> list[F
     return [
         Finding(
             "unused-pin",
-            f"{name} is pinned, and no client uses it",
+            f"{name} is pinned, but no client uses it",
             pinned_at(folder, name),
             "Run oasmith lock: it removes the block.",
             Level.WARNING,

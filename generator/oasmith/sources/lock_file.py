@@ -1,7 +1,7 @@
-"""``oasmith.lock``: what is pinned of each source. It lies beside ``oasmith.toml``.
+"""``oasmith.lock``, next to ``oasmith.toml``: the pins of all sources.
 
-TOML, with a block for each source, sorted, and one line for each file: two branches that move
-different sources merge without a conflict. There is no time in it, and no path of a machine.
+It is TOML with a sorted table for each source and one line for each file, so that two branches
+that update different sources merge without a conflict. It has no timestamps and no local paths.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from oasmith.whole_file import write_whole
 
 RULE = "invalid-lock"
 VERSION = 1
-HINT = "Take it back from version control, or delete it and run oasmith lock."
-ABOUT = "# What oasmith.toml takes from other projects. oasmith lock and oasmith update write it.\n"
+HINT = "Restore it from version control, or delete it and run oasmith lock."
+ABOUT = "# The pinned sources of oasmith.toml. Written by oasmith lock and oasmith update.\n"
 
 _KEYS = {
     "commit": r"[0-9a-f]{40}|[0-9a-f]{64}",
@@ -33,44 +33,44 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_lock(folder: Path) -> tuple[Mapping[str, Pin], list[Finding]]:
-    """Return the pins by their sources; none where there is no lock, or something is wrong."""
+    """Return the pins by the names of their sources; none if the lock is missing or invalid."""
     if not (folder / LOCK).exists():
         return {}, []
     file, findings = read_toml(folder / LOCK, RULE)
     if file is None:
         return {}, [Finding(RULE, one.message, one.location, HINT) for one in findings]
     if file.data.get("version") != VERSION:
-        message = f"is of version {file.data.get('version')!r}, not {VERSION}"
-        hint = "Use the oasmith that wrote it, or a newer one."
+        message = f"has the version {file.data.get('version')!r}, not {VERSION}"
+        hint = "Use the version of oasmith that wrote it, or a newer one."
         return {}, [Finding(RULE, message, file.locate(("version",)), hint)]
     tables = file.data.get("sources", {})
     if not isinstance(tables, dict):
-        return {}, [_wrong(file, (), "sources must be a table")]
-    pins, wrong = {}, []
+        return {}, [_finding(file, (), "sources must be a table")]
+    pins, findings = {}, []
     for name, table in tables.items():
         problem = _problem(table)
         if problem:
-            wrong.append(_wrong(file, (name,), f"{name} {problem}"))
+            findings.append(_finding(file, (name,), f"{name} {problem}"))
         else:
             pins[name] = _pin(name, table)
-    return ({} if wrong else pins), wrong
+    return ({} if findings else pins), findings
 
 
-def _wrong(file: TomlFile, steps: tuple[str, ...], message: str) -> Finding:
+def _finding(file: TomlFile, steps: tuple[str, ...], message: str) -> Finding:
     return Finding(RULE, message, file.locate(("sources", *steps)), HINT)
 
 
 def _problem(table: Any) -> str:
-    """Return what is wrong with a block; nothing where all is well."""
+    """Return what is wrong with the table of a source; empty if it is valid."""
     if not isinstance(table, dict) or len(table.keys() & KINDS.keys()) != 1:
         return f"must have one of {', '.join(KINDS)}"
     for key in (*KINDS, *REF_KINDS, *_KEYS):
         value = table.get(key, "x")
         if not isinstance(value, str) or not value:
-            return f"must have text as {key}"
+            return f"must have a string as {key}"
     for key, pattern in _KEYS.items():
         if key in table and not re.fullmatch(pattern, table[key]):
-            return f"has a {key} that is none"
+            return f"has an invalid {key}"
     if "git" in table and "commit" not in table:
         return "has no commit"
     return _problem_of_files(table)
@@ -88,16 +88,16 @@ def _problem_of_files(table: Mapping[str, Any]) -> str:
     if len(set(paths)) < len(paths):
         return "has a file twice"
     if not all(is_safe(path) for path in paths):
-        return "has the path of a file that leads elsewhere"
+        return "has a file whose path is not safe"
     if not all(re.fullmatch(_SHA256, file["sha256"]) and file["size"] >= 0 for file in files):
-        return "has a file whose hash or size is none"
+        return "has a file with an invalid hash or size"
     known = {*paths, *(link["path"] for link in links)}
     if not isinstance(documents, list) or not all(one in known for one in documents):
-        return "has a document that is none of its files"
+        return "has a document that is not one of its files"
     if not all(link["target"] in paths for link in links):
-        return "has a link to what is none of its files"
+        return "has a link whose target is not one of its files"
     default = table.get("default-document", "")
-    return "" if default in ("", *documents) else "has a default document that is none of them"
+    return "" if default in ("", *documents) else "has a default document that is not in documents"
 
 
 def _are_tables(value: Any, keys: Mapping[str, type]) -> bool:
@@ -131,7 +131,7 @@ def _pin(name: str, table: Mapping[str, Any]) -> Pin:
 
 
 def pinned_at(folder: Path, name: str) -> Location:
-    """Return where the block of a source stands."""
+    """Return the location of a source's table in ``oasmith.lock``."""
     file, _ = read_toml(folder / LOCK, RULE)
     return Location(display(folder / LOCK)) if file is None else file.locate(("sources", name))
 
@@ -170,7 +170,7 @@ def _block(pin: Pin) -> Iterator[str]:
 
 
 def write_lock(folder: Path, pins: Mapping[str, Pin]) -> bool:
-    """Write the lock where it differs, as a whole or not at all; return whether it did."""
+    """Write the lock atomically if its content has changed; return whether it has."""
     path, content = folder / LOCK, lock_text(pins).encode()
     if path.exists() and path.read_bytes() == content:
         return False

@@ -1,4 +1,4 @@
-"""Opens sources of each kind; what git fetches for it is gone afterwards."""
+"""Opening sources of each kind; what git fetches is stored in a temporary folder."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from oasmith.sources.pins import Pin, Revision
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Reaches sources: the one place that uses the network, or the environment."""
+    """Opens sources: the one class that uses the network and installed distributions."""
 
     scratch: Path
-    """A folder for what is needed meanwhile."""
+    """A folder for temporary files."""
     limits: Limits = LIMITS
 
     def newest(self, source: Source) -> Revision:
-        """Return what a source is now. Raises ``SourceError``."""
+        """Return the current revision of a source. Raises ``SourceError``."""
         if source.kind == "git":
             return git_source.newest(source, self.scratch, self.limits)
         return distribution_source.newest(source) if source.kind == "distribution" else Revision()
 
-    def opened(self, source: Source, revision: Revision) -> Opened:
+    def open(self, source: Source, revision: Revision) -> Opened:
         """Return the files of a revision. Raises ``SourceError``."""
         if source.kind == "git":
-            return git_source.opened(source, revision, self.scratch, self.limits)
+            return git_source.open_source(source, revision, self.scratch, self.limits)
         if source.kind == "distribution":
-            return distribution_source.opened(source, revision, self.limits)
-        return url_source.opened(source, self.limits)
+            return distribution_source.open_source(source, revision, self.limits)
+        return url_source.open_source(source, self.limits)
 
-    def opened_again(self, source: Source, pin: Pin) -> Opened:
-        """Return the files of what is pinned. Raises ``SourceError``, also for a moved tag."""
+    def reopen(self, source: Source, pin: Pin) -> Opened:
+        """Return the files of the pinned revision. Raises ``SourceError``, also for a moved tag."""
         if source.ref_kind == "tag":
             git_source.check_tag(source, pin.revision, self.newest(source))
-        return self.opened(source, pin.revision)
+        return self.open(source, pin.revision)
 
 
 @contextmanager
 def opener(limits: Limits = LIMITS) -> Iterator[Opener]:
-    """Give what opens sources."""
+    """Yield an ``Opener`` with a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="oasmith-") as name:
         yield Opener(Path(name).resolve(), limits)

@@ -1,4 +1,4 @@
-"""Pins sources: at what they are now, or again at what they were."""
+"""Pinning sources, at their current or at their pinned revision."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from oasmith.sources.store import Store, contents, difference
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What is pinned now, with the findings of what cannot be; its pins are as they were."""
+    """The pins after a run; those of sources with findings are unchanged."""
 
     pins: Mapping[str, Pin]
     folders: Mapping[str, Path] = field(default_factory=dict)
-    """Where the files of each source lie, which was gathered anew."""
+    """The folder with the files of each source that was pinned without findings."""
     findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinning:
-    """How sources are pinned."""
+    """A run that pins the sources of all clients."""
 
     configuration: Configuration
     pins: Mapping[str, Pin]
-    """Those of the lock."""
+    """The pins in ``oasmith.lock``."""
     store: Store
     opener: Opener
     newest: Collection[str] = ()
-    """The sources that are taken as they are now, whatever is pinned."""
+    """The names of the sources that are pinned at their current revision."""
     accepts_moved_tags: bool = False
 
     def run(self) -> Pinned:
-        """Gather the files of all clients, and keep them in the store."""
+        """Fetch the files of all clients, and write them to the store."""
         clients = [client for client in self.configuration.clients if client.used_sources]
         used = sorted({name for client in clients for name in client.used_sources})
         findings: list[Finding] = []
@@ -59,34 +59,33 @@ class Pinning:
                 findings.append(error.finding(source))
         failed = {*used} - staged.keys()
         for client in clients:
-            wrong = self._gather(client, staged, failed)
-            findings += wrong
-        # What shares a client with a source that failed may lack files.
+            findings += self._gather(client, staged, failed)
+        # A source that shares a client with a failed source may lack files.
         complete = _complete(clients, failed)
         pins = {name: self.pins[name] for name in used if name in self.pins}
         folders: dict[str, Path] = {}
         for name in sorted(complete):
             pins[name] = staged[name].pin()
-            folders[name] = self._keep(pins[name], staged[name])
+            folders[name] = self._store(pins[name], staged[name])
         return Pinned(pins, folders, list(dict.fromkeys(findings)))
 
     def _gather(
         self, client: Client, staged: Mapping[str, StagedSource], failed: set[str]
     ) -> list[Finding]:
-        """Gather what a client uses; where that is not possible, its sources have failed."""
+        """Fetch the files of a client; if that fails, add its sources to ``failed``."""
         names = client.used_sources
         if names & failed:
             return []
         try:
             findings = gather(client, {name: staged[name] for name in names})
         except SourceError as error:
-            named = client.source or min(names)
-            findings = [error.finding(self.configuration.sources[named])]
+            name = client.source or min(names)
+            findings = [error.finding(self.configuration.sources[name])]
         if findings:
             failed |= names
         return findings
 
-    def _keep(self, pin: Pin, staged: StagedSource) -> Path:
+    def _store(self, pin: Pin, staged: StagedSource) -> Path:
         place = self.store.place(pin)
         if not place.is_dir() or difference(place, pin):
             self.store.put(pin, staged.contents)
@@ -95,8 +94,10 @@ class Pinning:
     def _staged(self, source: Source) -> StagedSource:
         folder = Path(tempfile.mkdtemp(dir=self.opener.scratch))
         pin = self.pins.get(source.name)
-        is_newest = pin is None or source.name in self.newest
-        opened = self._newest(source, pin) if is_newest or pin is None else self._again(source, pin)
+        if pin is None or source.name in self.newest:
+            opened = self._newest(source, pin)
+        else:
+            opened = self._pinned(source, pin)
         return StagedSource(source, opened, folder, self.opener.limits)
 
     def _newest(self, source: Source, pin: Pin | None) -> Opened:
@@ -104,32 +105,32 @@ class Pinning:
         if pin is not None and pin.fits(source):
             if not self.accepts_moved_tags:
                 check_tag(source, pin.revision, revision)
-            # A commit has one content; a URL, or a version that was built anew, may have another.
+            # A commit never changes; a URL, or a version that was built again, may.
             if source.kind == "git" and revision == pin.revision:
-                return self._again(source, pin)
-        return self.opener.opened(source, revision)
+                return self._pinned(source, pin)
+        return self.opener.open(source, revision)
 
-    def _again(self, source: Source, pin: Pin) -> Opened:
+    def _pinned(self, source: Source, pin: Pin) -> Opened:
         if not pin.fits(source):
             raise outdated(source, pin)
         folder = restored(source, pin, self.store, self.opener)
-        # A reference that cannot be resolved is no reason to ask a source again and again.
-        again = partial(Opened, pin.revision, NoFiles())
-        if not self._is_settled(source, pin):
-            again = partial(self.opener.opened_again, source, pin)
-        return Opened(pin.revision, PinnedFiles(pin, folder, again))
+        # A reference that cannot be resolved must not cause a fetch in each run.
+        reopen = partial(Opened, pin.revision, NoFiles())
+        if not self._is_complete(source, pin):
+            reopen = partial(self.opener.reopen, source, pin)
+        return Opened(pin.revision, PinnedFiles(pin, folder, reopen))
 
-    def _is_settled(self, source: Source, pin: Pin) -> bool:
-        """Return whether all that clients use of a pinned source is known.
+    def _is_complete(self, source: Source, pin: Pin) -> bool:
+        """Return whether the pin has every file of the source that clients can refer to.
 
-        What refers to it from elsewhere may need other files each time.
+        References from outside the source may have changed, and need other files.
         """
         clients = [
             client for client in self.configuration.clients if source.name in client.used_sources
         ]
         return all(
             client.source == source.name
-            # An overlay may write a reference to a file that nothing has referred to.
+            # An overlay may add a reference to a file that is not pinned yet.
             and not client.overlays
             and document_of(client, source, pin) in pin.documents
             and source.name not in {part.source for part in client.source_references.values()}
@@ -138,7 +139,7 @@ class Pinning:
 
 
 def _complete(clients: Collection[Client], failed: set[str]) -> set[str]:
-    """Return the sources of which each client has all that it uses."""
+    """Return the sources whose clients use no failed source."""
     incomplete = set(failed)
     for client in clients:
         if client.used_sources & failed:
@@ -147,9 +148,9 @@ def _complete(clients: Collection[Client], failed: set[str]) -> set[str]:
 
 
 def restored(source: Source, pin: Pin, store: Store, opener: Opener) -> Path:
-    """Return the folder of the store with the files of a pin; they are fetched where it has none.
+    """Return the folder of the store with the files of a pin; fetch them if they are missing.
 
-    Raises ``SourceError``, also where they are not what is pinned.
+    Raises ``SourceError``, also if they differ from what is pinned.
     """
     place = store.place(pin)
     if place.is_dir() and not difference(place, pin):
@@ -157,16 +158,16 @@ def restored(source: Source, pin: Pin, store: Store, opener: Opener) -> Path:
     vendored = source.vendor
     if vendored.is_dir() and not vendored.is_symlink() and not difference(vendored, pin):
         return store.put(pin, contents(vendored, pin))
-    files = opener.opened_again(source, pin).files
+    files = opener.reopen(source, pin).files
     fetched: dict[str, bytes] = {}
     for file in pin.files:
-        real = files.real(file.path)
-        content = files.read(real) if real is not None else None
+        path = files.resolve_path(file.path)
+        content = files.read(path) if path is not None else None
         if content is None or not file.is_of(content):
-            what = "is not there any more" if content is None else "is not what is pinned"
+            problem = "no longer exists" if content is None else "is not what is pinned"
             raise SourceError(
                 "changed-source",
-                f"{pin.shown}{file.path} {what}",
+                f"{pin.shown}{file.path} {problem}",
                 f"Run oasmith update {source.name}: it shows what has changed.",
             )
         fetched[file.path] = content

@@ -1,4 +1,4 @@
-"""What is pinned of a source: the revision, and each file that its documents use."""
+"""The pin of a source: its revision, and each file that its documents use."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from oasmith.config.sources import Source
 
 SHORT = 12
-"""Digits of a commit that are shown."""
+"""Number of digits of a commit hash that are shown."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PinnedFile:
-    """One file."""
+    """The path, hash and size of one file."""
 
     path: str
-    """In the source, with slashes."""
+    """The path in the source, with slashes."""
     sha256: str
     size: int
 
@@ -28,23 +28,23 @@ class PinnedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One state of a source. Of a URL there is nothing to say: its content is the state."""
+    """One state of a source; empty for a URL, whose state is its content."""
 
     commit: str = ""
     tag_object: str = ""
-    """The hash of an annotated tag itself."""
+    """The hash of the tag object, if the tag is annotated."""
     version: str = ""
-    """Of a distribution."""
+    """The version of a distribution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """What ``oasmith.lock`` says of one source."""
+    """The entry of one source in ``oasmith.lock``."""
 
     name: str
     kind: str
     address: str
-    """As ``oasmith.toml`` had it."""
+    """The address in ``oasmith.toml`` when it was pinned."""
     ref_kind: str = ""
     ref: str = ""
     revision: Revision
@@ -54,28 +54,28 @@ class Pin:
     """The document of clients that name none."""
     files: tuple[PinnedFile, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
-    """Paths by which files are named, where these lead through links, with the files."""
+    """Paths in references that contain links, with the paths of their files."""
 
     def fits(self, source: Source) -> bool:
-        """Return whether ``oasmith.toml`` still means what is pinned."""
+        """Return whether ``oasmith.toml`` still has the address and ref that are pinned."""
         pinned = (self.kind, self.address, self.ref_kind, self.ref)
         return pinned == (source.kind, source.address, source.ref_kind or "", source.ref)
 
     @property
     def digest(self) -> str:
-        """The hash of all files with their paths, which names their folder in the store."""
+        """The hash of all files and their paths, which is the name of their folder in the store."""
         lines = "".join(f"{one.sha256} {one.path}\n" for one in self.files)
         return hashlib.sha256(lines.encode()).hexdigest()
 
     @property
     def shown_revision(self) -> str:
-        """The revision in a few letters, such as ``v1.4.0``; empty for a URL."""
+        """The revision in short form, such as ``v1.4.0``; empty for a URL."""
         if self.ref_kind == "tag":
             return self.ref
         return self.revision.commit[:SHORT] or self.revision.version
 
     @property
     def shown(self) -> str:
-        """What findings show before a path in it, such as ``zoho@v1.4.0:``."""
+        """The prefix of paths of this source in findings, such as ``zoho@v1.4.0:``."""
         revision = f"@{self.shown_revision}" if self.shown_revision else ""
         return f"{self.name}{revision}:"

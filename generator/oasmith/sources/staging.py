@@ -1,4 +1,4 @@
-"""Files of a source, put into a folder as documents ask for them."""
+"""Fetching single files of a source into a folder, as documents refer to them."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ from oasmith.sources.pins import Pin, PinnedFile
 
 
 class PinnedFiles:
-    """The files of a pin where they lie; what else is asked for is looked up in the source."""
+    """The files of a pin in a local folder; other files are looked up in the source."""
 
-    def __init__(self, pin: Pin, folder: Path, again: Callable[[], Opened]) -> None:
-        """Read from a ``folder`` that has what is pinned; ``again`` opens the source itself."""
+    def __init__(self, pin: Pin, folder: Path, reopen: Callable[[], Opened]) -> None:
+        """Read from a ``folder`` with the pinned files; ``reopen`` opens the source itself."""
         self._pin = pin
         self._folder = folder
         self._pinned = {file.path for file in pin.files}
-        self._again = again
+        self._reopen = reopen
         self._source: SourceFiles | None = None
 
-    def real(self, path: str) -> str | None:
+    def resolve_path(self, path: str) -> str | None:
         """See ``SourceFiles``."""
-        known = self._pin.links.get(path, posixpath.normpath(path))
-        return known if known in self._pinned else self._opened().real(path)
+        resolved = self._pin.links.get(path, posixpath.normpath(path))
+        return resolved if resolved in self._pinned else self._source_files().resolve_path(path)
 
     def read(self, path: str) -> bytes:
         """See ``SourceFiles``."""
         if path in self._pinned:
             return (self._folder / path).read_bytes()
-        return self._opened().read(path)
+        return self._source_files().read(path)
 
     def documents(self) -> list[str]:
         """See ``SourceFiles``."""
         default = self._pin.default_document
-        return [default] if default else self._opened().documents()
+        return [default] if default else self._source_files().documents()
 
-    def near(self, path: str) -> str:
+    def suggest(self, path: str) -> str:
         """See ``SourceFiles``."""
-        return self._opened().near(path)
+        return self._source_files().suggest(path)
 
-    def _opened(self) -> SourceFiles:
+    def _source_files(self) -> SourceFiles:
         if self._source is None:
-            self._source = self._again().files
+            self._source = self._reopen().files
         return self._source
 
 
 class StagedSource:
-    """One source whose files are gathered."""
+    """One source, with the files that have been fetched from it into a folder."""
 
     def __init__(self, source: Source, opened: Opened, folder: Path, limits: Limits) -> None:
-        """Put files into an empty ``folder``."""
+        """Write files to an empty ``folder``."""
         self.source = source
         self._pin = Pin(
             name=source.name,
@@ -73,13 +73,13 @@ class StagedSource:
         self._limits = limits
         self._links: dict[str, str] = {}
         self._contents: dict[str, bytes] = {}
-        self._asked: set[str] = set()
+        self._requested: set[str] = set()
         self._documents: set[str] = set()
         self._default = ""
 
     @property
-    def place(self) -> SourceFolder:
-        """How the resolve stage reads from the folder."""
+    def source_folder(self) -> SourceFolder:
+        """The folder, as the resolve stage reads from it."""
         return SourceFolder(
             source=self.source.name,
             folder=self._folder,
@@ -89,18 +89,18 @@ class StagedSource:
 
     @property
     def contents(self) -> dict[str, bytes]:
-        """The files that were asked for."""
+        """The contents of the files that have been fetched, by their paths."""
         return self._contents
 
     def document(self, spec: str) -> Path:
-        """Put the root file of a client there, and return its place. Raises ``SourceError``."""
+        """Fetch the root file of a client, and return its local path. Raises ``SourceError``."""
         path = spec or self._only_document()
         if not spec:
             self._default = path
-        self.ask(path)
+        self.fetch(path)
         if path not in self._contents and path not in self._links:
-            near = self._files.near(path)
-            hint = f"Did you mean {near}?" if near else "Look at the spec of its clients."
+            suggested = self._files.suggest(path)
+            hint = f"Did you mean {suggested}?" if suggested else "Check the spec of its clients."
             raise SourceError("unreachable-source", f"there is no {self._pin.shown}{path}", hint)
         self._documents.add(path)
         return self._folder / self._links.get(path, path)
@@ -109,38 +109,41 @@ class StagedSource:
         documents = self._files.documents()
         if len(documents) == 1:
             return documents[0]
-        what = "several documents" if documents else "no document; is it an editable installation?"
-        named = f" Say which: spec = {documents[0]!r}" if documents else ""
+        problem = (
+            f"several documents: {', '.join(documents)}"
+            if documents
+            else "no document; is it an editable installation?"
+        )
+        choice = f" Choose one: spec = {documents[0]!r}" if documents else ""
         raise SourceError(
             "unreachable-source",
-            f"{self.source.address} has {what}{', '.join(documents) and ': '}"
-            f"{', '.join(documents)}",
-            f"Look at the client in oasmith.toml.{named}",
+            f"{self.source.address} has {problem}",
+            f"Check the client in oasmith.toml.{choice}",
         )
 
-    def ask(self, path: str) -> bool:
-        """Put a file there, where the source has it; return whether anything is new.
+    def fetch(self, path: str) -> bool:
+        """Fetch a file if it exists in the source; return whether a file or a link is new.
 
         Raises ``SourceError``.
         """
-        if path in self._asked:
+        if path in self._requested:
             return False
-        self._asked.add(path)
-        # The resolve stage says where a document refers to what is outside.
+        self._requested.add(path)
+        # The resolve stage reports references to files outside the source.
         if leaves(path):
             return False
-        real = self._files.real(path)
-        if real is None:
+        resolved = self._files.resolve_path(path)
+        if resolved is None:
             return False
-        is_new = real not in self._contents
+        is_new = resolved not in self._contents
         if is_new:
-            self._put(real)
-        if real != posixpath.normpath(path):
-            self._links[path] = real
+            self._write(resolved)
+        if resolved != posixpath.normpath(path):
+            self._links[path] = resolved
             return True
         return is_new
 
-    def _put(self, path: str) -> None:
+    def _write(self, path: str) -> None:
         content = self._files.read(path)
         self._limits.check_file(path, len(content))
         sizes = sum(map(len, self._contents.values()))
@@ -151,7 +154,7 @@ class StagedSource:
         place.write_bytes(content)
 
     def pin(self) -> Pin:
-        """Return what is pinned of it."""
+        """Return the pin of the source, with the files that have been fetched."""
         files = (
             PinnedFile(path, hashlib.sha256(content).hexdigest(), len(content))
             for path, content in self._contents.items()

@@ -1,4 +1,4 @@
-"""Where the files of sources lie on this machine: a folder for each content, by its hash."""
+"""The local store for the files of sources, with a folder for each content, named by its hash."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from oasmith.cache.store import default_folder, make_private
 from oasmith.sources.pins import Pin
 
 ATTRIBUTES = ".gitattributes"
-"""Lies in a vendored folder, so that git changes no line ends there: the hashes are of bytes."""
+"""A file in vendored folders that keeps git from converting line ends: the hashes are of bytes."""
 ATTRIBUTES_TEXT = b"# Written by oasmith vendor: the bytes are pinned in oasmith.lock.\n* -text\n"
 
 
 class Store:
-    """Folders with files of sources, each by the hash of its content."""
+    """Folders with the files of sources, named by the hashes of their contents."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep them below a folder, which only this user can write."""
-        # Without links on the way: the paths of files are compared.
+        """Use subfolders of a folder that only this user can write to."""
+        # Resolve links, because the paths of files are compared.
         self._folder = folder.resolve()
 
     def place(self, pin: Pin) -> Path:
-        """Return where the files of a pin lie, or would lie."""
+        """Return the folder for the files of a pin; it may not exist yet."""
         return self._folder / pin.digest
 
     def put(self, pin: Pin, files: Mapping[str, bytes]) -> Path:
-        """Keep the files of a pin, which are what it says, and return their folder."""
+        """Write the files of a pin, which must have the pinned content; return their folder."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = self.place(pin)
         try:
             replace_folder(place, files)
         except OSError:
-            # Another process may have put the same there meanwhile.
+            # Another process may have written the same folder at the same time.
             if not place.is_dir() or difference(place, pin):
                 raise
         return place
 
 
 def replace_folder(place: Path, files: Mapping[str, bytes]) -> None:
-    """Put files into a new folder that takes the place of what is there."""
+    """Write files to a new folder, which then replaces an existing one."""
     partial = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
     try:
         for name, content in files.items():
@@ -63,7 +63,7 @@ def replace_folder(place: Path, files: Mapping[str, bytes]) -> None:
 
 
 def user_store() -> Store | None:
-    """Return the store in the user's cache; None where there is none that can be trusted."""
+    """Return the store in the user's cache; None if there is no cache folder that is private."""
     folder = default_folder()
     if folder is None or not make_private(folder):
         return None
@@ -72,7 +72,7 @@ def user_store() -> Store | None:
 
 @contextmanager
 def store_for_fetching() -> Iterator[Store]:
-    """Give the user's store; without a cache one that is gone afterwards."""
+    """Yield the user's store, or a temporary one if there is no cache folder."""
     store = user_store()
     if store is not None:
         yield store
@@ -82,27 +82,27 @@ def store_for_fetching() -> Iterator[Store]:
 
 
 def difference(folder: Path, pin: Pin) -> str:
-    """Return how a folder differs from what is pinned; nothing where it does not.
+    """Return how a folder differs from what is pinned; empty if it does not.
 
-    More files count, too: a reference could lead to them.
+    Additional files are a difference, because a reference could use them.
     """
-    wanted = {file.path: file for file in pin.files}
+    expected = {file.path: file for file in pin.files}
     for path in sorted(_entries(folder) - {ATTRIBUTES}):
         if (folder / path).is_symlink():
             return f"{path} is a link"
-        if path not in wanted:
+        if path not in expected:
             return f"{path} is not in oasmith.lock"
-    for path, file in wanted.items():
+    for path, file in expected.items():
         content = _read(folder / path)
         if content is None:
-            return f"{path} is not there"
+            return f"{path} does not exist"
         if not file.is_of(content):
             return f"{path} is not what is pinned"
     return ""
 
 
 def _entries(folder: Path) -> set[str]:
-    """Return the paths of all files below a folder, and of all links; none is followed."""
+    """Return the paths of all files and links below a folder, without following links."""
     paths: set[str] = set()
     for parent, folders, files in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
@@ -119,5 +119,5 @@ def _read(path: Path) -> bytes | None:
 
 
 def contents(folder: Path, pin: Pin) -> dict[str, bytes]:
-    """Return the files of a pin from a folder that has them."""
+    """Return the contents of a pin's files, read from a folder."""
     return {file.path: (folder / file.path).read_bytes() for file in pin.files}

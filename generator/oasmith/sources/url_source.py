@@ -1,4 +1,4 @@
-"""A document at a URL, with what lies beside it and below."""
+"""Sources that are URLs: a document, with the files next to it and below its folder."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from oasmith.sources.paths import is_safe
 from oasmith.sources.pins import Revision
 
 
-def opened(source: Source, limits: Limits) -> Opened:
-    """Return the files of a URL's folder; each is fetched when it is read."""
+def open_source(source: Source, limits: Limits) -> Opened:
+    """Return the files in the folder of a URL; each is downloaded when it is needed."""
     return Opened(Revision(), UrlFiles(source, lambda url: download(url, limits)))
 
 
@@ -24,12 +24,12 @@ class UrlFiles:
     """The files below the folder of a URL."""
 
     def __init__(self, source: Source, get: Callable[[str], bytes | None]) -> None:
-        """Fetch with ``get``, each file once."""
+        """Download each file once, with ``get``."""
         self._source = source
         self._get = get
         self._known: dict[str, bytes | None] = {}
 
-    def real(self, path: str) -> str | None:
+    def resolve_path(self, path: str) -> str | None:
         """See ``SourceFiles``."""
         normal = posixpath.normpath(path)
         if not is_safe(normal):
@@ -42,12 +42,12 @@ class UrlFiles:
         """See ``SourceFiles``."""
         content = self._known.get(path)
         if content is None:
-            hint = f"Look at the URL of [sources.{self._source.name}]."
-            raise SourceError("unreachable-source", f"{self._url(path)} is not there", hint)
+            hint = f"Check the URL of [sources.{self._source.name}]."
+            raise SourceError("unreachable-source", f"{self._url(path)} does not exist", hint)
         return content
 
-    def near(self, path: str) -> str:
-        """See ``SourceFiles``: a server does not list what it has."""
+    def suggest(self, path: str) -> str:
+        """See ``SourceFiles``; always empty, because a server does not list its files."""
         return ""
 
     def documents(self) -> list[str]:

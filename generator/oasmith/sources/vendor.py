@@ -1,4 +1,4 @@
-"""Copies of sources in the repository of those who use them."""
+"""Vendored copies of sources, in the repository of the project that uses them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from oasmith.sources.store import ATTRIBUTES, ATTRIBUTES_TEXT, contents, differe
 
 
 def write_copy(source: Source, pin: Pin, folder: Path) -> bool:
-    """Copy what is pinned into the source's vendor folder; return whether it was different.
+    """Copy the pinned files to the source's vendor folder; return whether it was out of date.
 
     Args:
         source: The source.
-        pin: What is pinned of it.
-        folder: Where these files lie.
+        pin: Its pin.
+        folder: The folder with the pinned files.
 
-    Raises ``SourceError`` where something else is in the way.
+    Raises ``SourceError`` if the vendor folder has other files, or is outside the project.
     """
     place = source.vendor
     if has_copy(source) and not place.is_symlink() and not difference(place, pin):
@@ -31,7 +31,7 @@ def write_copy(source: Source, pin: Pin, folder: Path) -> bool:
 
 
 def has_copy(source: Source) -> bool:
-    """Return whether oasmith has written the vendor folder of a source."""
+    """Return whether the vendor folder of a source was written by oasmith."""
     try:
         return (source.vendor / ATTRIBUTES).read_bytes() == ATTRIBUTES_TEXT
     except OSError:
@@ -39,11 +39,12 @@ def has_copy(source: Source) -> bool:
 
 
 def _check_place(source: Source) -> None:
-    """Raise ``SourceError`` for a folder that is of somebody else, or outside of the project."""
+    """Raise ``SourceError`` if the folder has other files, or is outside the project."""
     place, shown = source.vendor, display(source.vendor)
     if not place.parent.resolve().is_relative_to(source.folder.resolve()):
-        what = f"{shown} is behind a link that leads out of the project"
-        raise SourceError("outside-source", what, "Name another folder: vendor = …")
+        message = f"{shown} is behind a link that leads out of the project"
+        raise SourceError("outside-source", message, "Choose another folder: vendor = …")
     if place.exists() and not place.is_symlink() and any(place.iterdir()) and not has_copy(source):
-        what = f"{shown} has files that oasmith vendor has not written"
-        raise SourceError("foreign-file", what, "Move them, or name another folder: vendor = …")
+        message = f"{shown} has files that were not written by oasmith vendor"
+        hint = "Move them, or choose another folder: vendor = …"
+        raise SourceError("foreign-file", message, hint)

@@ -1,4 +1,4 @@
-"""Why files of a source are pinned: who uses it, and which file led to which."""
+"""Why a file of a source is pinned: the clients that use it, and the chain of references to it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from oasmith.document.resolve import resolve
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One file that a client uses, with the files on the way to it."""
+    """A file that a client uses, with the files that lead to it by references."""
 
     client: str
     chain: tuple[str, ...]
-    """As findings show them; the document first, the file itself last."""
+    """The paths as findings show them, from the document to the file itself."""
 
 
 def uses(source: str, clients: Sequence[Client]) -> Iterator[Use]:
     """Yield each file of a source that the documents of clients use.
 
     Args:
-        source: Its name.
-        clients: Those that use it, with their documents as paths of this disk.
+        source: The name of the source.
+        clients: The clients that use it, with local paths of their documents.
     """
     for client in clients:
         options = client.reading
@@ -40,7 +40,7 @@ def uses(source: str, clients: Sequence[Client]) -> Iterator[Use]:
 def _chain(document: Document, path: Path, options: ReadOptions) -> Sequence[str]:
     chain = [path]
     root = document.path.resolve()
-    # The first reference to a file never comes from one that was read after it.
+    # The recorded referrer of a file was always read before the file, so this ends.
     while chain[-1] != root and chain[-1] in document.referrers:
         chain.append(document.referrers[chain[-1]])
     return [options.shown(one) for one in reversed(chain)]

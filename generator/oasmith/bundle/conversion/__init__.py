@@ -1,1 +1,1 @@
-"""From one version of OpenAPI to another, with a list of what the other cannot say."""
+"""Conversion between versions of OpenAPI, with findings for what the target cannot express."""

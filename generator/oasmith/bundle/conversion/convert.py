@@ -1,4 +1,4 @@
-"""A bundled document in another version of OpenAPI."""
+"""Conversion of a bundled document to another version of OpenAPI."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from oasmith.openapi.walk import objects
 Version: TypeAlias = Literal["3.0", "3.1"]
 
 WRITTEN: Mapping[Version, str] = {"3.0": "3.0.3", "3.1": "3.1.0"}
-"""What stands at the top of a document: the patch version that most tools know."""
+"""The value of ``openapi``: the patch version that most tools support."""
 
 _Step: TypeAlias = Callable[[dict[str, Any], str, str, Losses], None]
 
 
 def convert(document: Document, target: Version) -> tuple[dict[str, Any], list[Finding]]:
-    """Return a document in the version ``target``, and what that version cannot say.
+    """Return a document in the version ``target``, and findings for what it cannot express.
 
-    A document that is of this version already stays as it is, to the letter.
+    A document that already has this version is returned unchanged.
     """
     source = str(document.data.get("openapi", ""))[:3]
     data: dict[str, Any] = copy.deepcopy(dict(document.data))
@@ -34,7 +34,7 @@ def convert(document: Document, target: Version) -> tuple[dict[str, Any], list[F
         return data, []
     losses = Losses(document.positions, target)
     operations = _operation_ids(data)
-    # One walk for all steps: what they say is about places of the document as it was.
+    # One walk for all steps, because their findings refer to locations in the original document.
     for node, kind, pointer in objects(data):
         for step in _steps(source, target):
             step(node, kind, pointer, losses)
@@ -47,9 +47,9 @@ def convert(document: Document, target: Version) -> tuple[dict[str, Any], list[F
         to_30.without_mutual_tls(data, losses)
     if source == "3.0":
         _without_bare_nullable(data)
-    # What several references bring is lost once.
-    found = {_place(finding): finding for finding in losses.findings}
-    return {**data, "openapi": WRITTEN[target]}, [found[place] for place in sorted(found)]
+    # An object that several references lead to is reported once.
+    unique = {_sort_key(finding): finding for finding in losses.findings}
+    return {**data, "openapi": WRITTEN[target]}, [unique[key] for key in sorted(unique)]
 
 
 def _steps(source: str, target: Version) -> list[_Step]:
@@ -61,7 +61,7 @@ def _steps(source: str, target: Version) -> list[_Step]:
     return steps
 
 
-def _place(finding: Finding) -> tuple[Location, str]:
+def _sort_key(finding: Finding) -> tuple[Location, str]:
     return finding.location, finding.message
 
 
@@ -73,17 +73,17 @@ def _operation_ids(data: Mapping[str, Any]) -> set[str]:
     }
 
 
-def _without_dead_links(data: dict[str, Any], gone: set[str], losses: Losses) -> None:
-    """Leave out links to operations that the version does not have, and paths without any."""
-    if not gone:
+def _without_dead_links(data: dict[str, Any], removed: set[str], losses: Losses) -> None:
+    """Remove links to operations that were removed, and paths without operations."""
+    if not removed:
         return
     dead = {
         pointer: node["operationId"]
         for node, kind, pointer in objects(data)
-        if kind == "link" and node.get("operationId") in gone
+        if kind == "link" and node.get("operationId") in removed
     }
     for pointer, name in dead.items():
-        losses.note(pointer, f"operation '{name}', to which this link leads")
+        losses.note(pointer, f"operation '{name}', which this link refers to")
     for node, kind, pointer in objects(data):
         links = node.get("links") if kind in ("response", "components") else None
         if isinstance(links, dict):
@@ -104,7 +104,7 @@ def _mapping(node: Any) -> dict[str, Any]:
 
 
 def _without_bare_nullable(data: dict[str, Any]) -> None:
-    """Leave out ``nullable`` where it says nothing: beside no type, and in no union."""
+    """Remove ``nullable`` that was not converted, because it has no effect."""
     for node, kind, _ in objects(data):
         if kind == "schema":
             node.pop("nullable", None)

@@ -1,4 +1,4 @@
-"""Objects of OpenAPI 3.0 in the words of 3.1."""
+"""Conversion of objects from OpenAPI 3.0 to 3.1."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oasmith.openapi.normalize import schema_of_31
 
 
 def convert(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> None:
-    """Change one object; what 3.1 has no word for at all is left for ``unknown_keys``."""
+    """Convert one object; keys that 3.1 does not have are left to ``unknown_keys``."""
     if "$ref" in node:
         _reference(node, pointer, losses)
     elif kind == "schema":
@@ -19,7 +19,7 @@ def convert(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> No
 
 
 def _reference(node: dict[str, Any], pointer: str, losses: Losses) -> None:
-    """Leave out what 3.0 ignores beside a reference: 3.1 would take it seriously."""
+    """Remove the keys next to a reference: 3.0 ignores them, but 3.1 does not."""
     for key in [key for key in node if key != "$ref"]:
         losses.note_ignored(pointer, key)
         del node[key]

@@ -1,4 +1,4 @@
-"""Objects of OpenAPI 3.2 in the words of 3.1."""
+"""Conversion of objects from OpenAPI 3.2 to 3.1."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TAG_NAME = "x-displayName"
 
 
 def convert(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> None:
-    """Change one object; what 3.1 has no word for at all is left for ``unknown_keys``."""
+    """Convert one object; keys that 3.1 does not have are left to ``unknown_keys``."""
     change = _CHANGES.get(kind)
     if change is not None:
         change(node, pointer, losses)
@@ -90,31 +90,33 @@ _CHANGES = {
 
 
 def without_querystrings(data: dict[str, Any], losses: Losses) -> None:
-    """Leave out the parameters that are a whole query string (``in: querystring``)."""
+    """Remove the parameters for the whole query string (``in: querystring``)."""
     components = data.get("components")
-    named: Any = components.get("parameters") if isinstance(components, dict) else None
-    gone = set()
-    for name, parameter in list(named.items()) if isinstance(named, dict) else ():
+    declared: Any = components.get("parameters") if isinstance(components, dict) else None
+    removed = set()
+    for name, parameter in list(declared.items()) if isinstance(declared, dict) else ():
         if _is_querystring(parameter):
             place = pointers.join("/components/parameters", name)
             losses.note(place, "parameter 'in: querystring'")
-            gone.add(f"#{place}")
-            del named[name]
+            removed.add(f"#{place}")
+            del declared[name]
     for node, kind, pointer in objects(data):
         parameters = node.get("parameters") if kind in ("operation", "pathItem") else None
         if isinstance(parameters, list):
             node["parameters"] = [
                 parameter
                 for index, parameter in enumerate(parameters)
-                if not _goes(parameter, pointers.join(pointer, "parameters", index), gone, losses)
+                if not _is_removed(
+                    parameter, pointers.join(pointer, "parameters", index), removed, losses
+                )
             ]
 
 
-def _goes(parameter: Any, pointer: str, gone: set[str], losses: Losses) -> bool:
+def _is_removed(parameter: Any, pointer: str, removed: set[str], losses: Losses) -> bool:
     if _is_querystring(parameter):
         losses.note(pointer, "parameter 'in: querystring'")
         return True
-    return isinstance(parameter, dict) and parameter.get("$ref") in gone
+    return isinstance(parameter, dict) and parameter.get("$ref") in removed
 
 
 def _is_querystring(parameter: Any) -> bool:

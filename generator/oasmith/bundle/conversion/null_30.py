@@ -1,7 +1,7 @@
-"""Null and lists of types in the words of OpenAPI 3.0: ``nullable``, and unions.
+"""Conversion of null and lists of types to OpenAPI 3.0: ``nullable``, and unions.
 
-Beside a reference or a union, ``nullable: true`` is written as tools read it, although the letter
-of 3.0.3 gives it a meaning only beside ``type``.
+``nullable: true`` is also written next to a reference or a union, as tools understand it, although
+by the text of 3.0.3 it only has an effect next to ``type``.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ OF_TYPE = {
     ),
     "number": (*("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),),
 }
-"""Types with the keywords that say something of them alone."""
+"""Types with the keywords that only apply to them."""
 
 
 def without_type_lists(schema: Schema) -> None:
-    """Write several types as a union of schemas, each with the keywords of its type."""
+    """Replace a list of types by a union of schemas, each with the keywords of its type."""
     types = schema.get("type")
     if not isinstance(types, list):
         return
@@ -50,7 +50,7 @@ def _split(schema: Schema, names: list[str], *, is_nullable: bool) -> None:
     for name in names:
         member: Schema = {"type": name}
         keys = OF_TYPE.get("number" if name == "integer" else name, ())
-        # An integer and a number are held to the same bounds.
+        # Integers and numbers have the same keywords.
         member.update({key: schema[key] for key in keys if key in schema})
         members.append(member)
     if "format" in schema:
@@ -73,7 +73,7 @@ def _split(schema: Schema, names: list[str], *, is_nullable: bool) -> None:
 
 
 def with_null(schema: Schema) -> None:
-    """Write null as ``nullable`` beside what else there may be."""
+    """Replace null as a type or union member by ``nullable``."""
     if schema.get("type") == "null" or _lists_only_null(schema):
         _make_null(schema)
         return
@@ -95,10 +95,10 @@ def _is_null(schema: Any) -> bool:
 
 
 def _make_null(schema: Schema) -> None:
-    """Make a schema one of null alone; ``nullable`` means something beside a type only."""
-    words = {key: value for key, value in schema.items() if key in ANNOTATIONS or key[:2] == "x-"}
+    """Make a schema accept only null; it gets a type, because ``nullable`` needs one."""
+    kept = {key: value for key, value in schema.items() if key in ANNOTATIONS or key[:2] == "x-"}
     schema.clear()
-    schema.update({**words, "type": "string", "nullable": True, "enum": [None]})
+    schema.update({**kept, "type": "string", "nullable": True, "enum": [None]})
 
 
 def _without_null(schema: Schema, union: str, members: list[Any]) -> None:

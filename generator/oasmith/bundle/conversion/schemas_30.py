@@ -1,4 +1,4 @@
-"""Schemas of OpenAPI 3.1 (JSON Schema 2020-12) in the words of 3.0."""
+"""Conversion of schemas from OpenAPI 3.1 (JSON Schema 2020-12) to 3.0."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Schema = dict[str, Any]
 
 
 def convert_schema(schema: Schema, pointer: str, losses: Losses) -> None:
-    """Change one schema, whose parts have been changed; ``unknown_keys`` leaves out the rest."""
+    """Convert one schema after its subschemas; ``unknown_keys`` removes what is left."""
     if "$ref" in schema:
         _with_siblings(schema)
     _with_const(schema)
@@ -33,7 +33,7 @@ def convert_schema(schema: Schema, pointer: str, losses: Losses) -> None:
 
 
 def _with_names(schema: Schema) -> None:
-    """Name each required property once, and none in no list at all: 3.0 wants it so."""
+    """Remove duplicates from ``required``, and an empty ``required``, as 3.0 requires."""
     if isinstance(schema.get("required"), list):
         schema["required"] = list(dict.fromkeys(map(str, schema["required"])))
         if not schema["required"]:
@@ -41,7 +41,7 @@ def _with_names(schema: Schema) -> None:
 
 
 def without_booleans(node: dict[str, Any], kind: str) -> None:
-    """Write the schemas ``true`` and ``false`` in an object out."""
+    """Replace the boolean schemas in an object by ``{}`` and ``{"not": {}}``."""
     for key, below in children(node, kind):
         if below.kind != "schema" or (kind == "schema" and key == "additionalProperties"):
             continue
@@ -61,7 +61,7 @@ def _written_out(schema: Any) -> Any:
 
 
 def _with_siblings(schema: Schema) -> None:
-    """Make a reference a part where other keywords stand beside it, which 3.0 would ignore."""
+    """Move a reference into ``allOf`` if it has sibling keywords, which 3.0 would ignore."""
     for key in ("$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"):
         schema.pop(key, None)
     if len(schema) > 1:
@@ -76,7 +76,7 @@ def _with_const(schema: Schema) -> None:
 
 
 def _with_bounds(schema: Schema) -> None:
-    """Write exclusive bounds as 3.0 does: as a mark beside the bound."""
+    """Write exclusive bounds as in 3.0: a boolean next to the bound."""
     for bound, exclusive, is_tighter in (
         ("minimum", "exclusiveMinimum", float.__ge__),
         ("maximum", "exclusiveMaximum", float.__le__),
@@ -101,7 +101,7 @@ def _with_example(schema: Schema, pointer: str, losses: Losses) -> None:
 
 
 def _with_content(schema: Schema, pointer: str, losses: Losses) -> None:
-    """Say in ``format`` what bytes are and how they are written, as far as 3.0 can."""
+    """Replace the content keywords of binary data by ``format``, as far as 3.0 can."""
     with_bytes = with_raw_bytes(schema)
     if with_bytes is not schema:
         schema.clear()
@@ -110,18 +110,20 @@ def _with_content(schema: Schema, pointer: str, losses: Losses) -> None:
     if encoding in ("base64", "base64url", "binary") and "format" not in schema:
         schema["format"] = "binary" if encoding == "binary" else "byte"
         if encoding == "base64url":
-            losses.note_key(pointer, "contentEncoding: base64url", "It is said to be base64.")
+            losses.note_key(
+                pointer, "contentEncoding: base64url", "It is written as base64: 'format: byte'."
+            )
         del schema["contentEncoding"]
         if schema.get("contentMediaType") == "application/octet-stream":
             del schema["contentMediaType"]
 
 
 def _with_prefix_items(schema: Schema, pointer: str, losses: Losses) -> None:
-    """Allow in each place of a tuple what any of its places allows."""
+    """Allow each item of a tuple to match the schema of any item."""
     prefix = schema.get("prefixItems")
     if not isinstance(prefix, list):
         return
-    losses.note_key(pointer, "prefixItems", "Each item may be what any of them may be.")
+    losses.note_key(pointer, "prefixItems", "Each item may match any of the schemas.")
     rest = schema.get("items", {})
     del schema["prefixItems"]
     if rest == {"not": {}}:
@@ -132,11 +134,12 @@ def _with_prefix_items(schema: Schema, pointer: str, losses: Losses) -> None:
 
 
 def _with_pattern_properties(schema: Schema, pointer: str, losses: Losses) -> None:
-    """Allow for a property of any name what some pattern allows."""
+    """Allow properties of any name to match the schema of any pattern."""
     patterns = schema.get("patternProperties")
     if not isinstance(patterns, dict):
         return
-    losses.note_key(pointer, "patternProperties", "Properties of all names may have their schemas.")
+    hint = "Properties of any name may match any of the schemas."
+    losses.note_key(pointer, "patternProperties", hint)
     del schema["patternProperties"]
     rest = schema.get("additionalProperties", True)
     if rest is False:
@@ -144,7 +147,7 @@ def _with_pattern_properties(schema: Schema, pointer: str, losses: Losses) -> No
     elif isinstance(rest, dict) and rest:
         schema["additionalProperties"] = _any_of([*patterns.values(), rest])
     else:
-        # Some names have to fit nothing, so none can be held to anything.
+        # Properties that match no pattern are unrestricted, so all must be.
         schema["additionalProperties"] = True
 
 

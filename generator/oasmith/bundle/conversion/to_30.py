@@ -1,4 +1,4 @@
-"""Objects of OpenAPI 3.1 in the words of 3.0; schemas are in ``schemas_30``."""
+"""Conversion of objects from OpenAPI 3.1 to 3.0; for schemas, see ``schemas_30``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SPDX = "https://spdx.org/licenses/{}.html"
 
 
 def convert(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> None:
-    """Change one object; what 3.0 has no word for at all is left for ``unknown_keys``."""
+    """Convert one object; keys that 3.0 does not have are left to ``unknown_keys``."""
     without_booleans(node, kind)
     if kind == "schema":
         convert_schema(node, pointer, losses)
@@ -26,7 +26,7 @@ def convert(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> No
 
 def _reference(node: dict[str, Any], pointer: str, losses: Losses) -> None:
     for key in [key for key in node if key != "$ref"]:
-        losses.note(pointers.join(pointer, key), f"'{key}' beside a $ref")
+        losses.note(pointers.join(pointer, key), f"'{key}' next to a $ref")
         del node[key]
 
 
@@ -56,31 +56,31 @@ _CHANGES = {"document": _document, "info": _info, "operation": _operation}
 
 
 def without_mutual_tls(data: dict[str, Any], losses: Losses) -> None:
-    """Leave out security schemes of the type ``mutualTLS``, and requirements that name them."""
+    """Remove security schemes of the type ``mutualTLS``, and the requirements that name them."""
     components = data.get("components")
     schemes: Any = components.get("securitySchemes") if isinstance(components, dict) else None
-    gone = set()
+    removed = set()
     for name, scheme in list(schemes.items()) if isinstance(schemes, dict) else ():
         if isinstance(scheme, dict) and scheme.get("type") == "mutualTLS":
             place = pointers.join("/components/securitySchemes", name)
             rest = "The scheme is left out, also where operations require it."
             losses.note(place, "security scheme 'mutualTLS'", rest)
-            gone.add(name)
+            removed.add(name)
             del schemes[name]
-    for node, kind, _ in objects(data) if gone else ():
+    for node, kind, _ in objects(data) if removed else ():
         security = node.get("security") if kind in ("document", "operation") else None
         if isinstance(security, list):
-            node["security"] = [_without(requirement, gone) for requirement in security]
+            node["security"] = [_without(requirement, removed) for requirement in security]
 
 
-def _without(requirement: Any, gone: set[str]) -> Any:
+def _without(requirement: Any, removed: set[str]) -> Any:
     if not isinstance(requirement, dict):
         return requirement
-    return {name: scopes for name, scopes in requirement.items() if name not in gone}
+    return {name: scopes for name, scopes in requirement.items() if name not in removed}
 
 
 def without_roles(data: dict[str, Any], losses: Losses) -> None:
-    """Leave out the roles of security requirements, which only OAuth and OpenID have in 3.0."""
+    """Remove the roles of security requirements, except of OAuth and OpenID Connect schemes."""
     components = data.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     types = {
@@ -95,5 +95,5 @@ def without_roles(data: dict[str, Any], losses: Losses) -> None:
             for name, roles in requirement.items() if isinstance(requirement, dict) else ():
                 if roles and types.get(name) in ("apiKey", "http"):
                     place = pointers.join(pointer, "security", index, name)
-                    losses.note(place, f"roles beside '{name}'")
+                    losses.note(place, f"roles of '{name}'")
                     requirement[name] = []

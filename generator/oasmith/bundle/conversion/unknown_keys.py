@@ -1,4 +1,4 @@
-"""Keys that a version of OpenAPI does not have: left out, by the table of all keys."""
+"""Removal of the keys that a version of OpenAPI does not have, by the table of all keys."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from oasmith.openapi.grammar import CHILDREN
 
 WITHOUT_LOSS = frozenset(
     {
-        # What they hold stands in the place of each reference to it by now.
+        # The references to them have already been replaced by their contents.
         *(("components", "pathItems"), ("components", "mediaTypes")),
-        # What they name has become a component where something refers to it.
+        # The schemas that they identify have already become components, if they are used.
         *(("schema", "$defs"), ("schema", "definitions")),
         *(("schema", "$id"), ("schema", "$anchor"), ("schema", "$dynamicAnchor")),
     }
 )
-"""Kinds of objects with keys that are not missed."""
+"""Kinds of objects, with keys whose removal loses nothing."""
 
 INSTEAD = {
-    "if": "It is left out: what it demands is not checked.",
+    "if": "It is left out: the condition is not checked.",
     "itemSchema": "It is left out; 'schema' stays.",
     "$dynamicRef": "It is left out: any value is allowed.",
     "query": "The operation is left out.",
     "additionalOperations": "These operations are left out.",
     "deviceAuthorization": "The flow is left out.",
-    "defaultMapping": "It is left out: values that the mapping does not name have no schema.",
+    "defaultMapping": "It is left out: values that are not in the mapping have no schema.",
 }
-"""What to know of keys that are left out, besides that they are."""
+"""Hints for keys that are left out, in place of the general hint."""
 
 FOLLOWERS = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
-"""Keys that say nothing without another: they are not named beside it."""
+"""Keys that have no effect without another key: they are not reported in addition to it."""
 
 
 def leave_out(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> None:
-    """Remove what the target version does not know from an object, and from plain data in it."""
+    """Remove the keys that the target version does not have from an object and its plain data."""
     for key in list(node):
         if key.startswith("x-") or key == "$ref":
             continue
@@ -54,12 +54,12 @@ def leave_out(node: dict[str, Any], kind: str, pointer: str, losses: Losses) -> 
 def _is_known(kind: str, key: str, version: str) -> bool:
     if key.startswith("x-") or key == "$ref":
         return True
-    # Which of them mean something is known when what holds them has been converted.
+    # Whether it has an effect is only known after the parent schema has been converted.
     if (kind, key) == ("schema", "nullable"):
         return True
     field = FIELDS.get(kind, {}).get(key)
     if field is None:
-        # 3.0 refuses keywords that it does not know; everything else has been refused before.
+        # 3.0 does not allow unknown keywords; other unknown keys were reported by validation.
         return not (kind == "schema" and version == "3.0")
     return field.is_known(version)
 
@@ -67,7 +67,7 @@ def _is_known(kind: str, key: str, version: str) -> bool:
 def _data_in(
     node: dict[str, Any], kind: str, pointer: str
 ) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Yield the objects in an object that are plain data for all but checks, such as a license."""
+    """Yield the members of an object that ``walk`` does not visit, such as a license."""
     for key, field in FIELDS.get(kind, {}).items():
         if not field.kind or key in CHILDREN.get(kind, {}) or key not in node:
             continue

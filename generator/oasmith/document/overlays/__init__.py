@@ -1,4 +1,4 @@
-"""Overlays: changes to a document that stand in a file of their own.
+"""Overlays: files with changes to a document.
 
 Source: OpenAPI Overlay Specification, versions 1.0 and 1.1.
 """

@@ -1,4 +1,4 @@
-"""The actions of overlays, applied to the tree of one file in their order."""
+"""Applying the actions of overlays to the tree of one file, in order."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from oasmith.document.overlays.unmatched import unmatched_hint
 
 
 def apply(source: Source, overlays: Sequence[Overlay]) -> tuple[Source, list[Finding]]:
-    """Return a file as it is with overlays, and what is wrong with these for it.
+    """Apply overlays to a file.
 
     Args:
-        source: The file as it was read; it is not changed.
-        overlays: What to apply, in this order.
+        source: The file as it was read; it is not modified.
+        overlays: The overlays, in the order in which they are applied.
 
     Returns:
-        The file with other data, which knows where each node comes from, and findings. An action
-        that cannot be applied is left out, and is a finding. Where a limit is reached, the file is
-        given back as it was.
+        The file with changed data, which knows the origin of each node, and the findings. An action
+        that cannot be applied is skipped and reported. If a limit is exceeded, the original file is
+        returned.
     """
     applier = _Applier(source)
     if all(map(applier.apply, overlays)):
@@ -49,26 +49,26 @@ class _Applier:
         self._size, _ = measure(self._tree.root)
 
     def result(self) -> Source:
-        """Return the file as the overlays have left it."""
+        """Return the file with the overlays applied."""
         return OverlaidSource.of(self.source, plain(self._tree.root), self._tree)
 
     def apply(self, overlay: Overlay) -> bool:
-        """Apply an overlay; return whether that was possible within the limits."""
+        """Apply an overlay; return False if a limit is exceeded."""
         for action in overlay.actions:
             self._meter.begin(self._size)
             try:
                 _Step(overlay, action, self._tree, self._meter, self.findings).run(self.source)
             except LimitError as error:
-                hint = "Name less at once: a target without .. and *, or a smaller part to copy."
-                place = overlay.origin(action, "target")
-                self.findings.append(finding("overlay-limit", str(error), place, hint))
+                hint = "Select less at once: use a target without .. and *, or copy a smaller part."
+                origin = overlay.origin(action, "target")
+                self.findings.append(finding("overlay-limit", str(error), origin, hint))
                 return False
         return True
 
 
 @dataclass(slots=True)
 class _Step:
-    """One action while it is applied."""
+    """The application of one action."""
 
     overlay: Overlay
     action: Action
@@ -86,137 +86,139 @@ class _Step:
         elif self.action.remove:
             self._remove(paths)
         elif self.action.has_update:
-            place = self.overlay.origin(self.action, "update")
-            self._write(paths, tree(self.action.update, self.meter), place)
+            origin = self.overlay.origin(self.action, "update")
+            self._write(paths, tree(self.action.update, self.meter), origin)
         elif self.action.copy is not None:
             self._copy(paths, self.action.copy)
 
     def _remove(self, paths: list[NodePath]) -> None:
         if () in paths:
-            hint = "Name what is in it: $.paths, for example."
+            hint = "Select something in it, such as $.paths."
             self._note("overlay-conflict", "the whole document cannot be removed", hint)
             return
         self._note_primitives(paths)
-        # Backwards: the indexes of what comes before stay, and what is inside goes first.
+        # In reverse order, so that indexes stay valid, and descendants are removed first.
         for path in _backwards(paths):
-            node, own = self.tree.writable(path[:-1])
+            node, own_origin = self.tree.writable(path[:-1])
             if isinstance(node, TreeArray):
-                del node.placed(own)[int(path[-1])]
+                del node.item_origins(own_origin)[int(path[-1])]
                 del node[int(path[-1])]
             else:
                 del node[path[-1]]
 
     def _copy(self, paths: list[NodePath], text: str) -> None:
         sources = Query(text, self.meter).nodes(self.tree.root)
-        place = self.overlay.origin(self.action, "copy")
+        origin = self.overlay.origin(self.action, "copy")
         if len(sources) != 1:
-            what = f"{text} selects {len(sources) or 'no'} nodes, and one is to be copied"
-            hint = "Name one node, without .. and *, that is there after the actions before."
-            self._note("overlay-conflict", what, hint, place)
+            message = f"{text} selects {len(sources) or 'no'} nodes, but copy needs exactly one"
+            hint = "Select one node, without .. and *, that exists after the previous actions."
+            self._note("overlay-conflict", message, hint, origin)
             return
-        # Nodes of their own: what comes of a copy comes from the action, not from where it was.
+        # New nodes, because the origin of a copy is the action, not the copied node.
         value = tree(plain(self.tree.node(sources[0])), self.meter)
-        self._write(paths, value, place)
+        self._write(paths, value, origin)
 
-    def _write(self, paths: list[NodePath], value: Any, place: Origin) -> None:
-        if not self._is_allowed(paths, place):
+    def _write(self, paths: list[NodePath], value: Any, origin: Origin) -> None:
+        if not self._is_allowed(paths, origin):
             return
         self._count(paths, value)
         for path in paths:
-            self._write_one(path, value, place)
+            self._write_one(path, value, origin)
 
     def _count(self, paths: list[NodePath], value: Any) -> None:
         size, depth = measure(value)
         self.meter.write(size * len(paths))
-        # A member or item lies one deeper than what it is written into.
+        # Members and items are one level deeper than their container.
         if depth + max(map(len, paths)) > MAX_DEPTH:
             raise LimitError(f"the document would nest deeper than {MAX_DEPTH} levels")
 
-    def _write_one(self, path: NodePath, value: Any, place: Origin) -> None:
+    def _write_one(self, path: NodePath, value: Any, origin: Origin) -> None:
         node = self.tree.node(path)
         if isinstance(node, TreeArray):
-            node, own = self.tree.writable(path)
+            node, own_origin = self.tree.writable(path)
             if isinstance(value, TreeArray) and self.overlay.feature_set != "1.0":
-                self._merge(node, own, value, place)
+                self._merge(node, own_origin, value, origin)
             else:
-                self._note_nested(value, place)
-                append_one(node, own, value, place)
+                self._note_nested(value, origin)
+                append_one(node, own_origin, value, origin)
         elif kind(node) != kind(value):
-            shown = f"{query(path)}, which is {described(node)}"
-            what = f"{described(value)} cannot be merged into {shown}"
-            self._note("overlay-conflict", what, _hint(node), place)
+            target = f"{query(path)}, which is {described(node)}"
+            message = f"{described(value)} cannot be merged into {target}"
+            self._note("overlay-conflict", message, _hint(node), origin)
         elif kind(node) == "a primitive value":
-            self._replace(path, value, place)
+            self._replace(path, value, origin)
         else:
-            node, own = self.tree.writable(path)
-            self._merge(node, own, value, place)
+            node, own_origin = self.tree.writable(path)
+            self._merge(node, own_origin, value, origin)
 
-    def _merge(self, node: Any, own: Origin, value: Any, place: Origin) -> None:
-        for conflict in merge(self.tree, node, own, value, place):
-            hint = "Write a value of the same kind, or remove what is there in an action before."
-            self._note("overlay-conflict", conflict.message, hint, conflict.place)
+    def _merge(self, node: Any, own_origin: Origin, value: Any, origin: Origin) -> None:
+        for conflict in merge(self.tree, node, own_origin, value, origin):
+            hint = "Write a value of the same kind, or remove the old one in a previous action."
+            self._note("overlay-conflict", conflict.message, hint, conflict.origin)
 
-    def _replace(self, path: NodePath, value: Any, place: Origin) -> None:
+    def _replace(self, path: NodePath, value: Any, origin: Origin) -> None:
         if not path:
             self.tree.root = value
             return
-        node, own = self.tree.writable(path[:-1])
+        node, own_origin = self.tree.writable(path[:-1])
         if isinstance(node, TreeArray):
-            node.placed(own)[int(path[-1])] = place
+            node.item_origins(own_origin)[int(path[-1])] = origin
             node[int(path[-1])] = value
         else:
-            node.put(str(path[-1]), value, place)
+            node.put(str(path[-1]), value, origin)
 
-    def _is_allowed(self, paths: list[NodePath], place: Origin) -> bool:
-        """Return whether one value may be written to all of some nodes; if not, say so."""
+    def _is_allowed(self, paths: list[NodePath], origin: Origin) -> bool:
+        """Return whether a value may be written to all of the nodes; report it if not."""
         kinds = {kind(self.tree.node(path)) for path in paths}
         if self.overlay.feature_set == "1.0":
             if "a primitive value" not in kinds:
                 return True
-            what = "version 1.0 cannot replace a primitive value by itself"
-            hint = "Write overlay: 1.1.0, or name the object around it and update that."
-            self._note("overlay-conflict", what, hint)
+            message = "version 1.0 cannot update a primitive value"
+            hint = "Write overlay: 1.1.0, or update the object that contains it."
+            self._note("overlay-conflict", message, hint)
             return False
         if len(kinds) > 1:
-            what = f"the target selects {' and '.join(sorted(kinds))}; they must be alike"
-            self._note("overlay-conflict", what, "Write an action for each.")
+            listed = " and ".join(sorted(kinds))
+            message = f"the target selects {listed}; all must be of the same kind"
+            self._note("overlay-conflict", message, "Write a separate action for each kind.")
         return len(kinds) == 1
 
     def _note_primitives(self, paths: Iterable[NodePath]) -> None:
-        # The specification's own examples for 1.0 do it, so it is done.
+        # Not an error, because examples of the specification 1.0 do it.
         if self.overlay.feature_set == "1.0":
             nodes = map(self.tree.node, paths)
             if any(kind(node) == "a primitive value" for node in nodes):
-                self._note_version("version 1.0 has no primitive values as targets")
+                self._note_version("version 1.0 does not allow a primitive value as target")
 
-    def _note_nested(self, value: Any, place: Origin) -> None:
+    def _note_nested(self, value: Any, origin: Origin) -> None:
         if isinstance(value, TreeArray):
-            self._note_version("version 1.0 appends an array as one item", place)
+            self._note_version("version 1.0 appends an array as one item", origin)
 
-    def _note_version(self, what: str, place: Origin | None = None) -> None:
-        hint = "Write overlay: 1.1.0: there a primitive can be a target, and arrays are joined."
-        self._note("overlay-version", what, hint, place, Level.WARNING)
+    def _note_version(self, message: str, origin: Origin | None = None) -> None:
+        hint = "Write overlay: 1.1.0, which allows primitive targets and concatenates arrays."
+        self._note("overlay-version", message, hint, origin, Level.WARNING)
 
     def _note(
         self,
         rule: str,
         message: str,
         hint: str,
-        place: Origin | None = None,
+        origin: Origin | None = None,
         level: Level = Level.ERROR,
     ) -> None:
-        place = place or self.overlay.origin(self.action, "target")
-        one = finding(rule, message, place, hint, level)
-        # A value that is written to many nodes may have the same fault in each.
+        origin = origin or self.overlay.origin(self.action, "target")
+        one = finding(rule, message, origin, hint, level)
+        # A value that is written to many nodes may cause the same finding for each.
         if one not in self.findings:
             self.findings.append(one)
 
 
 def _backwards(paths: list[NodePath]) -> list[NodePath]:
-    # Where two paths part, they have two names or two indexes: it is one object or one array.
+    # Paths can be compared: where they differ, both have a name, or both have an index.
     return sorted(paths, reverse=True)
 
 
 def _hint(node: Any) -> str:
-    wanted = {"an object": "update: {…}", "an array": "update: […]"}
-    return f"Write {wanted.get(kind(node), 'update: and a text, number, true, false or null')}."
+    forms = {"an object": "update: {…}", "an array": "update: […]"}
+    primitive = "update: with a string, number, true, false or null"
+    return f"Write {forms.get(kind(node), primitive)}."

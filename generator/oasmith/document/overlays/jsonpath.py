@@ -1,7 +1,7 @@
-"""JSONPath (RFC 9535): which nodes of a tree an overlay means.
+"""JSONPath (RFC 9535): selecting the nodes of a tree that an overlay changes.
 
-The library has two major versions, one for Python 3.11 and one for later Pythons; what differs
-between them is known here alone.
+The library has two major versions, one for Python 3.11 and one for later versions; only this module
+handles their differences.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from oasmith.document.overlays.meter import MAX_QUERY, LimitError, Meter
 from oasmith.document.overlays.regular_expressions import fits
 
 NodePath: TypeAlias = tuple[str | int, ...]
-"""Names and indexes from the root of a tree to a node."""
+"""The names and indexes from the root of a tree to a node."""
 
 _CHARACTERS_OF_A_STEP = 16
-"""Of a text that a regular expression reads."""
+"""Characters that a regular expression reads, for each step that is counted."""
 
 
 class QueryError(Exception):
-    """A text that is no JSONPath."""
+    """A string is not valid JSONPath."""
 
     def __init__(self, message: str, position: int | None) -> None:
-        """Say what is wrong, and at which character, from 0, where that is known."""
+        """Store a message, and the index of the wrong character, if it is known."""
         super().__init__(message)
         self.message = message
         self.position = position
 
 
 class Query:
-    """One JSONPath, ready to be asked."""
+    """A compiled JSONPath."""
 
     def __init__(self, text: str, meter: Meter) -> None:
-        """Read a JSONPath whose steps ``meter`` counts. Raises ``QueryError``."""
+        """Compile a JSONPath; ``meter`` counts its steps. Raises ``QueryError``."""
         self._meter = meter
         if len(text) > MAX_QUERY:
             raise QueryError(f"has more than {MAX_QUERY} characters", None)
@@ -43,41 +43,41 @@ class Query:
             self._compiled: Any = _environment(meter).compile(text)
         except jsonpath_rfc9535.JSONPathError as error:
             position = _position(error, text)
-            raise QueryError(_what(text, position), position) from error
+            raise QueryError(_message(text, position), position) from error
         except RecursionError as error:
-            raise QueryError("nests too deep", None) from error
+            raise QueryError("is nested too deeply", None) from error
 
     def __str__(self) -> str:
-        """Return the query with every step in brackets: ``$['paths'][0]``."""
+        """Return the query with each step in brackets: ``$['paths'][0]``."""
         return str(self._compiled)
 
     def nodes(self, tree: Any) -> list[NodePath]:
-        """Return where the nodes are that the query selects, each once, in their order.
+        """Return the paths of the nodes that the query selects, without duplicates, in order.
 
         Raises ``LimitError``.
         """
         paths: dict[NodePath, None] = {}
         try:
             for node in self._compiled.finditer(tree):
-                self._meter.look(1)
+                self._meter.visit(1)
                 paths[node.location] = None
         except (jsonpath_rfc9535.JSONPathRecursionError, RecursionError) as error:
-            raise LimitError("the query goes too deep") from error
+            raise LimitError("the query recurses too deeply") from error
         return list(paths)
 
 
-def _what(text: str, position: int | None) -> str:
+def _message(text: str, position: int | None) -> str:
     if position is None:
-        return "cannot be read as JSONPath"
+        return "is not valid JSONPath"
     rest = text[position : position + 20]
-    return f"cannot be read as JSONPath from character {position + 1} on: {rest!r}"
+    return f"is not valid JSONPath from character {position + 1} on: {rest!r}"
 
 
 def _position(error: jsonpath_rfc9535.JSONPathError, text: str) -> int | None:
     token: Any = getattr(error, "token", None)
     if isinstance(token, tuple):  # Since version 2: kind, start and end.
         _, start, end = token
-        # What stands for the end of the text has the number of tokens for its place.
+        # The position of the token for the end is not an index into the text.
         return start if start < end else len(text)
     start = getattr(token, "index", None)
     return start if isinstance(start, int) else None
@@ -94,10 +94,10 @@ def _environment(meter: Meter) -> Any:
 
 
 def _linear(standard: type[Any], meter: Meter, is_whole: bool) -> Any:
-    """Return a function with the signature of a ``standard`` one, in linear time."""
+    """Return a replacement for a ``standard`` function that takes linear time."""
 
     def called(_: object, text: object, pattern: object) -> bool:
-        meter.look(1 + (len(text) // _CHARACTERS_OF_A_STEP if isinstance(text, str) else 0))
+        meter.visit(1 + (len(text) // _CHARACTERS_OF_A_STEP if isinstance(text, str) else 0))
         return fits(text, pattern, is_whole=is_whole)
 
     return type("Linear", (standard,), {"__call__": called})()

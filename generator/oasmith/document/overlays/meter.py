@@ -1,45 +1,45 @@
-"""What applying overlays may cost, counted in steps: the same on every machine."""
+"""Limits on the cost of overlays, counted in steps, so that they are the same on every machine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 MAX_STEPS = 10_000_000
-"""Members that the queries for one file may look at, besides those that each has for itself."""
+"""Members that all queries for one file may visit, in addition to the allowance of each action."""
 STEPS_OF_A_NODE = 10
-"""How often each query may look at each node, without that being counted: the usual is 4 times."""
+"""The allowance of each action, for each node of the document; queries usually need 4."""
 LARGEST = 1_000_000
-"""Nodes of a large document; one with more has as many only by its aliases."""
+"""Maximum number of nodes for the allowance; only documents with many aliases have more."""
 MAX_WRITTEN = 500_000
-"""Nodes that overlays may write into one file."""
+"""Maximum number of nodes that overlays may write to one file."""
 MAX_QUERY = 4000
-"""Characters of a query."""
+"""Maximum length of a query."""
 
 
 class LimitError(Exception):
-    """Something costs more than it may; the message says what."""
+    """A limit is exceeded; the message says which."""
 
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what is looked at and what is written. Going on beyond a limit is refused."""
+    """Counts the nodes that are visited and written, and enforces the limits."""
 
     steps: int = 0
     written: int = 0
     _limit: int = field(default_factory=lambda: MAX_STEPS)
 
     def begin(self, size: int) -> None:
-        """Begin another action on a document with so many nodes."""
+        """Begin another action on a document with ``size`` nodes."""
         self._limit += STEPS_OF_A_NODE * min(size, LARGEST)
 
-    def look(self, number: int) -> None:
-        """Count members that a query looks at. Raises ``LimitError``."""
+    def visit(self, number: int) -> None:
+        """Count members that a query visits. Raises ``LimitError``."""
         self.steps += number
         if self.steps > self._limit:
-            raise LimitError(f"the queries look at more than {self._limit:,} members")
+            raise LimitError(f"the queries visit more than {self._limit:,} members")
 
     def write(self, number: int) -> None:
-        """Count nodes that are about to be written. Raises ``LimitError``."""
+        """Count nodes before they are written. Raises ``LimitError``."""
         if self.written + number > MAX_WRITTEN:
             raise LimitError(f"the overlays would write more than {MAX_WRITTEN:,} nodes")
         self.written += number

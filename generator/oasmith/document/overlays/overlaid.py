@@ -1,4 +1,4 @@
-"""A file with overlays: what it says now, and where each part of that stands."""
+"""A file with overlays applied, with the locations of its nodes."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from oasmith.openapi import pointer as pointers
 
 @dataclass(eq=False)
 class OverlaidSource(Source):
-    """A source whose data is no longer what its text says."""
+    """A source whose data has been changed by overlays."""
 
     original: Source = field(kw_only=True)
     tree: DocumentTree = field(kw_only=True)
 
     @classmethod
     def of(cls, source: Source, data: Any, tree: DocumentTree) -> OverlaidSource:
-        """Return a file with other data, whose places ``tree`` knows."""
+        """Return a file with changed data; ``tree`` has the origins of its nodes."""
         return cls(
             source.path, source.text, data, source.sha256, source.name, original=source, tree=tree
         )
 
     def locate(self, pointer: str) -> Location:
-        """Return the place of a member's key or of an item, in the file that wrote it."""
-        place, _ = self.tree.nearest(pointers.split(pointer))
-        return place.location
+        """Return the location of a member's key or of an item, in the file that wrote it."""
+        origin, _ = self.tree.nearest(pointers.split(pointer))
+        return origin.location
 
     def scalar(self, pointer: str) -> tuple[yaml.ScalarNode, list[str]] | None:
-        """Return the YAML text that is there, in the file that wrote it."""
-        place, beyond = self.tree.nearest(pointers.split(pointer))
-        return place.source.scalar(place.descend(*beyond).pointer)
+        """Return the YAML scalar at a pointer, in the file that wrote it; see ``Source``."""
+        origin, rest = self.tree.nearest(pointers.split(pointer))
+        return origin.source.scalar(origin.descend(*rest).pointer)
 
     def writer(self, pointer: str) -> Source | None:
-        """Return the overlay that wrote the node at a pointer; None for what was there."""
-        place, _ = self.tree.nearest(pointers.split(pointer))
-        return None if place.source is self.original else place.source
+        """Return the overlay that wrote the node at a pointer; None for original nodes."""
+        origin, _ = self.tree.nearest(pointers.split(pointer))
+        return None if origin.source is self.original else origin.source

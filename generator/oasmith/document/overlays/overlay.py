@@ -1,4 +1,4 @@
-"""An overlay, as it was read."""
+"""Parsed overlays, and helpers for findings about them."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from oasmith.openapi import pointer as pointers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One change."""
+    """An action of an overlay."""
 
     number: int
-    """Its place in the list, from 0."""
+    """Its index in the list."""
     target: str
     remove: bool = False
     update: Any = None
     has_update: bool = False
-    """``null`` is a value like any other."""
+    """Whether there is an ``update``, which may be ``null``."""
     copy: str | None = None
 
     @property
     def pointer(self) -> str:
-        """Where it stands in the overlay."""
+        """The JSON pointer to the action in its overlay."""
         return pointers.join("/actions", self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """One file of changes."""
+    """An overlay file."""
 
     source: Source
     feature_set: str
-    """``1.0`` or ``1.1``: what comes behind says nothing to tools."""
+    """``1.0`` or ``1.1``; the patch version has no meaning for tools."""
     extends: str | None
     actions: tuple[Action, ...] = field(default=())
 
     def origin(self, action: Action, key: str) -> Origin:
-        """Return the value of one key of an action, as a place."""
+        """Return the origin of one key of an action."""
         return Origin(self.source, pointers.join(action.pointer, key))
 
 
@@ -63,9 +63,9 @@ def finding(
 
 
 def inside_text(origin: Origin, position: int | None) -> Location:
-    """Return the place of a character of a text, as far as that can be told from how it is written.
+    """Return the location of a character of a string.
 
-    Text with escapes, or in several lines, is shown from its beginning.
+    For strings with escapes or with several lines, this is the start of the string.
     """
     scalar = origin.source.scalar(origin.pointer)
     if scalar is None:
@@ -86,7 +86,7 @@ def query(steps: Iterable[str | int]) -> str:
 
 
 def query_in(data: Any, pointer: str) -> str:
-    """Return the JSONPath of what a pointer leads to; a number is a name where data is unknown."""
+    """Convert a JSON pointer to a JSONPath; where data is unknown, a number is a name."""
     steps: list[str | int] = []
     for step in pointers.split(pointer):
         steps.append(int(step) if isinstance(data, list) and step.isdecimal() else step)
@@ -107,5 +107,5 @@ def _step(step: str | int) -> str:
 
 
 def extends(overlay: Path, file: Path) -> str:
-    """Return what an overlay has to say in ``extends`` to be for a file."""
+    """Return the value of ``extends`` for an overlay of a file."""
     return quote(Path(os.path.relpath(file, overlay.parent)).as_posix())

@@ -1,7 +1,7 @@
-"""The overlays of one document: which file each of them is for.
+"""The overlays of one document, and the file that each of them applies to.
 
-An overlay is for the document's root file; one whose ``extends`` names another file of the document
-is for that file. So what stands behind a reference can be changed, where it is written.
+An overlay applies to the root file of the document, unless ``extends`` names another file of the
+document. So the target of a reference can be changed in the file that defines it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Existing: TypeAlias = Callable[[str, Path], Path | None]
 
 @dataclass(slots=True)
 class Overlays:
-    """What changes the files of a document as they are loaded."""
+    """The overlays of a document, which are applied to its files as they are loaded."""
 
     sources: list[Source] = field(default_factory=list)
     """The files of the overlays."""
@@ -33,73 +33,71 @@ class Overlays:
 
     @property
     def have_failed(self) -> bool:
-        """Whether there is an overlay that could not be applied as it is written."""
+        """Whether an overlay could not be read or applied completely."""
         return self._has_failed or any(one.rule in FATAL for one in self.findings)
 
     def add(self, path: Path, root: Path, existing: Existing) -> None:
         """Read an overlay.
 
         Args:
-            path: Its file, with links followed.
-            root: The root file of the document, with links followed.
-            existing: Gives the file that a URL means, from a folder on; None where there is none.
+            path: Its file, with links resolved.
+            root: The root file of the document, with links resolved.
+            existing: Returns the file of a URL, relative to a folder; None if it does not exist.
         """
-        # What reads JSONPath is imported only where there is one to read.
+        # The JSONPath library is only imported if there are overlays.
         from oasmith.document.overlays.structure import read
 
-        source, wrong = load(path)
-        self.findings += wrong
+        source, findings = load(path)
+        self.findings += findings
         if source is None:
             self._has_failed = True
             return
         self.sources.append(source)
-        overlay, wrong = read(source)
-        self.findings += wrong
+        overlay, findings = read(source)
+        self.findings += findings
         if overlay is not None:
             self._by_file.setdefault(self._file(overlay, root, existing), []).append(overlay)
 
     def applied(self, source: Source) -> Source:
-        """Return a file of the document as it is with the overlays that are for it."""
+        """Return a file of the document with its overlays applied."""
         own = self._by_file.get(source.path)
         if not own:
             return source
         from oasmith.document.overlays.apply import apply
 
         self._applied.add(source.path)
-        overlaid, wrong = apply(source, own)
-        self.findings += wrong
+        overlaid, findings = apply(source, own)
+        self.findings += findings
         return overlaid
 
     def note_unused(self) -> None:
-        """Say which overlays are for files that the document has turned out not to have."""
+        """Report overlays of files that the document does not use."""
         for path, overlays in self._by_file.items():
             for overlay in overlays if path not in self._applied else ():
-                what = f"the document does not use {display(path)}; nothing was changed"
-                hint = (
-                    "Name a file of the document, or leave out extends: it is the root file then."
-                )
-                place = Origin(overlay.source, "/extends")
-                self.findings.append(finding("overlay-matches-nothing", what, place, hint))
+                message = f"the document does not use {display(path)}, so nothing was changed"
+                hint = "Name a file of the document, or remove extends to change the root file."
+                origin = Origin(overlay.source, "/extends")
+                self.findings.append(finding("overlay-matches-nothing", message, origin, hint))
 
     def _file(self, overlay: Overlay, root: Path, existing: Existing) -> Path:
-        """Return the file that an overlay is for."""
+        """Return the file that an overlay applies to."""
         if overlay.extends is None:
             return root
         url = overlay.extends.partition("#")[0]
         file = existing(url, overlay.source.path.parent)
         if file is not None:
             return file
-        # Whether an address is the document's own cannot be told: its name has to do.
+        # The URL of the document itself is unknown, so only the file name is compared.
         if "://" not in url or unquote(url).rpartition("/")[2] != root.name:
             self._note_other(overlay, root)
         return root
 
     def _note_other(self, overlay: Overlay, root: Path) -> None:
-        what = f"the overlay extends {overlay.extends}, and is applied to {display(root)}"
-        hint = "Name this document, relative to the overlay, or leave out extends."
-        place = Origin(overlay.source, "/extends")
-        self.findings.append(finding("overlay-extends", what, place, hint, Level.WARNING))
+        message = f"the overlay extends {overlay.extends}, but is applied to {display(root)}"
+        hint = "Write the path of this document, relative to the overlay, or remove extends."
+        origin = Origin(overlay.source, "/extends")
+        self.findings.append(finding("overlay-extends", message, origin, hint, Level.WARNING))
 
 
 FATAL = frozenset({"invalid-overlay", "invalid-jsonpath", "overlay-conflict", "overlay-limit"})
-"""Rules after which there is no document such as the overlays were to give."""
+"""Rules after which there is no document, because overlays were not applied completely."""

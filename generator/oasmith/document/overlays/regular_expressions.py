@@ -1,7 +1,7 @@
-"""``match`` and ``search`` of JSONPath in linear time.
+"""The functions ``match`` and ``search`` of JSONPath, in linear time.
 
-The library hands patterns to an engine that goes back over a text as often as a pattern lets it.
-Rust's takes time in proportion to the text, whatever the pattern.
+The library uses a regular expression engine with backtracking, whose time can be exponential. The
+engine of Rust, which pydantic uses, always takes linear time.
 Source: RFC 9535, sections 2.4.6 and 2.4.7; RFC 9485 (I-Regexp), section 5.
 """
 
@@ -15,13 +15,13 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from oasmith.openapi.patterns import translated
 
 MAX_PATTERN = 1000
-"""Characters. The check of I-Regexp exhausts the stack with what nests tens of thousands deep."""
+"""Maximum length; the check of I-Regexp overflows the stack with tens of thousands of levels."""
 
 
 def fits(text: object, pattern: object, *, is_whole: bool) -> bool:
-    """Return whether a pattern fits a text, the whole of it or a part.
+    """Return whether a pattern matches a whole string, or a part of it.
 
-    What is no text, or no I-Regexp, fits nothing.
+    False if either is not a string, or the pattern is not an I-Regexp.
     """
     if not isinstance(text, str) or not isinstance(pattern, str):
         return False
@@ -37,12 +37,12 @@ def _validator(pattern: str, is_whole: bool) -> SchemaValidator | None:
     try:
         text = rf"\A{inside}\z" if is_whole else inside
         return SchemaValidator(core_schema.str_schema(pattern=text))
-    except SchemaError:  # It is too large when its repetitions are written out.
+    except SchemaError:  # The pattern is too large after its repetitions are expanded.
         return None
 
 
 def _with_dots(pattern: str) -> str:
-    """Return a pattern whose dots fit what they do in I-Regexp: all but the ends of lines."""
+    """Return a pattern whose dots match the same as in I-Regexp: all but line breaks."""
     parts: list[str] = []
     in_class = is_escaped = False
     for letter in pattern:

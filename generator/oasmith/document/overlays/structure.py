@@ -1,4 +1,4 @@
-"""Whether a file has the form of an overlay: its keys, and the types of their values.
+"""Parsing of an overlay, with checks of its keys and of the types of their values.
 
 Source: Overlay Specification 1.0.0 and 1.1.0, "Schema".
 """
@@ -27,11 +27,11 @@ _ACTION_KEYS = {
     "1.1": ("target", "description", "update", "copy", "remove"),
 }
 _LATER = frozenset({"copy", "description"})
-"""Keys that version 1.1 has added somewhere."""
+"""Keys that version 1.1 has added."""
 
 
 def read(source: Source) -> tuple[Overlay | None, list[Finding]]:
-    """Return the overlay that a file is, or None, and what is wrong with it."""
+    """Parse an overlay; return None if it is not valid, and the findings."""
     reader = _Reader(source)
     overlay = reader.overlay()
     is_usable = not any(one.level is Level.ERROR for one in reader.findings)
@@ -47,7 +47,7 @@ class _Reader:
     def overlay(self) -> Overlay | None:
         data = self._root.source.data
         if not isinstance(data, dict):
-            self._wrong(
+            self._error(
                 "is not an overlay", self._root, f"An overlay begins with overlay: {NEWEST}."
             )
             return None
@@ -66,67 +66,69 @@ class _Reader:
     def _version(self, data: Mapping[str, Any]) -> None:
         if "overlay" not in data:
             hint = f"Write overlay: {NEWEST} at the top."
-            self._wrong("has no overlay, the version of the specification", self._root, hint)
+            self._error("has no key overlay with the version", self._root, hint)
             return
         match = _VERSION.fullmatch(str(data["overlay"]))
         if match is None or not isinstance(data["overlay"], str):
-            hint = f"Write overlay: {NEWEST}; versions 1.0 and 1.1 are known."
-            shown = f"overlay is {data['overlay']!r}, which is no known version"
-            self._wrong(shown, self._root.descend("overlay"), hint)
+            hint = f"Write overlay: {NEWEST}; versions 1.0 and 1.1 are supported."
+            message = f"overlay is {data['overlay']!r}, which is not a supported version"
+            self._error(message, self._root.descend("overlay"), hint)
             return
         self._features = match[1]
 
     def _info(self, data: Mapping[str, Any]) -> None:
-        place, info = self._root.descend("info"), data.get("info")
+        origin, info = self._root.descend("info"), data.get("info")
         if not isinstance(info, dict):
-            what = "info must be an object" if "info" in data else "has no info"
-            self._wrong(what, place, "Write info: {title: …, version: …}.")
+            message = "info must be an object" if "info" in data else "has no info"
+            self._error(message, origin, "Write info: {title: …, version: …}.")
             return
-        self._keys(info, place, _INFO_KEYS[self._features])
+        self._keys(info, origin, _INFO_KEYS[self._features])
         for key in ("title", "version"):
             if key not in info:
-                self._wrong(f"info has no {key}", place, f"Add {key}: ….")
-            self._text(info, place, key)
-        self._text(info, place, "description")
+                self._error(f"info has no {key}", origin, f"Add {key}: ….")
+            self._text(info, origin, key)
+        self._text(info, origin, "description")
 
     def _actions(self, data: Mapping[str, Any]) -> list[Action | None]:
-        place, actions = self._root.descend("actions"), data.get("actions")
+        origin, actions = self._root.descend("actions"), data.get("actions")
         if not isinstance(actions, list) or not actions:
-            what = (
-                "actions must be a list with at least one"
+            message = (
+                "actions must be a list with at least one action"
                 if "actions" in data
                 else "has no actions"
             )
-            self._wrong(what, place, "Write a list: - target: $.info, and below it update: {…}.")
+            self._error(
+                message, origin, "Write a list: - target: $.info, and below it update: {…}."
+            )
             return []
-        read = [self._action(number, action) for number, action in enumerate(actions)]
+        parsed = [self._action(number, action) for number, action in enumerate(actions)]
         for number, action in enumerate(actions):
             if action in actions[:number]:
                 first = actions.index(action) + 1
-                self._doubtful(
-                    f"is the same as action {first}", place.descend(number), "Remove one."
+                self._warning(
+                    f"is the same as action {first}", origin.descend(number), "Remove one."
                 )
-        return read
+        return parsed
 
     def _action(self, number: int, data: Any) -> Action | None:
-        place = self._root.descend("actions", number)
+        origin = self._root.descend("actions", number)
         if not isinstance(data, dict):
-            self._wrong(
-                "an action must be an object", place, "Write target: and update: or remove:."
+            self._error(
+                "an action must be an object", origin, "Write target: and update: or remove:."
             )
             return None
-        self._keys(data, place, _ACTION_KEYS[self._features])
-        self._text(data, place, "description")
+        self._keys(data, origin, _ACTION_KEYS[self._features])
+        self._text(data, origin, "description")
         if "target" not in data:
-            self._wrong("the action has no target", place, "Add target: $.…, a JSONPath.")
-        target = self._query(data, place, "target")
-        copy = self._query(data, place, "copy") if self._features != "1.0" else None
+            self._error("the action has no target", origin, "Add target: $.…, a JSONPath.")
+        target = self._query(data, origin, "target")
+        copy = self._query(data, origin, "copy") if self._features != "1.0" else None
         remove = data.get("remove", False)
         if not isinstance(remove, bool):
-            self._wrong(
-                "remove must be true or false", place.descend("remove"), "Write remove: true."
+            self._error(
+                "remove must be true or false", origin.descend("remove"), "Write remove: true."
             )
-        self._modifiers(data, place, remove is True)
+        self._modifiers(data, origin, remove is True)
         has_update = "update" in data
         return Action(
             number=number,
@@ -137,67 +139,68 @@ class _Reader:
             copy=copy,
         )
 
-    def _modifiers(self, data: Mapping[str, Any], place: Origin, removes: bool) -> None:
-        """Say which of update, copy and remove do nothing, or exclude each other."""
+    def _modifiers(self, data: Mapping[str, Any], origin: Origin, removes: bool) -> None:
+        """Report update, copy and remove that are ignored, or exclude each other."""
         written = [key for key in ("update", "copy") if key in data]
         if removes:
             for key in written:
-                what = f"{key} does nothing beside remove: true"
-                self._doubtful(what, place.descend(key), "Remove one of the two.")
+                message = f"{key} is ignored next to remove: true"
+                self._warning(message, origin.descend(key), "Remove one of the two.")
         elif len(written) == 2:
-            what = "update and copy exclude each other: neither would do anything"
-            self._wrong(what, place.descend("copy"), "Write two actions, one with each.")
+            message = "update and copy exclude each other: neither would be applied"
+            self._error(message, origin.descend("copy"), "Write two actions, one with each.")
         elif not written:
-            self._doubtful("the action changes nothing", place, "Add update: … or remove: true.")
+            self._warning("the action changes nothing", origin, "Add update: … or remove: true.")
 
-    def _query(self, data: Mapping[str, Any], place: Origin, key: str) -> str | None:
-        text = self._text(data, place, key)
+    def _query(self, data: Mapping[str, Any], origin: Origin, key: str) -> str | None:
+        text = self._text(data, origin, key)
         if text is None:
             return None
         try:
             Query(text, Meter())
         except QueryError as error:
-            where = inside_text(place.descend(key), error.position)
+            where = inside_text(origin.descend(key), error.position)
             hint = _query_hint(text, error.position)
             self.findings.append(
                 finding("invalid-jsonpath", f"{text!r} {error.message}", where, hint)
             )
         return text
 
-    def _text(self, data: Mapping[str, Any], place: Origin, key: str) -> str | None:
+    def _text(self, data: Mapping[str, Any], origin: Origin, key: str) -> str | None:
         value = data.get(key)
         if key in data and not isinstance(value, str):
             hint = f'Write it in quotes: {key}: "{value}".'
-            is_written = isinstance(value, int | float)
-            hint = hint if is_written else f"Write {key}: and a text."
-            self._wrong(f"{key} must be text, not {value!r}", place.descend(key), hint)
+            is_scalar = isinstance(value, int | float)
+            hint = hint if is_scalar else f"Write {key}: with a string."
+            self._error(f"{key} must be a string, not {value!r}", origin.descend(key), hint)
         return value if isinstance(value, str) else None
 
-    def _keys(self, data: Mapping[str, Any], place: Origin, known: Collection[str]) -> None:
+    def _keys(self, data: Mapping[str, Any], origin: Origin, known: Collection[str]) -> None:
         for key in data:
             if key in known or key.startswith("x-"):
                 continue
             if key in _LATER:
-                hint = f"Version 1.1 has it: write overlay: {NEWEST}."
+                hint = f"It was added in version 1.1: write overlay: {NEWEST}."
             else:
-                near = nearest(key, known)
-                hint = f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}."
-            self._wrong(f"'{key}' is not a key of an overlay here", place.descend(key), hint)
+                similar = nearest(key, known)
+                allowed = f"Allowed here: {', '.join(known)}."
+                hint = f"Did you mean {similar[0]}?" if similar else allowed
+            self._error(f"'{key}' is not an allowed key here", origin.descend(key), hint)
 
-    def _wrong(self, message: str, place: Origin, hint: str) -> None:
-        self.findings.append(finding("invalid-overlay", message, place, hint))
+    def _error(self, message: str, origin: Origin, hint: str) -> None:
+        self.findings.append(finding("invalid-overlay", message, origin, hint))
 
-    def _doubtful(self, message: str, place: Origin, hint: str) -> None:
+    def _warning(self, message: str, origin: Origin, hint: str) -> None:
         rule = "overlay-without-effect"
-        self.findings.append(finding(rule, message, place, hint, Level.WARNING))
+        self.findings.append(finding(rule, message, origin, hint, Level.WARNING))
 
 
 _HINTS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
-    (lambda whole, _: not whole.startswith("$"), "A JSONPath begins with $, the whole document."),
-    (lambda whole, _: ".[" in whole, "No dot stands before a bracket: $.paths['/users']."),
+    (lambda whole, _: not whole.startswith("$"), "A JSONPath begins with $, the document's root."),
+    (lambda whole, _: ".[" in whole, "Remove the dot before the bracket: $.paths['/users']."),
     (
         lambda whole, rest: rest[:1] in ("-", "/", "{", "~") or "./" in whole,
-        "Write a name with other characters than letters, digits and _ in brackets: "
+        "Write names with characters other than letters, digits and _ in brackets: "
         "$.paths['/users/{id}']['x-name'].",
     ),
 )
@@ -208,4 +211,4 @@ def _query_hint(text: str, position: int | None) -> str:
     for applies, hint in _HINTS:
         if applies(text, rest):
             return hint
-    return "Correct it by RFC 9535: $.servers[?@.description == 'Test'], for example."
+    return "See RFC 9535 for the syntax; an example is $.servers[?@.description == 'Test']."

@@ -1,7 +1,7 @@
-"""A tree that overlays change, which knows where each node comes from.
+"""A mutable tree for overlays, which knows the origin of each node.
 
-Nothing that others share is written to: YAML's aliases give the same object in many places, and so
-does a value that an overlay writes in many places. What is written to is copied before, once.
+Nodes can be shared, by YAML aliases or because an overlay writes a value to many places. Before
+a node is modified for the first time, it is copied (copy on write).
 """
 
 from __future__ import annotations
@@ -15,98 +15,98 @@ from oasmith.document.overlays.meter import Meter
 
 
 class TreeObject(dict[str, Any]):
-    """An object whose members are counted as a query looks at them."""
+    """An object that counts the members that a query visits."""
 
-    __slots__ = ("meter", "owner", "places")
+    __slots__ = ("meter", "origins", "owner")
 
     def __init__(self, members: Any, meter: Meter, owner: object) -> None:
-        """Take the ``members``; ``owner`` is what may write to them."""
+        """Store the ``members``; only ``owner`` may modify them."""
         super().__init__(members)
         self.meter = meter
         self.owner = owner
-        self.places: dict[str, Origin] = {}
-        """Members that are not where the object itself comes from, also those that are gone."""
+        self.origins: dict[str, Origin] = {}
+        """Origins of members that are not in the object's origin, including removed members."""
 
     def __getitem__(self, key: str) -> Any:
-        self.meter.look(1)
+        self.meter.visit(1)
         return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
-        self.meter.look(1)
+        self.meter.visit(1)
         return super().__contains__(key)
 
     def __eq__(self, other: object) -> bool:
-        self.meter.look(1 + len(self))
+        self.meter.visit(1 + len(self))
         return super().__eq__(other)
 
     def items(self) -> Any:
-        """Return the members, which are counted all at once."""
-        self.meter.look(1 + len(self))
+        """Return the members, and count them all at once."""
+        self.meter.visit(1 + len(self))
         return super().items()
 
     def copied(self, owner: object) -> TreeObject:
         """Return a copy that shares the members."""
         copy = TreeObject(dict.items(self), self.meter, owner)
-        copy.places = dict(self.places)
+        copy.origins = dict(self.origins)
         return copy
 
-    def place(self, key: str, own: Origin) -> Origin:
-        """Return where a member comes from; ``own`` is where the object does."""
-        return self.places.get(key) or own.descend(key)
+    def origin_of(self, key: str, own_origin: Origin) -> Origin:
+        """Return the origin of a member; ``own_origin`` is the origin of the object."""
+        return self.origins.get(key) or own_origin.descend(key)
 
-    def put(self, key: str, value: Any, place: Origin) -> None:
-        """Write a member that comes from elsewhere."""
+    def put(self, key: str, value: Any, origin: Origin) -> None:
+        """Set a member with another origin."""
         self[key] = value
-        self.places[key] = place
+        self.origins[key] = origin
 
 
 class TreeArray(list[Any]):
-    """An array whose items are counted as a query looks at them."""
+    """An array that counts the items that a query visits."""
 
-    __slots__ = ("meter", "owner", "places")
+    __slots__ = ("meter", "origins", "owner")
 
     def __init__(self, items: Any, meter: Meter, owner: object) -> None:
-        """Take the ``items``; ``owner`` is what may write to them."""
+        """Store the ``items``; only ``owner`` may modify them."""
         super().__init__(items)
         self.meter = meter
         self.owner = owner
-        self.places: list[Origin] | None = None
-        """Where each item comes from, once that is not in the order of the array's own."""
+        self.origins: list[Origin] | None = None
+        """The origins of the items; None as long as they are those of the original array."""
 
     def __getitem__(self, index: Any) -> Any:
-        self.meter.look(1 + (len(self) if isinstance(index, slice) else 0))
+        self.meter.visit(1 + (len(self) if isinstance(index, slice) else 0))
         return super().__getitem__(index)
 
     def __iter__(self) -> Iterator[Any]:
-        self.meter.look(1 + len(self))
+        self.meter.visit(1 + len(self))
         return super().__iter__()
 
     def __eq__(self, other: object) -> bool:
-        self.meter.look(1 + len(self))
+        self.meter.visit(1 + len(self))
         return super().__eq__(other)
 
     def copied(self, owner: object) -> TreeArray:
         """Return a copy that shares the items."""
         copy = TreeArray(list.__iter__(self), self.meter, owner)
-        copy.places = None if self.places is None else list(self.places)
+        copy.origins = None if self.origins is None else list(self.origins)
         return copy
 
-    def place(self, index: int, own: Origin) -> Origin:
-        """Return where an item comes from; ``own`` is where the array does."""
-        return own.descend(index) if self.places is None else self.places[index]
+    def origin_of(self, index: int, own_origin: Origin) -> Origin:
+        """Return the origin of an item; ``own_origin`` is the origin of the array."""
+        return own_origin.descend(index) if self.origins is None else self.origins[index]
 
-    def placed(self, own: Origin) -> list[Origin]:
-        """Return where each item comes from, to be changed together with the items."""
-        if self.places is None:
-            self.places = [own.descend(index) for index in range(len(self))]
-        return self.places
+    def item_origins(self, own_origin: Origin) -> list[Origin]:
+        """Return the list of the items' origins, to be modified together with the items."""
+        if self.origins is None:
+            self.origins = [own_origin.descend(index) for index in range(len(self))]
+        return self.origins
 
 
 Container: TypeAlias = TreeObject | TreeArray
 
 
 def tree(value: Any, meter: Meter) -> Any:
-    """Return data as a tree that nobody owns; what was shared is shared still."""
+    """Convert data to a tree without an owner; shared nodes stay shared."""
     return _tree(value, meter, {})
 
 
@@ -123,7 +123,7 @@ def _tree(value: Any, meter: Meter, done: dict[int, Container]) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Return a tree as plain data; what is shared is shared still."""
+    """Convert a tree to plain data; shared nodes stay shared."""
     return _plain(value, {})
 
 
@@ -139,7 +139,7 @@ def _plain(value: Any, done: dict[int, Any]) -> Any:
 
 
 def measure(value: Any) -> tuple[int, int]:
-    """Return how many nodes a tree has, with all that is shared written out, and how deep it is."""
+    """Return the number of nodes of a tree, with shared nodes counted each time, and its depth."""
     return _measure(value, {})
 
 
@@ -154,12 +154,12 @@ def _measure(value: Any, done: dict[int, tuple[int, int]]) -> tuple[int, int]:
 
 
 def members(value: Container) -> Iterator[Any]:
-    """Return the members of an object, or the items of an array; nothing is counted."""
+    """Return the members of an object, or the items of an array, without counting them."""
     return iter(dict.values(value)) if isinstance(value, TreeObject) else list.__iter__(value)
 
 
 def child(value: Any, step: str | int) -> Any:
-    """Return one member or item; nothing is counted. Raises ``LookupError``."""
+    """Return one member or item, without counting it. Raises ``LookupError``."""
     if isinstance(value, TreeObject) and isinstance(step, str):
         return dict.__getitem__(value, step)
     if isinstance(value, TreeArray) and isinstance(step, int):
@@ -168,10 +168,10 @@ def child(value: Any, step: str | int) -> Any:
 
 
 class DocumentTree:
-    """The tree of one file, while overlays change it and afterwards."""
+    """The tree of one file, to which overlays are applied."""
 
     def __init__(self, source: Source, meter: Meter) -> None:
-        """Take what a file has; ``meter`` counts what is done with it."""
+        """Convert the data of a file to a tree; ``meter`` counts the nodes that are visited."""
         self.root: Any = tree(source.data, meter)
         self._start = Origin(source, "")
         self._owner = object()
@@ -184,47 +184,47 @@ class DocumentTree:
         return node
 
     def origin(self, path: tuple[str | int, ...]) -> Origin:
-        """Return where the node at a path comes from. Raises ``LookupError``."""
-        node, place = self.root, self._start
+        """Return the origin of the node at a path. Raises ``LookupError``."""
+        node, origin = self.root, self._start
         for step in path:
             if not isinstance(node, TreeObject | TreeArray):
                 raise LookupError(step)
-            node, place = child(node, step), _place(node, step, place)
-        return place
+            node, origin = child(node, step), _child_origin(node, step, origin)
+        return origin
 
     def nearest(self, steps: list[str]) -> tuple[Origin, list[str]]:
-        """Return where the last node on a way comes from, and the steps that lead beyond it.
+        """Return the origin of the last existing node of a path, and the remaining steps.
 
-        ``steps`` are those of a JSON pointer, in which an index is text.
+        ``steps`` are those of a JSON pointer, in which an index is a string.
         """
-        node, place = self.root, self._start
+        node, origin = self.root, self._start
         for number, step in enumerate(steps):
             is_index = isinstance(node, TreeArray) and step.isdecimal() and len(step) < 10
             key = int(step) if is_index else step
             try:
                 below = child(node, key)
             except LookupError:
-                return place, steps[number:]
-            node, place = below, _place(node, key, place)
-        return place, []
+                return origin, steps[number:]
+            node, origin = below, _child_origin(node, key, origin)
+        return origin, []
 
     def writable(self, path: tuple[str | int, ...]) -> tuple[Any, Origin]:
-        """Return the container at a path, ready to be written to, and where it comes from."""
+        """Return the container at a path, copied so that it can be modified, and its origin."""
         if isinstance(self.root, TreeObject | TreeArray) and self.root.owner is not self._owner:
             self.root = self.root.copied(self._owner)
-        node, place = self.root, self._start
+        node, origin = self.root, self._start
         for step in path:
-            place = _place(node, step, place)
+            origin = _child_origin(node, step, origin)
             node = self.writable_child(node, step)
-        return node, place
+        return node, origin
 
     def writable_child(self, node: Any, step: str | int) -> Any:
-        """Return a member of what can be written to, such that it can be written to as well."""
+        """Return a member of a writable container, copied so that it can be modified, too."""
         below = child(node, step)
         if isinstance(below, TreeObject | TreeArray) and below.owner is not self._owner:
             below = node[step] = below.copied(self._owner)
         return below
 
 
-def _place(node: Container, step: Any, own: Origin) -> Origin:
-    return node.place(step, own)
+def _child_origin(node: Container, step: Any, own_origin: Origin) -> Origin:
+    return node.origin_of(step, own_origin)

@@ -1,4 +1,4 @@
-"""Two documents to all changes between them: the one place that knows what is compared."""
+"""Comparison of two documents: the one module that lists everything that is compared."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ def compare(name: str, old: Side, new: Side) -> Comparison:
     """Return all changes from one document to another.
 
     Args:
-        name: What the comparison is called: the client's name, or the document's.
-        old: The document that callers know.
-        new: The one that takes its place.
+        name: The name of the comparison: that of the client, or of the document.
+        old: The old document.
+        new: The new document.
     """
     context = Context(old, new)
     access = Access(context)
     operations = Operations(context, access)
-    found = [
+    changes = [
         *_document(context),
         *servers(context, "servers", (old.api.servers, "/servers"), (new.api.servers, "/servers")),
         *access.changes(),
         *envelope(context),
         *operations.changes(),
     ]
-    found += without_echoes(context, found, names(context, operations.pairs, found))
+    changes += without_echoes(context, changes, names(context, operations.pairs, changes))
     return Comparison(
         name=name,
         old_version=old.api.document_version,
         new_version=new.api.document_version,
-        changes=tuple(_once(found)),
+        changes=tuple(_deduplicated(changes)),
     )
 
 
 def _document(context: Context) -> Iterator[Change]:
-    """Yield what the document says of itself."""
+    """Yield the differences between the documents' own fields: info, versions, tags."""
     old, new = context.old.data, context.new.data
     yield from words(context, "the document", "the document", (old, ""), (new, ""))
     before, after = mapping(old.get("info")), mapping(new.get("info"))
@@ -73,7 +73,10 @@ def _document(context: Context) -> Iterator[Change]:
 
 
 def _tags(context: Context) -> Iterator[Change]:
-    """Yield what tags say; how they group methods is seen in the names of these."""
+    """Yield the differences between the tags' texts.
+
+    Other groups of methods show as changes of the methods' names.
+    """
     before, after = (
         {
             str(tag.get("name")): (tag, pointers.join("/tags", index))
@@ -93,8 +96,8 @@ def _tags(context: Context) -> Iterator[Change]:
             yield context.change("wording-changed", f"tag {name}", f"the tag is {verb}", where)
 
 
-def _once(changes: Iterable[Change]) -> list[Change]:
-    """Return each change once, at its worst: what several operations share is different once."""
+def _deduplicated(changes: Iterable[Change]) -> list[Change]:
+    """Return each change once, at its worst level: operations may share a changed object."""
     known: dict[tuple[str, str, str], Change] = {}
     for change in changes:
         key = change.rule, change.pointer, change.message

@@ -357,7 +357,7 @@ def test_an_approved_change_does_not_fail_until_it_ends(
     monkeypatch.setattr(approve, "today", lambda: datetime.date(2026, 8, 1))
     ran = oasmith("diff", "--against", "main")
     assert ran.status == 1
-    assert "the approval has ended on 2026-07-31, by Ann" in ran.out
+    assert "the approval expired on 2026-07-31, by Ann" in ran.out
     assert f"{FILE}:4:1: warning [expired-approval]" in ran.out
 
 

@@ -100,7 +100,7 @@ def test_what_is_approved_says_by_whom_until_when_and_why() -> None:
     assert lines[-1] == "1 breaking (1 approved), 1 warning (0.4 s)"
     ended = datetime.date(2026, 1, 31)
     lines = shown("text", LIMIT, approved=(LIMIT,), until=ended, notes=(NOTE,)).splitlines()
-    assert lines[5].strip() == "the approval has ended on 2026-01-31, by Ann: Agreed."
+    assert lines[5].strip() == "the approval expired on 2026-01-31, by Ann: Agreed."
     assert lines[7:9] == [
         "a.toml:4:1: warning [unused-approval] no change",
         "    Remove it.",

@@ -1,4 +1,4 @@
-"""The report for continuous integration: JUnit, and GitHub's annotations and step summaries."""
+"""Reports for continuous integration: JUnit, GitHub annotations, and GitHub step summaries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from oasmith.diff.report.text import heading
 def junit(report: Report) -> str:
     """Return JUnit XML with a failed test for each change that fails the run.
 
-    What is approved is skipped. When there is neither, a passed test says so.
+    An approved change is a skipped test. If there are neither, there is one passed test.
     """
     shown = [
         (it.comparison.name, judged)
@@ -45,14 +45,14 @@ def _words(judged: Judged) -> str:
     change = judged.change
     breaks = f"breaks: {', '.join(change.breaks)}" if change.breaks else ""
     shown = f"{change.subject}: {change.message}", breaks, proof(change), approval(judged)
-    # Each in a line of its own, so that a document's text cannot begin one.
+    # Each text is one line, so that a text of the document cannot start another line.
     return "\n".join(one_line(it) for it in shown if it)
 
 
 def github(report: Report) -> str:
-    """Return workflow commands, which GitHub shows beside the lines of a pull request.
+    """Return workflow commands, which GitHub shows as annotations on a pull request.
 
-    What is approved is a notice, and what nobody has to do anything about only with ``verbose``.
+    An approved change is a notice, and so is one of level info, which is included with ``verbose``.
     """
     lines = []
     for _, judged in report.changes:
@@ -70,13 +70,13 @@ def github(report: Report) -> str:
 
 
 def step_summary(report: Report) -> str:
-    """Return what GitHub shows of a step: what fails, then the changelog."""
+    """Return a GitHub step summary: a table of breaking changes and warnings, and the changelog."""
     parts = [part for it in report.comparisons for part in _summary(it)]
     return as_step_summary("\n".join([*parts, changelog.markdown(report)]))
 
 
 def _summary(judged: JudgedComparison) -> Sequence[str]:
-    """Return a table of what matters in a comparison."""
+    """Return the lines of a table with the breaking changes and warnings of a comparison."""
     rows = [it for it in judged.changes if it.change.level is not ChangeLevel.INFO]
     title = f"### oasmith diff: {escaped(heading(judged.comparison))}\n"
     if not rows:

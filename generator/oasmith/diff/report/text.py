@@ -1,4 +1,4 @@
-"""The report for people."""
+"""The report as text, for reading."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLOURS = {
 }
 STEPS = {"major": "breaking", "minor": "minor", "patch": "patch"}
 MAX_MESSAGE = 60
-"""Characters to which messages are padded."""
+"""The maximum width to which messages are padded, in characters."""
 GAP = "  "
 
 
@@ -36,7 +36,7 @@ def coloured(report: Report, stream: TextIO) -> None:
 
 
 def _lines(report: Report, width: int) -> Iterator[Line]:
-    """Yield the lines; a ``width`` of 0 has room for all."""
+    """Yield the lines; a ``width`` of 0 is unlimited."""
     for judged in report.comparisons:
         if not report.quiet or _is_serious(judged):
             yield from _comparison(judged, report, width)
@@ -56,9 +56,9 @@ def _is_serious(judged: JudgedComparison) -> bool:
 
 def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterator[Line]:
     yield [(heading(judged.comparison), "bold")]
-    wanted = demand(judged.comparison)
-    if wanted:
-        yield [(one_line(wanted), "yellow")]
+    required_version = demand(judged.comparison)
+    if required_version:
+        yield [(one_line(required_version), "yellow")]
     if not judged.changes:
         return
     yield []
@@ -76,7 +76,7 @@ def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterato
 
 
 def heading(comparison: Comparison) -> str:
-    """Return which document is meant, from which version to which."""
+    """Return the name of a comparison, with the old and new version and the size of the step."""
     old, new = comparison.old_version, comparison.new_version
     versions = old if old == new else f"{old} → {new}"
     name = one_line(f"{comparison.name} {versions}")
@@ -86,12 +86,12 @@ def heading(comparison: Comparison) -> str:
 
 
 def _table(changes: Sequence[Judged], width: int) -> Iterator[Line]:
-    """Yield changes below their subjects."""
+    """Yield changes, grouped by level and subject."""
     rules = max((len(it.change.rule) for it in changes), default=0)
     breaks = max((len(_breaks(it)) for it in changes), default=0)
     messages = max((len(one_line(it.change.message)) for it in changes), default=0)
     columns = (rules, breaks, min(messages, MAX_MESSAGE))
-    # Sorted by level already; the subjects of a level stay in their order.
+    # The changes are sorted by level already; within a level, subjects keep their order.
     for level, of_level in groupby(changes, key=lambda it: it.change.level):
         by_subject: dict[str, list[Judged]] = {}
         for change in of_level:
@@ -107,7 +107,7 @@ def _breaks(judged: Judged) -> str:
 
 
 def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[Line]:
-    """Yield a change; what does not fit beside its message stands below."""
+    """Yield the lines of a change; a location that does not fit is on the next line."""
     rules, breaks, messages = columns
     change = judged.change
     first = f"{GAP}{change.rule:{rules}}{GAP}"
@@ -129,19 +129,19 @@ def _summary(report: Report) -> Line:
     parts = [
         _counted(level, [it for it in changes if it.change.level is level]) for level in ChangeLevel
     ]
-    told = f"{', '.join(filter(None, parts)) or 'no changes'} ({report.seconds:.1f} s)"
+    counts = f"{', '.join(filter(None, parts)) or 'no changes'} ({report.seconds:.1f} s)"
     failing = [it.change.rule for it in changes if report.is_failure(it)]
     if not failing:
-        return [(told, "bold")]
+        return [(counts, "bold")]
     if report.acceptance:
-        return [(told, "bold"), (f"    take it: {report.acceptance}", "dim")]
+        return [(counts, "bold"), (f"    take it: {report.acceptance}", "dim")]
     until = report.suggested_end
     approve = f'{report.command} --approve {failing[0]} --until {until} --reason "…"'
-    return [(told, "bold"), (f"    approve one: {approve}", "dim")]
+    return [(counts, "bold"), (f"    approve one: {approve}", "dim")]
 
 
 def _counted(level: ChangeLevel, changes: Sequence[Judged]) -> str:
-    """Return how many changes of a level there are; nothing for none."""
+    """Return the number of changes of a level as text; empty for none."""
     approved = sum(it.is_approved for it in changes)
     if not changes:
         return ""

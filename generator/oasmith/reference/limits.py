@@ -1,4 +1,4 @@
-"""The limits of a value in words."""
+"""The constraints of a schema as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIZES = (
 
 
 def limits(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the limits of a value in words."""
+    """Yield the constraints of a schema, each as text."""
     for least, most, noun in _SIZES:
         if least in schema or most in schema:
             yield _range(schema.get(least), schema.get(most), noun)
@@ -29,7 +29,7 @@ def limits(schema: Mapping[str, Any]) -> Iterator[str]:
         if key in schema:
             yield f"{words} {shown(schema[key])}"
     if schema.get("uniqueItems") is True:
-        yield "no item twice"
+        yield "unique items"
 
 
 def _range(least: Any, most: Any, noun: str) -> str:

@@ -97,7 +97,7 @@ def parsed(text: str, names: Names) -> Type:
     return Type(frozenset(_Parser(names).members(_expression(text))))
 
 
-def shown(text: str, names: Names) -> str:
+def type_text(text: str, names: Names) -> str:
     """Return a type as short text, without wrappers such as ``Annotated``."""
     members = parsed(text, replace(names, renamed={})).members
     return " | ".join(sorted(members, key=lambda member: (member == "None", member)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from oasmith.client_diff.annotations import Relation, parsed, shown
+from oasmith.client_diff.annotations import Relation, parsed, type_text
 from oasmith.client_diff.changing import Changing
 from oasmith.client_diff.symbols import Argument, Symbol
 from oasmith.diff.changes import Change, ChangeLevel
@@ -181,7 +181,7 @@ def _type(
     relation = parsed(new.annotation, after).relation(parsed(old.annotation, before))
     if relation is not Relation.SAME:
         level = ChangeLevel.INFO if relation is Relation.WIDENED else ChangeLevel.BREAKING
-        types = shown(new.annotation, after), shown(old.annotation, before)
+        types = type_text(new.annotation, after), type_text(old.annotation, before)
         message = f"{symbol.name}({new.name}) is {types[0]}; it was {types[1]}"
         yield changing.change(
             "argument-type-changed",

@@ -86,8 +86,8 @@ class Changing:
         symbol = symbols.get(name)
         if symbol is None or symbol.kind in ("class", "type", "module"):
             return name or "the package"
-        above = symbols.get(symbol.parent)
-        is_operation = above is not None and above.identity.startswith("group of")
+        parent = symbols.get(symbol.parent)
+        is_operation = parent is not None and parent.identity.startswith("group of")
         return name if is_operation else symbol.parent or name
 
 
@@ -101,8 +101,8 @@ def _former(old: Surface, new: Surface) -> dict[str, str]:
     """Return removed names whose new name the new client lists itself."""
     pairs = {}
     for name in old.symbols.keys() - new.symbols.keys():
-        above, _, own = name.rpartition(".")
-        after = f"{above}.{new.former.get(own, '')}".removeprefix(".")
+        parent, _, last_name = name.rpartition(".")
+        after = f"{parent}.{new.former.get(last_name, '')}".removeprefix(".")
         if after in new.symbols and after not in old.symbols:
             pairs[name] = after
     return pairs

@@ -21,7 +21,7 @@ SPECIAL = frozenset(
 TYPE_CONSTRUCTORS = ("TypeAliasType(", "Literal[", "Annotated[", "Union[")
 
 
-def final(node: Node | None) -> griffe.Object | None:
+def final_target_of(node: Node | None) -> griffe.Object | None:
     """Return the object that a name stands for; None if it is not in the package."""
     if node is None or isinstance(node, griffe.Object):
         return node
@@ -41,17 +41,17 @@ def parts(module: Node) -> list[Node]:
     ]
 
 
-def listed(module: Node) -> list[str]:
+def listed_names(module: Node) -> list[str]:
     """Return the names in ``__all__`` of a module; without it, the names that it defines."""
     if module.exports is not None:
         return [str(name) for name in module.exports]
-    own = [
+    defined = [
         name
         for name, node in module.members.items()
         if not name.startswith("_") and not node.is_alias and not node.is_module
     ]
     # The models of a large client are in submodules.
-    return [*own, *(name for part in parts(module) for name in listed(part))]
+    return [*defined, *(name for part in parts(module) for name in listed_names(part))]
 
 
 def member(module: Node, name: str) -> Node | None:
@@ -80,8 +80,8 @@ def class_names(package: griffe.Module) -> dict[str, str]:
     modules = [(package, ""), *((package[name], f"{name}.") for name in submodules(package))]
     names: dict[str, str] = {}
     for module, prefix in modules:
-        for name in listed(module):
-            target = final(member(module, name))
+        for name in listed_names(module):
+            target = final_target_of(member(module, name))
             if isinstance(target, griffe.Attribute):
                 target = named_class(target)
             if isinstance(target, griffe.Class):
@@ -121,7 +121,7 @@ def named_class(target: griffe.Attribute) -> griffe.Class | None:
     value, holder = target.value, target.parent
     if not isinstance(value, griffe.ExprName) or target.annotation is not None or holder is None:
         return None
-    other = final(holder.members.get(value.name))
+    other = final_target_of(holder.members.get(value.name))
     return other if isinstance(other, griffe.Class) else None
 
 

@@ -23,8 +23,8 @@ def lost(changing: Changing) -> Iterator[Change]:
 
 def _follows(changing: Changing, name: str) -> bool:
     """Return whether a name is different only because its parent was renamed."""
-    parent, _, own = name.rpartition(".")
-    return bool(parent) and changing.renamed[name] == f"{changing.successor(parent)}.{own}"
+    parent, _, last_name = name.rpartition(".")
+    return bool(parent) and changing.renamed[name] == f"{changing.successor(parent)}.{last_name}"
 
 
 def _is_lost(changing: Changing, symbol: Symbol, after: str) -> bool:

@@ -52,10 +52,10 @@ def _operation(value: str) -> str:
     tree = ast.parse(value, mode="eval").body
     if not isinstance(tree, ast.Call):
         return ""
-    given = {keyword.arg: keyword.value for keyword in tree.keywords}
+    keywords = {keyword.arg: keyword.value for keyword in tree.keywords}
     texts = [
         word.value
         for name in ("method", "path")
-        if isinstance(word := given.get(name), ast.Constant)
+        if isinstance(word := keywords.get(name), ast.Constant)
     ]
     return " ".join(map(str, texts)) if len(texts) == 2 else ""

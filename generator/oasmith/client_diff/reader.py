@@ -43,18 +43,18 @@ class Reader:
 
     def read(self) -> None:
         """Read all public names."""
-        names = lookup.listed(self._module)
+        names = lookup.listed_names(self._module)
         for name in sorted(names, key=lambda name: (blocking(name) != name, name)):
             self._add(name, self._module.members.get(name))
         for name in lookup.submodules(self._module):
             module = self._module.members[name]
             self._set(name, "module", module)
-            for own in sorted(lookup.listed(module)):
-                self._add(f"{name}.{own}", lookup.member(module, own))
+            for member_name in sorted(lookup.listed_names(module)):
+                self._add(f"{name}.{member_name}", lookup.member(module, member_name))
 
     def _add(self, name: str, node: Node | None) -> None:
         """Add the symbol of a name."""
-        target = lookup.final(node)
+        target = lookup.final_target_of(node)
         if isinstance(target, griffe.Class):
             self._class(name, target)
         elif isinstance(target, griffe.Function):
@@ -82,25 +82,27 @@ class Reader:
         # A class with several names has its members under the first.
         if target.path not in self._expanded:
             self._expanded.add(target.path)
-            for own, member in lookup.public_members(target, self._named):
-                self._member(name, own, target, member)
+            for member_name, member in lookup.public_members(target, self._named):
+                self._member(name, member_name, target, member)
 
     def _identity(self, name: str, target: griffe.Class) -> str:
         if "_definition" in target.members and "." not in name:
             return "client" if blocking(name) == name else "async client"
         return f"error {self._codes[target.name]}" if target.name in self._codes else ""
 
-    def _member(self, name: str, own: str, owner: griffe.Class, member: griffe.Object) -> None:
-        full = f"{name}.{own}"
+    def _member(
+        self, name: str, member_name: str, owner: griffe.Class, member: griffe.Object
+    ) -> None:
+        full = f"{name}.{member_name}"
         is_inherited = member.parent is not owner
         if name.startswith(FIELDS) and is_inherited:
             # Members that all models have are added once.
-            full = f"{ALL_MODELS}.{own}"
+            full = f"{ALL_MODELS}.{member_name}"
             self._set(ALL_MODELS, "class", member)
         group = self._group(owner, member)
         if group is not None:
             is_async = blocking(name) != name
-            self._add_group(f"{ASYNC}.{own}" if is_async else own, group)
+            self._add_group(f"{ASYNC}.{member_name}" if is_async else member_name, group)
         elif isinstance(member, griffe.Function):
             self._function(full, member)
         elif isinstance(member, griffe.Attribute) and name.startswith(FIELDS) and not is_inherited:
@@ -117,20 +119,23 @@ class Reader:
         start = f"{self._module.path}."
         if not path.startswith(f"{start}resources."):
             return None
-        target = lookup.final(self._module[path.removeprefix(start)])
+        target = lookup.final_target_of(self._module[path.removeprefix(start)])
         return target if isinstance(target, griffe.Class) else None
 
     def _add_group(self, name: str, target: griffe.Class) -> None:
         methods = {
-            own: member
-            for own, member in lookup.public_members(target, self._named)
+            member_name: member
+            for member_name, member in lookup.public_members(target, self._named)
             if isinstance(member, griffe.Function)
         }
-        identities = {own: self._operations.identity(method) for own, method in methods.items()}
+        identities = {
+            member_name: self._operations.identity(method)
+            for member_name, method in methods.items()
+        }
         known = ", ".join(sorted(filter(None, identities.values())))
         self._set(name, "class", target, identity=f"group of {known}" if known else "")
-        for own, method in methods.items():
-            self._function(f"{name}.{own}", method, identities[own])
+        for member_name, method in methods.items():
+            self._function(f"{name}.{member_name}", method, identities[member_name])
 
     def _function(self, name: str, target: griffe.Function, identity: str = "") -> None:
         self._set(
@@ -161,19 +166,19 @@ class Reader:
     def _field(self, name: str, target: griffe.Attribute) -> None:
         """Add a field of a model or TypedDict; a field without a default is required."""
         annotation = "" if target.annotation is None else str(target.annotation)
-        owner, _, own = name.rpartition(".")
-        key = lookup.json_name(annotation) or own
+        owner, _, member_name = name.rpartition(".")
+        key = lookup.json_name(annotation) or member_name
         self._set(name, "field", target, identity=f"field {key}", annotation=annotation)
         is_optional = target.value is not None or annotation.startswith("NotRequired[")
-        self._add_argument(owner, own, annotation, is_optional)
+        self._add_argument(owner, member_name, annotation, is_optional)
 
     def _typed_dict(self, name: str, target: griffe.Attribute, value: str) -> None:
         """Add a TypedDict in functional syntax, whose keys are not identifiers."""
         self._set(name, "class", target, arguments=())
-        for own, annotation in _keys(value):
-            full = f"{name}.{own}"
-            self._set(full, "field", target, identity=f"field {own}", annotation=annotation)
-            self._add_argument(name, own, annotation, annotation.startswith("NotRequired["))
+        for member_name, annotation in _keys(value):
+            full = f"{name}.{member_name}"
+            self._set(full, "field", target, identity=f"field {member_name}", annotation=annotation)
+            self._add_argument(name, member_name, annotation, annotation.startswith("NotRequired["))
 
     def _add_argument(self, owner: str, name: str, annotation: str, is_optional: bool) -> None:
         """Add an argument to the constructor of a class."""

@@ -23,7 +23,7 @@ class _Side:
     """One of two clients, and the names that only it has."""
 
     symbols: Mapping[str, Symbol]
-    own: Mapping[str, Symbol]
+    different: Mapping[str, Symbol]
     """Names that the other client does not have, or has for another object."""
     members: Mapping[str, Sequence[str]]
     """The sorted identities of the members of each class."""
@@ -49,7 +49,7 @@ def renamed(old: Mapping[str, Symbol], new: Mapping[str, Symbol]) -> dict[str, s
 
 
 def _side(symbols: Mapping[str, Symbol], others: Mapping[str, Symbol]) -> _Side:
-    own = {
+    different = {
         name: symbol
         for name, symbol in symbols.items()
         if name not in others or _differs(symbol, others[name])
@@ -57,21 +57,21 @@ def _side(symbols: Mapping[str, Symbol], others: Mapping[str, Symbol]) -> _Side:
     members: dict[str, list[str]] = {}
     for symbol in symbols.values():
         members.setdefault(symbol.parent, []).append(symbol.identity)
-    return _Side(symbols, own, {name: sorted(some) for name, some in members.items()})
+    return _Side(symbols, different, {name: sorted(some) for name, some in members.items()})
 
 
 def successor(name: str, pairs: Mapping[str, str]) -> str:
     """Return the new name of an object, which may follow from a renamed parent."""
     if name in pairs:
         return pairs[name]
-    parent, _, own = name.rpartition(".")
-    return f"{successor(parent, pairs)}.{own}" if parent else name
+    parent, _, last_name = name.rpartition(".")
+    return f"{successor(parent, pairs)}.{last_name}" if parent else name
 
 
-def _fresh(some: Mapping[str, str], pairs: Mapping[str, str]) -> dict[str, str]:
+def _fresh(candidates: Mapping[str, str], pairs: Mapping[str, str]) -> dict[str, str]:
     """Return the pairs whose names are not paired yet."""
     taken = set(pairs.values())
-    return {name: to for name, to in some.items() if name not in pairs and to not in taken}
+    return {name: to for name, to in candidates.items() if name not in pairs and to not in taken}
 
 
 def _differs(old: Symbol, new: Symbol) -> bool:
@@ -89,7 +89,7 @@ def _by_identity(old: _Side, new: _Side, pairs: Mapping[str, str]) -> dict[str, 
 def _unique(side: _Side, pairs: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     """Return names by their identity, without identities that several names have."""
     names: dict[tuple[str, ...], list[str]] = {}
-    for symbol in side.own.values():
+    for symbol in side.different.values():
         key = _identity(symbol, side.members)
         if key and symbol.kind in ("field", "constant"):
             key = (*key, successor(symbol.parent, pairs))
@@ -107,8 +107,8 @@ def _identity(symbol: Symbol, members: Mapping[str, Sequence[str]]) -> tuple[str
         return (module, "type", *sorted(parsed(symbol.annotation, Names()).members))
     if symbol.kind == "class" and module in ("models", "inputs", "constants"):
         # A class is identified by the JSON names of its fields, or by its values.
-        own = members.get(symbol.name, ())
-        return (module, *own) if own else ()
+        values = members.get(symbol.name, ())
+        return (module, *values) if values else ()
     return ()
 
 
@@ -119,9 +119,9 @@ def _by_use(old: _Side, new: _Side, pairs: Mapping[str, str]) -> dict[str, str]:
         other = new.symbols.get(successor(name, pairs))
         if other is not None:
             for left, right in _replaced(symbol, other):
-                if left in old.own and right in new.own:
+                if left in old.different and right in new.different:
                     votes.setdefault(left, set()).add(right)
-    chosen = {name: next(iter(some)) for name, some in votes.items() if len(some) == 1}
+    chosen = {name: next(iter(names)) for name, names in votes.items() if len(names) == 1}
     counts = Counter(chosen.values())
     return {name: to for name, to in chosen.items() if counts[to] == 1}
 
@@ -150,6 +150,6 @@ def _derived(old: _Side, new: _Side, pairs: Mapping[str, str]) -> dict[str, str]
                 before, after = (
                     f"{module}{model.removeprefix('models')}{suffix}" for model in (name, to)
                 )
-                if before in old.own and after in new.own:
+                if before in old.different and after in new.different:
                     derived[before] = after
     return derived

@@ -74,11 +74,11 @@ def unpacked(wheel: Path) -> Iterator[Path]:
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path, wheel: Path) -> None:
-    wanted = [member for member in archive.infolist() if _is_wanted(member.filename)]
-    if sum(member.file_size for member in wanted) > MAX_SIZE:
+    members = [member for member in archive.infolist() if _is_wanted(member.filename)]
+    if sum(member.file_size for member in members) > MAX_SIZE:
         hint = "Unpack it, and give the folder."
         raise SideError(f"{display(wheel)} has more code than a client", hint)
-    for one in wanted:
+    for one in members:
         # zipfile drops "..", drive letters and leading slashes from the names in the archive.
         archive.extract(one, folder)
 

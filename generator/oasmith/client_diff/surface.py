@@ -56,14 +56,14 @@ def _directed(symbols: Mapping[str, Symbol]) -> dict[str, Symbol]:
     seeds_sent, seeds_read = _seeds(symbols.values())
     is_sent = _reached(seeds_sent, sent)
     is_read = _reached(seeds_read, read)
-    own = {
+    directions = {
         symbol.name: (_short(symbol.name) in is_sent, _short(symbol.name) in is_read)
         for symbol in classes
     }
     directed: dict[str, Symbol] = {}
     for name, symbol in symbols.items():
-        owner = name if name in own else symbol.parent
-        goes_in, comes_out = own.get(owner, (False, True))
+        owner = name if name in directions else symbol.parent
+        goes_in, comes_out = directions.get(owner, (False, True))
         if symbol.kind in ("class", "type", "field"):
             symbol = replace(symbol, is_sent=goes_in, is_read=comes_out)
         directed[name] = symbol
@@ -91,23 +91,23 @@ def _edges(symbols: Mapping[str, Symbol]) -> tuple[dict[str, set[str]], dict[str
     sent: dict[str, set[str]] = {}
     read: dict[str, set[str]] = {}
     for symbol in symbols.values():
-        own = _short(symbol.name)
+        owner = _short(symbol.name)
         if symbol.kind == "class":
             parts = (_names(argument.annotation)[0] for argument in symbol.arguments or ())
-            sent.setdefault(own, set()).update(*parts)
+            sent.setdefault(owner, set()).update(*parts)
         if symbol.kind in ("field", "attribute"):
-            own = _short(symbol.parent)
+            owner = _short(symbol.parent)
         if symbol.kind in ("type", "field", "attribute"):
             inside = _names(symbol.annotation)[0]
-            read.setdefault(own, set()).update(inside)
+            read.setdefault(owner, set()).update(inside)
             if symbol.kind != "attribute":
-                sent.setdefault(own, set()).update(inside)
+                sent.setdefault(owner, set()).update(inside)
         for base in symbol.bases:
             # Where a class is accepted, its subclasses are, too.
-            sent.setdefault(_short(base), set()).add(own)
-            read.setdefault(_short(base), set()).add(own)
-            read.setdefault(own, set()).add(_short(base))
-            sent.setdefault(own, set()).add(_short(base))
+            sent.setdefault(_short(base), set()).add(owner)
+            read.setdefault(_short(base), set()).add(owner)
+            read.setdefault(owner, set()).add(_short(base))
+            sent.setdefault(owner, set()).add(_short(base))
     return sent, read
 
 

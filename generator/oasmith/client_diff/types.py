@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oasmith.client_diff.annotations import Relation, parsed, shown
+from oasmith.client_diff.annotations import Relation, parsed, type_text
 from oasmith.client_diff.changing import Changing
 from oasmith.client_diff.symbols import Symbol
 from oasmith.diff.changes import Change, ChangeLevel
@@ -34,8 +34,8 @@ def types(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
     yield changing.change(
         RULES[new.kind],
         new.name,
-        f"{new.name} {verb} {shown(new.annotation, names[1])}; "
-        f"it {was} {shown(old.annotation, names[0])}",
+        f"{new.name} {verb} {type_text(new.annotation, names[1])}; "
+        f"it {was} {type_text(old.annotation, names[0])}",
         _level(relation, new, is_open=before.opened == after.opened),
         old=old.annotation,
         new=new.annotation,

@@ -91,8 +91,8 @@ class Access:
         after = alternatives(new)
         for lost, is_gone in ((before, True), (after, False)):
             others = after if is_gone else before
-            some = [one for one in lost if not any(_suffices(one, other) for other in others)]
-            yield from self._lost(subject, some, others, pointer, is_gone=is_gone)
+            unmatched = [one for one in lost if not any(_suffices(one, other) for other in others)]
+            yield from self._lost(subject, unmatched, others, pointer, is_gone=is_gone)
 
     def _lost(
         self,
@@ -109,9 +109,9 @@ class Access:
             is_scope = any(one.keys() == other.keys() for other in others)
             kind = "scope" if is_scope and any(one.values()) else "security"
             by_rule.setdefault(kind, []).append(one)
-        for kind, some in by_rule.items():
-            message = _message(some, is_gone=is_gone) + (
-                _added_scopes(some, others) if is_gone else ""
+        for kind, group in by_rule.items():
+            message = _message(group, is_gone=is_gone) + (
+                _added_scopes(group, others) if is_gone else ""
             )
             yield self._context.change(
                 f"{kind}-alternative-{'removed' if is_gone else 'added'}",
@@ -120,8 +120,8 @@ class Access:
                 pointer,
                 BREAKING if is_gone else INFO,
                 *(("operations",) if is_gone else ()),
-                old=[_data(one) for one in some] if is_gone else None,
-                new=None if is_gone else [_data(one) for one in some],
+                old=[_data(one) for one in group] if is_gone else None,
+                new=None if is_gone else [_data(one) for one in group],
             )
 
     def _with_new_names(self, alternative: Alternative) -> Alternative:
@@ -149,16 +149,16 @@ def _suffices(alternative: Alternative, required: Alternative) -> bool:
     )
 
 
-def _message(some: list[Alternative], *, is_gone: bool) -> str:
-    if not any(some):
+def _message(group: list[Alternative], *, is_gone: bool) -> str:
+    if not any(group):
         return "a credential is needed" if is_gone else "no credential is needed"
     verb = "no longer suffice" if is_gone else "suffice"
-    return f"{', '.join(map(_described, some))} {verb}{'s' if len(some) == 1 else ''}"
+    return f"{', '.join(map(_described, group))} {verb}{'s' if len(group) == 1 else ''}"
 
 
 def _described(alternative: Alternative) -> str:
     """Return an alternative as text: its scopes, or without scopes its schemes."""
-    scopes = sorted({scope for some in alternative.values() for scope in some})
+    scopes = sorted({scope for required in alternative.values() for scope in required})
     return " with ".join(scopes) or " with ".join(sorted(alternative)) or "no credential"
 
 

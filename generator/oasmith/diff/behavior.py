@@ -101,7 +101,7 @@ def _ruled(operation: ir.Operation, name: str) -> str | None:
 def _method_text(operation: ir.Operation) -> str:
     """Return what the first method of an operation does, for messages."""
     if operation.batch is not None:
-        return "takes any number of items"
+        return "accepts any number of items"
     return FORM_TEXTS.get(operation.forms[0].kind if operation.forms else "", "makes one call")
 
 
@@ -182,7 +182,7 @@ def _pagination(
 def _retries(
     context: Context, subject: str, before: ir.Operation, after: ir.Operation
 ) -> Iterator[Change]:
-    """Yield the change of the retry rule; that of the whole document has the subject all calls."""
+    """Yield the change of the retry rule; a rule of the document has the subject ``all calls``."""
     nodes = context.old.node(before.pointer)[0], context.new.node(after.pointer)[0]
     is_own = any(RETRIES in node for node in nodes)
     where = f"{after.pointer}/{RETRIES}" if is_own else f"/{RETRIES}"

@@ -87,8 +87,8 @@ def _tags(context: Context) -> Iterator[Change]:
     )
     for name in [*before, *(name for name in after if name not in before)]:
         if name in before and name in after:
-            own = before[name], after[name]
-            yield from words(context, f"tag {name}", "the tag", *own, more=("parent", "kind"))
+            nodes = before[name], after[name]
+            yield from words(context, f"tag {name}", "the tag", *nodes, more=("parent", "kind"))
         else:
             is_gone = name in before
             where = "/tags" if is_gone else after[name][1]

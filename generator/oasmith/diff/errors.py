@@ -126,8 +126,8 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
             yield context.change(
                 rule, subject, message, where, level, *breaks, old=was, new=becomes
             )
-    own = (old.node, old.pointer), (new.node, new.pointer)
-    yield from words(context, subject, code, *own, more=("meaning", "docs", "when"))
+    nodes = (old.node, old.pointer), (new.node, new.pointer)
+    yield from words(context, subject, code, *nodes, more=("meaning", "docs", "when"))
 
 
 def envelope(context: Context) -> Iterator[Change]:

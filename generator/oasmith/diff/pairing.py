@@ -32,7 +32,7 @@ def paired(old: Iterable[T], new: Iterable[T], *keys: Callable[[T], Hashable]) -
         for index, one in right.items():
             free.setdefault(key(one), []).append(index)
         for index, one in list(left.items()):
-            wanted = key(one)
-            if wanted and free.get(wanted):
-                pairs.append((left.pop(index), right.pop(free[wanted].pop(0))))
+            old_key = key(one)
+            if old_key and free.get(old_key):
+                pairs.append((left.pop(index), right.pop(free[old_key].pop(0))))
     return Paired(pairs, list(left.values()), list(right.values()))

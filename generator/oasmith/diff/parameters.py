@@ -115,7 +115,7 @@ def _parameter(
     after: Owned,
 ) -> Iterator[Change]:
     old, new = before[1], after[1]
-    shown = _described(new)
+    label = _described(new)
     if old.location != new.location:
         yield context.change(
             "parameter-moved",
@@ -133,22 +133,22 @@ def _parameter(
         yield context.change(
             "parameter-optional",
             subject,
-            f"{shown} is optional",
+            f"{label} is optional",
             f"{new.pointer}/required",
             old=True,
             new=False,
         )
     flags = old.deprecated, new.deprecated
-    yield from context.deprecation("parameter", subject, shown, new.pointer, flags, "source")
+    yield from context.deprecation("parameter", subject, label, new.pointer, flags, "source")
     yield from _serialization(context, subject, old, new)
     nodes = context.old.node(old.pointer), context.new.node(new.pointer)
-    yield from words(context, subject, shown, *nodes)
+    yield from words(context, subject, label, *nodes)
     if old.media_type is not None and new.media_type is not None:
         contents = _media(context.old, old), _media(context.new, new)
-        yield from media(context, subject, shown, "request", *contents)
+        yield from media(context, subject, label, "request", *contents)
         return
     yield from context.schemas(
-        _schema(context.old, old), _schema(context.new, new), "request", subject, shown
+        _schema(context.old, old), _schema(context.new, new), "request", subject, label
     )
 
 

@@ -61,8 +61,8 @@ class Scheme:
         yield from self._context.deprecation(
             "scheme", self._new.name, what, self._pointer, flags, "operations"
         )
-        own = self._before, self._after
-        yield from words(self._context, self._new.name, what, *own, more=("bearerFormat",))
+        nodes = self._before, self._after
+        yield from words(self._context, self._new.name, what, *nodes, more=("bearerFormat",))
 
     def _credential(self) -> Iterator[Change]:
         """Yield the change of the credential, or of how it is sent."""
@@ -148,14 +148,14 @@ class Scheme:
         after = [flow.kind for flow in self._new.flows]
         for kind in [*before, *(kind for kind in after if kind not in before)]:
             if kind in after and kind in before:
-                own = [
+                flows = [
                     self._flow(side, scheme, kind)
                     for side, scheme in ((context.old, self._old), (context.new, self._new))
                 ]
-                yield from words(context, name, f"the flow {kind}", own[0], own[1])
+                yield from words(context, name, f"the flow {kind}", flows[0], flows[1])
                 for key in URLS:
                     yield from self._url(
-                        f"flows/{kind}/{key}", own[0][0].get(key), own[1][0].get(key)
+                        f"flows/{kind}/{key}", flows[0][0].get(key), flows[1][0].get(key)
                     )
                 continue
             is_gone = kind not in after
@@ -228,26 +228,26 @@ def _parameter_changes(old: ir.SecurityScheme, new: ir.SecurityScheme) -> str:
     before, after = _parameters(old), _parameters(new)
     names = [*before, *(name for name in after if name not in before)]
     return "; ".join(
-        f"{name} {_shown_parameter(before.get(name), after.get(name))}"
+        f"{name} {_parameter_change(before.get(name), after.get(name))}"
         for name in names
         if before.get(name) != after.get(name)
     )
 
 
-def _shown_parameter(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+def _parameter_change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
     if old is None or new is None:
         return "is gone" if new is None else f"is the parameter {new['parameter']}"
     if old["parameter"] != new["parameter"]:
         return f"is the parameter {new['parameter']}; it was {old['parameter']}"
     before, after = old["values"], new["values"]
     return "is " + ", ".join(
-        _shown_value(value, before.get(value), after.get(value))
+        _value_change(value, before.get(value), after.get(value))
         for value in {**before, **after}
         if before.get(value) != after.get(value)
     )
 
 
-def _shown_value(value: str, old: str | None, new: str | None) -> str:
+def _value_change(value: str, old: str | None, new: str | None) -> str:
     if new is None:
         return f"no longer {old} for {value}"
     return f"{new} for {value}" + (f" (it was {old})" if old is not None else "")

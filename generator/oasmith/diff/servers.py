@@ -46,9 +46,9 @@ def servers(
     for (before_index, before), (after_index, after) in pairs:
         where = f"{new[1]}/{after_index}"
         yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", where)
-        own = context.old.node(f"{old[1]}/{before_index}"), context.new.node(where)
+        nodes = context.old.node(f"{old[1]}/{before_index}"), context.new.node(where)
         # Changes of names that callers use are reported as server-renamed.
-        yield from words(context, subject, _described(after), *own, more=SERVER_NAMES)
+        yield from words(context, subject, _described(after), *nodes, more=SERVER_NAMES)
     order = [index for _, (index, _) in sorted(pairs, key=lambda pair: pair[0][0])]
     if order != sorted(order):
         yield context.change(
@@ -145,8 +145,11 @@ def _variables(
         where = pointers.join(pointer, "variables", name)
         what = f"{new.id}: the variable {name}"
         yield from _variable(context, what, before[name], after[name], where, subject)
-        own = context.old.node(pointers.join(places[0], "variables", name)), context.new.node(where)
-        yield from words(context, subject, what, *own)
+        nodes = (
+            context.old.node(pointers.join(places[0], "variables", name)),
+            context.new.node(where),
+        )
+        yield from words(context, subject, what, *nodes)
 
 
 def _variable(

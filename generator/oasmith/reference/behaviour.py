@@ -17,7 +17,7 @@ from oasmith.reference.blocks import (
     section,
 )
 from oasmith.reference.schemas import Schemas, schema_of
-from oasmith.reference.values import shown
+from oasmith.reference.values import short_json
 from oasmith_runtime.retry import DEFAULT_POLICY, RetryPolicy
 
 
@@ -63,11 +63,11 @@ def _batch_rules(rules: ir.Batch, schemas: Schemas) -> Iterator[Cell]:
     )
 
 
-def _conditions(wanted: Mapping[str, Any]) -> Iterator[Inline]:
-    for number, (pointer, value) in enumerate(wanted.items()):
+def _conditions(conditions: Mapping[str, Any]) -> Iterator[Inline]:
+    for number, (pointer, value) in enumerate(conditions.items()):
         if number:
             yield Plain(" and ")
-        yield from (CodeSpan(pointer), Plain(" is "), CodeSpan(shown(value)))
+        yield from (CodeSpan(pointer), Plain(" is "), CodeSpan(short_json(value)))
 
 
 _KINDS = {

@@ -174,14 +174,14 @@ class FormPart:
 
 def form_parts(media: ir.Media, value: Any) -> Iterator[FormPart]:
     """Yield each part that has a value or is required."""
-    given = value if isinstance(value, dict) else {}
+    members = value if isinstance(value, dict) else {}
     for part in media.parts:
-        if part.name not in given and not part.required:
+        if part.name not in members and not part.required:
             continue
         if part.type == BYTES:
             yield FormPart(part.name, is_file=True)
         else:
-            content = given.get(part.name, sample_value(part.type, part.name))
+            content = members.get(part.name, sample_value(part.type, part.name))
             text = content if isinstance(content, str) else json.dumps(content)
             yield FormPart(part.name, text)
 

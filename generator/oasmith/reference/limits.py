@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oasmith.reference.values import shown
+from oasmith.reference.values import short_json
 
 _SIZES = (
     ("minLength", "maxLength", "character"),
@@ -27,7 +27,7 @@ def limits(schema: Mapping[str, Any]) -> Iterator[str]:
         ("multipleOf", "a multiple of"),
     ):
         if key in schema:
-            yield f"{words} {shown(schema[key])}"
+            yield f"{words} {short_json(schema[key])}"
     if schema.get("uniqueItems") is True:
         yield "unique items"
 

@@ -106,9 +106,9 @@ def _separated(parts: Iterable[str]) -> Markup:
     return Markup("".join(f"\n\n{part}" for part in parts if part))
 
 
-def _blocks(some: tuple[Block, ...], page: Page) -> Markup:
+def _blocks(content: tuple[Block, ...], page: Page) -> Markup:
     """Return blocks as Markdown."""
-    return _separated(map(_Writer(page).block, some))
+    return _separated(map(_Writer(page).block, content))
 
 
 def _line(cell: Cell, page: Page) -> Markup:
@@ -116,12 +116,12 @@ def _line(cell: Cell, page: Page) -> Markup:
     return _separated([_Writer(page).line(cell)])
 
 
-def _sections(some: tuple[Section, ...], page: Page) -> Markup:
+def _sections(sections: tuple[Section, ...], page: Page) -> Markup:
     """Return sections, each below its heading if it has one."""
     headed = (
         _separated([f"### {markdown.escaped(one.title)}" if one.title else ""])
         + _blocks(one.blocks, page)
-        for one in some
+        for one in sections
     )
     return Markup("").join(headed)
 

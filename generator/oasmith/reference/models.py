@@ -31,7 +31,7 @@ from oasmith.reference.schemas import (
     references,
     text_of,
 )
-from oasmith.reference.values import shown
+from oasmith.reference.values import short_json
 
 MAX_USERS = 25
 """The maximum number of users that are listed for one model."""
@@ -81,7 +81,7 @@ class ModelEntries:
     def _values(self, enum: ir.NamedValues) -> Iterator[Block]:
         rows: list[tuple[Cell, ...]] = [
             (
-                (CodeSpan(shown(one.value)),),
+                (CodeSpan(short_json(one.value)),),
                 (CodeSpan(f"constants.{enum.name}.{one.ident}"),),
                 (Prose(one.description),) if one.description else (),
             )

@@ -46,7 +46,7 @@ from oasmith.reference.schemas import (
     schema_of,
 )
 from oasmith.reference.sources import source
-from oasmith.reference.values import json_text, shown
+from oasmith.reference.values import json_text, short_json
 
 TIMEOUT = Argument(
     ident="timeout", annotation=Annotation(("float", "Timeout", "None")), default="None"
@@ -118,9 +118,9 @@ class Operations:
         schema = schema_of(parameter.type)
         details: list[Cell] = [self._schemas.details(schema)]
         if parameter.has_default:
-            details.append((Plain("default "), CodeSpan(shown(parameter.default))))
+            details.append((Plain("default "), CodeSpan(short_json(parameter.default))))
         if parameter.example is not None:
-            details.append((Plain("for example "), CodeSpan(shown(parameter.example))))
+            details.append((Plain("for example "), CodeSpan(short_json(parameter.example))))
         return (
             tuple(name),
             (Plain(parameter.location),),

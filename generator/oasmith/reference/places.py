@@ -68,10 +68,10 @@ def places(api: ir.Api) -> Places:
     operations: dict[str, Place] = {}
     titles: dict[str, str] = {}
     for resource in api.resources:
-        own = [f"{resource.ident}.{one.method_ident}" for one in resource.operations]
+        method_titles = [f"{resource.ident}.{one.method_ident}" for one in resource.operations]
         ids = [one.id for one in resource.operations]
-        operations |= dict(zip(ids, _on(group_page(resource), own, anchors), strict=True))
-        titles |= dict(zip(ids, own, strict=True))
+        operations |= dict(zip(ids, _on(group_page(resource), method_titles, anchors), strict=True))
+        titles |= dict(zip(ids, method_titles, strict=True))
     return Places(
         pages=pages,
         operations=operations,
@@ -100,13 +100,13 @@ def _on(page: str, titles: list[str], anchors: Anchors, kind: str = "") -> list[
     """
     slugs = [slug(title) for title in titles]
     counts = Counter([*slugs, *map(slug, TITLES)])
-    own = Anchors()
+    page_anchors = Anchors()
     result = []
     for title, name in zip(titles, slugs, strict=True):
         is_plain = counts[name] == 1 and title.isascii() and bool(name)
-        given = own.give(name) if is_plain else own.give("entry", name)
+        entry_slug = page_anchors.give(name) if is_plain else page_anchors.give("entry", name)
         anchor = anchors.give(kind, title) if kind else anchors.give(title)
-        result.append(Place(page, anchor, given, needs_anchor=not is_plain))
+        result.append(Place(page, anchor, entry_slug, needs_anchor=not is_plain))
     return result
 
 

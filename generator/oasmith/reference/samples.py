@@ -92,14 +92,14 @@ def samples(
     )
     result = {}
     for number, ((_, operation), view) in enumerate(zip(pairs, views, strict=True)):
-        shown = [Sample("Python", Code("python", python[f"{number}.py"].strip("\n")))]
+        code_samples = [Sample("Python", Code("python", python[f"{number}.py"].strip("\n")))]
         if api.has_cli:
             text = rendered("command.sh", view).strip("\n")
-            shown.append(Sample("Command line", Code("sh", text)))
+            code_samples.append(Sample("Command line", Code("sh", text)))
         request = curl(api, operation, view.call)
         if request is not None:
-            shown.append(Sample("curl", Code("sh", plain(request))))
-        result[operation.id] = Samples(tuple(shown))
+            code_samples.append(Sample("curl", Code("sh", plain(request))))
+        result[operation.id] = Samples(tuple(code_samples))
     return result
 
 
@@ -158,9 +158,9 @@ def _needed(api: ir.Api, operation: ir.Operation) -> list[ir.SecurityScheme]:
 
 def _constructor(api: ir.Api, operation: ir.Operation) -> Given:
     """Return the constructor arguments for the client: the server, and the credentials."""
-    shown = client(api)
+    view = client(api)
     values = place(api)
-    if any(one.ident == "server" and one.default is None for one in shown.arguments):
+    if any(one.ident == "server" and one.default is None for one in view.arguments):
         values["server"] = NOWHERE
     known = secrets(api)
     is_refreshed = "RefreshToken" in grants(api)

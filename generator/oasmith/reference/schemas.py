@@ -22,7 +22,7 @@ from oasmith.ir.types import (
 from oasmith.reference.blocks import Cell, CodeSpan, Inline, Plain, Prose, Tag, listed
 from oasmith.reference.limits import limits
 from oasmith.reference.places import Places
-from oasmith.reference.values import cut, shown, values
+from oasmith.reference.values import cut, short_json, values
 
 _BOUNDS = {
     "ge": "minimum",
@@ -162,10 +162,10 @@ class Schemas:
         if isinstance(merged.get("pattern"), str):
             parts.append((Plain("matches "), CodeSpan(cut(merged["pattern"]))))
         if "default" in merged:
-            parts.append((Plain("default "), CodeSpan(shown(merged["default"]))))
+            parts.append((Plain("default "), CodeSpan(short_json(merged["default"]))))
         example = _example(merged)
         if example is not None:
-            parts.append((Plain("for example "), CodeSpan(shown(example))))
+            parts.append((Plain("for example "), CodeSpan(short_json(example))))
         return listed(parts, "; ")
 
     def properties(self, schema: Any) -> list[Property]:

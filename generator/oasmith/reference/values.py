@@ -14,14 +14,14 @@ MAX_TEXT = 200
 """The maximum length of a shown value, in characters."""
 
 
-def values(some: list[Any]) -> Cell:
+def values(items: list[Any]) -> Cell:
     """Return values as JSON; at most ``MAX_VALUES`` of them, and the number of the others."""
-    cell = listed([(CodeSpan(shown(value)),) for value in some[:MAX_VALUES]])
-    more = len(some) - MAX_VALUES
+    cell = listed([(CodeSpan(short_json(value)),) for value in items[:MAX_VALUES]])
+    more = len(items) - MAX_VALUES
     return (*cell, Plain(f" and {more} more")) if more > 0 else cell
 
 
-def shown(value: Any) -> str:
+def short_json(value: Any) -> str:
     """Return a value as JSON, cut to ``MAX_TEXT`` characters."""
     return cut(json_text(value))
 

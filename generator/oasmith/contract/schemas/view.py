@@ -263,11 +263,11 @@ def _flat_part(contract: Contract, part: Part, seen: frozenset[str]) -> Flat:
         return below._replace(origins=(*below.origins, pointer))
     takes_null = _takes_null(part, contract, seen)
     below = flatten(contract, tuple(_all_of(schema, pointer)), seen)
-    own = _without_trivial_union(schema)
-    if own is not schema:
+    remaining = _without_trivial_union(schema)
+    if remaining is not schema:
         lone = flatten(contract, (_lone_member(schema, pointer),), seen)
         below = Flat(below.parts + lone.parts, below.takes_null, below.origins)
-    parts = (Part(own, pointer), *below.parts)
+    parts = (Part(remaining, pointer), *below.parts)
     return Flat(parts, takes_null and below.takes_null, (pointer, *below.origins))
 
 

@@ -73,9 +73,9 @@ def _changes(changes: Sequence[Change], *, with_advice: bool) -> Iterator[str]:
     by_subject: dict[str, list[Change]] = {}
     for change in changes:
         by_subject.setdefault(change.subject, []).append(change)
-    for subject, some in by_subject.items():
+    for subject, of_subject in by_subject.items():
         yield f"- {code(subject)}"
-        for change in some:
+        for change in of_subject:
             what = escaped(change.message)
             sentence = what if what.endswith((".", "!", "?")) else f"{what}."
             todo = advice(change) if with_advice else ""

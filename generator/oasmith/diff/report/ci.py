@@ -21,12 +21,12 @@ def junit(report: Report) -> str:
 
     An approved change is a skipped test. If there are neither, there is one passed test.
     """
-    shown = [
+    reported = [
         (it.comparison.name, judged)
         for it, judged in report.changes
         if report.is_failure(judged) or judged.is_approved
     ]
-    return junit_xml("oasmith diff", [_case(*one) for one in shown], "nothing breaks")
+    return junit_xml("oasmith diff", [_case(*one) for one in reported], "nothing breaks")
 
 
 def _case(client: str, judged: Judged) -> Case:
@@ -44,9 +44,9 @@ def _case(client: str, judged: Judged) -> Case:
 def _words(judged: Judged) -> str:
     change = judged.change
     breaks = f"breaks: {', '.join(change.breaks)}" if change.breaks else ""
-    shown = f"{change.subject}: {change.message}", breaks, proof(change), approval(judged)
+    texts = f"{change.subject}: {change.message}", breaks, proof(change), approval(judged)
     # Each text is one line, so that a text of the document cannot start another line.
-    return "\n".join(one_line(it) for it in shown if it)
+    return "\n".join(one_line(it) for it in texts if it)
 
 
 def github(report: Report) -> str:
@@ -89,8 +89,8 @@ def _cells(judged: Judged) -> str:
     change = judged.change
     level = "approved" if judged.is_approved else str(change.level)
     message = f"{escaped(change.subject)}: {escaped(change.message)}"
-    shown = proof(change)
-    below = f"<br>{cell_code(shown)}" if shown else ""
+    proof_text = proof(change)
+    below = f"<br>{cell_code(proof_text)}" if proof_text else ""
     why = f"<br>{escaped(approval(judged))}" if judged.approval else ""
     place = cell_code(str(change.location))
     return (

@@ -100,15 +100,15 @@ def _written(value: Any, members: int, characters: int) -> str:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
         items = list(value.items())[:members]
-        shown = [
+        texts = [
             f"{_written(key, members, characters)}: {_written(item, members, characters)}"
             for key, item in items
         ]
     else:
         # If all items seem equal, one of them is enough.
         items = value[:1] if len(value) > members and value[0] == value[-1] else value[:members]
-        shown = [_written(item, members, characters) for item in items]
-    if len(value) > len(shown):
-        shown.append(f"… {len(value) - len(shown)} more")
-    inside = ", ".join(shown)
+        texts = [_written(item, members, characters) for item in items]
+    if len(value) > len(texts):
+        texts.append(f"… {len(value) - len(texts)} more")
+    inside = ", ".join(texts)
     return f"{{{inside}}}" if isinstance(value, dict) else f"[{inside}]"

@@ -114,5 +114,5 @@ def _result(client: str, judged: Judged) -> dict[str, Any]:
 
 
 def _words(change: Change) -> str:
-    shown = f"{change.subject}: {change.message}", proof(change)
-    return "\n".join(filter(None, shown))
+    texts = f"{change.subject}: {change.message}", proof(change)
+    return "\n".join(filter(None, texts))

@@ -96,9 +96,9 @@ def _table(changes: Sequence[Judged], width: int) -> Iterator[Line]:
         by_subject: dict[str, list[Judged]] = {}
         for change in of_level:
             by_subject.setdefault(change.change.subject, []).append(change)
-        for subject, some in by_subject.items():
+        for subject, of_subject in by_subject.items():
             yield [(f"{level.upper():8}{GAP}", COLOURS[level]), (one_line(subject), "bold")]
-            for change in some:
+            for change in of_subject:
                 yield from _row(change, columns, width)
 
 
@@ -115,9 +115,9 @@ def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[
     message, location = one_line(change.message), one_line(str(change.location))
     indent = " " * len(first + second)
     is_wide = 0 < width < len(indent) + max(len(message), messages) + len(GAP + location)
-    shown = message if is_wide else f"{message:{messages}}{GAP}"
+    message_cell = message if is_wide else f"{message:{messages}}{GAP}"
     start = [(first, COLOURS[change.level].split()[1]), (second, "")]
-    yield [*start, (shown, ""), ("" if is_wide else location, "dim")]
+    yield [*start, (message_cell, ""), ("" if is_wide else location, "dim")]
     below = [location] if is_wide else []
     for line in (*below, proof(change), approval(judged)):
         if line:

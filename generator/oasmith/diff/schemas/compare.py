@@ -108,7 +108,7 @@ class Schemas:
     def _pairs(
         self, place: Place, old: View, new: View
     ) -> Iterator[tuple[Part | None, Part | None]]:
-        """Yield the pairs of members of unions; another schema is the only member of its own."""
+        """Yield the pairs of members of two unions; any other schema counts as one member."""
         if not old.union and not new.union:
             return
         left = old.union or (_as_part(place.old),)

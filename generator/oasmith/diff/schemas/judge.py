@@ -134,7 +134,7 @@ def _of_request(difference: Difference, effect: Effect) -> tuple[ChangeLevel, tu
 
 
 def _with_proven_kind(difference: Difference, witnesses: list[Witness]) -> Difference:
-    """Return a difference with its kind, if the witnesses prove that of an unknown effect."""
+    """Return a difference with the kind that the witnesses prove, if its effect was unknown."""
     effect = _proven_effect(difference, witnesses)
     kinds = {"narrowed": "constraint-tightened", "widened": "constraint-relaxed"}
     if difference.kind == "constraint-changed" and effect in kinds:

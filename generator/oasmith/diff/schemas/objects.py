@@ -156,8 +156,8 @@ class Objects:
         view = self._old if side == "old" else self._new
         samples = self._prover.samples(side, self._place.direction)
         names = [key for key in (self._before if side == "old" else self._after) if key != name]
-        for some in ([], names, *([one] for one in names[:10])):
-            sample = samples.object(view, some, 0)
+        for selected in ([], names, *([one] for one in names[:10])):
+            sample = samples.object(view, selected, 0)
             if sample is None:
                 continue
             if without:
@@ -183,7 +183,9 @@ class Objects:
         except LookupError:
             value = "text"
         view = self._new if is_open else self._old
-        objects = [samples.object(view, some, 0) for some in ([], list(view.properties)[:20])]
+        objects = [
+            samples.object(view, selected, 0) for selected in ([], list(view.properties)[:20])
+        ]
         yield Difference(
             kind="fields-opened" if is_open else "fields-closed",
             effect="widened" if is_open else "narrowed",

@@ -87,7 +87,7 @@ class Place:
 
     @property
     def value_label(self) -> str:
-        """The label of a value; it says if the value is only one of a member of a union."""
+        """The label of a value, with a note if the value is valid only for a member of a union."""
         for place in self.upwards():
             if exact_component(place.old) and exact_component(place.new):
                 break

@@ -65,12 +65,12 @@ class Prover:
         return None
 
     def _values(self, place: Place, values: Iterable[Any]) -> Iterator[Any]:
-        given = list(values)
-        yield from given
+        candidates = list(values)
+        yield from candidates
         samples = list(self._samples_at(place))
         yield from samples
         for value in samples:
-            yield from _extended(value, given)
+            yield from _extended(value, candidates)
 
     def _samples_at(self, place: Place) -> Iterator[Any]:
         """Yield samples of each side at a place."""
@@ -140,10 +140,10 @@ class Prover:
         return [*items[:index], value, *items[index + 1 :]]
 
 
-def _extended(value: Any, given: list[Any]) -> Iterator[Any]:
+def _extended(value: Any, candidates: list[Any]) -> Iterator[Any]:
     """Yield a list or object with an additional item or property."""
     if isinstance(value, list):
         yield from ([*value, more] for more in MORE)
     elif isinstance(value, dict):
-        yield from ({**value, **more} for more in given if isinstance(more, dict))
+        yield from ({**value, **more} for more in candidates if isinstance(more, dict))
         yield from ({**value, "otherField": more} for more in MORE)

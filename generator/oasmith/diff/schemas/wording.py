@@ -121,8 +121,8 @@ def _is_of_members(old: View, new: View, before: Any, after: Any) -> bool:
     first, second = _tag_groups(before, by_tag=True), _tag_groups(after, by_tag=True)
     if not isinstance(first, tuple) or not isinstance(second, tuple) or first[0] != second[0]:
         return False
-    some, others = sorted((first[1], second[1]), key=len)
-    is_within = all(tags in others for tags in some)
+    fewer, more = sorted((first[1], second[1]), key=len)
+    is_within = all(tags in more for tags in fewer)
     return is_within and len(second[1]) - len(first[1]) == len(new.union) - len(old.union)
 
 

@@ -81,8 +81,8 @@ class Access:
         if "security" in old or "security" in new:
             before = old if "security" in old else self._context.old.data
             after = new if "security" in new else self._context.new.data
-            where = f"{pointer}/security" if "security" in new else "/security"
-            yield from self._alternatives(subject, before, after, where)
+            new_pointer = f"{pointer}/security" if "security" in new else "/security"
+            yield from self._alternatives(subject, before, after, new_pointer)
 
     def _alternatives(
         self, subject: str, old: Mapping[str, Any], new: Mapping[str, Any], pointer: str

@@ -88,7 +88,9 @@ def judged(
     last_first = sorted(approvals, key=lambda approval: approval.until, reverse=True)
     changes = []
     for change in comparison.changes:
-        matches = (it for it in last_first if it.covers(comparison.name, change))
+        matches = (
+            candidate for candidate in last_first if candidate.covers(comparison.name, change)
+        )
         # A change of level info needs no approval.
         approval = None if change.level is ChangeLevel.INFO else next(matches, None)
         is_expired = approval is not None and approval.until < today
@@ -98,8 +100,8 @@ def judged(
 
 def unused(approvals: Iterable[Approval], comparisons: Sequence[JudgedComparison]) -> list[Finding]:
     """Return a warning for each approval of these clients that matches no change."""
-    used = [change.approval for it in comparisons for change in it.changes]
-    clients = {it.comparison.name for it in comparisons}
+    used = [change.approval for comparison in comparisons for change in comparison.changes]
+    clients = {comparison.comparison.name for comparison in comparisons}
     return [
         Finding(
             "unused-approval",
@@ -116,8 +118,10 @@ def unused(approvals: Iterable[Approval], comparisons: Sequence[JudgedComparison
 
 def expired(comparisons: Sequence[JudgedComparison]) -> list[Finding]:
     """Return a warning for each expired approval whose change still exists."""
-    changes = [change for it in comparisons for change in it.changes if change.is_expired]
-    approvals = dict.fromkeys(it.approval for it in changes if it.approval is not None)
+    changes = [
+        change for comparison in comparisons for change in comparison.changes if change.is_expired
+    ]
+    approvals = dict.fromkeys(one.approval for one in changes if one.approval is not None)
     return [
         Finding(
             "expired-approval",

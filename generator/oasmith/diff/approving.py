@@ -34,9 +34,9 @@ def open_changes(
     return [
         (comparison.name, change)
         for comparison in comparisons
-        for it in judged(comparison, approvals, today).changes
-        if (change := it.change).level is not ChangeLevel.INFO
-        and not it.is_approved
+        for entry in judged(comparison, approvals, today).changes
+        if (change := entry.change).level is not ChangeLevel.INFO
+        and not entry.is_approved
         and rule in ("", change.rule)
         and any(_is_below(place, below) for place in (change.pointer, place_of(change)))
     ]

@@ -40,7 +40,7 @@ def _gone_or_new(
     context: Context,
     subject: str,
     name: str,
-    what: str,
+    label: str,
     pointer: str,
     old_and_new: tuple[Any, Any],
     level: ChangeLevel,
@@ -54,7 +54,7 @@ def _gone_or_new(
     yield context.change(
         f"{name}-{'removed' if is_gone else 'added'}",
         subject,
-        f"{what} {'is gone' if is_gone else 'is new'}",
+        f"{label} {'is gone' if is_gone else 'is new'}",
         pointer,
         level if is_gone else INFO,
         *((breaks,) if is_gone else ()),
@@ -67,7 +67,7 @@ def _formed(
     context: Context,
     operations: tuple[ir.Operation, ir.Operation],
     name: str,
-    what: str,
+    label: str,
     pointer: str,
 ) -> Iterator[Change]:
     """Yield the change of a rule that affects the methods of an operation: callers' code breaks."""
@@ -79,7 +79,7 @@ def _formed(
     yield context.change(
         f"{name}-{'removed' if is_gone else 'added'}",
         heading(new),
-        f"{what} is {'gone' if is_gone else 'new'}: {new.method_ident} {_method_text(new)}; "
+        f"{label} is {'gone' if is_gone else 'new'}: {new.method_ident} {_method_text(new)}; "
         f"the old one {_method_text(old)}",
         pointer,
         BREAKING,
@@ -109,8 +109,8 @@ def _batch(
     context: Context, subject: str, old: ir.Operation, new: ir.Operation
 ) -> Iterator[Change]:
     before, after = old.batch, new.batch
-    where = f"{new.pointer}/x-batch"
-    yield from _formed(context, (old, new), "batch-rule", "the batch rule", where)
+    pointer = f"{new.pointer}/x-batch"
+    yield from _formed(context, (old, new), "batch-rule", "the batch rule", pointer)
     if before is None or after is None:
         return
     for field in ("items", "parameter", "results", "succeeded", "item_id", "result_id"):
@@ -121,7 +121,7 @@ def _batch(
                 subject,
                 f"the batch rule: {field.replace('_', ' ')} is {_pointers(becomes) or 'gone'}; "
                 f"it was {_pointers(was) or 'not set'}",
-                where,
+                pointer,
                 BREAKING,
                 "wire",
                 old=was,
@@ -133,7 +133,7 @@ def _batch(
             "batch-limit-lowered" if is_lower else "batch-limit-raised",
             subject,
             f"{before.size} → {after.size} items a call",
-            where,
+            pointer,
             BREAKING if is_lower else INFO,
             *(("wire",) if is_lower else ()),
             old=before.size,
@@ -145,7 +145,7 @@ def _pointers(value: Any) -> str:
     """Return a pointer, or pointers with their expected values, as text."""
     if not isinstance(value, Mapping):
         return value or ""
-    return " and ".join(f"{where} = {json.dumps(one)}" for where, one in value.items())
+    return " and ".join(f"{pointer} = {json.dumps(one)}" for pointer, one in value.items())
 
 
 def _pagination(
@@ -153,8 +153,8 @@ def _pagination(
 ) -> Iterator[Change]:
     before, after = old.pagination, new.pagination
     node = context.new.node(new.pointer)[0]
-    where = next((f"{new.pointer}/{key}" for key in PAGINATION if key in node), new.pointer)
-    yield from _formed(context, (old, new), "pagination", "pagination", where)
+    pointer = next((f"{new.pointer}/{key}" for key in PAGINATION if key in node), new.pointer)
+    yield from _formed(context, (old, new), "pagination", "pagination", pointer)
     if before is None or after is None:
         return
     fields = ("kind", "results", "body", "number", "first", "next", "more", "pages")
@@ -171,7 +171,7 @@ def _pagination(
                 f"{name} {_text(getattr(before, name), '.')} → {_text(getattr(after, name), '.')}"
                 for name in changed
             ),
-            where,
+            pointer,
             BREAKING,
             "wire",
             old={name: getattr(before, name) for name in changed},
@@ -185,14 +185,14 @@ def _retries(
     """Yield the change of the retry rule; a rule of the document has the subject ``all calls``."""
     nodes = context.old.node(before.pointer)[0], context.new.node(after.pointer)[0]
     is_own = any(RETRIES in node for node in nodes)
-    where = f"{after.pointer}/{RETRIES}" if is_own else f"/{RETRIES}"
+    pointer = f"{after.pointer}/{RETRIES}" if is_own else f"/{RETRIES}"
     yield from _policies(
-        context, subject if is_own else "all calls", before.retries, after.retries, where
+        context, subject if is_own else "all calls", before.retries, after.retries, pointer
     )
 
 
 def _policies(
-    context: Context, subject: str, old: RetryPolicy | None, new: RetryPolicy | None, where: str
+    context: Context, subject: str, old: RetryPolicy | None, new: RetryPolicy | None, pointer: str
 ) -> Iterator[Change]:
     old_and_new = old and dataclasses.asdict(old), new and dataclasses.asdict(new)
     yield from _gone_or_new(
@@ -200,7 +200,7 @@ def _policies(
         subject,
         "retries",
         "the retry rule",
-        where,
+        pointer,
         old_and_new,
         WARNING,
         "operations",
@@ -209,7 +209,10 @@ def _policies(
         return
     is_less = (
         new.max_retries < old.max_retries
-        or not all(any(covers(one, it) for one in new.statuses) for it in old.statuses)
+        or not all(
+            any(covers(new_status, old_status) for new_status in new.statuses)
+            for old_status in old.statuses
+        )
         or (old.connection_errors and not new.connection_errors)
     )
     before, after = dataclasses.asdict(old), dataclasses.asdict(new)
@@ -222,7 +225,7 @@ def _policies(
             f"{name.replace('_', ' ')} {_text(before[name], ', ')} → {_text(after[name], ', ')}"
             for name in changed
         ),
-        where,
+        pointer,
         WARNING if is_less else INFO,
         *(("operations",) if is_less else ()),
         old={name: before[name] for name in changed},
@@ -239,13 +242,13 @@ def _text(value: Any, separator: str) -> str:
 
 def _key(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
     before, after = old.idempotency_key, new.idempotency_key
-    where = f"{new.pointer}/x-idempotency-key"
+    pointer = f"{new.pointer}/x-idempotency-key"
     yield from _gone_or_new(
         context,
         subject,
         "idempotency-key",
         "the idempotency key",
-        where,
+        pointer,
         (before, after),
         WARNING,
         "operations",
@@ -255,7 +258,7 @@ def _key(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -
             "idempotency-key-changed",
             subject,
             f"the header of the idempotency key is {after}; it was {before}",
-            where,
+            pointer,
             BREAKING,
             "wire",
             old=before,

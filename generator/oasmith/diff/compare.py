@@ -53,9 +53,15 @@ def _document(context: Context) -> Iterator[Change]:
     before, after = mapping(old.get("info")), mapping(new.get("info"))
     yield from words(context, "the document", "info", (before, "/info"), (after, "/info"))
     parts = mapping(old.get("components")), mapping(new.get("components"))
-    where = "/components"
-    yield from words(context, "the document", "components", (parts[0], where), (parts[1], where))
-    for what, was, becomes, pointer in (
+    components_pointer = "/components"
+    yield from words(
+        context,
+        "the document",
+        "components",
+        (parts[0], components_pointer),
+        (parts[1], components_pointer),
+    )
+    for label, was, becomes, pointer in (
         ("the API", before.get("version"), after.get("version"), "/info/version"),
         ("OpenAPI", old.get("openapi"), new.get("openapi"), "/openapi"),
         ("the dialect", old.get("jsonSchemaDialect"), new.get("jsonSchemaDialect"), "/openapi"),
@@ -64,7 +70,7 @@ def _document(context: Context) -> Iterator[Change]:
             yield context.change(
                 "version-changed",
                 "the document",
-                f"{what} is {becomes}; it was {was}",
+                f"{label} is {becomes}; it was {was}",
                 pointer,
                 old=was,
                 new=becomes,
@@ -91,9 +97,9 @@ def _tags(context: Context) -> Iterator[Change]:
             yield from words(context, f"tag {name}", "the tag", *nodes, more=("parent", "kind"))
         else:
             is_gone = name in before
-            where = "/tags" if is_gone else after[name][1]
+            pointer = "/tags" if is_gone else after[name][1]
             verb = "gone" if is_gone else "new"
-            yield context.change("wording-changed", f"tag {name}", f"the tag is {verb}", where)
+            yield context.change("wording-changed", f"tag {name}", f"the tag is {verb}", pointer)
 
 
 def _deduplicated(changes: Iterable[Change]) -> list[Change]:

@@ -183,8 +183,8 @@ class Contents:
         side = self._context.old if name == "old" else self._context.new
         node, pointer = side.node(operation.pointer)
         return {
-            status.upper() if status != "default" else status: (response, where)
-            for status, response, where in side.tree.members(node, "responses", pointer)
+            status.upper() if status != "default" else status: (response, response_pointer)
+            for status, response, response_pointer in side.tree.members(node, "responses", pointer)
         }
 
     def _response_added(
@@ -204,35 +204,35 @@ class Contents:
     def _response(
         self, subject: str, status: str, old: Found, new: Found, operation: ir.Operation
     ) -> Iterator[Change]:
-        what = f"response {status}"
-        yield from words(self._context, subject, what, old, new)
+        label = f"response {status}"
+        yield from words(self._context, subject, label, old, new)
         chosen = operation if status.startswith("2") else None
-        yield from self._content(subject, what, "response", old, new, chosen)
-        yield from self._headers(subject, what, old, new)
+        yield from self._content(subject, label, "response", old, new, chosen)
+        yield from self._headers(subject, label, old, new)
         if old[0].get("links") != new[0].get("links"):
             yield self._context.change(
                 "link-changed",
                 subject,
-                f"{what}: links are different",
+                f"{label}: links are different",
                 f"{new[1]}/links",
                 old=old[0].get("links"),
                 new=new[0].get("links"),
             )
 
-    def _headers(self, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
+    def _headers(self, subject: str, label: str, old: Found, new: Found) -> Iterator[Change]:
         before = {
-            name.lower(): (name, node, where)
-            for name, node, where in self._context.old.tree.members(old[0], "headers", old[1])
+            name.lower(): (name, node, pointer)
+            for name, node, pointer in self._context.old.tree.members(old[0], "headers", old[1])
         }
         after = {
-            name.lower(): (name, node, where)
-            for name, node, where in self._context.new.tree.members(new[0], "headers", new[1])
+            name.lower(): (name, node, pointer)
+            for name, node, pointer in self._context.new.tree.members(new[0], "headers", new[1])
         }
         for key in (key for key in before if key not in after):
             yield self._context.change(
                 "response-header-removed",
                 subject,
-                f"{what}: the header {before[key][0]} is gone",
+                f"{label}: the header {before[key][0]} is gone",
                 f"{new[1]}/headers",
                 WARNING,
                 "wire",
@@ -242,23 +242,23 @@ class Contents:
             yield self._context.change(
                 "response-header-added",
                 subject,
-                f"{what}: the header {after[key][0]} is new",
+                f"{label}: the header {after[key][0]} is new",
                 after[key][2],
                 new=after[key][0],
             )
         for key in (key for key in after if key in before):
             yield from self._header(
-                subject, f"{what}: the header {after[key][0]}", before[key][1:], after[key][1:]
+                subject, f"{label}: the header {after[key][0]}", before[key][1:], after[key][1:]
             )
 
-    def _header(self, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
-        yield from words(self._context, subject, what, old, new, HEADER)
+    def _header(self, subject: str, label: str, old: Found, new: Found) -> Iterator[Change]:
+        yield from words(self._context, subject, label, old, new, HEADER)
         was, becomes = old[0].get("required") is True, new[0].get("required") is True
         if was != becomes:
             yield self._context.change(
                 "response-header-required" if becomes else "response-header-optional",
                 subject,
-                f"{what} {'is always present' if becomes else 'may be absent'}",
+                f"{label} {'is always present' if becomes else 'may be absent'}",
                 f"{new[1]}/required",
                 INFO if becomes else WARNING,
                 *(() if becomes else ("wire",)),
@@ -270,7 +270,7 @@ class Contents:
             (new[0].get("schema"), f"{new[1]}/schema"),
             "response",
             subject,
-            what,
+            label,
         )
 
 

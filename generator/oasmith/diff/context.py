@@ -66,7 +66,7 @@ class Context:
         self,
         kind: str,
         subject: str,
-        what: str,
+        label: str,
         pointer: str,
         flags: tuple[bool, bool],
         breaks: Breaks,
@@ -76,7 +76,7 @@ class Context:
         Args:
             kind: The start of the rules' ids, such as ``parameter``.
             subject: The heading of the change.
-            what: The name of the object in messages.
+            label: The name of the object in messages.
             pointer: The pointer to the object in the new document.
             flags: Whether it was deprecated, and whether it is now.
             breaks: What a deprecation will break.
@@ -86,7 +86,7 @@ class Context:
             yield self.change(
                 f"{kind}-deprecated" if becomes else f"{kind}-undeprecated",
                 subject,
-                f"{what} is {'' if becomes else 'no longer '}deprecated",
+                f"{label} is {'' if becomes else 'no longer '}deprecated",
                 f"{pointer}/deprecated",
                 WARNING if becomes else INFO,
                 *((breaks,) if becomes else ()),

@@ -51,14 +51,14 @@ def _rows(side: Side, operation: ir.Operation) -> list[Row]:
     """Return the rows in the order of the responses, which is that of the IR."""
     node, pointer = side.node(operation.pointer)
     places: list[tuple[dict[str, Any], str]] = []
-    for _, response, where in side.tree.members(node, "responses", pointer):
+    for _, response, response_pointer in side.tree.members(node, "responses", pointer):
         entries = response.get("x-errors")
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, dict) and entry.get("code"):
-                places.append((entry, pointers.join(where, "x-errors", index)))
+                places.append((entry, pointers.join(response_pointer, "x-errors", index)))
     return [
-        Row(row, entry, where)
-        for row, (entry, where) in zip(operation.errors, places, strict=False)
+        Row(row, entry, response_pointer)
+        for row, (entry, response_pointer) in zip(operation.errors, places, strict=False)
     ]
 
 
@@ -122,9 +122,9 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
         was, becomes = getattr(before, field), getattr(after, field)
         if was != becomes:
             # A row has no field for its status: that is the key of the response.
-            where = new.pointer if field == "status" else f"{new.pointer}/{field}"
+            pointer = new.pointer if field == "status" else f"{new.pointer}/{field}"
             yield context.change(
-                rule, subject, message, where, level, *breaks, old=was, new=becomes
+                rule, subject, message, pointer, level, *breaks, old=was, new=becomes
             )
     nodes = (old.node, old.pointer), (new.node, new.pointer)
     yield from words(context, subject, code, *nodes, more=("meaning", "docs", "when"))

@@ -88,28 +88,32 @@ def every_name(api: ir.Api, moved: Mapping[str, str]) -> Iterator[Name]:
     yield from _webhooks(api)
 
 
-def _placed(pointer: str, moved: Mapping[str, str]) -> str:
+def _moved_pointer(pointer: str, moved: Mapping[str, str]) -> str:
     """Return the pointer to the same object in the other document."""
     steps = pointer.split("/")
     starts = ("/".join(steps[:end]) for end in range(len(steps), 1, -1))
-    start = next((it for it in starts if it in moved), "")
+    start = next((candidate for candidate in starts if candidate in moved), "")
     return moved.get(start, "") + pointer[len(start) :]
 
 
 def _operations(api: ir.Api, moved: Mapping[str, str]) -> Iterator[Name]:
     objects = [one for one in api.inputs if isinstance(one, ir.InputObject)]
-    fields = {one.name: {it.name: it.pointer for it in one.fields} for one in objects}
+    fields = {one.name: {field.name: field.pointer for field in one.fields} for one in objects}
     for resource in api.resources:
         for operation in resource.operations:
             pointer, subject = operation.pointer, heading(operation)
-            key = _placed(pointer, moved)
+            key = _moved_pointer(pointer, moved)
             yield Name(resource.ident, f"{key} resource", pointer, subject, "resource")
             for form in operation.forms:
                 method = f"{resource.ident}.{form.ident}"
                 yield Name(method, f"{key} {form.kind}", pointer, subject, form.kind)
-                for argument, what, part, where in _arguments(operation, form, fields):
+                for argument, argument_key, part, argument_pointer in _arguments(
+                    operation, form, fields
+                ):
                     name = f"{method}({argument})"
-                    yield Name(name, f"{key} {form.kind} {what}", where, subject, part)
+                    yield Name(
+                        name, f"{key} {form.kind} {argument_key}", argument_pointer, subject, part
+                    )
 
 
 def _arguments(
@@ -122,23 +126,25 @@ def _arguments(
     """
     shape = "{".join(part.rpartition("}")[2] for part in operation.path.split("{"))
     for number, parameter in enumerate(operation.parameters):
-        part, where = f"parameter {parameter.name}", parameter.pointer
+        part, pointer = f"parameter {parameter.name}", parameter.pointer
         if parameter.location == "path":
             # If the path is unchanged, its parameters are identified by position, not by name.
-            yield parameter.ident, f"path {number} {shape}", part, where
-        yield parameter.ident, f"{parameter.location} {parameter.name}", part, where
+            yield parameter.ident, f"path {number} {shape}", part, pointer
+        yield parameter.ident, f"{parameter.location} {parameter.name}", part, pointer
     body = operation.body
-    where = pointers.join(operation.pointer, "requestBody")
+    pointer = pointers.join(operation.pointer, "requestBody")
     if body is not None:
         argument = body.argument if operation.batch is None else operation.batch.argument
-        yield argument, "body", "body", where
-        input_names = (it.name for it in members_of(body.annotation) if isinstance(it, InputOf))
-        places = fields.get(next(input_names, ""), {})
+        yield argument, "body", "body", pointer
+        input_names = (
+            member.name for member in members_of(body.annotation) if isinstance(member, InputOf)
+        )
+        property_pointers = fields.get(next(input_names, ""), {})
         for keyword in body.keywords:
-            place = places.get(keyword.name, where)
-            yield keyword.ident, f"body {keyword.name}", "body", place
+            property_pointer = property_pointers.get(keyword.name, pointer)
+            yield keyword.ident, f"body {keyword.name}", "body", property_pointer
         if operation.media_types:
-            yield "media_type", "media type", "body media type", where
+            yield "media_type", "media type", "body media type", pointer
     if operation.accepts and form.kind == "call":
         yield "accept", "accept", "accept", pointers.join(operation.pointer, "responses")
 
@@ -146,11 +152,15 @@ def _arguments(
 def _models(models: ir.Models, moved: Mapping[str, str]) -> Iterator[Name]:
     for name in models.schemas:
         pointer = models.pointers.get(name, "")
-        yield Name(f"models.{name}", f"class {_placed(pointer, moved) or name}", pointer, name)
+        yield Name(
+            f"models.{name}", f"class {_moved_pointer(pointer, moved) or name}", pointer, name
+        )
         idents = models.idents_of(name)
-        for key, where in _fields(models, name).items():
-            what = f"field {_placed(where, moved)}"
-            yield Name(f"models.{name}.{idents.get(key, key)}", what, where, name)
+        for key, property_pointer in _fields(models, name).items():
+            property_key = f"field {_moved_pointer(property_pointer, moved)}"
+            yield Name(
+                f"models.{name}.{idents.get(key, key)}", property_key, property_pointer, name
+            )
 
 
 def _fields(models: ir.Models, name: str) -> dict[str, str]:
@@ -183,16 +193,16 @@ def _inputs(api: ir.Api, moved: Mapping[str, str]) -> Iterator[Name]:
             suffixes += ["Fields"] * constructor.has_own_names
             suffixes += ["Properties"] * constructor.has_own_properties
         for suffix in suffixes:
-            key = f"{suffix} {_placed(pointer, moved) or one.name}"
+            key = f"{suffix} {_moved_pointer(pointer, moved) or one.name}"
             yield Name(f"inputs.{one.name}{suffix}", key, pointer, one.name)
     for constant in api.constants:
         pointer = api.models.pointers.get(constant.name, "")
-        key = _placed(pointer, moved) or constant.name
+        key = _moved_pointer(pointer, moved) or constant.name
         yield Name(f"constants.{constant.name}", f"values {key}", pointer, constant.name)
         for value in constant.values:
             name = f"constants.{constant.name}.{value.ident}"
-            what = f"value {value.value!r}"
-            yield Name(name, f"{what} {key}", pointer, constant.name, what)
+            value_key = f"value {value.value!r}"
+            yield Name(name, f"{value_key} {key}", pointer, constant.name, value_key)
 
 
 def _client(api: ir.Api) -> Iterator[Name]:
@@ -204,12 +214,12 @@ def _client(api: ir.Api) -> Iterator[Name]:
     server = "data_center" if api.has_data_centers else "server"
     yield Name(f"{client}({server})", "server argument", "/servers", "servers")
     for scheme in api.schemes:
-        where = pointers.join("/components/securitySchemes", scheme.name)
+        pointer = pointers.join("/components/securitySchemes", scheme.name)
         # A certificate is configured in the HTTP client, so it is not an argument.
         if scheme.argument and scheme.kind != "mutualTLS":
             name = f"{client}({scheme.argument})"
-            yield Name(name, f"credential {scheme.name}", where, scheme.name, "scheme")
-        yield Name(f"{client}(scopes)", "scopes argument", where, scheme.name, "scheme")
+            yield Name(name, f"credential {scheme.name}", pointer, scheme.name, "scheme")
+        yield Name(f"{client}(scopes)", "scopes argument", pointer, scheme.name, "scheme")
     for error in api.error_classes:
         yield Name(f"errors.{error.ident}", f"error {error.code}", "/paths", error.code)
 
@@ -227,9 +237,9 @@ def _webhooks(api: ir.Api) -> Iterator[Name]:
     for hook in api.webhooks:
         kind = "callback" if hook.operation else "webhook"
         key = f"{hook.operation} {hook.name} {hook.method}"
-        for name, what in ((f"parse_{hook.ident}", kind), (hook.constant, "constant")):
+        for name, kind_text in ((f"parse_{hook.ident}", kind), (hook.constant, "constant")):
             full = f"webhooks.{name}"
-            yield Name(full, f"{what} {key}", hook.pointer, f"{kind} {hook.name}")
+            yield Name(full, f"{kind_text} {key}", hook.pointer, f"{kind} {hook.name}")
 
 
 def names(context: Context, pairs: Sequence[Pair], known: Sequence[Change]) -> Iterator[Change]:
@@ -297,7 +307,7 @@ def _lost(old: ir.Api, new: ir.Api, moved: Mapping[str, str]) -> dict[str, Lost]
 
 def _has_other_form(old: Name, new: Name, moved: Mapping[str, str]) -> bool:
     """Return whether two names are one method, which returns its response in another form."""
-    return {old.part, new.part} <= FORMS and _placed(old.pointer, moved) == new.pointer
+    return {old.part, new.part} <= FORMS and _moved_pointer(old.pointer, moved) == new.pointer
 
 
 def _explained(known: Sequence[Change]) -> set[str]:

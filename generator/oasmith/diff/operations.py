@@ -115,8 +115,8 @@ class Operations:
         yield from self._context.deprecation("operation", subject, subject, new[1], flags, "source")
         yield from words(self._context, subject, "the operation", old, new, ("operationId", "tags"))
         paths = [
-            (side.node(pointers.parent(where)))
-            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+            (side.node(pointers.parent(pointer)))
+            for side, pointer in ((self._context.old, old[1]), (self._context.new, new[1]))
         ]
         yield from words(self._context, subject, "the path", paths[0], paths[1])
 
@@ -152,15 +152,15 @@ class Operations:
     def _other_parts(self, subject: str, old: Found, new: Found) -> Iterator[Change]:
         """Yield the differences of a webhook or callback outside of its payload."""
         paths = [
-            side.node(pointers.parent(where))
-            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+            side.node(pointers.parent(pointer))
+            for side, pointer in ((self._context.old, old[1]), (self._context.new, new[1]))
         ]
         yield from words(self._context, subject, "the path", paths[0], paths[1])
         bodies = [
-            side.node(pointers.join(where, "requestBody"))
-            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+            side.node(pointers.join(pointer, "requestBody"))
+            for side, pointer in ((self._context.old, old[1]), (self._context.new, new[1]))
         ]
-        for (before, _), (after, where), keys in (
+        for (before, _), (after, pointer), keys in (
             (old, new, INCOMING),
             (paths[0], paths[1], ("parameters", "servers")),
             (bodies[0], bodies[1], ("required",)),
@@ -171,7 +171,7 @@ class Operations:
                         "webhook-changed",
                         subject,
                         f"{key} is different; check the program that receives it",
-                        pointers.join(where, key),
+                        pointers.join(pointer, key),
                         WARNING,
                         "wire",
                         old=before.get(key),

@@ -241,8 +241,8 @@ def _object(
     side: Side, pointer: str, schemas: Mapping[str, tuple[tuple[Any, str], bool]]
 ) -> Cursor:
     properties = {
-        name: True if schema is None else side.normalized(schema, where)
-        for name, ((schema, where), _) in schemas.items()
+        name: True if schema is None else side.normalized(schema, schema_pointer)
+        for name, ((schema, schema_pointer), _) in schemas.items()
     }
     required: Sequence[str] = [name for name, (_, is_required) in schemas.items() if is_required]
     whole = {"type": "object", "properties": properties, "required": list(required)}

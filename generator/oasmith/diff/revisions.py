@@ -179,14 +179,14 @@ def split(text: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def path_in(where: Repository, path: str) -> str:
+def path_in(source: Repository, path: str) -> str:
     """Return a path from the top of the repository.
 
-    ``./`` and ``../`` are relative to the folder ``where`` was opened in, as in git. Raises
-    ``SideError`` if the path leaves the repository.
+    ``./`` and ``../`` are relative to the folder of ``source``, as in git. Raises ``SideError`` if
+    the path leaves the repository.
     """
     is_relative = path.startswith(("./", "../"))
-    whole = posixpath.normpath(posixpath.join(where.prefix if is_relative else "", path))
+    whole = posixpath.normpath(posixpath.join(source.prefix if is_relative else "", path))
     if whole.startswith(("/", "../")) or whole in ("..", "."):
         hint = "Give the path from the top of the repository."
         raise SideError(f"{path} is not a file of the repository", hint)

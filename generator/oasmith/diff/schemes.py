@@ -56,13 +56,13 @@ class Scheme:
     def _texts(self) -> Iterator[Change]:
         """Yield the differences in the texts, and the change of ``deprecated``."""
         before, after = self._before[0], self._after[0]
-        what = "the security scheme"
+        label = "the security scheme"
         flags = before.get("deprecated") is True, after.get("deprecated") is True
         yield from self._context.deprecation(
-            "scheme", self._new.name, what, self._pointer, flags, "operations"
+            "scheme", self._new.name, label, self._pointer, flags, "operations"
         )
         nodes = self._before, self._after
-        yield from words(self._context, self._new.name, what, *nodes, more=("bearerFormat",))
+        yield from words(self._context, self._new.name, label, *nodes, more=("bearerFormat",))
 
     def _credential(self) -> Iterator[Change]:
         """Yield the change of the credential, or of how it is sent."""

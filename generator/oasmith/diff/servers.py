@@ -44,9 +44,9 @@ def servers(
             new=_data(server),
         )
     for (before_index, before), (after_index, after) in pairs:
-        where = f"{new[1]}/{after_index}"
-        yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", where)
-        nodes = context.old.node(f"{old[1]}/{before_index}"), context.new.node(where)
+        pointer = f"{new[1]}/{after_index}"
+        yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", pointer)
+        nodes = context.old.node(f"{old[1]}/{before_index}"), context.new.node(pointer)
         # Changes of names that callers use are reported as server-renamed.
         yield from words(context, subject, _described(after), *nodes, more=SERVER_NAMES)
     order = [index for _, (index, _) in sorted(pairs, key=lambda pair: pair[0][0])]
@@ -142,18 +142,18 @@ def _variables(
             new=name,
         )
     for name in sorted(before.keys() & after.keys()):
-        where = pointers.join(pointer, "variables", name)
-        what = f"{new.id}: the variable {name}"
-        yield from _variable(context, what, before[name], after[name], where, subject)
+        variable_pointer = pointers.join(pointer, "variables", name)
+        label = f"{new.id}: the variable {name}"
+        yield from _variable(context, label, before[name], after[name], variable_pointer, subject)
         nodes = (
             context.old.node(pointers.join(places[0], "variables", name)),
-            context.new.node(where),
+            context.new.node(variable_pointer),
         )
-        yield from words(context, subject, what, *nodes)
+        yield from words(context, subject, label, *nodes)
 
 
 def _variable(
-    context: Context, what: str, old: ir.Variable, new: ir.Variable, pointer: str, subject: str
+    context: Context, label: str, old: ir.Variable, new: ir.Variable, pointer: str, subject: str
 ) -> Iterator[Change]:
     gone = [one for one in old.values if new.values and one not in new.values]
     added = [one for one in new.values if old.values and one not in old.values]
@@ -163,7 +163,7 @@ def _variable(
         yield context.change(
             "server-variable-tightened",
             subject,
-            f"{what} {verb_text}",
+            f"{label} {verb_text}",
             f"{pointer}/enum",
             BREAKING,
             "operations",
@@ -174,7 +174,7 @@ def _variable(
         yield context.change(
             "server-variable-relaxed",
             subject,
-            f"{what} may be {', '.join(added) or 'anything'}",
+            f"{label} may be {', '.join(added) or 'anything'}",
             f"{pointer}/enum",
             old=list(old.values),
             new=list(new.values),
@@ -183,7 +183,7 @@ def _variable(
         yield context.change(
             "server-variable-default-changed",
             subject,
-            f"{what} is {new.default} by default; it was {old.default}",
+            f"{label} is {new.default} by default; it was {old.default}",
             f"{pointer}/default",
             BREAKING,
             "operations",

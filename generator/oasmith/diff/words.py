@@ -30,7 +30,7 @@ COMPARED = frozenset(
 def words(
     context: Context,
     subject: str,
-    what: str,
+    label: str,
     old: tuple[Any, str],
     new: tuple[Any, str],
     more: Collection[str] = (),
@@ -40,7 +40,7 @@ def words(
     Args:
         context: The context of the comparison.
         subject: The heading of the changes.
-        what: The name of the objects in messages.
+        label: The name of the objects in messages.
         old: The old object with its pointer.
         new: The new object with its pointer.
         more: Further keys whose values break nothing.
@@ -50,7 +50,7 @@ def words(
         return
     for key in sorted(COMPARED & before.keys() & after.keys()):
         yield from _in_extension(
-            context, subject, f"{what}: {key}", before[key], after[key], new[1], key
+            context, subject, f"{label}: {key}", before[key], after[key], new[1], key
         )
     for key in [*before, *(key for key in after if key not in before)]:
         if before.get(key) == after.get(key) and (key in before) == (key in after):
@@ -60,7 +60,7 @@ def words(
             yield context.change(
                 rule,
                 subject,
-                f"{what}: {key} is {_verb(before, after, key)}",
+                f"{label}: {key} is {_verb(before, after, key)}",
                 pointers.join(new[1], key),
                 old=before.get(key),
                 new=after.get(key),
@@ -68,7 +68,7 @@ def words(
 
 
 def _in_extension(
-    context: Context, subject: str, what: str, old: Any, new: Any, pointer: str, name: str
+    context: Context, subject: str, label: str, old: Any, new: Any, pointer: str, name: str
 ) -> Iterator[Change]:
     """Yield the differences between the texts in an extension that is compared elsewhere."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
@@ -78,7 +78,7 @@ def _in_extension(
             yield context.change(
                 rule,
                 subject,
-                f"{what}: {key} is {_verb(old, new, key)}",
+                f"{label}: {key} is {_verb(old, new, key)}",
                 pointers.join(pointer, name, key),
                 old=old.get(key),
                 new=new.get(key),

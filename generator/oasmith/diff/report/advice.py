@@ -109,12 +109,12 @@ BY_BREAK: Mapping[Breaks, str] = {
 
 def known(rule: str) -> str:
     """Return the advice for a rule, or an empty text if the rule has none."""
-    direction, _, what = rule.partition("-")
-    if rule not in OF_OTHERS and direction in DIRECTIONS and what in OF_SCHEMAS:
-        return OF_SCHEMAS[what][list(DIRECTIONS).index(direction)]
+    direction, _, kind = rule.partition("-")
+    if rule not in OF_OTHERS and direction in DIRECTIONS and kind in OF_SCHEMAS:
+        return OF_SCHEMAS[kind][list(DIRECTIONS).index(direction)]
     return OF_OTHERS.get(rule, "")
 
 
 def advice(change: Change) -> str:
     """Return the advice for a change: that of its rule, else that of what breaks."""
-    return known(change.rule) or next((BY_BREAK[it] for it in change.breaks), "")
+    return known(change.rule) or next((BY_BREAK[part] for part in change.breaks), "")

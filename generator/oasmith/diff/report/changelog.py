@@ -21,7 +21,11 @@ SECTIONS = (BREAKING, "Deprecated", "Added", "Changed")
 def markdown(report: Report) -> str:
     """Return a changelog with a section for each document that has changed."""
     several = len(report.comparisons) > 1
-    parts = ["\n".join(_section_of(it, several)) for it in report.comparisons if it.changes]
+    parts = [
+        "\n".join(_section_of(comparison, several))
+        for comparison in report.comparisons
+        if comparison.changes
+    ]
     return "\n".join(parts) or "No changes.\n"
 
 
@@ -76,7 +80,7 @@ def _changes(changes: Sequence[Change], *, with_advice: bool) -> Iterator[str]:
     for subject, of_subject in by_subject.items():
         yield f"- {code(subject)}"
         for change in of_subject:
-            what = escaped(change.message)
-            sentence = what if what.endswith((".", "!", "?")) else f"{what}."
+            message = escaped(change.message)
+            sentence = message if message.endswith((".", "!", "?")) else f"{message}."
             todo = advice(change) if with_advice else ""
             yield f"  - {sentence}{f' {todo}' if todo else ''}"

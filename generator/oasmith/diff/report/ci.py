@@ -46,7 +46,7 @@ def _words(judged: Judged) -> str:
     breaks = f"breaks: {', '.join(change.breaks)}" if change.breaks else ""
     texts = f"{change.subject}: {change.message}", breaks, proof(change), approval(judged)
     # Each text is one line, so that a text of the document cannot start another line.
-    return "\n".join(one_line(it) for it in texts if it)
+    return "\n".join(one_line(text) for text in texts if text)
 
 
 def github(report: Report) -> str:
@@ -71,13 +71,13 @@ def github(report: Report) -> str:
 
 def step_summary(report: Report) -> str:
     """Return a GitHub step summary: a table of breaking changes and warnings, and the changelog."""
-    parts = [part for it in report.comparisons for part in _summary(it)]
+    parts = [part for comparison in report.comparisons for part in _summary(comparison)]
     return as_step_summary("\n".join([*parts, changelog.markdown(report)]))
 
 
 def _summary(judged: JudgedComparison) -> Sequence[str]:
     """Return the lines of a table with the breaking changes and warnings of a comparison."""
-    rows = [it for it in judged.changes if it.change.level is not ChangeLevel.INFO]
+    rows = [change for change in judged.changes if change.change.level is not ChangeLevel.INFO]
     title = f"### oasmith diff: {escaped(heading(judged.comparison))}\n"
     if not rows:
         return (title,)

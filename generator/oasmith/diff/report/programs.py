@@ -25,8 +25,11 @@ LEVELS = {ChangeLevel.BREAKING: "error", ChangeLevel.WARNING: "warning", ChangeL
 def as_json(report: Report) -> str:
     """Return a JSON object with the documents and their changes."""
     data = {
-        "documents": [_document(it) for it in report.comparisons],
-        "changes": [_change(it.comparison.name, judged) for it, judged in report.changes],
+        "documents": [_document(comparison) for comparison in report.comparisons],
+        "changes": [
+            _change(judged_comparison.comparison.name, judged)
+            for judged_comparison, judged in report.changes
+        ],
     }
     return json.dumps(data, indent=2) + "\n"
 

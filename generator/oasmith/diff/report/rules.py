@@ -19,5 +19,5 @@ def rule_text(id: str) -> str:
 
 def table() -> str:
     """Return all rules as a Markdown table."""
-    rows = (f"| `{it.id}` | {it.meaning} | `{it.opposite}` |" for it in RULES.values())
+    rows = (f"| `{rule.id}` | {rule.meaning} | `{rule.opposite}` |" for rule in RULES.values())
     return "\n".join(["| rule | meaning | opposite |", "|---|---|---|", *rows]) + "\n"

@@ -51,7 +51,7 @@ def _lines(report: Report, width: int) -> Iterator[Line]:
 
 
 def _is_serious(judged: JudgedComparison) -> bool:
-    return any(it.change.level is not ChangeLevel.INFO for it in judged.changes)
+    return any(change.change.level is not ChangeLevel.INFO for change in judged.changes)
 
 
 def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterator[Line]:
@@ -69,7 +69,11 @@ def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterato
         if change.change.level is level and (report.verbose or level is not ChangeLevel.INFO)
     ]
     yield from _table(listed, width)
-    infos = Counter(it.change.rule for it in judged.changes if it.change.level is ChangeLevel.INFO)
+    infos = Counter(
+        judged_change.change.rule
+        for judged_change in judged.changes
+        if judged_change.change.level is ChangeLevel.INFO
+    )
     if infos and not report.verbose and not report.quiet:
         counts = ", ".join(f"{count} {rule}" for rule, count in infos.items())
         yield [("INFO", COLOURS[ChangeLevel.INFO]), (f"      {counts}", "")]
@@ -87,12 +91,12 @@ def heading(comparison: Comparison) -> str:
 
 def _table(changes: Sequence[Judged], width: int) -> Iterator[Line]:
     """Yield changes, grouped by level and subject."""
-    rules = max((len(it.change.rule) for it in changes), default=0)
-    breaks = max((len(_breaks(it)) for it in changes), default=0)
-    messages = max((len(one_line(it.change.message)) for it in changes), default=0)
+    rules = max((len(change.change.rule) for change in changes), default=0)
+    breaks = max((len(_breaks(change)) for change in changes), default=0)
+    messages = max((len(one_line(change.change.message)) for change in changes), default=0)
     columns = (rules, breaks, min(messages, MAX_MESSAGE))
     # The changes are sorted by level already; within a level, subjects keep their order.
-    for level, of_level in groupby(changes, key=lambda it: it.change.level):
+    for level, of_level in groupby(changes, key=lambda change: change.change.level):
         by_subject: dict[str, list[Judged]] = {}
         for change in of_level:
             by_subject.setdefault(change.change.subject, []).append(change)
@@ -127,10 +131,11 @@ def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[
 def _summary(report: Report) -> Line:
     changes = [change for _, change in report.changes]
     parts = [
-        _counted(level, [it for it in changes if it.change.level is level]) for level in ChangeLevel
+        _counted(level, [change for change in changes if change.change.level is level])
+        for level in ChangeLevel
     ]
     counts = f"{', '.join(filter(None, parts)) or 'no changes'} ({report.seconds:.1f} s)"
-    failing = [it.change.rule for it in changes if report.is_failure(it)]
+    failing = [change.change.rule for change in changes if report.is_failure(change)]
     if not failing:
         return [(counts, "bold")]
     if report.acceptance:
@@ -142,7 +147,7 @@ def _summary(report: Report) -> Line:
 
 def _counted(level: ChangeLevel, changes: Sequence[Judged]) -> str:
     """Return the number of changes of a level as text; empty for none."""
-    approved = sum(it.is_approved for it in changes)
+    approved = sum(change.is_approved for change in changes)
     if not changes:
         return ""
     return f"{len(changes)} {level}" + (f" ({approved} approved)" if approved else "")

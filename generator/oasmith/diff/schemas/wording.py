@@ -168,4 +168,4 @@ def _extensions(old: View, new: View, label: str) -> Iterator[Difference]:
 
 def _unused_names(view: View) -> list[Any]:
     """Return the overridden names outside of components, which the client does not use."""
-    return [name for name, where in view.having(NAME) if where.count("/") > COMPONENT_DEPTH]
+    return [name for name, pointer in view.having(NAME) if pointer.count("/") > COMPONENT_DEPTH]

@@ -21,7 +21,7 @@ class DiffRule:
 _SCHEMA = """
     type-removed type-added
       A {direction} schema no longer allows a type.
-      A {direction} schema allows another type.
+      A {direction} schema allows an additional type.
     null-removed null-added
       A {direction} schema no longer allows null.
       A {direction} schema now allows null.
@@ -98,10 +98,10 @@ _OTHERS = """
       A request body is now optional.
     request-media-type-removed request-media-type-added
       A request body is no longer accepted in a media type.
-      A request body is accepted in another media type.
+      A request body is accepted in an additional media type.
     response-media-type-removed response-media-type-added
       A response is no longer returned in a media type.
-      A response is returned in another media type.
+      A response is returned in an additional media type.
     part-encoding-changed
       A part of a form or multipart body is encoded in another way.
     response-removed response-added
@@ -150,10 +150,10 @@ _OTHERS = """
       The location of the API host in token responses is different.
     scope-alternative-removed scope-alternative-added
       A set of scopes no longer suffices for a call.
-      Another set of scopes suffices for a call.
+      Another set of scopes also suffices for a call.
     security-alternative-removed security-alternative-added
       A credential no longer suffices for a call.
-      Another credential suffices for a call.
+      Another credential also suffices for a call.
     server-removed server-added
       A server was removed.
       A server was added.
@@ -175,7 +175,7 @@ _OTHERS = """
     server-renamed
       A server has another name in the client.
     server-order-changed
-      The order of the servers is different.
+      The order of the servers is different, and perhaps the default server.
     batch-rule-removed batch-rule-added
       Items are no longer sent as a batch.
       Items are now sent as a batch.
@@ -213,7 +213,7 @@ _OTHERS = """
       A public name of the client was removed.
       A public name of the client was added.
     name-changed
-      A public name of the client was renamed, or now belongs to something else.
+      A public name of the client was renamed, or now has another meaning.
     signature-changed
       A method of the client takes its arguments in another order.
     client-removed client-added
@@ -228,7 +228,7 @@ _OTHERS = """
     source-changed
       The documented source of a fact (x-source) is different.
     extension-changed
-      A specification extension (x-…) that oasmith does not interpret is different.
+      Another specification extension (x-…) is different.
 """
 
 _CLIENTS = """

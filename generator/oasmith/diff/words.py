@@ -1,4 +1,4 @@
-"""Comparison of texts, links to documentation, sources of facts, and extensions of other tools."""
+"""Comparison of texts, links to documentation, sources of facts, and other extensions."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
     """Yield the differences between two rows."""
     before, after = old.row, new.row
     code = after.code
-    # If the new status is a range such as 4XX, the error still has its old status in it.
+    # A new range of statuses, such as 4XX, may include the old status.
     moved = WARNING if covers(after.status, before.status) else BREAKING
     oauth = after.oauth or "not set", before.oauth or "not set"
     table: tuple[tuple[str, str, str, ChangeLevel, tuple[Breaks, ...]], ...] = (

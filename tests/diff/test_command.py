@@ -565,7 +565,7 @@ def test_the_core_compares(shop: Repository) -> None:
 def test_a_rule_of_the_diff_is_explained(oasmith: Command) -> None:
     ran = oasmith("rule", "operation-removed")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith("operation-removed: An operation is gone.\n")
+    assert ran.out.startswith("operation-removed: An operation was removed.\n")
     assert oasmith("rule", "operation-remove").err.endswith("Did you mean operation-removed?\n")
 
 

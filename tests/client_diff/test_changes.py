@@ -111,12 +111,12 @@ CASES: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "a field has to be given": (
         [(MODELS, "    kind: Kind | None = None", "    kind: Kind | None")],
-        [("breaking", "argument-required", "models.Pet(kind) has to be given")],
+        [("breaking", "argument-required", "models.Pet(kind) is now required")],
     ),
     "a new field has to be given": (
         [(MODELS, "    name: str\n", "    name: str\n    age: int\n")],
         [
-            ("breaking", "argument-required", "models.Pet(age) is new, and has to be given"),
+            ("breaking", "argument-required", "models.Pet(age) is new and required"),
             ("info", "name-added", "models.Pet.age is new"),
         ],
     ),
@@ -198,19 +198,19 @@ CASES: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "an argument needs its name": (
         [(PETS, "tag: str, *,", "*, tag: str,")],
-        [("breaking", "argument-keyword-only", "pets.get(tag) has to be given by its name")],
+        [("breaking", "argument-keyword-only", "pets.get(tag) can only be passed by keyword")],
     ),
     "an argument has a place": (
         [(PETS, "*, limit", "limit")],
-        [("info", "argument-positional", "pets.get(limit) may be given by its position")],
+        [("info", "argument-positional", "pets.get(limit) can now be passed by position")],
     ),
     "an argument may be left out": (
         [(PETS, "tag: str,", "tag: str = 'a',")],
-        [("info", "argument-optional", "pets.get(tag) may be left out")],
+        [("info", "argument-optional", "pets.get(tag) is now optional")],
     ),
     "an argument has to be given": (
         [(PETS, "limit: int = 10", "limit: int")],
-        [("breaking", "argument-required", "pets.get(limit) has to be given")],
+        [("breaking", "argument-required", "pets.get(limit) is now required")],
     ),
     "an argument is new": (
         [(PETS, "limit: int = 10", "limit: int = 10, page: int = 1")],
@@ -299,7 +299,11 @@ CASES: dict[str, tuple[list[Edit], list[Told]]] = {
     "an exception is no longer caught": (
         [(ERRORS, "class NotThere(ApiError)", "class NotThere(ClientError)")],
         [
-            ("breaking", "base-removed", "errors.NotThere is no errors.ApiError any more"),
+            (
+                "breaking",
+                "base-removed",
+                "errors.NotThere no longer has the base class errors.ApiError",
+            ),
         ],
     ),
     "an exception is one of another class, too": (
@@ -318,7 +322,7 @@ CASES: dict[str, tuple[list[Edit], list[Told]]] = {
         ],
         [
             ("info", "name-added", "errors.Odd is new"),
-            ("info", "base-added", "errors.NotThere is a errors.Odd, too"),
+            ("info", "base-added", "errors.NotThere also has the base class errors.Odd"),
         ],
     ),
     "a constant has another name": (

@@ -199,7 +199,7 @@ WRONG = {
         "is a folder or wheel, but spec/bigin/openapi.yaml is not",
     ),
     "no client": ((str(BIGIN), "docs"), "there is no client of oasmith in docs"),
-    "no wheel": ((str(BIGIN), "{tmp}/odd.whl"), "odd.whl is no wheel: File is not a zip file"),
+    "no wheel": ((str(BIGIN), "{tmp}/odd.whl"), "odd.whl is not a wheel: File is not a zip file"),
     "an option": (
         (str(BIGIN), str(BIGIN), "--validation", "strict"),
         "--validation and --map-references are about documents",
@@ -229,7 +229,7 @@ def test_several_clients_in_a_folder_have_to_be_told_apart(
         (tmp_path / name / "manifest.json").write_text("{}", encoding="utf-8")
     ran = oasmith("diff", str(tmp_path), str(BIGIN))
     assert ran.status == 2
-    assert "has several clients: one, two\n    Name the folder of one." in ran.err
+    assert "has several clients: one, two\n    Give the folder of one." in ran.err
 
 
 def test_code_is_read_and_not_run(oasmith: Command, tmp_path: Path) -> None:

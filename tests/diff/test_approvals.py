@@ -108,7 +108,7 @@ def test_an_ended_approval_is_told() -> None:
     found = judge(approved(LIMIT, datetime.date(2026, 1, 31)))
     told = expired([found])
     assert [(it.rule, it.message) for it in told] == [
-        ("expired-approval", "the approval of batch-limit-lowered has ended on 2026-01-31")
+        ("expired-approval", "the approval of batch-limit-lowered expired on 2026-01-31")
     ]
     assert "approve it again" in told[0].hint
 

@@ -314,7 +314,7 @@ def test_since_the_newest_release(oasmith: Command, shop: Repository) -> None:
     first = rules(oasmith("diff", "--since", "v1.0", "--format", "json"))
     assert {"operation-removed", "request-constraint-tightened"} <= set(first)
     ran = oasmith("diff", "--since", "w*")
-    assert (ran.status, ran.err.splitlines()[0]) == (2, "oasmith: no tag fits w*")
+    assert (ran.status, ran.err.splitlines()[0]) == (2, "oasmith: no tag matches w*")
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_an_approved_change_does_not_fail_until_it_ends(
     monkeypatch.setattr(approve, "today", lambda: datetime.date(2026, 8, 1))
     ran = oasmith("diff", "--against", "main")
     assert ran.status == 1
-    assert "the approval has ended on 2026-07-31, by Ann" in ran.out
+    assert "the approval expired on 2026-07-31, by Ann" in ran.out
     assert f"{FILE}:4:1: warning [expired-approval]" in ran.out
 
 
@@ -423,8 +423,16 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, str]] = {
         "main has no file shop.yaml",
         "Did you mean main:spec/shop.yaml?",
     ),
-    "outside": (("main:../x.yaml", "spec/shop.yaml"), "../x.yaml is no file of the", "its top"),
-    "revision": (("mian:spec/shop.yaml", "x"), "git knows no revision mian", "Did you mean main?"),
+    "outside": (
+        ("main:../x.yaml", "spec/shop.yaml"),
+        "../x.yaml is not a file of the",
+        "from the top",
+    ),
+    "revision": (
+        ("mian:spec/shop.yaml", "x"),
+        "git does not know the revision mian",
+        "Did you mean main?",
+    ),
     "option": (("--against=-x",), "'-x' is not a revision", ""),
     "until alone": ((*ANY, "--until", "2026-07-01"), "--until needs --approve", ""),
     "pointer alone": ((*ANY, "--pointer", "/a"), "--pointer needs --approve", ""),
@@ -557,7 +565,7 @@ def test_the_core_compares(shop: Repository) -> None:
 def test_a_rule_of_the_diff_is_explained(oasmith: Command) -> None:
     ran = oasmith("rule", "operation-removed")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith("operation-removed: An operation is gone.\n")
+    assert ran.out.startswith("operation-removed: An operation was removed.\n")
     assert oasmith("rule", "operation-remove").err.endswith("Did you mean operation-removed?\n")
 
 

@@ -100,7 +100,7 @@ def test_what_is_approved_says_by_whom_until_when_and_why() -> None:
     assert lines[-1] == "1 breaking (1 approved), 1 warning (0.4 s)"
     ended = datetime.date(2026, 1, 31)
     lines = shown("text", LIMIT, approved=(LIMIT,), until=ended, notes=(NOTE,)).splitlines()
-    assert lines[5].strip() == "the approval has ended on 2026-01-31, by Ann: Agreed."
+    assert lines[5].strip() == "the approval expired on 2026-01-31, by Ann: Agreed."
     assert lines[7:9] == [
         "a.toml:4:1: warning [unused-approval] no change",
         "    Remove it.",
@@ -298,7 +298,7 @@ CHANGELOG = """\
 - `PUT /pets/{id}`
   - Pet.age is new.
 
-2 changes of words and examples are left out here.
+2 changes of descriptions and examples are not listed.
 """
 
 
@@ -539,7 +539,7 @@ def test_what_breaks_has_advice() -> None:
     assert set(OF_OTHERS) <= set(RULES)
     assert {f"{way}-{it}" for it in OF_SCHEMAS for way in ("request", "response")} <= set(RULES)
     assert advice(LIMIT) == "Send fewer items in a call."
-    assert advice(change("response-field-optional")) == "Expect that the field is absent."
+    assert advice(change("response-field-optional")) == "Handle responses without the field."
     assert advice(change("link-changed", breaks=("source",))) == "Adapt code that uses it."
     assert advice(change("link-changed")) == ""
     assert SCOPE.is_unproven

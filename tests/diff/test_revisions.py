@@ -198,7 +198,7 @@ def test_paths_are_from_the_top_or_from_the_folder(repository: Repository) -> No
     assert path_in(where, "./c.yaml") == "a/b/c.yaml"
     assert path_in(where, "../d.yaml") == "a/d.yaml"
     for outside in ("../../../d.yaml", "/etc/x", "a/../../x", "./../.."):
-        with pytest.raises(SideError, match="no file of the repository"):
+        with pytest.raises(SideError, match="not a file of the repository"):
             path_in(where, outside)
 
 
@@ -206,14 +206,17 @@ def test_an_unknown_revision_says_what_makes_it_known(repository: Repository) ->
     repository.commit(a_yaml="{}")
     repository.git("branch", "release")
     known = repository.folder
-    assert refused("relase", known) == ("git knows no revision relase", "Did you mean release?")
+    assert refused("relase", known) == (
+        "git does not know the revision relase",
+        "Did you mean release?",
+    )
     assert refused("deadbeef", known)[1].startswith(
-        "If the clone lacks it, git fetch origin deadbeef; in GitHub Actions"
+        "If it is missing in the clone, run git fetch origin deadbeef; in GitHub Actions"
     )
     for wrong in ("--upload-pack=x", "-", "a\nb", "a\0b"):
         assert refused(wrong, known) == (f"{wrong!r} is not a revision", "")
     for wrong in ("HEAD:a.yaml", "HEAD^{tree}", "a b; true", "$(true)", "HEAD..HEAD", ""):
-        assert refused(wrong, known)[0] == f"git knows no revision {wrong}"
+        assert refused(wrong, known)[0] == f"git does not know the revision {wrong}"
 
 
 def test_a_branch_that_only_the_remote_has_is_named(repository: Repository, tmp_path: Path) -> None:
@@ -223,7 +226,7 @@ def test_a_branch_that_only_the_remote_has_is_named(repository: Repository, tmp_
     clone.git("remote", "add", "origin", repository.folder.as_uri())
     clone.git("fetch", "--quiet", "origin")
     clone.git("checkout", "--quiet", "--detach", first)
-    assert refused("next", clone.folder)[1] == "There is origin/next: name that one."
+    assert refused("next", clone.folder)[1] == "Use origin/next."
     with snapshot("origin/next", clone.folder) as at:
         assert at.tree.has("a.yaml")
 
@@ -235,10 +238,10 @@ def test_a_shallow_clone_says_how_to_get_more(repository: Repository, tmp_path: 
     clone = tmp_path / "clone"
     repository.git("clone", "--quiet", "--depth=1", repository.folder.as_uri(), str(clone))
     hint = (
-        "If the clone lacks it, git fetch origin main:refs/remotes/origin/main, then name "
-        "origin/main; in GitHub Actions, give actions/checkout fetch-depth: 0."
+        "If it is missing in the clone, run git fetch origin main:refs/remotes/origin/main, "
+        "then use origin/main; in GitHub Actions, set fetch-depth: 0 for actions/checkout."
     )
-    assert refused("main", clone) == ("git knows no revision main", hint)
+    assert refused("main", clone) == ("git does not know the revision main", hint)
     assert refused("origin/main", clone)[1] == hint
     assert f"git fetch origin {first};" in refused(first, clone)[1]
     command = hint.split("git ")[1].split(",")[0].split()
@@ -270,12 +273,12 @@ def test_without_a_repository_and_without_git(
 ) -> None:
     message, hint = refused("main", tmp_path)
     assert message == f"{tmp_path.as_posix()} is not in a git repository"
-    assert hint == "Give two files instead, or run it in a clone."
+    assert hint == "Compare two files instead, or run the command in a clone."
     assert git.author(tmp_path) == ""
     monkeypatch.setenv("PATH", str(tmp_path))
     message, hint = refused("main", tmp_path)
-    assert message == "a revision needs git, which is not installed"
-    assert hint == "Install it from https://git-scm.com, or give two files instead."
+    assert message == "reading a revision requires git, which is not installed"
+    assert hint == "Install it from https://git-scm.com, or compare two files instead."
     assert git.author(tmp_path) == ""
 
 
@@ -312,7 +315,7 @@ def test_nothing_of_the_repository_runs(repository: Repository, tmp_path: Path) 
 def test_what_lfs_keeps_is_no_document(repository: Repository) -> None:
     repository.commit(a_json="version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
     with snapshot("main", repository.folder) as at:
-        with pytest.raises(SideError, match="kept in Git LFS") as error:
+        with pytest.raises(SideError, match="stored in Git LFS") as error:
             at.document("a.json")
         assert error.value.hint.startswith("git show main:a.json | git lfs smudge")
 
@@ -325,7 +328,7 @@ def test_a_file_that_a_partial_clone_lacks(repository: Repository, tmp_path: Pat
     repository.git("clone", "--quiet", "--no-checkout", "--filter=blob:none", address, str(clone))
     with snapshot("HEAD", clone) as at, pytest.raises(SideError) as error:
         at.document("a.yaml")
-    assert error.value.message == "the repository lacks a file of the revision"
+    assert error.value.message == "a file of the revision is missing in the clone"
     assert "git fetch --refetch --no-filter" in error.value.hint
 
 
@@ -346,9 +349,9 @@ def test_the_newest_tag_that_fits(repository: Repository) -> None:
     # It is not behind HEAD, but it was named.
     assert where.newest_tag("v2.0") == "v2.0"
     for pattern, said in {
-        "v2*": ("HEAD comes after no tag that fits v2*", "git fetch origin --tags"),
-        "v1.8": ("no tag fits v1.8", "Did you mean v1.9?"),
-        "release-*": ("no tag fits release-*", "git fetch origin --tags"),
+        "v2*": ("no tag in the history of HEAD matches v2*", "git fetch origin --tags"),
+        "v1.8": ("no tag matches v1.8", "Did you mean v1.9?"),
+        "release-*": ("no tag matches release-*", "git fetch origin --tags"),
         "--delete": ("'--delete' is not a tag", ""),
     }.items():
         with pytest.raises(SideError) as error:

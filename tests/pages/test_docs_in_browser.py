@@ -84,7 +84,7 @@ def test_the_search_looks_at_titles_and_then_at_all_text(visit: Visit, width: st
     page.locator(".entry .inside").last.wait_for(state="visible")
     page.locator("#search").fill("no such words anywhere")
     assert shown.count() == 0
-    assert page.locator("#told").inner_text() == "0 results"
+    assert page.locator("#result-count").inner_text() == "0 results"
     inside = (page.locator(".entry .inside").last.text_content() or "").split()[-1]
     page.locator("#search").fill(inside)
     assert shown.count() > 0

@@ -24,7 +24,7 @@ def test_a_section_says_what_callers_have_to_do() -> None:
         "\n### Added\n\n"
         "- `PUT /pets/{id}`\n"
         "  - Pet.age is new.\n"
-        "\n2 changes of words and examples are left out here.\n"
+        "\n2 changes of descriptions and examples are not listed.\n"
     )
 
 

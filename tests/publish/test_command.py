@@ -284,7 +284,7 @@ REFUSED = {
     "two wishes": (("--check", "--write"), "--check and --write exclude each other"),
     "a date alone": (("--check", "--date", "2026-01-01"), "--date needs --write"),
     "no date": (("--write", "--date", "soon"), "--date must be a date such as 2027-01-31"),
-    "no revision": (("--check", "--against", "nowhere"), "git knows no revision nowhere"),
+    "no revision": (("--check", "--against", "nowhere"), "git does not know the revision nowhere"),
     "no wheel": (("--check", "--against", "a-1-py3-none-any.whl"), "is not a wheel of shop"),
     "no client": (("--check", "stock"), "there is no client stock"),
     "another distribution": (

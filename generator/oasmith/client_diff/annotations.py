@@ -1,4 +1,4 @@
-"""Types of Python as their text has them: what a value may be, and how two types differ."""
+"""Python types, parsed from the text of annotations, and comparison of two types."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from enum import StrEnum
 from functools import lru_cache
 
 WRAPPERS = frozenset({"Annotated", "ClassVar", "Final", "NotRequired", "ReadOnly", "Required"})
-"""What says something of a type and leaves its values as they are."""
+"""Wrappers that add information to a type without changing its values."""
 
 
-ROOMS = ("models", "inputs", "errors", "constants")
-"""Modules whose own names are public with the module before them."""
+SUBMODULES = ("models", "inputs", "errors", "constants")
+"""Public submodules, whose names are public with the module as a prefix."""
 
 
 class Relation(StrEnum):
-    """How a type stands to the one that it was."""
+    """The relation of a type to its old version."""
 
     SAME = "same"
     WIDENED = "widened"
-    """It has all values that it had, and more."""
+    """It has all old values, and more."""
     NARROWED = "narrowed"
-    """It has some of the values that it had."""
+    """It has only some of the old values."""
     CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The members of a union; of any other type there is one."""
+    """The members of a union; any other type has one member."""
 
     members: frozenset[str]
 
@@ -40,7 +40,7 @@ class Type:
 
     @property
     def opened(self) -> frozenset[str]:
-        """The members without strings that are listed beside ``str``: an open enum has them all."""
+        """The members without string literals that are redundant because of ``str``: open enums."""
         if "str" not in self.members:
             return self.members
         return frozenset(
@@ -48,7 +48,7 @@ class Type:
         )
 
     def relation(self, old: Type) -> Relation:
-        """Return how this type stands to the one that it was."""
+        """Return the relation of this type to its old version."""
         if self.members == old.members:
             return Relation.SAME
         if "Any" in self.opened or old.opened < self.opened:
@@ -58,53 +58,53 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What names in annotations stand for."""
+    """The meaning of names in annotations."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Public names that are different now, such as ``models.Pet``, with what they are."""
+    """Renamed public names, such as ``models.Pet``, with their new names."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """Types that have no public name, with what they stand for."""
+    """Type aliases without a public name, with their targets."""
     public: Collection[str] = ()
-    """Every public name."""
-    room: str = ""
-    """The module that an annotation stands in, where its names are public: ``models``."""
+    """All public names."""
+    submodule: str = ""
+    """The submodule that an annotation is in, such as ``models``; empty outside of these."""
 
     def of(self, symbol: str) -> Names:
-        """Return what names stand for in the annotations of a symbol."""
-        room = symbol.partition(".")[0]
-        return replace(self, room=room if room in ROOMS else "")
+        """Return the meaning of names in the annotations of a symbol."""
+        start = symbol.partition(".")[0]
+        return replace(self, submodule=start if start in SUBMODULES else "")
 
     def key(self, node: ast.expr) -> str:
-        """Return the public name that a name in an annotation would be."""
+        """Return the public name of a name in an annotation, if that is public."""
         if isinstance(node, ast.Attribute):
             return f"{_last(node.value)}.{node.attr}"
-        return f"{self.room}.{_last(node)}".removeprefix(".")
+        return f"{self.submodule}.{_last(node)}".removeprefix(".")
 
     def alias(self, node: ast.expr) -> str:
-        """Return the name of a private alias; nothing where a name is none."""
+        """Return the name of a private alias; empty if the name is not a private alias."""
         is_public = self.key(node) in self.public
         return "" if is_public or _last(node) not in self.aliases else _last(node)
 
 
 def parsed(text: str, names: Names) -> Type:
-    """Return a type.
+    """Return the type of an annotation.
 
     Args:
-        text: An annotation. Names of modules before a name do not count: a package may import
+        text: An annotation. Module prefixes of names are ignored, because a package may import
             the same class in several ways.
-        names: What names stand for.
+        names: The meaning of the names.
     """
     return Type(frozenset(_Parser(names).members(_expression(text))))
 
 
-def shown(text: str, names: Names) -> str:
-    """Return a type in few words: without what only a model needs to know of it."""
+def type_text(text: str, names: Names) -> str:
+    """Return a type as short text, without wrappers such as ``Annotated``."""
     members = parsed(text, replace(names, renamed={})).members
     return " | ".join(sorted(members, key=lambda member: (member == "None", member)))
 
 
 def public_names(text: str, symbol: str) -> list[str]:
-    """Return the names in the annotation of a symbol, as they would be public, in their order."""
+    """Return the names in the annotation of a symbol as public names, in their order."""
     names = Names().of(symbol)
     nodes = ast.walk(_expression(text)) if text else ()
     return [names.key(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)]
@@ -115,7 +115,7 @@ def _expression(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
-        # An annotation that is text of its own is compared as it stands.
+        # An annotation that is not an expression is compared as text.
         return ast.Constant(text)
 
 
@@ -123,7 +123,7 @@ class _Parser:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._inside: set[str] = set()
-        """Aliases that are being read: one may be made of itself."""
+        """Aliases that are being expanded, because an alias may be recursive."""
 
     def members(self, node: ast.expr) -> Iterator[str]:
         """Yield the members of a type."""
@@ -141,7 +141,7 @@ class _Parser:
         elif self._is_alias(node):
             yield from self._alias(self._names.alias(node))
         else:
-            yield self._written(node)
+            yield self._normalized(node)
 
     def _is_alias(self, node: ast.expr) -> bool:
         alias = self._names.alias(node)
@@ -163,18 +163,18 @@ class _Parser:
         elif name == "Literal":
             yield from (f"Literal[{ast.unparse(one)}]" for one in arguments)
         else:
-            inner = ", ".join(self._written(one) for one in arguments)
+            inner = ", ".join(self._normalized(one) for one in arguments)
             generic = self._names.renamed.get(self._names.key(node.value), name)
             yield f"{_last_part(generic)}[{inner}]"
 
-    def _written(self, node: ast.expr) -> str:
-        """Return a part of a type as text, the same for all ways to write it."""
+    def _normalized(self, node: ast.expr) -> str:
+        """Return a part of a type as normalized text."""
         if isinstance(node, ast.Name | ast.Attribute):
             if self._is_alias(node):
                 return " | ".join(sorted(self._alias(self._names.alias(node))))
             return _last_part(self._names.renamed.get(self._names.key(node), _last(node)))
         if isinstance(node, ast.List):
-            return f"[{', '.join(self._written(one) for one in node.elts)}]"
+            return f"[{', '.join(self._normalized(one) for one in node.elts)}]"
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
             return "..." if node.value is Ellipsis else repr(node.value)
         if isinstance(node, ast.Subscript | ast.BinOp | ast.Constant):

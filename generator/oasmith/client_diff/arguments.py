@@ -1,20 +1,20 @@
-"""What is different in how functions are called, and objects made."""
+"""Comparison of the arguments of functions and constructors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from oasmith.client_diff.annotations import Relation, parsed, shown
+from oasmith.client_diff.annotations import Relation, parsed, type_text
 from oasmith.client_diff.changing import Changing
 from oasmith.client_diff.symbols import Argument, Symbol
 from oasmith.diff.changes import Change, ChangeLevel
 
-LEFT_OUT = ("None", "NOT_GIVEN", "...")
-"""Defaults that stand for nothing: which of them it is makes no difference to callers."""
+NO_VALUE = ("None", "NOT_GIVEN", "...")
+"""Defaults that mean no value; which of them is used makes no difference to callers."""
 
 
 def arguments(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
-    """Yield what is different in the arguments of a function, or of a class that callers make."""
+    """Yield the changes in the arguments of a function, or of a class that callers instantiate."""
     if old.arguments is None or new.arguments is None or not _is_called(old):
         return
     before = {argument.name: argument for argument in old.arguments}
@@ -42,9 +42,9 @@ def _successors(
     before: Mapping[str, Argument],
     after: Mapping[str, Argument],
 ) -> dict[str, str]:
-    """Return arguments that are called differently: by JSON, by spelling, or by their places."""
+    """Return renamed arguments, paired by JSON name, by spelling, or by position and type."""
     successors = {}
-    spelled = {_spelled(name): name for name in after if name not in before}
+    spelled = {_without_style(name): name for name in after if name not in before}
     places = {
         argument.position: argument for argument in after.values() if argument.name not in before
     }
@@ -52,8 +52,8 @@ def _successors(
         field = changing.renamed.get(f"{old.name}.{name}", "")
         if field.startswith(f"{new.name}."):
             successors[name] = field.rpartition(".")[2]
-        elif name not in after and _spelled(name) in spelled:
-            successors[name] = spelled[_spelled(name)]
+        elif name not in after and _without_style(name) in spelled:
+            successors[name] = spelled[_without_style(name)]
         elif name not in after and argument.position is not None:
             other = places.get(argument.position)
             if other is not None and not list(_type(changing, old, new, argument, other)):
@@ -61,13 +61,13 @@ def _successors(
     return successors
 
 
-def _spelled(name: str) -> str:
-    """Return a name whatever its style: ``pet_id`` and ``petId`` are one."""
+def _without_style(name: str) -> str:
+    """Return a name without its case style: ``pet_id`` and ``petId`` are equal."""
     return name.replace("_", "").lower()
 
 
 def _removed(changing: Changing, symbol: Symbol, argument: Argument) -> Iterator[Change]:
-    # A field that is gone is told as such.
+    # A removed field is reported as a field.
     if not symbol.takes_more and not _is_field(changing, symbol):
         message = f"{symbol.name}({argument.name}) is gone"
         yield changing.change(
@@ -81,9 +81,9 @@ def _removed(changing: Changing, symbol: Symbol, argument: Argument) -> Iterator
 
 
 def _added(changing: Changing, symbol: Symbol, argument: Argument) -> Iterator[Change]:
-    told = f"{symbol.name}({argument.name})"
+    label = f"{symbol.name}({argument.name})"
     if argument.is_required:
-        message = f"{told} is new, and has to be given"
+        message = f"{label} is new and required"
         yield changing.change(
             "argument-required",
             symbol.name,
@@ -96,7 +96,7 @@ def _added(changing: Changing, symbol: Symbol, argument: Argument) -> Iterator[C
         yield changing.change(
             "argument-added",
             symbol.name,
-            f"{told} is new",
+            f"{label} is new",
             ChangeLevel.INFO,
             new=argument.name,
             part=argument.name,
@@ -111,12 +111,12 @@ def _is_field(changing: Changing, symbol: Symbol) -> bool:
 def _pair(
     changing: Changing, old_symbol: Symbol, symbol: Symbol, old: Argument, new: Argument
 ) -> Iterator[Change]:
-    """Yield what is different in one argument."""
-    told = f"{symbol.name}({new.name})"
+    """Yield the changes of one argument."""
+    label = f"{symbol.name}({new.name})"
     is_field = _is_field(changing, symbol)
     if old.name != new.name and not is_field:
         level = ChangeLevel.BREAKING
-        message = f"{symbol.name}({old.name}) is called {told}"
+        message = f"{symbol.name}({old.name}) is called {label}"
         yield changing.change(
             "name-changed",
             symbol.name,
@@ -129,8 +129,8 @@ def _pair(
     if new.is_required != old.is_required:
         level = ChangeLevel.BREAKING if new.is_required else ChangeLevel.INFO
         rule = "argument-required" if new.is_required else "argument-optional"
-        verb = "has to be given" if new.is_required else "may be left out"
-        yield changing.change(rule, symbol.name, f"{told} {verb}", level, part=new.name)
+        message = f"{label} is now {'required' if new.is_required else 'optional'}"
+        yield changing.change(rule, symbol.name, message, level, part=new.name)
     yield from _position(changing, symbol, old, new)
     yield from _default(changing, symbol, old, new)
     if not is_field:
@@ -138,18 +138,18 @@ def _pair(
 
 
 def _position(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> Iterator[Change]:
-    told = f"{symbol.name}({new.name})"
+    label = f"{symbol.name}({new.name})"
     if old.position == new.position:
         return
     if new.position is None:
         rule, level = "argument-keyword-only", ChangeLevel.BREAKING
-        message = f"{told} has to be given by its name"
+        message = f"{label} can only be passed by keyword"
     elif old.position is None:
         rule, level = "argument-positional", ChangeLevel.INFO
-        message = f"{told} may be given by its position"
+        message = f"{label} can now be passed by position"
     else:
         rule, level = "signature-changed", ChangeLevel.BREAKING
-        message = f"{told} is argument {new.position + 1}; it was argument {old.position + 1}"
+        message = f"{label} is argument {new.position + 1}; it was argument {old.position + 1}"
     yield changing.change(
         rule, symbol.name, message, level, old=old.position, new=new.position, part=new.name
     )
@@ -157,7 +157,7 @@ def _position(changing: Changing, symbol: Symbol, old: Argument, new: Argument) 
 
 def _default(changing: Changing, symbol: Symbol, old: Argument, new: Argument) -> Iterator[Change]:
     before, after = (
-        None if default in LEFT_OUT else default for default in (old.default, new.default)
+        None if default in NO_VALUE else default for default in (old.default, new.default)
     )
     if before != after and not old.is_required and not new.is_required:
         message = f"{symbol.name}({new.name}) is {new.default} by default; it was {old.default}"
@@ -181,7 +181,7 @@ def _type(
     relation = parsed(new.annotation, after).relation(parsed(old.annotation, before))
     if relation is not Relation.SAME:
         level = ChangeLevel.INFO if relation is Relation.WIDENED else ChangeLevel.BREAKING
-        types = shown(new.annotation, after), shown(old.annotation, before)
+        types = type_text(new.annotation, after), type_text(old.annotation, before)
         message = f"{symbol.name}({new.name}) is {types[0]}; it was {types[1]}"
         yield changing.change(
             "argument-type-changed",

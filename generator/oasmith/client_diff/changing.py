@@ -1,4 +1,4 @@
-"""What the parts of one comparison share."""
+"""The state of one comparison of two clients, which its parts share."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ _SEPARATORS = re.compile(r"[.()]+")
 
 @dataclass(frozen=True)
 class Changing:
-    """Two clients, and what is called differently in the new one."""
+    """Two clients, and the names that are renamed in the new one."""
 
     old: Surface
     new: Surface
     renamed: Mapping[str, str]
-    """Names that went with those that came for the same thing."""
+    """Removed names, each with the new name of the same object."""
 
     def old_names(self, symbol: Symbol) -> Names:
-        """Return what names in the old client's annotations stand for in the new one."""
+        """Return the meaning of names in the old client's annotations, with their new names."""
         return Names(self.renamed, self.old.aliases, self.old.symbols.keys()).of(symbol.name)
 
     def new_names(self, symbol: Symbol) -> Names:
-        """Return what names in the new client's annotations stand for."""
+        """Return the meaning of names in the new client's annotations."""
         return Names({}, self.new.aliases, self.new.symbols.keys()).of(symbol.name)
 
     def successor(self, name: str) -> str:
-        """Return what a name is called now, or would be called below what has another name."""
+        """Return the new name of an object, which may follow from a renamed parent."""
         return successor(name, self.renamed)
 
     def pairs(self) -> Iterator[tuple[Symbol, Symbol]]:
-        """Yield each name that is still there, whatever it is called, before and after."""
+        """Yield the old and the new symbol of each object that still exists, renamed or not."""
         taken = set(self.renamed.values())
         for name, old in self.old.symbols.items():
             after = self.successor(name)
@@ -60,12 +60,12 @@ class Changing:
 
         Args:
             rule: Its rule.
-            name: The name in the new client; in the old one, where it is gone.
+            name: The name in the new client; in the old one, if it was removed.
             message: What is different, in one line.
-            level: How much it matters. Who breaks is the code of callers.
-            old: What it was.
-            new: What it is.
-            part: An argument of the name.
+            level: Its level. What breaks is ``source``, the code of callers.
+            old: The old value.
+            new: The new value.
+            part: The changed argument of the name, if there is one.
         """
         place = f"{name}({part})" if part else name
         return Change(
@@ -81,46 +81,49 @@ class Changing:
         )
 
     def _subject(self, name: str) -> str:
-        """Return the heading of a name: the method, or the class of a member."""
+        """Return the heading for a name: the method itself, or the class of a member."""
         symbols = {**self.old.symbols, **self.new.symbols}
         symbol = symbols.get(name)
         if symbol is None or symbol.kind in ("class", "type", "module"):
             return name or "the package"
-        above = symbols.get(symbol.parent)
-        is_operation = above is not None and above.identity.startswith("group of")
+        parent = symbols.get(symbol.parent)
+        is_operation = parent is not None and parent.identity.startswith("group of")
         return name if is_operation else symbol.parent or name
 
 
 def of(old: Surface, new: Surface) -> Changing:
-    """Return what a comparison of two clients works with."""
+    """Return the state for the comparison of two clients."""
     known = _without_unknown(old, new)
     return Changing(known, new, {**_former(known, new), **renamed(known.symbols, new.symbols)})
 
 
 def _former(old: Surface, new: Surface) -> dict[str, str]:
-    """Return names that went, and of which the new client itself says what they are called now."""
+    """Return removed names whose new name the new client lists itself."""
     pairs = {}
     for name in old.symbols.keys() - new.symbols.keys():
-        above, _, own = name.rpartition(".")
-        after = f"{above}.{new.former.get(own, '')}".removeprefix(".")
+        parent, _, last_name = name.rpartition(".")
+        after = f"{parent}.{new.former.get(last_name, '')}".removeprefix(".")
         if after in new.symbols and after not in old.symbols:
             pairs[name] = after
     return pairs
 
 
 def _without_unknown(old: Surface, new: Surface) -> Surface:
-    """Leave out details of what the new client takes from another distribution."""
-    outside = {
+    """Return the old surface without details of what the new client imports from elsewhere.
+
+    These objects are defined in another distribution, so their details are unknown.
+    """
+    external = {
         name
         for name, symbol in new.symbols.items()
         if symbol.location == new.start and symbol.kind == "attribute"
     }
     symbols = {
         name: replace(symbol, kind="attribute", arguments=None, bases=frozenset(), annotation="")
-        if name in outside
+        if name in external
         else symbol
         for name, symbol in old.symbols.items()
-        if not _is_below(name, outside)
+        if not _is_below(name, external)
     }
     return replace(old, symbols=symbols)
 

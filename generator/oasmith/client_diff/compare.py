@@ -1,4 +1,4 @@
-"""Two clients to all that an upgrade changes for those who call them."""
+"""Comparison of two generated clients: every change that affects their callers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def compare(old: ClientPackage, new: ClientPackage) -> Comparison:
     """Return all changes from one client to another.
 
     Args:
-        old: The client that programs call.
-        new: The one that takes its place. It may be imported by another name.
+        old: The old client.
+        new: The new client, whose package may have another name.
     """
     changing = of(surface_of(old), surface_of(new))
     changes = [*_package(changing, old, new), *lost(changing), *came(changing)]
@@ -32,7 +32,7 @@ def compare(old: ClientPackage, new: ClientPackage) -> Comparison:
         name=f"{new.name} (Python)",
         old_version=old.version,
         new_version=new.version,
-        changes=tuple(sorted(_once(changes), key=lambda change: _ORDER[change.level])),
+        changes=tuple(sorted(_deduplicated(changes), key=lambda change: _ORDER[change.level])),
     )
 
 
@@ -45,7 +45,7 @@ def _package(changing: Changing, old: ClientPackage, new: ClientPackage) -> Iter
 
 
 def _kinds(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
-    """Yield that a name is another kind of thing, where a program would have to change for it."""
+    """Yield the change of a name's kind, if callers have to adapt, and of a constant's value."""
     groups = {"field": "attribute", "constant": "attribute", "type": "attribute"}
     kinds = [groups.get(symbol.kind, symbol.kind) for symbol in (old, new)]
     if kinds[0] != kinds[1]:
@@ -69,18 +69,18 @@ def _kinds(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
 
 
 def _bases(changing: Changing, old: Symbol, new: Symbol) -> Iterator[Change]:
-    """Yield of which classes a class is one no longer: ``except`` with those does not catch it."""
+    """Yield removed and added base classes: ``except`` for a removed one does not catch it."""
     before = {changing.renamed.get(base, base) for base in old.bases}
     for base in sorted(before - new.bases):
-        message = f"{new.name} is no {base} any more"
+        message = f"{new.name} no longer has the base class {base}"
         yield changing.change("base-removed", new.name, message, ChangeLevel.BREAKING, old=base)
     for base in sorted(new.bases - before):
-        message = f"{new.name} is a {base}, too"
+        message = f"{new.name} also has the base class {base}"
         yield changing.change("base-added", new.name, message, ChangeLevel.INFO, new=base)
 
 
-def _once(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield changes without those of the async client that the other client has, too."""
+def _deduplicated(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes without those of the async client that the blocking client has, too."""
     known: set[tuple[str, str]] = set()
     every = sorted(changes, key=lambda change: blocking(change.subject) != change.subject)
     for change in every:

@@ -1,4 +1,4 @@
-"""Questions about what griffe has read of a package; nothing of it is imported."""
+"""Queries on a package that griffe has read; the package is not imported."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SPECIAL = frozenset(
 TYPE_CONSTRUCTORS = ("TypeAliasType(", "Literal[", "Annotated[", "Union[")
 
 
-def final(node: Node | None) -> griffe.Object | None:
-    """Return what a name stands for; None where that is not in the package."""
+def final_target_of(node: Node | None) -> griffe.Object | None:
+    """Return the object that a name stands for; None if it is not in the package."""
     if node is None or isinstance(node, griffe.Object):
         return node
     try:
@@ -33,7 +33,7 @@ def final(node: Node | None) -> griffe.Object | None:
 
 
 def parts(module: Node) -> list[Node]:
-    """Return the modules in a module that are public."""
+    """Return the public modules in a module."""
     return [
         node
         for name, node in module.members.items()
@@ -41,28 +41,28 @@ def parts(module: Node) -> list[Node]:
     ]
 
 
-def listed(module: Node) -> list[str]:
-    """Return what ``__all__`` of a module lists; without one, what the module defines."""
+def listed_names(module: Node) -> list[str]:
+    """Return the names in ``__all__`` of a module; without it, the names that it defines."""
     if module.exports is not None:
         return [str(name) for name in module.exports]
-    own = [
+    defined = [
         name
         for name, node in module.members.items()
         if not name.startswith("_") and not node.is_alias and not node.is_module
     ]
-    # The models of a large client lie in modules below this one.
-    return [*own, *(name for part in parts(module) for name in listed(part))]
+    # The models of a large client are in submodules.
+    return [*defined, *(name for part in parts(module) for name in listed_names(part))]
 
 
 def member(module: Node, name: str) -> Node | None:
-    """Return what a module has by a name, itself or in a module below it."""
+    """Return the object with a name in a module or its public submodules."""
     if name in module.members:
         return module.members[name]
     return next((part.members[name] for part in parts(module) if name in part.members), None)
 
 
 def submodules(package: griffe.Module) -> list[str]:
-    """Return the modules that a package imports by name, so that they are names of its own."""
+    """Return the public submodules that a package imports in its ``__init__.py``."""
     return sorted(
         name
         for name, path in package.imports.items()
@@ -80,8 +80,8 @@ def class_names(package: griffe.Module) -> dict[str, str]:
     modules = [(package, ""), *((package[name], f"{name}.") for name in submodules(package))]
     names: dict[str, str] = {}
     for module, prefix in modules:
-        for name in listed(module):
-            target = final(member(module, name))
+        for name in listed_names(module):
+            target = final_target_of(member(module, name))
             if isinstance(target, griffe.Attribute):
                 target = named_class(target)
             if isinstance(target, griffe.Class):
@@ -90,7 +90,7 @@ def class_names(package: griffe.Module) -> dict[str, str]:
 
 
 def bases(target: griffe.Class) -> list[griffe.Class]:
-    """Return the classes that a class comes from, those in the package, nearest first."""
+    """Return the base classes of a class that are in the package, nearest first."""
     try:
         return list(target.mro())
     except ValueError:
@@ -98,15 +98,15 @@ def bases(target: griffe.Class) -> list[griffe.Class]:
 
 
 def is_exception(target: griffe.Class) -> bool:
-    """Return whether a class is one of exceptions or warnings: callers catch it, and make none."""
-    written = {str(base) for one in (target, *bases(target)) for base in one.bases}
-    return any(base.endswith(("Exception", "Error", "Warning")) for base in written)
+    """Return whether a class is an exception or warning: callers catch it, and do not create it."""
+    base_names = {str(base) for one in (target, *bases(target)) for base in one.bases}
+    return any(base.endswith(("Exception", "Error", "Warning")) for base in base_names)
 
 
 def public_members(
     target: griffe.Class, named: dict[str, str]
 ) -> Iterator[tuple[str, griffe.Object]]:
-    """Yield the public members of a class, also of its bases, but for those that are ``named``."""
+    """Yield the public members of a class and of its base classes, except for ``named`` bases."""
     seen: set[str] = set()
     for one in (target, *(base for base in bases(target) if base.path not in named)):
         for name, node in one.members.items():
@@ -117,11 +117,11 @@ def public_members(
 
 
 def named_class(target: griffe.Attribute) -> griffe.Class | None:
-    """Return the class that an attribute is another name of, such as a client's base error."""
+    """Return the class that an attribute is an alias of, such as a client's base error."""
     value, holder = target.value, target.parent
     if not isinstance(value, griffe.ExprName) or target.annotation is not None or holder is None:
         return None
-    other = final(holder.members.get(value.name))
+    other = final_target_of(holder.members.get(value.name))
     return other if isinstance(other, griffe.Class) else None
 
 
@@ -132,7 +132,7 @@ def is_type(target: griffe.Attribute) -> bool:
 
 
 def is_constant(value: str) -> bool:
-    """Return whether an expression is a plain value."""
+    """Return whether an expression is a literal string, number or boolean."""
     try:
         return isinstance(ast.literal_eval(value), str | int | float | bool)
     except (ValueError, SyntaxError):
@@ -155,7 +155,7 @@ def error_codes(package: griffe.Module) -> dict[str, str]:
 
 
 def json_name(annotation: str) -> str:
-    """Return what a field is called in JSON, where its annotation says so; else nothing."""
+    """Return the JSON name of a field from its annotation, or an empty text."""
     for node in ast.walk(ast.parse(annotation, mode="eval")):
         if isinstance(node, ast.keyword) and node.arg == "alias":
             return str(node.value.value) if isinstance(node.value, ast.Constant) else ""
@@ -163,7 +163,7 @@ def json_name(annotation: str) -> str:
 
 
 def kept_names(package: griffe.Module) -> frozenset[str]:
-    """Return the names that a package still gives, whether it lists them or not."""
+    """Return the names that can be imported from a package, listed in ``__all__`` or not."""
     loader = package.members.get("__getattr__")
     if not isinstance(loader, griffe.Attribute):
         return frozenset()
@@ -173,7 +173,7 @@ def kept_names(package: griffe.Module) -> frozenset[str]:
 
 
 def former_names(package: griffe.Module) -> dict[str, str]:
-    """Return names that a package still gives, with a warning, and what they are called now."""
+    """Return old names that can be imported with a deprecation warning, with their new names."""
     node: Node | None = package
     for name in ("_runtime", "lazy", "FORMER_NAMES"):
         node = None if node is None else node.members.get(name)
@@ -181,7 +181,7 @@ def former_names(package: griffe.Module) -> dict[str, str]:
 
 
 def private_aliases(package: griffe.Module) -> dict[str, str]:
-    """Return the type aliases of the runtime in a client, with what they stand for."""
+    """Return the type aliases of the runtime in a client, with their targets."""
     runtime = package.members.get("_runtime")
     waiting: list[Node] = [runtime] if isinstance(runtime, griffe.Module) else []
     aliases: dict[str, str] = {}

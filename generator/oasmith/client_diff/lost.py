@@ -1,4 +1,4 @@
-"""Names that callers lose, and those that are new."""
+"""Names that were removed, renamed or added."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from oasmith.diff.changes import Change, ChangeLevel
 
 
 def lost(changing: Changing) -> Iterator[Change]:
-    """Yield names that are gone, or called differently."""
+    """Yield the changes of names that were removed or renamed."""
     for name, symbol in changing.old.symbols.items():
         after = changing.successor(name)
         if name in changing.renamed:
@@ -22,23 +22,23 @@ def lost(changing: Changing) -> Iterator[Change]:
 
 
 def _follows(changing: Changing, name: str) -> bool:
-    """Return whether a name is different only because the one above it is."""
-    parent, _, own = name.rpartition(".")
-    return bool(parent) and changing.renamed[name] == f"{changing.successor(parent)}.{own}"
+    """Return whether a name is different only because its parent was renamed."""
+    parent, _, last_name = name.rpartition(".")
+    return bool(parent) and changing.renamed[name] == f"{changing.successor(parent)}.{last_name}"
 
 
 def _is_lost(changing: Changing, symbol: Symbol, after: str) -> bool:
-    is_there = after in changing.new.symbols and after not in changing.renamed.values()
-    if symbol.name == ASYNC or _is_left(changing, symbol):
-        # The client's class tells of the one, the methods tell of the other.
+    exists = after in changing.new.symbols and after not in changing.renamed.values()
+    if symbol.name == ASYNC or _is_emptied(changing, symbol):
+        # The async client is reported by its class, an emptied group by its methods.
         return False
-    # What stood below something that is gone is gone with it.
-    above = changing.successor(symbol.parent)
-    return not is_there and (not symbol.parent or above in changing.new.symbols)
+    # The members of a removed object are not reported separately.
+    parent = changing.successor(symbol.parent)
+    return not exists and (not symbol.parent or parent in changing.new.symbols)
 
 
-def _is_left(changing: Changing, symbol: Symbol) -> bool:
-    """Return whether all methods of a group stand in other groups now."""
+def _is_emptied(changing: Changing, symbol: Symbol) -> bool:
+    """Return whether all methods of a group are in other groups now."""
     start = f"{symbol.name}."
     methods = [name for name in changing.old.symbols if name.startswith(start)]
     is_group = symbol.identity.startswith("group of")
@@ -67,7 +67,7 @@ def _is_kept(changing: Changing, name: str) -> bool:
 
 
 def came(changing: Changing) -> Iterator[Change]:
-    """Yield names that are new."""
+    """Yield the changes of names that were added."""
     known = {changing.successor(name) for name in changing.old.symbols}
     for name, symbol in changing.new.symbols.items():
         if name not in known and (not symbol.parent or symbol.parent in known):

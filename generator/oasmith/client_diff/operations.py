@@ -1,4 +1,4 @@
-"""Which operation of the API a method of a client calls: what stays when the method is renamed."""
+"""The operation that a method of a client calls: it identifies a method that was renamed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from oasmith.client_diff.lookup import Node, parts
 
 
 class Operations:
-    """The operations of a client by the names of their constants."""
+    """The operations of a client, by the names of their constants."""
 
     def __init__(self, package: griffe.Module) -> None:
         """Read the constants of the package."""
@@ -28,7 +28,10 @@ class Operations:
                     self._calls[module.name, name] = call
 
     def identity(self, method: griffe.Function) -> str:
-        """Return what a method calls and how, such as ``_call GET /pets/{id}``."""
+        """Return the operation that a method calls, and how: ``_call GET /pets/{id}``.
+
+        Empty if the method calls no operation.
+        """
         try:
             tree = ast.parse(textwrap.dedent(method.source))
         except (SyntaxError, ValueError):
@@ -45,14 +48,14 @@ class Operations:
 
 
 def _operation(value: str) -> str:
-    """Return method and path of an operation's constant; nothing for any other value."""
+    """Return HTTP method and path from the constant of an operation; empty for other values."""
     tree = ast.parse(value, mode="eval").body
     if not isinstance(tree, ast.Call):
         return ""
-    given = {keyword.arg: keyword.value for keyword in tree.keywords}
+    keywords = {keyword.arg: keyword.value for keyword in tree.keywords}
     texts = [
         word.value
         for name in ("method", "path")
-        if isinstance(word := given.get(name), ast.Constant)
+        if isinstance(word := keywords.get(name), ast.Constant)
     ]
     return " ".join(map(str, texts)) if len(texts) == 2 else ""

@@ -1,4 +1,4 @@
-"""A generated client in a folder or a wheel: which package it is, and its code, not run."""
+"""The package of a generated client, read from a folder or wheel without being imported."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ class ClientPackage:
     """The package of a client."""
 
     folder: Path
-    """Where its ``__init__.py`` lies."""
+    """The folder of its ``__init__.py``."""
     version: str
-    """Of its distribution; empty where that is not beside it."""
+    """The version of its distribution; empty if that is not next to it."""
     module: griffe.Module
     shown: Mapping[Path, str] = field(default_factory=dict)
-    """Folders that stand for wheels and revisions, with what is shown in their place."""
+    """Folders with the files of a wheel or revision, and what is shown in their place."""
 
     @property
     def name(self) -> str:
-        """What it is imported as."""
+        """The name of the package, as it is imported."""
         return self.folder.name
 
     def locate(self, node: griffe.Object | griffe.Alias) -> Location:
-        """Return the place of what griffe has read."""
+        """Return the location of an object that griffe has read."""
         path = node.filepath
         file = path[0] if isinstance(path, list) else path
         return shown_at(Location(display(file), node.lineno or 1), self.shown)
 
 
 def load(source: Source) -> ClientPackage:
-    """Return the client of a source: its folder is the package, or has the package in it.
+    """Return the client of a source, whose folder is the package or contains it.
 
-    Raises ``SideError`` where no client of oasmith is there, or several are.
+    Raises ``SideError`` if there is no client of oasmith, or more than one.
     """
     package, text = _package(source.folder, source.named), source.named
-    # What griffe logs of it, the error says.
+    # The error has the text that griffe would log.
     logging.getLogger("griffe").addHandler(logging.NullHandler())
     loader = griffe.GriffeLoader(search_paths=[package.parent], allow_inspection=False)
     try:
@@ -54,7 +54,7 @@ def load(source: Source) -> ClientPackage:
     except (ImportError, griffe.LoadingError) as error:
         raise SideError(f"{text} cannot be read: {error}", "Generate the client again.") from None
     if not isinstance(module, griffe.Module):
-        raise SideError(f"{text} is no package", "Name the folder of a generated client.")
+        raise SideError(f"{text} is not a package", "Give the folder of a generated client.")
     return ClientPackage(package, _version(package.parent), module, source.shown)
 
 
@@ -63,11 +63,11 @@ def _package(folder: Path, text: str) -> Path:
     if candidates:
         if len(candidates) > 1 and candidates[0] != folder:
             names = ", ".join(path.name for path in candidates)
-            raise SideError(f"{text} has several clients: {names}", "Name the folder of one.")
+            raise SideError(f"{text} has several clients: {names}", "Give the folder of one.")
         return candidates[0].resolve()
     raise SideError(
         f"there is no client of oasmith in {text}",
-        f"Name the folder that oasmith generate wrote; the package in it has a {MANIFEST}.",
+        f"Give the folder that oasmith generate wrote; the package in it has a {MANIFEST}.",
     )
 
 
@@ -85,7 +85,7 @@ def _version(folder: Path) -> str:
             return ""
         return str(table.get("version", ""))
     metadata = sorted(folder.glob("*.dist-info/METADATA"))
-    # Where a package is installed, others lie beside it.
+    # An installed package has other distributions next to it.
     if len(metadata) != 1:
         return ""
     return str(email.message_from_bytes(metadata[0].read_bytes())["Version"] or "")

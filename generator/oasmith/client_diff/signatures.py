@@ -1,4 +1,4 @@
-"""What functions and classes take and return, all ways to call them as one."""
+"""Arguments and return types of functions and classes, with overloads merged into one."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ REST = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
 
 
 def arguments_of(target: griffe.Function) -> tuple[Argument, ...]:
-    """Return the arguments of a function, of all of its overloads where it has some."""
+    """Return the arguments of a function, merged from its overloads if it has any."""
     merged: dict[str, Argument] = {}
-    ways = [_arguments(one) for one in _ways(target)]
-    for way in ways:
-        for name, argument in way.items():
-            merged[name] = _both(merged[name], argument) if name in merged else argument
+    overloads = [_arguments(one) for one in _overloads(target)]
+    for overload in overloads:
+        for name, argument in overload.items():
+            merged[name] = _merged(merged[name], argument) if name in merged else argument
     return tuple(
-        _optional(argument) if any(argument.name not in way for way in ways) else argument
+        _optional(argument) if any(argument.name not in one for one in overloads) else argument
         for argument in merged.values()
     )
 
 
 def constructor(target: griffe.Class) -> griffe.Function | None:
-    """Return what makes an object of a class; None where that is not in the package."""
+    """Return ``__init__`` of a class; None if it is not defined in the package."""
     function = target.all_members.get("__init__")
     if isinstance(function, griffe.Alias):
         function = function.final_target if function.inherited else None
@@ -35,23 +35,26 @@ def constructor(target: griffe.Class) -> griffe.Function | None:
 
 
 def returned(target: griffe.Function) -> str:
-    """Return the type of what a function returns, as an annotation."""
-    return _union(str(one.returns) for one in _ways(target) if one.returns is not None)
+    """Return the return type of a function, as an annotation."""
+    return _union(str(one.returns) for one in _overloads(target) if one.returns is not None)
 
 
 def takes_more(target: griffe.Function) -> bool:
-    """Return whether a function takes any argument by its name."""
+    """Return whether a function accepts any keyword argument."""
     kinds = {parameter.kind for parameter in target.parameters}
     return not target.overloads and griffe.ParameterKind.var_keyword in kinds
 
 
-def _ways(target: griffe.Function) -> list[griffe.Function]:
+def _overloads(target: griffe.Function) -> list[griffe.Function]:
+    """Return the overloads of a function, or the function itself."""
     return list(target.overloads or ()) or [target]
 
 
 def _arguments(target: griffe.Function) -> dict[str, Argument]:
-    own = [parameter for parameter in target.parameters if parameter.name not in ("self", "cls")]
-    # What has an underscore is the client's own business.
+    parameters = [
+        parameter for parameter in target.parameters if parameter.name not in ("self", "cls")
+    ]
+    # Arguments with a leading underscore are private.
     return {
         parameter.name: Argument(
             name=parameter.name,
@@ -59,13 +62,13 @@ def _arguments(target: griffe.Function) -> dict[str, Argument]:
             default=None if parameter.default is None else str(parameter.default),
             position=position if parameter.kind in BY_POSITION else None,
         )
-        for position, parameter in enumerate(own)
+        for position, parameter in enumerate(parameters)
         if parameter.kind not in REST and not parameter.name.startswith("_")
     }
 
 
-def _both(one: Argument, other: Argument) -> Argument:
-    """Return an argument as two ways to call have it."""
+def _merged(one: Argument, other: Argument) -> Argument:
+    """Return an argument of two overloads as one."""
     return replace(
         one,
         annotation=_union((one.annotation, other.annotation)),

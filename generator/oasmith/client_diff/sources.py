@@ -1,4 +1,4 @@
-"""Where a client lies that the command line names: a folder, a wheel, or a folder of a revision."""
+"""The location of a client from the command line: a folder, a wheel, or ``REV:FOLDER``."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from oasmith.diff.git import SideError
 from oasmith.diff.revisions import path_in, snapshot, split
 
 MANIFEST = "manifest.json"
-"""What oasmith writes into every client."""
+"""The file that oasmith writes to every client."""
 DOCUMENTS = (".json", ".yaml", ".yml")
 MAX_SIZE = 256 * 1024 * 1024
-"""Bytes of a wheel's code; what is larger is no client."""
+"""The maximum size of a wheel's code, in bytes; anything larger is not a client."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder with a client in it, or the client itself."""
+    """A folder that is a client, or contains one."""
 
     named: str
-    """As the command line has it."""
+    """The argument of the command line."""
     folder: Path
     shown: Mapping[Path, str] = field(default_factory=dict)
-    """What locations have in place of the folder."""
+    """The text that replaces the folder in locations."""
 
 
 def source(text: str, stack: ExitStack) -> Source | None:
-    """Return where a client lies; None where the text names none, but perhaps a document.
+    """Return the source of a client; None if the text may be a document.
 
-    What is written for it is gone when ``stack`` is closed. Raises ``SideError``.
+    Temporary files are removed when ``stack`` is closed. Raises ``SideError``.
     """
     path = Path(text)
     if path.is_dir():
@@ -49,18 +49,18 @@ def _of_revision(text: str, stack: ExitStack) -> Source | None:
     parts = split(text)
     if parts is None or text.endswith(DOCUMENTS) or "://" in text:
         return None
-    taken = stack.enter_context(snapshot(parts[0], Path.cwd()))
-    inside = path_in(taken.repository, parts[1].rstrip("/"))
-    if not taken.tree.has_folder(inside):
+    revision = stack.enter_context(snapshot(parts[0], Path.cwd()))
+    folder = path_in(revision.repository, parts[1].rstrip("/"))
+    if not revision.tree.has_folder(folder):
         return None
-    return Source(text, taken.add_below(inside), taken.shown)
+    return Source(text, revision.add_below(folder), revision.shown)
 
 
 @contextmanager
 def unpacked(wheel: Path) -> Iterator[Path]:
-    """Give the Python code of a wheel and what it says of itself, in a folder for the time being.
+    """Provide the Python code and metadata of a wheel in a temporary folder.
 
-    Raises ``SideError`` where the file is no wheel, or has more than ``MAX_SIZE`` bytes of code.
+    Raises ``SideError`` if the file is not a wheel, or has more than ``MAX_SIZE`` bytes of code.
     """
     with tempfile.TemporaryDirectory(prefix="oasmith-") as name:
         folder = Path(name).resolve()
@@ -68,17 +68,18 @@ def unpacked(wheel: Path) -> Iterator[Path]:
             with zipfile.ZipFile(wheel) as archive:
                 _extract(archive, folder, wheel)
         except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as error:
-            raise SideError(f"{display(wheel)} is no wheel: {error}", "Build it again.") from None
+            message = f"{display(wheel)} is not a wheel: {error}"
+            raise SideError(message, "Build it again.") from None
         yield folder
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path, wheel: Path) -> None:
-    wanted = [member for member in archive.infolist() if _is_wanted(member.filename)]
-    if sum(member.file_size for member in wanted) > MAX_SIZE:
-        hint = "Unpack it, and name the folder."
+    members = [member for member in archive.infolist() if _is_wanted(member.filename)]
+    if sum(member.file_size for member in members) > MAX_SIZE:
+        hint = "Unpack it, and give the folder."
         raise SideError(f"{display(wheel)} has more code than a client", hint)
-    for one in wanted:
-        # Python leaves out "..", drives and leading slashes, whatever the archive says.
+    for one in members:
+        # zipfile drops "..", drive letters and leading slashes from the names in the archive.
         archive.extract(one, folder)
 
 

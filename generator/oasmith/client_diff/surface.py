@@ -1,4 +1,4 @@
-"""The public names of a client, and which way the values of its types go."""
+"""The public names of a client, and whether the values of its types are sent or read."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class Surface:
 
     symbols: Mapping[str, Symbol]
     start: Location
-    """The package itself."""
+    """The location of the package."""
     kept: frozenset[str]
-    """Names of the package that can be imported, listed or not."""
+    """Names that can be imported from the package, listed in ``__all__`` or not."""
     former: Mapping[str, str]
-    """Names that can be imported with a warning, with what they are called now."""
+    """Old names that can be imported with a deprecation warning, with their new names."""
     aliases: Mapping[str, str]
-    """Type aliases of the runtime, with what they stand for."""
+    """Type aliases of the runtime, with their targets."""
 
     def nearest(self, name: str) -> Location:
-        """Return the place of a name, or of the nearest name above that is there."""
+        """Return the location of a name, or of its nearest parent that exists."""
         while name:
             if name in self.symbols:
                 return self.symbols[name].location
@@ -50,20 +50,20 @@ def surface_of(package: ClientPackage) -> Surface:
 
 
 def _directed(symbols: Mapping[str, Symbol]) -> dict[str, Symbol]:
-    """Return symbols that know whether callers give or get values of theirs."""
+    """Return the symbols with ``is_sent`` and ``is_read``."""
     classes = [symbol for symbol in symbols.values() if symbol.kind in ("class", "type")]
     sent, read = _edges(symbols)
     seeds_sent, seeds_read = _seeds(symbols.values())
     is_sent = _reached(seeds_sent, sent)
     is_read = _reached(seeds_read, read)
-    own = {
+    directions = {
         symbol.name: (_short(symbol.name) in is_sent, _short(symbol.name) in is_read)
         for symbol in classes
     }
     directed: dict[str, Symbol] = {}
     for name, symbol in symbols.items():
-        owner = name if name in own else symbol.parent
-        goes_in, comes_out = own.get(owner, (False, True))
+        owner = name if name in directions else symbol.parent
+        goes_in, comes_out = directions.get(owner, (False, True))
         if symbol.kind in ("class", "type", "field"):
             symbol = replace(symbol, is_sent=goes_in, is_read=comes_out)
         directed[name] = symbol
@@ -71,44 +71,44 @@ def _directed(symbols: Mapping[str, Symbol]) -> dict[str, Symbol]:
 
 
 def _seeds(symbols: Iterable[Symbol]) -> tuple[set[str], set[str]]:
-    """Return the types that callers give to functions, and those that they get."""
-    given: set[str] = set()
-    got: set[str] = set()
+    """Return the types that callers pass to functions, and those that they get from them."""
+    sent: set[str] = set()
+    read: set[str] = set()
     for symbol in symbols:
         is_start = symbol.is_called or symbol.identity.endswith("client")
         for argument in (symbol.arguments or ()) if is_start else ():
             inside, called = _names(argument.annotation)
-            given |= inside
-            # A function that a caller gives gets its arguments from the client.
-            got |= called
+            sent |= inside
+            # A callback gets its arguments from the client.
+            read |= called
         if symbol.kind in ("function", "coroutine", "attribute"):
-            got |= _names(symbol.annotation)[0]
-    return given, got
+            read |= _names(symbol.annotation)[0]
+    return sent, read
 
 
 def _edges(symbols: Mapping[str, Symbol]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return which types are parts of which, for values that are given and that callers get."""
-    given: dict[str, set[str]] = {}
-    got: dict[str, set[str]] = {}
+    """Return the types that each type refers to: for sent values, and for read values."""
+    sent: dict[str, set[str]] = {}
+    read: dict[str, set[str]] = {}
     for symbol in symbols.values():
-        own = _short(symbol.name)
+        owner = _short(symbol.name)
         if symbol.kind == "class":
             parts = (_names(argument.annotation)[0] for argument in symbol.arguments or ())
-            given.setdefault(own, set()).update(*parts)
+            sent.setdefault(owner, set()).update(*parts)
         if symbol.kind in ("field", "attribute"):
-            own = _short(symbol.parent)
+            owner = _short(symbol.parent)
         if symbol.kind in ("type", "field", "attribute"):
             inside = _names(symbol.annotation)[0]
-            got.setdefault(own, set()).update(inside)
+            read.setdefault(owner, set()).update(inside)
             if symbol.kind != "attribute":
-                given.setdefault(own, set()).update(inside)
+                sent.setdefault(owner, set()).update(inside)
         for base in symbol.bases:
-            # What takes a class takes its subclasses.
-            given.setdefault(_short(base), set()).add(own)
-            got.setdefault(_short(base), set()).add(own)
-            got.setdefault(own, set()).add(_short(base))
-            given.setdefault(own, set()).add(_short(base))
-    return given, got
+            # Where a class is accepted, its subclasses are, too.
+            sent.setdefault(_short(base), set()).add(owner)
+            read.setdefault(_short(base), set()).add(owner)
+            read.setdefault(owner, set()).add(_short(base))
+            sent.setdefault(owner, set()).add(_short(base))
+    return sent, read
 
 
 def _reached(seeds: set[str], edges: Mapping[str, set[str]]) -> set[str]:
@@ -127,7 +127,7 @@ def _short(name: str) -> str:
 
 
 def _names(annotation: str) -> tuple[set[str], set[str]]:
-    """Return the names in a type, and apart from them those of what a callable is given."""
+    """Return the names in a type, and separately those in the arguments of callables."""
     try:
         tree = ast.parse(annotation, mode="eval")
     except SyntaxError:
@@ -145,7 +145,7 @@ def _names(annotation: str) -> tuple[set[str], set[str]]:
 
 
 def _called(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield all below the arguments of callables."""
+    """Yield all nodes in the arguments of callables."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Callable"):
             arguments = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice

@@ -1,4 +1,4 @@
-"""What callers may use of a client: one value for each name, argument, field and constant."""
+"""The public symbols of a client: names with their arguments, types and values."""
 
 from __future__ import annotations
 
@@ -10,55 +10,55 @@ from oasmith.diagnostics.findings import Location
 SymbolKind: TypeAlias = Literal[
     "module", "class", "function", "coroutine", "attribute", "field", "type", "constant"
 ]
-"""A ``type`` is an alias, such as ``models.Kind``; a ``field`` is one of a model."""
+"""A ``type`` is a type alias, such as ``models.Kind``; a ``field`` belongs to a model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """What a function or a class takes."""
+    """An argument of a function or of a class."""
 
     name: str
     annotation: str = ""
-    """Empty where it has none."""
+    """Empty without an annotation."""
     default: str | None = None
-    """Its expression; None where the argument has to be given."""
+    """The expression of the default; None if the argument is required."""
     position: int | None = None
-    """From 0; None where it is given by its name alone."""
+    """The position from 0; None if it can only be passed by keyword."""
 
     @property
     def is_required(self) -> bool:
-        """Whether it has to be given."""
+        """Whether it is required."""
         return self.default is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
-    """One public name."""
+    """One public name of a client."""
 
     name: str
     """Dotted, below the package: ``related_records.update``, ``models.Pet.tag``."""
     kind: SymbolKind
     location: Location
     identity: str = ""
-    """What it names, the same in two clients where that is the same thing; empty if unknown."""
+    """An identifier of the named object, equal in two clients; empty if unknown."""
     annotation: str = ""
-    """The type of a value or field, what a function returns, or what an alias stands for."""
+    """The type of a value or field, the return type of a function, or the target of an alias."""
     value: str = ""
     """The expression of a constant."""
     arguments: tuple[Argument, ...] | None = None
-    """Of what can be called; None where it cannot, or where they are not known."""
+    """The arguments of a callable; None for anything else, or if they are not known."""
     takes_more: bool = False
-    """Whether any other argument is taken by its name."""
+    """Whether it also accepts any other keyword argument."""
     bases: frozenset[str] = field(default_factory=frozenset)
-    """The public classes that an exception or class is one of."""
+    """The public base classes of a class."""
     is_read: bool = True
     """Whether callers get such values from the client."""
     is_sent: bool = False
-    """Whether callers make such values for it."""
+    """Whether callers pass such values to the client."""
 
     @property
     def parent(self) -> str:
-        """The name that this one stands below."""
+        """The name of the parent, such as the class of a method."""
         return self.name.rpartition(".")[0]
 
     @property
@@ -68,6 +68,6 @@ class Symbol:
 
 
 def blocking(name: str) -> str:
-    """Return a name of an async client as the client that blocks has it."""
+    """Return the blocking client's name for a name of the async client."""
     parts = (part.removeprefix("Async") for part in name.split("."))
     return ".".join(filter(None, parts))

@@ -1,1 +1,1 @@
-"""What a document says of requests and responses, and whether some traffic keeps to it."""
+"""A document as the contract of an API: requests, responses, and the values of their schemas."""

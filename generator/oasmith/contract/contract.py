@@ -1,4 +1,4 @@
-"""A document with its IR: what both ends of an API hold to."""
+"""A document with its IR: the contract between an API and its clients."""
 
 from __future__ import annotations
 
@@ -38,20 +38,23 @@ class Contract:
         return str(self.data.get("openapi", "")).startswith("3.0")
 
     def node(self, pointer: str) -> Found:
-        """Return the object at a pointer, references followed; an empty one where there is none."""
+        """Return the object at a pointer, references followed; an empty one if there is none."""
         try:
             return self.tree.follow(pointers.get(self.data, pointer), pointer)
         except LookupError:
             return {}, pointer
 
     def normalized(self, schema: Any, pointer: str) -> Any:
-        """Return a schema of the document in the dialect of 2020-12; ``pointer`` is its place."""
+        """Return a schema of the document in JSON Schema 2020-12; ``pointer`` is its location."""
         if pointer not in self._schemas:
             self._schemas[pointer] = normalize_schema(schema, is_30=self._is_30)
         return self._schemas[pointer]
 
     def target(self, reference: str) -> tuple[Any, str]:
-        """Return the normalized schema that a local reference is to, and its pointer."""
+        """Return the normalized schema that a local reference points to, and its pointer.
+
+        The schema is ``True`` if the reference cannot be resolved.
+        """
         pointer = pointers.unquoted(reference)
         if pointer not in self._schemas:
             try:
@@ -62,5 +65,5 @@ class Contract:
         return self._schemas[pointer], pointer
 
     def locate(self, pointer: str) -> Location:
-        """Return the place of a node, or of its nearest ancestor that is there."""
+        """Return the location of a node, or of its nearest ancestor that exists."""
         return self.document.positions.locate(pointer)

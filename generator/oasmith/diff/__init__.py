@@ -1,1 +1,1 @@
-"""The contract diff: what a change of a document breaks, whom, and a value that proves it."""
+"""The contract diff: what a change of a document breaks, with a value that proves it."""

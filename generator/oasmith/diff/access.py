@@ -1,4 +1,4 @@
-"""Security: schemes, and which credentials and scopes suffice for a call."""
+"""Comparison of security schemes, and of the credentials and scopes that a call requires."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from oasmith.diff.schemes import SECTION, Scheme, named
 from oasmith.openapi import pointer as pointers
 
 Alternative = Mapping[str, frozenset[str]]
-"""Schemes with the scopes that they need; all together suffice."""
+"""A security requirement: schemes with their scopes, all of which are needed together."""
 
 _DEFINITION = (
     *("kind", "location", "key", "prefix", "authorization_url", "token_url", "refresh_url"),
     *("client_credentials_url", "server_pointer"),
 )
-"""What makes a scheme what it is, whatever its name."""
+"""The attributes that identify a scheme, whatever its name."""
 
 
 class Access:
@@ -32,7 +32,7 @@ class Access:
         self._renamed = dict(self._renames())
 
     def _renames(self) -> Iterator[tuple[str, str]]:
-        """Yield the old name and the new one of schemes that are called differently only."""
+        """Yield the old and the new name of each scheme that was only renamed."""
         free = [one for name, one in self._new.items() if name not in self._old]
         for name, scheme in self._old.items():
             if name in self._new:
@@ -43,7 +43,7 @@ class Access:
                 yield name, same.name
 
     def changes(self) -> Iterator[Change]:
-        """Yield what is different in the schemes, and in what the document asks of every call."""
+        """Yield the differences between the schemes, and between the document's ``security``."""
         for name, scheme in self._old.items():
             after = self._new.get(self._renamed.get(name, name))
             if after is None:
@@ -74,12 +74,15 @@ class Access:
     def of_operation(
         self, subject: str, old: Mapping[str, Any], new: Mapping[str, Any], pointer: str
     ) -> Iterator[Change]:
-        """Yield what an operation asks differently, where the document does not ask for it."""
+        """Yield the differences between the ``security`` of an operation and its old version.
+
+        Operations that both use the ``security`` of their document are skipped.
+        """
         if "security" in old or "security" in new:
             before = old if "security" in old else self._context.old.data
             after = new if "security" in new else self._context.new.data
-            where = f"{pointer}/security" if "security" in new else "/security"
-            yield from self._alternatives(subject, before, after, where)
+            new_pointer = f"{pointer}/security" if "security" in new else "/security"
+            yield from self._alternatives(subject, before, after, new_pointer)
 
     def _alternatives(
         self, subject: str, old: Mapping[str, Any], new: Mapping[str, Any], pointer: str
@@ -88,8 +91,8 @@ class Access:
         after = alternatives(new)
         for lost, is_gone in ((before, True), (after, False)):
             others = after if is_gone else before
-            some = [one for one in lost if not any(_suffices(one, other) for other in others)]
-            yield from self._lost(subject, some, others, pointer, is_gone=is_gone)
+            unmatched = [one for one in lost if not any(_suffices(one, other) for other in others)]
+            yield from self._lost(subject, unmatched, others, pointer, is_gone=is_gone)
 
     def _lost(
         self,
@@ -100,14 +103,16 @@ class Access:
         *,
         is_gone: bool,
     ) -> Iterator[Change]:
-        """Yield the alternatives that only one side has; with what is asked besides once."""
+        """Yield the alternatives that only one side has, as one change for each rule."""
         by_rule: dict[str, list[Alternative]] = {}
         for one in lost:
             is_scope = any(one.keys() == other.keys() for other in others)
             kind = "scope" if is_scope and any(one.values()) else "security"
             by_rule.setdefault(kind, []).append(one)
-        for kind, some in by_rule.items():
-            message = _message(some, is_gone=is_gone) + (_needed(some, others) if is_gone else "")
+        for kind, group in by_rule.items():
+            message = _message(group, is_gone=is_gone) + (
+                _added_scopes(group, others) if is_gone else ""
+            )
             yield self._context.change(
                 f"{kind}-alternative-{'removed' if is_gone else 'added'}",
                 subject,
@@ -115,8 +120,8 @@ class Access:
                 pointer,
                 BREAKING if is_gone else INFO,
                 *(("operations",) if is_gone else ()),
-                old=[_data(one) for one in some] if is_gone else None,
-                new=None if is_gone else [_data(one) for one in some],
+                old=[_data(one) for one in group] if is_gone else None,
+                new=None if is_gone else [_data(one) for one in group],
             )
 
     def _with_new_names(self, alternative: Alternative) -> Alternative:
@@ -124,7 +129,7 @@ class Access:
 
 
 def alternatives(node: Mapping[str, Any]) -> list[Alternative]:
-    """Return what suffices for a call; nothing at all does where a document asks for nothing."""
+    """Return the security requirements, any of which suffices; an empty one if there are none."""
     listed = node.get("security")
     entries = [
         one for one in (listed if isinstance(listed, list) else ()) if mapping(one) or one == {}
@@ -138,26 +143,28 @@ def alternatives(node: Mapping[str, Any]) -> list[Alternative]:
     ] or [{}]
 
 
-def _suffices(have: Alternative, asked: Alternative) -> bool:
-    return all(name in have and scopes <= have[name] for name, scopes in asked.items())
+def _suffices(alternative: Alternative, required: Alternative) -> bool:
+    return all(
+        name in alternative and scopes <= alternative[name] for name, scopes in required.items()
+    )
 
 
-def _message(some: list[Alternative], *, is_gone: bool) -> str:
-    if not any(some):
+def _message(group: list[Alternative], *, is_gone: bool) -> str:
+    if not any(group):
         return "a credential is needed" if is_gone else "no credential is needed"
     verb = "no longer suffice" if is_gone else "suffice"
-    return f"{', '.join(map(_shown, some))} {verb}{'s' if len(some) == 1 else ''}"
+    return f"{', '.join(map(_described, group))} {verb}{'s' if len(group) == 1 else ''}"
 
 
-def _shown(alternative: Alternative) -> str:
-    """Return an alternative in words: its scopes, or its schemes."""
-    scopes = sorted({scope for some in alternative.values() for scope in some})
+def _described(alternative: Alternative) -> str:
+    """Return an alternative as text: its scopes, or without scopes its schemes."""
+    scopes = sorted({scope for required in alternative.values() for scope in required})
     return " with ".join(scopes) or " with ".join(sorted(alternative)) or "no credential"
 
 
-def _needed(lost: list[Alternative], others: list[Alternative]) -> str:
-    """Return what is asked besides, where that is the same for all."""
-    besides = {
+def _added_scopes(lost: list[Alternative], others: list[Alternative]) -> str:
+    """Return the scopes that are needed in addition, if they are the same for all alternatives."""
+    added = {
         frozenset(
             scope for name, scopes in other.items() for scope in scopes - one.get(name, frozenset())
         )
@@ -165,9 +172,9 @@ def _needed(lost: list[Alternative], others: list[Alternative]) -> str:
         for other in others
         if other.keys() == one.keys() and all(one[name] <= other[name] for name in one)
     }
-    if len(besides) != 1:
+    if len(added) != 1:
         return ""
-    return f": {', '.join(sorted(besides.pop()))} is needed besides"
+    return f": {', '.join(sorted(added.pop()))} is also needed"
 
 
 def _data(alternative: Alternative) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
-"""``diff-approvals.toml``: changes that may break somebody, and who has accepted each until when.
+"""``diff-approvals.toml``: approved changes, each with its author, reason and expiry date.
 
-It lies beside ``oasmith.toml``; ``oasmith diff --approve`` adds to it.
+The file is next to ``oasmith.toml``; ``oasmith diff --approve`` adds to it.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ EXAMPLE = 'oasmith diff --against main --approve RULE --until 2027-01-31 --reaso
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """One change that may stay as it is."""
+    """The approval of one change."""
 
     client: str
     rule: str
     pointer: str
     values: str
-    """``digest`` of the change: what goes further is another change."""
+    """The ``digest`` of the change: a change that goes further is another change."""
     until: datetime.date
-    """The last day."""
+    """The last day on which it is valid."""
     reason: str
     author: str
     location: Location
-    """Where it is written."""
+    """The location of the entry in the file."""
 
     def covers(self, client: str, change: Change) -> bool:
-        """Return whether this is about a change."""
+        """Return whether this approval matches a change."""
         return (self.client, self.rule, self.pointer, self.values) == (
             *(client, change.rule, place_of(change)),
             digest(change),
@@ -49,34 +49,34 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A change, and what has been decided about it."""
+    """A change, with its approval if it has one."""
 
     change: Change
     approval: Approval | None = None
     is_expired: bool = False
-    """Whether the approval has ended."""
+    """Whether the approval has expired."""
 
     @property
     def is_approved(self) -> bool:
-        """Whether the change may stay."""
+        """Whether the change has a valid approval."""
         return self.approval is not None and not self.is_expired
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedComparison:
-    """A comparison with all that has been decided about its changes."""
+    """A comparison, with the approvals of its changes."""
 
     comparison: Comparison
     changes: tuple[Judged, ...]
 
 
 def place_of(change: Change) -> str:
-    """Return the pointer that a change is approved by: into the old document, where it is gone."""
+    """Return the pointer of a change in approvals: in the old document, if that differs."""
     return change.old_pointer or change.pointer
 
 
 def digest(change: Change) -> str:
-    """Return what tells a change from another one of its rule at its place."""
+    """Return a hash of the old and new value: it identifies a change among those of its rule."""
     values = json.dumps([change.old, change.new], sort_keys=True, default=str)
     return hashlib.sha256(values.encode()).hexdigest()[:12]
 
@@ -84,27 +84,30 @@ def digest(change: Change) -> str:
 def judged(
     comparison: Comparison, approvals: Iterable[Approval], today: datetime.date
 ) -> JudgedComparison:
-    """Return a comparison with the approval of each change; the one that lasts longest counts."""
-    longest = sorted(approvals, key=lambda it: it.until, reverse=True)
+    """Return a comparison with the approval of each change; of several, that which ends last."""
+    last_first = sorted(approvals, key=lambda approval: approval.until, reverse=True)
     changes = []
     for change in comparison.changes:
-        fits = (it for it in longest if it.covers(comparison.name, change))
-        # What is info needs none.
-        found = None if change.level is ChangeLevel.INFO else next(fits, None)
-        changes.append(Judged(change, found, found is not None and found.until < today))
+        matches = (
+            candidate for candidate in last_first if candidate.covers(comparison.name, change)
+        )
+        # A change of level info needs no approval.
+        approval = None if change.level is ChangeLevel.INFO else next(matches, None)
+        is_expired = approval is not None and approval.until < today
+        changes.append(Judged(change, approval, is_expired))
     return JudgedComparison(comparison, tuple(changes))
 
 
 def unused(approvals: Iterable[Approval], comparisons: Sequence[JudgedComparison]) -> list[Finding]:
-    """Return a warning for each approval of these clients that is about no change."""
-    used = [change.approval for it in comparisons for change in it.changes]
-    clients = {it.comparison.name for it in comparisons}
+    """Return a warning for each approval of these clients that matches no change."""
+    used = [change.approval for comparison in comparisons for change in comparison.changes]
+    clients = {comparison.comparison.name for comparison in comparisons}
     return [
         Finding(
             "unused-approval",
-            f"no change of the rule {approval.rule} is approved by this",
+            f"no change of the rule {approval.rule} matches this approval",
             approval.location,
-            "Remove it; a change that goes further than the approved one needs its own.",
+            "Remove it; a change that goes further than the approved one needs another approval.",
             Level.WARNING,
             approval.pointer,
         )
@@ -114,25 +117,27 @@ def unused(approvals: Iterable[Approval], comparisons: Sequence[JudgedComparison
 
 
 def expired(comparisons: Sequence[JudgedComparison]) -> list[Finding]:
-    """Return a warning for each approval that has ended while its change is still there."""
-    changes = [change for it in comparisons for change in it.changes if change.is_expired]
-    ended = dict.fromkeys(it.approval for it in changes if it.approval is not None)
+    """Return a warning for each expired approval whose change still exists."""
+    changes = [
+        change for comparison in comparisons for change in comparison.changes if change.is_expired
+    ]
+    approvals = dict.fromkeys(one.approval for one in changes if one.approval is not None)
     return [
         Finding(
             "expired-approval",
-            f"the approval of {approval.rule} has ended on {approval.until}",
+            f"the approval of {approval.rule} expired on {approval.until}",
             approval.location,
-            "Take the change back, or approve it again.",
+            "Undo the change, or approve it again.",
             Level.WARNING,
             approval.pointer,
         )
-        for approval in ended
+        for approval in approvals
     ]
 
 
 class _Key(NamedTuple):
     type: type
-    wanted: str
+    expected: str
 
 
 _TEXT = _Key(str, "a string that is not empty")
@@ -145,18 +150,18 @@ KEYS: Mapping[str, _Key] = {
     "reason": _TEXT,
     "author": _TEXT,
 }
-"""The keys of an entry; all are needed."""
+"""The keys of an entry; all are required."""
 
 
 def read_approvals(folder: Path) -> tuple[list[Approval], list[Finding]]:
-    """Return the approvals of the file in a folder; none where something is wrong with it."""
+    """Return the approvals of the file in a folder, or findings if the file has errors."""
     path = folder / FILE
     if not path.exists():
         return [], []
     file, findings = read_toml(path, RULE)
     if file is None:
         return [], findings
-    findings = list(_wrong(file))
+    findings = list(_problems(file))
     if findings:
         return [], findings
     return [
@@ -165,7 +170,7 @@ def read_approvals(folder: Path) -> tuple[list[Approval], list[Finding]]:
     ], []
 
 
-def _wrong(file: TomlFile) -> Iterator[Finding]:
+def _problems(file: TomlFile) -> Iterator[Finding]:
     for key in file.data.keys() - {"approval"}:
         hint = nearest(key, ["approval"])
         yield Finding(RULE, f"{key} is not a known key", file.locate((key,)), hint)
@@ -183,20 +188,20 @@ def _wrong(file: TomlFile) -> Iterator[Finding]:
 
 
 def _problem(entry: Any) -> tuple[str, str] | None:
-    """Return what is wrong with an entry, and what to do."""
+    """Return the first problem of an entry, and how to fix it; None if it is valid."""
     if not isinstance(entry, dict):
         return "it must be a table", EXAMPLE
     for key in entry:
         if key not in KEYS:
             return f"{key} is not a known key", nearest(key, list(KEYS))
-    for key, (kind, wanted) in KEYS.items():
+    for key, (kind, expected) in KEYS.items():
         if key not in entry:
-            return f"it has no {key}", f"Write {key} = …: {wanted}. {EXAMPLE}"
+            return f"it has no {key}", f"Write {key} = …: {expected}. {EXAMPLE}"
         value = entry[key]
         is_blank = isinstance(value, str) and not value.strip() and key != "pointer"
-        # A date with a time is a date, too.
+        # A datetime is an instance of date, too.
         if type(value) is not kind or is_blank:
-            return f"{key} must be {wanted}", f"Write {key} = …"
+            return f"{key} must be {expected}", f"Write {key} = …"
     if entry["rule"] not in RULES:
         hint = nearest(entry["rule"], list(RULES), "oasmith rule lists all rules.")
         return f"{entry['rule']!r} is not a rule", hint

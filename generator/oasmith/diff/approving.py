@@ -1,4 +1,4 @@
-"""Adds to ``diff-approvals.toml``, and leaves all else in it as it is."""
+"""Adds approvals to ``diff-approvals.toml``; the rest of the file is kept."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from oasmith.diff.changes import Change, ChangeLevel, Comparison
 from oasmith.whole_file import write_whole
 
 ABOUT = (
-    "# Changes of documents that may break somebody, and why each is accepted.\n"
-    "# oasmith diff --approve adds to it; an entry that is about no change any more can go.\n"
+    "# Breaking changes and warnings of oasmith diff that are approved, each with a reason.\n"
+    "# oasmith diff --approve adds entries; remove an entry that matches no change any longer.\n"
 )
 
 
@@ -26,16 +26,17 @@ def open_changes(
     rule: str = "",
     below: str = "",
 ) -> list[tuple[str, Change]]:
-    """Return the changes that could be approved and are not, each with its client.
+    """Return the changes that can be approved and are not, each with the name of its client.
 
-    Those of a ``rule``, and at the pointer ``below`` or below it, where these are given.
+    With ``rule`` only changes of that rule, and with ``below`` only changes at that pointer or
+    below it.
     """
     return [
         (comparison.name, change)
         for comparison in comparisons
-        for it in judged(comparison, approvals, today).changes
-        if (change := it.change).level is not ChangeLevel.INFO
-        and not it.is_approved
+        for entry in judged(comparison, approvals, today).changes
+        if (change := entry.change).level is not ChangeLevel.INFO
+        and not entry.is_approved
         and rule in ("", change.rule)
         and any(_is_below(place, below) for place in (change.pointer, place_of(change)))
     ]
@@ -48,7 +49,7 @@ def _is_below(pointer: str, above: str) -> bool:
 def approval_of(
     client: str, change: Change, *, until: datetime.date, reason: str, author: str
 ) -> Approval:
-    """Return the approval of a change, not yet written."""
+    """Return a new approval of a change, which is not yet written to the file."""
     return Approval(
         client=client,
         rule=change.rule,
@@ -62,19 +63,19 @@ def approval_of(
 
 
 def add(folder: Path, approvals: Iterable[Approval]) -> Path:
-    """Write approvals below those that there are, and return the file.
+    """Append approvals to the file in a folder, and return the path of the file.
 
-    Raises ``ValueError`` where the file cannot be added to: then nothing is written.
+    Raises ``ValueError``, and writes nothing, if the file is not valid TOML afterwards.
     """
     path = folder / FILE
     before = path.read_bytes().decode("utf-8-sig") if path.exists() else ABOUT
     newline = "\r\n" if "\r\n" in before else "\n"
     gap = "" if before.endswith("\n") or not before else newline
-    # Two changes of the same values need one.
-    new = sorted({_order(it): it for it in approvals}.values(), key=_order)
-    entries = [newline + newline.join(_entry(it)) + newline for it in new]
+    # Changes that share a rule, location and values need only one approval.
+    new = sorted({_order(approval): approval for approval in approvals}.values(), key=_order)
+    entries = [newline + newline.join(_entry(approval)) + newline for approval in new]
     text = before + gap + "".join(entries)
-    # An array that is written in another way takes no tables below it.
+    # Fails if ``approval`` is an inline array: TOML does not allow [[approval]] after that.
     tomllib.loads(text)
     write_whole(path.resolve(), text.encode())
     return path

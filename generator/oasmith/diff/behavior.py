@@ -1,4 +1,4 @@
-"""What the client does by itself: batches, pages, repetitions and keys."""
+"""Comparison of the client's behaviour: batches, pagination, retries and idempotency keys."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from oasmith_runtime.retry import RetryPolicy
 
 RETRIES = "x-speakeasy-retries"
 
-GIVES: Mapping[str, str] = {
+FORM_TEXTS: Mapping[str, str] = {
     "call": "makes one call",
-    "pages": "gives the items of all pages",
-    "items": "gives a response item by item",
-    "bytes": "gives a response as bytes",
+    "pages": "yields the items of all pages",
+    "items": "yields the items of a response",
+    "bytes": "returns a response as bytes",
 }
-"""What the forms of methods do."""
+"""What a method of each form does, for messages."""
 
 PAGINATION = ("x-pagination", "x-fern-pagination", "x-speakeasy-pagination")
 
@@ -29,7 +29,7 @@ PAGINATION = ("x-pagination", "x-fern-pagination", "x-speakeasy-pagination")
 def behavior(
     context: Context, subject: str, old: ir.Operation, new: ir.Operation
 ) -> Iterator[Change]:
-    """Yield what the client does differently in calls of an operation."""
+    """Yield the differences in the client's behaviour for an operation."""
     yield from _batch(context, subject, old, new)
     yield from _pagination(context, subject, old, new)
     yield from _retries(context, subject, old, new)
@@ -40,21 +40,21 @@ def _gone_or_new(
     context: Context,
     subject: str,
     name: str,
-    what: str,
+    label: str,
     pointer: str,
-    values: tuple[Any, Any],
+    old_and_new: tuple[Any, Any],
     level: ChangeLevel,
     breaks: Breaks,
 ) -> Iterator[Change]:
-    """Yield the change of what only one side has."""
-    old, new = values
+    """Yield the change of a rule that only one side has."""
+    old, new = old_and_new
     is_gone = new is None
     if (old is None) == (new is None):
         return
     yield context.change(
         f"{name}-{'removed' if is_gone else 'added'}",
         subject,
-        f"{what} {'is gone' if is_gone else 'is new'}",
+        f"{label} {'is gone' if is_gone else 'is new'}",
         pointer,
         level if is_gone else INFO,
         *((breaks,) if is_gone else ()),
@@ -67,10 +67,10 @@ def _formed(
     context: Context,
     operations: tuple[ir.Operation, ir.Operation],
     name: str,
-    what: str,
+    label: str,
     pointer: str,
 ) -> Iterator[Change]:
-    """Yield the change of what gives an operation other methods: code that calls them breaks."""
+    """Yield the change of a rule that affects the methods of an operation: callers' code breaks."""
     old, new = operations
     was, becomes = _ruled(old, name), _ruled(new, name)
     if (was is None) == (becomes is None):
@@ -79,8 +79,8 @@ def _formed(
     yield context.change(
         f"{name}-{'removed' if is_gone else 'added'}",
         heading(new),
-        f"{what} is {'gone' if is_gone else 'new'}: {new.method_ident} {_given(new)}; "
-        f"before, it {_given(old)}",
+        f"{label} is {'gone' if is_gone else 'new'}: {new.method_ident} {_method_text(new)}; "
+        f"the old one {_method_text(old)}",
         pointer,
         BREAKING,
         "source",
@@ -91,26 +91,26 @@ def _formed(
 
 
 def _ruled(operation: ir.Operation, name: str) -> str | None:
-    """Return what the rule of an operation is, in a word; None where it has none."""
+    """Return the kind of pagination or the location of batch items; None without such a rule."""
     if name == "pagination":
         return None if operation.pagination is None else operation.pagination.kind
     batch = operation.batch
     return None if batch is None else batch.items or batch.parameter
 
 
-def _given(operation: ir.Operation) -> str:
-    """Return what the usual method of an operation does, in words."""
+def _method_text(operation: ir.Operation) -> str:
+    """Return what the first method of an operation does, for messages."""
     if operation.batch is not None:
-        return "takes any number of items"
-    return GIVES.get(operation.forms[0].kind if operation.forms else "", "makes one call")
+        return "accepts any number of items"
+    return FORM_TEXTS.get(operation.forms[0].kind if operation.forms else "", "makes one call")
 
 
 def _batch(
     context: Context, subject: str, old: ir.Operation, new: ir.Operation
 ) -> Iterator[Change]:
     before, after = old.batch, new.batch
-    where = f"{new.pointer}/x-batch"
-    yield from _formed(context, (old, new), "batch-rule", "the batch rule", where)
+    pointer = f"{new.pointer}/x-batch"
+    yield from _formed(context, (old, new), "batch-rule", "the batch rule", pointer)
     if before is None or after is None:
         return
     for field in ("items", "parameter", "results", "succeeded", "item_id", "result_id"):
@@ -119,9 +119,9 @@ def _batch(
             yield context.change(
                 "batch-rule-changed",
                 subject,
-                f"the batch rule: {field.replace('_', ' ')} is {_told(becomes) or 'gone'}; "
-                f"it was {_told(was) or 'not told'}",
-                where,
+                f"the batch rule: {field.replace('_', ' ')} is {_pointers(becomes) or 'gone'}; "
+                f"it was {_pointers(was) or 'not set'}",
+                pointer,
                 BREAKING,
                 "wire",
                 old=was,
@@ -133,7 +133,7 @@ def _batch(
             "batch-limit-lowered" if is_lower else "batch-limit-raised",
             subject,
             f"{before.size} → {after.size} items a call",
-            where,
+            pointer,
             BREAKING if is_lower else INFO,
             *(("wire",) if is_lower else ()),
             old=before.size,
@@ -141,11 +141,11 @@ def _batch(
         )
 
 
-def _told(value: Any) -> str:
-    """Return a pointer, or pointers with their values."""
+def _pointers(value: Any) -> str:
+    """Return a pointer, or pointers with their expected values, as text."""
     if not isinstance(value, Mapping):
         return value or ""
-    return " and ".join(f"{where} = {json.dumps(one)}" for where, one in value.items())
+    return " and ".join(f"{pointer} = {json.dumps(one)}" for pointer, one in value.items())
 
 
 def _pagination(
@@ -153,55 +153,55 @@ def _pagination(
 ) -> Iterator[Change]:
     before, after = old.pagination, new.pagination
     node = context.new.node(new.pointer)[0]
-    where = next((f"{new.pointer}/{key}" for key in PAGINATION if key in node), new.pointer)
-    yield from _formed(context, (old, new), "pagination", "pagination", where)
+    pointer = next((f"{new.pointer}/{key}" for key in PAGINATION if key in node), new.pointer)
+    yield from _formed(context, (old, new), "pagination", "pagination", pointer)
     if before is None or after is None:
         return
     fields = ("kind", "results", "body", "number", "first", "next", "more", "pages")
-    said = [name for name in fields if getattr(before, name) != getattr(after, name)]
-    # Without the old argument, that is what is told.
+    changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
+    # If the old argument no longer exists, its removal is reported instead.
     if before.argument in {one.ident for one in new.parameters} - {after.argument}:
-        said.append("argument")
-    if said:
+        changed.append("argument")
+    if changed:
         yield context.change(
             "pagination-changed",
             subject,
-            "pages follow each other in another way: "
+            "pagination is different: "
             + "; ".join(
-                f"{name} {_said(getattr(before, name), '.')} → {_said(getattr(after, name), '.')}"
-                for name in said
+                f"{name} {_text(getattr(before, name), '.')} → {_text(getattr(after, name), '.')}"
+                for name in changed
             ),
-            where,
+            pointer,
             BREAKING,
             "wire",
-            old={name: getattr(before, name) for name in said},
-            new={name: getattr(after, name) for name in said},
+            old={name: getattr(before, name) for name in changed},
+            new={name: getattr(after, name) for name in changed},
         )
 
 
 def _retries(
     context: Context, subject: str, before: ir.Operation, after: ir.Operation
 ) -> Iterator[Change]:
-    """Yield whether calls are repeated in another way; what the document says of all, once."""
+    """Yield the change of the retry rule; a rule of the document has the subject ``all calls``."""
     nodes = context.old.node(before.pointer)[0], context.new.node(after.pointer)[0]
     is_own = any(RETRIES in node for node in nodes)
-    where = f"{after.pointer}/{RETRIES}" if is_own else f"/{RETRIES}"
+    pointer = f"{after.pointer}/{RETRIES}" if is_own else f"/{RETRIES}"
     yield from _policies(
-        context, subject if is_own else "all calls", before.retries, after.retries, where
+        context, subject if is_own else "all calls", before.retries, after.retries, pointer
     )
 
 
 def _policies(
-    context: Context, subject: str, old: RetryPolicy | None, new: RetryPolicy | None, where: str
+    context: Context, subject: str, old: RetryPolicy | None, new: RetryPolicy | None, pointer: str
 ) -> Iterator[Change]:
-    values = old and dataclasses.asdict(old), new and dataclasses.asdict(new)
+    old_and_new = old and dataclasses.asdict(old), new and dataclasses.asdict(new)
     yield from _gone_or_new(
         context,
         subject,
         "retries",
-        "the rule when calls are repeated",
-        where,
-        values,
+        "the retry rule",
+        pointer,
+        old_and_new,
         WARNING,
         "operations",
     )
@@ -209,43 +209,46 @@ def _policies(
         return
     is_less = (
         new.max_retries < old.max_retries
-        or not all(any(covers(one, it) for one in new.statuses) for it in old.statuses)
+        or not all(
+            any(covers(new_status, old_status) for new_status in new.statuses)
+            for old_status in old.statuses
+        )
         or (old.connection_errors and not new.connection_errors)
     )
     before, after = dataclasses.asdict(old), dataclasses.asdict(new)
-    said = [name for name in before if before[name] != after[name]]
+    changed = [name for name in before if before[name] != after[name]]
     yield context.change(
         "retries-changed",
         subject,
-        "calls are repeated in another way: "
+        "retries are different: "
         + "; ".join(
-            f"{name.replace('_', ' ')} {_said(before[name], ', ')} → {_said(after[name], ', ')}"
-            for name in said
+            f"{name.replace('_', ' ')} {_text(before[name], ', ')} → {_text(after[name], ', ')}"
+            for name in changed
         ),
-        where,
+        pointer,
         WARNING if is_less else INFO,
         *(("operations",) if is_less else ()),
-        old={name: before[name] for name in said},
-        new={name: after[name] for name in said},
+        old={name: before[name] for name in changed},
+        new={name: after[name] for name in changed},
     )
 
 
-def _said(value: Any, between: str) -> str:
-    """Return a value as a message has it; several with something between them."""
+def _text(value: Any, separator: str) -> str:
+    """Return a value as text for a message; several values are joined with the separator."""
     if isinstance(value, tuple | list):
-        return between.join(map(str, value)) or "the whole"
+        return separator.join(map(str, value)) or "the whole"
     return "nothing" if value is None or value == "" else str(value)
 
 
 def _key(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
     before, after = old.idempotency_key, new.idempotency_key
-    where = f"{new.pointer}/x-idempotency-key"
+    pointer = f"{new.pointer}/x-idempotency-key"
     yield from _gone_or_new(
         context,
         subject,
         "idempotency-key",
-        "the key of each call",
-        where,
+        "the idempotency key",
+        pointer,
         (before, after),
         WARNING,
         "operations",
@@ -254,8 +257,8 @@ def _key(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -
         yield context.change(
             "idempotency-key-changed",
             subject,
-            f"the key of each call stands in {after}; it was in {before}",
-            where,
+            f"the header of the idempotency key is {after}; it was {before}",
+            pointer,
             BREAKING,
             "wire",
             old=before,

@@ -1,4 +1,4 @@
-"""What a comparison of two documents finds: a change, whom it breaks, and its proof."""
+"""The result of comparing two documents: changes, what they break, and their proof."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from oasmith.diff.rules import RULES
 
 
 class ChangeLevel(StrEnum):
-    """How much a change matters to those who use the API."""
+    """The effect of a change on users of the API."""
 
     BREAKING = "breaking"
-    """Something that worked does not."""
+    """Something that worked no longer works."""
     WARNING = "warning"
-    """Something that worked may not, or will not for long."""
+    """Something that worked may no longer work, or will stop working."""
     INFO = "info"
-    """Nobody has to do anything."""
+    """No action is needed."""
 
 
 Breaks: TypeAlias = Literal["source", "wire", "operations"]
-"""Who breaks: callers' code, what is sent and received, or how a program is run.
+"""What breaks: code that calls the client, requests and responses, or the operation of a program.
 
-``operations`` is what needs no other code: scopes that a token lacks, hosts that a firewall does
-not know, calls that are no longer repeated.
+``operations`` is what is fixed without changing code: scopes that a token lacks, hosts that a
+firewall blocks, calls that are no longer retried.
 """
 
 NewVersion: TypeAlias = Literal["major", "minor", "patch", "none"]
-"""The step that a version has to take (https://semver.org, items 6 to 8)."""
+"""The version step that semantic versioning requires (https://semver.org, items 6 to 8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
-    """A value that one side takes and the other refuses; both were asked."""
+    """A value that one side accepts and the other refuses; both were checked."""
 
     value: Any
     """JSON data."""
@@ -56,23 +56,24 @@ class Change:
     """The id of a rule in ``rules.RULES``, in kebab-case."""
     level: ChangeLevel
     breaks: tuple[Breaks, ...] = ()
-    """Empty where nobody breaks."""
+    """Empty if nothing breaks."""
     subject: str
-    """What it is about, as a heading: ``PUT /pets/{id}``, ``servers`` or the name of a scheme."""
+    """What is changed, as a heading: ``PUT /pets/{id}``, ``servers`` or the name of a scheme."""
     message: str
-    """One line: what is different."""
+    """What is different, in one line."""
     location: Location
-    """In the new document; where the thing is gone, the nearest place that is still there."""
+    """In the new document; for a removed object, its nearest ancestor that still exists."""
     pointer: str
-    """Into the new document."""
+    """A JSON pointer into the new document."""
     old_pointer: str = ""
-    """Into the old one, where that is another place: of what is gone or renamed."""
+    """A JSON pointer into the old document, if it differs: the object was removed or renamed."""
     old: Any = None
-    """What the document said, as JSON data."""
+    """The old value, as JSON data."""
     new: Any = None
+    """The new value, as JSON data."""
     witness: Witness | None = None
     is_unproven: bool = False
-    """Whether it would be breaking if a value proved it, and none was found."""
+    """Whether the change would be breaking, but no value was found that proves it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Comparison:
     """All changes between two versions of one document."""
 
     name: str
-    """Of the client; without one of the document's file."""
+    """The name of the client; without a client, of the document's file."""
     old_version: str
     """The document's ``info.version``."""
     new_version: str
@@ -88,7 +89,7 @@ class Comparison:
 
     @property
     def step(self) -> NewVersion:
-        """The step that the version of the API has to take."""
+        """The required step of the API's version."""
         levels = {change.level for change in self.changes}
         if ChangeLevel.BREAKING in levels:
             return "major"

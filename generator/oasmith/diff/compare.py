@@ -1,4 +1,4 @@
-"""Two documents to all changes between them: the one place that knows what is compared."""
+"""Comparison of two documents: the one module that lists everything that is compared."""
 
 from __future__ import annotations
 
@@ -23,39 +23,45 @@ def compare(name: str, old: Side, new: Side) -> Comparison:
     """Return all changes from one document to another.
 
     Args:
-        name: What the comparison is called: the client's name, or the document's.
-        old: The document that callers know.
-        new: The one that takes its place.
+        name: The name of the comparison: that of the client, or of the document.
+        old: The old document.
+        new: The new document.
     """
     context = Context(old, new)
     access = Access(context)
     operations = Operations(context, access)
-    found = [
+    changes = [
         *_document(context),
         *servers(context, "servers", (old.api.servers, "/servers"), (new.api.servers, "/servers")),
         *access.changes(),
         *envelope(context),
         *operations.changes(),
     ]
-    found += without_echoes(context, found, names(context, operations.pairs, found))
+    changes += without_echoes(context, changes, names(context, operations.pairs, changes))
     return Comparison(
         name=name,
         old_version=old.api.document_version,
         new_version=new.api.document_version,
-        changes=tuple(_once(found)),
+        changes=tuple(_deduplicated(changes)),
     )
 
 
 def _document(context: Context) -> Iterator[Change]:
-    """Yield what the document says of itself."""
+    """Yield the differences between the documents' own fields: info, versions, tags."""
     old, new = context.old.data, context.new.data
     yield from words(context, "the document", "the document", (old, ""), (new, ""))
     before, after = mapping(old.get("info")), mapping(new.get("info"))
     yield from words(context, "the document", "info", (before, "/info"), (after, "/info"))
     parts = mapping(old.get("components")), mapping(new.get("components"))
-    where = "/components"
-    yield from words(context, "the document", "components", (parts[0], where), (parts[1], where))
-    for what, was, becomes, pointer in (
+    components_pointer = "/components"
+    yield from words(
+        context,
+        "the document",
+        "components",
+        (parts[0], components_pointer),
+        (parts[1], components_pointer),
+    )
+    for label, was, becomes, pointer in (
         ("the API", before.get("version"), after.get("version"), "/info/version"),
         ("OpenAPI", old.get("openapi"), new.get("openapi"), "/openapi"),
         ("the dialect", old.get("jsonSchemaDialect"), new.get("jsonSchemaDialect"), "/openapi"),
@@ -64,7 +70,7 @@ def _document(context: Context) -> Iterator[Change]:
             yield context.change(
                 "version-changed",
                 "the document",
-                f"{what} is {becomes}; it was {was}",
+                f"{label} is {becomes}; it was {was}",
                 pointer,
                 old=was,
                 new=becomes,
@@ -73,7 +79,10 @@ def _document(context: Context) -> Iterator[Change]:
 
 
 def _tags(context: Context) -> Iterator[Change]:
-    """Yield what tags say; how they group methods is seen in the names of these."""
+    """Yield the differences between the tags' texts.
+
+    Other groups of methods show as changes of the methods' names.
+    """
     before, after = (
         {
             str(tag.get("name")): (tag, pointers.join("/tags", index))
@@ -84,17 +93,17 @@ def _tags(context: Context) -> Iterator[Change]:
     )
     for name in [*before, *(name for name in after if name not in before)]:
         if name in before and name in after:
-            own = before[name], after[name]
-            yield from words(context, f"tag {name}", "the tag", *own, more=("parent", "kind"))
+            nodes = before[name], after[name]
+            yield from words(context, f"tag {name}", "the tag", *nodes, more=("parent", "kind"))
         else:
             is_gone = name in before
-            where = "/tags" if is_gone else after[name][1]
+            pointer = "/tags" if is_gone else after[name][1]
             verb = "gone" if is_gone else "new"
-            yield context.change("wording-changed", f"tag {name}", f"the tag is {verb}", where)
+            yield context.change("wording-changed", f"tag {name}", f"the tag is {verb}", pointer)
 
 
-def _once(changes: Iterable[Change]) -> list[Change]:
-    """Return each change once, at its worst: what several operations share is different once."""
+def _deduplicated(changes: Iterable[Change]) -> list[Change]:
+    """Return each change once, at its worst level: operations may share a changed object."""
     known: dict[tuple[str, str, str], Change] = {}
     for change in changes:
         key = change.rule, change.pointer, change.message

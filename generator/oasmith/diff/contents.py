@@ -1,4 +1,4 @@
-"""Bodies and responses: their media types, their schemas, headers and links."""
+"""Comparison of bodies and responses: media types, schemas, headers and links."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 
 HEADER = ("style", "explode", "deprecated", "content", "allowReserved", "allowEmptyValue")
-"""Keys of headers that say how they are written: the client reads their text either way."""
+"""Keys for the serialization of headers, which does not matter: the client reads plain text."""
 
 ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")
 
 
 class Contents:
-    """Compares what is sent and what comes back."""
+    """Compares the request bodies and responses of operations."""
 
     def __init__(self, context: Context) -> None:
-        """Compare the contents of two sides."""
+        """Use the two sides of a context."""
         self._context = context
 
     def body(self, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
-        """Yield how two request bodies differ."""
+        """Yield the differences between two request bodies."""
         before, after = self._body(self._context.old, old), self._body(self._context.new, new)
         pointer = pointers.join(new.pointer, "requestBody")
         if not before[0] and not after[0]:
@@ -40,7 +40,7 @@ class Contents:
             yield self._context.change(
                 "body-removed",
                 subject,
-                "no request body is taken any more",
+                "a request body is no longer accepted",
                 new.pointer,
                 BREAKING,
                 "source",
@@ -69,7 +69,7 @@ class Contents:
         return side.node(pointers.join(operation.pointer, "requestBody"))
 
     def _required(self, rule: str, subject: str, new: ir.Operation, pointer: str) -> Change:
-        """Return the change of a body that has to be sent; a call without one proves it."""
+        """Return the change of a body that is now required, with a call without it as proof."""
         change = self._context.change(
             rule,
             subject,
@@ -82,9 +82,9 @@ class Contents:
             new=True,
         )
         call = {"type": "object", "properties": {"body": True}}
-        free = (Part(call, f"{new.pointer}#call"),)
-        asked = (Part({**call, "required": ["body"]}, f"{new.pointer}#call with body"),)
-        place = Place(free, asked, "request", subject, "call")
+        optional = (Part(call, f"{new.pointer}#call"),)
+        required = (Part({**call, "required": ["body"]}, f"{new.pointer}#call with body"),)
+        place = Place(optional, required, "request", subject, "call")
         return replace(change, witness=self._context.judge.prover.witness(place, "old", [{}]))
 
     def _content(
@@ -96,16 +96,16 @@ class Contents:
         new: Found,
         operation: ir.Operation | None,
     ) -> Iterator[Change]:
-        """Yield how the media types of a body or response differ."""
+        """Yield the differences between the media types of a body or response."""
         before, after = mapping(old[0].get("content")), mapping(new[0].get("content"))
         paired = _paired(before, after)
         is_replaced = bool(before) and bool(after) and not paired
         for name in before:
             if name not in paired:
-                gone = self._media_type_gone(
+                change = self._media_type_removed(
                     subject, part, direction, name, new, operation, is_replaced
                 )
-                yield replace(gone, old_pointer=pointers.join(old[1], "content", name))
+                yield replace(change, old_pointer=pointers.join(old[1], "content", name))
         for name in after:
             if name not in paired.values():
                 yield self._context.change(
@@ -125,7 +125,7 @@ class Contents:
                 self._context.new.node(pointers.join(new[1], "content", other)),
             )
 
-    def _media_type_gone(
+    def _media_type_removed(
         self,
         subject: str,
         part: str,
@@ -153,7 +153,7 @@ class Contents:
         )
 
     def incoming(self, subject: str, old: Found, new: Found) -> Iterator[Change]:
-        """Yield how what a webhook or callback brings differs; the API sends it."""
+        """Yield the differences between the payloads of a webhook or callback."""
         before = self._context.old.node(f"{old[1]}/requestBody")
         after = self._context.new.node(f"{new[1]}/requestBody")
         yield from words(self._context, subject, "the webhook", old, new)
@@ -161,7 +161,7 @@ class Contents:
         yield from self._content(subject, "payload", "response", before, after, None)
 
     def responses(self, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
-        """Yield how two tables of responses differ."""
+        """Yield the differences between the responses of two operations."""
         before, after = self._responses("old", old), self._responses("new", new)
         for status in before:
             if status not in after:
@@ -183,8 +183,8 @@ class Contents:
         side = self._context.old if name == "old" else self._context.new
         node, pointer = side.node(operation.pointer)
         return {
-            status.upper() if status != "default" else status: (found, where)
-            for status, found, where in side.tree.members(node, "responses", pointer)
+            status.upper() if status != "default" else status: (response, response_pointer)
+            for status, response, response_pointer in side.tree.members(node, "responses", pointer)
         }
 
     def _response_added(
@@ -204,35 +204,35 @@ class Contents:
     def _response(
         self, subject: str, status: str, old: Found, new: Found, operation: ir.Operation
     ) -> Iterator[Change]:
-        what = f"response {status}"
-        yield from words(self._context, subject, what, old, new)
+        label = f"response {status}"
+        yield from words(self._context, subject, label, old, new)
         chosen = operation if status.startswith("2") else None
-        yield from self._content(subject, what, "response", old, new, chosen)
-        yield from self._headers(subject, what, old, new)
+        yield from self._content(subject, label, "response", old, new, chosen)
+        yield from self._headers(subject, label, old, new)
         if old[0].get("links") != new[0].get("links"):
             yield self._context.change(
                 "link-changed",
                 subject,
-                f"{what}: links are different",
+                f"{label}: links are different",
                 f"{new[1]}/links",
                 old=old[0].get("links"),
                 new=new[0].get("links"),
             )
 
-    def _headers(self, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
+    def _headers(self, subject: str, label: str, old: Found, new: Found) -> Iterator[Change]:
         before = {
-            name.lower(): (name, node, where)
-            for name, node, where in self._context.old.tree.members(old[0], "headers", old[1])
+            name.lower(): (name, node, pointer)
+            for name, node, pointer in self._context.old.tree.members(old[0], "headers", old[1])
         }
         after = {
-            name.lower(): (name, node, where)
-            for name, node, where in self._context.new.tree.members(new[0], "headers", new[1])
+            name.lower(): (name, node, pointer)
+            for name, node, pointer in self._context.new.tree.members(new[0], "headers", new[1])
         }
         for key in (key for key in before if key not in after):
             yield self._context.change(
                 "response-header-removed",
                 subject,
-                f"{what}: the header {before[key][0]} is gone",
+                f"{label}: the header {before[key][0]} is gone",
                 f"{new[1]}/headers",
                 WARNING,
                 "wire",
@@ -242,23 +242,23 @@ class Contents:
             yield self._context.change(
                 "response-header-added",
                 subject,
-                f"{what}: the header {after[key][0]} is new",
+                f"{label}: the header {after[key][0]} is new",
                 after[key][2],
                 new=after[key][0],
             )
         for key in (key for key in after if key in before):
             yield from self._header(
-                subject, f"{what}: the header {after[key][0]}", before[key][1:], after[key][1:]
+                subject, f"{label}: the header {after[key][0]}", before[key][1:], after[key][1:]
             )
 
-    def _header(self, subject: str, what: str, old: Found, new: Found) -> Iterator[Change]:
-        yield from words(self._context, subject, what, old, new, HEADER)
+    def _header(self, subject: str, label: str, old: Found, new: Found) -> Iterator[Change]:
+        yield from words(self._context, subject, label, old, new, HEADER)
         was, becomes = old[0].get("required") is True, new[0].get("required") is True
         if was != becomes:
             yield self._context.change(
                 "response-header-required" if becomes else "response-header-optional",
                 subject,
-                f"{what} {'is always there' if becomes else 'may be absent'}",
+                f"{label} {'is always present' if becomes else 'may be absent'}",
                 f"{new[1]}/required",
                 INFO if becomes else WARNING,
                 *(() if becomes else ("wire",)),
@@ -270,14 +270,14 @@ class Contents:
             (new[0].get("schema"), f"{new[1]}/schema"),
             "response",
             subject,
-            what,
+            label,
         )
 
 
 def media(
     context: Context, subject: str, part: str, direction: Direction, old: Found, new: Found
 ) -> Iterator[Change]:
-    """Yield how what is said of one media type differs."""
+    """Yield the differences between two media type objects."""
     yield from words(context, subject, part, old, new)
     for key in ("schema", "itemSchema"):
         if key in old[0] or key in new[0]:
@@ -303,7 +303,7 @@ def media(
 
 
 def _paired(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
-    """Return which media type is which: by name, whatever its case and the spaces in it."""
+    """Pair media types by their names, without regard to case and spaces."""
     names = {_plain(name): name for name in new}
     return {name: names[_plain(name)] for name in old if _plain(name) in names}
 

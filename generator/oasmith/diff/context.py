@@ -1,4 +1,4 @@
-"""What all comparisons of one run share."""
+"""What all comparisons of one run share: the two sides, and constructors of changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BREAKING, WARNING, INFO = ChangeLevel.BREAKING, ChangeLevel.WARNING, ChangeLevel
 
 
 class Context:
-    """The two sides, and what makes changes of their differences."""
+    """The two sides of a comparison, with methods that create changes."""
 
     def __init__(self, old: Side, new: Side) -> None:
         """Compare ``old`` with ``new``."""
@@ -48,7 +48,7 @@ class Context:
         new: Any = None,
         old_pointer: str = "",
     ) -> Change:
-        """Return a change that is not about a schema; ``pointer`` is into the new document."""
+        """Return a change outside of schemas; ``pointer`` refers to the new document."""
         return Change(
             rule=rule,
             level=level,
@@ -66,22 +66,27 @@ class Context:
         self,
         kind: str,
         subject: str,
-        what: str,
+        label: str,
         pointer: str,
         flags: tuple[bool, bool],
         breaks: Breaks,
     ) -> Iterator[Change]:
-        """Yield whether something will go, or stays after all.
+        """Yield the change of an object that is now deprecated, or no longer.
 
-        ``flags`` say whether it was deprecated, and whether it is; ``pointer`` is that of the
-        object, and ``kind`` begins the names of both rules.
+        Args:
+            kind: The start of the rules' ids, such as ``parameter``.
+            subject: The heading of the change.
+            label: The name of the object in messages.
+            pointer: The pointer to the object in the new document.
+            flags: Whether it was deprecated, and whether it is now.
+            breaks: What a deprecation will break.
         """
         was, becomes = flags
         if was != becomes:
             yield self.change(
                 f"{kind}-deprecated" if becomes else f"{kind}-undeprecated",
                 subject,
-                f"{what} is {'' if becomes else 'no longer '}deprecated",
+                f"{label} is {'' if becomes else 'no longer '}deprecated",
                 f"{pointer}/deprecated",
                 WARNING if becomes else INFO,
                 *((breaks,) if becomes else ()),
@@ -97,14 +102,14 @@ class Context:
         subject: str,
         part: str,
     ) -> Iterator[Change]:
-        """Yield how two schemas differ.
+        """Yield the differences between two schemas.
 
         Args:
             before: The old schema as the document has it, None for any value, with its pointer.
-            after: The new one.
-            direction: Which way the values go.
+            after: The same for the new schema.
+            direction: Whether the values are in requests or responses.
             subject: The heading of the changes.
-            part: What the values are, e.g. ``request body``.
+            part: The name of the values, e.g. ``request body``.
         """
         old, new = cursor(self.old, *before), cursor(self.new, *after)
         yield from self._schemas.changes(Place(old, new, direction, subject, part))
@@ -116,20 +121,20 @@ def cursor(side: Side, schema: Any, pointer: str) -> Cursor:
 
 
 def heading(operation: ir.Operation) -> str:
-    """Return an operation as headings have it."""
+    """Return the heading of an operation: its method and path."""
     return f"{operation.method} {operation.path}"
 
 
 def blank(path: str) -> str:
-    """Return a path without the names of its parameters."""
+    """Return a path with ``{}`` for each of its parameters."""
     return PLACEHOLDER.sub("{}", path)
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
-    """Return a value that should be a mapping; an empty one where it is none."""
+    """Return a value that should be a mapping, or an empty mapping if it is not."""
     return value if isinstance(value, Mapping) else {}
 
 
 def covers(wide: str, narrow: str) -> bool:
-    """Return whether a range of statuses, such as ``5XX``, has another status in it."""
+    """Return whether a status, or a range of statuses such as ``5XX``, includes another one."""
     return wide in ("default", narrow) or (wide[1:].upper() == "XX" and wide[:1] == narrow[:1])

@@ -1,6 +1,6 @@
-"""Names that are lost because of a change that is told already, which says all there is to do.
+"""Removal of changed names that only follow from another change, which is reported already.
 
-The classes of an operation that is gone are gone with it: that is one change, and not one for each.
+When an operation is removed, its classes are removed, too: that is one change, not one per class.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.references import references
 
 CLASSES = ("models.", "inputs.", "constants.", "errors.")
+"""Prefixes of the public names of classes."""
 
 FORMS = {
     "pagination": frozenset({"call", "pages"}),
     "batch-rule": frozenset({"call", "each", "body"}),
     "scheme": frozenset({"", "scheme"}),
 }
-"""Of what a rule is about, by its first words: the methods and arguments that follow from it."""
+"""By the prefix of a rule's id: the parts of names that change because of such a change."""
 
 
 @dataclass
 class Reach:
-    """Which parts of a document some places have, and refer to."""
+    """The parts of a document that are reachable from some places by references."""
 
     places: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
-    """Of the error rows there."""
+    """The codes of the reachable error rows."""
 
     def add(self, side: Side, start: str) -> None:
-        """Take a place, and all that it refers to."""
+        """Add a place, and everything that it refers to."""
         waiting = [start]
         while waiting:
             place = waiting.pop()
@@ -49,38 +50,38 @@ class Reach:
             waiting += map(pointers.unquoted, references(node))
 
     def has(self, place: str) -> bool:
-        """Return whether a place is one of them, or below one."""
+        """Return whether a place is reachable, or below a reachable place."""
         steps = place.split("/")
         return any("/".join(steps[:end]) in self.places for end in range(2, len(steps) + 1))
 
 
 def without_echoes(
-    context: Context, found: Sequence[Change], names: Iterable[Change]
+    context: Context, others: Sequence[Change], names: Iterable[Change]
 ) -> Iterator[Change]:
-    """Yield the changes of names that say more than others do.
+    """Yield the changes of names that do not follow from another change.
 
     Args:
-        context: The run.
-        found: All other changes.
-        names: The names that callers lose.
+        context: The context of the comparison.
+        others: All other changes.
+        names: The changes of names.
     """
     lost = list(names)
-    causes = [one for one in found if one.level is ChangeLevel.BREAKING and "source" in one.breaks]
+    causes = [one for one in others if one.level is ChangeLevel.BREAKING and "source" in one.breaks]
     known, reach = public_names(context.old.api), Reach()
-    has_new = any(one.rule == "operation-added" for one in found)
+    has_new = any(one.rule == "operation-added" for one in others)
     for cause in causes:
-        reach.add(context.old, _place(context.old, cause))
+        reach.add(context.old, _changed_object(context.old, cause))
     for change in lost:
-        said = [known[name] for name in change.old if name in known]
-        is_echo = _is_of_class(change, said, reach) or any(
-            _is_form(change, said, cause) for cause in causes
+        lost_names = [known[name] for name in change.old if name in known]
+        is_echo = _is_of_class(change, lost_names, reach) or any(
+            _is_form(change, lost_names, cause) for cause in causes
         )
         if not is_echo:
-            yield _softened(change) if has_new and _is_derived(change, said) else change
+            yield _softened(change) if has_new and _is_derived(change, lost_names) else change
 
 
-def _place(side: Side, cause: Change) -> str:
-    """Return the place that a change is of: of a keyword, the schema that has it."""
+def _changed_object(side: Side, cause: Change) -> str:
+    """Return the place of the changed object: for a keyword, the schema that has it."""
     place = cause.old_pointer or cause.pointer
     try:
         is_object = isinstance(pointers.get(side.data, place), Mapping)
@@ -90,7 +91,7 @@ def _place(side: Side, cause: Change) -> str:
 
 
 def _codes(node: object) -> Iterator[str]:
-    """Yield the codes of the error rows anywhere in a node."""
+    """Yield the codes of all error rows in a node."""
     stack = [node]
     while stack:
         value = stack.pop()
@@ -104,36 +105,36 @@ def _codes(node: object) -> Iterator[str]:
             stack.extend(value.values())
 
 
-def _is_of_class(change: Change, said: list[Name], reach: Reach) -> bool:
-    """Return whether classes are gone with the last that refers to them."""
+def _is_of_class(change: Change, names: list[Name], reach: Reach) -> bool:
+    """Return whether classes are removed because nothing refers to them any longer."""
     if change.rule != "name-removed":
         return False
     return all(
         reach.has(one.pointer)
         if one.name.startswith(CLASSES[:3])
         else one.name.startswith(CLASSES[3]) and one.subject in reach.codes
-        for one in said
+        for one in names
     )
 
 
-def _is_derived(change: Change, said: list[Name]) -> bool:
-    """Return whether a class at the same place is named after another operation that uses it."""
+def _is_derived(change: Change, names: list[Name]) -> bool:
+    """Return whether a class at the same place was only renamed, after another operation."""
     return change.rule == "name-changed" and all(
-        one.name.startswith(CLASSES[:3]) and one.pointer == change.pointer for one in said
+        one.name.startswith(CLASSES[:3]) and one.pointer == change.pointer for one in names
     )
 
 
 def _softened(change: Change) -> Change:
-    """Return a change that ``names.lock`` prevents: new operations alone break nobody."""
+    """Return a change with level info: new operations cause it, and ``names.lock`` prevents it."""
     message = f"{change.message}; names.lock keeps the name"
     return replace(change, level=ChangeLevel.INFO, breaks=(), message=message)
 
 
-def _is_form(change: Change, said: list[Name], cause: Change) -> bool:
-    """Return whether methods and arguments are others because of what the client does itself."""
+def _is_form(change: Change, names: list[Name], cause: Change) -> bool:
+    """Return whether methods and arguments change because of the cause's rule, see ``FORMS``."""
     parts = next((parts for rule, parts in FORMS.items() if cause.rule.startswith(rule)), None)
     return (
         parts is not None
         and change.subject == cause.subject
-        and all(one.part in parts and not one.name.startswith(CLASSES) for one in said)
+        and all(one.part in parts and not one.name.startswith(CLASSES) for one in names)
     )

@@ -1,4 +1,4 @@
-"""Error rows, and where the parts of an error stand in its body."""
+"""Comparison of error rows, and of the error envelope: the locations of an error's parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from oasmith.openapi import pointer as pointers
 
 
 class Row(NamedTuple):
-    """An error row with its place."""
+    """An error row, its node in the document, and the pointer to that."""
 
     row: ir.ErrorRow
     node: dict[str, Any]
@@ -24,8 +24,8 @@ class Row(NamedTuple):
 
 
 def rows(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
-    """Yield how the error tables of two operations differ."""
-    found = paired(
+    """Yield the differences between the error tables of two operations."""
+    pairing = paired(
         _rows(context.old, old),
         _rows(context.new, new),
         lambda one: (one.row.code, one.row.status, one.row.message),
@@ -33,11 +33,11 @@ def rows(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -
         lambda one: (one.row.code, one.row.message),
         lambda one: one.row.code,
     )
-    for before, after in found.pairs:
+    for before, after in pairing.pairs:
         yield from _row(context, subject, before, after)
-    for one in found.gone:
+    for one in pairing.gone:
         yield replace(_removed(context, subject, one.row, new), old_pointer=one.pointer)
-    for one in found.added:
+    for one in pairing.added:
         yield context.change(
             "error-row-added",
             subject,
@@ -48,22 +48,22 @@ def rows(context: Context, subject: str, old: ir.Operation, new: ir.Operation) -
 
 
 def _rows(side: Side, operation: ir.Operation) -> list[Row]:
-    """Return the rows in the order of the responses, as the IR has them."""
+    """Return the rows in the order of the responses, which is that of the IR."""
     node, pointer = side.node(operation.pointer)
     places: list[tuple[dict[str, Any], str]] = []
-    for _, response, where in side.tree.members(node, "responses", pointer):
+    for _, response, response_pointer in side.tree.members(node, "responses", pointer):
         entries = response.get("x-errors")
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, dict) and entry.get("code"):
-                places.append((entry, pointers.join(where, "x-errors", index)))
+                places.append((entry, pointers.join(response_pointer, "x-errors", index)))
     return [
-        Row(row, entry, where)
-        for row, (entry, where) in zip(operation.errors, places, strict=False)
+        Row(row, entry, response_pointer)
+        for row, (entry, response_pointer) in zip(operation.errors, places, strict=False)
     ]
 
 
 def _removed(context: Context, subject: str, row: ir.ErrorRow, new: ir.Operation) -> Change:
-    """Return the change of a row that is gone, which its class may be, too."""
+    """Return the change of a removed row; its exception class may be removed, too."""
     is_class_gone = row.error_class not in context.new_classes
     breaks: Breaks = "source" if is_class_gone else "wire"
     gone = f": {context.old.api.package}.errors.{row.error_class} is gone" * is_class_gone
@@ -73,8 +73,8 @@ def _removed(context: Context, subject: str, row: ir.ErrorRow, new: ir.Operation
         "error-row-removed",
         subject,
         f"{row.code} (HTTP {row.status}) is no longer documented{gone}",
-        # A response that several operations share has lost its row once.
-        next((found for found in places if found[0]), ({}, new.pointer))[1],
+        # The row of a response that several operations share is reported once.
+        next((node for node in places if node[0]), ({}, new.pointer))[1],
         BREAKING,
         breaks,
         old=_data(row),
@@ -82,38 +82,38 @@ def _removed(context: Context, subject: str, row: ir.ErrorRow, new: ir.Operation
 
 
 def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]:
-    """Yield how two rows differ."""
+    """Yield the differences between two rows."""
     before, after = old.row, new.row
     code = after.code
-    # With more statuses it still comes with those that it came with.
+    # A new range of statuses, such as 4XX, may include the old status.
     moved = WARNING if covers(after.status, before.status) else BREAKING
-    token = after.oauth or "nothing", before.oauth or "nothing"
+    oauth = after.oauth or "not set", before.oauth or "not set"
     table: tuple[tuple[str, str, str, ChangeLevel, tuple[Breaks, ...]], ...] = (
         (
             "error-row-moved",
             "status",
-            f"{code} comes with HTTP {after.status}; it was HTTP {before.status}",
+            f"the status of {code} is {after.status}; it was {before.status}",
             moved,
             ("wire",),
         ),
         (
             "error-message-changed",
             "message",
-            f"{code} says {after.message!r}; it was {before.message!r}",
+            f"the message of {code} is {after.message!r}; it was {before.message!r}",
             WARNING,
             ("wire",),
         ),
         (
             "error-token-changed",
             "oauth",
-            f"{code} means {token[0]} for the token; it was {token[1]}",
+            f"oauth of {code} is {oauth[0]}; it was {oauth[1]}",
             WARNING,
             ("operations",),
         ),
         (
             "error-resolution-changed",
             "resolution",
-            f"{code}: the resolution is different",
+            f"the resolution of {code} is different",
             INFO,
             (),
         ),
@@ -121,17 +121,17 @@ def _row(context: Context, subject: str, old: Row, new: Row) -> Iterator[Change]
     for rule, field, message, level, breaks in table:
         was, becomes = getattr(before, field), getattr(after, field)
         if was != becomes:
-            # A row does not say its status: the response that it is of does.
-            where = new.pointer if field == "status" else f"{new.pointer}/{field}"
+            # A row has no field for its status: that is the key of the response.
+            pointer = new.pointer if field == "status" else f"{new.pointer}/{field}"
             yield context.change(
-                rule, subject, message, where, level, *breaks, old=was, new=becomes
+                rule, subject, message, pointer, level, *breaks, old=was, new=becomes
             )
-    own = (old.node, old.pointer), (new.node, new.pointer)
-    yield from words(context, subject, code, *own, more=("meaning", "docs", "when"))
+    nodes = (old.node, old.pointer), (new.node, new.pointer)
+    yield from words(context, subject, code, *nodes, more=("meaning", "docs", "when"))
 
 
 def envelope(context: Context) -> Iterator[Change]:
-    """Yield whether the parts of errors stand elsewhere."""
+    """Yield the differences between the error envelopes."""
     old, new = context.old.api.envelope, context.new.api.envelope
     for part in ("code", "message", "details"):
         before, after = getattr(old, part), getattr(new, part)
@@ -139,7 +139,7 @@ def envelope(context: Context) -> Iterator[Change]:
             yield context.change(
                 "error-envelope-changed",
                 "errors",
-                f"errors have their {part} at {after}; it was at {before}",
+                f"the {part} of errors is at {after}; it was at {before}",
                 f"/x-error-envelope/{part}",
                 BREAKING,
                 "wire",

@@ -1,4 +1,4 @@
-"""The system's git, asked and never told: nothing is checked out, fetched or changed."""
+"""Read access to a repository by the system's git: nothing is checked out, fetched or changed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from oasmith.git.process import GitFailed, GitMissing, run
 
 
 class SideError(Exception):
-    """Why one of the two sides cannot be read, for the user to mend."""
+    """One of the two sides cannot be read; the user can fix that."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Say what is wrong, and with the ``hint`` what mends it."""
+        """Store the message, and a ``hint`` that says how to fix it."""
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -31,65 +31,65 @@ class Repository:
 
     folder: Path
     prefix: str
-    """The folder's path in the repository, with a slash at its end; empty at the top."""
+    """The folder's path in the repository, with a trailing slash; empty at the top."""
 
     def commit(self, revision: str) -> str:
-        """Return the hash of a commit. Raises ``SideError`` where there is none."""
+        """Return the commit hash of a revision. Raises ``SideError`` if there is none."""
         if revision.startswith("-") or not revision.isprintable():
             raise SideError(f"{revision!r} is not a revision")
-        wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        arguments = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         try:
-            return _git(self.folder, "rev-parse", *wanted).decode().strip()
+            return _git(self.folder, "rev-parse", *arguments).decode().strip()
         except GitFailed:
-            hint = self._where_it_may_be(revision)
-            raise SideError(f"git knows no revision {revision}", hint) from None
+            hint = self._revision_hint(revision)
+            raise SideError(f"git does not know the revision {revision}", hint) from None
 
     def newest_tag(self, pattern: str) -> str:
-        """Return the newest tag that fits a pattern and that HEAD comes after.
+        """Return the newest tag in the history of HEAD that matches a pattern.
 
-        A name without wildcards is that tag. Raises ``SideError`` where there is none.
+        A name without wildcards is that tag. Raises ``SideError`` if there is none.
         """
         if pattern.startswith("-") or not pattern.isprintable():
             raise SideError(f"{pattern!r} is not a tag")
         if not self._lines("tag", "--list", pattern):
-            hint = self._near(pattern, "refs/tags") or self._fetch("--tags")
-            raise SideError(f"no tag fits {pattern}", hint)
+            hint = self._suggestion(pattern, "refs/tags") or self._fetch_hint("--tags")
+            raise SideError(f"no tag matches {pattern}", hint)
         if not re.search(r"[*?\[]", pattern):
             return pattern
         try:
-            found = _git(self.folder, "describe", "--tags", "--abbrev=0", f"--match={pattern}")
+            tag = _git(self.folder, "describe", "--tags", "--abbrev=0", f"--match={pattern}")
         except GitFailed:
-            message = f"HEAD comes after no tag that fits {pattern}"
-            raise SideError(message, self._fetch("--tags")) from None
-        return found.decode().strip()
+            message = f"no tag in the history of HEAD matches {pattern}"
+            raise SideError(message, self._fetch_hint("--tags")) from None
+        return tag.decode().strip()
 
     def tags(self) -> list[str]:
-        """Return the tags that HEAD comes after, or has.
+        """Return the tags of HEAD and of its history.
 
         Raises ``SideError`` for a shallow clone, which has only some of them.
         """
         if self._lines("rev-parse", "--is-shallow-repository") == ["true"]:
-            message = "the clone is shallow, so that it may lack the last version's tag"
+            message = "the clone is shallow, so the tag of the last version may be missing"
             hint = (
-                "git fetch --unshallow --tags gets the rest; in GitHub Actions, give "
-                "actions/checkout fetch-depth: 0, in GitLab set GIT_DEPTH: 0."
+                "Run git fetch --unshallow --tags; in GitHub Actions, set fetch-depth: 0 for "
+                "actions/checkout, in GitLab set GIT_DEPTH: 0."
             )
             raise SideError(message, hint)
         return self._lines("tag", "--merged", "HEAD")
 
     def tree(self, commit: str) -> bytes:
         """Return mode, kind, hash and path of each file of a commit, as ``git ls-tree`` does."""
-        with _needed():
+        with _git_required():
             return objects.tree(self.folder, commit)
 
     def blobs(self, hashes: Sequence[str]) -> list[bytes]:
-        """Return the contents of files. Raises ``SideError`` where one is not there."""
+        """Return the contents of files. Raises ``SideError`` if one is missing."""
         try:
-            with _needed():
+            with _git_required():
                 return objects.blobs(self.folder, hashes)
         except (GitFailed, ValueError):
-            hint = "The clone is a partial one: git fetch --refetch --no-filter gets the rest."
-            raise SideError("the repository lacks a file of the revision", hint) from None
+            hint = "The clone is partial: git fetch --refetch --no-filter fetches the rest."
+            raise SideError("a file of the revision is missing in the clone", hint) from None
 
     def _lines(self, *arguments: str) -> list[str]:
         try:
@@ -97,50 +97,54 @@ class Repository:
         except GitFailed:
             return []
 
-    def _where_it_may_be(self, revision: str) -> str:
-        """Return what makes an unknown revision known."""
+    def _revision_hint(self, revision: str) -> str:
+        """Return a hint for an unknown revision: a similar name, or how to fetch it."""
         branch = revision.removeprefix("origin/")
         remotes = self._lines("for-each-ref", "--format=%(refname:short)", "refs/remotes")
         if f"origin/{branch}" in remotes:
-            return f"There is origin/{branch}: name that one."
-        near = self._near(revision)
+            return f"Use origin/{branch}."
+        suggestion = self._suggestion(revision)
         is_shallow = self._lines("rev-parse", "--is-shallow-repository") == ["true"]
-        if near and not is_shallow:
-            return near
+        if suggestion and not is_shallow:
+            return suggestion
         if re.fullmatch(r"[0-9a-f]{7,64}", revision):
-            return self._fetch(revision)
-        return self._fetch(f"{branch}:refs/remotes/origin/{branch}", f"origin/{branch}")
+            return self._fetch_hint(revision)
+        return self._fetch_hint(f"{branch}:refs/remotes/origin/{branch}", f"origin/{branch}")
 
-    def _near(self, revision: str, *places: str) -> str:
-        places = places or ("refs/heads", "refs/tags", "refs/remotes")
-        known = self._lines("for-each-ref", "--format=%(refname:short)", *places)
-        near = difflib.get_close_matches(revision, known, n=1)
-        return f"Did you mean {near[0]}?" if near else ""
+    def _suggestion(self, revision: str, *namespaces: str) -> str:
+        """Return a hint with a name similar to ``revision``, or an empty text."""
+        namespaces = namespaces or ("refs/heads", "refs/tags", "refs/remotes")
+        known = self._lines("for-each-ref", "--format=%(refname:short)", *namespaces)
+        matches = difflib.get_close_matches(revision, known, n=1)
+        return f"Did you mean {matches[0]}?" if matches else ""
 
-    def _fetch(self, what: str, then: str = "") -> str:
-        """Return how to get what a clone of a part, as in CI, has not."""
-        named = f", then name {then}" if then else ""
+    def _fetch_hint(self, refspec: str, revision: str = "") -> str:
+        """Return how to fetch what is missing in a shallow clone, as in CI.
+
+        ``revision`` is its name afterwards, if that is another one.
+        """
+        then = f", then use {revision}" if revision else ""
         return (
-            f"If the clone lacks it, git fetch origin {shlex.quote(what)}{named}; "
-            "in GitHub Actions, give actions/checkout fetch-depth: 0."
+            f"If it is missing in the clone, run git fetch origin {shlex.quote(refspec)}{then}; "
+            "in GitHub Actions, set fetch-depth: 0 for actions/checkout."
         )
 
 
 def repository(folder: Path) -> Repository:
-    """Return the repository of a folder. Raises ``SideError`` where there is none."""
+    """Return the repository of a folder. Raises ``SideError`` if there is none."""
     try:
         prefix = _git(folder, "rev-parse", "--show-prefix")
     except GitFailed as error:
-        words = str(error)
-        if "not a git repository" in words:
-            hint = "Give two files instead, or run it in a clone."
+        reason = str(error)
+        if "not a git repository" in reason:
+            hint = "Compare two files instead, or run the command in a clone."
             raise SideError(f"{folder.as_posix()} is not in a git repository", hint) from None
-        raise SideError(f"git cannot read the repository: {words}") from None
+        raise SideError(f"git cannot read the repository: {reason}") from None
     return Repository(folder, os.fsdecode(prefix).removesuffix("\n"))
 
 
 def author(folder: Path) -> str:
-    """Return the name that commits get, or nothing."""
+    """Return the author name of new commits, or an empty text."""
     try:
         return _git(folder, "config", "--get", "user.name").decode(errors="replace").strip()
     except (GitFailed, SideError):
@@ -148,16 +152,16 @@ def author(folder: Path) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    """Return what git says. Raises ``GitFailed``, or ``SideError`` where there is no git."""
-    with _needed():
+    """Return the output of git. Raises ``GitFailed``, or ``SideError`` without an installed git."""
+    with _git_required():
         return run(folder, *arguments)
 
 
 @contextmanager
-def _needed() -> Iterator[None]:
-    """Say what git is needed for where there is none."""
+def _git_required() -> Iterator[None]:
+    """Raise ``SideError`` if git is not installed."""
     try:
         yield
     except GitMissing:
-        hint = "Install it from https://git-scm.com, or give two files instead."
-        raise SideError("a revision needs git, which is not installed", hint) from None
+        hint = "Install it from https://git-scm.com, or compare two files instead."
+        raise SideError("reading a revision requires git, which is not installed", hint) from None

@@ -1,4 +1,4 @@
-"""Documents that are the same file by file, which need not be compared."""
+"""Detection of documents whose files are identical, so that they need not be compared."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from oasmith.config.settings import Settings
 from oasmith.diff.revisions import names_in
 
 LARGE = 200
-"""Files of one document, at most, that are looked at here."""
+"""The maximum number of files of one document that are compared here."""
 
 _SEQUENCE = object()
-"""Stands where the key of a mapping would, for the items of a sequence."""
+"""Stands for the key of a mapping at the level of a sequence."""
 
 
 def unchanged_version(old: Client, new: Client) -> str | None:
-    """Return the version of a document that is the same in every file, with the same settings.
+    """Return the version of a document with identical files and settings on both sides.
 
-    None where something is different, or cannot be told from the files alone.
+    None if something differs, or if the files alone do not decide it.
     """
-    # Prefixes of URLs and overlays decide which files count, and what they say.
+    # With mapped URLs or overlays, the files alone do not decide what the document says.
     if old.references or new.references or old.overlays or new.overlays:
         return None
-    if _decided(old) != _decided(new):
+    if _compared(old) != _compared(new):
         return None
-    # What a path leads to by a link of another project is not to be seen from the files.
+    # The target of a link of another project cannot be seen from the files.
     if any(folder.links for client in (old, new) for folder in client.source_folders):
         return None
     waiting, seen = [(old.spec.resolve(), new.spec.resolve())], set[Path]()
@@ -42,15 +42,15 @@ def unchanged_version(old: Client, new: Client) -> str | None:
         content = _read(after)
         if content is None or content != _read(before) or len(seen) > LARGE:
             return None
-        for pair in _named(before, after, content.decode(errors="replace")):
+        for pair in _referenced(before, after, content.decode(errors="replace")):
             if pair[0].is_file() != pair[1].is_file():
                 return None
             waiting += [pair] if pair[0].is_file() else []
     return version(new.spec.read_text(encoding="utf-8-sig", errors="replace"))
 
 
-def _decided(client: Client) -> tuple[Settings, bool, object]:
-    """Return what decides about a client, wherever it is written."""
+def _compared(client: Client) -> tuple[Settings, bool, object]:
+    """Return the settings that affect a client, without their locations in the configuration."""
     settings = replace(client.settings, named_at={}, renames_at={})
     selection = None if client.selection is None else replace(client.selection, named_at={})
     return settings, client.tolerant, selection
@@ -63,16 +63,16 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _named(before: Path, after: Path, text: str) -> Iterator[tuple[Path, Path]]:
-    """Yield the files that a document may refer to, of each side."""
+def _referenced(before: Path, after: Path, text: str) -> Iterator[tuple[Path, Path]]:
+    """Yield the files that a document may refer to: the old and the new one."""
     for name in map(unquote, names_in(text)):
-        # What is longer, or has a null, is the name of no file.
+        # A longer text, or one with a null character, cannot be the name of a file.
         if 0 < len(name) < 1000 and "\0" not in name:
             yield (before.parent / name).resolve(), (after.parent / name).resolve()
 
 
 def version(text: str) -> str | None:
-    """Return ``info.version`` of a document, which is read as far as that; None without one."""
+    """Return ``info.version`` of a document, or None; nothing after it is parsed."""
     keys: list[object] = []
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -94,7 +94,7 @@ def version(text: str) -> str | None:
                     pass
                 case _:
                     continue
-            # A value has ended, and the next key comes.
+            # A value has ended; the next scalar is a key.
             if keys and keys[-1] is not _SEQUENCE:
                 keys[-1] = None
     except yaml.YAMLError:

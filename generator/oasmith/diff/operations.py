@@ -1,4 +1,4 @@
-"""Operations: which is which, and what is different in each."""
+"""Comparison of operations: their pairing, and the differences of each pair."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INCOMING = (
     *("operationId", "tags", "deprecated", "parameters", "responses", "security", "servers"),
     "callbacks",
 )
-"""What an operation that the API calls says besides its body: the client only reads that."""
+"""Keys of a webhook or callback other than its body; the client parses only the body."""
 
 
 class Operations:
@@ -35,13 +35,13 @@ class Operations:
         self._context = context
         self._access = access
         self._contents = Contents(context)
-        found = paired_operations(context.old.api.operations, context.new.api.operations)
+        pairing = paired_operations(context.old.api.operations, context.new.api.operations)
         order = {one.pointer: number for number, one in enumerate(context.new.api.operations)}
-        self.pairs = sorted(found.pairs, key=lambda pair: order[pair[1].pointer])
-        self.gone, self.added = found.gone, found.added
+        self.pairs = sorted(pairing.pairs, key=lambda pair: order[pair[1].pointer])
+        self.gone, self.added = pairing.gone, pairing.added
 
     def changes(self) -> Iterator[Change]:
-        """Yield what is different, in the order of the new document."""
+        """Yield the changes, in the order of the new document."""
         for operation in self.gone:
             yield self._context.change(
                 "operation-removed",
@@ -68,21 +68,23 @@ class Operations:
 
     def _operation(self, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
         context, subject = self._context, heading(new)
-        yield from self._place(subject, old, new)
+        yield from self._method_and_path(subject, old, new)
         before, after = context.old.node(old.pointer), context.new.node(new.pointer)
-        yield from self._said(subject, before, after)
+        yield from self._texts(subject, before, after)
         yield from parameters(context, subject, old, new)
         body = list(self._contents.body(subject, old, new))
-        own = list(behavior(context, subject, old, new))
-        yield from _with_limit(body, own)
+        rules = list(behavior(context, subject, old, new))
+        yield from _with_limit(body, rules)
         yield from self._contents.responses(subject, old, new)
         yield from rows(context, subject, old, new)
         yield from self._access.of_operation(subject, before[0], after[0], new.pointer)
         lists = (old.servers, _servers(*before)), (new.servers, _servers(*after))
         yield from servers(context, subject, *lists)
 
-    def _place(self, subject: str, old: ir.Operation, new: ir.Operation) -> Iterator[Change]:
-        """Yield whether an operation is called by another method or at another path."""
+    def _method_and_path(
+        self, subject: str, old: ir.Operation, new: ir.Operation
+    ) -> Iterator[Change]:
+        """Yield the differences in the method and path of an operation."""
         if old.method != new.method:
             yield self._context.change(
                 "method-changed",
@@ -106,20 +108,20 @@ class Operations:
                 new=new.path,
             )
 
-    def _said(
+    def _texts(
         self, subject: str, old: tuple[dict[str, object], str], new: tuple[dict[str, object], str]
     ) -> Iterator[Change]:
         flags = old[0].get("deprecated") is True, new[0].get("deprecated") is True
         yield from self._context.deprecation("operation", subject, subject, new[1], flags, "source")
         yield from words(self._context, subject, "the operation", old, new, ("operationId", "tags"))
         paths = [
-            (side.node(pointers.parent(where)))
-            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+            (side.node(pointers.parent(pointer)))
+            for side, pointer in ((self._context.old, old[1]), (self._context.new, new[1]))
         ]
         yield from words(self._context, subject, "the path", paths[0], paths[1])
 
     def _incoming(self) -> Iterator[Change]:
-        """Yield what is different in the requests that the API sends."""
+        """Yield the differences between the webhooks and callbacks: requests that the API sends."""
         before = {_name(one): one for one in self._context.old.api.webhooks}
         after = {_name(one): one for one in self._context.new.api.webhooks}
         for key in [*before, *(key for key in after if key not in before)]:
@@ -145,20 +147,20 @@ class Operations:
                 self._context.new.node(hook.pointer),
             )
             yield from self._contents.incoming(subject, *nodes)
-            yield from self._around(subject, *nodes)
+            yield from self._other_parts(subject, *nodes)
 
-    def _around(self, subject: str, old: Found, new: Found) -> Iterator[Change]:
-        """Yield what is different in a request of the API besides what it brings."""
+    def _other_parts(self, subject: str, old: Found, new: Found) -> Iterator[Change]:
+        """Yield the differences of a webhook or callback outside of its payload."""
         paths = [
-            side.node(pointers.parent(where))
-            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+            side.node(pointers.parent(pointer))
+            for side, pointer in ((self._context.old, old[1]), (self._context.new, new[1]))
         ]
         yield from words(self._context, subject, "the path", paths[0], paths[1])
         bodies = [
-            side.node(pointers.join(where, "requestBody"))
-            for side, where in ((self._context.old, old[1]), (self._context.new, new[1]))
+            side.node(pointers.join(pointer, "requestBody"))
+            for side, pointer in ((self._context.old, old[1]), (self._context.new, new[1]))
         ]
-        for (before, _), (after, where), keys in (
+        for (before, _), (after, pointer), keys in (
             (old, new, INCOMING),
             (paths[0], paths[1], ("parameters", "servers")),
             (bodies[0], bodies[1], ("required",)),
@@ -168,8 +170,8 @@ class Operations:
                     yield self._context.change(
                         "webhook-changed",
                         subject,
-                        f"{key} is different: look at the program that receives it",
-                        pointers.join(where, key),
+                        f"{key} is different; check the program that receives it",
+                        pointers.join(pointer, key),
                         WARNING,
                         "wire",
                         old=before.get(key),
@@ -177,7 +179,7 @@ class Operations:
                     )
 
     def _is_same(self, old: object, new: object) -> bool:
-        """Return whether two parts say the same, here or where they refer to."""
+        """Return whether two parts are equal once their references are resolved."""
         context = self._context
         return context.unchanged.same(old, new) or (
             context.old.written_out(old) == context.new.written_out(new)
@@ -185,7 +187,7 @@ class Operations:
 
 
 def _servers(operation: Mapping[str, Any], pointer: str) -> str:
-    """Return the pointer to the servers of an operation, which its path may have for it."""
+    """Return the pointer to the servers of an operation, which may be those of its path item."""
     return f"{pointer if 'servers' in operation else pointers.parent(pointer)}/servers"
 
 
@@ -196,29 +198,32 @@ def _name(hook: ir.Webhook) -> tuple[str, str, str]:
 def paired_operations(
     old: Iterable[ir.Operation], new: Iterable[ir.Operation]
 ) -> Paired[ir.Operation]:
-    """Return which operation is which: by method and path, else by its id."""
+    """Pair operations by method and path, else by ``operationId``."""
     return paired(
         old,
         new,
         lambda one: (one.method, one.path),
-        # Paths that differ in the names of their parameters only can be two.
+        # Two paths of one document may differ only in the names of their parameters.
         lambda one: (one.method, blank(one.path), one.id),
         lambda one: (one.method, blank(one.path)),
         lambda one: one.id,
     )
 
 
-def _with_limit(body: list[Change], own: list[Change]) -> Iterator[Change]:
-    """Yield both, and the most items of a batch once: as its schema says it, with that proof."""
-    limit = next((one for one in own if one.rule.startswith("batch-limit-")), None)
+def _with_limit(body: list[Change], rules: list[Change]) -> Iterator[Change]:
+    """Yield both lists of changes, with a changed batch limit only once.
+
+    If ``maxItems`` of the body's schema has the same change, its location and witness are used.
+    """
+    limit = next((one for one in rules if one.rule.startswith("batch-limit-")), None)
     for change in body:
         is_limit = limit is not None and change.pointer.endswith("/maxItems")
         if is_limit and limit is not None and (change.old, change.new) == (limit.old, limit.new):
-            own.remove(limit)
+            rules.remove(limit)
             yield replace(
                 limit, pointer=change.pointer, location=change.location, witness=change.witness
             )
             limit = None
         else:
             yield change
-    yield from own
+    yield from rules

@@ -1,4 +1,4 @@
-"""Which thing of one document is which of another."""
+"""Pairing of the objects of the old document with those of the new one."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ T = TypeVar("T")
 
 
 class Paired(NamedTuple, Generic[T]):
-    """Things that are in both documents, and those that one alone has."""
+    """Objects that both documents have, and objects that only one of them has."""
 
     pairs: list[tuple[T, T]]
-    """Old and new, the most alike first."""
+    """Old and new object; the pairs by the first key come first."""
     gone: list[T]
     added: list[T]
 
 
 def paired(old: Iterable[T], new: Iterable[T], *keys: Callable[[T], Hashable]) -> Paired[T]:
-    """Pair what has the same key, by the first key first.
+    """Pair the objects that have the same key; the first key takes precedence.
 
     Args:
-        old: The things of the old document.
-        new: Those of the new one.
-        keys: What tells that two are the same; None, or an empty one, tells nothing.
+        old: The objects of the old document.
+        new: The objects of the new document.
+        keys: Functions that return the key of an object; None or an empty key matches nothing.
     """
     left, right = dict(enumerate(old)), dict(enumerate(new))
     pairs: list[tuple[T, T]] = []
@@ -32,7 +32,7 @@ def paired(old: Iterable[T], new: Iterable[T], *keys: Callable[[T], Hashable]) -
         for index, one in right.items():
             free.setdefault(key(one), []).append(index)
         for index, one in list(left.items()):
-            wanted = key(one)
-            if wanted and free.get(wanted):
-                pairs.append((left.pop(index), right.pop(free[wanted].pop(0))))
+            old_key = key(one)
+            if old_key and free.get(old_key):
+                pairs.append((left.pop(index), right.pop(free[old_key].pop(0))))
     return Paired(pairs, list(left.values()), list(right.values()))

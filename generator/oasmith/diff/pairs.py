@@ -1,4 +1,4 @@
-"""What is compared with what: clients of two versions of ``oasmith.toml``, or two documents."""
+"""The pairs to compare: clients of two versions of ``oasmith.toml``, or two documents."""
 
 from __future__ import annotations
 
@@ -24,116 +24,118 @@ from oasmith.diff.revisions import Snapshot, as_shown, path_in, snapshot, split
 from oasmith.git.tree import DOCUMENTS
 
 DEFAULTS = Settings(package="client", client_class="Client", distribution="client")
-"""How a document is read that is none of ``oasmith.toml``."""
+"""The settings for a document that no client of ``oasmith.toml`` uses."""
 
 
 Locate: TypeAlias = Callable[[Configuration], tuple[Sequence[Client], list[Finding]]]
-"""Gives the clients of a configuration with their documents as paths of this disk."""
+"""Returns the clients of a configuration, their documents as local paths, and findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A client before and after; None where there is none."""
+    """The old and the new version of a client; None for a version that does not exist."""
 
     name: str
     old: Client | None
     new: Client | None
     shown: Mapping[Path, str] = field(default_factory=dict)
-    """Folders that stand for revisions, with what is shown in their place."""
+    """Folders with the files of a revision, and what is shown in their place."""
 
 
 def clients_since(
-    path: Path, clients: Sequence[Client], at: Snapshot, locate: Locate
+    path: Path, clients: Sequence[Client], revision: Snapshot, locate: Locate
 ) -> tuple[list[Pair], list[Finding]]:
-    """Return each client with what it was in a revision, and what is wrong with that one's file.
+    """Return each client with its version in a revision, and findings of that configuration.
 
     Args:
-        path: Today's ``oasmith.toml``.
-        clients: Those that it has.
-        at: The revision, of the repository that the file is in.
-        locate: Says where documents of other projects lie.
+        path: The current ``oasmith.toml``.
+        clients: The clients of that file.
+        revision: The files of a revision of the repository that the file is in.
+        locate: Finds the documents of other projects.
 
     Raises ``SideError``.
     """
     before: dict[str, Client] = {}
-    place = posixpath.join(at.repository.prefix, path.resolve().name)
-    if at.tree.has(place):
-        configuration, findings = configuration_at(at, path.resolve().name)
-        found, wrong = ([], findings) if configuration is None else locate(configuration)
-        if wrong:
-            return [], as_shown(wrong, at.shown)
-        before = {client.name: client for client in found}
+    config_path = posixpath.join(revision.repository.prefix, path.resolve().name)
+    if revision.tree.has(config_path):
+        configuration, findings = configuration_at(revision, path.resolve().name)
+        old, findings = ([], findings) if configuration is None else locate(configuration)
+        if findings:
+            return [], as_shown(findings, revision.shown)
+        before = {client.name: client for client in old}
     pairs = [
         Pair(
             name=client.name,
-            old=before.get(client.name) or _as_today(client, at),
+            old=before.get(client.name) or _with_old_document(client, revision),
             new=client,
-            shown=at.shown,
+            shown=revision.shown,
         )
         for client in clients
     ]
     gone = before.keys() - {client.name for client in clients}
-    pairs += [Pair(name=name, old=before[name], new=None, shown=at.shown) for name in sorted(gone)]
+    pairs += [
+        Pair(name=name, old=before[name], new=None, shown=revision.shown) for name in sorted(gone)
+    ]
     return pairs, []
 
 
-def configuration_at(at: Snapshot, name: str) -> tuple[Configuration | None, list[Finding]]:
-    """Return the configuration as a revision has it, with all files that it names.
+def configuration_at(revision: Snapshot, name: str) -> tuple[Configuration | None, list[Finding]]:
+    """Return the configuration of a revision, and write all files that it names.
 
-    Raises ``SideError`` where the revision has no file of that ``name`` in the same folder.
+    Raises ``SideError`` if the revision has no file ``name`` in the current folder.
     """
-    place = posixpath.join(at.repository.prefix, name)
-    if not at.tree.has(place):
-        raise SideError(f"{at.revision} has no {place}")
-    at.add(place)
+    config_path = posixpath.join(revision.repository.prefix, name)
+    if not revision.tree.has(config_path):
+        raise SideError(f"{revision.revision} has no {config_path}")
+    revision.add(config_path)
     for name in (NAMES_LOCK, LOCK):
-        at.add(posixpath.join(at.repository.prefix, name))
-    config = at.folder / place
-    _add_named(at, config)
+        revision.add(posixpath.join(revision.repository.prefix, name))
+    config = revision.folder / config_path
+    _add_files_of(revision, config)
     return read(config)
 
 
-def _add_named(at: Snapshot, config: Path) -> None:
-    """Write what a configuration names; what is wrong with it is told when it is read."""
+def _add_files_of(revision: Snapshot, config: Path) -> None:
+    """Write the files that a configuration names; its errors are reported when it is read."""
     try:
         data = tomllib.loads(config.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return
     for folder in vendor_folders(data):
-        for path in at.tree.below(_inside(at, folder)):
-            at.add(path)
+        for path in revision.tree.below(_inside(revision, folder)):
+            revision.add(path)
     shared = _texts(data.get("references"))
     clients = data.get("clients")
     for values in clients.values() if isinstance(clients, dict) else ():
         table = values if isinstance(values, dict) else {}
         references = {**shared, **_texts(table.get("references"))}
-        folders = {url: _inside(at, folder) for url, folder in references.items()}
+        folders = {url: _inside(revision, folder) for url, folder in references.items()}
         texts = _texts(table)
-        for folder in (*folders.values(), _inside(at, texts.get("templates", ""))):
-            at.add(folder)
-        spec = _inside(at, texts.get("spec", ""))
-        if at.tree.has(spec):
-            at.document(spec, folders)
+        for folder in (*folders.values(), _inside(revision, texts.get("templates", ""))):
+            revision.add(folder)
+        spec = _inside(revision, texts.get("spec", ""))
+        if revision.tree.has(spec):
+            revision.document(spec, folders)
         overlays = table.get("overlays")
         for overlay in filter(_is_text, overlays if isinstance(overlays, list) else ()):
-            at.overlay(_inside(at, overlay), spec, folders)
+            revision.overlay(_inside(revision, overlay), spec, folders)
     fleets = data.get("fleets")
     for values in fleets.values() if isinstance(fleets, dict) else ():
-        _add_fleet(at, values if isinstance(values, dict) else {}, shared)
+        _add_fleet(revision, values if isinstance(values, dict) else {}, shared)
 
 
-def _add_fleet(at: Snapshot, table: Mapping[str, Any], shared: Mapping[str, str]) -> None:
-    """Write what may be the documents of a fleet, and what they refer to."""
+def _add_fleet(revision: Snapshot, table: Mapping[str, Any], shared: Mapping[str, str]) -> None:
+    """Write the files that may be documents of a fleet, and the files that they refer to."""
     references = {**shared, **_texts(table.get("references"))}
-    folders = {url: _inside(at, folder) for url, folder in references.items()}
-    for folder in (*folders.values(), _inside(at, _texts(table).get("templates", ""))):
-        at.add(folder)
+    folders = {url: _inside(revision, folder) for url, folder in references.items()}
+    for folder in (*folders.values(), _inside(revision, _texts(table).get("templates", ""))):
+        revision.add(folder)
     patterns = table.get("documents")
     for pattern in patterns if isinstance(patterns, list) else ():
-        top = _inside(at, fixed_part(str(pattern)))
-        for path in sorted(at.tree.entries):
+        top = _inside(revision, fixed_part(str(pattern)))
+        for path in sorted(revision.tree.entries):
             if path.endswith(DOCUMENTS) and (top == "." or path.startswith(f"{top}/")):
-                at.document(path, folders)
+                revision.document(path, folders)
 
 
 def _is_text(value: Any) -> bool:
@@ -145,52 +147,55 @@ def _texts(table: Any) -> dict[str, str]:
     return {key: value for key, value in members if isinstance(value, str)}
 
 
-def _inside(at: Snapshot, path: str) -> str:
-    """Return a path of ``oasmith.toml`` as one from the top of the repository."""
-    return posixpath.normpath(posixpath.join(at.repository.prefix, path))
+def _inside(revision: Snapshot, path: str) -> str:
+    """Return a path of ``oasmith.toml`` as a path from the top of the repository."""
+    return posixpath.normpath(posixpath.join(revision.repository.prefix, path))
 
 
-def _place(at: Snapshot, path: Path) -> str:
-    """Return a path of the disk as one from the top of the repository."""
+def _path_from_top(revision: Snapshot, path: Path) -> str:
+    """Return a local path as a path from the top of the repository."""
     try:
-        return _inside(at, Path(relpath(path, at.repository.folder)).as_posix())
-    except ValueError:  # It is on another drive.
+        return _inside(revision, Path(relpath(path, revision.repository.folder)).as_posix())
+    except ValueError:  # The path is on another drive.
         return "../"
 
 
-def _as_today(client: Client, at: Snapshot) -> Client | None:
-    """Return a client as it would be made today of the revision's document, if there is one."""
+def _with_old_document(client: Client, revision: Snapshot) -> Client | None:
+    """Return a client with its current settings and the revision's document; None without one."""
     if client.source is not None:
         return None
-    spec = _place(at, client.spec)
+    spec = _path_from_top(revision, client.spec)
     if spec.startswith("../"):
         hint = f"Compare two files instead: oasmith diff OLD {display(client.spec)}"
         raise SideError(f"the document of {client.name} is not in the repository", hint)
-    if not at.tree.has(spec):
+    if not revision.tree.has(spec):
         return None
-    return _moved(client, at, spec)
+    return _of_revision(client, revision, spec)
 
 
-def _moved(client: Client, at: Snapshot, spec: str) -> Client:
-    """Return a client with a revision's document, its overlays, and its copies of other parts."""
-    own = {url: _place(at, to) for url, to in client.references.items()}
-    own = {url: to for url, to in own.items() if at.tree.has_folder(to)}
-    document = at.document(spec, own)
-    for to in own.values():
-        at.add(to)
-    there = {url: at.folder / to for url, to in own.items()}
-    places = [_place(at, path) for path in client.overlays]
-    overlays = tuple(at.overlay(place, spec, own) for place in places if at.tree.has(place))
-    references = {**client.references, **there}
+def _of_revision(client: Client, revision: Snapshot, spec: str) -> Client:
+    """Return a client with a revision's document, overlays and folders of ``references``."""
+    folders = {url: _path_from_top(revision, folder) for url, folder in client.references.items()}
+    folders = {url: folder for url, folder in folders.items() if revision.tree.has_folder(folder)}
+    document = revision.document(spec, folders)
+    for folder in folders.values():
+        revision.add(folder)
+    written = {url: revision.folder / folder for url, folder in folders.items()}
+    paths = [_path_from_top(revision, path) for path in client.overlays]
+    overlays = tuple(
+        revision.overlay(path, spec, folders) for path in paths if revision.tree.has(path)
+    )
+    references = {**client.references, **written}
     return replace(client, spec=document, references=references, overlays=overlays)
 
 
 def appeared(pair: Pair, config: Path) -> Comparison:
-    """Return what there is to say of a client that is new, or gone."""
+    """Return the comparison for a client that was added or removed."""
     is_new = pair.old is None
     file, _ = read_toml(config, "configuration")
-    nowhere = Location(display(config))
-    location = nowhere if file is None else file.locate(("clients", pair.name))
+    location = Location(display(config))
+    if file is not None:
+        location = file.locate(("clients", pair.name))
     change = Change(
         rule="client-added" if is_new else "client-removed",
         level=ChangeLevel.INFO if is_new else ChangeLevel.BREAKING,
@@ -204,58 +209,65 @@ def appeared(pair: Pair, config: Path) -> Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """A document as the command line names it."""
+class _Document:
+    """A document of the command line."""
 
     file: Path
-    today: Path
-    """Where it lies, or would lie, without links."""
-    at: Snapshot | None = None
+    current: Path
+    """Its path in the working tree, links resolved, even if it does not exist there."""
+    revision: Snapshot | None = None
     path: str = ""
-    """In the revision."""
+    """Its path in the revision."""
 
 
 def documents(old: str, new: str, clients: Sequence[Client], stack: ExitStack) -> Pair:
-    """Return two documents, each a file or ``REV:PATH``, as one client's.
+    """Return two documents, each a file or ``REV:PATH``, as a pair of one client.
 
-    Settings are those of the client whose document it is, if there is one. What is written for it
-    is gone when ``stack`` is closed. Raises ``SideError``.
+    The settings are those of the client that uses one of the documents, if there is one. Temporary
+    files are removed when ``stack`` is closed. Raises ``SideError``.
     """
-    sides = [_named(text, stack) for text in (old, new)]
-    places = {client.spec.resolve(): client for client in reversed(clients)}
-    own = next((places[it.today] for it in reversed(sides) if it.today in places), None)
-    name = sides[1].today.name if own is None else own.name
-    first, second = (_client(it, own or _stranger(it.today)) for it in sides)
-    shown = {folder: to for it in sides if it.at for folder, to in it.at.shown.items()}
+    sides = [_document(text, stack) for text in (old, new)]
+    by_path = {client.spec.resolve(): client for client in reversed(clients)}
+    client = next(
+        (by_path[side.current] for side in reversed(sides) if side.current in by_path), None
+    )
+    name = sides[1].current.name if client is None else client.name
+    first, second = (_client(side, client or _third_party(side.current)) for side in sides)
+    shown = {
+        folder: text
+        for side in sides
+        if side.revision
+        for folder, text in side.revision.shown.items()
+    }
     return Pair(name=name, old=first, new=second, shown=shown)
 
 
-def _named(text: str, stack: ExitStack) -> _Named:
+def _document(text: str, stack: ExitStack) -> _Document:
     path = Path(text)
-    # A drive's letter looks like a revision, and a file goes before it.
+    # A drive letter looks like a revision, so an existing file takes precedence.
     if path.is_file():
-        return _Named(path, path.resolve())
+        return _Document(path, path.resolve())
     parts = split(text)
     if path.is_dir():
-        raise SideError(f"{text} is a folder", "Name the document in it.")
+        raise SideError(f"{text} is a folder", "Give the path of the document in it.")
     if "://" in text:
-        raise SideError(f"{text} is not read over the network", "Download it, and name the file.")
+        raise SideError(f"{text} is not read over the network", "Download it and give the file.")
     if parts is None:
-        hint = f"A revision's is named as git names it: main:{path.as_posix()}"
+        hint = f"For the file of a revision, write main:{path.as_posix()}"
         raise SideError(f"there is no file {text}", hint)
-    at = stack.enter_context(snapshot(parts[0], Path.cwd()))
-    inside = path_in(at.repository, parts[1])
-    top = Path.cwd().resolve().joinpath(*[".." for _ in Path(at.repository.prefix).parts])
-    return _Named(path, (top / inside).resolve(), at, inside)
+    revision = stack.enter_context(snapshot(parts[0], Path.cwd()))
+    inside = path_in(revision.repository, parts[1])
+    top = Path.cwd().resolve().joinpath(*[".." for _ in Path(revision.repository.prefix).parts])
+    return _Document(path, (top / inside).resolve(), revision, inside)
 
 
-def _stranger(place: Path) -> Client:
-    return Client(
-        name=place.name, spec=place, output=place.parent, settings=DEFAULTS, tolerant=True
-    )
+def _third_party(path: Path) -> Client:
+    """Return a client for a document that no client of the configuration uses."""
+    return Client(name=path.name, spec=path, output=path.parent, settings=DEFAULTS, tolerant=True)
 
 
-def _client(side: _Named, own: Client) -> Client:
-    if side.at is None:
-        return replace(own, spec=side.file)
-    return _moved(own, side.at, side.path)
+def _client(document: _Document, client: Client) -> Client:
+    """Return a client with another document."""
+    if document.revision is None:
+        return replace(client, spec=document.file)
+    return _of_revision(client, document.revision, document.path)

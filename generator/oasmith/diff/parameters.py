@@ -1,4 +1,4 @@
-"""Parameters of operations."""
+"""Comparison of the parameters of operations."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 
 Owned = tuple[ir.Operation, ir.Parameter]
-"""A parameter with the operation that it is of."""
+"""A parameter with its operation."""
 
 
 def parameters(
     context: Context, subject: str, old: ir.Operation, new: ir.Operation
 ) -> Iterator[Change]:
-    """Yield how the parameters of two operations differ."""
-    found = _paired(old, new)
-    for _, parameter in found.gone:
+    """Yield the differences between the parameters of two operations."""
+    pairing = _paired(old, new)
+    for _, parameter in pairing.gone:
         yield context.change(
             "parameter-removed",
             subject,
-            f"{_shown(parameter)} is gone",
+            f"{_described(parameter)} is gone",
             f"{new.pointer}/parameters",
             BREAKING,
             "source",
             old=parameter.name,
             old_pointer=parameter.pointer,
         )
-    for _, parameter in found.added:
+    for _, parameter in pairing.added:
         if parameter.required:
             yield _required("parameter-added", context, subject, (old, new), parameter)
         else:
             yield context.change(
                 "parameter-added",
                 subject,
-                f"{_shown(parameter)} is new",
+                f"{_described(parameter)} is new",
                 parameter.pointer,
                 new=parameter.name,
             )
-    for before, after in found.pairs:
+    for before, after in pairing.pairs:
         yield from _parameter(context, subject, before, after)
-    yield from _order(context, subject, old, new, found.pairs)
+    yield from _order(context, subject, old, new, pairing.pairs)
 
 
 def _order(
@@ -62,7 +62,7 @@ def _order(
     new: ir.Operation,
     pairs: list[tuple[Owned, Owned]],
 ) -> Iterator[Change]:
-    """Yield whether positional arguments, which are those of the path, change their places."""
+    """Yield the change of the order of the positional arguments, which are path parameters."""
     successors = {before.pointer: after.pointer for (_, before), (_, after) in pairs}
     numbers = {one.pointer: number for number, one in enumerate(new.parameters)}
     kept = [one for one in old.parameters if one.location == "path" and one.pointer in successors]
@@ -71,7 +71,8 @@ def _order(
         yield context.change(
             "signature-changed",
             subject,
-            f"{new.method_ident} takes {_positional(new)} in this order; it was {_positional(old)}",
+            f"the positional arguments of {new.method_ident} are {_positional(new)}; "
+            f"they were {_positional(old)}",
             new.pointer,
             BREAKING,
             "source",
@@ -85,7 +86,7 @@ def _positional(operation: ir.Operation) -> str:
 
 
 def _paired(old: ir.Operation, new: ir.Operation) -> Paired[Owned]:
-    """Return which parameter is which; those of a path that stays by where they stand in it."""
+    """Pair parameters by location and name; path parameters of an equal path by position."""
     is_same_path = blank(old.path) == blank(new.path)
     return paired(
         [(old, parameter) for parameter in old.parameters],
@@ -98,9 +99,9 @@ def _paired(old: ir.Operation, new: ir.Operation) -> Paired[Owned]:
 def _key(
     operation: ir.Operation, parameter: ir.Parameter, *, is_same_path: bool
 ) -> tuple[str, str | int]:
-    """Return what tells that two parameters are the same."""
+    """Return a key that is equal for two versions of a parameter."""
     if parameter.location == "path" and is_same_path:
-        # Which of the path's placeholders it fills.
+        # The index of its placeholder in the path.
         before = operation.path.partition("{" + parameter.name + "}")[0]
         return "path", before.count("{")
     is_header = parameter.location == "header"
@@ -114,12 +115,12 @@ def _parameter(
     after: Owned,
 ) -> Iterator[Change]:
     old, new = before[1], after[1]
-    shown = _shown(new)
+    label = _described(new)
     if old.location != new.location:
         yield context.change(
             "parameter-moved",
             subject,
-            f"{_shown(old)} is sent in the {new.location} now",
+            f"{_described(old)} is now sent in the {new.location}",
             f"{new.pointer}/in",
             BREAKING,
             "wire",
@@ -132,32 +133,32 @@ def _parameter(
         yield context.change(
             "parameter-optional",
             subject,
-            f"{shown} is optional",
+            f"{label} is optional",
             f"{new.pointer}/required",
             old=True,
             new=False,
         )
     flags = old.deprecated, new.deprecated
-    yield from context.deprecation("parameter", subject, shown, new.pointer, flags, "source")
-    yield from _written(context, subject, old, new)
+    yield from context.deprecation("parameter", subject, label, new.pointer, flags, "source")
+    yield from _serialization(context, subject, old, new)
     nodes = context.old.node(old.pointer), context.new.node(new.pointer)
-    yield from words(context, subject, shown, *nodes)
+    yield from words(context, subject, label, *nodes)
     if old.media_type is not None and new.media_type is not None:
         contents = _media(context.old, old), _media(context.new, new)
-        yield from media(context, subject, shown, "request", *contents)
+        yield from media(context, subject, label, "request", *contents)
         return
     yield from context.schemas(
-        _schema(context.old, old), _schema(context.new, new), "request", subject, shown
+        _schema(context.old, old), _schema(context.new, new), "request", subject, label
     )
 
 
-def _written(
+def _serialization(
     context: Context, subject: str, old: ir.Parameter, new: ir.Parameter
 ) -> Iterator[Change]:
-    """Yield whether a value is written in another way."""
-    before, after = _writing(context.old, old), _writing(context.new, new)
+    """Yield the change of how a parameter is serialized."""
+    before, after = _serialization_keys(context.old, old), _serialization_keys(context.new, new)
     if old.location == new.location and before != after:
-        said = ", ".join(
+        differences = ", ".join(
             f"{key} {json.dumps(before[key])} → {json.dumps(after[key])}"
             for key in after
             if before[key] != after[key]
@@ -165,7 +166,7 @@ def _written(
         yield context.change(
             "parameter-style-changed",
             subject,
-            f"{_shown(new)} is written in another way: {said}",
+            f"{_described(new)} is serialized in another way: {differences}",
             new.pointer,
             BREAKING,
             "wire",
@@ -174,7 +175,7 @@ def _written(
         )
 
 
-def _writing(side: Side, parameter: ir.Parameter) -> Mapping[str, Any]:
+def _serialization_keys(side: Side, parameter: ir.Parameter) -> Mapping[str, Any]:
     node = side.node(parameter.pointer)[0]
     return {
         "style": parameter.style,
@@ -204,16 +205,18 @@ def _required(
     operations: tuple[ir.Operation, ir.Operation],
     parameter: ir.Parameter,
 ) -> Change:
-    """Return the change of a parameter that has to be given; calls without it prove it."""
+    """Return the change of a parameter that is now required, with a call without it as proof."""
     old, new = operations
-    place = Place(_all(context.old, old), _all(context.new, new), "request", subject, "arguments")
+    place = Place(
+        _arguments(context.old, old), _arguments(context.new, new), "request", subject, "arguments"
+    )
     samples = context.judge.prover.samples("old", "request")
     view = context.judge.prover.views["old"](place.old)
-    made = samples.object(view, [], 0)
+    sample = samples.object(view, [], 0)
     change = context.change(
         rule,
         subject,
-        f"{_shown(parameter)} is required",
+        f"{_described(parameter)} is required",
         f"{parameter.pointer}/required",
         BREAKING,
         "source",
@@ -221,12 +224,12 @@ def _required(
         old=False,
         new=True,
     )
-    witness = context.judge.prover.witness(place, "old", [made]) if made is not None else None
+    witness = context.judge.prover.witness(place, "old", [sample]) if sample is not None else None
     return replace(change, witness=witness)
 
 
-def _all(side: Side, operation: ir.Operation) -> Cursor:
-    """Return the arguments of an operation as one object."""
+def _arguments(side: Side, operation: ir.Operation) -> Cursor:
+    """Return a schema of all arguments of an operation, as one object."""
     schemas = {
         parameter.name: (_schema(side, parameter), parameter.required)
         for parameter in operation.parameters
@@ -238,13 +241,13 @@ def _object(
     side: Side, pointer: str, schemas: Mapping[str, tuple[tuple[Any, str], bool]]
 ) -> Cursor:
     properties = {
-        name: True if schema is None else side.normalized(schema, where)
-        for name, ((schema, where), _) in schemas.items()
+        name: True if schema is None else side.normalized(schema, schema_pointer)
+        for name, ((schema, schema_pointer), _) in schemas.items()
     }
     required: Sequence[str] = [name for name, (_, is_required) in schemas.items() if is_required]
     whole = {"type": "object", "properties": properties, "required": list(required)}
     return (Part(whole, f"{pointer}#arguments"),)
 
 
-def _shown(parameter: ir.Parameter) -> str:
+def _described(parameter: ir.Parameter) -> str:
     return f"{parameter.location} parameter {parameter.name!r}"

@@ -1,4 +1,4 @@
-"""The catalogue of the contract diff: every kind of change, and the one that takes it back."""
+"""The rule catalogue of the contract diff: each kind of change, with its opposite."""
 
 from __future__ import annotations
 
@@ -13,265 +13,266 @@ class DiffRule:
     id: str
     meaning: str
     opposite: str
-    """The rule that says the same change backwards; its own id where that is the same kind."""
+    """The rule of the reverse change; its own id if that is the same rule."""
     adds: bool = False
-    """Whether the API can do more than before: a minor version, where nothing breaks."""
+    """Whether the API can do more than before: a minor version, unless something breaks."""
 
 
 _SCHEMA = """
     type-removed type-added
-      may no longer be of a type
-      may be of another type, too
+      A {direction} schema no longer allows a type.
+      A {direction} schema allows an additional type.
     null-removed null-added
-      may no longer be null
-      may be null
+      A {direction} schema no longer allows null.
+      A {direction} schema now allows null.
     value-removed value-added
-      lost a value of its enum
-      has a new value of its enum
+      A value was removed from an enum of a {direction} schema.
+      A value was added to an enum of a {direction} schema.
     enum-closed enum-opened
-      takes the listed values of its enum only
-      takes values that its enum does not list
+      An open enum of a {direction} schema now allows only its listed values.
+      An enum of a {direction} schema is now open: it also allows other values.
     constraint-tightened constraint-relaxed
-      is limited more
-      is limited less
+      A constraint of a {direction} schema was added or is stricter.
+      A constraint of a {direction} schema was removed or is less strict.
     field-required field-optional
-      has to be there
-      may be absent
+      A property of a {direction} schema is now required.
+      A property of a {direction} schema is now optional.
     field-removed field-added
-      lost a field
-      has a new field
+      A property was removed from a {direction} schema.
+      A property was added to a {direction} schema.
     fields-closed fields-opened
-      may no longer have other fields
-      may have other fields
+      A {direction} schema no longer allows additional properties.
+      A {direction} schema now allows additional properties.
     member-removed member-added
-      lost a member of its union
-      has a new member of its union
+      A member was removed from a union (oneOf, anyOf) of a {direction} schema.
+      A member was added to a union (oneOf, anyOf) of a {direction} schema.
     field-deprecated field-undeprecated
-      has a field that will go
-      has a field that stays after all
+      A property of a {direction} schema is now deprecated.
+      A property of a {direction} schema is no longer deprecated.
     type-changed
-      is of another type
+      A {direction} schema has another type.
     constraint-changed
-      is limited in another way
+      A constraint of a {direction} schema is different, but not simply stricter or less strict.
     format-changed
-      has another format, and so another type in Python
+      The format of a {direction} schema is different, and perhaps its type in Python.
     encoding-changed
-      is encoded in another way
+      A {direction} schema has another contentEncoding, contentMediaType, contentSchema or xml.
     tag-changed
-      tells the members of its union apart in another way
+      The discriminator of a {direction} schema is different.
     default-changed
-      has another default
+      The default of a {direction} schema is different.
     direction-changed
-      is read-only or write-only, or no longer
+      A {direction} schema is now, or is no longer, readOnly or writeOnly.
 """
-"""What can happen to a schema; each is a rule for requests and one for responses."""
+"""Changes of a schema; each is one rule for requests and one for responses."""
 
 _OTHERS = """
     operation-removed operation-added
-      An operation is gone.
-      An operation is new.
+      An operation was removed.
+      An operation was added.
     path-changed
-      An operation has another path.
+      The path of an operation is different.
     method-changed
-      An operation has another HTTP method.
+      The HTTP method of an operation is different.
     operation-deprecated operation-undeprecated
-      An operation will go.
-      An operation stays after all.
+      An operation is now deprecated.
+      An operation is no longer deprecated.
     parameter-removed parameter-added
-      A parameter is gone.
-      A parameter is new, and optional.
+      A parameter was removed.
+      A parameter was added.
     parameter-required parameter-optional
-      A parameter has to be given.
-      A parameter may be left out.
+      A parameter is now required.
+      A parameter is now optional.
     parameter-deprecated parameter-undeprecated
-      A parameter will go.
-      A parameter stays after all.
+      A parameter is now deprecated.
+      A parameter is no longer deprecated.
     parameter-moved
-      A parameter stands in another part of the request.
+      A parameter is sent in another location, such as a header instead of the query.
     parameter-style-changed
-      A parameter is written in another way.
+      A parameter is serialized in another way, such as with another style or explode.
     body-removed body-added
-      An operation takes no body any more.
-      An operation takes a body.
+      An operation no longer accepts a request body.
+      An operation now accepts a request body.
     body-required body-optional
-      A body has to be sent.
-      A body may be left out.
+      A request body is now required.
+      A request body is now optional.
     request-media-type-removed request-media-type-added
-      A body is no longer taken in a media type.
-      A body is taken in a new media type.
+      A request body is no longer accepted in a media type.
+      A request body is accepted in an additional media type.
     response-media-type-removed response-media-type-added
-      A response no longer comes in a media type.
-      A response comes in a new media type.
+      A response is no longer returned in a media type.
+      A response is returned in an additional media type.
     part-encoding-changed
-      A part of a form or multipart body is written in another way.
+      A part of a form or multipart body is encoded in another way.
     response-removed response-added
-      A status of responses is gone.
-      A status of responses is new.
+      A status of responses is no longer documented.
+      A status of responses is now documented.
     response-header-removed response-header-added
-      A header of responses is gone.
-      A header of responses is new.
+      A response header was removed.
+      A response header was added.
     response-header-optional response-header-required
-      A header of responses may be absent.
-      A header of responses is always there.
+      A response header is now optional: it may be absent.
+      A response header is now required: it is always present.
     error-row-removed error-row-added
-      An error row is gone.
-      An error row is new.
+      An error row was removed.
+      An error row was added.
     error-row-moved
-      An error row comes with another status.
+      The HTTP status of an error row is different.
     error-message-changed
-      An error says something else.
+      The message of an error row is different.
     error-resolution-changed
-      Another way out of an error is documented.
+      The resolution of an error row is different.
     error-token-changed
-      An error says something else of the token.
+      The meaning of an error row for the OAuth token is different.
     error-envelope-changed
-      The parts of an error stand elsewhere in its body.
+      The location of the code, message or details in error bodies is different.
     scheme-removed scheme-added
-      A security scheme is gone.
-      A security scheme is new.
+      A security scheme was removed.
+      A security scheme was added.
     scheme-changed
-      A credential is sent in another way.
+      A security scheme has another type, or its credential another location or name.
     scheme-deprecated scheme-undeprecated
-      A security scheme will go.
-      A security scheme stays after all.
+      A security scheme is now deprecated.
+      A security scheme is no longer deprecated.
     authorization-prefix-changed
-      Another word stands before the token.
+      The prefix of the token, such as Bearer, is different.
     scheme-url-changed
-      Tokens come from another address.
+      A URL of a security scheme is different, such as its tokenUrl.
     flow-removed flow-added
-      A way to get a token is gone.
-      There is a new way to get a token.
+      An OAuth flow was removed.
+      An OAuth flow was added.
     scope-undeclared scope-declared
-      A scheme has a scope no longer.
-      A scheme has a new scope.
+      A security scheme no longer declares a scope.
+      A security scheme declares a new scope.
     scope-parameters-changed
-      Scopes follow from arguments in another way.
+      Scopes depend on the arguments of a call in another way.
     token-response-changed
-      What a token endpoint says is read in another way.
+      The location of the API host in token responses is different.
     scope-alternative-removed scope-alternative-added
-      A set of scopes no longer suffices.
-      Another set of scopes suffices.
+      A set of scopes no longer suffices for a call.
+      Another set of scopes also suffices for a call.
     security-alternative-removed security-alternative-added
-      A credential no longer suffices.
-      Another credential suffices.
+      A credential no longer suffices for a call.
+      Another credential also suffices for a call.
     server-removed server-added
-      A server is gone.
-      A server is new.
+      A server was removed.
+      A server was added.
     data-center-removed data-center-added
-      A data centre is gone.
-      A data centre is new.
+      A data centre was removed.
+      A data centre was added.
     server-url-changed
-      A server has another URL.
+      The URL of a server is different.
     accounts-host-changed
-      A data centre's tokens come from another host.
+      The accounts host of a data centre is different.
     server-variable-removed server-variable-added
-      A server's URL lost a variable.
-      A server's URL has a new variable.
+      A variable was removed from the URL of a server.
+      A variable was added to the URL of a server.
     server-variable-tightened server-variable-relaxed
-      A variable of a server's URL may no longer be a value.
-      A variable of a server's URL may be a new value.
+      A server variable allows fewer values.
+      A server variable allows more values.
     server-variable-default-changed
-      A variable of a server's URL has another default.
+      The default of a server variable is different.
     server-renamed
-      A server is called differently.
+      A server has another name in the client.
     server-order-changed
-      Servers stand in another order.
+      The order of the servers is different, and perhaps the default server.
     batch-rule-removed batch-rule-added
-      Items no longer travel as a batch.
-      Items travel as a batch.
+      Items are no longer sent as a batch.
+      Items are now sent as a batch.
     batch-limit-lowered batch-limit-raised
-      A call takes fewer items.
-      A call takes more items.
+      One call of a batch accepts fewer items.
+      One call of a batch accepts more items.
     batch-rule-changed
-      The items or results of a batch stand elsewhere.
+      The location of the items, results or ids of a batch, or its success condition, is different.
     pagination-removed pagination-added
-      Pages are no longer followed.
-      Pages are followed.
+      The pagination of an operation was removed.
+      The pagination of an operation was added.
     pagination-changed
-      Pages follow each other in another way.
+      The pagination of an operation is different.
     retries-removed retries-added
-      Calls are no longer repeated as documented.
-      It is documented when calls are repeated.
+      The documented retry rule was removed.
+      A documented retry rule was added.
     retries-changed
-      Calls are repeated in another way.
+      The documented retry rule is different.
     idempotency-key-removed idempotency-key-added
-      Calls no longer have a key.
-      Calls have a key, so that repeating them does no harm.
+      Calls no longer send an idempotency key.
+      Calls now send an idempotency key.
     idempotency-key-changed
-      The key of calls stands in another header.
+      The idempotency key is sent in another header.
     webhook-removed webhook-added
-      A webhook is gone.
-      A webhook is new.
+      A webhook was removed.
+      A webhook was added.
     webhook-changed
-      What a webhook or callback says besides its payload is different.
+      A part of a webhook or callback other than its payload is different.
     callback-removed callback-added
-      A callback is gone.
-      A callback is new.
+      A callback was removed.
+      A callback was added.
     link-changed
-      What a response says of the next call is different.
+      The links of a response are different.
     name-removed name-added
-      A public name of the client is gone.
-      The client has a new public name.
+      A public name of the client was removed.
+      A public name of the client was added.
     name-changed
-      A public name of the client is different.
+      A public name of the client was renamed, or now has another meaning.
     signature-changed
       A method of the client takes its arguments in another order.
     client-removed client-added
-      A client is no longer made.
+      A client is no longer generated.
       A client is new.
     version-changed
-      The document has another version.
+      The version of the API, of OpenAPI or of the JSON Schema dialect is different.
     wording-changed
-      Words for people are different.
+      A text for readers, such as a description, is different.
     example-changed
       An example is different.
     source-changed
-      Where a fact was read is different.
+      The documented source of a fact (x-source) is different.
     extension-changed
-      An extension of another tool is different.
+      Another specification extension (x-…) is different.
 """
 
 _CLIENTS = """
     argument-removed argument-added
-      A function of the client lost an argument.
-      A function of the client has a new argument.
+      An argument of a client function was removed.
+      An argument of a client function was added.
     argument-required argument-optional
-      An argument has to be given.
-      An argument may be left out.
+      An argument is now required.
+      An argument is now optional.
     argument-keyword-only argument-positional
-      An argument has to be given by its name.
-      An argument may be given by its position.
+      An argument can now be passed only by keyword.
+      An argument can now also be passed by position.
     argument-type-changed
-      An argument is of another type.
+      The type of an argument is different.
     argument-default-changed
-      What is left out means something else.
+      The default of an argument is different.
     field-type-changed
-      A field or attribute is of another type.
+      The type of a field or attribute is different.
     return-type-changed
-      A function of the client returns another type.
+      The return type of a client function is different.
     alias-changed
       A type alias of the client stands for another type.
     constant-changed
       A constant of the client has another value.
     kind-changed
-      A public name of the client is another kind of thing, such as a method that is awaited now.
+      A public name of the client is another kind of object, such as a method that is async now.
     base-removed base-added
-      A class is no longer one of a base class, so that except does not catch it by that.
-      A class is one of a base class, too.
+      A class no longer has a base class, so an except clause for that base does not catch it.
+      A class also has another base class.
 """
-"""What the code of two generated clients says besides their documents: see ``client_diff``."""
+"""Changes that are visible only in the code of two generated clients: see ``client_diff``."""
 
-DIRECTIONS = {"request": "What is sent", "response": "What comes back"}
+DIRECTIONS = ("request", "response")
 
 
 def _catalogue() -> dict[str, DiffRule]:
     rules: dict[str, DiffRule] = {}
     for first, second, meaning, back in (*_blocks(_OTHERS), *_blocks(_CLIENTS)):
         _add(rules, first, second, meaning, back)
-    for direction, what in DIRECTIONS.items():
-        for first, second, meaning, back in _blocks(_SCHEMA):
-            names = f"{direction}-{first}", f"{direction}-{second}" if second else ""
-            _add(rules, *names, f"{what} {meaning}.", f"{what} {back}.")
+    for direction in DIRECTIONS:
+        for first, second, *meanings in _blocks(_SCHEMA):
+            ids = f"{direction}-{first}", f"{direction}-{second}" if second else ""
+            meaning, back = (text.format(direction=direction) for text in meanings)
+            _add(rules, *ids, meaning, back)
     return rules
 
 
@@ -282,7 +283,7 @@ def _add(rules: dict[str, DiffRule], first: str, second: str, meaning: str, back
 
 
 def _blocks(table: str) -> list[tuple[str, str, str, str]]:
-    """Return each rule with the one that takes it back, and what both mean."""
+    """Return each rule with its opposite, and the meaning of both."""
     blocks: list[list[str]] = []
     for line in table.strip("\n").splitlines():
         if line.startswith("      "):
@@ -297,9 +298,9 @@ def _blocks(table: str) -> list[tuple[str, str, str, str]]:
 
 
 RULES: Mapping[str, DiffRule] = _catalogue()
-"""Each rule by its id."""
+"""Each rule, by its id."""
 
 CLIENT_RULES = frozenset(
     id for first, second, *_ in _blocks(_CLIENTS) for id in (first, second) if id
 )
-"""Those that only a comparison of two clients can find."""
+"""The rules that only a comparison of two clients can find."""

@@ -1,4 +1,4 @@
-"""A security scheme on both sides: how credentials are sent, and where tokens come from."""
+"""Comparison of a security scheme: how its credential is sent, and where tokens come from."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from oasmith.openapi.tree import Found
 SECTION = "/components/securitySchemes"
 
 URLS = ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
-"""What of a flow is an address."""
+"""The keys of an OAuth flow whose values are URLs."""
 
-SENT_OTHERWISE = ("basic", "mutualTLS")
-"""Kinds of which the credential is no text after a prefix."""
+WITHOUT_PREFIX = ("basic", "mutualTLS")
+"""Kinds whose credential is not sent as a text after a prefix."""
 
 
 class Scheme:
     """Compares one security scheme."""
 
     def __init__(self, context: Context, old: ir.SecurityScheme, new: ir.SecurityScheme) -> None:
-        """Take the scheme as each side has it."""
+        """Store the old and the new version of the scheme."""
         self._context = context
         self._old, self._new = old, new
         self._pointer = pointers.join(SECTION, new.name)
@@ -34,56 +34,59 @@ class Scheme:
         self._after = context.new.node(self._pointer)
 
     def changes(self) -> Iterator[Change]:
-        """Yield what is different."""
-        yield from self._sent()
+        """Yield the differences."""
+        yield from self._credential()
         if self._old.kind == self._new.kind:
             yield from self._tokens()
             yield from self._flows()
-        yield from self._said()
+        yield from self._texts()
 
-    def _change(self, rule: str, message: str, place: str, **said: Any) -> Change:
-        """Return a change; ``place`` is below the scheme."""
-        old, new = said.pop("old", None), said.pop("new", None)
-        level, breaks = said.pop("level", INFO), said.pop("breaks", ())
-        where = f"{self._pointer}/{place}"
+    def _change(self, rule: str, message: str, place: str, **options: Any) -> Change:
+        """Return a change; ``place`` is a pointer relative to the scheme.
+
+        The options are ``old``, ``new``, ``level`` and ``breaks``.
+        """
+        old, new = options.pop("old", None), options.pop("new", None)
+        level, breaks = options.pop("level", INFO), options.pop("breaks", ())
+        pointer = f"{self._pointer}/{place}"
         return self._context.change(
-            rule, self._new.name, message, where, level, *breaks, old=old, new=new
+            rule, self._new.name, message, pointer, level, *breaks, old=old, new=new
         )
 
-    def _said(self) -> Iterator[Change]:
-        """Yield what is said to people, and whether the scheme will go."""
+    def _texts(self) -> Iterator[Change]:
+        """Yield the differences in the texts, and the change of ``deprecated``."""
         before, after = self._before[0], self._after[0]
-        what = "the security scheme"
+        label = "the security scheme"
         flags = before.get("deprecated") is True, after.get("deprecated") is True
         yield from self._context.deprecation(
-            "scheme", self._new.name, what, self._pointer, flags, "operations"
+            "scheme", self._new.name, label, self._pointer, flags, "operations"
         )
-        own = self._before, self._after
-        yield from words(self._context, self._new.name, what, *own, more=("bearerFormat",))
+        nodes = self._before, self._after
+        yield from words(self._context, self._new.name, label, *nodes, more=("bearerFormat",))
 
-    def _sent(self) -> Iterator[Change]:
-        """Yield whether a credential is sent in another way, or is another one."""
+    def _credential(self) -> Iterator[Change]:
+        """Yield the change of the credential, or of how it is sent."""
         old, new = self._old, self._new
         if (old.kind, old.location, old.key) != (new.kind, new.location, new.key):
-            is_sent_otherwise = _transport(old) != _transport(new)
+            is_sent_differently = _transport(old) != _transport(new)
             yield self._change(
                 "scheme-changed",
-                f"the credential is {_way(new)}; it was {_way(old)}",
+                f"the credential is {_kind(new)}; it was {_kind(old)}",
                 "type",
                 level=BREAKING,
                 breaks=(
                     *(named(old) if old.argument != new.argument else ()),
-                    *(("wire",) if is_sent_otherwise else ()),
+                    *(("wire",) if is_sent_differently else ()),
                     *(("operations",) if old.kind != new.kind else ()),
                 ),
-                old=_way(old),
-                new=_way(new),
+                old=_kind(old),
+                new=_kind(new),
             )
         elif old.prefix != new.prefix:
             yield self._change(
                 "authorization-prefix-changed",
-                f"{new.prefix or 'nothing'} stands before the token; "
-                f"it was {old.prefix or 'nothing'}",
+                f"the prefix of the token is {new.prefix or 'empty'}; "
+                f"it was {old.prefix or 'empty'}",
                 "x-authorization-prefix",
                 level=BREAKING,
                 breaks=("wire",),
@@ -92,13 +95,13 @@ class Scheme:
             )
 
     def _tokens(self) -> Iterator[Change]:
-        """Yield whether scopes and the responses of token endpoints are read in another way."""
+        """Yield the differences in scopes, their parameters, and token responses."""
         old, new = self._old, self._new
         if old.scope_parameters != new.scope_parameters:
             is_kept = _keeps(_parameters(old), _parameters(new))
             yield self._change(
                 "scope-parameters-changed",
-                f"scopes depend on arguments in another way: {_told(old, new)}",
+                f"scopes depend on arguments in another way: {_parameter_changes(old, new)}",
                 "x-scope-parameters",
                 level=INFO if is_kept else BREAKING,
                 breaks=() if is_kept else ("operations",),
@@ -108,8 +111,8 @@ class Scheme:
         if old.server_pointer != new.server_pointer:
             yield self._change(
                 "token-response-changed",
-                f"the API host stands at {new.server_pointer or 'no place'} of token responses; "
-                f"it was at {old.server_pointer or 'no place'}",
+                f"the API host in token responses is at {new.server_pointer or 'no location'}; "
+                f"it was at {old.server_pointer or 'no location'}",
                 "x-token-response",
                 level=BREAKING if old.server_pointer else INFO,
                 breaks=("wire",) if old.server_pointer else (),
@@ -123,7 +126,7 @@ class Scheme:
         before, after = self._old.scopes.get(scope), self._new.scopes.get(scope)
         if before is None or after is None:
             is_gone = after is None
-            # Whether a call needs it is said of the call.
+            # That a call needs it is a change of the call.
             yield self._change(
                 "scope-undeclared" if is_gone else "scope-declared",
                 f"the scope {scope} is {'no longer ' if is_gone else ''}declared",
@@ -145,14 +148,14 @@ class Scheme:
         after = [flow.kind for flow in self._new.flows]
         for kind in [*before, *(kind for kind in after if kind not in before)]:
             if kind in after and kind in before:
-                own = [
+                flows = [
                     self._flow(side, scheme, kind)
                     for side, scheme in ((context.old, self._old), (context.new, self._new))
                 ]
-                yield from words(context, name, f"the flow {kind}", own[0], own[1])
+                yield from words(context, name, f"the flow {kind}", flows[0], flows[1])
                 for key in URLS:
                     yield from self._url(
-                        f"flows/{kind}/{key}", own[0][0].get(key), own[1][0].get(key)
+                        f"flows/{kind}/{key}", flows[0][0].get(key), flows[1][0].get(key)
                     )
                 continue
             is_gone = kind not in after
@@ -170,48 +173,48 @@ class Scheme:
 
     @staticmethod
     def _flow(side: Side, scheme: ir.SecurityScheme, kind: str) -> Found:
-        """Return a flow as the document has it; without a kind all of them."""
+        """Return the node of a flow in the document; with an empty ``kind`` that of all flows."""
         place = pointers.join(SECTION, scheme.name, "flows")
         return side.node(pointers.join(place, kind) if kind else place)
 
     def _url(self, place: str, old: Any, new: Any) -> Iterator[Change]:
         if old != new:
-            is_less = old is not None
+            had_url = old is not None
             yield self._change(
                 "scheme-url-changed",
-                f"{place.rpartition('/')[2]} is {new or 'gone'}; it was {old or 'not there'}",
+                f"{place.rpartition('/')[2]} is {new or 'gone'}; it was {old or 'not set'}",
                 place,
-                level=BREAKING if is_less else INFO,
-                breaks=("operations",) if is_less else (),
+                level=BREAKING if had_url else INFO,
+                breaks=("operations",) if had_url else (),
                 old=old,
                 new=new,
             )
 
 
 def _transport(scheme: ir.SecurityScheme) -> tuple[str, ...]:
-    """Return how a credential is sent: where, under which name, and with which word before it."""
-    kind = scheme.kind if scheme.kind in SENT_OTHERWISE else ""
+    """Return how a credential is sent: its location, its name, and its prefix."""
+    kind = scheme.kind if scheme.kind in WITHOUT_PREFIX else ""
     return kind, scheme.location, scheme.key, scheme.prefix or ""
 
 
-def _way(scheme: ir.SecurityScheme) -> str:
+def _kind(scheme: ir.SecurityScheme) -> str:
     if scheme.kind == "apiKey":
         return f"apiKey in the {scheme.location} {scheme.key}"
     return scheme.kind
 
 
 def _flow_breaks(kind: str) -> tuple[Breaks, ...]:
-    """Return whom it breaks that a flow is gone: of one, the client has a class of its own."""
+    """Return what the removal of a flow breaks: the client has a class for one of the flows."""
     return ("source", "operations") if kind == "authorizationCode" else ("operations",)
 
 
 def named(scheme: ir.SecurityScheme) -> tuple[Breaks, ...]:
-    """Return that callers' code breaks where the client has an argument for the credential."""
+    """Return ``source`` if the client has an argument for the credential, else nothing."""
     return ("source",) if scheme.argument else ()
 
 
 def _keeps(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Return whether every value still means the scope that it meant."""
+    """Return whether every value still has the same scope."""
     return all(
         name in new
         and new[name]["parameter"] == one["parameter"]
@@ -220,31 +223,31 @@ def _keeps(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     )
 
 
-def _told(old: ir.SecurityScheme, new: ir.SecurityScheme) -> str:
-    """Return what scopes follow from, for each part of a scope that is different."""
+def _parameter_changes(old: ir.SecurityScheme, new: ir.SecurityScheme) -> str:
+    """Return the changes of ``x-scope-parameters`` as text."""
     before, after = _parameters(old), _parameters(new)
     names = [*before, *(name for name in after if name not in before)]
     return "; ".join(
-        f"{name} {_shown_parameter(before.get(name), after.get(name))}"
+        f"{name} {_parameter_change(before.get(name), after.get(name))}"
         for name in names
         if before.get(name) != after.get(name)
     )
 
 
-def _shown_parameter(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+def _parameter_change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
     if old is None or new is None:
         return "is gone" if new is None else f"is the parameter {new['parameter']}"
     if old["parameter"] != new["parameter"]:
         return f"is the parameter {new['parameter']}; it was {old['parameter']}"
     before, after = old["values"], new["values"]
     return "is " + ", ".join(
-        _shown_value(value, before.get(value), after.get(value))
+        _value_change(value, before.get(value), after.get(value))
         for value in {**before, **after}
         if before.get(value) != after.get(value)
     )
 
 
-def _shown_value(value: str, old: str | None, new: str | None) -> str:
+def _value_change(value: str, old: str | None, new: str | None) -> str:
     if new is None:
         return f"no longer {old} for {value}"
     return f"{new} for {value}" + (f" (it was {old})" if old is not None else "")

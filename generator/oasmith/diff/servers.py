@@ -1,4 +1,4 @@
-"""Servers and data centres."""
+"""Comparison of servers and data centres."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def servers(
     old: tuple[Sequence[ir.Server], str],
     new: tuple[Sequence[ir.Server], str],
 ) -> Iterator[Change]:
-    """Yield how two lists of servers differ; each comes with the pointer to its list."""
+    """Yield the differences between two lists of servers, each given with its pointer."""
     pairs, gone, added = _paired(old[0], new[0])
     for _, server in gone:
         yield context.change(
             f"{_kind(server)}-removed",
             subject,
-            f"{_shown(server)} is gone",
+            f"{_described(server)} is gone",
             new[1],
             BREAKING,
-            # Those of operations have no names in the client.
+            # Servers of operations have no names in the client.
             *(("source", "operations") if server.ident else ("operations",)),
             old=_data(server),
         )
@@ -39,24 +39,24 @@ def servers(
         yield context.change(
             f"{_kind(server)}-added",
             subject,
-            f"{_shown(server)} is new",
+            f"{_described(server)} is new",
             f"{new[1]}/{index}",
             new=_data(server),
         )
     for (before_index, before), (after_index, after) in pairs:
-        where = f"{new[1]}/{after_index}"
-        yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", where)
-        own = context.old.node(f"{old[1]}/{before_index}"), context.new.node(where)
-        # Names that callers use are said elsewhere.
-        yield from words(context, subject, _shown(after), *own, more=SERVER_NAMES)
+        pointer = f"{new[1]}/{after_index}"
+        yield from _server(context, subject, before, after, f"{old[1]}/{before_index}", pointer)
+        nodes = context.old.node(f"{old[1]}/{before_index}"), context.new.node(pointer)
+        # Changes of names that callers use are reported as server-renamed.
+        yield from words(context, subject, _described(after), *nodes, more=SERVER_NAMES)
     order = [index for _, (index, _) in sorted(pairs, key=lambda pair: pair[0][0])]
     if order != sorted(order):
         yield context.change(
             "server-order-changed",
             subject,
-            f"{_shown(new[0][0])} is the default; it was {_shown(old[0][0])}"
+            f"{_described(new[0][0])} is the default; it was {_described(old[0][0])}"
             if pairs and old[0][0].id != new[0][0].id
-            else "servers stand in another order",
+            else "the order of the servers is different",
             new[1],
             old=[server.url for server in old[0]],
             new=[server.url for server in new[0]],
@@ -64,11 +64,11 @@ def servers(
 
 
 def _paired(old: Sequence[ir.Server], new: Sequence[ir.Server]) -> Paired[Numbered]:
-    """Return which server is which: by name, by URL, and where one is left on each side."""
-    found = paired(enumerate(old), enumerate(new), lambda one: one[1].id, lambda one: one[1].url)
-    if len(found.gone) == len(found.added) == 1:
-        return Paired([*found.pairs, (found.gone[0], found.added[0])], [], [])
-    return found
+    """Pair servers by name, then by URL; if one is left on each side, these are paired, too."""
+    pairing = paired(enumerate(old), enumerate(new), lambda one: one[1].id, lambda one: one[1].url)
+    if len(pairing.gone) == len(pairing.added) == 1:
+        return Paired([*pairing.pairs, (pairing.gone[0], pairing.added[0])], [], [])
+    return pairing
 
 
 def _server(
@@ -83,7 +83,7 @@ def _server(
         yield context.change(
             "server-renamed",
             subject,
-            f"{_shown(old)} is called {new.ident} in the client; it was {old.ident}",
+            f"{_described(old)} is called {new.ident} in the client; it was {old.ident}",
             pointer,
             BREAKING,
             "source",
@@ -95,7 +95,7 @@ def _server(
         yield context.change(
             "server-url-changed",
             subject,
-            f"{new.id} answers at {new.url}; it was {old.url}",
+            f"the URL of {new.id} is {new.url}; it was {old.url}",
             f"{pointer}/url",
             BREAKING if breaks else INFO,
             *breaks,
@@ -107,7 +107,7 @@ def _server(
             "accounts-host-changed",
             subject,
             f"the accounts host of {new.id} is {new.accounts or 'gone'}; "
-            f"it was {old.accounts or 'not told'}",
+            f"it was {old.accounts or 'not set'}",
             f"{pointer}/x-data-center/accounts",
             BREAKING if old.accounts else INFO,
             *(("operations",) if old.accounts else ()),
@@ -142,25 +142,28 @@ def _variables(
             new=name,
         )
     for name in sorted(before.keys() & after.keys()):
-        where = pointers.join(pointer, "variables", name)
-        what = f"{new.id}: the variable {name}"
-        yield from _variable(context, what, before[name], after[name], where, subject)
-        own = context.old.node(pointers.join(places[0], "variables", name)), context.new.node(where)
-        yield from words(context, subject, what, *own)
+        variable_pointer = pointers.join(pointer, "variables", name)
+        label = f"{new.id}: the variable {name}"
+        yield from _variable(context, label, before[name], after[name], variable_pointer, subject)
+        nodes = (
+            context.old.node(pointers.join(places[0], "variables", name)),
+            context.new.node(variable_pointer),
+        )
+        yield from words(context, subject, label, *nodes)
 
 
 def _variable(
-    context: Context, what: str, old: ir.Variable, new: ir.Variable, pointer: str, subject: str
+    context: Context, label: str, old: ir.Variable, new: ir.Variable, pointer: str, subject: str
 ) -> Iterator[Change]:
     gone = [one for one in old.values if new.values and one not in new.values]
     added = [one for one in new.values if old.values and one not in old.values]
     if gone or (new.values and not old.values):
-        listed = ", ".join(gone or new.values)
-        said = f"may no longer be {listed}" if gone else f"must be one of {listed}"
+        values_text = ", ".join(gone or new.values)
+        verb_text = f"may no longer be {values_text}" if gone else f"must be one of {values_text}"
         yield context.change(
             "server-variable-tightened",
             subject,
-            f"{what} {said}",
+            f"{label} {verb_text}",
             f"{pointer}/enum",
             BREAKING,
             "operations",
@@ -171,7 +174,7 @@ def _variable(
         yield context.change(
             "server-variable-relaxed",
             subject,
-            f"{what} may be {', '.join(added) or 'anything'}",
+            f"{label} may be {', '.join(added) or 'anything'}",
             f"{pointer}/enum",
             old=list(old.values),
             new=list(new.values),
@@ -180,7 +183,7 @@ def _variable(
         yield context.change(
             "server-variable-default-changed",
             subject,
-            f"{what} is {new.default} by default; it was {old.default}",
+            f"{label} is {new.default} by default; it was {old.default}",
             f"{pointer}/default",
             BREAKING,
             "operations",
@@ -190,7 +193,7 @@ def _variable(
 
 
 def _breaks(old: str, new: str) -> Iterator[Breaks]:
-    """Yield who breaks: another path is in every request, another host in a firewall's list."""
+    """Yield what breaks: a new path changes every request, a new host may need a firewall rule."""
     before, after = _parts(old), _parts(new)
     if before[1] != after[1]:
         yield "wire"
@@ -199,7 +202,7 @@ def _breaks(old: str, new: str) -> Iterator[Breaks]:
 
 
 def _parts(url: str) -> tuple[str, str]:
-    """Return a URL up to the end of the host, and its path; a relative one has only that."""
+    """Return a URL up to the end of the host, and its path; a relative URL has only a path."""
     scheme, mark, rest = url.partition("://")
     host, _, path = rest.partition("/")
     return (f"{scheme}{mark}{host}", path.strip("/")) if mark else ("", url.strip("/"))
@@ -209,7 +212,7 @@ def _kind(server: ir.Server) -> str:
     return "data-center" if server.accounts is not None else "server"
 
 
-def _shown(server: ir.Server) -> str:
+def _described(server: ir.Server) -> str:
     return f"{server.id} ({server.url})" if server.id != server.url else server.url
 
 

@@ -17,23 +17,26 @@ from oasmith.openapi.references import references
 
 @dataclass(frozen=True)
 class Side(Contract):
-    """A document with its IR, as callers know it, or as it takes that one's place."""
+    """The old or the new document, with its IR."""
 
     shown: Mapping[Path, str] = field(default_factory=dict)
-    """Folders that stand for revisions, with what is shown in their place, such as ``main:``."""
+    """Folders with the files of a revision, and what is shown in their place, such as ``main:``."""
 
     @cached_property
     def has_formats(self) -> bool:
-        """Whether the client has types for formats of text, and a value of one."""
+        """Whether the client maps string formats to Python types, and any value has such a type."""
         return self.api.models.has_formats or any(
             isinstance(spec, Scalar) and spec.format is not None
             for spec in specs_in([*self.api.resources, *self.api.webhooks])
         )
 
     def written_out(self, node: Any, above: frozenset[str] = frozenset()) -> Any:
-        """Return a part of the document with what its references are to in their place."""
+        """Return a part of the document with each reference replaced by its target.
+
+        References that are in ``above``, because they are being replaced already, are kept.
+        """
         if isinstance(node, list):
-            return [self.written_out(one, above) for one in node]
+            return [self.written_out(item, above) for item in node]
         if not isinstance(node, dict):
             return node
         if node.keys() == {"allOf"} and len(node["allOf"]) == 1:
@@ -45,25 +48,25 @@ class Side(Contract):
         return self.written_out(target, above | {reference})
 
     def locate(self, pointer: str) -> Location:
-        """Return the place of a node, or of its nearest ancestor that is there."""
+        """Return the location of a node, or of its nearest ancestor that exists."""
         return shown_at(super().locate(pointer), self.shown)
 
 
 class Unchanged:
-    """Which parts of two documents are the same, with all that they refer to."""
+    """Tells which parts of two documents are equal, including everything they refer to."""
 
     def __init__(self, old: Side, new: Side) -> None:
-        """Compare every target of a reference once."""
+        """Compare the target of every reference once."""
         self._old, self._new = old, new
         self._changed = self._changed_targets()
 
     def same(self, old: Any, new: Any) -> bool:
-        """Return whether two nodes are equal, and so is what they refer to."""
+        """Return whether two nodes are equal, and the targets of their references as well."""
         return bool(old == new) and not any(target in self._changed for target in references(new))
 
     def _changed_targets(self) -> frozenset[str]:
-        """Return the references whose targets differ, also by what these refer to."""
-        users: dict[str, set[str]] = {}
+        """Return the references whose targets differ, or refer to a target that differs."""
+        users_of: dict[str, set[str]] = {}
         changed: list[str] = []
         seen = set(references(self._new.data)) | set(references(self._old.data))
         for target in seen:
@@ -72,10 +75,10 @@ class Unchanged:
             if old != new:
                 changed.append(target)
             for used in references(new):
-                users.setdefault(used, set()).add(target)
+                users_of.setdefault(used, set()).add(target)
         known = set(changed)
         while changed:
-            for user in users.get(changed.pop(), ()):
+            for user in users_of.get(changed.pop(), ()):
                 if user not in known:
                     known.add(user)
                     changed.append(user)

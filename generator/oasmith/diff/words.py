@@ -1,4 +1,4 @@
-"""Words for people, links to documentation, sources of facts, and extensions of other tools."""
+"""Comparison of texts, links to documentation, sources of facts, and other extensions."""
 
 from __future__ import annotations
 
@@ -24,32 +24,34 @@ COMPARED = frozenset(
         *("x-ogen-server-name",),
     }
 )
-"""Extensions that other comparisons read: what they mean is compared, not how it is written."""
+"""Extensions that other modules compare, by their meaning and not by their text."""
 
 
 def words(
     context: Context,
     subject: str,
-    what: str,
+    label: str,
     old: tuple[Any, str],
     new: tuple[Any, str],
     more: Collection[str] = (),
 ) -> Iterator[Change]:
-    """Yield what two objects of the specification say differently to people.
+    """Yield the differences between two objects of the specification that break nothing.
 
     Args:
-        context: The run.
+        context: The context of the comparison.
         subject: The heading of the changes.
-        what: What the objects are called in messages.
-        old: The object with its pointer.
-        new: The same of the other side.
-        more: Further keys that break nobody, whatever they say.
+        label: The name of the objects in messages.
+        old: The old object with its pointer.
+        new: The new object with its pointer.
+        more: Further keys whose values break nothing.
     """
     before, after = old[0], new[0]
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         return
     for key in sorted(COMPARED & before.keys() & after.keys()):
-        yield from _inside(context, subject, f"{what}: {key}", before[key], after[key], new[1], key)
+        yield from _in_extension(
+            context, subject, f"{label}: {key}", before[key], after[key], new[1], key
+        )
     for key in [*before, *(key for key in after if key not in before)]:
         if before.get(key) == after.get(key) and (key in before) == (key in after):
             continue
@@ -58,17 +60,17 @@ def words(
             yield context.change(
                 rule,
                 subject,
-                f"{what}: {key} is {_verb(before, after, key)}",
+                f"{label}: {key} is {_verb(before, after, key)}",
                 pointers.join(new[1], key),
                 old=before.get(key),
                 new=after.get(key),
             )
 
 
-def _inside(
-    context: Context, subject: str, what: str, old: Any, new: Any, pointer: str, name: str
+def _in_extension(
+    context: Context, subject: str, label: str, old: Any, new: Any, pointer: str, name: str
 ) -> Iterator[Change]:
-    """Yield what an extension that is compared elsewhere says besides."""
+    """Yield the differences between the texts in an extension that is compared elsewhere."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         return
     for key, rule in (("x-source", "source-changed"), ("api", "wording-changed")):
@@ -76,7 +78,7 @@ def _inside(
             yield context.change(
                 rule,
                 subject,
-                f"{what}: {key} is {_verb(old, new, key)}",
+                f"{label}: {key} is {_verb(old, new, key)}",
                 pointers.join(pointer, name, key),
                 old=old.get(key),
                 new=new.get(key),

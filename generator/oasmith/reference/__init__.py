@@ -1,5 +1,5 @@
-"""The documentation of a client: what there is to say once, as HTML and as Markdown.
+"""The reference documentation of a client, as HTML and as Markdown.
 
-``content`` gathers it from the IR as plain blocks, ``page`` lays these out as one page of HTML,
-and ``markdown`` as pages of Markdown.
+``content`` builds it from the IR as format-neutral blocks, ``page`` renders these as one HTML page,
+and ``markdown`` as Markdown pages.
 """

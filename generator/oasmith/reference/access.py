@@ -1,4 +1,4 @@
-"""What lets a call in, and where it goes: credentials, scopes, data centres."""
+"""The pages of authentication and servers: credentials, scopes, data centres."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _KINDS = {
     "basic": "user name and password (HTTP Basic)",
     "digest": "user name and password (HTTP Digest)",
     "apiKey": "an API key",
-    "other": "a credential of the API's own",
+    "other": "a custom credential",
     "mutualTLS": "a client certificate",
 }
 
 
 def authentication(api: ir.Api, places: Places, readme: ReadmeView) -> Page:
-    """Return the page of credentials, scopes and the environment."""
+    """Return the page of credentials, scopes and environment variables."""
     return Page(
         title="Authentication",
         place=places.pages[AUTHENTICATION],
@@ -53,16 +53,16 @@ def authentication(api: ir.Api, places: Places, readme: ReadmeView) -> Page:
 
 def _credentials(api: ir.Api) -> Iterator[Block]:
     if not api.schemes:
-        yield Paragraph((Plain("The API asks for no credentials."),))
+        yield Paragraph((Plain("The API requires no credentials."),))
         return
     rows: list[tuple[Cell, ...]] = [
         ((CodeSpan(one.ident),), (Prose(one.description),)) for one in client(api).credentials
     ]
-    arguments = table(("argument of the client", "takes"), rows)
+    arguments = table(("argument of the client", "value"), rows)
     if arguments is not None:
         yield arguments
     variables = table(
-        ("environment variable", "has"),
+        ("environment variable", "value"),
         [
             ((CodeSpan(variable(api, name)),), (Plain(text),))
             for credential in credentials(api)
@@ -92,11 +92,12 @@ def _scheme_facts(scheme: ir.SecurityScheme) -> Iterator[Block]:
     if scheme.description:
         yield Description(scheme.description)
     if not scheme.traits.is_sent:
-        yield Paragraph((Plain("The certificate belongs to the HTTP client that is passed."),))
+        text = "The certificate is configured in the HTTP client that you pass."
+        yield Paragraph((Plain(text),))
         return
     place: Cell = (Plain(f"Sent in the {scheme.location} "), CodeSpan(scheme.key))
-    prefix: Cell = (Plain(" after the word "), CodeSpan(scheme.prefix)) if scheme.prefix else ()
-    argument: Cell = (Plain("; given to the client as "), CodeSpan(scheme.argument), Plain("."))
+    prefix: Cell = (Plain(" with the prefix "), CodeSpan(scheme.prefix)) if scheme.prefix else ()
+    argument: Cell = (Plain("; passed to the client as "), CodeSpan(scheme.argument), Plain("."))
     yield Paragraph((*place, *prefix, *argument))
 
 
@@ -113,24 +114,24 @@ def _scopes(
         )
         for name, meaning in scheme.scopes.items()
     ]
-    words = (
+    placeholders = (
         Paragraph(
             (
-                CodeSpan("{" + word + "}"),
-                Plain(" follows from "),
+                CodeSpan("{" + name + "}"),
+                Plain(" depends on "),
                 CodeSpan(rule.parameter),
                 Plain(": "),
                 *listed(
                     [
-                        (CodeSpan(value), Plain(" gives "), CodeSpan(text))
+                        (CodeSpan(value), Plain(" becomes "), CodeSpan(text))
                         for value, text in rule.values.items()
                     ]
                 ),
             )
         )
-        for word, rule in scheme.scope_parameters.items()
+        for name, rule in scheme.scope_parameters.items()
     )
-    return section("Scopes", table(("scope", "allows", "used by"), rows), *words)
+    return section("Scopes", table(("scope", "allows", "used by"), rows), *placeholders)
 
 
 def _flows(scheme: ir.SecurityScheme) -> tuple[Section, ...]:
@@ -143,15 +144,16 @@ def _flows(scheme: ir.SecurityScheme) -> tuple[Section, ...]:
         )
         for flow in scheme.flows
     ]
-    return section("Flows", table(("flow", "authorization", "tokens", "refreshing"), rows))
+    head = ("flow", "authorization URL", "token URL", "refresh URL")
+    return section("Flows", table(head, rows))
 
 
 def _url(url: str | None) -> Cell:
     return (CodeSpan(url),) if url else ()
 
 
-def _source(told: Cell) -> tuple[Section, ...]:
-    return section("Source", Bullets((told,)) if told else None)
+def _source(cell: Cell) -> tuple[Section, ...]:
+    return section("Source", Bullets((cell,)) if cell else None)
 
 
 def servers(api: ir.Api, places: Places) -> Page:
@@ -165,7 +167,7 @@ def servers(api: ir.Api, places: Places) -> Page:
 
 def _servers(api: ir.Api) -> Iterator[Block]:
     if api.has_data_centers:
-        text = "An account lives in one data centre, and a token works only there."
+        text = "An account belongs to one data centre, and its tokens are valid only there."
         yield Paragraph((Plain(text),))
     rows: list[tuple[Cell, ...]] = [
         (
@@ -178,9 +180,9 @@ def _servers(api: ir.Api) -> Iterator[Block]:
         for server in api.servers
     ]
     argument = client(api).server_argument
-    known = table((argument, "where", "API", "accounts", "source"), rows)
-    if known is not None:
-        yield known
+    listing = table((argument, "description", "API", "accounts", "source"), rows)
+    if listing is not None:
+        yield listing
     variables: list[tuple[Cell, ...]] = [
         (
             (CodeSpan(server.id),),
@@ -191,9 +193,9 @@ def _servers(api: ir.Api) -> Iterator[Block]:
         for server in api.servers
         for one in server.variables
     ]
-    named = table((argument, "variable", "default", "values"), variables)
-    if named is not None:
-        yield named
+    listing = table((argument, "variable", "default", "values"), variables)
+    if listing is not None:
+        yield listing
 
 
 def documentation(api: ir.Api) -> Cell:

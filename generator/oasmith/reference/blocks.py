@@ -1,7 +1,7 @@
-"""What documentation is made of, whatever it is written as.
+"""The format-neutral blocks of the documentation.
 
-Text of a document is ``Prose`` or ``CodeSpan`` and ``Code``: whoever writes it escapes or filters
-it. The rest are our own words.
+Text of a document is ``Prose``, ``CodeSpan`` or ``Code``: the writers escape or filter it. All
+other text is from oasmith.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something that links lead to."""
+    """The target of a link."""
 
     page: str
-    """The page of Markdown that it is on, without its ending, such as ``models``."""
+    """The Markdown page that it is on, without file extension, such as ``models``."""
     anchor: str
-    """Its name in the page of HTML."""
+    """The id in the HTML page."""
     slug: str = ""
-    """What renderers of Markdown make of its heading; empty for the page as a whole."""
+    """The slug of its heading in Markdown; empty for the page as a whole."""
     needs_anchor: bool = False
-    """Whether renderers would differ in what they make of its heading."""
+    """Whether Markdown renderers differ in the slug of its heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Our own words."""
+    """Text of oasmith."""
 
     text: str
 
@@ -40,14 +40,14 @@ class CodeSpan:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text of the document; it is CommonMark by OpenAPI's word."""
+    """A text of the document, which is CommonMark as specified by OpenAPI."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """A link inside of the documentation."""
+    """A link within the documentation."""
 
     place: Place
     text: str
@@ -56,16 +56,16 @@ class PlaceLink:
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link to a page of the web; the address is the document's."""
+    """A link to the web; its address is from the document."""
 
     address: str
     text: str = ""
-    """Empty for the address itself."""
+    """The text of the link; empty to show the address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word that stands out."""
+    """A highlighted word, such as ``deprecated``."""
 
     text: str
     kind: Literal["plain", "warning", "error", "passed", "info"] = "plain"
@@ -78,21 +78,21 @@ Cell: TypeAlias = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of its own."""
+    """A paragraph of one line."""
 
     content: Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A text of the document with all its paragraphs."""
+    """A text of the document, with several paragraphs."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head."""
+    """A table with a head."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -100,14 +100,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list."""
+    """An unordered list."""
 
     items: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines of code."""
+    """A block of code."""
 
     language: Literal["python", "sh", "json", "text"]
     text: str
@@ -115,7 +115,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One way to make a call."""
+    """One sample of a call, such as that in Python."""
 
     label: str
     code: Code
@@ -123,14 +123,14 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """The ways to make one call, of which a reader wants one."""
+    """The samples of one call, of which a reader selects one."""
 
     samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What is shown when it is asked for, where that can be."""
+    """Blocks that are shown on request, if the format supports that."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -141,7 +141,7 @@ Block: TypeAlias = Paragraph | Description | Table | Bullets | Code | Samples | 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an entry or of a page, under a heading unless that is empty."""
+    """A part of an entry, with a heading unless ``title`` is empty."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -149,22 +149,22 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that is documented: an operation, a model, an error."""
+    """The documentation of one operation, model, error, webhook or security scheme."""
 
     title: str
     place: Place
     kind: Literal["operation", "model", "error", "webhook", "scheme"]
     call: tuple[str, str] | None = None
-    """Of what is requested: the HTTP method and the path."""
+    """The HTTP method and the path."""
     is_deprecated: bool = False
     summary: Cell = ()
-    """A line that says what it is."""
+    """A summary in one line."""
     sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of Markdown, a chapter of the page of HTML."""
+    """A Markdown page, or a chapter of the HTML page."""
 
     title: str
     place: Place
@@ -174,7 +174,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The documentation of a client."""
+    """The reference documentation of a client."""
 
     title: str
     version: str
@@ -189,13 +189,13 @@ class Reference:
 
 
 def section(title: str, *blocks: Block | None) -> tuple[Section, ...]:
-    """Return a section with the blocks that there are; none where there are no blocks."""
+    """Return a section with the blocks that are not None; empty if there are none."""
     present = tuple(block for block in blocks if block is not None)
     return (Section(title, present),) if present else ()
 
 
 def table(head: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> Table | None:
-    """Return a table without the columns that are empty in all rows; None where it has no rows."""
+    """Return a table without columns that are empty in all rows; None if no column is left."""
     used = [column for column in range(len(head)) if any(row[column] for row in rows)]
     if not used:
         return None
@@ -206,15 +206,15 @@ def table(head: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> Table | None:
 
 
 def code_list(texts: list[str] | tuple[str, ...]) -> Cell:
-    """Return names with commas between them."""
+    """Return names as code, separated by commas."""
     return listed([(CodeSpan(text),) for text in texts])
 
 
-def listed(cells: list[Cell], between: str = ", ") -> Cell:
-    """Return cells one after the other."""
+def listed(cells: list[Cell], separator: str = ", ") -> Cell:
+    """Return cells joined with a separator."""
     parts: list[Inline] = []
     for number, cell in enumerate(cells):
         if number:
-            parts.append(Plain(between))
+            parts.append(Plain(separator))
         parts += cell
     return tuple(parts)

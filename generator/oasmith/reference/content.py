@@ -1,4 +1,4 @@
-"""All that documentation says, page by page."""
+"""The content of the reference documentation, page by page."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from oasmith.reference.places import MODELS, WEBHOOKS, Places, group_page, place
 from oasmith.reference.schemas import Schemas
 
 MANY = 40
-"""Operations of which an index would be all that a reader sees at first."""
+"""The number of operations above which their list in the index is folded."""
 
 
 def reference(api: ir.Api, readme: ReadmeView, samples: Mapping[str, Samples]) -> Reference:
-    """Return the documentation of a client.
+    """Return the reference documentation of a client.
 
     Args:
         api: The document.
-        readme: What the client's README has gathered.
+        readme: The data of the client's README.
         samples: The samples of each operation, by its id.
     """
     where = places(api)
@@ -54,7 +54,7 @@ def reference(api: ir.Api, readme: ReadmeView, samples: Mapping[str, Samples]) -
     models = Page(
         title="Models",
         place=where.pages[MODELS],
-        blocks=(_models_are(api),),
+        blocks=(_models_introduction(api),),
         entries=ModelEntries(api, where, schemas).entries(),
     )
     others = (*_webhooks(api, where), *((models,) if models.entries else ()), errors(api, where))
@@ -67,10 +67,10 @@ def reference(api: ir.Api, readme: ReadmeView, samples: Mapping[str, Samples]) -
     )
 
 
-def _models_are(api: ir.Api) -> Block:
-    words = Plain("Classes and aliases of ")
-    more = Plain(". Properties that are not documented are kept, in both directions.")
-    return Paragraph((words, CodeSpan(f"{api.package}.models"), more))
+def _models_introduction(api: ir.Api) -> Block:
+    before = Plain("Classes and type aliases of ")
+    after = Plain(". Undocumented properties are kept, in requests and responses.")
+    return Paragraph((before, CodeSpan(f"{api.package}.models"), after))
 
 
 def _groups(api: ir.Api, where: Places, operations: Operations) -> Iterator[Page]:
@@ -84,7 +84,7 @@ def _groups(api: ir.Api, where: Places, operations: Operations) -> Iterator[Page
 
 
 def _index(api: ir.Api, where: Places, pages: tuple[Page, ...]) -> Page:
-    """Return the first page: what the API is, and where everything is."""
+    """Return the first page: the description of the API, its operations, and the other pages."""
     blocks: list[Block] = [Description(api.description)] if api.description else []
     if documentation(api):
         blocks.append(Paragraph(documentation(api)))
@@ -108,15 +108,15 @@ def _index(api: ir.Api, where: Places, pages: tuple[Page, ...]) -> Page:
         omitted: tuple[Cell, ...] = tuple(
             (CodeSpan(one.what), Plain(": "), Prose(one.reason)) for one in api.omitted
         )
-        blocks += [Paragraph((Plain("Left out of the client:"),)), Bullets(omitted)]
+        blocks += [Paragraph((Plain("Omitted from the client:"),)), Bullets(omitted)]
     return Page(title=api.title, place=where.pages["index"], blocks=tuple(blocks))
 
 
 def _both_clients(api: ir.Api) -> Cell:
     return (
-        Plain("Each method is there twice: on "),
+        Plain("Each method exists on "),
         CodeSpan(api.client_class),
-        Plain(", and to be awaited on "),
+        Plain(", and its async version on "),
         CodeSpan(f"Async{api.client_class}"),
         Plain("."),
     )

@@ -1,4 +1,4 @@
-"""A call as a command of curl, from the document alone: no client is needed for it."""
+"""A call as a curl command, derived from the document alone."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from oasmith_runtime.parameters import RequestParts, escape
 from oasmith_runtime.redaction import SECRET_HEADERS
 
 NOWHERE = "https://api.example.com"
-"""The host of a document that names none."""
+"""The server of a document that has none."""
 _MARK = "CREDENTIAL-OF-THE-QUERY"
-"""Stands in a URL for what the shell is to put there."""
+"""A placeholder in a URL for a credential that the shell inserts."""
 
 
 @dataclass(slots=True)
 class _Credentials:
-    """What lets a call in, as options and parts of a request."""
+    """Credentials as options of curl and parts of a request."""
 
     headers: dict[str, str] = field(default_factory=dict)
     options: list[str] = field(default_factory=list)
@@ -36,14 +36,14 @@ class _Credentials:
 
 
 def curl(api: ir.Api, operation: ir.Operation, call: ExampleCall) -> str | None:
-    """Return a command for a POSIX shell that makes a call.
+    """Return a curl command for a POSIX shell; None if a parameter's value cannot be serialized.
 
-    Credentials are variables of the shell. None where a value for a parameter cannot be written.
+    Credentials are shell variables.
 
     Args:
         api: The document.
-        operation: What is called.
-        call: The call as it is shown in Python: the same values are sent.
+        operation: The operation to call.
+        call: The example call in Python, whose values are sent.
     """
     parts = RequestParts()
     try:
@@ -69,7 +69,7 @@ def curl(api: ir.Api, operation: ir.Operation, call: ExampleCall) -> str | None:
 
 
 def _with_variable(command: str, name: str) -> str:
-    """Return a command in which the shell fills the credential in, at the end of the URL."""
+    """Return a command with a shell variable for the credential at the end of the URL."""
     return command.replace(f"{_MARK}'", f'\'"${name}"')
 
 
@@ -85,7 +85,7 @@ def _base(api: ir.Api, operation: ir.Operation) -> str:
 
 
 def _credentials(api: ir.Api, operation: ir.Operation) -> _Credentials:
-    """Return the credentials of the first alternative."""
+    """Return the credentials of the first security alternative."""
     result = _Credentials()
     schemes = {scheme.name: scheme for scheme in api.schemes}
     for name in next(iter(operation.security), {}):
@@ -100,19 +100,19 @@ def _credentials(api: ir.Api, operation: ir.Operation) -> _Credentials:
         elif scheme.location == "query":
             result.query = scheme.key
         elif scheme.location == "cookie":
-            result.options.append(f'-b "{_variable_name(scheme.key)}=$TOKEN"')
+            result.options.append(f'-b "{_quoted_name(scheme.key)}=$TOKEN"')
         else:
             result.headers[scheme.key] = f"{scheme.prefix} token" if scheme.prefix else "token"
     return result
 
 
-def _variable_name(key: str) -> str:
-    """Return the name of a cookie, inside of a double-quoted word of the shell."""
+def _quoted_name(key: str) -> str:
+    """Return the name of a cookie, escaped for a double-quoted string of the shell."""
     return re.sub(r'([\\"$`])', r"\\\1", key)
 
 
 def _accept(operation: ir.Operation) -> str:
-    """Return what is asked for: the media types of success, or anything."""
+    """Return the ``Accept`` header: the media types of successful responses, or ``*/*``."""
     names = dict.fromkeys(
         media.media_type
         for response in operation.responses
@@ -124,7 +124,7 @@ def _accept(operation: ir.Operation) -> str:
 
 
 def _body(operation: ir.Operation, call: ExampleCall) -> tuple[bytes | None, list[str]]:
-    """Return the body, or the options that make it."""
+    """Return the body as bytes, or options of curl that create it."""
     body = operation.body
     if body is None or not body.required or call.body is None:
         return None, []
@@ -151,7 +151,7 @@ def _sent(media: ir.Media) -> str:
 
 
 def whole_body(operation: ir.Operation, call: ExampleCall) -> Any:
-    """Return the body that a call sends; of a batch with what is around its items."""
+    """Return the body that a call sends; for a batch, the whole body around its items."""
     value = call.body.value if call.body is not None else None
     if operation.batch is None or operation.body is None:
         return value
@@ -165,7 +165,7 @@ def whole_body(operation: ir.Operation, call: ExampleCall) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """A part of a form, as a sample sends it."""
+    """A part of a form in a sample."""
 
     name: str
     text: str = ""
@@ -173,21 +173,21 @@ class FormPart:
 
 
 def form_parts(media: ir.Media, value: Any) -> Iterator[FormPart]:
-    """Yield each part that is given or must be there."""
-    given = value if isinstance(value, dict) else {}
+    """Yield each part that has a value or is required."""
+    members = value if isinstance(value, dict) else {}
     for part in media.parts:
-        if part.name not in given and not part.required:
+        if part.name not in members and not part.required:
             continue
         if part.type == BYTES:
             yield FormPart(part.name, is_file=True)
         else:
-            content = given.get(part.name, sample_value(part.type, part.name))
+            content = members.get(part.name, sample_value(part.type, part.name))
             text = content if isinstance(content, str) else json.dumps(content)
             yield FormPart(part.name, text)
 
 
 def _form_options(media: ir.Media, value: Any) -> Iterator[str]:
     for part in form_parts(media, value):
-        # Other text than a file's name may begin with @, which means a file to -F.
+        # With -F, a leading @ means a file, so --form-string is used for texts.
         option, content = ("-F", "@FILE") if part.is_file else ("--form-string", part.text)
         yield f"{option} {shlex.quote(f'{part.name}={content}')}"

@@ -1,4 +1,4 @@
-"""Error codes: the exception of each, and every row of the document that has it."""
+"""The page of errors: the exception class of each code, and the error rows with that code."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ def errors(api: ir.Api, places: Places) -> Page:
     """Return the page of error codes."""
     envelope = api.envelope
     known = (
-        Plain("Everything that the client raises on purpose is "),
+        Plain("All exceptions that the client raises itself inherit from "),
         CodeSpan(api.base_error),
-        Plain(". Each code has its class in "),
+        Plain(". Each error code has a class in "),
         CodeSpan(f"{api.package}.errors"),
-        Plain("; a code that is not documented raises "),
+        Plain("; an undocumented code raises "),
         CodeSpan("UnknownCode"),
         Plain("."),
     )
     body = (
-        Plain("An error's code stands at "),
+        Plain("In the body of an error, the code is at "),
         CodeSpan(envelope.code),
-        Plain(" of its body, the message at "),
+        Plain(", the message at "),
         CodeSpan(envelope.message),
         Plain(" and the details at "),
         CodeSpan(envelope.details),
         Plain("."),
     )
     if not api.error_classes:
-        plain = Plain("The document has no error codes. A call that fails raises ")
+        text = Plain("The document has no error codes. A failed call raises ")
         return Page(
             title="Errors",
             place=places.pages[ERRORS],
-            blocks=(Paragraph((plain, CodeSpan("ApiError"), Plain("."))),),
+            blocks=(Paragraph((text, CodeSpan("ApiError"), Plain("."))),),
         )
     return Page(
         title="Errors",

@@ -1,11 +1,11 @@
-"""The limits of a value in words."""
+"""The constraints of a schema as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oasmith.reference.values import shown
+from oasmith.reference.values import short_json
 
 _SIZES = (
     ("minLength", "maxLength", "character"),
@@ -15,7 +15,7 @@ _SIZES = (
 
 
 def limits(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the limits of a value in words."""
+    """Yield the constraints of a schema, each as text."""
     for least, most, noun in _SIZES:
         if least in schema or most in schema:
             yield _range(schema.get(least), schema.get(most), noun)
@@ -27,9 +27,9 @@ def limits(schema: Mapping[str, Any]) -> Iterator[str]:
         ("multipleOf", "a multiple of"),
     ):
         if key in schema:
-            yield f"{words} {shown(schema[key])}"
+            yield f"{words} {short_json(schema[key])}"
     if schema.get("uniqueItems") is True:
-        yield "no item twice"
+        yield "unique items"
 
 
 def _range(least: Any, most: Any, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""Documentation as pages of Markdown, for any site or none."""
+"""Documentation as Markdown pages, for any site generator or none."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ TEMPLATE = "reference/page.md.jinja"
 
 
 def pages(reference: Reference, overrides: Path | None = None) -> dict[str, str]:
-    """Return the pages, name to text.
+    """Return the pages: file names with texts.
 
     Args:
-        reference: What they say.
-        overrides: A folder of templates that take the place of ours.
+        reference: The content.
+        overrides: A folder with templates that replace the built-in ones.
 
-    Raises ``TemplateError`` for a faulty template.
+    Raises ``TemplateError`` for an invalid template.
     """
     folders = [overrides] if overrides is not None else []
     templates = environment([*folders, packaged.templates()], FILTERS)
@@ -38,7 +38,7 @@ def pages(reference: Reference, overrides: Path | None = None) -> dict[str, str]
 
 
 class _Writer:
-    """Writes blocks on one page, from which links lead to others."""
+    """Writes the blocks of one page; links are relative to that page."""
 
     def __init__(self, page: Page) -> None:
         self._page = page.place.page
@@ -86,7 +86,7 @@ class _Writer:
                 return f"[{label}]({self.target(place)})"
 
     def target(self, place: Place) -> str:
-        """Return where a link to a place leads from this page."""
+        """Return the target of a link from this page to a place."""
         fragment = f"#{place.slug}" if place.slug else ""
         if place.page == self._page and fragment:
             return fragment
@@ -101,27 +101,27 @@ def _web_link(link: blocks.WebLink) -> str:
     return markdown.web_link(link.address, text) if is_web else text
 
 
-def _apart(parts: Iterable[str]) -> Markup:
-    """Return parts, each with an empty line above it."""
+def _separated(parts: Iterable[str]) -> Markup:
+    """Return parts, each after an empty line."""
     return Markup("".join(f"\n\n{part}" for part in parts if part))
 
 
-def _blocks(some: tuple[Block, ...], page: Page) -> Markup:
-    """Return blocks."""
-    return _apart(map(_Writer(page).block, some))
+def _blocks(content: tuple[Block, ...], page: Page) -> Markup:
+    """Return blocks as Markdown."""
+    return _separated(map(_Writer(page).block, content))
 
 
 def _line(cell: Cell, page: Page) -> Markup:
-    """Return a line."""
-    return _apart([_Writer(page).line(cell)])
+    """Return a cell as one line of Markdown."""
+    return _separated([_Writer(page).line(cell)])
 
 
-def _sections(some: tuple[Section, ...], page: Page) -> Markup:
-    """Return sections, each under its heading if it has one."""
+def _sections(sections: tuple[Section, ...], page: Page) -> Markup:
+    """Return sections, each below its heading if it has one."""
     headed = (
-        _apart([f"### {markdown.escaped(one.title)}" if one.title else ""])
+        _separated([f"### {markdown.escaped(one.title)}" if one.title else ""])
         + _blocks(one.blocks, page)
-        for one in some
+        for one in sections
     )
     return Markup("").join(headed)
 
@@ -132,13 +132,13 @@ def _heading(text: str) -> Markup:
 
 
 def _anchor(place: Place) -> Markup:
-    """Return a name for a place whose heading gives it none that all renderers agree on."""
-    return _apart([f'<a id="{place.slug}"></a>' if place.needs_anchor else ""])
+    """Return an HTML anchor for a place if the slug of its heading depends on the renderer."""
+    return _separated([f'<a id="{place.slug}"></a>' if place.needs_anchor else ""])
 
 
 def _call(entry: Entry) -> Markup:
-    """Return what an entry requests."""
-    return _apart([markdown.code_span(" ".join(entry.call or ()))])
+    """Return the HTTP method and path of an entry."""
+    return _separated([markdown.code_span(" ".join(entry.call or ()))])
 
 
 Filter: TypeAlias = Callable[..., Any]
@@ -150,4 +150,4 @@ FILTERS: Mapping[str, Filter] = {
     "anchor": _anchor,
     "call": _call,
 }
-"""What the template of a page may use besides those of all templates."""
+"""The filters of the page's template, in addition to those of all templates."""

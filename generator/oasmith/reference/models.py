@@ -1,4 +1,4 @@
-"""Models: their properties, their values, and what uses them."""
+"""The entries of models: properties, values, and the operations and models that use them."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ from oasmith.reference.schemas import (
     references,
     text_of,
 )
-from oasmith.reference.values import shown
+from oasmith.reference.values import short_json
 
 MAX_USERS = 25
-"""Operations and models that are named as users of one model."""
+"""The maximum number of users that are listed for one model."""
 
 
 class ModelEntries:
-    """The entries of models."""
+    """Builds the entries of models."""
 
     def __init__(self, api: ir.Api, places: Places, schemas: Schemas) -> None:
-        """Describe the models of ``api``."""
+        """Use the models of ``api``."""
         self._api, self._places, self._schemas = api, places, schemas
         self._constants = {enum.name: enum for enum in api.constants}
         self._users = _users(api, places)
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return an entry for each class and alias, by the alphabet."""
+        """Return an entry for each class and alias, in alphabetical order."""
         names = sorted(self._api.models.schemas, key=lambda name: (name.lower(), name))
         return tuple(self._entry(name) for name in names)
 
@@ -66,7 +66,7 @@ class ModelEntries:
         )
 
     def _kind(self, name: str, schema: Any) -> Cell:
-        """Return what a model is, in a few words."""
+        """Return the kind of a model, such as ``object`` or ``list``."""
         if name in self._constants:
             return (Plain(f"one of {len(self._constants[name].values)} values"),)
         if is_object(schema):
@@ -81,7 +81,7 @@ class ModelEntries:
     def _values(self, enum: ir.NamedValues) -> Iterator[Block]:
         rows: list[tuple[Cell, ...]] = [
             (
-                (CodeSpan(shown(one.value)),),
+                (CodeSpan(short_json(one.value)),),
                 (CodeSpan(f"constants.{enum.name}.{one.ident}"),),
                 (Prose(one.description),) if one.description else (),
             )
@@ -92,7 +92,7 @@ class ModelEntries:
             yield values
 
     def _shape(self, name: str, schema: Any) -> Iterator[Block]:
-        """Yield the properties of an object, or what other values may be."""
+        """Yield the properties of an object, or the type and constraints of any other value."""
         models = self._api.models
         bases = [
             self._places.model(base)
@@ -100,15 +100,13 @@ class ModelEntries:
             if base in models.schemas
         ]
         if bases:
-            yield Paragraph(
-                (Plain("Has all of "), *listed([(base,) for base in bases]), Plain("."))
-            )
+            yield Paragraph((Plain("Extends "), *listed([(base,) for base in bases]), Plain(".")))
         rows = self._schemas.property_rows(schema, models.idents_of(name))
         properties = table(PROPERTY_HEAD, rows) if is_object(schema) else None
         if properties is not None:
             yield properties
             if _is_open(schema):
-                yield Paragraph((Plain("Other properties are kept as they come."),))
+                yield Paragraph((Plain("Additional properties are allowed."),))
         elif not bases:
             yield Paragraph((*self._schemas.type_of(schema), *self._limits(schema)))
         if name in models.discriminators:
@@ -120,7 +118,11 @@ class ModelEntries:
 
     def _discriminator(self, discriminator: ir.Discriminator) -> Iterator[Block]:
         yield Paragraph(
-            (Plain("The property "), CodeSpan(discriminator.property), Plain(" says which it is:"))
+            (
+                Plain("The property "),
+                CodeSpan(discriminator.property),
+                Plain(" determines the model:"),
+            )
         )
         rows = [
             ((CodeSpan(value),), (self._model(model),))
@@ -155,7 +157,7 @@ def _is_open(schema: Any) -> bool:
 
 
 def _users(api: ir.Api, places: Places) -> Mapping[str, list[Inline]]:
-    """Return the operations and then the models that name each model."""
+    """Return the operations and then the models that use each model."""
     users: dict[str, list[Inline]] = {}
     for operation in api.operations:
         for name in sorted(names_in(operation)):

@@ -1,4 +1,4 @@
-"""An operation: what is sent, what comes back, and what can go wrong."""
+"""The entries of operations: request, responses, errors and behaviour."""
 
 from __future__ import annotations
 
@@ -41,31 +41,31 @@ from oasmith.reference.schemas import (
     PROPERTY_HEAD,
     REQUIRED,
     Schemas,
+    described,
     is_object,
-    said,
     schema_of,
 )
 from oasmith.reference.sources import source
-from oasmith.reference.values import json_text, shown
+from oasmith.reference.values import json_text, short_json
 
 TIMEOUT = Argument(
     ident="timeout", annotation=Annotation(("float", "Timeout", "None")), default="None"
 )
-"""What every method takes besides."""
+"""The argument that every method has."""
 
 
 class Operations:
-    """The entries of operations."""
+    """Builds the entries of operations."""
 
     def __init__(
         self, api: ir.Api, places: Places, schemas: Schemas, samples: Mapping[str, Samples]
     ) -> None:
-        """Describe the operations of ``api``, each with its samples by its id."""
+        """Use the operations of ``api``, and samples by the operation's id."""
         self._api, self._places, self._schemas = api, places, schemas
         self._samples = samples
 
     def entry(self, method: Method) -> Entry:
-        """Return all that there is to say of a method."""
+        """Return the entry of a method."""
         operation = method.operation
         samples = self._samples.get(operation.id)
         return Entry(
@@ -95,7 +95,7 @@ class Operations:
     def _introduction(self, method: Method) -> Iterator[Block]:
         operation = method.operation
         if operation.deprecated:
-            yield Paragraph((DEPRECATED, Plain(" The API may drop this operation.")))
+            yield Paragraph((DEPRECATED, Plain(" The API may remove this operation.")))
         if method.description:
             yield Description(method.description)
         facts: list[Inline] = [Plain("Operation "), CodeSpan(operation.id)]
@@ -118,15 +118,14 @@ class Operations:
         schema = schema_of(parameter.type)
         details: list[Cell] = [self._schemas.details(schema)]
         if parameter.has_default:
-            details.append((Plain("default "), CodeSpan(shown(parameter.default))))
+            details.append((Plain("default "), CodeSpan(short_json(parameter.default))))
         if parameter.example is not None:
-            details.append((Plain("for example "), CodeSpan(shown(parameter.example))))
-        told = listed([one for one in details if one], "; ")
+            details.append((Plain("for example "), CodeSpan(short_json(parameter.example))))
         return (
             tuple(name),
             (Plain(parameter.location),),
             self._schemas.type_of(schema),
-            said(told, parameter.description),
+            described(listed([one for one in details if one], "; "), parameter.description),
         )
 
     def _body(self, operation: ir.Operation) -> Iterator[Block]:
@@ -137,7 +136,7 @@ class Operations:
             yield Description(body.description)
         yield Bullets(tuple(self._media(media, body) for media in body.media))
         if body.keywords:
-            yield Paragraph((Plain("Each property is an argument of the method, too."),))
+            yield Paragraph((Plain("Each property is also an argument of the method."),))
         for media in body.media[:1]:
             yield from self._content(operation, media)
 
@@ -160,7 +159,7 @@ class Operations:
             yield Folded("Example of a request body", (_json(media.example),))
 
     def _properties(self, spec: Any) -> Iterator[Block]:
-        """Yield the properties of an object that a type names."""
+        """Yield the properties of the models in a type."""
         for member in members_of(spec):
             if not isinstance(member, Ref):
                 continue
@@ -226,20 +225,20 @@ class Operations:
         return table(("code", "HTTP", "message", "meaning", "what to do"), rows)
 
     def error(self, row: ir.ErrorRow) -> Inline:
-        """Return the link to an error's class."""
+        """Return the link to the class of an error."""
         place = self._places.errors.get(row.error_class)
         return CodeSpan(row.code) if place is None else PlaceLink(place, row.code, is_code=True)
 
     def _security(self, operation: ir.Operation) -> Iterator[Block]:
         if not any(operation.security):
-            yield Paragraph((Plain("The call needs no credential."),))
+            yield Paragraph((Plain("The call requires no credential."),))
             return
         if len(operation.security) > 1:
-            yield Paragraph((Plain("Any one of these will do:"),))
+            yield Paragraph((Plain("Any one of these suffices:"),))
         yield Bullets(tuple(self._alternative(one) for one in operation.security))
 
     def _alternative(self, alternative: Mapping[str, tuple[str, ...]]) -> Cell:
-        """Return one way to be let in: its schemes, all together, with their scopes."""
+        """Return one security alternative: its schemes, all of which are needed, and scopes."""
         cells: list[Cell] = []
         for name, scopes in alternative.items():
             place = self._places.schemes.get(name)
@@ -252,7 +251,7 @@ class Operations:
         return listed(cells, ", and ") or (Plain("no credential"),)
 
     def _servers(self, operation: ir.Operation) -> tuple[str, Block | None]:
-        """Return where the operation is."""
+        """Return the title and the content of the section on servers."""
         if operation.servers:
             urls: tuple[Cell, ...] = tuple((CodeSpan(one.url),) for one in operation.servers)
             return "Servers", Bullets(urls)
@@ -267,14 +266,14 @@ class Operations:
 
 
 def resolution(row: ir.ErrorRow) -> Cell:
-    """Return what to do about an error."""
+    """Return the resolution of an error row, with a link to its documentation."""
     advice: Cell = (Prose(row.resolution),) if row.resolution else ()
     docs: Cell = (Plain(" "), WebLink(row.docs, "more")) if row.docs else ()
     return (*advice, *docs)
 
 
 def signature(method: Method) -> str:
-    """Return the method as Python declares it, an argument on each line."""
+    """Return the signature of a method in Python, with one argument per line."""
     positional = lists.arguments(method.positional, 4)
     keyword_only = ["*,", str(lists.arguments((*method.keyword, TIMEOUT), 4))]
     lines = [str(positional), *keyword_only] if positional else keyword_only
@@ -284,7 +283,7 @@ def signature(method: Method) -> str:
 
 
 def _forms(method: Method) -> Iterator[Block]:
-    """Yield the other methods of the operation."""
+    """Yield a list of the other methods of the operation."""
     cells: list[Cell] = [
         (
             CodeSpan(form.ident),
@@ -300,9 +299,9 @@ def _forms(method: Method) -> Iterator[Block]:
 
 
 def _source(operation: ir.Operation) -> tuple[Section, ...]:
-    told = source(operation.source)
+    origin = source(operation.source)
     place: Cell = (Plain("In the document at "), CodeSpan(f"#{operation.pointer}"))
-    return section("Source", Bullets(tuple(one for one in (told, place) if one)))
+    return section("Source", Bullets(tuple(one for one in (origin, place) if one)))
 
 
 def _phrase(status: str) -> str:

@@ -1,4 +1,4 @@
-"""Samples of each operation: Python, the command line, and curl, with the document's examples."""
+"""Code samples of each operation: Python, command line and curl, with the document's examples."""
 
 from __future__ import annotations
 
@@ -21,47 +21,47 @@ from oasmith.reference.blocks import Code, Sample, Samples
 from oasmith.reference.curl import NOWHERE, curl, form_parts
 
 Format = Callable[[Mapping[str, str]], Mapping[str, str]]
-"""Formats the Python among files, which it gets by their names."""
+"""Formats the Python files of a mapping from file names to contents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleView:
-    """What the templates of samples show of one operation."""
+    """The data of one operation for the templates of samples."""
 
     call: ExampleCall
     form: ir.FormKind
     files: FilesLine | None
-    """The call with a file; None where there is none."""
+    """The call with a file; None if it sends no file."""
     command: CommandView
     parts: tuple[str, ...]
-    """The parts of a form with a file, as the command line takes them."""
+    """The parts of a form with a file, as arguments of the command line."""
     items: str
-    """The items of a batch as JSON; empty where there are none."""
+    """The items of a batch as JSON; empty without a batch."""
     constructor: Given
-    """Argument and value of the client; None is a variable of the same name."""
+    """Arguments and values for the client; None stands for a variable of the same name."""
     variables: tuple[tuple[str, str], ...]
     """The environment variables of the credentials that the call needs, with values."""
 
     template: str
-    """That of its Python."""
+    """The name of the template for the Python sample."""
     client: str
-    """The client's class."""
+    """The class of the client."""
 
     @property
     def imported(self) -> tuple[str, ...]:
-        """What the Python takes from the client's package."""
+        """The names that the Python sample imports from the client's package."""
         refresh = ("RefreshToken",) if self.has_refresh else ()
         inputs = ("inputs",) if self.call.names_inputs else ()
         return (self.client, *refresh, *inputs)
 
     @property
     def is_download(self) -> bool:
-        """Whether the response is for a file."""
+        """Whether the response is saved to a file."""
         return self.form == "bytes"
 
     @property
     def has_refresh(self) -> bool:
-        """Whether the client gets a token that is refreshed."""
+        """Whether the client is created with a refresh token."""
         return any(value is None for _, value in self.constructor)
 
 
@@ -72,11 +72,11 @@ def samples(
 
     Args:
         api: The document.
-        readme: What the client's README has gathered.
-        overrides: A folder of templates that take the place of ours.
-        format: What formats Python.
+        readme: The data of the client's README.
+        overrides: A folder with templates that replace the built-in ones.
+        format: The formatter for Python.
 
-    Raises ``TemplateError`` for a faulty template, and what ``format`` does.
+    Raises ``TemplateError`` for an invalid template, and what ``format`` raises.
     """
     folders = [overrides] if overrides is not None else []
     templates = environment([*folders, packaged.templates()])
@@ -92,19 +92,19 @@ def samples(
     )
     result = {}
     for number, ((_, operation), view) in enumerate(zip(pairs, views, strict=True)):
-        shown = [Sample("Python", Code("python", python[f"{number}.py"].strip("\n")))]
+        code_samples = [Sample("Python", Code("python", python[f"{number}.py"].strip("\n")))]
         if api.has_cli:
             text = rendered("command.sh", view).strip("\n")
-            shown.append(Sample("Command line", Code("sh", text)))
+            code_samples.append(Sample("Command line", Code("sh", text)))
         request = curl(api, operation, view.call)
         if request is not None:
-            shown.append(Sample("curl", Code("sh", plain(request))))
-        result[operation.id] = Samples(tuple(shown))
+            code_samples.append(Sample("curl", Code("sh", plain(request))))
+        result[operation.id] = Samples(tuple(code_samples))
     return result
 
 
 def _view(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> SampleView:
-    # Bytes are for a file, not for the memory or a terminal.
+    # Bytes are saved to a file instead of kept in memory or written to a terminal.
     kinds: list[ir.FormKind] = [form.kind for form in operation.forms]
     form: ir.FormKind = "bytes" if "bytes" in kinds and operation.result == BYTES else kinds[0]
     call = example_call(api, resource, operation, form)
@@ -139,7 +139,7 @@ def _json(value: Any) -> str:
 
 
 def _template(operation: ir.Operation, form: ir.FormKind, *, has_files: bool) -> str:
-    """Return the template of a sample in Python: what comes back decides."""
+    """Return the name of the template for the Python sample, which depends on the response."""
     name: str = form
     if operation.batch is not None and form == "call":
         name = "batch"
@@ -151,16 +151,16 @@ def _template(operation: ir.Operation, form: ir.FormKind, *, has_files: bool) ->
 
 
 def _needed(api: ir.Api, operation: ir.Operation) -> list[ir.SecurityScheme]:
-    """Return the schemes of the first alternative."""
+    """Return the schemes of the first security alternative."""
     schemes = {scheme.name: scheme for scheme in api.schemes}
     return [schemes[name] for name in next(iter(operation.security), {}) if name in schemes]
 
 
 def _constructor(api: ir.Api, operation: ir.Operation) -> Given:
-    """Return what the client is made with: where the API is, and what the call needs."""
-    shown = client(api)
+    """Return the constructor arguments for the client: the server, and the credentials."""
+    view = client(api)
     values = place(api)
-    if any(one.ident == "server" and one.default is None for one in shown.arguments):
+    if any(one.ident == "server" and one.default is None for one in view.arguments):
         values["server"] = NOWHERE
     known = secrets(api)
     is_refreshed = "RefreshToken" in grants(api)
@@ -172,7 +172,7 @@ def _constructor(api: ir.Api, operation: ir.Operation) -> Given:
 
 
 def _variables(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], ...]:
-    """Return the variables of what the call needs: a data centre, a token, name and password."""
+    """Return the environment variables for the call: data centre and credentials."""
     known = {one.argument: one for one in credentials(api)}
     names: list[str] = []
     places = [("data_center", api.servers[0].id)] if api.has_data_centers else []
@@ -180,5 +180,5 @@ def _variables(api: ir.Api, operation: ir.Operation) -> tuple[tuple[str, str], .
         if scheme.argument in known:
             values = list(known[scheme.argument].values)
             names += values if scheme.traits.takes == "password" else values[:1]
-    given = [*places, *((name, f"your-{name}") for name in dict.fromkeys(names))]
-    return tuple((variable(api, name), value) for name, value in given)
+    values_by_name = [*places, *((name, f"your-{name}") for name in dict.fromkeys(names))]
+    return tuple((variable(api, name), value) for name, value in values_by_name)

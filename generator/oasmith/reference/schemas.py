@@ -1,4 +1,4 @@
-"""Types and their limits in words, from schemas and from the types of the IR."""
+"""Types and constraints as text, from JSON schemas and from the types of the IR."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from oasmith.ir.types import (
 from oasmith.reference.blocks import Cell, CodeSpan, Inline, Plain, Prose, Tag, listed
 from oasmith.reference.limits import limits
 from oasmith.reference.places import Places
-from oasmith.reference.values import cut, shown, values
+from oasmith.reference.values import cut, short_json, values
 
 _BOUNDS = {
     "ge": "minimum",
@@ -37,7 +37,7 @@ _LENGTHS = {"min_length": ("minLength", "minItems"), "max_length": ("maxLength",
 
 
 def schema_of(spec: TypeSpec) -> dict[str, Any]:
-    """Return a type of the IR as JSON Schema; nothing where any value is right."""
+    """Return a type of the IR as JSON Schema; an empty schema if any value is valid."""
     match spec:
         case Ref(name):
             return {"$ref": f"#/components/schemas/{name}"}
@@ -78,15 +78,15 @@ class Property:
 
 
 class Schemas:
-    """The schemas of a document's models, in words."""
+    """Renders the schemas of a document as text."""
 
     def __init__(self, api: ir.Api, places: Places) -> None:
-        """Look models up in ``api``, and link to their ``places``."""
+        """Use the models of ``api``, and link to their ``places``."""
         self._schemas = api.models.schemas
         self._places = places
 
     def type_of(self, schema: Any) -> Cell:
-        """Return a type in one line, with links to the models that it names."""
+        """Return a type in one line, with links to the models that it refers to."""
         if not isinstance(schema, Mapping):
             return (Plain("any value"),)
         if (name := _reference(schema)) is not None:
@@ -103,7 +103,7 @@ class Schemas:
         return self._simple(schema)
 
     def _union(self, members: list[Any]) -> Cell:
-        """Return the members of a union; an enum beside its own type only says what is usual."""
+        """Return the members of a union; an open enum is its type, with examples of values."""
         enums = [one for one in members if isinstance(one, Mapping) and "enum" in one]
         types = [one.get("type") for one in enums]
         rest = [one for one in members if one not in enums]
@@ -111,8 +111,12 @@ class Schemas:
         cells = [self.type_of(one) for one in members]
         if not is_open:
             return listed(list(dict.fromkeys(cells)), " or ")
-        usual = listed([values(one["enum"]) for one in enums])
-        return (*listed([self.type_of(one) for one in rest], " or "), Plain(", such as "), *usual)
+        examples = listed([values(one["enum"]) for one in enums])
+        return (
+            *listed([self.type_of(one) for one in rest], " or "),
+            Plain(", such as "),
+            *examples,
+        )
 
     def _simple(self, schema: Mapping[str, Any]) -> Cell:
         types = schema.get("type")
@@ -133,7 +137,7 @@ class Schemas:
         return (name, Plain(f" ({text_format})")) if isinstance(text_format, str) else (name,)
 
     def resolved(self, schema: Any) -> Any:
-        """Return the schema that a reference leads to, through aliases; else the schema."""
+        """Return the target of a reference, aliases followed; any other schema unchanged."""
         seen: set[str] = set()
         while (name := _reference(schema)) is not None and name not in seen:
             seen.add(name)
@@ -141,10 +145,10 @@ class Schemas:
         return schema
 
     def details(self, schema: Any) -> Cell:
-        """Return the limits of a type, its default and its example, in one line.
+        """Return the constraints of a type, its default and its example, in one line.
 
-        Of a reference to a value that is no object, those of the value are told too, and what it
-        is: nobody should have to look that up.
+        For a reference to a schema that is not an object, its type and details are included, so
+        that a reader need not look them up.
         """
         if not isinstance(schema, Mapping):
             return ()
@@ -153,19 +157,19 @@ class Schemas:
         is_value = target is not schema and isinstance(target, Mapping) and not is_object(target)
         if is_value:
             parts.append(self.type_of(target))
-        both = {**target, **schema} if is_value else schema
-        parts += [(Plain(text),) for text in limits(both)]
-        if isinstance(both.get("pattern"), str):
-            parts.append((Plain("matches "), CodeSpan(cut(both["pattern"]))))
-        if "default" in both:
-            parts.append((Plain("default "), CodeSpan(shown(both["default"]))))
-        example = _example(both)
+        merged = {**target, **schema} if is_value else schema
+        parts += [(Plain(text),) for text in limits(merged)]
+        if isinstance(merged.get("pattern"), str):
+            parts.append((Plain("matches "), CodeSpan(cut(merged["pattern"]))))
+        if "default" in merged:
+            parts.append((Plain("default "), CodeSpan(short_json(merged["default"]))))
+        example = _example(merged)
         if example is not None:
-            parts.append((Plain("for example "), CodeSpan(shown(example))))
+            parts.append((Plain("for example "), CodeSpan(short_json(example))))
         return listed(parts, "; ")
 
     def properties(self, schema: Any) -> list[Property]:
-        """Return the properties of an object, with those of the parts that it is made of here."""
+        """Return the properties of an object, with those of the inline parts of its ``allOf``."""
         schema = self.resolved(schema)
         if not isinstance(schema, Mapping):
             return []
@@ -182,24 +186,24 @@ class Schemas:
         return list(rows.values())
 
     def bases(self, schema: Any) -> list[str]:
-        """Return the models that an object has all properties of."""
+        """Return the models in the ``allOf`` of an object, whose properties it has."""
         schema = self.resolved(schema)
         parts = _parts(schema) if isinstance(schema, Mapping) else []
         names = (_reference(part) for part in parts)
         return [name for name in names if name is not None]
 
     def property_rows(self, schema: Any, idents: Mapping[str, str]) -> list[tuple[Cell, ...]]:
-        """Return a row for each property: name, type and what is said of it.
+        """Return a row for each property: name, type and details.
 
         Args:
-            schema: Of the object.
-            idents: Properties that have another name in Python, with that name.
+            schema: The schema of the object.
+            idents: The names in Python of properties with a different name there.
         """
         return [
             (
                 self._name(one, idents),
                 self.type_of(one.schema),
-                said(self.details(one.schema), text_of(one.schema)),
+                described(self.details(one.schema), text_of(one.schema)),
             )
             for one in self.properties(schema)
         ]
@@ -210,11 +214,11 @@ class Schemas:
             cell += [Plain(" in Python "), CodeSpan(idents[one.name])]
         if one.required:
             cell += [Plain(" "), REQUIRED]
-        words = _mapping(one.schema)
+        schema = _mapping(one.schema)
         cell += [
             part
             for key, tag in _ONE_WAY.items()
-            if words.get(key) is True
+            if schema.get(key) is True
             for part in (Plain(" "), tag)
         ]
         return tuple(cell)
@@ -231,8 +235,8 @@ _ONE_WAY = {
 }
 
 
-def said(details: Cell, text: str) -> Cell:
-    """Return the limits of a value and then what the document says of it."""
+def described(details: Cell, text: str) -> Cell:
+    """Return the details of a value, followed by its description."""
     prose: Cell = (Prose(text),) if text else ()
     between: Cell = (Plain(". "),) if details and prose else ()
     return (*details, *between, *prose)
@@ -245,7 +249,7 @@ def text_of(schema: Any) -> str:
 
 
 def is_object(schema: Any) -> bool:
-    """Return whether a schema is that of an object with properties."""
+    """Return whether a schema describes an object with properties."""
     return isinstance(schema, Mapping) and (
         "properties" in schema or "allOf" in schema or schema.get("type") == "object"
     )
@@ -265,7 +269,7 @@ def _reference(schema: Any) -> str | None:
 
 
 def references(schema: Any) -> Iterator[str]:
-    """Yield the models that a schema names, wherever in it."""
+    """Yield the models that a schema refers to, at any depth."""
     if isinstance(schema, Mapping):
         name = _reference(schema)
         if name is not None:

@@ -1,4 +1,4 @@
-"""Where facts come from: ``x-source`` and the place in the document."""
+"""The sources of facts: ``x-source``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from oasmith.ir import Provenance
 from oasmith.reference.blocks import Cell, Plain, Prose, WebLink
 
 MAX = 40
-"""Characters of an address that are shown whole."""
+"""The maximum length of a URL that is not shortened, in characters."""
 
 
 def source(provenance: Provenance | None) -> Cell:
-    """Return where a fact was read, and when; nothing where the document does not say."""
+    """Return the source of a fact and the date when it was read; empty without ``x-source``."""
     if provenance is None:
         return ()
     note: Cell = (Plain(". "), Prose(provenance.note)) if provenance.note else ()
@@ -22,7 +22,7 @@ def source(provenance: Provenance | None) -> Cell:
 
 
 def shortened(url: str) -> str:
-    """Return what a link to a page is called: its host, and the end of its path."""
+    """Return a text for a link: the URL without scheme, or its host and the end of its path."""
     host_and_path = url.partition("://")[2].partition("?")[0].strip("/")
     host, _, path = host_and_path.partition("/")
     end = path.rpartition("/")[2]

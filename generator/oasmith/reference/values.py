@@ -1,4 +1,4 @@
-"""Values as they are written in JSON."""
+"""Values as JSON text."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Any
 from oasmith.reference.blocks import Cell, CodeSpan, Plain, listed
 
 MAX_VALUES = 30
-"""Values of an enum that are listed beside a type; its model lists them all."""
+"""The maximum number of enum values that are listed for a type; its model lists them all."""
 MAX_TEXT = 200
-"""Characters of a value that are shown."""
+"""The maximum length of a shown value, in characters."""
 
 
-def values(some: list[Any]) -> Cell:
-    """Return values as they are written in JSON; of very many the first."""
-    cell = listed([(CodeSpan(shown(value)),) for value in some[:MAX_VALUES]])
-    more = len(some) - MAX_VALUES
+def values(items: list[Any]) -> Cell:
+    """Return values as JSON; at most ``MAX_VALUES`` of them, and the number of the others."""
+    cell = listed([(CodeSpan(short_json(value)),) for value in items[:MAX_VALUES]])
+    more = len(items) - MAX_VALUES
     return (*cell, Plain(f" and {more} more")) if more > 0 else cell
 
 
-def shown(value: Any) -> str:
-    """Return a value as it is written in JSON; a long one is cut."""
+def short_json(value: Any) -> str:
+    """Return a value as JSON, cut to ``MAX_TEXT`` characters."""
     return cut(json_text(value))
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """Return a value as JSON in which only what can be read stands as itself."""
+    """Return a value as JSON, with escapes for characters that are not printable."""
     text = json.dumps(value, ensure_ascii=False, default=str, indent=indent)
     return re.sub(r"[^\x20-\x7e\n]", lambda match: _readable(match[0]), text)
 
@@ -37,5 +37,5 @@ def _readable(character: str) -> str:
 
 
 def cut(text: str) -> str:
-    """Return a text that is not longer than a person reads."""
+    """Return a text, cut to ``MAX_TEXT`` characters."""
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"

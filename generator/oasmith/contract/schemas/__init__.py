@@ -1,1 +1,1 @@
-"""Schemas as values meet them: what is said of a value, which fit, and one that does."""
+"""Schemas and their values: views of schemas, validators, and sample values."""

@@ -1,4 +1,4 @@
-"""Values that fit a schema, made without chance: the same schema gives the same values."""
+"""Deterministic sample values: the same schema always has the same samples."""
 
 from __future__ import annotations
 
@@ -15,82 +15,82 @@ from oasmith.contract.schemas.view import TYPES, Cursor, Part, View, is_number
 from oasmith.openapi.formats import EXAMPLES
 
 DEPTH = 12
-"""Levels of a value; what nests deeper has no sample."""
+"""The maximum nesting of a sample; a schema that nests deeper has no sample."""
 
 LENGTH = 2_000
-"""Characters of a text or items of a list, at most."""
+"""The maximum number of characters of a text, and of items of a list."""
 
 
 class _Lowest(random.Random):
-    """Chooses what comes first: the shortest text that fits a pattern."""
+    """Chooses the smallest options: the shortest text that matches a pattern."""
 
     def randint(self, a: int, b: int) -> int:
         """Return the smallest number."""
         return a
 
     def choice(self, seq: Any) -> Any:
-        """Return a letter or digit where there is one: the smallest."""
-        return min(seq, key=_plainness)
+        """Return the smallest letter or digit, or the smallest character if there is none."""
+        return min(seq, key=_sort_key)
 
 
 class _Longest(random.Random):
-    """Chooses what is longest."""
+    """Chooses the largest options: the longest text that matches a pattern."""
 
     def randint(self, a: int, b: int) -> int:
         """Return the largest number."""
         return b
 
     def choice(self, seq: Any) -> Any:
-        """Return the last of all."""
-        return max(seq, key=_plainness)
+        """Return the largest option; other characters sort after letters and digits."""
+        return max(seq, key=_sort_key)
 
 
 class _Drawn(random.Random):
-    """Draws by a seed, whatever the order of what it draws from."""
+    """Chooses at random by a seed, independent of the order of the options."""
 
     def choice(self, seq: Any) -> Any:
-        """Return one of all."""
-        return super().choice(sorted(seq, key=_plainness))
+        """Return any of the options."""
+        return super().choice(sorted(seq, key=_sort_key))
 
 
-def _plainness(one: Any) -> Any:
+def _sort_key(one: Any) -> Any:
     return (not one.isalnum(), one) if isinstance(one, str) else (False, str(one))
 
 
 def texts(pattern: str) -> Iterator[str]:
-    """Yield texts that may fit a pattern: the shortest, the longest, then others."""
+    """Yield texts that may match a pattern: the shortest, the longest, then others."""
     sources = [_Lowest(0), _Longest(0), *(_Drawn(seed) for seed in range(6))]
     for source in sources:
         try:
-            yield rstr.Rstr(source).xeger(_ends(pattern))
+            yield rstr.Rstr(source).xeger(_python_pattern(pattern))
         except (re.error, KeyError, IndexError, TypeError, OverflowError, RecursionError):
-            return  # Not in Python's words: there are no samples of it.
+            return  # Python does not support the pattern, so there are no samples.
 
 
-def _ends(pattern: str) -> str:
-    # Rust's \z and JavaScript's $ are the end of the text.
+def _python_pattern(pattern: str) -> str:
+    # \z (the end of the text in Rust) is written \Z in Python.
     return pattern.replace(r"\z", r"\Z")
 
 
 class Samples:
-    """Makes values that fit; who needs to be sure asks a validator."""
+    """Generates values that should match a schema; only a validator can confirm that."""
 
     def __init__(self, view: Callable[[Cursor], View], hidden: str) -> None:
-        """Take a contract's views; ``hidden`` is the keyword of properties that are left out."""
+        """Use the views of a contract; ``hidden`` is the keyword of properties to omit."""
         self._view = view
         self._hidden = hidden
 
     def sample(self, cursor: Cursor, depth: int = 0) -> Any:
-        """Return the first value. Raises ``LookupError`` where none can be made."""
+        """Return the first sample. Raises ``LookupError`` if there is none."""
         return next(self.samples(cursor, depth))
 
     def samples(self, cursor: Cursor, depth: int = 0) -> Iterator[Any]:
-        """Yield values, the most usual first. Raises ``LookupError`` where there is none."""
-        found = False
+        """Yield samples, the most common first. Raises ``LookupError`` if there is none."""
+        has_sample = False
         for value in islice(self._samples(self._view(cursor), depth), 24):
-            found = True
+            has_sample = True
             yield value
-        if not found:
+        if not has_sample:
             raise LookupError(self._view(cursor).pointer)
 
     def _samples(self, view: View, depth: int) -> Iterator[Any]:
@@ -110,17 +110,17 @@ class Samples:
 
     @staticmethod
     def _is_likely(kind: str, view: View) -> bool:
-        """Return whether values of a type are what the keywords are about."""
+        """Return whether the keywords of a schema apply to a type."""
         if len(view.types) < len(TYPES):
             return kind != "number" or "integer" not in view.types or len(view.types) > 2
-        about = {
+        keywords = {
             "object": ("properties", "required", "additionalProperties", "patternProperties"),
             "array": ("items", "prefixItems", "minItems", "maxItems", "contains"),
             "string": ("pattern", "format", "minLength", "maxLength"),
             "number": ("minimum", "maximum", "multipleOf"),
         }
-        said = {name for name, keys in about.items() if any(map(view.first, keys))}
-        return not said or kind in said
+        types = {name for name, keys in keywords.items() if any(map(view.first, keys))}
+        return not types or kind in types
 
     def _of_union(self, view: View, depth: int) -> Iterator[Any]:
         rest = tuple(
@@ -152,7 +152,7 @@ class Samples:
                 yield from self._arrays(view, depth)
 
     def sized(self, view: View, kind: str, size: int) -> Iterator[Any]:
-        """Yield values of a type that have so many characters, items or properties."""
+        """Yield values of a type with ``size`` characters, items or properties."""
         if kind == "string":
             for text in (*self._texts(view), "x", "1"):
                 yield text[:size].ljust(size, text[-1:] or "x")
@@ -166,14 +166,14 @@ class Samples:
             return
 
     def _of_size(self, view: View, size: int) -> dict[str, Any]:
-        made = self.object(view, [], 0) or {}
+        sample = self.object(view, [], 0) or {}
         cursor = view.cursor("additionalProperties")
         names = [*view.properties, *(f"field{number}" for number in range(size))]
         for name in names:
-            if len(made) < size and name not in made:
+            if len(sample) < size and name not in sample:
                 with suppress(LookupError):
-                    made = {**made, name: self.sample(view.properties.get(name) or cursor, 1)}
-        return made
+                    sample = {**sample, name: self.sample(view.properties.get(name) or cursor, 1)}
+        return sample
 
     def _texts(self, view: View) -> Iterator[str]:
         shortest = int(max(view.numbers("minLength"), default=0))
@@ -201,7 +201,7 @@ class Samples:
             yield []
 
     def items(self, view: View, count: int, depth: int = 0) -> list[Any]:
-        """Return a list of ``count`` items. Raises ``LookupError`` where there are none."""
+        """Return a list of ``count`` items. Raises ``LookupError`` if an item has no sample."""
         items = [self.sample(cursor, depth + 1) for cursor in view.prefix[:count]]
         rest = view.cursor("items")
         contained = view.cursor("contains")
@@ -224,57 +224,57 @@ class Samples:
         raise LookupError(view.pointer)
 
     def _objects(self, view: View, depth: int) -> Iterator[dict[str, Any]]:
-        needed = self.object(view, sorted(view.required), depth)
-        if needed is not None:
-            yield self._filled(view, needed, depth)
-        shown = [name for name in view.properties if not self.is_hidden(view.properties[name])]
-        whole = self.object(view, shown[:40], depth) if depth < 4 else None
-        if whole is not None and whole != needed:
+        minimal = self.object(view, sorted(view.required), depth)
+        if minimal is not None:
+            yield self._filled(view, minimal, depth)
+        visible = [name for name in view.properties if not self.is_hidden(view.properties[name])]
+        whole = self.object(view, visible[:40], depth) if depth < 4 else None
+        if whole is not None and whole != minimal:
             yield whole
 
     def is_hidden(self, cursor: Cursor) -> bool:
-        """Return whether a property goes the other way only."""
+        """Return whether a property is sent only in the other direction."""
         return self._view(cursor).first(self._hidden) is True
 
     def object(self, view: View, names: Sequence[str], depth: int) -> dict[str, Any] | None:
-        """Return an object with these properties and those required; None where there is none."""
-        made: dict[str, Any] = {}
+        """Return an object with ``names`` and the required properties; None if that fails."""
+        sample: dict[str, Any] = {}
         for name in dict.fromkeys((*names, *sorted(view.required))):
             cursor = view.properties.get(name) or view.cursor("additionalProperties")
             if self.is_hidden(cursor):
                 continue
             try:
-                made[name] = self.sample(cursor, depth + 1)
+                sample[name] = self.sample(cursor, depth + 1)
             except LookupError:
                 if name in view.required:
                     return None
-        return made
+        return sample
 
-    def _filled(self, view: View, made: dict[str, Any], depth: int) -> dict[str, Any]:
-        """Return an object with as many properties as it has to have."""
+    def _filled(self, view: View, sample: dict[str, Any], depth: int) -> dict[str, Any]:
+        """Return an object with properties added until it has ``minProperties``."""
         fewest = int(max(view.numbers("minProperties"), default=0))
-        names = [name for name in view.properties if name not in made]
+        names = [name for name in view.properties if name not in sample]
         names += [f"field{number}" for number in range(min(fewest, LENGTH))]
         for name in names:
-            if len(made) >= fewest:
+            if len(sample) >= fewest:
                 break
             cursor = view.properties.get(name) or view.cursor("additionalProperties")
             try:
-                made = {**made, name: self.sample(cursor, depth + 1)}
+                sample = {**sample, name: self.sample(cursor, depth + 1)}
             except LookupError:
                 continue
-        return made
+        return sample
 
 
 def _has_length(view: View, text: str) -> bool:
-    """Return whether a text is as long as it has to be."""
+    """Return whether a text observes ``minLength`` and ``maxLength``."""
     return all(len(text) >= n for n in view.numbers("minLength")) and all(
         len(text) <= n for n in view.numbers("maxLength")
     )
 
 
 def _is_within(view: View, number: float) -> bool:
-    """Return whether a number is within the limits."""
+    """Return whether a number observes the bounds and ``multipleOf``."""
     checks: Mapping[str, Callable[[float], bool]] = {
         "minimum": lambda limit: number >= limit,
         "exclusiveMinimum": lambda limit: number > limit,
@@ -286,7 +286,7 @@ def _is_within(view: View, number: float) -> bool:
 
 
 def _variants(value: Any, count: int) -> Iterator[Any]:
-    """Yield a value and others like it."""
+    """Yield a value and similar values."""
     yield value
     for number in range(1, min(count, LENGTH) + 1):
         if isinstance(value, str):
@@ -309,12 +309,14 @@ def _numbers(view: View, kind: str) -> Iterator[Any]:
     if step is not None:
         first = -(-(low or 0) // step) * step
         yield from (first, first + step, first + 2 * step)
-    around: list[float] = [1, 0]
-    around = around if low is None and high is None else [*(() if low is None else (low, low + 1))]
-    around += () if high is None else (high, high - 1)
+    numbers: list[float] = [1, 0]
+    numbers = (
+        numbers if low is None and high is None else [*(() if low is None else (low, low + 1))]
+    )
+    numbers += () if high is None else (high, high - 1)
     if low is not None and high is not None:
-        around.append((low + high) / 2)
-    for number in (*around, 1, 0):
+        numbers.append((low + high) / 2)
+    for number in (*numbers, 1, 0):
         if kind == "integer" and number != int(number):
             continue
         yield int(number) if number == int(number) else number

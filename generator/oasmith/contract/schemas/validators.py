@@ -1,4 +1,4 @@
-"""What tells whether a value fits a schema: jsonschema-rs, with what OpenAPI adds."""
+"""Validation of values by schemas: jsonschema-rs, with the additions of OpenAPI."""
 
 from __future__ import annotations
 
@@ -18,42 +18,47 @@ from oasmith.openapi.references import references
 Direction: TypeAlias = Literal["request", "response"]
 
 HIDDEN: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
-"""The keyword of the properties that do not travel in a direction."""
+"""The keyword of the properties that are not sent in a direction."""
 
 BACKTRACKS = 100_000
-"""Steps back that a pattern with look-around may take for one text."""
+"""The backtracking limit for patterns with look-around, for each text."""
 
 INTEGERS = {"int32": 2**31, "int64": 2**63}
-"""How far the integer formats reach (OpenAPI Format Registry)."""
+"""The limits of the integer formats (OpenAPI Format Registry)."""
 
 
 class Validators:
     """The validators of one contract, for one direction of its values."""
 
     def __init__(self, contract: Contract, hidden: str, *, open_enums: bool | None = None) -> None:
-        """Leave out the properties that the keyword ``hidden`` says go the other way only.
+        """Create the validators of a contract.
 
-        ``open_enums`` says whether a text fits that an enum does not list. None: never; false:
-        where the document says so; true: unless the document says no, as in a response.
+        Args:
+            contract: The document.
+            hidden: The keyword of properties that are sent only in the other direction.
+            open_enums: Whether an enum of strings accepts other strings. None: never; false: if the
+                document says so; true: unless the document says otherwise, as in a response.
         """
         self._contract = contract
         self._hidden = hidden
         self._open_enums = open_enums
-        self._known: dict[str | tuple[str, ...], jsonschema_rs.Draft202012Validator | None] = {}
+        self._compiled_validators: dict[
+            str | tuple[str, ...], jsonschema_rs.Draft202012Validator | None
+        ] = {}
         self._directed: dict[str, Any] = {}
 
     def accepts(self, cursor: Cursor, value: Any) -> bool | None:
-        """Return whether a value fits; None where that cannot be told."""
+        """Return whether a value is valid; None if that cannot be decided."""
         validator = self._validator(cursor)
         if validator is None:
             return None
         try:
             return bool(validator.is_valid(value))
         except (UnicodeEncodeError, ValueError, RecursionError):
-            return None  # A text or a number that JSON cannot have.
+            return None  # JSON cannot represent the value.
 
     def mismatches(self, cursor: Cursor, value: Any) -> list[Mismatch]:
-        """Return all that a schema refuses of a value; nothing where that cannot be told."""
+        """Return all validation errors of a value; none if validity cannot be decided."""
         if self.accepts(cursor, value) is not False:
             return []
         validator = self._validator(cursor)
@@ -61,12 +66,12 @@ class Validators:
 
     def _validator(self, cursor: Cursor) -> jsonschema_rs.Draft202012Validator | None:
         key = cursor_key(cursor)
-        if key not in self._known:
-            self._known[key] = self._compiled([part.schema for part in cursor])
-        return self._known[key]
+        if key not in self._compiled_validators:
+            self._compiled_validators[key] = self._compiled([part.schema for part in cursor])
+        return self._compiled_validators[key]
 
     def _compiled(self, schemas: list[Any]) -> jsonschema_rs.Draft202012Validator | None:
-        directed = [self._direct(schema) for schema in schemas]
+        directed = [self._for_direction(schema) for schema in schemas]
         root: dict[str, Any] = {"allOf": directed} if directed else {}
         pending, done = list(references(root)), set[str]()
         while pending:
@@ -76,8 +81,8 @@ class Validators:
                 continue
             done.add(pointer)
             if pointer not in self._directed:
-                self._directed[pointer] = self._direct(target)
-            _put(root, pointers.split(pointer), self._directed[pointer])
+                self._directed[pointer] = self._for_direction(target)
+            _set(root, pointers.split(pointer), self._directed[pointer])
             pending += references(self._directed[pointer])
         try:
             return jsonschema_rs.Draft202012Validator(
@@ -86,16 +91,16 @@ class Validators:
                 pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS),
             )
         except (ValueError, jsonschema_rs.ReferencingError):
-            return None  # Some schema there is none; that is reported when it is validated.
+            return None  # Some schema is invalid; that is reported when the document is validated.
 
-    def _direct(self, schema: Any) -> Any:
-        return transform(schema, "schema", lambda node, _: self._of_direction(node))
+    def _for_direction(self, schema: Any) -> Any:
+        return transform(schema, "schema", lambda node, _: self._node_for_direction(node))
 
-    def _of_direction(self, node: dict[str, Any]) -> dict[str, Any]:
-        """Return a schema as it counts in this direction, with the limits of its format."""
-        reach = INTEGERS.get(str(node.get("format")))
-        if reach is not None:
-            limits = [{"minimum": -reach}, {"exclusiveMaximum": reach}]
+    def _node_for_direction(self, node: dict[str, Any]) -> dict[str, Any]:
+        """Return a schema for this direction, with the bounds of its integer format."""
+        limit = INTEGERS.get(str(node.get("format")))
+        if limit is not None:
+            limits = [{"minimum": -limit}, {"exclusiveMaximum": limit}]
             node = {**node, "allOf": [*(node.get("allOf") or ()), *limits]}
         members = node.get("properties")
         if isinstance(node.get("required"), list) and isinstance(members, dict):
@@ -118,8 +123,8 @@ class Validators:
         return isinstance(schema, Mapping) and schema.get(self._hidden) is True
 
 
-def _put(root: dict[str, Any], steps: list[str], schema: Any) -> None:
-    """Put a schema where references look for it; what another one holds is there already."""
+def _set(root: dict[str, Any], steps: list[str], schema: Any) -> None:
+    """Set a schema at the place that references point to, unless another schema contains it."""
     node: Any = root
     for step in steps[:-1]:
         below = node.get(step) if isinstance(node, dict) else None

@@ -1,7 +1,7 @@
-"""What a schema says of one value, wherever it says so.
+"""A view of everything that a schema says about one value.
 
-References are followed, and the parts of an ``allOf`` count as one schema, so that the same said in
-another place, or in other words, is no change.
+References are followed, and the parts of an ``allOf`` are merged into one view, so that schemas
+with the same meaning have the same view.
 """
 
 from __future__ import annotations
@@ -16,50 +16,50 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import ANNOTATIONS
 
 TYPES = ("string", "number", "integer", "boolean", "object", "array")
-"""All but null, which every view tells by itself."""
+"""All types except null: ``View.takes_null`` says whether null is allowed."""
 
 UNIONS = ("oneOf", "anyOf")
 
 
 SILENT = ANNOTATIONS | {"discriminator"}
-"""Keywords that say nothing about which values fit."""
+"""Keywords that do not affect which values are valid."""
 
 
 class Part(NamedTuple):
-    """A schema, or one of the schemas that a value has to fit at the same time."""
+    """A schema, or one of several schemas that a value has to match at the same time."""
 
     schema: Any
-    """Normalized: a mapping, or true or false."""
+    """The normalized schema: a mapping, true or false."""
     pointer: str
 
 
 Cursor = tuple[Part, ...]
-"""A place in a schema: all that applies there. Without parts every value fits."""
+"""A place in a schema: all schemas that apply there. Without parts every value is valid."""
 
 
 class Flat(NamedTuple):
-    """The parts of a cursor when references and ``allOf`` are followed."""
+    """The parts of a cursor, after references and ``allOf`` were followed."""
 
     parts: tuple[Part, ...]
     takes_null: bool
-    closed_by: tuple[str, ...]
-    """Pointers of the schemas that were passed through, the outermost first."""
+    origins: tuple[str, ...]
+    """Pointers of the schemas on the way, the outermost first."""
 
 
 @dataclass(frozen=True)
 class View:
-    """All that is said of one value."""
+    """Everything that a schema says about one value."""
 
     parts: tuple[Part, ...]
     takes_null: bool
     names: tuple[str, ...]
-    """Pointers of the schemas that say it, the outermost first."""
+    """Pointers of the schemas that the parts come from, the outermost first."""
     member_types: frozenset[str] = frozenset(TYPES)
-    """The types of the members of unions."""
+    """The types that the members of all unions allow."""
 
     @property
     def pointer(self) -> str:
-        """The place to look at: the last schema that was referred to."""
+        """The pointer for locations: that of the first part, or of the last schema on the way."""
         return self.parts[0].pointer if self.parts else (self.names[-1] if self.names else "")
 
     def having(self, key: str) -> Iterator[tuple[Any, str]]:
@@ -73,12 +73,12 @@ class View:
         return next((value for value, _ in self.having(key)), otherwise)
 
     def place(self, *keys: str) -> str:
-        """Return the pointer of the first of the keywords that is there; else of the schema."""
+        """Return the pointer of the first of the keywords that exists; else of the schema."""
         return next((where for key in keys for _, where in self.having(key)), self.pointer)
 
     @cached_property
     def is_anything(self) -> bool:
-        """Whether every value fits, as far as types go: nothing is said that limits any."""
+        """Whether every value is valid: no keyword limits the values."""
         return self.takes_null and all(
             isinstance(schema, Mapping)
             and all(key in SILENT or key.startswith("x-") for key in schema)
@@ -87,12 +87,12 @@ class View:
 
     @property
     def is_never(self) -> bool:
-        """Whether no value fits."""
+        """Whether no value is valid."""
         return any(schema is False for schema, _ in self.parts)
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The types that fit, without null."""
+        """The allowed types, without null."""
         types = self.member_types
         for schema, _ in self.parts:
             if isinstance(schema, Mapping):
@@ -103,7 +103,7 @@ class View:
 
     @cached_property
     def values(self) -> tuple[Any, ...] | None:
-        """The values of ``enum`` and ``const``, without null; None where any value goes."""
+        """The values of ``enum`` and ``const``, without null; None without these keywords."""
         lists = [value for value, _ in self.having("enum") if isinstance(value, list)]
         lists += [[value] for value, _ in self.having("const")]
         if not lists:
@@ -117,17 +117,17 @@ class View:
 
     @cached_property
     def properties(self) -> Mapping[str, Cursor]:
-        """What is said of each property."""
-        found: dict[str, Cursor] = {}
+        """The schemas of each property."""
+        cursors: dict[str, Cursor] = {}
         for members, pointer in self.having("properties"):
             for name, schema in (members if isinstance(members, dict) else {}).items():
                 part = Part(schema, pointers.join(pointer, name))
-                found[name] = (*found.get(name, ()), part)
-        return found
+                cursors[name] = (*cursors.get(name, ()), part)
+        return cursors
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """The properties that have to be there."""
+        """The required properties."""
         return frozenset(
             name
             for names, _ in self.having("required")
@@ -137,12 +137,12 @@ class View:
         )
 
     def cursor(self, *keys: str) -> Cursor:
-        """Return what stands under keywords whose values are schemas."""
-        return tuple(Part(*found) for key in keys for found in self.having(key))
+        """Return the schemas that are the values of keywords."""
+        return tuple(Part(schema, pointer) for key in keys for schema, pointer in self.having(key))
 
     @property
     def prefix(self) -> list[Cursor]:
-        """What is said of the first items, of each by itself."""
+        """The schemas of ``prefixItems``."""
         return [
             (Part(schema, pointers.join(pointer, index)),)
             for members, pointer in self.having("prefixItems")
@@ -156,7 +156,7 @@ class View:
 
     @cached_property
     def union(self) -> tuple[Part, ...]:
-        """The members of the first union, without null; none where there is no union."""
+        """The members of the first union, without null; empty if there is no union."""
         for key in UNIONS:
             for members, pointer in self.having(key):
                 if isinstance(members, list):
@@ -169,7 +169,7 @@ class View:
 
 
 def _types_of_value(value: Any) -> frozenset[str]:
-    """Return the types that a value has; an integer is a number, too."""
+    """Return the types of a value; an integer is also a number."""
     match value:
         case bool():
             return frozenset({"boolean"})
@@ -186,22 +186,22 @@ def _types_of_value(value: Any) -> frozenset[str]:
 
 
 def is_number(value: Any) -> bool:
-    """Return whether a value is a number; in Python true is one, too."""
+    """Return whether a value is a number, and not a boolean, which Python counts as one."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_among(value: Any, values: Iterable[Any]) -> bool:
-    """Return whether a value is one of some: 1 and true are equal in Python, and not in JSON."""
+    """Return whether a value is among others; unlike in Python, 1 and true are not equal."""
     return any(isinstance(one, bool) == isinstance(value, bool) and one == value for one in values)
 
 
 def is_null(schema: Any) -> bool:
-    """Return whether null alone fits a schema."""
+    """Return whether a schema allows only null."""
     return isinstance(schema, Mapping) and schema.get("type") in ("null", ["null"])
 
 
 def _types(schema: Mapping[str, Any]) -> frozenset[str]:
-    """Return the types that one part allows, without null; a number may be an integer."""
+    """Return the types that one part allows, without null; ``number`` includes ``integer``."""
     named = schema.get("type")
     names = {named} if isinstance(named, str) else set(named) if isinstance(named, list) else None
     if names is None:
@@ -212,7 +212,7 @@ def _types(schema: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _takes_null(part: Part, contract: Contract, seen: frozenset[str]) -> bool:
-    """Return whether null fits what one part says itself, without references and ``allOf``."""
+    """Return whether one part allows null, apart from references and ``allOf``."""
     schema, pointer = part
     if not isinstance(schema, Mapping):
         return schema is not False
@@ -226,8 +226,8 @@ def _takes_null(part: Part, contract: Contract, seen: frozenset[str]) -> bool:
         return False
     return all(
         any(
-            # A member that leads back here says nothing of its own.
-            flat.takes_null and flat.closed_by
+            # A member that refers back to this schema is ignored.
+            flat.takes_null and flat.origins
             for index, member in enumerate(schema[key])
             for below in [Part(member, pointers.join(pointer, key, index))]
             for flat in [flatten(contract, (below,), seen)]
@@ -238,7 +238,7 @@ def _takes_null(part: Part, contract: Contract, seen: frozenset[str]) -> bool:
 
 
 def flatten(contract: Contract, cursor: Cursor, seen: frozenset[str] = frozenset()) -> Flat:
-    """Return all parts of a cursor; a schema that is a part of itself counts once."""
+    """Return all parts of a cursor; a recursive schema counts once."""
     parts: list[Part] = []
     names: list[str] = []
     takes_null = True
@@ -249,7 +249,7 @@ def flatten(contract: Contract, cursor: Cursor, seen: frozenset[str] = frozenset
             contract, Part(schema, pointer), seen | ({pointer} if pointer else set())
         )
         parts += below.parts
-        names += below.closed_by
+        names += below.origins
         takes_null = takes_null and below.takes_null
     return Flat(tuple(parts), takes_null, tuple(names))
 
@@ -260,15 +260,15 @@ def _flat_part(contract: Contract, part: Part, seen: frozenset[str]) -> Flat:
         return Flat(() if schema is True else (part,), schema is not False, (pointer,))
     if isinstance(schema.get("$ref"), str):
         below = flatten(contract, (Part(*contract.target(schema["$ref"])),), seen)
-        return below._replace(closed_by=(*below.closed_by, pointer))
+        return below._replace(origins=(*below.origins, pointer))
     takes_null = _takes_null(part, contract, seen)
     below = flatten(contract, tuple(_all_of(schema, pointer)), seen)
-    own = _without_trivial_union(schema)
-    if own is not schema:
+    remaining = _without_trivial_union(schema)
+    if remaining is not schema:
         lone = flatten(contract, (_lone_member(schema, pointer),), seen)
-        below = Flat(below.parts + lone.parts, below.takes_null, below.closed_by)
-    parts = (Part(own, pointer), *below.parts)
-    return Flat(parts, takes_null and below.takes_null, (pointer, *below.closed_by))
+        below = Flat(below.parts + lone.parts, below.takes_null, below.origins)
+    parts = (Part(remaining, pointer), *below.parts)
+    return Flat(parts, takes_null and below.takes_null, (pointer, *below.origins))
 
 
 def _all_of(schema: Mapping[str, Any], pointer: str) -> Iterator[Part]:
@@ -278,7 +278,7 @@ def _all_of(schema: Mapping[str, Any], pointer: str) -> Iterator[Part]:
 
 
 def _lone(schema: Mapping[str, Any]) -> tuple[str, int] | None:
-    """Return the union that has, besides null, one member only, and the index of that."""
+    """Return the union that has only one member other than null, and the index of that member."""
     for key in UNIONS:
         members = schema.get(key)
         if isinstance(members, list):
@@ -289,7 +289,7 @@ def _lone(schema: Mapping[str, Any]) -> tuple[str, int] | None:
 
 
 def _without_trivial_union(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema without a union that is no choice; the same one where it has none."""
+    """Return a schema without a union of only one member; the same object if it has none."""
     lone = _lone(schema)
     return schema if lone is None else {k: v for k, v in schema.items() if k != lone[0]}
 
@@ -300,19 +300,19 @@ def _lone_member(schema: Mapping[str, Any], pointer: str) -> Part:
 
 
 def cursor_key(cursor: Cursor) -> str | tuple[str, ...]:
-    """Return what tells a cursor from others: its pointers."""
+    """Return a key that identifies a cursor: its pointers."""
     return cursor[0].pointer if len(cursor) == 1 else tuple(part.pointer for part in cursor)
 
 
 def viewer(contract: Contract) -> Callable[[Cursor], View]:
-    """Return what makes the views of one contract, each once."""
+    """Return a function that creates the views of one contract, each once."""
     known: dict[str | tuple[str, ...], View] = {}
 
     def view(cursor: Cursor) -> View:
         key = cursor_key(cursor)
         if key not in known:
             flat = View(*flatten(contract, cursor))
-            # A member may lead back here.
+            # A member may refer back to this schema.
             known[key] = flat
             known[key] = replace(flat, member_types=_member_types(flat, view))
         return known[key]
@@ -321,11 +321,14 @@ def viewer(contract: Contract) -> Callable[[Cursor], View]:
 
 
 def _member_types(flat: View, view: Callable[[Cursor], View]) -> frozenset[str]:
-    """Return the types that the unions of a schema leave."""
+    """Return the types that the unions of a schema allow."""
     types = frozenset(TYPES)
     for key in UNIONS:
         for members, pointer in flat.having(key):
             if isinstance(members, list):
-                parts = (Part(one, pointers.join(pointer, at)) for at, one in enumerate(members))
+                parts = (
+                    Part(member, pointers.join(pointer, index))
+                    for index, member in enumerate(members)
+                )
                 types &= frozenset().union(*(view((part,)).types for part in parts))
     return types

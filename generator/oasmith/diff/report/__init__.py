@@ -1,4 +1,4 @@
-"""What a comparison found, for people and for other programs."""
+"""Reports of comparisons, for people and for other programs."""
 
 from __future__ import annotations
 

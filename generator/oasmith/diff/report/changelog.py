@@ -1,4 +1,4 @@
-"""A changelog in Markdown, for those who use the API."""
+"""A changelog in Markdown, for users of the API."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from oasmith.diff.report.content import Report
 from oasmith.diff.rules import RULES
 
 WORDS = ("wording-changed", "example-changed", "source-changed", "extension-changed")
-"""Endings of rules of which a changelog has no more than their number."""
+"""Endings of rules whose changes are only counted in a changelog."""
 
 BREAKING = "Breaking changes"
 SECTIONS = (BREAKING, "Deprecated", "Added", "Changed")
 
 
 def markdown(report: Report) -> str:
-    """Return a section for each document that has changed."""
+    """Return a changelog with a section for each document that has changed."""
     several = len(report.comparisons) > 1
-    parts = ["\n".join(_document(it, several)) for it in report.comparisons if it.changes]
+    parts = [
+        "\n".join(_section_of(comparison, several))
+        for comparison in report.comparisons
+        if comparison.changes
+    ]
     return "\n".join(parts) or "No changes.\n"
 
 
-def _document(judged: JudgedComparison, several: bool) -> Iterator[str]:
+def _section_of(judged: JudgedComparison, several: bool) -> Iterator[str]:
     comparison = judged.comparison
     has_moved = comparison.old_version != comparison.new_version
     version = comparison.new_version if has_moved else "Unreleased"
@@ -36,7 +40,7 @@ def _document(judged: JudgedComparison, several: bool) -> Iterator[str]:
 
 
 def sections(changes: Iterable[Change]) -> Iterator[str]:
-    """Yield what stands below the heading of a version, line by line."""
+    """Yield the lines below the heading of a version."""
     by_section: dict[str, list[Change]] = {}
     for change in changes:
         if change.rule == "version-changed":
@@ -48,7 +52,8 @@ def sections(changes: Iterable[Change]) -> Iterator[str]:
             yield from _changes(by_section[section], with_advice=section == BREAKING)
     reworded = len(by_section.get("", []))
     if reworded:
-        yield f"\n{_counted(reworded)} of words and examples are left out here."
+        verb = "is" if reworded == 1 else "are"
+        yield f"\n{_counted(reworded)} of descriptions and examples {verb} not listed."
 
 
 def _counted(number: int) -> str:
@@ -56,14 +61,14 @@ def _counted(number: int) -> str:
 
 
 def _section(change: Change) -> str:
-    """Return the heading that a change stands below, or nothing for what is left out."""
+    """Return the heading for a change, or an empty text for a change that is not listed."""
     if change.level is ChangeLevel.BREAKING:
         return BREAKING
     if change.rule.endswith(WORDS) and change.level is ChangeLevel.INFO:
         return ""
     if change.rule.endswith("-deprecated"):
         return "Deprecated"
-    # What stays after all is no addition for those who read this.
+    # For readers, a removed deprecation is not an addition.
     is_addition = RULES[change.rule].adds and not change.rule.endswith("-undeprecated")
     return "Added" if is_addition else "Changed"
 
@@ -72,10 +77,10 @@ def _changes(changes: Sequence[Change], *, with_advice: bool) -> Iterator[str]:
     by_subject: dict[str, list[Change]] = {}
     for change in changes:
         by_subject.setdefault(change.subject, []).append(change)
-    for subject, some in by_subject.items():
+    for subject, of_subject in by_subject.items():
         yield f"- {code(subject)}"
-        for change in some:
-            what = escaped(change.message)
-            sentence = what if what.endswith((".", "!", "?")) else f"{what}."
+        for change in of_subject:
+            message = escaped(change.message)
+            sentence = message if message.endswith((".", "!", "?")) else f"{message}."
             todo = advice(change) if with_advice else ""
             yield f"  - {sentence}{f' {todo}' if todo else ''}"

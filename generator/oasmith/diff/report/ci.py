@@ -1,4 +1,4 @@
-"""The report for continuous integration: JUnit, and GitHub's annotations and step summaries."""
+"""Reports for continuous integration: JUnit, GitHub annotations, and GitHub step summaries."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from oasmith.diff.report.text import heading
 def junit(report: Report) -> str:
     """Return JUnit XML with a failed test for each change that fails the run.
 
-    What is approved is skipped. When there is neither, a passed test says so.
+    An approved change is a skipped test. If there are neither, there is one passed test.
     """
-    shown = [
+    reported = [
         (it.comparison.name, judged)
         for it, judged in report.changes
         if report.is_failure(judged) or judged.is_approved
     ]
-    return junit_xml("oasmith diff", [_case(*one) for one in shown], "nothing breaks")
+    return junit_xml("oasmith diff", [_case(*one) for one in reported], "nothing breaks")
 
 
 def _case(client: str, judged: Judged) -> Case:
@@ -44,15 +44,15 @@ def _case(client: str, judged: Judged) -> Case:
 def _words(judged: Judged) -> str:
     change = judged.change
     breaks = f"breaks: {', '.join(change.breaks)}" if change.breaks else ""
-    shown = f"{change.subject}: {change.message}", breaks, proof(change), approval(judged)
-    # Each in a line of its own, so that a document's text cannot begin one.
-    return "\n".join(one_line(it) for it in shown if it)
+    texts = f"{change.subject}: {change.message}", breaks, proof(change), approval(judged)
+    # Each text is one line, so that a text of the document cannot start another line.
+    return "\n".join(one_line(text) for text in texts if text)
 
 
 def github(report: Report) -> str:
-    """Return workflow commands, which GitHub shows beside the lines of a pull request.
+    """Return workflow commands, which GitHub shows as annotations on a pull request.
 
-    What is approved is a notice, and what nobody has to do anything about only with ``verbose``.
+    An approved change is a notice, and so is one of level info, which is included with ``verbose``.
     """
     lines = []
     for _, judged in report.changes:
@@ -70,14 +70,14 @@ def github(report: Report) -> str:
 
 
 def step_summary(report: Report) -> str:
-    """Return what GitHub shows of a step: what fails, then the changelog."""
-    parts = [part for it in report.comparisons for part in _summary(it)]
+    """Return a GitHub step summary: a table of breaking changes and warnings, and the changelog."""
+    parts = [part for comparison in report.comparisons for part in _summary(comparison)]
     return as_step_summary("\n".join([*parts, changelog.markdown(report)]))
 
 
 def _summary(judged: JudgedComparison) -> Sequence[str]:
-    """Return a table of what matters in a comparison."""
-    rows = [it for it in judged.changes if it.change.level is not ChangeLevel.INFO]
+    """Return the lines of a table with the breaking changes and warnings of a comparison."""
+    rows = [change for change in judged.changes if change.change.level is not ChangeLevel.INFO]
     title = f"### oasmith diff: {escaped(heading(judged.comparison))}\n"
     if not rows:
         return (title,)
@@ -89,8 +89,8 @@ def _cells(judged: Judged) -> str:
     change = judged.change
     level = "approved" if judged.is_approved else str(change.level)
     message = f"{escaped(change.subject)}: {escaped(change.message)}"
-    shown = proof(change)
-    below = f"<br>{cell_code(shown)}" if shown else ""
+    proof_text = proof(change)
+    below = f"<br>{cell_code(proof_text)}" if proof_text else ""
     why = f"<br>{escaped(approval(judged))}" if judged.approval else ""
     place = cell_code(str(change.location))
     return (

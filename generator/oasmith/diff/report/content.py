@@ -1,4 +1,4 @@
-"""What all formats show."""
+"""The content of a report, which all formats share."""
 
 from __future__ import annotations
 
@@ -14,35 +14,36 @@ from oasmith.diff.approvals import Judged, JudgedComparison
 from oasmith.diff.changes import Change, ChangeLevel, Witness
 
 MAX_VALUE = 100
-"""Characters of a value that is shown to a person."""
+"""The maximum length of a value in reports for people, in characters."""
 _SHORTER = ((8, 60), (4, 40), (2, 30), (1, 20), (1, 10), (0, 8))
-"""Members and characters that are left of it, from much to little."""
+"""Numbers of members and of characters to which a value is shortened, the largest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one run has compared."""
+    """The result of one run."""
 
     comparisons: tuple[JudgedComparison, ...]
     notes: tuple[Finding, ...] = ()
-    """About approvals."""
+    """Findings about approvals."""
     fails_on: ChangeLevel | None = ChangeLevel.BREAKING
-    """The mildest level that fails."""
+    """The lowest level that fails the run; None if no level does."""
     verbose: bool = False
-    """List also what nobody has to do anything about."""
+    """Whether to list changes of level info, too."""
     quiet: bool = False
-    """Show only what breaks or may break, and what is wrong with approvals."""
+    """Whether to show only breaking changes, warnings, and findings about approvals."""
     seconds: float = 0.0
+    """The duration of the run."""
     command: str = "oasmith diff"
-    """What compares the same again."""
+    """The command that runs the same comparison again."""
     acceptance: str = ""
-    """What takes all changes as they are, where there is such a command."""
+    """The command that accepts all changes, if there is one."""
     suggested_end: datetime.date = datetime.date(2027, 1, 31)
-    """Until when a change might be approved."""
+    """The suggested end of an approval."""
 
     @property
     def changes(self) -> Iterator[tuple[JudgedComparison, Judged]]:
-        """All changes, each with the comparison that it is of."""
+        """All changes, each with its comparison."""
         for comparison in self.comparisons:
             for change in comparison.changes:
                 yield comparison, change
@@ -61,7 +62,7 @@ class Report:
 
 
 def proof(change: Change) -> str:
-    """Return the value that proves a change, or that none does; else nothing."""
+    """Return the proof of a change, or a note that none was found; empty if it needs none."""
     if change.witness is not None:
         return _witness(change.witness)
     return "no value was found that proves it" if change.is_unproven else ""
@@ -73,17 +74,16 @@ def _witness(witness: Witness) -> str:
 
 
 def approval(judged: Judged) -> str:
-    """Return who has approved a change until when and why; else nothing."""
-    found = judged.approval
-    if found is None:
+    """Return the approval of a change with its date, author and reason; empty without one."""
+    entry = judged.approval
+    if entry is None:
         return ""
-    what = "the approval has ended" if judged.is_expired else "approved"
-    until = f"on {found.until}" if judged.is_expired else f"until {found.until}"
-    return one_line(f"{what} {until}, by {found.author}: {found.reason}")
+    verb = "the approval expired on" if judged.is_expired else "approved until"
+    return one_line(f"{verb} {entry.until}, by {entry.author}: {entry.reason}")
 
 
 def shortened(value: Any, limit: int = MAX_VALUE) -> str:
-    """Return JSON in at most so many characters; what is left out is counted."""
+    """Return a value as JSON of at most ``limit`` characters; omitted members are counted."""
     whole = json.dumps(value, ensure_ascii=False)
     if len(whole) <= limit:
         return one_line(whole)
@@ -100,15 +100,15 @@ def _written(value: Any, members: int, characters: int) -> str:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
         items = list(value.items())[:members]
-        shown = [
+        texts = [
             f"{_written(key, members, characters)}: {_written(item, members, characters)}"
             for key, item in items
         ]
     else:
-        # Of items that are all alike one says it all.
+        # If all items seem equal, one of them is enough.
         items = value[:1] if len(value) > members and value[0] == value[-1] else value[:members]
-        shown = [_written(item, members, characters) for item in items]
-    if len(value) > len(shown):
-        shown.append(f"… {len(value) - len(shown)} more")
-    inside = ", ".join(shown)
+        texts = [_written(item, members, characters) for item in items]
+    if len(value) > len(texts):
+        texts.append(f"… {len(value) - len(texts)} more")
+    inside = ", ".join(texts)
     return f"{{{inside}}}" if isinstance(value, dict) else f"[{inside}]"

@@ -1,4 +1,4 @@
-"""The report for other programs: JSON and SARIF."""
+"""Reports for other programs: JSON and SARIF."""
 
 from __future__ import annotations
 
@@ -19,26 +19,29 @@ from oasmith.diff.report.versions import next_version
 from oasmith.diff.rules import RULES
 
 LEVELS = {ChangeLevel.BREAKING: "error", ChangeLevel.WARNING: "warning", ChangeLevel.INFO: "note"}
-"""As SARIF calls them."""
+"""The levels in SARIF."""
 
 
 def as_json(report: Report) -> str:
     """Return a JSON object with the documents and their changes."""
     data = {
-        "documents": [_document(it) for it in report.comparisons],
-        "changes": [_change(it.comparison.name, judged) for it, judged in report.changes],
+        "documents": [_document(comparison) for comparison in report.comparisons],
+        "changes": [
+            _change(judged_comparison.comparison.name, judged)
+            for judged_comparison, judged in report.changes
+        ],
     }
     return json.dumps(data, indent=2) + "\n"
 
 
 def _document(judged: JudgedComparison) -> dict[str, Any]:
-    it = judged.comparison
+    comparison = judged.comparison
     return {
-        "client": it.name,
-        "old_version": it.old_version,
-        "new_version": it.new_version,
-        "step": it.step,
-        "next_version": next_version(it.old_version, it.step),
+        "client": comparison.name,
+        "old_version": comparison.old_version,
+        "new_version": comparison.new_version,
+        "step": comparison.step,
+        "next_version": next_version(comparison.old_version, comparison.step),
     }
 
 
@@ -80,7 +83,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
 
 
 def sarif(report: Report) -> str:
-    """Return a SARIF 2.1.0 log; what is approved is a suppressed result."""
+    """Return a SARIF 2.1.0 log; an approved change is a suppressed result."""
     changes = list(report.changes)
     rules = [
         sarif_rule(id, RULES[id].meaning, f"oasmith rule {id}")
@@ -114,5 +117,5 @@ def _result(client: str, judged: Judged) -> dict[str, Any]:
 
 
 def _words(change: Change) -> str:
-    shown = f"{change.subject}: {change.message}", proof(change)
-    return "\n".join(filter(None, shown))
+    texts = f"{change.subject}: {change.message}", proof(change)
+    return "\n".join(filter(None, texts))

@@ -1,4 +1,4 @@
-"""What there is to say of the rules of the diff: for ``oasmith rule`` and the docs."""
+"""Texts about the rules of the contract diff, for ``oasmith rule`` and the docs."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from oasmith.diff.rules import RULES
 
 
 def rule_text(id: str) -> str:
-    """Return what ``oasmith rule`` prints of a rule of the diff."""
+    """Return the output of ``oasmith rule`` for a rule of the contract diff."""
     rule = RULES[id]
-    lines = [f"{id}: {rule.meaning}", "", "A kind of change that oasmith diff finds."]
+    lines = [f"{id}: {rule.meaning}", "", "A kind of change that oasmith diff reports."]
     todo = known(id)
     if todo:
-        lines += ["", f"Where it breaks somebody: {todo}"]
-    back = "says the same of the change backwards" if rule.opposite == id else "is the opposite"
-    lines += ["", f"{rule.opposite} {back}."]
+        lines += ["", f"If it breaks your code: {todo}"]
+    lines += ["", f"The rule of the reverse change is {rule.opposite}."]
     return "\n".join(lines) + "\n"
 
 
 def table() -> str:
-    """Return all rules as a table of Markdown."""
-    rows = (f"| `{it.id}` | {it.meaning} | `{it.opposite}` |" for it in RULES.values())
+    """Return all rules as a Markdown table."""
+    rows = (f"| `{rule.id}` | {rule.meaning} | `{rule.opposite}` |" for rule in RULES.values())
     return "\n".join(["| rule | meaning | opposite |", "|---|---|---|", *rows]) + "\n"

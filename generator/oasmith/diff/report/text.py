@@ -1,4 +1,4 @@
-"""The report for people."""
+"""The report as text, for reading."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLOURS = {
 }
 STEPS = {"major": "breaking", "minor": "minor", "patch": "patch"}
 MAX_MESSAGE = 60
-"""Characters to which messages are padded."""
+"""The maximum width to which messages are padded, in characters."""
 GAP = "  "
 
 
@@ -36,7 +36,7 @@ def coloured(report: Report, stream: TextIO) -> None:
 
 
 def _lines(report: Report, width: int) -> Iterator[Line]:
-    """Yield the lines; a ``width`` of 0 has room for all."""
+    """Yield the lines; a ``width`` of 0 is unlimited."""
     for judged in report.comparisons:
         if not report.quiet or _is_serious(judged):
             yield from _comparison(judged, report, width)
@@ -51,14 +51,14 @@ def _lines(report: Report, width: int) -> Iterator[Line]:
 
 
 def _is_serious(judged: JudgedComparison) -> bool:
-    return any(it.change.level is not ChangeLevel.INFO for it in judged.changes)
+    return any(change.change.level is not ChangeLevel.INFO for change in judged.changes)
 
 
 def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterator[Line]:
     yield [(heading(judged.comparison), "bold")]
-    wanted = demand(judged.comparison)
-    if wanted:
-        yield [(one_line(wanted), "yellow")]
+    required_version = demand(judged.comparison)
+    if required_version:
+        yield [(one_line(required_version), "yellow")]
     if not judged.changes:
         return
     yield []
@@ -69,14 +69,18 @@ def _comparison(judged: JudgedComparison, report: Report, width: int) -> Iterato
         if change.change.level is level and (report.verbose or level is not ChangeLevel.INFO)
     ]
     yield from _table(listed, width)
-    infos = Counter(it.change.rule for it in judged.changes if it.change.level is ChangeLevel.INFO)
+    infos = Counter(
+        judged_change.change.rule
+        for judged_change in judged.changes
+        if judged_change.change.level is ChangeLevel.INFO
+    )
     if infos and not report.verbose and not report.quiet:
         counts = ", ".join(f"{count} {rule}" for rule, count in infos.items())
         yield [("INFO", COLOURS[ChangeLevel.INFO]), (f"      {counts}", "")]
 
 
 def heading(comparison: Comparison) -> str:
-    """Return which document is meant, from which version to which."""
+    """Return the name of a comparison, with the old and new version and the size of the step."""
     old, new = comparison.old_version, comparison.new_version
     versions = old if old == new else f"{old} → {new}"
     name = one_line(f"{comparison.name} {versions}")
@@ -86,19 +90,19 @@ def heading(comparison: Comparison) -> str:
 
 
 def _table(changes: Sequence[Judged], width: int) -> Iterator[Line]:
-    """Yield changes below their subjects."""
-    rules = max((len(it.change.rule) for it in changes), default=0)
-    breaks = max((len(_breaks(it)) for it in changes), default=0)
-    messages = max((len(one_line(it.change.message)) for it in changes), default=0)
+    """Yield changes, grouped by level and subject."""
+    rules = max((len(change.change.rule) for change in changes), default=0)
+    breaks = max((len(_breaks(change)) for change in changes), default=0)
+    messages = max((len(one_line(change.change.message)) for change in changes), default=0)
     columns = (rules, breaks, min(messages, MAX_MESSAGE))
-    # Sorted by level already; the subjects of a level stay in their order.
-    for level, of_level in groupby(changes, key=lambda it: it.change.level):
+    # The changes are sorted by level already; within a level, subjects keep their order.
+    for level, of_level in groupby(changes, key=lambda change: change.change.level):
         by_subject: dict[str, list[Judged]] = {}
         for change in of_level:
             by_subject.setdefault(change.change.subject, []).append(change)
-        for subject, some in by_subject.items():
+        for subject, of_subject in by_subject.items():
             yield [(f"{level.upper():8}{GAP}", COLOURS[level]), (one_line(subject), "bold")]
-            for change in some:
+            for change in of_subject:
                 yield from _row(change, columns, width)
 
 
@@ -107,7 +111,7 @@ def _breaks(judged: Judged) -> str:
 
 
 def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[Line]:
-    """Yield a change; what does not fit beside its message stands below."""
+    """Yield the lines of a change; a location that does not fit is on the next line."""
     rules, breaks, messages = columns
     change = judged.change
     first = f"{GAP}{change.rule:{rules}}{GAP}"
@@ -115,9 +119,9 @@ def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[
     message, location = one_line(change.message), one_line(str(change.location))
     indent = " " * len(first + second)
     is_wide = 0 < width < len(indent) + max(len(message), messages) + len(GAP + location)
-    shown = message if is_wide else f"{message:{messages}}{GAP}"
+    message_cell = message if is_wide else f"{message:{messages}}{GAP}"
     start = [(first, COLOURS[change.level].split()[1]), (second, "")]
-    yield [*start, (shown, ""), ("" if is_wide else location, "dim")]
+    yield [*start, (message_cell, ""), ("" if is_wide else location, "dim")]
     below = [location] if is_wide else []
     for line in (*below, proof(change), approval(judged)):
         if line:
@@ -127,22 +131,23 @@ def _row(judged: Judged, columns: tuple[int, int, int], width: int) -> Iterator[
 def _summary(report: Report) -> Line:
     changes = [change for _, change in report.changes]
     parts = [
-        _counted(level, [it for it in changes if it.change.level is level]) for level in ChangeLevel
+        _counted(level, [change for change in changes if change.change.level is level])
+        for level in ChangeLevel
     ]
-    told = f"{', '.join(filter(None, parts)) or 'no changes'} ({report.seconds:.1f} s)"
-    failing = [it.change.rule for it in changes if report.is_failure(it)]
+    counts = f"{', '.join(filter(None, parts)) or 'no changes'} ({report.seconds:.1f} s)"
+    failing = [change.change.rule for change in changes if report.is_failure(change)]
     if not failing:
-        return [(told, "bold")]
+        return [(counts, "bold")]
     if report.acceptance:
-        return [(told, "bold"), (f"    take it: {report.acceptance}", "dim")]
+        return [(counts, "bold"), (f"    take it: {report.acceptance}", "dim")]
     until = report.suggested_end
     approve = f'{report.command} --approve {failing[0]} --until {until} --reason "…"'
-    return [(told, "bold"), (f"    approve one: {approve}", "dim")]
+    return [(counts, "bold"), (f"    approve one: {approve}", "dim")]
 
 
 def _counted(level: ChangeLevel, changes: Sequence[Judged]) -> str:
-    """Return how many changes of a level there are; nothing for none."""
-    approved = sum(it.is_approved for it in changes)
+    """Return the number of changes of a level as text; empty for none."""
+    approved = sum(change.is_approved for change in changes)
     if not changes:
         return ""
     return f"{len(changes)} {level}" + (f" ({approved} approved)" if approved else "")

@@ -1,7 +1,7 @@
-"""Which version a document has to take, by https://semver.org.
+"""The next version of a document, by semantic versioning (https://semver.org).
 
-Semver leaves versions below 1.0.0 free (item 4). As most tools do, a breaking change is the next
-0.y there, and any other the next 0.y.z.
+It leaves versions below 1.0.0 undefined (item 4). As in most tools, a breaking change there
+requires the next 0.y, and any other change the next 0.y.z.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _VERSION = re.compile(
     r"(?P<before>v?)(?P<numbers>(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){1,2})"
     r"(?P<before_release>-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
 )
-_WANTS = {
+_REASONS = {
     "major": "a breaking change",
     "minor": "a new feature",
     "patch": "a change",
@@ -22,15 +22,15 @@ _WANTS = {
 
 
 def next_version(version: str, step: NewVersion) -> str | None:
-    """Return the least version after a step; None for one that semver does not know, or no step."""
+    """Return the lowest version after a step; None without a step or a semantic version."""
     match = _VERSION.fullmatch(version)
     if match is None or step == "none":
         return None
     numbers = _padded(match["numbers"])
-    # Before its release a version may still change in any way (item 9).
-    wanted = numbers if match["before_release"] else stepped(numbers, step)
-    shown = wanted[:2] if match["numbers"].count(".") == 1 and wanted[2] == 0 else wanted
-    return match["before"] + ".".join(map(str, shown))
+    # A pre-release may still change in any way (item 9), so its release is enough.
+    required = numbers if match["before_release"] else stepped(numbers, step)
+    is_short = match["numbers"].count(".") == 1 and required[2] == 0
+    return match["before"] + ".".join(map(str, required[:2] if is_short else required))
 
 
 def _padded(numbers: str) -> tuple[int, int, int]:
@@ -39,7 +39,7 @@ def _padded(numbers: str) -> tuple[int, int, int]:
 
 
 def stepped(numbers: tuple[int, int, int], step: NewVersion) -> tuple[int, int, int]:
-    """Return major, minor and patch after a step; any step but none is one."""
+    """Return major, minor and patch after a step; ``none`` counts as ``patch``."""
     major, minor, patch = numbers
     if major == 0:
         return (0, minor + 1, 0) if step == "major" else (0, minor, patch + 1)
@@ -49,13 +49,13 @@ def stepped(numbers: tuple[int, int, int], step: NewVersion) -> tuple[int, int, 
 
 
 def demand(comparison: Comparison) -> str:
-    """Return the version that a document should have taken, in words; nothing where it did."""
+    """Return a message with the version that a document requires; empty if that is reached."""
     old, new, step = comparison.old_version, comparison.new_version, comparison.step
-    wanted = next_version(old, step)
+    required = next_version(old, step)
     after = _VERSION.fullmatch(new)
-    if wanted is None or after is None:
+    if required is None or after is None:
         return ""
-    if _padded(after["numbers"]) >= _padded(wanted.removeprefix("v")):
+    if _padded(after["numbers"]) >= _padded(required.removeprefix("v")):
         return ""
-    did = f"stays {old}" if old == new else f"goes from {old} to {new}"
-    return f"the version {did}: {_WANTS[step]} wants {wanted}"
+    verb = f"stays {old}" if old == new else f"goes from {old} to {new}"
+    return f"the version {verb}: {_REASONS[step]} wants {required}"

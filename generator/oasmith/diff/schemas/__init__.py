@@ -1,1 +1,1 @@
-"""Two schemas compared by the values that they take."""
+"""Comparison of two schemas by the values that they accept."""

@@ -1,4 +1,4 @@
-"""Keywords that apply schemas to a value, or to parts of it, under conditions."""
+"""Comparison of conditional keywords: ``if``, ``not``, ``contains``, ``patternProperties`` etc."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from oasmith.diff.side import Unchanged
 from oasmith.openapi.grammar import ANNOTATIONS, transform
 
 VALUES: tuple[Any, ...] = (1, "text", None, True, {}, [])
-"""One of each type."""
+"""One value of each type."""
 
 NAMES = 6
-"""Names of properties that are tried together."""
+"""The maximum number of property names from which values are built."""
 
 NARROWING = (
     *("not", "contains", "propertyNames", "dependentRequired", "dependentSchemas"),
     *("then", "else", "unevaluatedItems"),
 )
-"""Keywords without which more values fit; of what they say it is not known what it does."""
+"""Keywords that only exclude values; the effect of a change inside them is unknown."""
 
 CONDITIONS = (*NARROWING, "if", "patternProperties")
 
 
 Named: TypeAlias = Callable[[Sequence[str]], Iterator[dict[str, Any]]]
-"""Yields objects that have some properties."""
+"""Yields objects that have the given properties."""
 
 
 def conditions(
     old: View, new: View, label: str, unchanged: Unchanged, named: Named
 ) -> Iterator[Difference]:
-    """Yield each such keyword that differs; a value shows what it does."""
+    """Yield the differences in conditional keywords, with values that may prove the effect."""
     for keyword in CONDITIONS:
         before = [value for value, _ in old.having(keyword)]
         after = [value for value, _ in new.having(keyword)]
         if keyword == "patternProperties":
-            before, after = _names(before), _names(after)
+            before, after = _patterns(before), _patterns(after)
         if unchanged.same(before, after):
             continue
         if unchanged.same(_bare(before), _bare(after)):
-            yield _in_words(constraint("none", f"{label}: {keyword}", old, new, keyword))
+            yield _reworded(constraint("none", f"{label}: {keyword}", old, new, keyword))
             continue
         if keyword in ("if", "then", "else") and not _decides(old) and not _decides(new):
             yield without_effect(constraint("changed", f"{label}: {keyword}", old, new, keyword))
@@ -69,7 +69,7 @@ def conditions(
 
 
 def _bare(node: Any) -> Any:
-    """Return schemas without what says nothing about values."""
+    """Return schemas without annotations and extensions, which do not affect validation."""
     if isinstance(node, list):
         return [_bare(one) for one in node]
     if not isinstance(node, dict):
@@ -85,13 +85,13 @@ def _bare(node: Any) -> Any:
     )
 
 
-def _in_words(difference: Difference) -> Difference:
-    message = f"{difference.message} is described in other words"
+def _reworded(difference: Difference) -> Difference:
+    message = f"{difference.message} has other annotations"
     return replace(difference, kind="wording-changed", message=message, level=ChangeLevel.INFO)
 
 
 def _decides(view: View) -> bool:
-    """Return whether there is a condition with what follows from it."""
+    """Return whether there is an ``if`` with a ``then`` or ``else``."""
     return any(view.having("if")) and (any(view.having("then")) or any(view.having("else")))
 
 
@@ -99,11 +99,11 @@ IDLE = (
     *("properties", "required", "additionalProperties", "unevaluatedProperties"),
     *("items", "prefixItems"),
 )
-"""Keywords about objects and arrays, whose parts are compared where there can be some."""
+"""Keywords about objects and arrays; other modules compare them where such values are allowed."""
 
 
 def idle(old: View, new: View, label: str, unchanged: Unchanged) -> Iterator[Difference]:
-    """Yield such keywords that differ where no value is an object, or an array."""
+    """Yield the differences in such keywords if no value can be an object, or an array."""
     for keyword in IDLE:
         if ABOUT[keyword] & old.types & new.types:
             continue
@@ -113,27 +113,29 @@ def idle(old: View, new: View, label: str, unchanged: Unchanged) -> Iterator[Dif
             yield without_effect(constraint("changed", f"{label}: {keyword}", old, new, keyword))
 
 
-def _names(members: list[Any]) -> list[Any]:
-    """Return the patterns of names; what is below each is compared by itself."""
+def _patterns(members: list[Any]) -> list[Any]:
+    """Return the patterns of ``patternProperties``; their schemas are compared separately."""
     return sorted({name for some in members if isinstance(some, dict) for name in some})
 
 
 def _values(named: Named, *sides: list[Any]) -> Iterator[Any]:
-    """Yield values that such keywords speak of."""
-    names = list(dict.fromkeys(name for schemas in sides for name in _names_in(schemas)))[:NAMES]
-    for chosen in ([], names, *([name] for name in names), *combinations(names, 2)):
-        yield from named(chosen)
+    """Yield values on which conditional keywords may have an effect."""
+    names = list(dict.fromkeys(name for schemas in sides for name in _property_names(schemas)))[
+        :NAMES
+    ]
+    for selected in ([], names, *([name] for name in names), *combinations(names, 2)):
+        yield from named(selected)
     for schemas in sides:
         for schema in schemas:
             yield from _constants(schema)
-            # A pattern of names.
+            # A text is a pattern of ``patternProperties``.
             for text in islice(texts(schema), 2) if isinstance(schema, str) else ():
                 yield from ({text: value} for value in VALUES)
     yield from ([], {}, "", "text", 0, True, [1], [1, 2], {"a": 1}, {"a": 1, "b": 2})
 
 
-def _names_in(node: Any) -> Iterator[str]:
-    """Yield the names of properties that schemas ask for, or speak of."""
+def _property_names(node: Any) -> Iterator[str]:
+    """Yield the names of properties that schemas require or mention."""
     for schema in node if isinstance(node, list) else [node]:
         if not isinstance(schema, dict):
             continue
@@ -143,11 +145,11 @@ def _names_in(node: Any) -> Iterator[str]:
                 yield from () if key in ("required", "enum", "type") else (key,)
             elif isinstance(value, dict):
                 yield from value if key == "properties" else ()
-                yield from _names_in(list(value.values()) if key == "properties" else value)
+                yield from _property_names(list(value.values()) if key == "properties" else value)
 
 
 def _constants(schema: Any) -> Iterator[Any]:
-    """Yield the values that a schema names, and objects with the properties that it names."""
+    """Yield the values of ``enum`` and ``const``, and objects with the mentioned properties."""
     if isinstance(schema, list):
         for one in schema:
             yield from _constants(one)
@@ -165,7 +167,7 @@ def _constants(schema: Any) -> Iterator[Any]:
 
 
 def _union_kind(old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield whether of a union one member has to fit, or at least one."""
+    """Yield the change between ``oneOf`` and ``anyOf``."""
     if not old.union or not new.union:
         return
     was_one, is_one = old.first("oneOf") is not None, new.first("oneOf") is not None

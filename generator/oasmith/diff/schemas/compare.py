@@ -1,4 +1,4 @@
-"""Two schemas, keyword by keyword and part by part."""
+"""Comparison of two schemas: their keywords, and then their parts."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from oasmith.diff.side import Unchanged
 
 
 class Schemas:
-    """Compares schemas; what was compared once, in one direction, is not compared again."""
+    """Compares schemas; the same two schemas are compared only once in each direction."""
 
     def __init__(self, judge: Judge, unchanged: Unchanged) -> None:
-        """Begin with nothing compared."""
+        """Use the sides of ``judge``; no schemas are compared yet."""
         self._judge = judge
         self._unchanged = unchanged
         self._done: set[tuple[Any, ...]] = set()
@@ -33,8 +33,8 @@ class Schemas:
         self._new = judge.prover.views["new"]
 
     def changes(self, place: Place) -> Iterator[Change]:
-        """Yield what differs at a place and below it."""
-        # What is a member of a union may break nobody there, and somebody elsewhere.
+        """Yield the changes at a place and below it."""
+        # A change may break nothing in a member of a union, but something elsewhere.
         key = (place.direction, place.is_in_union, *map(_pointers, (place.old, place.new)))
         if key in self._done or self._is_unchanged(place):
             return
@@ -56,11 +56,11 @@ class Schemas:
         changed = list(types(old, new, label))
         if not self._are_members(place, old, new):
             yield from changed
-        if not place.is_beside_member:
+        if not place.repeats_parent:
             yield from wording(place, old, new, label)
         if changed and (old.is_anything or new.is_anything):
             return
-        # What is anything may be null, too.
+        # A schema that allows anything also allows null.
         if not changed or len(TYPES) not in (len(old.types), len(new.types)):
             yield from null(old, new, place.exact_label)
         if any(difference.kind == "type-changed" for difference in changed):
@@ -73,7 +73,7 @@ class Schemas:
         yield from self._members(place, old, new, label)
 
     def _limits(self, place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
-        """Yield the limits that differ; of those without meaning for its type that they do."""
+        """Yield the differences in limits; those without effect on the types say so."""
         both = old.types & new.types
         for difference in (
             *formats(place, old, new, label, has_types=self._has_types),
@@ -81,12 +81,12 @@ class Schemas:
             *limits(old, new, label, lambda kind, size: self._sized(place, kind, size)),
             *conditions(old, new, label, self._unchanged, partial(self._named, place)),
         ):
-            has_meaning = not difference.about or difference.about & both
-            has_effect = has_meaning and self._has_effect(place, old, new, difference)
+            is_relevant = not difference.about or difference.about & both
+            has_effect = is_relevant and self._has_effect(place, old, new, difference)
             yield difference if has_effect else without_effect(difference)
 
     def _has_effect(self, place: Place, old: View, new: View, difference: Difference) -> bool:
-        """Return whether a limit may refuse any value; of few values each can be asked."""
+        """Return whether a limit may refuse any value; the values of enums are all checked."""
         if old.values is None or new.values is None:
             return True
         values = [*old.values, *new.values]
@@ -108,39 +108,38 @@ class Schemas:
     def _pairs(
         self, place: Place, old: View, new: View
     ) -> Iterator[tuple[Part | None, Part | None]]:
-        """Yield the members of unions; a schema without one is as a union of itself alone."""
+        """Yield the pairs of members of two unions; any other schema counts as one member."""
         if not old.union and not new.union:
             return
-        left = old.union or (_alone(place.old),)
-        right = new.union or (_alone(place.new),)
+        left = old.union or (_as_part(place.old),)
+        right = new.union or (_as_part(place.new),)
         yield from pairs(left, right, (self._old, self._new))
 
     def _are_members(self, place: Place, old: View, new: View) -> bool:
-        """Return whether other types are those of members that come or go, which says it all."""
+        """Return whether different types only follow from members that were added or removed."""
         if old.is_anything or new.is_anything:
             return False
-        gone, added = set[str](), set[str]()
+        removed, added = set[str](), set[str]()
         for before, after in self._pairs(place, old, new):
             if after is None and before is not None:
-                gone |= self._old((before,)).types
+                removed |= self._old((before,)).types
             elif before is None and after is not None:
                 added |= self._new((after,)).types
         is_both = bool(old.types - new.types) and bool(new.types - old.types)
-        return not is_both and old.types - new.types <= gone and new.types - old.types <= added
+        return not is_both and old.types - new.types <= removed and new.types - old.types <= added
 
     def _members(self, place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
-        found = list(self._pairs(place, old, new))
-        for before, after in found:
+        for before, after in list(self._pairs(place, old, new)):
             if after is None and before is not None:
                 yield self._member(place, "old", before, label)
             elif before is None and after is not None:
                 yield self._member(place, "new", after, label)
 
     def _member(self, place: Place, name: Name, member: Part, label: str) -> Difference:
-        """Return the difference of a member that one side alone has."""
+        """Return the difference of a member that only one side has."""
         is_new = name == "new"
         view = self._judge.prover.views[name]((member,))
-        what = component((member,)) or listed(view)
+        label_of_member = component((member,)) or listed(view)
         old, new = self._old(place.old), self._new(place.new)
         try:
             samples = tuple(self._judge.prover.samples(name, place.direction).samples((member,)))
@@ -149,30 +148,30 @@ class Schemas:
         return Difference(
             kind="member-added" if is_new else "member-removed",
             effect="widened" if is_new else "narrowed",
-            message=f"{label} may be {what}" if is_new else f"{label} may no longer be {what}",
-            old=None if is_new else what,
-            new=what if is_new else None,
+            message=f"{label} may {'' if is_new else 'no longer '}be {label_of_member}",
+            old=None if is_new else label_of_member,
+            new=label_of_member if is_new else None,
             old_pointer=old.place("oneOf", "anyOf"),
             new_pointer=member.pointer if is_new else new.place("oneOf", "anyOf"),
             is_typed=True,
             values=samples,
-            # A member that nothing fits is none.
+            # A member that accepts no value has no effect.
             level=None if view.types or view.takes_null else ChangeLevel.INFO,
         )
 
     def _named(self, place: Place, names: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """Yield objects that have some properties, as each side would make them."""
+        """Yield objects with some properties: a sample of each side."""
         for name, view in self._sides(place):
             samples = self._judge.prover.samples(name, place.direction)
-            made = samples.object(view, [one for one in names if one in view.properties], 0)
-            if made is not None:
-                yield {**dict.fromkeys(names, "text"), **made}
+            sample = samples.object(view, [one for one in names if one in view.properties], 0)
+            if sample is not None:
+                yield {**dict.fromkeys(names, "text"), **sample}
 
     def _sides(self, place: Place) -> tuple[tuple[Name, View], tuple[Name, View]]:
         return ("old", self._old(place.old)), ("new", self._new(place.new))
 
     def _sized(self, place: Place, kind: str, size: int) -> Iterator[Any]:
-        """Yield values of a size, as each side would make them."""
+        """Yield samples of each side that have a type and size."""
         for name, view in self._sides(place):
             samples = self._judge.prover.samples(name, place.direction)
             yield from samples.sized(view, kind, size)
@@ -182,7 +181,7 @@ def _pointers(cursor: Cursor) -> tuple[str, ...]:
     return tuple(part.pointer for part in cursor)
 
 
-def _alone(cursor: Cursor) -> Part:
+def _as_part(cursor: Cursor) -> Part:
     """Return a cursor as one part."""
     if len(cursor) == 1:
         return cursor[0]
@@ -191,7 +190,7 @@ def _alone(cursor: Cursor) -> Part:
 
 
 def _arrays(place: Place, old: View, new: View) -> Iterator[Place]:
-    """Yield the places of items."""
+    """Yield the places of the items of arrays."""
     before, after = old.cursor("items"), new.cursor("items")
     if before or after:
         yield place.down(Step("items"), before, after)

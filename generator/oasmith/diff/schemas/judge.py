@@ -1,4 +1,4 @@
-"""Whom a difference of two schemas breaks, and the change that says so."""
+"""The level of a difference between two schemas, what it breaks, and the resulting change."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from oasmith.diff.schemas.witness import Name, Prover
 from oasmith.diff.side import Side
 
 Effect: TypeAlias = Literal["narrowed", "widened", "changed", "none"]
-"""What a difference does to the values that fit: fewer, more, others, or the same ones."""
+"""The effect on the accepted values: fewer, more, different ones, or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One difference of two schemas, not yet judged."""
+    """One difference between two schemas, without its level."""
 
     kind: str
-    """The rule, without the direction before it."""
+    """The id of the rule, without the prefix of the direction."""
     effect: Effect
     message: str
     old: Any = None
@@ -28,33 +28,34 @@ class Difference:
     old_pointer: str
     new_pointer: str
     is_typed: bool = False
-    """Whether the type in Python is another one."""
+    """Whether the type in Python is different."""
     is_named: bool = False
-    """Whether a public name comes or goes with it."""
+    """Whether a public name is added or removed with it."""
     values: tuple[Any, ...] = ()
-    """What may prove it."""
+    """Values that may prove the difference."""
     about: frozenset[str] = frozenset()
-    """The types that it has a meaning for; all, where it is empty."""
+    """The types for which the keyword has a meaning; empty for all types."""
     level: ChangeLevel | None = None
-    """Where the kind alone decides."""
+    """The level, if the kind alone decides it."""
     breaks: tuple[Breaks, ...] = ()
-    """With ``level``."""
+    """What it breaks, together with ``level``."""
 
 
 class Judge:
-    """Makes changes of differences."""
+    """Turns differences into changes."""
 
     def __init__(self, old: Side, new: Side) -> None:
-        """Ask the two sides for places and proofs."""
+        """Create the prover for the two sides."""
         self.old, self.new = old, new
         self.prover = Prover(old, new)
 
     def change(self, place: Place, difference: Difference) -> Change:
-        """Return the change that a difference is."""
-        found = self._witness(place, difference)
-        difference = _with_proven_kind(difference, found)
-        level, breaks = _level(place, difference, found)
-        is_unproven = level is ChangeLevel.BREAKING and not found and not _speaks(difference)
+        """Return the change for a difference."""
+        witnesses = self._witnesses(place, difference)
+        difference = _with_proven_kind(difference, witnesses)
+        level, breaks = _level(place, difference, witnesses)
+        needs_proof = level is ChangeLevel.BREAKING and not _needs_no_proof(difference)
+        is_unproven = needs_proof and not witnesses
         if is_unproven:
             level = ChangeLevel.WARNING
         return Change(
@@ -68,23 +69,23 @@ class Judge:
             old_pointer=difference.old_pointer,
             old=difference.old,
             new=difference.new,
-            witness=_telling(place, found),
+            witness=_relevant(place, witnesses),
             is_unproven=is_unproven,
         )
 
-    def _witness(self, place: Place, difference: Difference) -> list[Witness]:
-        """Return a witness for each way in which the values that fit are others."""
-        asked = [
+    def _witnesses(self, place: Place, difference: Difference) -> list[Witness]:
+        """Return a witness for narrowing and one for widening, if they apply and are found."""
+        candidates = [
             self.prover.witness(place, accepted_by, difference.values)
             for accepted_by in _accepting(difference)
         ]
-        return [witness for witness in asked if witness is not None]
+        return [witness for witness in candidates if witness is not None]
 
 
 UNDIRECTED = frozenset(
     {"wording-changed", "example-changed", "source-changed", "extension-changed"}
 )
-"""Kinds that mean the same whichever way the values go."""
+"""Kinds that have one rule for both directions."""
 
 
 def _rule(place: Place, difference: Difference) -> str:
@@ -93,30 +94,30 @@ def _rule(place: Place, difference: Difference) -> str:
 
 
 def _accepting(difference: Difference) -> Iterator[Name]:
-    """Yield the sides of which a value would be one that the other refuses."""
+    """Yield the sides that may accept a value that the other side refuses."""
     if difference.effect in ("narrowed", "changed"):
         yield "old"
     if difference.effect in ("widened", "changed"):
         yield "new"
 
 
-def _speaks(difference: Difference) -> bool:
-    """Return whether a difference needs no value to prove it: a name is there, or it is not."""
+def _needs_no_proof(difference: Difference) -> bool:
+    """Return whether a difference needs no value as proof, such as a removed name."""
     return difference.is_named or difference.level is not None
 
 
-def _telling(place: Place, found: Iterable[Witness]) -> Witness | None:
-    """Return the witness that matters: what is refused now in a request, or new in a response."""
-    wanted = "old" if place.direction == "request" else "new"
-    return min(found, key=lambda witness: witness.accepted_by != wanted, default=None)
+def _relevant(place: Place, witnesses: Iterable[Witness]) -> Witness | None:
+    """Return the relevant witness: a request that is refused now, or a new response."""
+    side = "old" if place.direction == "request" else "new"
+    return min(witnesses, key=lambda witness: witness.accepted_by != side, default=None)
 
 
 def _level(
-    place: Place, difference: Difference, found: list[Witness]
+    place: Place, difference: Difference, witnesses: list[Witness]
 ) -> tuple[ChangeLevel, tuple[Breaks, ...]]:
     if difference.level is not None:
         return difference.level, difference.breaks
-    effect = _proven_effect(difference, found)
+    effect = _proven_effect(difference, witnesses)
     if place.direction == "request":
         return _of_request(difference, effect)
     if difference.is_typed and effect in ("widened", "changed"):
@@ -132,18 +133,18 @@ def _of_request(difference: Difference, effect: Effect) -> tuple[ChangeLevel, tu
     return ChangeLevel.INFO, ()
 
 
-def _with_proven_kind(difference: Difference, found: list[Witness]) -> Difference:
-    """Return a difference of unknown direction as what the witnesses show that it is."""
-    effect = _proven_effect(difference, found)
+def _with_proven_kind(difference: Difference, witnesses: list[Witness]) -> Difference:
+    """Return a difference with the kind that the witnesses prove, if its effect was unknown."""
+    effect = _proven_effect(difference, witnesses)
     kinds = {"narrowed": "constraint-tightened", "widened": "constraint-relaxed"}
     if difference.kind == "constraint-changed" and effect in kinds:
         return replace(difference, kind=kinds[effect], effect=effect)
     return difference
 
 
-def _proven_effect(difference: Difference, found: list[Witness]) -> Effect:
-    """Return the effect; of a change of unknown direction what the witnesses show."""
-    shown = {witness.accepted_by for witness in found}
-    if difference.effect != "changed" or len(shown) != 1:
+def _proven_effect(difference: Difference, witnesses: list[Witness]) -> Effect:
+    """Return the effect; for the effect ``changed``, what the witnesses prove."""
+    accepted_by = {witness.accepted_by for witness in witnesses}
+    if difference.effect != "changed" or len(accepted_by) != 1:
         return difference.effect
-    return "narrowed" if shown == {"old"} else "widened"
+    return "narrowed" if accepted_by == {"old"} else "widened"

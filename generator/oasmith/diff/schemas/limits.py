@@ -1,4 +1,4 @@
-"""Keywords that limit values: which of two schemas takes fewer."""
+"""Comparison of keywords that limit values, such as ``maximum`` and ``minItems``."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ LOWER = {"minimum": "number", "minLength": "string", "minItems": "array"} | {
     "minProperties": "object",
     "minContains": "array",
 }
-"""Keywords under which more means fewer values, with the type that they are about."""
+"""Keywords for lower bounds, with the type that they apply to."""
 
 UPPER = {"maximum": "number", "maxLength": "string", "maxItems": "array"} | {
     "maxProperties": "object",
     "maxContains": "array",
 }
-"""Keywords under which less means fewer values."""
+"""Keywords for upper bounds, with the type that they apply to."""
 
 EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
 LARGEST = 100_000
-"""Characters, items or properties of a value that proves something, at most."""
+"""The maximum size of a value that is tried as proof: characters, items or properties."""
 
 UNITS: Mapping[str, tuple[str, str]] = {
     "Length": ("character", "characters"),
@@ -34,40 +34,40 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "Properties": ("property", "properties"),
     "Contains": ("item that contains describes", "items that contains describes"),
 }
-"""What is counted, of one and of more, by the end of the keyword."""
+"""The counted unit, singular and plural, by the end of the keyword."""
 
 
 class Bound(NamedTuple):
-    """A limit; of an exclusive one the value itself does not fit."""
+    """A bound; an exclusive one does not allow the value itself."""
 
     value: float
     is_exclusive: bool = False
 
     @property
     def shown(self) -> str:
-        """The number as people write it."""
+        """The number as text, an integer without decimals."""
         return str(int(self.value) if self.value == int(self.value) else self.value)
 
-    def said(self, keyword: str) -> str:
-        """Return the limit in words: ``have at most 20 characters``."""
+    def requirement(self, keyword: str) -> str:
+        """Return the bound as text: ``have at most 20 characters``."""
         unit, kind = UNITS.get(keyword[3:]), self.kind(keyword)
         if unit is None:
             return f"be {kind} {self.shown}"
         return f"have {kind} {self.shown} {unit[0] if self.value == 1 else unit[1]}"
 
     def kind(self, keyword: str) -> str:
-        """Return which side of the number fits."""
+        """Return the relation to the number, such as ``at least``."""
         if self.is_exclusive:
             return "more than" if keyword in LOWER else "less than"
         return "at least" if keyword in LOWER else "at most"
 
 
 Sized: TypeAlias = Callable[[str, int], Iterator[Any]]
-"""Yields values of a type, ``string``, ``array`` or ``object``, that have a size."""
+"""Yields values of a type (``string``, ``array`` or ``object``) that have the given size."""
 
 
 def limits(old: View, new: View, label: str, sized: Sized) -> Iterator[Difference]:
-    """Yield the bounds, steps and the uniqueness that differ."""
+    """Yield the differences in bounds, ``multipleOf`` and ``uniqueItems``."""
     for keyword in (*LOWER, *UPPER):
         yield from _bound(old, new, keyword, label, sized)
     yield from _step(old, new, label)
@@ -80,8 +80,8 @@ def _bound(old: View, new: View, keyword: str, label: str, sized: Sized) -> Iter
         return
     sign = 1 if keyword in LOWER else -1
     is_tighter = _tightness(after, sign) > _tightness(before, sign)
-    # How many items fit contains matters only where it is there.
-    is_idle = keyword in ("minContains", "maxContains") and not (
+    # minContains and maxContains have no effect without contains.
+    is_unused = keyword in ("minContains", "maxContains") and not (
         any(old.having("contains")) and any(new.having("contains"))
     )
     keys = (keyword, EXCLUSIVE.get(keyword, keyword))
@@ -94,16 +94,18 @@ def _bound(old: View, new: View, keyword: str, label: str, sized: Sized) -> Iter
         old_pointer=old.place(*keys),
         new_pointer=new.place(*keys),
         values=tuple(_around(keyword, before, after, sized)),
-        about=frozenset({"nothing"}) if is_idle else ABOUT[keyword],
+        about=frozenset({"nothing"}) if is_unused else ABOUT[keyword],
     )
 
 
 def _message(label: str, keyword: str, before: Bound | None, after: Bound | None) -> str:
     if after is None:
-        return f"{label} need not {before.said(keyword) if before else 'be anything'} any more"
+        requirement = before.requirement(keyword) if before else "be anything"
+        return f"{label} no longer has to {requirement}"
     if before is None:
-        return f"{label} must {after.said(keyword)}; there was no {keyword}"
-    return f"{label} must {after.said(keyword)}; it was {before.kind(keyword)} {before.shown}"
+        return f"{label} must {after.requirement(keyword)}; there was no {keyword}"
+    requirement = after.requirement(keyword)
+    return f"{label} must {requirement}; it was {before.kind(keyword)} {before.shown}"
 
 
 def _tightness(limit: Bound | None, sign: int) -> tuple[float, bool]:
@@ -111,26 +113,26 @@ def _tightness(limit: Bound | None, sign: int) -> tuple[float, bool]:
 
 
 def bound(view: View, keyword: str) -> Bound | None:
-    """Return the strictest limit of a keyword; None where there is none that means something."""
-    found = [Bound(value) for value in view.numbers(keyword)]
+    """Return the strictest bound of a keyword; None if there is none that has an effect."""
+    bounds = [Bound(value) for value in view.numbers(keyword)]
     exclusive = EXCLUSIVE.get(keyword)
     if exclusive is not None:
-        found += [Bound(value, True) for value in view.numbers(exclusive)]
+        bounds += [Bound(value, True) for value in view.numbers(exclusive)]
     if keyword in LOWER:
-        strictest = max(found, default=None)
-        # No text is shorter than nothing.
-        is_nothing = strictest == Bound(0) and keyword != "minimum"
-        return None if is_nothing else strictest
-    return min(found, key=lambda one: (one.value, not one.is_exclusive), default=None)
+        strictest = max(bounds, default=None)
+        # Every size is at least 0.
+        has_no_effect = strictest == Bound(0) and keyword != "minimum"
+        return None if has_no_effect else strictest
+    return min(bounds, key=lambda one: (one.value, not one.is_exclusive), default=None)
 
 
 def _around(keyword: str, before: Bound | None, after: Bound | None, sized: Sized) -> Iterator[Any]:
-    """Yield values at the limits and beside them."""
+    """Yield values at the bounds and next to them."""
     kind = {**LOWER, **UPPER}[keyword]
-    for limit in (after, before):
-        if limit is None:
+    for bound_ in (after, before):
+        if bound_ is None:
             continue
-        for size in (limit.value + 1, limit.value - 1, limit.value):
+        for size in (bound_.value + 1, bound_.value - 1, bound_.value):
             if kind == "number":
                 yield int(size) if size == int(size) else size
             elif 0 <= size <= LARGEST:
@@ -149,9 +151,9 @@ def _step(old: View, new: View, label: str) -> Iterator[Difference]:
     yield constraint(
         effect,
         f"{label} must be a multiple of {after}; "
-        + ("it could be any number" if before is None else f"it was of {before}")
+        + ("it could be any number" if before is None else f"it was a multiple of {before}")
         if after is not None
-        else f"{label} need not be a multiple of {before} any more",
+        else f"{label} no longer has to be a multiple of {before}",
         old,
         new,
         "multipleOf",
@@ -170,8 +172,9 @@ def _unique(old: View, new: View, label: str, sized: Sized) -> Iterator[Differen
     if before != after:
         yield constraint(
             "narrowed" if after else "widened",
-            f"{label} {'must' if after else 'need not'} have unique items"
-            + ("; the same one could come twice" if after else " any more"),
+            f"{label} must have unique items; it could have equal ones"
+            if after
+            else f"{label} no longer has to have unique items",
             old,
             new,
             "uniqueItems",
@@ -201,11 +204,11 @@ ABOUT: Mapping[str, frozenset[str]] = {
     for names, keywords in _KEYWORDS.items()
     for keyword in keywords.split()
 }
-"""Keywords with the types that they have a meaning for."""
+"""Keywords, with the types that they apply to."""
 
 
 def without_effect(difference: Difference) -> Difference:
-    """Return a difference that no value can show: of a keyword about values of other types."""
+    """Return a difference with level info: its keyword applies only to values of other types."""
     return replace(
         difference,
         kind="constraint-changed",
@@ -218,7 +221,7 @@ def without_effect(difference: Difference) -> Difference:
 def constraint(
     effect: Effect, message: str, old: View, new: View, keyword: str, values: tuple[Any, ...] = ()
 ) -> Difference:
-    """Return the difference of one keyword that limits values."""
+    """Return the difference for one keyword that limits values."""
     return Difference(
         kind=_KINDS[effect],
         effect=effect,

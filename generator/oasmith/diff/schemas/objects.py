@@ -1,4 +1,4 @@
-"""Objects: their properties, which of them have to be there, and what others they may have."""
+"""Comparison of objects: properties, required properties, and additional properties."""
 
 from __future__ import annotations
 
@@ -17,47 +17,50 @@ OTHERS = ("additionalProperties", "unevaluatedProperties")
 
 
 class Objects:
-    """Compares what two schemas say of objects."""
+    """Compares two schemas of objects."""
 
     def __init__(self, place: Place, old: View, new: View, judge: Judge) -> None:
-        """Take what is said at a place."""
+        """Compare the views of the two schemas at a place."""
         self._place, self._old, self._new = place, old, new
         self._prover = judge.prover
-        self._before = self._shown("old", old)
-        self._after = self._shown("new", new)
+        self._before = self._visible_properties("old", old)
+        self._after = self._visible_properties("new", new)
 
-    def _shown(self, name: Name, view: View) -> dict[str, Cursor]:
-        """Return the properties that go in this direction."""
+    def _visible_properties(self, name: Name, view: View) -> dict[str, Cursor]:
+        """Return the properties that are sent in this direction."""
         hidden = HIDDEN[self._place.direction]
-        look = self._prover.views[name]
+        view_of = self._prover.views[name]
         return {
             key: cursor
             for key, cursor in view.properties.items()
-            if look(cursor).first(hidden) is not True and not look(cursor).is_never
+            if view_of(cursor).first(hidden) is not True and not view_of(cursor).is_never
         }
 
     def below(self) -> Iterator[Place]:
-        """Yield the places of what both sides have."""
+        """Yield the places of the parts that both sides have."""
         for name, after in self._after.items():
             if name in self._before:
                 yield self._place.down(Step("property", name), self._before[name], after)
-        others, new_others = self._values(self._old), self._values(self._new)
-        if others is not None and new_others is not None and (others or new_others):
-            yield self._place.down(Step("values"), others, new_others)
+        additional, new_additional = self._additional(self._old), self._additional(self._new)
+        if additional is not None and new_additional is not None and (additional or new_additional):
+            yield self._place.down(Step("values"), additional, new_additional)
         patterns, new_patterns = _patterns(self._old), _patterns(self._new)
         for pattern in sorted(patterns.keys() & new_patterns.keys()):
             yield self._place.down(Step("values"), patterns[pattern], new_patterns[pattern])
 
     @staticmethod
-    def _values(view: View) -> Cursor | None:
-        """Return what other properties are, no parts for anything; None where there are none."""
+    def _additional(view: View) -> Cursor | None:
+        """Return the schema of additional properties; None if they are not allowed.
+
+        A cursor without parts allows any value.
+        """
         cursor = view.cursor(*OTHERS)
         if any(part.schema is False for part in cursor):
             return None
         return tuple(part for part in cursor if part.schema is not True)
 
     def differences(self) -> Iterator[Difference]:
-        """Yield what comes, goes, or has to be there."""
+        """Yield the differences: added, removed and required properties, and additional ones."""
         for name in [*self._before, *(name for name in self._after if name not in self._before)]:
             if name not in self._after:
                 yield self._removed(name)
@@ -72,11 +75,11 @@ class Objects:
 
     def _removed(self, name: str) -> Difference:
         label = self._place.label
-        # Where others are refused, what still sends it is refused, too.
+        # If additional properties are refused, requests that still send it are refused.
         is_refused = (
             self._place.direction == "request"
             and name not in self._new.properties
-            and self._values(self._new) is None
+            and self._additional(self._new) is None
         )
         return Difference(
             kind="field-removed",
@@ -92,13 +95,13 @@ class Objects:
         )
 
     def _added(self, name: str) -> Difference:
-        is_needed = name in self._new.required and self._place.direction == "request"
+        is_required = name in self._new.required and self._place.direction == "request"
         label = self._place.label
-        is_narrower = is_needed and name not in self._old.required
+        is_narrower = is_required and name not in self._old.required
         return Difference(
             kind="field-added",
             effect="narrowed" if is_narrower else "none",
-            message=f"{label}.{name} is new{' and required' * is_needed}",
+            message=f"{label}.{name} is new{' and required' * is_required}",
             new=name,
             old_pointer=self._old.place("properties"),
             new_pointer=self._after[name][0].pointer,
@@ -127,47 +130,49 @@ class Objects:
             )
 
     def _required(self, name: str) -> Difference:
-        """Return the difference of a property that has to be there, or no longer."""
-        is_needed = name in self._new.required
+        """Return the difference of a property that is now required, or no longer."""
+        is_required = name in self._new.required
         label = f"{self._place.label}.{name}"
         is_request = self._place.direction == "request"
-        needed = "must be sent" if is_request else "is always there"
-        free = "is optional" if is_request else "may be absent"
-        own = self._after.get(name) or ()
+        required = "must be sent" if is_request else "is always present"
+        optional = "is optional" if is_request else "may be absent"
+        cursor = self._after.get(name) or ()
         return Difference(
-            kind="field-required" if is_needed else "field-optional",
-            effect="narrowed" if is_needed else "widened",
-            message=f"{label} {needed if is_needed else free}",
-            old=not is_needed,
-            new=is_needed,
+            kind="field-required" if is_required else "field-optional",
+            effect="narrowed" if is_required else "widened",
+            message=f"{label} {required if is_required else optional}",
+            old=not is_required,
+            new=is_required,
             old_pointer=self._old.place("required"),
-            new_pointer=own[0].pointer if own and not is_needed else self._new.place("required"),
+            new_pointer=cursor[0].pointer
+            if cursor and not is_required
+            else self._new.place("required"),
             is_typed=True,
-            values=tuple(self._objects("old" if is_needed else "new", name, without=True)),
+            values=tuple(self._objects("old" if is_required else "new", name, without=True)),
         )
 
     def _objects(self, side: Name, name: str, *, without: bool = False) -> Iterator[Any]:
-        """Yield objects of one side, with a property or without."""
+        """Yield sample objects of one side, with a property or ``without`` it."""
         view = self._old if side == "old" else self._new
         samples = self._prover.samples(side, self._place.direction)
         names = [key for key in (self._before if side == "old" else self._after) if key != name]
-        for some in ([], names, *([one] for one in names[:10])):
-            made = samples.object(view, some, 0)
-            if made is None:
+        for selected in ([], names, *([one] for one in names[:10])):
+            sample = samples.object(view, selected, 0)
+            if sample is None:
                 continue
             if without:
-                yield {key: value for key, value in made.items() if key != name}
+                yield {key: value for key, value in sample.items() if key != name}
                 continue
-            others: tuple[Any, ...] = ({}, [], 0, "text")
-            for value in others:
-                yield {**made, name: value}
+            values: tuple[Any, ...] = ({}, [], 0, "text")
+            for value in values:
+                yield {**sample, name: value}
             whole = samples.object(view, [name], 0)
             if whole is not None:
                 yield whole
 
     def _others(self) -> Iterator[Difference]:
-        """Yield whether there may be properties that the schema does not name."""
-        before, after = self._values(self._old), self._values(self._new)
+        """Yield the difference in whether additional properties are allowed."""
+        before, after = self._additional(self._old), self._additional(self._new)
         if (before is None) == (after is None):
             return
         is_open = after is not None
@@ -178,7 +183,9 @@ class Objects:
         except LookupError:
             value = "text"
         view = self._new if is_open else self._old
-        made = [samples.object(view, some, 0) for some in ([], list(view.properties)[:20])]
+        objects = [
+            samples.object(view, selected, 0) for selected in ([], list(view.properties)[:20])
+        ]
         yield Difference(
             kind="fields-opened" if is_open else "fields-closed",
             effect="widened" if is_open else "narrowed",
@@ -187,14 +194,14 @@ class Objects:
             new=is_open,
             old_pointer=self._old.place(*OTHERS),
             new_pointer=self._new.place(*OTHERS),
-            # What is sent has other fields in its signature where the document speaks of them.
+            # The signature has additional properties only if the document mentions them.
             is_typed=self._place.direction == "request" and any(self._old.cursor(*OTHERS)),
-            values=tuple({**one, "otherField": value} for one in made if one is not None),
+            values=tuple({**one, "otherField": value} for one in objects if one is not None),
         )
 
 
 def _patterns(view: View) -> dict[str, Cursor]:
-    """Return what ``patternProperties`` says."""
+    """Return the schemas of ``patternProperties``, by their patterns."""
     return {
         pattern: (Part(schema, pointers.join(pointer, pattern)),)
         for members, pointer in view.having("patternProperties")

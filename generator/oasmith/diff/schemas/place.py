@@ -1,4 +1,4 @@
-"""Where two schemas stand that are compared, from the body or parameter down."""
+"""The place of two compared schemas: the path to them from the body or parameter."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ class Step(NamedTuple):
     """One step down from a value to a part of it."""
 
     kind: Literal["property", "items", "item", "values", "member"]
-    """``values`` are those of a map, and a ``member`` is one of a union."""
+    """``values`` are the additional properties of an object, and ``member`` is one of a union."""
     name: str = ""
 
 
 WHOLE = Step("member")
-"""Of the whole value, which is a part of none."""
+"""The step of the whole value, which has no parent."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Two cursors that mean the same part of a value."""
+    """Two cursors for the same part of a value."""
 
     old: Cursor
     new: Cursor
@@ -34,12 +34,14 @@ class Place:
     subject: str
     """The heading of its changes, such as ``PUT /pets/{id}``."""
     part: str
-    """What the whole value is, such as ``request body``."""
+    """The name of the whole value, such as ``request body``."""
     above: Place | None = None
+    """The parent place; None for the whole value."""
     step: Step = WHOLE
+    """The step from the parent."""
 
     def down(self, step: Step, old: Cursor, new: Cursor) -> Place:
-        """Return the place one step below."""
+        """Return the place one step below this one."""
         return Place(old, new, self.direction, self.subject, self.part, self, step)
 
     def upwards(self) -> Iterator[Place]:
@@ -51,32 +53,32 @@ class Place:
 
     @property
     def is_in_union(self) -> bool:
-        """Whether it is, or is in, a member of a union."""
+        """Whether it is a member of a union, or inside one."""
         return any(
             place.above is not None and place.step.kind == "member" for place in self.upwards()
         )
 
     @property
-    def is_beside_member(self) -> bool:
-        """Whether one side is the same as above: a schema without a union, beside a member."""
+    def repeats_parent(self) -> bool:
+        """Whether one side repeats the schema of the parent, because only the other has a union."""
         above = self.above if self.step.kind == "member" else None
         return above is not None and (above.old == self.old or above.new == self.new)
 
     @property
     def label(self) -> str:
-        """What a person calls it: ``Pet.tags[]``, or ``request body.name``."""
+        """The label in messages: ``Pet.tags[]``, or ``request body.name``."""
         return self._label(component)
 
     @property
     def exact_label(self) -> str:
-        """The same for values: what may be null besides a component is not that component."""
+        """The label of a value: a component that may also be null is not named by it."""
         return self._label(exact_component)
 
-    def _label(self, named: Callable[[Cursor], str]) -> str:
+    def _label(self, name_of: Callable[[Cursor], str]) -> str:
         path = ""
         for place in self.upwards():
-            # A component that one side alone refers to is not what is different.
-            name = named(place.new) if named(place.old) else ""
+            # A component that only one side refers to is not the subject of the difference.
+            name = name_of(place.new) if name_of(place.old) else ""
             if name:
                 return name + path
             if place.above is not None:
@@ -85,7 +87,7 @@ class Place:
 
     @property
     def value_label(self) -> str:
-        """The same for a value that may fit a member of a union, and not all of that."""
+        """The label of a value, with a note if the value is valid only for a member of a union."""
         for place in self.upwards():
             if exact_component(place.old) and exact_component(place.new):
                 break
@@ -95,16 +97,18 @@ class Place:
 
 
 def component(cursor: Cursor) -> str:
-    """Return the name of the component that stands at a place; empty where there is none.
+    """Return the name of the component at a cursor, or an empty text.
 
-    What may be null besides is called so, too.
+    A union of a component with null has the name of the component, too.
     """
-    return _name(_lone(cursor[0].schema, UNIONS), cursor[0].pointer) if len(cursor) == 1 else ""
+    return (
+        _name(_unwrapped(cursor[0].schema, UNIONS), cursor[0].pointer) if len(cursor) == 1 else ""
+    )
 
 
 def exact_component(cursor: Cursor) -> str:
-    """Return the same of a place that is the component and nothing else."""
-    return _name(_lone(cursor[0].schema, ()), cursor[0].pointer) if len(cursor) == 1 else ""
+    """Return the name of the component at a cursor, or an empty text if it may also be null."""
+    return _name(_unwrapped(cursor[0].schema, ()), cursor[0].pointer) if len(cursor) == 1 else ""
 
 
 def _name(schema: Any, pointer: str) -> str:
@@ -116,13 +120,13 @@ def _name(schema: Any, pointer: str) -> str:
     return ""
 
 
-def _lone(schema: Any, unions: Sequence[str]) -> Any:
-    """Return what a schema is that only wraps another one, in ``unions`` with null besides."""
+def _unwrapped(schema: Any, unions: Sequence[str]) -> Any:
+    """Return the schema that another one only wraps: in ``allOf``, or in ``unions`` with null."""
     for key in ("allOf", *unions):
         members = schema.get(key) if isinstance(schema, dict) else None
         if isinstance(members, list):
             others = [member for member in members if not is_null(member)]
-            return _lone(others[0], unions) if len(others) == 1 else schema
+            return _unwrapped(others[0], unions) if len(others) == 1 else schema
     return schema
 
 

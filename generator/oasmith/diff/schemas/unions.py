@@ -1,4 +1,4 @@
-"""Which member of one union is which of another."""
+"""Pairing of the members of two unions."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from oasmith.contract.schemas.view import Cursor, Part, View
 from oasmith.diff.pairing import paired
 
 Pair = tuple[Part | None, Part | None]
-"""An old and a new member; None where the other side has none like it."""
+"""An old and a new member; None if a member has no counterpart."""
 
 
 class _Member(NamedTuple):
-    """A member of a union, with what makes the views of its side."""
+    """A member of a union, with the function that returns views of its side."""
 
     part: Part
     view: Callable[[Cursor], View]
 
     @property
-    def seen(self) -> View:
-        """All that the member says."""
+    def own_view(self) -> View:
+        """The view of the member."""
         return self.view((self.part,))
 
 
@@ -30,8 +30,8 @@ def pairs(
     new: tuple[Part, ...],
     views: tuple[Callable[[Cursor], View], Callable[[Cursor], View]],
 ) -> Iterator[Pair]:
-    """Yield the members of two unions, those that are alike together."""
-    found = paired(
+    """Yield the pairs of the members of two unions, and then the members without counterpart."""
+    pairing = paired(
         [_Member(part, views[0]) for part in old],
         [_Member(part, views[1]) for part in new],
         _reference,
@@ -41,43 +41,43 @@ def pairs(
         _names,
         _types,
     )
-    yield from ((before.part, after.part) for before, after in found.pairs)
-    yield from ((member.part, None) for member in found.gone)
-    yield from ((None, member.part) for member in found.added)
+    yield from ((before.part, after.part) for before, after in pairing.pairs)
+    yield from ((member.part, None) for member in pairing.gone)
+    yield from ((None, member.part) for member in pairing.added)
 
 
 def _reference(member: _Member) -> str | None:
-    """Return what a member refers to."""
+    """Return the reference of a member, if it is one."""
     schema = member.part.schema
     return schema.get("$ref") if isinstance(schema, dict) else None
 
 
 def _text(member: _Member) -> str:
-    """Return a member as it is written."""
+    """Return the schema of a member as JSON."""
     return json.dumps(member.part.schema, sort_keys=True)
 
 
 def _values(member: _Member) -> str | None:
-    """Return the values of an enum, or a constant."""
-    values = member.seen.values
+    """Return the values of ``enum`` or ``const`` as JSON."""
+    values = member.own_view.values
     return None if values is None else json.dumps(values, sort_keys=True)
 
 
 def _tags(member: _Member) -> str | None:
-    """Return the properties of an object that have one value only, with that."""
+    """Return the required properties that have only one possible value, with that, as JSON."""
     tags = {}
-    for name in sorted(member.seen.required & member.seen.properties.keys()):
-        values = member.view(member.seen.properties[name]).values
+    for name in sorted(member.own_view.required & member.own_view.properties.keys()):
+        values = member.view(member.own_view.properties[name]).values
         if values is not None and len(values) == 1:
             tags[name] = values[0]
     return json.dumps(tags) if tags else None
 
 
 def _names(member: _Member) -> tuple[tuple[str, ...], ...] | None:
-    """Return the types and the properties of an object."""
-    names = tuple(sorted(member.seen.properties))
+    """Return the types, and the names of the properties, of an object."""
+    names = tuple(sorted(member.own_view.properties))
     return (_types(member), names) if names else None
 
 
 def _types(member: _Member) -> tuple[str, ...]:
-    return tuple(sorted(member.seen.types))
+    return tuple(sorted(member.own_view.types))

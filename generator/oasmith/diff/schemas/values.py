@@ -1,4 +1,4 @@
-"""What a single value may be: types, null, the values of an enum, formats, patterns."""
+"""Comparison of the keywords for a single value: types, null, enums, formats, patterns."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ PYTHON: Mapping[str, str] = {
     "binary": "bytes",
     "base64": "JsonBytes",
 }
-"""Formats of text that are other types in Python than ``str``."""
+"""String formats with a type in Python other than ``str``."""
 
 FILES = {name: kind for name, kind in PYTHON.items() if name in ("binary", "base64")}
-"""Those that are no settings' choice."""
+"""The formats whose type in Python does not depend on the settings."""
 
 NUMERIC = frozenset({"int32", "int64", "float", "double", "int8", "int16", "uint8"})
 NUMBERS = frozenset({"number", "integer"})
 
 EDGES = (2**31, -(2**31) - 1, 2**63, 0.1, 1e39)
-"""Numbers that some formats of numbers do not reach."""
+"""Numbers outside the range or precision of some number formats."""
 
 
 def types(old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield whether values may be of other types."""
-    gone = _named(old.types - new.types)
-    added = _named(new.types - old.types)
-    if not gone and not added:
+    """Yield the difference in the allowed types."""
+    removed = _sorted_types(old.types - new.types)
+    added = _sorted_types(new.types - old.types)
+    if not removed and not added:
         return
     effect: Effect = "changed"
     if not added:
         effect = "narrowed"
-    elif not gone:
+    elif not removed:
         effect = "widened"
     kinds = {"narrowed": "type-removed", "widened": "type-added", "changed": "type-changed"}
     yield Difference(
@@ -67,19 +67,19 @@ def types(old: View, new: View, label: str) -> Iterator[Difference]:
         values=(
             *(old.values or ()),
             *(new.values or ()),
-            *(value for name in (*gone, *added) for value in EXAMPLES[name]),
+            *(value for name in (*removed, *added) for value in EXAMPLES[name]),
         ),
     )
 
 
-def _named(names: frozenset[str]) -> list[str]:
-    """Return types in their order."""
+def _sorted_types(names: frozenset[str]) -> list[str]:
+    """Return types in the order of ``TYPES``."""
     return [name for name in TYPES if name in names]
 
 
 def listed(view: View) -> str:
-    """Return the types of a schema in words."""
-    names = _named(view.types)
+    """Return the types of a schema as text, such as ``string or number``."""
+    names = _sorted_types(view.types)
     if len(names) == len(TYPES):
         return "anything"
     if "number" in names:
@@ -88,7 +88,7 @@ def listed(view: View) -> str:
 
 
 def null(old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield whether values may be null."""
+    """Yield the difference in whether null is allowed."""
     if old.takes_null == new.takes_null or not (old.types or new.types):
         return
     yield Difference(
@@ -105,7 +105,7 @@ def null(old: View, new: View, label: str) -> Iterator[Difference]:
 
 
 def values(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield the values that an enum, or a constant, has no longer or has besides."""
+    """Yield the values that were removed from, or added to, an enum or constant."""
     before, after = old.values, new.values
     if before is None and after is None:
         return
@@ -122,7 +122,7 @@ def values(place: Place, old: View, new: View, label: str) -> Iterator[Differenc
 
 
 def _openness(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield whether an enum takes values that it does not list; what is sent never may be one."""
+    """Yield the difference in whether an enum is open; in requests, that breaks nothing."""
     was, becomes = _is_closed(old), _is_closed(new)
     if was == becomes:
         return
@@ -130,7 +130,7 @@ def _openness(place: Place, old: View, new: View, label: str) -> Iterator[Differ
     yield Difference(
         kind="enum-closed" if becomes else "enum-opened",
         effect="none",
-        message=f"{label} {'takes the listed values only' if becomes else 'may have other values'}",
+        message=f"{label} {'allows only listed values' if becomes else 'may have other values'}",
         old=was,
         new=becomes,
         old_pointer=old.place(*KEYS, "enum", "const"),
@@ -141,20 +141,20 @@ def _openness(place: Place, old: View, new: View, label: str) -> Iterator[Differ
 
 
 def _listing(place: Place, old: View, new: View, label: str) -> Difference:
-    """Return the difference of an enum that is new, or gone."""
+    """Return the difference of an enum that was added or removed."""
     is_new = new.values is not None
-    listed = ", ".join(map(repr, (new if is_new else old).values or ()))
+    values_text = ", ".join(map(repr, (new if is_new else old).values or ()))
     return Difference(
         kind="constraint-tightened" if is_new else "constraint-relaxed",
         effect="narrowed" if is_new else "widened",
-        message=f"{label} must be one of {listed}"
+        message=f"{label} must be one of {values_text}"
         if is_new
-        else f"{label} need not be one of {listed} any more",
+        else f"{label} no longer has to be one of {values_text}",
         old=old.values,
         new=new.values,
         old_pointer=old.place("enum", "const"),
         new_pointer=new.place("enum", "const"),
-        # In a response an enum takes other values already, unless the document says otherwise.
+        # In a response, an enum is open by default, unless the document says otherwise.
         is_typed=place.direction == "request" or _is_closed(old),
         values=tuple(value for name in TYPES for value in EXAMPLES[name]),
     )
@@ -173,15 +173,15 @@ def _value(place: Place, kind: str, value: Any, old: View, new: View, label: str
         new_pointer=new.place("enum", "const"),
         is_typed=True,
         values=(value,),
-        # The client's type takes values that are not listed.
+        # The client's type allows values that are not listed.
         level=ChangeLevel.INFO if is_open and is_new else None,
     )
 
 
 def _is_closed(view: View) -> bool:
-    """Return whether the client takes no other values than those that are listed.
+    """Return whether the client accepts only the listed values.
 
-    That is what the document says, or a value that tells the members of a union apart.
+    The document can say so; a constant that discriminates the members of a union is closed, too.
     """
     is_open = stated_openness({key: view.first(key) for key in KEYS})
     if is_open is not None:
@@ -192,9 +192,9 @@ def _is_closed(view: View) -> bool:
 def formats(
     place: Place, old: View, new: View, label: str, *, has_types: bool
 ) -> Iterator[Difference]:
-    """Yield another format, which may be another type in Python and other limits of numbers.
+    """Yield the difference in the format, which may change the type in Python or the number range.
 
-    With ``has_types`` the client has types for formats of text.
+    With ``has_types``, the client has Python types for string formats.
     """
     before, after = old.first("format"), new.first("format")
     if before == after:
@@ -216,13 +216,13 @@ def formats(
         effect=effect,
         message=f"{label} has the format {after}; it had {before or 'none'}"
         if after
-        else f"{label} has no format any more; it had {before}",
+        else f"{label} no longer has a format; it had {before}",
         old=before,
         new=after,
         old_pointer=old.place("format"),
         new_pointer=new.place("format"),
         values=("text", *EDGES, *(examples[name] for name in (before, after) if name in examples)),
-        # Another type in Python is one whatever it takes, and needs no proof.
+        # A different type in Python needs no value as proof.
         level=ChangeLevel.BREAKING if is_typed else None if is_known else ChangeLevel.INFO,
         breaks=_retyped(place, effect) if is_typed else (),
         about=NUMBERS if {str(before), str(after)} & NUMERIC else frozenset({"string"}),
@@ -230,23 +230,23 @@ def formats(
 
 
 def _is_beyond(*views: View) -> bool:
-    """Return whether integers may be larger than the formats reach, as far as limits go."""
-    reach = min(INTEGERS.values())
+    """Return whether the bounds allow integers outside the range of the smallest format."""
+    limit = min(INTEGERS.values())
     bounds = [(bound(view, "minimum"), bound(view, "maximum")) for view in views]
     return not all(
-        low is not None and high is not None and -reach <= low.value and high.value < reach
+        low is not None and high is not None and -limit <= low.value and high.value < limit
         for low, high in bounds
     )
 
 
 def _retyped(place: Place, effect: Effect) -> tuple[Breaks, ...]:
-    """Return who breaks where a type in Python is another one."""
+    """Return what a different type in Python breaks."""
     is_narrower = place.direction == "request" and effect != "widened"
     return ("source", "wire") if is_narrower else ("source",)
 
 
 def patterns(old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield patterns that differ."""
+    """Yield the difference in the patterns."""
     before = {str(pattern) for pattern, _ in old.having("pattern")}
     after = {str(pattern) for pattern, _ in new.having("pattern")}
     if before == after:
@@ -256,19 +256,19 @@ def patterns(old: View, new: View, label: str) -> Iterator[Difference]:
         effect = "narrowed"
     elif after < before:
         effect = "widened"
-    tried = [text for pattern in sorted(before ^ after) for text in texts(pattern)]
+    samples = [text for pattern in sorted(before ^ after) for text in texts(pattern)]
     yield constraint(
         effect,
-        f"{label} must match {_shown(after)}; "
-        + (f"it had to match {_shown(before)}" if before else "it could be any text")
+        f"{label} must match {_joined(after)}; "
+        + (f"it had to match {_joined(before)}" if before else "it could be any text")
         if after
-        else f"{label} need not match {_shown(before)} any more",
+        else f"{label} no longer has to match {_joined(before)}",
         old,
         new,
         "pattern",
-        (*tried, "", "text", "0", " "),
+        (*samples, "", "text", "0", " "),
     )
 
 
-def _shown(some: set[str]) -> str:
-    return " and ".join(sorted(some))
+def _joined(patterns: set[str]) -> str:
+    return " and ".join(sorted(patterns))

@@ -1,4 +1,4 @@
-"""The search for a value that one side takes and the other refuses."""
+"""The search for a value that one side accepts and the other refuses."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from oasmith.diff.schemas.place import Place, Step
 from oasmith.diff.side import Side
 
 TRIED = 150
-"""Values that are tried for one change."""
+"""The maximum number of values that are tried for one change."""
 
 MORE: tuple[Any, ...] = ("text", 1, None, {})
-"""What is added to a list or object, to see whether it still fits."""
+"""Values that are added to a list or object, to see whether it is still accepted."""
 
 Name = Literal["old", "new"]
 
@@ -25,10 +25,10 @@ OTHER: dict[Name, Name] = {"old": "new", "new": "old"}
 
 
 class Prover:
-    """Finds witnesses between two sides."""
+    """Finds values that prove the differences between two sides."""
 
     def __init__(self, old: Side, new: Side) -> None:
-        """Make the views of each side once."""
+        """Create the views, validators and samples of each side."""
         self.views = {"old": viewer(old), "new": viewer(new)}
         sides: dict[Name, Side] = {"old": old, "new": new}
         self._validators = {
@@ -43,35 +43,37 @@ class Prover:
         }
 
     def samples(self, name: Name, direction: Direction) -> Samples:
-        """Return what makes values of one side."""
+        """Return the generator of sample values of one side."""
         return self._samples[name, direction]
 
     def witness(self, place: Place, accepted_by: Name, values: Iterable[Any]) -> Witness | None:
-        """Return a value that one side takes and the other refuses, as a whole value if possible.
+        """Return a value that one side accepts and the other refuses; None if none is found.
+
+        The value is a whole body or parameter if possible.
 
         Args:
-            place: Where the schemas differ.
-            accepted_by: The side that takes it.
-            values: What the part at ``place`` may be; values that both sides make are tried next.
+            place: The place of the schemas that differ.
+            accepted_by: The side that accepts it.
+            values: Values to try at ``place``; then samples of both sides are tried.
         """
         for value in islice(self._values(place, values), TRIED):
             if not self._is_witness(place, accepted_by, value):
                 continue
-            found = self._widest(place, accepted_by, value)
-            if found is not None:
-                return found
+            witness = self._widest(place, accepted_by, value)
+            if witness is not None:
+                return witness
         return None
 
     def _values(self, place: Place, values: Iterable[Any]) -> Iterator[Any]:
-        given = list(values)
-        yield from given
-        made = list(self._made(place))
-        yield from made
-        for value in made:
-            yield from _extended(value, given)
+        candidates = list(values)
+        yield from candidates
+        samples = list(self._samples_at(place))
+        yield from samples
+        for value in samples:
+            yield from _extended(value, candidates)
 
-    def _made(self, place: Place) -> Iterator[Any]:
-        """Yield values that each side would make."""
+    def _samples_at(self, place: Place) -> Iterator[Any]:
+        """Yield samples of each side at a place."""
         cursors: dict[Name, Cursor] = {"old": place.old, "new": place.new}
         for name, cursor in cursors.items():
             try:
@@ -90,10 +92,11 @@ class Prover:
         return self._validators[name, place.direction].accepts(cursor, value)
 
     def _widest(self, place: Place, accepted_by: Name, value: Any) -> Witness | None:
-        """Return the witness for the whole value, or for the largest part of it that shows it.
+        """Return the witness for the whole value, or for the largest part that proves it.
 
-        A member of a union that takes less breaks no request that another member takes, so there
-        the union as a whole has to refuse. A response is read as a member, whose type is another.
+        For a request, a narrowed member of a union is not enough: another member may accept the
+        value, so the union as a whole has to refuse it. For a response it is enough, because the
+        type of the member is different.
         """
         best = place, value
         for below in place.upwards():
@@ -102,10 +105,10 @@ class Prover:
                 break
             embedded = self._embedded(above, below.step, accepted_by, value)
             is_proof = embedded is not None and self._is_witness(above, accepted_by, embedded)
-            is_shown = below.step.kind != "member" or is_proof
-            if not is_shown and place.direction == "request":
+            is_enough = below.step.kind != "member" or is_proof
+            if not is_enough and place.direction == "request":
                 return None
-            if embedded is None or not is_shown:
+            if embedded is None or not is_enough:
                 break
             value = embedded
             if is_proof:
@@ -114,14 +117,14 @@ class Prover:
         return Witness(value=best[1], accepted_by=accepted_by, part=part)
 
     def _embedded(self, above: Place, step: Step, name: Name, value: Any) -> Any:
-        """Return a value of the place above with ``value`` in it; None where there is none."""
+        """Return a value of the parent place that contains ``value``; None if there is none."""
         if step.kind == "member":
             return value
         cursor: Cursor = above.old if name == "old" else above.new
         view, samples = self.views[name](cursor), self._samples[name, above.direction]
         if step.kind in ("property", "values"):
-            made = samples.object(view, [], 0)
-            return None if made is None else {**made, step.name or "key": value}
+            sample = samples.object(view, [], 0)
+            return None if sample is None else {**sample, step.name or "key": value}
         return self._list_with(view, step, value, samples)
 
     @staticmethod
@@ -137,10 +140,10 @@ class Prover:
         return [*items[:index], value, *items[index + 1 :]]
 
 
-def _extended(value: Any, given: list[Any]) -> Iterator[Any]:
-    """Yield a list or object with something more in it."""
+def _extended(value: Any, candidates: list[Any]) -> Iterator[Any]:
+    """Yield a list or object with an additional item or property."""
     if isinstance(value, list):
         yield from ([*value, more] for more in MORE)
     elif isinstance(value, dict):
-        yield from ({**value, **more} for more in given if isinstance(more, dict))
+        yield from ({**value, **more} for more in candidates if isinstance(more, dict))
         yield from ({**value, "otherField": more} for more in MORE)

@@ -1,4 +1,4 @@
-"""What a schema says to people and to the client, besides which values fit."""
+"""Comparison of annotations: keywords that do not decide which values are accepted."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from oasmith.openapi.openness import KEYS
 
 WORDS = ("title", "description", "externalDocs", "$comment", "x-enum-descriptions")
 SHORT = 100
-"""Characters of defaults that a message has."""
+"""The maximum length of defaults that a message shows, in characters."""
 
 NAME = "x-speakeasy-name-override"
 COMPONENT_DEPTH = 4
-"""Slashes in the pointer of a keyword of a component."""
+"""The number of slashes in the pointer of a component's keyword."""
 
 EXAMPLES = ("example", "examples")
 ENCODING = ("contentEncoding", "contentMediaType", "contentSchema", "xml")
@@ -28,36 +28,36 @@ KNOWN_EXTENSIONS = frozenset(
         *("x-kubernetes-int-or-string", "x-speakeasy-name-override"),
     }
 )
-"""Extensions of schemas that are compared elsewhere, or as words."""
+"""Extensions of schemas that are compared elsewhere, or as texts."""
 
 
 def wording(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield what is said differently."""
+    """Yield the differences in annotations."""
     for keyword in WORDS:
-        yield from _said(old, new, keyword, "wording-changed", label)
+        yield from _keyword(old, new, keyword, "wording-changed", label)
     for keyword in EXAMPLES:
-        yield from _said(old, new, keyword, "example-changed", label)
-    yield from _said(old, new, "x-source", "source-changed", label)
+        yield from _keyword(old, new, keyword, "example-changed", label)
+    yield from _keyword(old, new, "x-source", "source-changed", label)
     for keyword in ENCODING:
-        yield from _said(
+        yield from _keyword(
             old, new, keyword, "encoding-changed", label, ChangeLevel.BREAKING, ("source", "wire")
         )
     if old.types == new.types and bool(old.union) == bool(new.union):
         yield from _tags(place, old, new, label)
-    # What a default was that nobody knew of, it may have been before.
-    is_other = place.direction == "request" and any(old.having("default"))
-    level = ChangeLevel.WARNING if is_other else ChangeLevel.INFO
-    yield from _said(
-        old, new, "default", "default-changed", label, level, ("wire",) if is_other else ()
+    # An undocumented default may have been the same, so a new one is harmless.
+    is_relevant = place.direction == "request" and any(old.having("default"))
+    level = ChangeLevel.WARNING if is_relevant else ChangeLevel.INFO
+    yield from _keyword(
+        old, new, "default", "default-changed", label, level, ("wire",) if is_relevant else ()
     )
     for keyword in ("readOnly", "writeOnly"):
-        yield from _said(old, new, keyword, "direction-changed", label)
+        yield from _keyword(old, new, keyword, "direction-changed", label)
     if place.step.kind != "property":
-        yield from _said(old, new, "deprecated", "wording-changed", label)
+        yield from _keyword(old, new, "deprecated", "wording-changed", label)
     yield from _extensions(old, new, label)
 
 
-def _said(
+def _keyword(
     old: View,
     new: View,
     keyword: str,
@@ -86,26 +86,26 @@ def _said(
 def _became(keyword: str, old: Any, new: Any) -> str:
     if keyword == "default" and len(f"{old}{new}") < SHORT:
         old, new = (None if one is None else json.dumps(one) for one in (old, new))
-        return f"is {new or 'gone'}; it was {old or 'not told'}"
+        return f"is {new or 'gone'}; it was {old or 'not set'}"
     if old is None or new is None:
         return "is new" if old is None else "is gone"
     return "is different"
 
 
 def _tags(place: Place, old: View, new: View, label: str) -> Iterator[Difference]:
-    """Yield whether the members of a union are told apart in another way.
+    """Yield the difference in the discriminator of a union.
 
-    What a tag's schema is called is no matter: a name is another one, and not the tag.
+    A renamed schema is not a difference if its values of the discriminator are the same.
     """
     before, after = old.first("discriminator"), new.first("discriminator")
-    # Where the schemas have other names, the tags of each are what counts.
+    # If schemas were renamed, only the discriminator values of each count.
     is_renamed = _targets(before) != _targets(after)
-    if _told_apart(before, by_tag=is_renamed) == _told_apart(after, by_tag=is_renamed):
+    if _tag_groups(before, by_tag=is_renamed) == _tag_groups(after, by_tag=is_renamed):
         return
     if is_renamed and _is_of_members(old, new, before, after):
         return
     is_response = place.direction == "response"
-    yield from _said(
+    yield from _keyword(
         old,
         new,
         "discriminator",
@@ -117,12 +117,12 @@ def _tags(place: Place, old: View, new: View, label: str) -> Iterator[Difference
 
 
 def _is_of_members(old: View, new: View, before: Any, after: Any) -> bool:
-    """Return whether other tags are only those of members that come or go."""
-    first, second = _told_apart(before, by_tag=True), _told_apart(after, by_tag=True)
+    """Return whether different tags only follow from members that were added or removed."""
+    first, second = _tag_groups(before, by_tag=True), _tag_groups(after, by_tag=True)
     if not isinstance(first, tuple) or not isinstance(second, tuple) or first[0] != second[0]:
         return False
-    some, others = sorted((first[1], second[1]), key=len)
-    is_within = all(tags in others for tags in some)
+    fewer, more = sorted((first[1], second[1]), key=len)
+    is_within = all(tags in more for tags in fewer)
     return is_within and len(second[1]) - len(first[1]) == len(new.union) - len(old.union)
 
 
@@ -132,12 +132,12 @@ def _mapping(discriminator: Any) -> Mapping[str, Any]:
 
 
 def _targets(discriminator: Any) -> list[str]:
-    """Return the schemas that a discriminator names."""
+    """Return the schemas in the ``mapping`` of a discriminator."""
     return sorted({str(target) for target in _mapping(discriminator).values()})
 
 
-def _told_apart(discriminator: Any, *, by_tag: bool) -> Any:
-    """Return the property, the tags, and which schema, or which of the tags, these mean."""
+def _tag_groups(discriminator: Any, *, by_tag: bool) -> Any:
+    """Return a discriminator; ``by_tag`` its property, and the tags of each schema as a group."""
     if not isinstance(discriminator, Mapping) or not by_tag:
         return discriminator
     tags: dict[str, list[str]] = {}
@@ -147,7 +147,7 @@ def _told_apart(discriminator: Any, *, by_tag: bool) -> Any:
 
 
 def _all(view: View, keyword: str) -> list[Any]:
-    """Return the values of a keyword, in whatever order the parts of a schema say them."""
+    """Return the values of a keyword in all parts of a schema, independent of their order."""
     return sorted((value for value, _ in view.having(keyword)), key=repr)
 
 
@@ -161,11 +161,11 @@ def _extensions(old: View, new: View, label: str) -> Iterator[Difference]:
         if key.startswith("x-")
     }
     for name in sorted(names - KNOWN_EXTENSIONS - set(KEYS)):
-        yield from _said(old, new, name, "extension-changed", label)
-    if _idle_names(old) != _idle_names(new):
-        yield from _said(old, new, NAME, "extension-changed", label)
+        yield from _keyword(old, new, name, "extension-changed", label)
+    if _unused_names(old) != _unused_names(new):
+        yield from _keyword(old, new, NAME, "extension-changed", label)
 
 
-def _idle_names(view: View) -> list[Any]:
-    """Return the names that are not of components: the client has none for them."""
-    return [name for name, where in view.having(NAME) if where.count("/") > COMPONENT_DEPTH]
+def _unused_names(view: View) -> list[Any]:
+    """Return the overridden names outside of components, which the client does not use."""
+    return [name for name, pointer in view.having(NAME) if pointer.count("/") > COMPONENT_DEPTH]

@@ -1,5 +1,5 @@
-"""Texts of a document, which are CommonMark by OpenAPI's word, as safe HTML and safe Markdown.
+"""Texts of a document, which are CommonMark as specified by OpenAPI, as safe HTML and Markdown.
 
-A text may come from anybody. Whatever it says, it stays what it is: no markup of its own reaches a
-page, no link leads anywhere but to the web, and nothing is fetched.
+The texts are untrusted: raw HTML is shown as text, links are kept only if they go to the web or to
+a mail address, and nothing is fetched.
 """

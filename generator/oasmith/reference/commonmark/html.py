@@ -1,4 +1,4 @@
-"""CommonMark as HTML, with the few elements that a description needs."""
+"""CommonMark as HTML, with the few elements that descriptions need."""
 
 from __future__ import annotations
 
@@ -21,46 +21,46 @@ _ELEMENTS = {
     "th": "th",
     "td": "td",
 }
-"""What is written as an element of its own, with what is inside of it."""
+"""Types of nodes that become one HTML element with their content."""
 
 
 def to_html(text: str) -> Html:
-    """Return a text as paragraphs, lists, tables and code."""
-    return _inside(parsed(text))
+    """Return a text as HTML blocks: paragraphs, lists, tables and code."""
+    return _children(parsed(text))
 
 
 def to_line(text: str) -> Html:
-    """Return a text for where a line goes on: its one paragraph, or blocks where it has several."""
+    """Return a text as inline HTML if it is one paragraph, else as blocks."""
     tree = parsed(text)
     blocks = tree.children
     if len(blocks) == 1 and blocks[0].type == "paragraph":
-        return _inside(blocks[0])
-    return _inside(tree)
+        return _children(blocks[0])
+    return _children(tree)
 
 
-def _inside(node: SyntaxTreeNode) -> Html:
+def _children(node: SyntaxTreeNode) -> Html:
     return joined(map(_node, node.children))
 
 
 def _node(node: SyntaxTreeNode) -> Html:
     if node.type == "paragraph" and node.hidden:
-        return _inside(node)
+        return _children(node)
     if node.type in _ELEMENTS:
-        return tag(_ELEMENTS[node.type], _inside(node))
+        return tag(_ELEMENTS[node.type], _children(node))
     match node.type:
         case "inline":
-            return _inside(node)
+            return _children(node)
         case "heading":
-            # The page has headings of its own, and no text is to come between them.
-            return tag("p", tag("strong", _inside(node)))
+            # Headings of texts must not mix with the headings of the page.
+            return tag("p", tag("strong", _children(node)))
         case "fence" | "code_block":
             return tag("pre", tag("code", node.content), tabindex="0")
         case "code_inline":
             return tag("code", node.content)
         case "table":
-            return tag("div", tag("table", _inside(node)), class_="scroll", tabindex="0")
+            return tag("div", tag("table", _children(node)), class_="scroll", tabindex="0")
         case "link":
-            return _link(node, _inside(node))
+            return _link(node, _children(node))
         case "image":
             return _link(node, escaped(label(node)))
         case "hardbreak":

@@ -1,8 +1,8 @@
-"""CommonMark as Markdown that says the same to every renderer, and nothing else.
+"""CommonMark as Markdown that has the same meaning in every renderer.
 
-Renderers have additions: attributes in braces, directives that include files, definitions of links.
-So a text is not passed on but written anew, with every character escaped that could begin one:
-some renderers know few escapes with a backslash, and all know character references.
+Renderers have extensions: attributes in braces, directives that include files, definitions of
+links. So a text is not copied but written anew, with every character escaped that could start one.
+Some renderers support few backslash escapes, and all support character references.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from oasmith.page.html import visible
 from oasmith.reference.commonmark.parse import address, label, parsed
 
 _ALWAYS = re.compile(r"[\\`*\[\]<>{}|~^$]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|(?<==)=|(?<=:):|(?<=!)!")
-"""Characters that can mean something wherever they stand."""
+"""Characters that can have a meaning anywhere in a line."""
 _FIRST = re.compile(r"[^\w\s&\\'\"]")
-"""Characters that can mean something at the start of a line."""
+"""Characters that can have a meaning at the start of a line."""
 _NUMBER = re.compile(r"(\d+)([.)])")
 _BACKSLASH = frozenset("\\`*_[]")
-"""Those that every renderer takes with a backslash before them."""
+"""Characters that every renderer accepts with a backslash escape."""
 
 
 def to_markdown(text: str) -> str:
-    """Return a text as blocks, with an empty line between them."""
+    """Return a text as Markdown blocks."""
     return _blocks(parsed(text))
 
 
@@ -37,16 +37,18 @@ def to_line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as Markdown in one line."""
-    return _started(_ALWAYS.sub(lambda match: _escape(match[0]), " ".join(visible(text).split())))
+    return _escaped_start(
+        _ALWAYS.sub(lambda match: _escape(match[0]), " ".join(visible(text).split()))
+    )
 
 
 def code_span(text: str) -> str:
-    """Return a code span, which a cell of a table can hold, too; nothing for an empty text."""
+    """Return a code span that is valid in a table cell, too; empty for an empty text."""
     return str(filters.code(_without_includes(text))) if text.strip() else ""
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Return lines of code in a fence that they cannot end."""
+    """Return a fenced code block whose fence does not occur in the code."""
     content = _without_includes(visible(text).rstrip("\n"))
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -54,12 +56,12 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def web_link(url: str, content: str) -> str:
-    """Return a link; the content is Markdown already."""
+    """Return a link; its content is already Markdown."""
     return f"[{content}]({_ADDRESS.sub(lambda match: f'%{ord(match[0]):02X}', url)})"
 
 
 def _without_includes(text: str) -> str:
-    """Return code without some renderers' mark for including a file, which counts in code, too."""
+    """Return code without the snippet mark that makes some renderers include a file."""
     return text.replace("-8<-", "-8 <-")
 
 
@@ -97,7 +99,7 @@ def _block(node: SyntaxTreeNode) -> str:
 
 
 def _language(info: str) -> str:
-    """Return the language of a fence, if it is one: others are directives of some renderer."""
+    """Return the language of a fence, or an empty text for the directive of a renderer."""
     match = re.fullmatch(r"[A-Za-z][\w+-]*", info.strip())
     return match[0].lower() if match is not None else ""
 
@@ -117,7 +119,7 @@ def _table(node: SyntaxTreeNode) -> str:
 
 
 def _lines(node: SyntaxTreeNode) -> list[str]:
-    """Return the paragraphs and items of blocks, each as a line."""
+    """Return the paragraphs and items of blocks, each as one line."""
     lines: list[str] = []
     for block in node.children:
         if block.type in ("paragraph", "heading"):
@@ -135,14 +137,14 @@ def _lines(node: SyntaxTreeNode) -> list[str]:
 
 
 def _inline(node: SyntaxTreeNode) -> str:
-    """Return what is inside of a block, in one line."""
+    """Return the content of a block in one line."""
     inside = [one for one in _flat(node) if one.type != "text" or one.content]
     text = "".join(_INLINES.get(one.type, _text)(one) for one in inside).strip()
-    # Text is escaped for the inside of a line; its start is one of a line.
-    return _started(text) if inside and inside[0].type == "text" else text
+    # Text nodes are escaped for the middle of a line; the first one starts a line.
+    return _escaped_start(text) if inside and inside[0].type == "text" else text
 
 
-def _started(text: str) -> str:
+def _escaped_start(text: str) -> str:
     if (number := _NUMBER.match(text)) is not None:
         return f"{number[1]}{_escape(number[2])}{text[number.end() :]}"
     return _escape(text[0]) + text[1:] if text and _FIRST.match(text) else text
@@ -160,21 +162,21 @@ def _text(node: SyntaxTreeNode) -> str:
     return _ALWAYS.sub(lambda match: _escape(match[0]), node.content)
 
 
-def _inside(node: SyntaxTreeNode) -> str:
+def _children(node: SyntaxTreeNode) -> str:
     return "".join(_INLINES.get(one.type, _text)(one) for one in node.children)
 
 
 def _emphasis(node: SyntaxTreeNode) -> str:
-    return f"*{_inside(node)}*"
+    return f"*{_children(node)}*"
 
 
 def _strong(node: SyntaxTreeNode) -> str:
-    return f"**{_inside(node)}**"
+    return f"**{_children(node)}**"
 
 
 def _link(node: SyntaxTreeNode) -> str:
     url = address(node)
-    return _inside(node) if url is None else web_link(url, _inside(node))
+    return _children(node) if url is None else web_link(url, _children(node))
 
 
 def _image(node: SyntaxTreeNode) -> str:
@@ -199,4 +201,4 @@ _INLINES: dict[str, Callable[[SyntaxTreeNode], str]] = {
     "softbreak": _space,
     "hardbreak": _space,
 }
-"""How each kind of inline is written; all others are text."""
+"""The writer of each type of inline node; all others are written as text."""

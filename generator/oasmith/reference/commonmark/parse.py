@@ -1,4 +1,4 @@
-"""CommonMark to a tree, and which of its links are kept."""
+"""Parsing of CommonMark to a tree, and the rules for its links."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from markdown_it.tree import SyntaxTreeNode
 from oasmith.page.html import visible
 
 MAX_CHARACTERS = 100_000
-"""Characters of one text that are shown; longer ones are not what a person reads."""
+"""The maximum number of characters of a text that are shown."""
 MAX_DEPTH = 40
-"""Inlines in each other, such as emphasis in emphasis."""
+"""The maximum nesting of inline nodes, such as emphasis in emphasis."""
 MAX_BRACKETS = 5_000
-"""Brackets that open in one text: looking for the end of each takes a time that grows with all."""
+"""The maximum number of opening brackets in a text: matching them takes quadratic time."""
 SCHEMES = ("http", "https", "mailto")
-"""What links may begin with: others could run code, or lead to files of who reads the page."""
+"""The allowed schemes of links: others could run code, or open local files of the reader."""
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    """Return the parser: CommonMark with tables; raw HTML is text like any other."""
+    """Return the parser: CommonMark with tables; raw HTML is parsed as text."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def parsed(text: str) -> SyntaxTreeNode:
-    """Return a text as a tree of CommonMark, without controls.
+    """Return a text as a tree of CommonMark, without control characters.
 
-    One that nests deeper than any person writes is one paragraph, as it stands.
+    A text that exceeds a limit is one paragraph of plain text.
     """
     plain = visible(re.sub(r"\r\n?", "\n", text[:MAX_CHARACTERS]))
     if plain.count("[") > MAX_BRACKETS:
-        return _as_it_stands(plain)
+        return _plain_text(plain)
     tokens = _parser().parse(plain)
     if max((_depth(one.children or []) for one in tokens), default=0) > MAX_DEPTH:
-        return _as_it_stands(plain)
+        return _plain_text(plain)
     return SyntaxTreeNode(tokens)
 
 
 def _depth(tokens: list[Token]) -> int:
-    """Return how deep inlines are in each other; the parser limits blocks itself."""
+    """Return the nesting depth of inline tokens; the parser limits that of blocks itself."""
     return max(accumulate(token.nesting for token in tokens), default=0)
 
 
-def _as_it_stands(text: str) -> SyntaxTreeNode:
+def _plain_text(text: str) -> SyntaxTreeNode:
     children = [Token("text", "", 0, content=text)]
     inline = Token("inline", "", 0, content=text, children=children)
     return SyntaxTreeNode(
@@ -57,9 +57,10 @@ def _as_it_stands(text: str) -> SyntaxTreeNode:
 
 
 def address(node: SyntaxTreeNode) -> str | None:
-    """Return where a link or an image leads; None for what is no page of the web.
+    """Return the address of a link or image; None if it is not on the web.
 
-    A relative one would lead astray: the documentation does not lie where the document did.
+    A relative address would be wrong, because the documentation is in another place than the
+    document.
     """
     url = str(node.attrs.get("src" if node.type == "image" else "href", ""))
     try:
@@ -71,5 +72,5 @@ def address(node: SyntaxTreeNode) -> str | None:
 
 
 def label(node: SyntaxTreeNode) -> str:
-    """Return the text of an image in place of it: nothing is fetched."""
+    """Return the text that replaces an image, because nothing is fetched."""
     return node.content or str(node.attrs.get("src", ""))

@@ -1,4 +1,4 @@
-"""Documentation as one page of HTML, which needs nothing else: no network, no other file."""
+"""Documentation as one self-contained HTML page, without network access or other files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from oasmith.reference.page.elements import block, line
 from oasmith.reference.page.navigation import call, navigation
 
 OPENED = frozenset({"operation", "scheme", "webhook"})
-"""What is read from top to bottom; the rest is looked up, and a link opens it."""
+"""The kinds of entries that may be open at first; links open the others."""
 OPEN = 12
-"""Operations of which all are open at first; of more a reader opens what is looked for."""
+"""The number of operations up to which all of them are open at first."""
 
 
 def render(reference: Reference) -> str:
@@ -52,7 +52,7 @@ def _entry(entry: Entry, *, is_open: bool) -> Html:
     heading = tag("h3", entry.title)
     deprecated = tag("span", "deprecated", class_="tag error") if entry.is_deprecated else Html("")
     summary = tag("span", line(entry.summary), class_="summary") if entry.summary else Html("")
-    # A link opens what is around its target: so the target is inside.
+    # A link opens the details element around its target, so the target is inside it.
     inside = tag("div", *map(_section, entry.sections), id=entry.place.anchor, class_="inside")
     return tag(
         "details",

@@ -1,4 +1,4 @@
-"""Blocks as elements of HTML."""
+"""Blocks as HTML elements."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from oasmith.reference.commonmark.html import to_html, to_line
 from oasmith.reference.page.highlight import highlighted
 
 WIDE = 3
-"""Columns of a table that has no room on a narrow screen."""
+"""The number of columns from which a table is too wide for a narrow screen."""
 
 
 def block(block: Block) -> Html:
-    """Return a block."""
+    """Return a block as HTML."""
     match block:
         case blocks.Paragraph(content):
             return tag("p", line(content))
@@ -28,10 +28,10 @@ def block(block: Block) -> Html:
         case blocks.Samples(samples):
             return tag("div", *map(_sample, samples), class_="samples")
         case blocks.Folded(title, inside):
-            return tag("details", tag("summary", title), *map(_below, inside), class_="folded")
+            return tag("details", tag("summary", title), *map(_nested, inside), class_="folded")
 
 
-def _below(inner: Block) -> Html:
+def _nested(inner: Block) -> Html:
     return block(inner)
 
 
@@ -40,14 +40,14 @@ def _sample(sample: blocks.Sample) -> Html:
 
 
 def _code(code: blocks.Code) -> Html:
-    # What scrolls has to be reached by the keyboard.
+    # A scrollable element must be accessible by the keyboard.
     return tag("pre", tag("code", highlighted(code)), tabindex="0")
 
 
 def _table(head: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Html:
     is_wide = len(head) >= WIDE
     heads = tag("thead", tag("tr", *[tag("th", name, scope="col") for name in head]))
-    # On a narrow screen the cells of a wide table stand below each other, each with its head.
+    # On a narrow screen, the cells of a wide table are stacked, each with its heading.
     body = [
         tag(
             "tr",
@@ -63,7 +63,7 @@ def _table(head: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Html:
 
 
 def line(cell: Cell) -> Html:
-    """Return what stands in one line or cell."""
+    """Return the content of a line or cell as HTML."""
     return joined(map(_inline, cell))
 
 

@@ -1,4 +1,4 @@
-"""Code in colours: strings, numbers, keywords and comments, and no more."""
+"""Syntax highlighting of strings, numbers, keywords and comments."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CLASSES = (
     (Number, "n"),
     (Literal, "s"),
 )
-"""Kinds of tokens with their class in the page; the first that fits counts."""
+"""Token types with their CSS class; the first match counts."""
 
 
 def highlighted(code: Code) -> Html:
@@ -43,7 +43,7 @@ def _spans(runs: Iterator[tuple[str, Iterator[tuple[str, str]]]]) -> Iterator[Ht
 
 
 def _class(kind: tuple[str, ...]) -> str:
-    """Return the class of a token, whose kind begins with the names of what it is a kind of."""
+    """Return the CSS class of a token type, which starts with its parent types."""
     return next((name for family, name in _CLASSES if kind[: len(family)] == family), "")
 
 

@@ -1,4 +1,4 @@
-"""The contents of the page, and the search in it."""
+"""The table of contents of the page, and its search."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from oasmith.page.html import Html, joined, tag
 from oasmith.reference.blocks import Entry, Page, Reference
 
 OPEN = 40
-"""Entries of a page that are listed at once."""
+"""The number of entries up to which the list of a page is open."""
 
 
 def navigation(reference: Reference) -> Html:
-    """Return the search, and the contents page by page."""
+    """Return the search and the table of contents."""
     field = tag(
         "input", type="search", id="search", autocomplete="off", aria_describedby="search-help"
     )
-    help_ = tag("span", "press / to get here", id="search-help", class_="unseen")
+    help_ = tag("span", "press / to search", id="search-help", class_="unseen")
     search = tag("label", "Search ", field, help_, class_="search", hidden=True)
-    told = tag("p", id="told", role="status", class_="dim", hidden=True)
+    count = tag("p", id="result-count", role="status", class_="dim", hidden=True)
     results = tag("ul", id="results", hidden=True)
     contents = tag("ul", *map(_page, reference.pages), id="pages")
-    return tag("nav", search, told, results, contents, aria_label="Contents", id="nav")
+    return tag("nav", search, count, results, contents, aria_label="Contents", id="nav")
 
 
 def _page(page: Page) -> Html:
-    """Return a page with its entries, folded away where they are many."""
+    """Return the list item of a page, with its entries in a folded list if there are many."""
     title = tag("a", page.title, href=f"#{page.place.anchor}", class_="title")
     if not page.entries:
         return tag("li", title)
@@ -41,7 +41,7 @@ def _entry(entry: Entry) -> Html:
 
 
 def call(entry: Entry) -> Html:
-    """Return what is requested: the method in its colour, and the path."""
+    """Return the coloured HTTP method and the path of an entry; empty if it has none."""
     if entry.call is None:
         return Html("")
     method, path = entry.call

@@ -1,9 +1,9 @@
-// The documentation of a client: search, one sample at a time, and contents that make room.
+// The documentation of a client: search, tabs for samples, and a collapsible table of contents.
 (() => {
   const nav = document.getElementById("nav");
   const pages = document.getElementById("pages");
   const results = document.getElementById("results");
-  const told = document.getElementById("told");
+  const resultCount = document.getElementById("result-count");
   const search = document.getElementById("search");
 
   const contents = document.getElementById("contents");
@@ -20,7 +20,7 @@
   narrow.addEventListener("change", () => show(false));
   show(false);
 
-  // What is in an entry is read when it is first asked for: there may be thousands.
+  // The text of an entry is read when it is first needed, because there may be thousands.
   const entries = [...document.querySelectorAll(".entry")].map((element) => ({
     element,
     title: element.querySelector("summary").textContent.toLowerCase(),
@@ -51,13 +51,13 @@
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const searching = words.length > 0;
-    results.hidden = told.hidden = !searching;
+    results.hidden = resultCount.hidden = !searching;
     pages.hidden = searching;
     if (!searching) return;
     const all = matching(words);
     results.replaceChildren(...all.slice(0, MAX).map(line));
     const count = all.length === 1 ? "1 result" : `${all.length} results`;
-    told.textContent = all.length > MAX ? `${count}, the first ${MAX} are shown` : count;
+    resultCount.textContent = all.length > MAX ? `${count}, the first ${MAX} are shown` : count;
   };
   search.closest("label").hidden = false;
   search.addEventListener("input", filter);

@@ -36,8 +36,8 @@ class Pagination(runtime.Pagination):
 FormKind = Literal["call", "items", "bytes", "pages", "each"]
 """In which form a method returns the response.
 
-``call``: as a whole; ``items``: item by item; ``bytes``: as a stream of bytes; ``pages``: the items
-of all pages as one iterator; ``each``: the results of a batch as they arrive.
+``call``: as a whole; ``items``: as a stream of items; ``bytes``: as a stream of bytes; ``pages``:
+the items of all pages as one iterator; ``each``: the results of a batch as they arrive.
 """
 
 

@@ -1,4 +1,4 @@
-"""The commands of a client's command line: the table that its runtime reads."""
+"""The commands of a client's command line, as data for the runtime."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def commands(api: ir.Api, resource: ir.Resource) -> tuple[Command, ...]:
 
 
 def typed(idents: Iterable[str]) -> dict[str, str]:
-    """Return each name of Python as it is typed: ``record_id`` as ``record-id``.
+    """Return the command line name of each Python name: ``record-id`` for ``record_id``.
 
-    One that would be typed as another one stays as it is.
+    A name is unchanged if another one has the same command line name.
     """
     names = {ident: ident.strip("_").replace("_", "-") or ident for ident in idents}
     typed_names = {ident: name for ident, name in names.items() if ident == name}
@@ -74,7 +74,10 @@ def _has_parts(operation: ir.Operation) -> bool:
 def _credentials(
     operation: ir.Operation, schemes: Mapping[str, ir.SecurityScheme]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return the alternatives, as the client's arguments; a certificate is in the HTTP client."""
+    """Return the security alternatives as arguments of the client.
+
+    A certificate is set in the argument ``http_client``.
+    """
     alternatives = (
         tuple(schemes[name].argument or "http_client" for name in alternative if name in schemes)
         for alternative in operation.security
@@ -87,7 +90,7 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
     operation = shown.operation
     parameters = {parameter.ident: parameter for parameter in operation.parameters}
     options = options_of(operation)
-    whole = _for_whole_answer(shown)
+    whole = _for_whole_response(shown)
     for argument in (*shown.positional, *shown.keyword_with_body):
         parameter = parameters.get(argument.ident)
         type_ = None if parameter is None else parameter.type
@@ -109,7 +112,7 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
 
 
 def _media_types(operation: ir.Operation, ident: str) -> tuple[str, ...]:
-    """Return what an argument chooses among; a range of media types cannot be typed."""
+    """Return the choices of an argument, without media type ranges."""
     choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
     return tuple(choice for choice in choices if "*" not in choice)
 
@@ -117,7 +120,7 @@ def _media_types(operation: ir.Operation, ident: str) -> tuple[str, ...]:
 def _with_values(
     argument: CommandArgument, type_: TypeSpec, hints: Hints, options: Mapping[str, str]
 ) -> CommandArgument:
-    """Return an argument with what can be typed as its value."""
+    """Return an argument with the choices and the hint for its value."""
     if argument.option and hints.is_boolean(type_):
         negation = f"--no-{argument.option[2:]}"
         negation = "" if negation in options.values() else negation
@@ -127,7 +130,7 @@ def _with_values(
 
 
 def _body(operation: ir.Operation) -> str:
-    """Return what a body can be read from."""
+    """Return the hint for the value of a body."""
     if operation.batch is not None:
         return "@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list"
     if operation.body is not None and any(media.kind == "json" for media in operation.body.media):
@@ -142,7 +145,7 @@ def _typed_options(shown: Method) -> dict[str, str]:
 
 
 def options_of(operation: ir.Operation) -> dict[str, str]:
-    """Return the option of each argument that is one; ``--help`` is taken."""
+    """Return the option of each argument that is not positional; ``--help`` is reserved."""
     option_of: dict[str, str] = {}
     for ident, name in _typed_options(method(operation)).items():
         options = (f"--{name}", f"--{ident}", f"--{name}-argument")
@@ -152,7 +155,7 @@ def options_of(operation: ir.Operation) -> dict[str, str]:
     return option_of
 
 
-def _for_whole_answer(shown: Method) -> set[str]:
-    """Return the arguments that only the method for the whole answer has."""
+def _for_whole_response(shown: Method) -> set[str]:
+    """Return the arguments that only the method for the whole response has."""
     others = [form for form in shown.operation.forms if form.kind != "call"]
     return {"accept"} & {argument.ident for argument in shown.keyword} if others else set()

@@ -203,7 +203,7 @@ def _calls(api: ir.Api) -> Iterator[Target]:
     )
     yield Target(f"{root}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
     for resource in api.resources:
-        shown = methods.methods_of(resource)
+        views = methods.methods_of(resource)
         yield Target(
             f"{root}/operations/{resource.ident}.py",
             "client/operations/resource.py.jinja",
@@ -216,12 +216,12 @@ def _calls(api: ir.Api) -> Iterator[Target]:
                 "resource": resource,
                 "forms": [
                     (method, form, form is method.forms[0])
-                    for method in shown
+                    for method in views
                     for form in method.forms
                 ],
-                "bases": imports.bases(shown),
-                "async_bases": tuple(f"Async{base}" for base in imports.bases(shown)),
-                "imports": imports.of_methods(shown),
+                "bases": imports.bases(views),
+                "async_bases": tuple(f"Async{base}" for base in imports.bases(views)),
+                "imports": imports.of_methods(views),
             },
         )
 

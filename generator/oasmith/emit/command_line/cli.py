@@ -38,27 +38,27 @@ def typed(idents: Iterable[str]) -> dict[str, str]:
 
 
 def _command(
-    shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme], hints: Hints
+    view: Method, name: str, schemes: Mapping[str, ir.SecurityScheme], hints: Hints
 ) -> Command:
-    operation = shown.operation
+    operation = view.operation
     return Command(
         name=name,
         operation=operation.id,
         http_method=operation.method,
         path=operation.path,
         methods={_kind(operation, form): form.ident for form in operation.forms},
-        summary=plain(shown.summary),
-        description=paragraphs(shown.description),
+        summary=plain(view.summary),
+        description=paragraphs(view.description),
         deprecated=operation.deprecated,
-        returns=sentence(plain(shown.returns_text)),
+        returns=sentence(plain(view.returns_text)),
         returns_bytes=BYTES in members_of(operation.result),
-        scopes=shown.scopes,
-        errors={name: " ".join(plain(text).split()) for name, text in shown.raises} or None,
+        scopes=view.scopes,
+        errors={name: " ".join(plain(text).split()) for name, text in view.raises} or None,
         documentation=operation.docs or "",
         has_parts=_has_parts(operation),
         has_media_types=bool(operation.media_types),
         credentials=_credentials(operation, schemes),
-        arguments=tuple(_arguments(shown, hints)),
+        arguments=tuple(_arguments(view, hints)),
     )
 
 
@@ -85,16 +85,16 @@ def _credentials(
     return tuple(dict.fromkeys(alternatives))
 
 
-def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
+def _arguments(view: Method, hints: Hints) -> Iterator[CommandArgument]:
     """Yield the arguments of a command, in the order of the signature."""
-    operation = shown.operation
+    operation = view.operation
     parameters = {parameter.ident: parameter for parameter in operation.parameters}
     options = options_of(operation)
-    whole = _for_whole_response(shown)
-    for argument in (*shown.positional, *shown.keyword_with_body):
+    whole = _for_whole_response(view)
+    for argument in (*view.positional, *view.keyword_with_body):
         parameter = parameters.get(argument.ident)
         type_ = None if parameter is None else parameter.type
-        given = CommandArgument(
+        command_argument = CommandArgument(
             name=argument.ident,
             option=options.get(argument.ident, ""),
             type=type_,
@@ -102,13 +102,13 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
             is_for_whole_response=argument.ident in whole,
             help=" ".join(plain(argument.description).split()),
         )
-        if argument.ident == shown.body:
+        if argument.ident == view.body:
             item = None if operation.batch is None else operation.batch.item_type
-            yield replace(given, type=item, is_body=True, hint=_body(operation))
+            yield replace(command_argument, type=item, is_body=True, hint=_body(operation))
         elif type_ is None:
-            yield replace(given, choices=_media_types(operation, argument.ident))
+            yield replace(command_argument, choices=_media_types(operation, argument.ident))
         else:
-            yield _with_values(given, type_, hints, options)
+            yield _with_values(command_argument, type_, hints, options)
 
 
 def _media_types(operation: ir.Operation, ident: str) -> tuple[str, ...]:
@@ -140,8 +140,8 @@ def _body(operation: ir.Operation) -> str:
     return "text, @file, or @- for standard input"
 
 
-def _typed_options(shown: Method) -> dict[str, str]:
-    return typed(argument.ident for argument in shown.keyword_with_body)
+def _typed_options(view: Method) -> dict[str, str]:
+    return typed(argument.ident for argument in view.keyword_with_body)
 
 
 def options_of(operation: ir.Operation) -> dict[str, str]:
@@ -155,7 +155,7 @@ def options_of(operation: ir.Operation) -> dict[str, str]:
     return option_of
 
 
-def _for_whole_response(shown: Method) -> set[str]:
+def _for_whole_response(view: Method) -> set[str]:
     """Return the arguments that only the method for the whole response has."""
-    others = [form for form in shown.operation.forms if form.kind != "call"]
-    return {"accept"} & {argument.ident for argument in shown.keyword} if others else set()
+    others = [form for form in view.operation.forms if form.kind != "call"]
+    return {"accept"} & {argument.ident for argument in view.keyword} if others else set()

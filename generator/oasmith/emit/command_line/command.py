@@ -28,13 +28,13 @@ class CommandView:
     """The environment variables for credentials, with their descriptions."""
 
 
-def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> CommandView:
+def command(api: ir.Api, operation: ir.Operation, example: ExampleCall) -> CommandView:
     """Return the command for an example call."""
-    resource = next(resource for resource in api.resources if resource.ident == shown.resource)
+    resource = next(resource for resource in api.resources if resource.ident == example.resource)
     methods = typed(operation.method_ident for operation in resource.operations)
     options = options_of(operation)
-    body = () if shown.body is None else (shown.body,)
-    arguments = (*shown.without_body, *body)
+    body = () if example.body is None else (example.body,)
+    arguments = (*example.without_body, *body)
     items = next((options[argument.ident] for argument in arguments if argument.are_items), "")
     return CommandView(
         operation=operation.id,

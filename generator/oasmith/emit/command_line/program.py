@@ -32,8 +32,8 @@ class ProgramView:
 
 def program(api: ir.Api) -> ProgramView:
     """Return the index of ``api``."""
-    shown = client(api)
-    server = next(one for one in shown.arguments if one.ident == shown.server_argument)
+    view = client(api)
+    server = next(one for one in view.arguments if one.ident == view.server_argument)
     fields = {
         "name": api.package,
         "title": sentence(plain(api.title)).removesuffix("."),

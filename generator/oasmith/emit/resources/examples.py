@@ -89,11 +89,11 @@ def example_call(
     ident = next(candidate.ident for candidate in operation.forms if candidate.kind == form)
     # Variables of the surrounding code.
     taken = {api.package, ITEMS, *(scheme.argument for scheme in api.schemes)}
-    shown = method(operation)
-    arguments = _arguments(api, operation, shown, taken)
+    view = method(operation)
+    arguments = _arguments(api, operation, view, taken)
     if operation.body is None or not operation.body.required:
         return ExampleCall(resource.ident, ident, arguments)
-    body = _body(api, operation, operation.body, shown.body)
+    body = _body(api, operation, operation.body, view.body)
     fields = _fields(operation.body, body.value)
     return ExampleCall(resource.ident, ident, (*arguments, *(fields or [body])), body, fields)
 
@@ -136,11 +136,11 @@ def _arguments(
 ) -> tuple[ExampleArgument, ...]:
     """Return the required parameters; long values get variables."""
     examples = {one.ident: example_value(api, one) for one in operation.parameters}
-    given = [("", one.ident) for one in method.positional]
-    given += [(one.ident, one.ident) for one in method.keyword_with_body if one.default is None]
+    required = [("", one.ident) for one in method.positional]
+    required += [(one.ident, one.ident) for one in method.keyword_with_body if one.default is None]
     return tuple(
-        ExampleArgument(shown, examples[name], _variable(name, examples[name], taken))
-        for shown, name in given
+        ExampleArgument(keyword, examples[name], _variable(name, examples[name], taken))
+        for keyword, name in required
         if name in examples
     )
 

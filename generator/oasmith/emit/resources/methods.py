@@ -122,13 +122,13 @@ def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
     arguments = Arguments(
         parameters=tuple(rest), bodies=bodies, choices=tuple(choices_of(operation))
     )
-    shown = (*fields, replace(whole, default="NOT_GIVEN")) if whole is not None else bodies[0]
+    documented = (*fields, replace(whole, default="NOT_GIVEN")) if whole is not None else bodies[0]
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
         forms=tuple(form_of(operation, form, arguments, annotator) for form in operation.forms),
         positional=tuple(first),
-        keyword=_of_first_form(operation, arguments.of_way(shown)),
+        keyword=_of_first_form(operation, arguments.of_way(documented)),
         keyword_with_body=_of_first_form(operation, arguments.of_way(bodies[-1])),
         sent=tuple(argument for argument, _ in parameters),
         body=body.ident if body is not None else "None",
@@ -152,8 +152,8 @@ def _returns_text(operation: ir.Operation) -> str:
         return "The outcome of each item, in the order of the items."
     if operation.forms[0].kind == "pages":
         return (
-            "An iterator over the items of all pages, which are fetched while you iterate; its "
-            "method `pages()` yields whole pages."
+            "The items of all pages, which are fetched while you iterate. Its method `pages()` "
+            "yields whole pages."
         )
     successes = [one for one in operation.responses if one.status.startswith("2")]
     texts = [one.description for one in successes if one.description and one.media]

@@ -301,10 +301,10 @@ def exports(api: ir.Api) -> Exports:
     """Return the public names of the package and of its module ``errors``."""
     view = client(api)
     exceptions = tuple(name for name in runtime.exceptions(api))
-    shown = {name for name in exceptions if name != "ClientError"} | {api.base_error}
+    exported = {name for name in exceptions if name != "ClientError"} | {api.base_error}
     modules = {
         "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
-        "errors": tuple(sorted(shown)),
+        "errors": tuple(sorted(exported)),
         "operations": ("OPERATIONS",),
         view.server_module: (view.server_class,),
     }
@@ -315,7 +315,7 @@ def exports(api: ir.Api) -> Exports:
         runtime=_sorted(_public(api)),
         modules=dict(sorted(modules.items())),
         submodules=tuple(_submodules(api)),
-        errors=tuple(sorted({*shown, "BY_CODE", *classes})),
+        errors=tuple(sorted({*exported, "BY_CODE", *classes})),
         exceptions=exceptions,
     )
 

@@ -99,5 +99,5 @@ def classes(operations: tuple[ir.Operation, ...]) -> tuple[ir.ErrorClass, ...]:
 def envelope(data: Mapping[str, Any]) -> ir.ErrorEnvelope:
     """Return where code, message and details are in an error body (``x-error-envelope``)."""
     node = data.get("x-error-envelope")
-    given = {key: text(node, key) for key in ("code", "message", "details") if text(node, key)}
-    return ir.ErrorEnvelope(**given)
+    members = {key: text(node, key) for key in ("code", "message", "details") if text(node, key)}
+    return ir.ErrorEnvelope(**members)

@@ -167,7 +167,7 @@ class _Completing:
         mapping.known.update(mapping.explicit)
         targets = list(self._targets(schema, pointer))
         values = {target: self._values(node, pointer, name, above) for target, node in targets}
-        claims = [value for some in values.values() for value in dict.fromkeys(some)]
+        claims = [value for of_target in values.values() for value in dict.fromkeys(of_target)]
         for target, _ in targets:
             # A value that several members allow does not distinguish them.
             unique = [value for value in values[target] if claims.count(value) == 1]
@@ -175,7 +175,7 @@ class _Completing:
                 return None
             mapping.add(target, unique, _component(target))
         if f"#{pointer}" not in mapping.explicit.values():
-            mapping.own.pop(f"#{pointer}", None)  # The base stands for any of its children.
+            mapping.own.pop(f"#{pointer}", None)  # A base means any of its children.
         default = self._reference(_discriminator(schema).get("defaultMapping"))
         if default is not None and default not in mapping.explicit.values():
             mapping.own.pop(default, None)  # The default is for all unmapped values.

@@ -127,7 +127,7 @@ COMMANDS: tuple[Command, ...] = (
             "for each. One call takes at most 100. Each record has its own result, so "
             "some can fail while others succeed."
         ),
-        returns="The outcome of each item, in the order of the items.",
+        returns="The outcome: the state of each item, in the order of the items.",
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",
@@ -207,7 +207,7 @@ COMMANDS: tuple[Command, ...] = (
             "lists.\n\nThe records themselves stay. One call takes at most 100 ids. Each "
             "record has its own result, so some can fail while others succeed."
         ),
-        returns="The outcome of each item, in the order of the items.",
+        returns="The outcome: the state of each item, in the order of the items.",
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",

@@ -164,7 +164,7 @@ class RelatedRecords(BatchResource, PaginatedResource):
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The outcome of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -258,7 +258,7 @@ class RelatedRecords(BatchResource, PaginatedResource):
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The outcome of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -511,7 +511,7 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The outcome of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -608,7 +608,7 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The outcome of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL

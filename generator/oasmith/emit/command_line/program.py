@@ -19,7 +19,7 @@ from oasmith_runtime.cli.definition import CommandCredential, CommandGroup
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """The index."""
+    """The index of the command line."""
 
     fields: Mapping[str, Any]
     """The arguments of ``CommandLine`` that are data."""

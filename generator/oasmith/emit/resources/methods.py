@@ -149,7 +149,7 @@ def _of_first_form(operation: ir.Operation, keyword: Iterable[Argument]) -> tupl
 
 def _returns_text(operation: ir.Operation) -> str:
     if operation.batch is not None:
-        return "The outcome of each item, in the order of the items."
+        return "The outcome: the state of each item, in the order of the items."
     if operation.forms[0].kind == "pages":
         return (
             "The items of all pages, which are fetched while you iterate. Its method `pages()` "

@@ -274,7 +274,7 @@ class Exports:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of them."""
+        """All public names of the package."""
         return tuple(
             sorted({*self.runtime, *(name for names in self.modules.values() for name in names)})
         )

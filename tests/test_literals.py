@@ -97,5 +97,5 @@ def test_an_object_of_another_module_has_no_text() -> None:
     class Own:
         """Not of the runtime."""
 
-    with pytest.raises(literals.FilterError, match="Own is no class of the runtime"):
+    with pytest.raises(literals.FilterError, match="Own is not a class of the runtime"):
         literals.written([Own()])

@@ -111,7 +111,7 @@ def test_streams(shop: Readme) -> None:
     assert items.requests[0].target == "/news?kind=order"
     assert items.printed.splitlines() == ["id=1 what=None", "id=2 what=None"]
     assert [it.target for it in file.requests] == ["/invoice"]
-    assert Path("answer.bin").read_bytes() == b"%PDF"
+    assert Path("download.bin").read_bytes() == b"%PDF"
 
 
 def test_files(shop: Readme) -> None:

@@ -24,7 +24,7 @@ def test_each_has_a_typed_function(webhooks: ModuleType) -> None:
     ]
     assert webhooks.parse_label_printed.__annotations__["return"] == "models.Printed"
     assert webhooks.parse_label_printed.__doc__.startswith(
-        "Read the webhook `label.printed`. A label is there."
+        "Parse the webhook `label.printed`. A label is there."
     )
     assert webhooks.ADD_ORDER_ARRIVED.operation == "addOrder"
 

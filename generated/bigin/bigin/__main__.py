@@ -1,4 +1,4 @@
-"""Zoho Bigin from the command line: `bigin`, or `python -m bigin`."""
+"""The command line of Zoho Bigin: `bigin`, or `python -m bigin`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .commands import COMMAND_LINE
 
 
 def main() -> int:
-    """Do what the command line says, and return the exit code."""
+    """Run the command line, and return the exit status."""
     return run_command_line(COMMAND_LINE)
 
 

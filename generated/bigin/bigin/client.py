@@ -1,4 +1,4 @@
-"""The clients of Zoho Bigin: `Bigin` blocks, `AsyncBigin` awaits."""
+"""The clients of Zoho Bigin: `Bigin` is blocking, `AsyncBigin` is async."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ DEFINITION = Definition(
 
 
 class Bigin(AuthorizationUrl, Client):
-    """Calls Zoho Bigin. Use it with `with`, or call `close` at the end.
+    """A client for Zoho Bigin. Use it with `with`, or call `close` at the end.
 
     Relations between records in Zoho Bigin's REST API, and what is needed to find them: records,
     related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has not
@@ -76,31 +76,32 @@ class Bigin(AuthorizationUrl, Client):
         on_deviation: Callable[[Deviation], None] | None = None,
         http_client: Any = None,
     ) -> None:
-        """Make a client. Nothing is sent before the first call.
+        """Create a client. Nothing is sent before the first call.
 
         Args:
-            data_center: Where the account's data lives; a token works only there.
+            data_center: The location of the account; a token only works there.
             token: An access token, a function that returns one (it may be async in the async
-                client), or a `RefreshToken`. Without it the environment counts: `BIGIN_TOKEN` or
-                `BIGIN_CLIENT_ID`, `BIGIN_CLIENT_SECRET`, `BIGIN_REFRESH_TOKEN`.
-            scopes: What the token allows, if you know it. A call that needs another scope then
-                fails before it is sent.
-            timeout: Seconds to wait for each of connecting, sending, the response and a free
-                connection, or a `Timeout`. None waits for ever. 30 unless you say, or the
-                timeout of your own `http_client`.
-            retries: How often a call is repeated where that is safe, or a `RetryPolicy`. None as
-                the document says, which is twice where it says nothing.
-            rate_limit: How many calls are made at once, and in a time; share it between clients.
-            hooks: Functions that are called while a call happens.
-            strict: Raise when a response is not what the document says, instead of keeping it as
-                it came.
-            on_deviation: Called with each place where a response is not what the document says.
-            http_client: An `httpx2.Client`, or one with its interface, to send through; it stays
-                open. Or `"fast"` for pyreqwest, which takes less time, or a function that
-                returns a `SyncClientBuilder` of pyreqwest.
+                client), or a `RefreshToken`. By default, it is read from the environment:
+                `BIGIN_TOKEN` or `BIGIN_CLIENT_ID`, `BIGIN_CLIENT_SECRET`, `BIGIN_REFRESH_TOKEN`.
+            scopes: The scopes of the token, if you know them. A call that needs another scope
+                then raises `ScopeError` and is not sent.
+            timeout: The timeout in seconds for each of connecting, sending, receiving and waiting
+                for a free connection, or a `Timeout`. None means no timeout. The default is 30,
+                or the timeout of your own `http_client`.
+            retries: The maximum number of retries of a call that is safe to repeat, or a
+                `RetryPolicy`. None uses the policy of the document, or 2 if it has none.
+            rate_limit: A limit of concurrent calls and of calls in a period; clients can share
+                it.
+            hooks: Functions that are called during each call.
+            strict: Raise `DeviationError` if a response differs from the document, instead of
+                accepting it.
+            on_deviation: Called with each deviation of a response from the document.
+            http_client: An `httpx2.Client`, or an object with its interface, that sends the
+                requests and is not closed; `"fast"` for pyreqwest, which takes less time; or a
+                function that returns a `SyncClientBuilder` of pyreqwest.
 
         Raises:
-            ArgumentError: An option that cannot be, or that contradicts another.
+            ArgumentError: An option is invalid or contradicts another one.
         """
         self._configure(
             data_center,
@@ -152,7 +153,7 @@ class Bigin(AuthorizationUrl, Client):
 
 
 class AsyncBigin(AuthorizationUrl, AsyncClient):
-    """Calls Zoho Bigin. Use it with `async with`, or await `close` at the end.
+    """A client for Zoho Bigin. Use it with `async with`, or await `close` at the end.
 
     Relations between records in Zoho Bigin's REST API, and what is needed to find them: records,
     related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has not
@@ -175,7 +176,7 @@ class AsyncBigin(AuthorizationUrl, AsyncClient):
         on_deviation: Callable[[Deviation], None] | None = None,
         http_client: Any = None,
     ) -> None:
-        """As `Bigin`; `http_client` is an `httpx2.AsyncClient`, or one with its interface."""
+        """As for `Bigin`; `http_client` is an `httpx2.AsyncClient`, or has its interface."""
         self._configure(
             data_center,
             credentials={"token": token},

@@ -1,4 +1,4 @@
-"""The values of enums, by their names."""
+"""The values of enums as named constants."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from ._runtime import Server, ServerEnum
 
 
 class DataCenter(ServerEnum):
-    """Where an account's data lives. API host and accounts host belong together.
+    """The location of an account: an API host and its accounts host.
 
-    A token works only in the data centre that gave it.
+    A token only works in the data centre that issued it.
     """
 
     US = Server(
@@ -98,4 +98,4 @@ class DataCenter(ServerEnum):
 
 
 DataCenterId: TypeAlias = Literal["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
-"""The ids that the client takes for its `data_center`."""
+"""The ids that the client accepts as `data_center`."""

@@ -1,7 +1,7 @@
-"""The exceptions of Zoho Bigin, one class for each error code.
+"""The exceptions of Zoho Bigin, with a class for each error code.
 
-All have the base class `BiginError`. What the API refuses is an `ApiError`: it has `code`,
-`status`, `message`, `details`, the documentation's `resolution` and the raw `response`.
+All of them are derived from `BiginError`. An error response of the API raises an `ApiError`. It has
+`code`, `status`, `message`, `details`, the documented `resolution` and the raw `response`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ._runtime import (
 )
 
 BiginError = ClientError
-"""Base of everything that the client raises on purpose."""
+"""The base class of all exceptions of the client."""
 
 
 class InvalidModule(ApiError):

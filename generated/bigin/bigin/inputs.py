@@ -1,6 +1,6 @@
-"""What can be sent in place of a model: a dictionary with its fields, or a value of an enum.
+"""Types that are accepted instead of models: dictionaries with their fields, and values of enums.
 
-For signatures and for your own annotations; a call does not import this module.
+They are for the annotations of signatures and of your own code. Calls do not import this module.
 """
 
 from __future__ import annotations

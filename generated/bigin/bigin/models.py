@@ -1,4 +1,4 @@
-"""The models: what bodies and answers look like."""
+"""The models of request and response bodies."""
 
 from __future__ import annotations
 

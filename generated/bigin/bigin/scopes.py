@@ -1,4 +1,4 @@
-"""The scopes of Zoho Bigin, and which call needs which."""
+"""The scopes of Zoho Bigin, and those that an operation requires."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ SCOPES: Mapping[str, str] = {
     "ZohoBigin.settings.related_lists.ALL": "Full access to the settings of related lists.",
     "ZohoBigin.settings.related_lists.READ": "Read what related lists there are.",
 }
-"""Every scope with its meaning. A word in braces stands for what the call is about."""
+"""All scopes with their descriptions. A `{placeholder}` depends on a parameter of the call."""
 
 
 def required_scopes(
     operation: Operation[Any] | str, **parameters: str
 ) -> tuple[frozenset[str], ...]:
-    """Return the scopes that allow a call: any one of the sets will do.
+    """Return the scopes that allow a call: any one of the sets is sufficient.
 
     Args:
         operation: The operation or its id.
-        parameters: Parameters of the call that scopes depend on, by their names in the document.
-            What is not given stays a word in braces.
+        parameters: Parameters of the call on which scopes depend, by their names in the document.
+            The placeholder of a missing parameter is not replaced.
 
     Raises:
         KeyError: No operation has this id.
@@ -44,11 +44,11 @@ def required_scopes(
 
 
 def least_scopes(*operations: Operation[Any] | str, **parameters: str) -> frozenset[str]:
-    """Return the fewest scopes that allow all of some operations.
+    """Return the smallest set of scopes that allows all operations.
 
     Args:
         operations: The operations or their ids.
-        parameters: As for `required_scopes`.
+        parameters: The same as for `required_scopes`.
 
     Raises:
         KeyError: No operation has one of the ids.

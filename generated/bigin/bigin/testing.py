@@ -1,6 +1,6 @@
-"""Exceptions and outcomes of Zoho Bigin, built for tests of code that handles them; and the API in process.
+"""Exceptions and outcomes of Zoho Bigin for tests of your code, and a fake of the API.
 
-Nothing is sent. What is built has been read as the response of the API would be.
+Nothing is sent. Exceptions and outcomes are decoded like responses of the API.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from .client import DEFINITION, AsyncBigin, Bigin
 _builder = OutcomeBuilder(DEFINITION)
 
 api_error = _builder.api_error
-"""Returns the exception of a call that the API refused, e.g. `api_error("SOME_CODE", status=400)`."""
+"""Returns the exception for an error response, e.g. `api_error("SOME_CODE", status=400)`."""
 
 transport_error = _builder.transport_error
-"""Returns the exception of a call that got no response."""
+"""Returns the exception for a call without a response."""
 
 response = _builder.response
 """Returns a response with a body."""
@@ -23,13 +23,13 @@ batch_outcome = _builder.batch_outcome
 """Returns the outcome of a batch: `batch_outcome(succeeded=[item], failed=[(item, "SOME_CODE")])`."""
 
 async_batch_outcome = _builder.async_batch_outcome
-"""As `batch_outcome`, of the async client."""
+"""Like `batch_outcome`, for the async client."""
 
 
 class FakeBigin(InProcessApi[Bigin, AsyncBigin]):
-    """Zoho Bigin in process: it answers the calls of its clients as the document says.
+    """A fake of Zoho Bigin in process, which responds to its clients as documented.
 
-    It needs the extra `testing` of this client, which brings oasmith.
+    It requires the extra `testing` of this client, which installs oasmith.
     """
 
     _client_class = Bigin

@@ -1,5 +1,5 @@
-"""IR to text: the only place where Python, Markdown and TOML are written.
+"""Rendering of the IR: the only place where Python, Markdown and TOML are written.
 
-Nothing is decided about the API here. A view turns a part of the IR into the shape of the place
-where it is printed, so that a template needs no logic for it.
+No decision about the API is made here. A view converts a part of the IR into the form in which a
+template prints it, so that templates do not need logic.
 """

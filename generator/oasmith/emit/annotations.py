@@ -1,7 +1,7 @@
-"""Types as annotations of signatures: their text, and the names that it needs.
+"""Conversion of types into annotations: their text, and the names that they import.
 
-The one place where a type becomes Python. Whoever needs to know something of a type asks the type
-itself, and never its text.
+This is the only place where a type becomes Python. Other code must inspect the type, never the text
+of its annotation.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from oasmith.ir.types import (
 )
 
 MODELS = "models"
-"""The module of models, as annotations name it."""
+"""The name of the module of models in annotations."""
 
 INPUTS = "inputs"
-"""The module of what can be sent in place of models."""
+"""The name of the module of input types in annotations."""
 
 ABC = frozenset({"AsyncIterable", "Callable", "Iterable", "Mapping", "Sequence"})
-"""What annotations take from ``collections.abc``."""
+"""The names that annotations import from ``collections.abc``."""
 
 TYPING = (
     *("IO", "TYPE_CHECKING", "Any", "Literal"),
     *("NotRequired", "TypeAlias", "TypedDict", "Union", "overload"),
 )
-"""What modules with annotations take from ``typing``, in the order of its import."""
+"""The names that modules with annotations import from ``typing``, in the order of the import."""
 
 MODULES = ("builtins", "datetime", "decimal", "uuid")
-"""Modules that annotations name, in the order of their imports."""
+"""The modules that annotations use, in the order of their imports."""
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Builtins that annotations use."""
@@ -57,12 +57,12 @@ _SCALARS = {
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A type as Python writes it."""
+    """A type as Python code."""
 
     members: tuple[str, ...]
-    """The members of a union; one where it is none."""
+    """The members of a union; a single one for any other type."""
     names: frozenset[str] = frozenset()
-    """Every name in it that is imported, and ``models``."""
+    """All names that it imports, including ``models`` and ``inputs``."""
 
     @property
     def text(self) -> str:
@@ -76,11 +76,11 @@ class Annotation:
 
     @property
     def is_name(self) -> bool:
-        """Whether it is one name, with dots or without."""
+        """Whether it is a single name, possibly with dots."""
         return not self.is_union and "[" not in self.text
 
     def __or__(self, other: Annotation) -> Annotation:
-        """Return the union of both; what one has already is not added, and ``Any`` is all."""
+        """Return the union of both without duplicates; ``Any`` stays ``Any``."""
         if "Any" in self.members:
             return self
         return Annotation(
@@ -88,18 +88,18 @@ class Annotation:
         )
 
     def instead(self, member: str, other: Annotation) -> Annotation:
-        """Return the union with another type in the place of a member."""
-        members = (others for one in self.members for others in _in_place(one, member, other))
+        """Return the union with ``member`` replaced by another type."""
+        members = (replaced for one in self.members for replaced in _replaced(one, member, other))
         return Annotation(tuple(members), self.names | other.names)
 
     def in_parentheses(self) -> Annotation:
-        """Return it as an expression that may be broken into lines."""
+        """Return the annotation in parentheses, so that it can be split into lines."""
         return Annotation((f"({self.text})",), self.names)
 
     def forward(self, *, always: bool = False) -> Annotation:
-        """Return it as text, of a union each member, for where not every name is there yet.
+        """Return the annotation as a forward reference: each member of a union is quoted.
 
-        ``always`` writes one type as a union, too.
+        With ``always``, a single type is also written as a union.
         """
         texts = [repr(member) for member in self.members]
         if len(texts) == 1 and not always:
@@ -107,16 +107,16 @@ class Annotation:
         return Annotation((f"Union[{', '.join(texts)}]",), self.names | {"Union"})
 
     def quoted(self) -> Annotation:
-        """Return it as text that no formatter breaks."""
+        """Return the annotation as a string literal, which formatters do not split."""
         return Annotation((repr(self.text),), self.names)
 
 
-def _in_place(one: str, member: str, other: Annotation) -> tuple[str, ...]:
+def _replaced(one: str, member: str, other: Annotation) -> tuple[str, ...]:
     return other.members if one == member else (one,)
 
 
 def named(name: str, *inside: Annotation) -> Annotation:
-    """Return a name that is imported, with its parameters if there are some."""
+    """Return an imported name with its type parameters, if there are any."""
     parameters = f"[{', '.join(parameter.text for parameter in inside)}]" if inside else ""
     return Annotation(
         (name + parameters,), frozenset({name}).union(*(parameter.names for parameter in inside))
@@ -129,17 +129,17 @@ def list_of(item: Annotation) -> Annotation:
 
 
 def input_name(model: str) -> str:
-    """Return what the module of inputs calls that which can be sent in place of a model."""
+    """Return the name of a model's input type in the module ``inputs``."""
     return f"{model}Input"
 
 
 def fields_name(model: str) -> str:
-    """Return what the module of inputs calls the fields that make a model, by Python's names."""
+    """Return the name of the ``TypedDict`` of a model's constructor, with Python names."""
     return f"{model}Fields"
 
 
 def properties_name(model: str) -> str:
-    """Return the same by the document's names, where the dictionary needs more than the model."""
+    """Return the name of the ``TypedDict`` of a model's constructor, with the document's names."""
     return f"{model}Properties"
 
 
@@ -148,7 +148,7 @@ STR = Annotation(("str",))
 
 
 def one_of(values: Iterable[object]) -> Annotation:
-    """Return the type of some values."""
+    """Return the ``Literal`` of some values."""
     return Annotation((f"Literal[{', '.join(map(repr, values))}]",), frozenset({"Literal"}))
 
 
@@ -168,26 +168,30 @@ _FORMATS: Mapping[str, Annotation] = {
 
 
 class Annotator:
-    """Writes types for the signatures of one class."""
+    """Converts types into annotations for the signatures of one class."""
 
     def __init__(self, hidden: Collection[str] = (), *, is_of_inputs: bool = False) -> None:
-        """Write ``hidden`` builtins as ``builtins.list``: a method of the class has their name.
+        """Create an annotator for one class or for the module of input types.
 
-        In the module of inputs itself (``is_of_inputs``) these are named without their module.
+        Args:
+            hidden: Builtins that a method or key of the class hides; they are written with their
+                module, such as ``builtins.list``.
+            is_of_inputs: Whether this is the module of input types, which are then written without
+                their module.
         """
         self._hidden = frozenset(hidden)
         self._is_of_inputs = is_of_inputs
 
     def returned(self, spec: TypeSpec) -> Annotation:
-        """Return the annotation of what a method returns."""
+        """Return the annotation of a method's result."""
         return self._written(spec, is_argument=False)
 
     def argument(self, spec: TypeSpec) -> Annotation:
-        """Return the annotation of an argument: as wide as what is accepted."""
+        """Return the annotation of an argument, with everything that is accepted."""
         return self._written(spec, is_argument=True)
 
     def builtin(self, *names: str) -> Annotation:
-        """Return the union of builtins, whatever hides them."""
+        """Return the union of builtins, with their module if they are hidden."""
         hidden = self._hidden.intersection(names)
         return Annotation(
             tuple(f"builtins.{name}" if name in hidden else name for name in names),
@@ -244,7 +248,7 @@ class Annotator:
 
 
 PLAIN = Annotator()
-"""For where no method hides a builtin."""
+"""The annotator if no method hides a builtin."""
 
 PLAIN_INPUTS = Annotator(is_of_inputs=True)
-"""For the module of inputs, where no key does."""
+"""The annotator of the module of input types if no key hides a builtin."""

@@ -1,10 +1,10 @@
-"""The Jinja environment: the boundary between a document's text and generated code.
+"""The Jinja environment, which protects generated code against the text of a document.
 
-Three rules, and a template that breaks one does not load or does not render:
+A template that breaks one of these three rules fails to load or to render:
 
-* a name that is not defined is an error, not an empty string;
-* whatever ``{{ … }}`` prints must come out of one of ``filters``' filters;
-* templates do not build text: no ``~``, no ``+``, no ``format``, ``join`` or ``safe``.
+* an undefined name is an error, not an empty string;
+* everything that ``{{ … }}`` prints must be the result of a filter of ``filters`` or ``lists``;
+* templates must not build text: no ``~``, no ``+``, no ``format``, ``join`` or ``safe``.
 """
 
 from __future__ import annotations
@@ -28,21 +28,22 @@ from oasmith.emit import filters, lists
 FILTERS: Mapping[str, Callable[..., Any]] = {**filters.FILTERS, **lists.LISTS}
 
 STRUCTURAL = frozenset({"list", "length", "first", "selectattr", "rejectattr", "map"})
-"""Jinja's own filters that templates may use: they choose, they make no text."""
+"""The filters of Jinja that templates may use, because they select values but build no text."""
 
 _TEXT_BUILDING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.ScopedEvalContextModifier)
 
 
 class TemplateError(Exception):
-    """A template that cannot be used; the message names it and its line."""
+    """An error in a template; the message has the template and the line."""
 
 
 def environment(
     folders: list[Path], more: Mapping[str, Callable[..., Any]] | None = None
 ) -> jinja2.Environment:
-    """Return the environment of templates in ``folders``; the first that has a name wins.
+    """Return the environment for the templates in ``folders``, of which the first takes precedence.
 
-    ``more`` are filters that only these templates need; each has to be as strict as ours.
+    ``more`` are additional filters for these templates; they must be as strict as those of
+    ``filters``.
     """
     templates = _Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -64,23 +65,23 @@ def environment(
 
 
 class _Environment(jinja2.Environment):
-    """Checks each template when it is parsed."""
+    """An environment that checks each template when it is parsed."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(_TEXT_BUILDING):
             raise TemplateError(
                 f"{filename or name}:{node.lineno}: a template may not build text "
-                f"({type(node).__name__}); give the value to a filter"
+                f"({type(node).__name__}); pass the value to a filter"
             )
         return tree
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
-    """The templates of a folder, compiled, in its ``__pycache__``, as Python keeps modules there.
+    """A cache of the compiled templates of a folder, in its ``__pycache__``.
 
-    Nothing is written where Python would not write either: with ``PYTHONDONTWRITEBYTECODE``, or
-    where the folder is another user's. Templates of other folders are compiled each time.
+    As with Python modules, nothing is written if ``PYTHONDONTWRITEBYTECODE`` is set or the folder
+    is not writable. Templates of other folders are compiled each time.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -88,49 +89,53 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
         self._folder = folder
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name of a compiled template; none for one that lies elsewhere."""
+        """Return the cache key of a template; empty if it is in another folder."""
         is_own = filename is not None and Path(filename).is_relative_to(self._folder)
         return super().get_cache_key(name, filename) if is_own else ""
 
     def get_source_checksum(self, source: str) -> str:
-        """Return the hash of a template and of what checks and compiles it."""
+        """Return the hash of a template and of the code that checks and compiles it."""
         return super().get_source_checksum(_compiler() + source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill ``bucket`` if its template has been compiled since it was changed."""
+        """Fill ``bucket`` if its template has been compiled since its last change."""
         if bucket.key:
-            with suppress(OSError):  # it cannot be read, so it is compiled
+            with suppress(OSError):  # If it cannot be read, the template is compiled again.
                 super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write a template that has been compiled, if it can be written."""
+        """Write a compiled template, if this is possible."""
         if bucket.key and not sys.dont_write_bytecode:
-            with suppress(OSError):  # the folder is another user's, or the disk is full
+            with suppress(OSError):  # The folder may be read-only, or the disk may be full.
                 Path(self.directory).mkdir(exist_ok=True)
                 super().dump_bytecode(bucket)
 
 
 @cache
 def _compiler() -> str:
-    """Return the hash of what decides what a template is compiled to; Jinja adds its version."""
-    sources = [Path(it).read_bytes() for it in (__file__, filters.__file__, lists.__file__)]
+    """Return the hash of the code that affects compiled templates; Jinja adds its own version."""
+    paths = (__file__, filters.__file__, lists.__file__)
+    sources = [Path(path).read_bytes() for path in paths]
     return hashlib.sha256(b"".join(sources)).hexdigest()
 
 
 def _defined(apply: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that names what is not defined, instead of calling it a wrong value."""
+    """Return a filter that reports an undefined name as such, and not as an invalid value."""
 
     @wraps(apply)
     def checked(value: Any, *arguments: Any, **options: Any) -> Any:
         if isinstance(value, jinja2.Undefined):
-            str(value)  # raises UndefinedError, as StrictUndefined does for all that is printed
+            str(value)  # Raises UndefinedError, because it is a StrictUndefined.
         return apply(value, *arguments, **options)
 
     return checked
 
 
 def _refuse_raw_text(value: Any) -> Any:
-    """Let through what a filter made. Numbers count as text: they too need ``literal``."""
+    """Return the result of a filter unchanged.
+
+    Raises ``TemplateError`` for any other value, also for numbers, which need ``literal``.
+    """
     if isinstance(value, Markup | jinja2.Undefined):
         return value
     raise TemplateError(
@@ -141,7 +146,7 @@ def _refuse_raw_text(value: Any) -> Any:
 def render_template(templates: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
     """Return a rendered template.
 
-    Raises ``TemplateError`` that says in which template and line a mistake is.
+    Raises ``TemplateError`` with the template and the line of a mistake.
     """
     try:
         return templates.get_template(name).render(context)
@@ -154,9 +159,9 @@ def render_template(templates: jinja2.Environment, name: str, context: Mapping[s
 
 
 def _place(error: BaseException, name: str) -> str:
-    """Return where an error came up: in ``name``, or in a template that it includes.
+    """Return template and line of an error: in ``name``, or in a template that it includes.
 
-    Jinja rewrites the traceback so that it has files and lines of templates.
+    Jinja rewrites the traceback so that it refers to files and lines of templates.
     """
     place, trace = f"{name}:1", error.__traceback__
     while trace is not None:

@@ -1,9 +1,9 @@
-"""The one way for a document's text into generated code.
+"""Filters that escape the text of a document for generated code.
 
-A document may come from anybody, so none of its text reaches a file unless one of these filters
-has turned it into what its place can hold: a literal, a part of a docstring, a comment, a name.
-Whatever else a template prints is refused (see ``render``). Each filter returns ``Markup``, the
-sign that ``render`` looks for; it has nothing to do with HTML here.
+A document is untrusted input, so its text only reaches a file through one of these filters, which
+converts it into something that is safe in its context: a literal, a part of a docstring, a comment,
+a name. Templates cannot print anything else (see ``environment``). Each filter returns ``Markup``
+as the sign that the text is safe; this has nothing to do with HTML here.
 """
 
 from __future__ import annotations
@@ -27,28 +27,31 @@ from oasmith.emit.literals import WIDTH as WIDTH, FilterError as FilterError
 def literal(value: Any, indent: int | None = None) -> Markup:
     """Return the expression that evaluates to ``value``, see ``literals.written``.
 
-    With ``indent`` it is broken into lines where it is longer than one, the ones after the first
-    indented by that many columns: for code that no formatter sees.
+    With ``indent``, a long expression is split into lines, and those after the first are indented
+    by this number of columns. This is for code that is not formatted afterwards.
     """
     return Markup(literals.written(value) if indent is None else literals.broken(value, indent))
 
 
 def keywords(value: Any) -> Markup:
-    """Return the arguments that make a dataclass, see ``literals.keywords``."""
+    """Return the arguments that create a dataclass instance, see ``literals.keywords``."""
     return Markup(literals.keywords(value))
 
 
 def ident(value: str) -> Markup:
-    """Return a name that ``naming`` chose. Raises ``FilterError`` when it is no identifier."""
+    """Return an identifier. Raises ``FilterError`` if it is not an identifier."""
     if not value.isidentifier() or keyword.iskeyword(value):
         raise FilterError(f"{value!r} is not an identifier")
     return Markup(value)
 
 
 def module(value: str) -> Markup:
-    """Return the name of a module, which may be relative. Raises ``FilterError`` for others."""
+    """Return the name of a module, which may be relative.
+
+    Raises ``FilterError`` for anything else.
+    """
     if not re.fullmatch(r"\.+|\.*\w+(\.\w+)*", value) or not all(map(_is_name, value.split("."))):
-        raise FilterError(f"{value!r} is not a module")
+        raise FilterError(f"{value!r} is not a module name")
     return Markup(value)
 
 
@@ -73,26 +76,26 @@ _PLAIN_NODES = (
 
 
 def expr(value: str) -> Markup:
-    """Return an expression, such as an argument's default.
+    """Return an expression, such as the default of an argument.
 
-    Raises ``FilterError`` when it could do more than name something, or is more than a literal.
+    Raises ``FilterError`` if it contains anything other than names, literals and unions of them.
     """
     try:
         nodes = list(ast.walk(ast.parse(value, mode="eval")))
     except SyntaxError as error:
         raise FilterError(f"{value!r} is not an expression") from error
-    if wrong := [node for node in nodes if not isinstance(node, _PLAIN_NODES)]:
-        raise FilterError(f"{value!r} is no name and no literal: {type(wrong[0]).__name__}")
+    if other := [node for node in nodes if not isinstance(node, _PLAIN_NODES)]:
+        raise FilterError(f"{value!r} is not a name or a literal: {type(other[0]).__name__}")
     return Markup(value)
 
 
 def annotation(value: Annotation) -> Markup:
-    """Return the text of an annotation; it is made of names that ``naming`` chose, and literals."""
+    """Return the text of an annotation, which only has literals and names from ``naming``."""
     return Markup(value.text)
 
 
 def plain(text: str) -> str:
-    """Return ``text`` with line feeds as its only controls, everything unprintable escaped."""
+    """Return ``text`` with all control characters except line feeds escaped."""
     if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
@@ -108,7 +111,7 @@ def _escaped(character: str) -> str:
 
 
 def docstring(text: str, indent: int = 4) -> Markup:
-    """Return ``text`` for the inside of a docstring, wrapped, paragraphs and items kept apart.
+    """Return ``text`` for the inside of a docstring, wrapped, with its paragraphs and list items.
 
     The lines after the first are indented by ``indent`` columns.
     """
@@ -116,7 +119,7 @@ def docstring(text: str, indent: int = 4) -> Markup:
 
 
 def whole_docstring(text: str, indent: int = 4) -> Markup:
-    """Return ``text`` as a docstring with its quotes; after several lines these have their own."""
+    """Return ``text`` as a docstring with quotes; after several lines, on a line of their own."""
     inside = docstring(text, indent)
     closing = "\n" + " " * indent if "\n" in inside else ""
     return Markup(f'"""{inside}{closing}"""')
@@ -146,13 +149,13 @@ def _filled(text: str, indent: int) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Return ``text`` with a line for each paragraph and item of a list, however long."""
+    """Return ``text`` with each paragraph and list item on one line."""
     blocks = re.split(r"\n\s*\n", plain(text).strip("\n "))
     return "\n\n".join("\n".join(_parts(block)) for block in blocks)
 
 
 def _parts(paragraph: str) -> list[str]:
-    """Return a paragraph cut before each item of a list."""
+    """Return a paragraph, split before each list item."""
     parts: list[str] = []
     for line in paragraph.splitlines():
         if parts and not _ITEM.match(line.strip()):
@@ -186,20 +189,20 @@ def comment(text: str, indent: int = 0) -> Markup:
 
 
 def prose(text: str) -> Markup:
-    """Return a document's text as one Markdown paragraph per paragraph, its markup kept.
+    """Return a document's text as Markdown.
 
-    Descriptions are CommonMark by OpenAPI's word; only raw HTML is made harmless.
+    Descriptions are CommonMark according to OpenAPI, so only raw HTML is escaped.
     """
     return Markup(plain(text).strip().replace("<", "&lt;"))
 
 
 def cell(text: str) -> Markup:
-    """Return ``text`` for a cell of a Markdown table or a heading: one line, its markup kept."""
+    """Return ``text`` for a cell of a Markdown table or for a heading, on one line."""
     return Markup(_one_paragraph(plain(text)).replace("|", "\\|").replace("<", "&lt;"))
 
 
 def code(text: str) -> Markup:
-    """Return ``text`` as a Markdown code span that also survives in a table's cell."""
+    """Return ``text`` as a Markdown code span that also works in a table cell."""
     clean = _one_paragraph(plain(text)).replace("|", "\\|")
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", clean)), default=0))
     padding = " " if "`" in clean else ""
@@ -215,9 +218,9 @@ def shell(text: str) -> Markup:
 
 
 def toml(value: Any) -> Markup:
-    """Return strings, and lists and tables of them, as TOML writes them in one line."""
+    """Return strings, lists and tables as TOML on one line."""
     if isinstance(value, str):
-        # For printable text JSON's strings are the same.
+        # Strings of printable text are the same in JSON.
         return Markup(json.dumps(plain(value), ensure_ascii=False))
     if isinstance(value, Mapping):
         pairs = [f"{_toml_key(key)} = {toml(item)}" for key, item in value.items()]
@@ -246,4 +249,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "code": code,
     "toml": toml,
 }
-"""What templates may use, by name."""
+"""The filters for templates by name."""

@@ -1,7 +1,7 @@
-"""Filters of what stands several times in a file: names, imports, arguments, rows of tables.
+"""Filters for lists: names, imports, arguments, rows of tables.
 
-They are as strict as those of ``filters``, of which they are made. What has lines begins at the
-place of the filter, and goes on at the indentation that is given.
+They are as strict as those of ``filters``, from which they are composed. The first line of a
+multi-line result has no indentation; the others have the indentation that is passed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EMPTY = Markup()
 
 
 def names(some: Iterable[str]) -> Markup:
-    """Return names with commas between them."""
+    """Return names, separated by commas."""
     return Markup(", ").join(map(filters.ident, some))
 
 
@@ -36,12 +36,12 @@ def pairs(values: Mapping[Any, Any], indent: int = 4) -> Markup:
 
 
 def passed(some: Iterable[str]) -> Markup:
-    """Return arguments that are passed on by their names, each with a comma after it."""
+    """Return keyword arguments ``name=name``, each with a comma after it."""
     return EMPTY.join(Markup("{0}={0}, ").format(filters.ident(name)) for name in some)
 
 
 def by_name(some: Iterable[Argument]) -> Markup:
-    """Return the inside of a dictionary that has arguments by their names."""
+    """Return the items of a dictionary from names of arguments to their values."""
     return EMPTY.join(
         Markup(f"{_literal(argument.ident)}: {filters.ident(argument.ident)}, ")
         for argument in some
@@ -49,24 +49,24 @@ def by_name(some: Iterable[Argument]) -> Markup:
 
 
 def arguments(some: Iterable[Argument], indent: int = 8) -> Markup:
-    """Return arguments as a signature has them, one on each line."""
+    """Return the arguments of a signature, one on each line."""
     return _lines([_argument(argument) for argument in some], indent)
 
 
 def _argument(argument: Argument) -> Markup:
     default = filters.expr(argument.default) if argument.default else EMPTY
-    given = Markup(" = ") + default if default else EMPTY
-    return Markup(f"{filters.ident(argument.ident)}: {argument.written.text}{given},")
+    assigned = Markup(" = ") + default if default else EMPTY
+    return Markup(f"{filters.ident(argument.ident)}: {argument.written.text}{assigned},")
 
 
 def imported(some: Iterable[str], module: str) -> Markup:
-    """Return the import of names; below that of another distribution is an empty line."""
+    """Return the import of names; an empty line follows if it is from another distribution."""
     gap = "" if module.startswith(".") else "\n"
     return Markup(f"from {filters.module(module)} import ({names(some)}){gap}")
 
 
 def standard_library(imports: Imports) -> Markup:
-    """Return what a module imports of the standard library, with an empty line below."""
+    """Return the imports from the standard library, with an empty line after them."""
     lines = [Markup(f"import {filters.ident(module)}\n") for module in imports.modules]
     lines += [
         Markup(f"from {filters.module(module)} import ({names(some)})\n")
@@ -76,7 +76,7 @@ def standard_library(imports: Imports) -> Markup:
 
 
 def for_checkers(imports: Imports, package: str) -> Markup:
-    """Return what a module imports of the client for type checkers alone, if anything."""
+    """Return the imports from the client that are only for type checkers, if there are any."""
     if not imports.package:
         return EMPTY
     gap = "\n" if imports.runtime else ""
@@ -85,14 +85,14 @@ def for_checkers(imports: Imports, package: str) -> Markup:
 
 
 def import_block(imports: Imports, runtime: str, package: str) -> Markup:
-    """Return all that a module imports, with an empty line below if that is any of ours."""
+    """Return all imports of a module, with an empty line after those of the client."""
     own = imported(imports.runtime, runtime) if imports.runtime else EMPTY
     block = standard_library(imports) + own + for_checkers(imports, package)
     return block + Markup("\n") if own or imports.package else block.removesuffix("\n")
 
 
 def entries(some: Iterable[str | Sequence[str]], indent: int = 8) -> Markup:
-    """Return the lines of a section of a docstring: texts, or names with what is said of each."""
+    """Return the lines of a docstring section: texts, or names with their descriptions."""
     return _lines(
         [
             filters.docstring(one, indent) if isinstance(one, str) else filters.entry(one, indent)
@@ -103,7 +103,7 @@ def entries(some: Iterable[str | Sequence[str]], indent: int = 8) -> Markup:
 
 
 def sections(some: Iterable[Section], indent: int = 4) -> Markup:
-    """Return the sections of a docstring, each with its heading and an empty line above it."""
+    """Return the sections of a docstring, each with its heading and an empty line before it."""
     gap, inner = Markup("\n" + " " * indent), Markup("\n" + " " * (indent + 4))
     return EMPTY.join(
         Markup("\n")
@@ -116,13 +116,16 @@ def sections(some: Iterable[Section], indent: int = 4) -> Markup:
 
 
 def more(texts: Iterable[str], indent: int = 4) -> Markup:
-    """Return further paragraphs of a docstring, each with an empty line above it."""
+    """Return further paragraphs of a docstring, each with an empty line before it."""
     gap = Markup("\n\n" + " " * indent)
     return EMPTY.join(gap + filters.docstring(text, indent) for text in texts)
 
 
 def below(text: str, indent: int = 4, *, is_apart: bool = False) -> Markup:
-    """Return a docstring below a name, if there is one; with an empty line after it if asked."""
+    """Return an attribute docstring, if ``text`` is not empty.
+
+    With ``is_apart``, an empty line follows.
+    """
     if not text:
         return EMPTY
     gap = "\n" if is_apart else ""
@@ -130,7 +133,7 @@ def below(text: str, indent: int = 4, *, is_apart: bool = False) -> Markup:
 
 
 def fields(some: Iterable[Field], indent: int = 4) -> Markup:
-    """Return the body of a class with fields, each with what is said of it."""
+    """Return the body of a class with fields and their docstrings."""
     return _lines(
         [
             Markup(f"{filters.ident(field.name)}: {field.annotation.text}")
@@ -143,7 +146,7 @@ def fields(some: Iterable[Field], indent: int = 4) -> Markup:
 
 
 def keys(some: Iterable[Field], indent: int = 8) -> Markup:
-    """Return the inside of a dictionary with the annotation of each field by its name."""
+    """Return the items of a dictionary from names of fields to their annotations."""
     return _lines(
         [Markup(f"{_literal(field.name)}: {field.annotation.text},") for field in some], indent
     )
@@ -158,32 +161,32 @@ CELLS: Mapping[str, Callable[[Any], Markup]] = {
     "code": lambda text: filters.code(text) + " ",
     "codes": _codes,
 }
-"""How a cell is written: as prose, as code, as several pieces of code."""
+"""The kinds of table cells: text, code, several pieces of code."""
 
 
 def rows(values: Iterable[Sequence[Any]], *columns: str) -> Markup:
-    """Return the rows of a Markdown table, below its head; ``columns`` says how each is written."""
-    written = (
+    """Return the rows of a Markdown table without its head; ``columns`` has a key of ``CELLS``."""
+    joined = (
         Markup("| ").join(CELLS[column](cell) for column, cell in zip(columns, row, strict=True))
         for row in values
     )
-    return EMPTY.join(Markup(f"\n| {row}|") for row in written)
+    return EMPTY.join(Markup(f"\n| {row}|") for row in joined)
 
 
 def chosen(some: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Return those of which the first item is true, without it: no text, but for ``rows``."""
-    return [rest for is_there, *rest in some if is_there]
+    """Return the rows for ``rows`` whose first item is true, without this item."""
+    return [row for is_chosen, *row in some if is_chosen]
 
 
 def notes(texts: Iterable[str]) -> Markup:
-    """Return paragraphs of Markdown, each with an empty line above it."""
+    """Return paragraphs of Markdown, each with an empty line before it."""
     return EMPTY.join(Markup("\n\n") + filters.prose(text) for text in texts)
 
 
 def bullets(some: Iterable[Sequence[str]]) -> Markup:
-    """Return a list in Markdown of pairs, with a colon between the two."""
+    """Return a Markdown list of pairs, separated by a colon."""
     return EMPTY.join(
-        Markup(f"\n- {filters.cell(what)}: {filters.cell(text)}") for what, text in some
+        Markup(f"\n- {filters.cell(name)}: {filters.cell(text)}") for name, text in some
     )
 
 
@@ -217,4 +220,4 @@ LISTS: Mapping[str, Callable[..., Any]] = {
     "notes": notes,
     "bullets": bullets,
 }
-"""What templates may use besides ``filters.FILTERS``, by name."""
+"""Further filters for templates by name, in addition to ``filters.FILTERS``."""

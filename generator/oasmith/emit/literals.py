@@ -1,8 +1,7 @@
-"""Values as Python expressions: JSON data, and the dataclasses of the runtime.
+"""Conversion of values into Python expressions: JSON data, and dataclasses of the runtime.
 
-What describes an operation, a server or a type is an object of the runtime's own classes, or of
-one of the IR that adds to them what only the generator knows. Here it becomes the text that makes
-the object again, and the names that this text needs.
+Operations, servers and types are instances of the runtime's classes, or of IR classes that are
+derived from them. The expression creates an equal instance of the runtime's class.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 WIDTH = 100
-"""Columns of generated code."""
+"""The line length of generated code."""
 
 
 class FilterError(ValueError):
-    """A value that cannot stand where a template wants it: a fault of oasmith, not of a user."""
+    """A value that a filter cannot print: a bug of oasmith, not a mistake of a user."""
 
 
 def written(value: Any) -> str:
-    """Return the expression that evaluates to ``value``: JSON data, tuples, the runtime's objects.
+    """Return the expression that evaluates to ``value``: JSON data, tuples, runtime dataclasses.
 
     Raises ``FilterError`` for anything else.
     """
@@ -48,10 +47,10 @@ def written(value: Any) -> str:
 
 
 def keywords(value: DataclassInstance | Mapping[str, Any]) -> str:
-    """Return the arguments that make an object of the runtime, but for those that it has anyway.
+    """Return the arguments that create an instance of a runtime class, without default values.
 
-    What a class must be given is positional where the class allows it; everything else is named.
-    A mapping has the arguments themselves, by their names.
+    Required arguments are positional if the class allows it; others are keyword arguments. A
+    mapping contains keyword arguments by name.
     """
     if isinstance(value, Mapping):
         arguments = [(f"{name}=", item) for name, item in value.items()]
@@ -61,7 +60,7 @@ def keywords(value: DataclassInstance | Mapping[str, Any]) -> str:
 
 
 def names(value: Any) -> frozenset[str]:
-    """Return the classes that the text of ``value`` names; with it stand the same objects in it."""
+    """Return the names of all classes in the expression of ``value``."""
     if isinstance(value, Mapping):
         inside = list(value.values())
     elif isinstance(value, list | tuple):
@@ -75,21 +74,21 @@ def names(value: Any) -> frozenset[str]:
 
 
 def runtime_class(kind: type) -> type[DataclassInstance]:
-    """Return the class of the runtime that a class is, or adds to."""
+    """Return the runtime class that a class is or is derived from."""
     for base in kind.__mro__:
         package = base.__module__.partition(".")[0]
         if package == oasmith_runtime.__name__ and dataclasses.is_dataclass(base):
             return base
-    raise FilterError(f"{kind.__name__} is no class of the runtime")
+    raise FilterError(f"{kind.__name__} is not a class of the runtime")
 
 
 def _is_object(value: Any) -> TypeGuard[DataclassInstance]:
-    """Return whether a value is an object of a dataclass."""
+    """Return whether a value is an instance of a dataclass."""
     return dataclasses.is_dataclass(value) and not isinstance(value, type)
 
 
 def _arguments(value: DataclassInstance) -> Iterator[tuple[str, Any]]:
-    """Yield what an object is made of, each with the text before it."""
+    """Yield the arguments that create an instance: the text before each value, and the value."""
     for field in dataclasses.fields(runtime_class(type(value))):
         item = getattr(value, field.name)
         default = _default(field)
@@ -106,10 +105,10 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 
 
 def _has_last_comma(value: Any) -> bool:
-    """Return whether a comma stands after the last item.
+    """Return whether a container is written with a trailing comma.
 
-    Python needs it in a tuple of one; formatters read it as one item for each line, which is how
-    objects stand that describe something. Types, of which most are short, do not.
+    Python needs it in a tuple with one item. For formatters it means one item on each line, which
+    is wanted for dataclasses, except for types, because most of these are short.
     """
     items = list(value.values()) if isinstance(value, Mapping) else list(value)
     are_objects = any(_is_object(item) and not isinstance(item, TypeSpec) for item in items)
@@ -117,9 +116,9 @@ def _has_last_comma(value: Any) -> bool:
 
 
 def _quoted(text: str) -> str:
-    """Return a string's literal; one that is longer than a line is cut into adjacent ones.
+    """Return the literal of a string; one that is too long for a line is split into several.
 
-    A formatter puts those one below the other, and never joins what does not fit a line.
+    A formatter writes adjacent literals on separate lines.
     """
     whole = _one_literal(text)
     if len(whole) <= WIDTH:
@@ -129,7 +128,7 @@ def _quoted(text: str) -> str:
 
 
 def _one_literal(text: str) -> str:
-    """Return ``repr`` with the double quotes that formatters prefer."""
+    """Return ``repr`` with double quotes, which formatters prefer."""
     single = repr(str(text))
     if single[0] == '"' or '"' in text:
         return single
@@ -137,7 +136,7 @@ def _one_literal(text: str) -> str:
 
 
 def _pieces(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
-    """Return a container's brackets and its items, each with the text before it."""
+    """Return the opening bracket, the items with the text before each, and the closing bracket."""
     if isinstance(value, Mapping):
         return "{", [(f"{written(key)}: ", item) for key, item in value.items()], "}"
     brackets = "()" if isinstance(value, tuple) else "[]"
@@ -145,9 +144,10 @@ def _pieces(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
 
 
 def broken(value: Any, indent: int) -> str:
-    """Return ``written``, in lines where it is longer than one, for code that no formatter sees.
+    """Return the expression of ``value``, split into lines if it is long.
 
-    The lines after the first are indented by ``indent`` columns.
+    This is for code that is not formatted afterwards. The lines after the first are indented by
+    ``indent`` columns.
     """
     flat = written(value)
     if indent + len(flat) <= WIDTH - 20 or not isinstance(value, Mapping | list | tuple):

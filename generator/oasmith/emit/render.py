@@ -1,4 +1,4 @@
-"""IR to text: every file of a client that comes from a template, and the runtime's copies."""
+"""Rendering of all files of a client except its models."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from oasmith.emit.resources import (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One file to render: where it goes, from which template, with what besides ``api``."""
+    """One file to render: its path, its template, and its context in addition to the shared one."""
 
     path: str
     template: str
@@ -40,10 +40,10 @@ class Target:
 
 
 def render(api: ir.Api, document: Document, overrides: Path | None = None) -> dict[str, str]:
-    """Return the client's files, path relative to the output directory to text.
+    """Return the files of a client except its models: path in the output directory to text.
 
-    The models are not among them: they are the model stage's. A template that also lies in the
-    folder ``overrides`` is taken from there. Raises ``TemplateError`` for a faulty template.
+    Templates in the folder ``overrides`` take precedence. Raises ``TemplateError`` for an invalid
+    template.
     """
     folders = [overrides] if overrides is not None else []
     templates = environment([*folders, packaged.templates()])
@@ -61,14 +61,15 @@ def render(api: ir.Api, document: Document, overrides: Path | None = None) -> di
     # PEP 561: without this file type checkers ignore the annotations.
     files[f"{api.package}/py.typed"] = ""
     files[f"{api.package}/openapi.json"] = _json(document.data)
-    # Sorted, so that the manifest and every listing have one order.
+    # Sorted, so that the manifest and all listings have the same order.
     return dict(sorted(files.items()))
 
 
 def unused_templates(folder: Path) -> list[tuple[Path, str]]:
-    """Return the files of a user's folder that nothing is made with, and what each may be meant as.
+    """Return the unused files of a user's template folder, each with a similar template's name.
 
-    What another template of the folder names, to include or to import it, is used.
+    A template that another template of the folder includes or imports is used. The name is empty
+    if no template has a similar one.
     """
     known = _names(packaged.templates())
     own = _names(folder)
@@ -104,7 +105,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _facade(api: ir.Api) -> dict[str, Any]:
-    """Return what the facade of a client's runtime is rendered with."""
+    """Return the context of the facade of a client's runtime."""
     exports = runtime.exports(api)
     return {
         "runtime_exports": exports,
@@ -113,13 +114,13 @@ def _facade(api: ir.Api) -> dict[str, Any]:
 
 
 def _runtime_module(api: ir.Api, target: Target) -> str:
-    """Return how a file of the package names the runtime."""
+    """Return the module of the runtime, as a file of the package imports it."""
     depth = target.path.count("/")
     return f"{'.' * depth}_runtime" if api.carries_runtime else runtime.PACKAGE
 
 
 def _shared(api: ir.Api) -> dict[str, Any]:
-    """Return what every template may use."""
+    """Return the context of all templates."""
     return {
         "api": api,
         "client": package.client(api),
@@ -168,15 +169,16 @@ def _targets(api: ir.Api) -> Iterator[Target]:
             f"{root}/_runtime/__init__.py", "client/_runtime/__init__.py.jinja", _facade(api)
         )
     if api.webhooks:
-        needed = imports.of_webhooks(api.webhooks)
-        yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": needed})
+        of_webhooks = imports.of_webhooks(api.webhooks)
+        yield Target(f"{root}/webhooks.py", "client/webhooks.py.jinja", {"imports": of_webhooks})
     if api.models.modules:
         modules = api.models.modules
-        names = sorted(name for some in modules.values() for name in some)
+        names = sorted(name for of_module in modules.values() for name in of_module)
+        exported = {f".{module}": of_module for module, of_module in modules.items()}
         yield Target(
             f"{root}/models/__init__.py",
             "client/models/__init__.py.jinja",
-            {"names": names, "exported": {f".{name}": some for name, some in modules.items()}},
+            {"names": names, "exported": exported},
         )
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
@@ -201,7 +203,7 @@ def _calls(api: ir.Api) -> Iterator[Target]:
     )
     yield Target(f"{root}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
     for resource in api.resources:
-        shown = methods.methods_of(resource)
+        views = methods.methods_of(resource)
         yield Target(
             f"{root}/operations/{resource.ident}.py",
             "client/operations/resource.py.jinja",
@@ -214,12 +216,12 @@ def _calls(api: ir.Api) -> Iterator[Target]:
                 "resource": resource,
                 "forms": [
                     (method, form, form is method.forms[0])
-                    for method in shown
+                    for method in views
                     for form in method.forms
                 ],
-                "bases": imports.bases(shown),
-                "async_bases": tuple(f"Async{base}" for base in imports.bases(shown)),
-                "imports": imports.of_methods(shown),
+                "bases": imports.bases(views),
+                "async_bases": tuple(f"Async{base}" for base in imports.bases(views)),
+                "imports": imports.of_methods(views),
             },
         )
 
@@ -246,11 +248,11 @@ def _command_line(api: ir.Api) -> Iterator[Target]:
 
 
 def _json(data: Any) -> str:
-    """Return JSON in which only what can be read stands as itself; the rest is escaped."""
+    """Return JSON in which all characters that are not printable are escaped."""
     try:
         text = to_json(data, indent=2).decode() + "\n"
     except PydanticSerializationError:
-        # Half a pair of surrogates has no bytes; json passes it on, and it is escaped below.
+        # A lone surrogate cannot be encoded; ``json`` keeps it, and it is escaped below.
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return re.sub(
         r"[^\x20-\x7e\n]",

@@ -1,8 +1,8 @@
-"""The runtime of a client: which parts of ``oasmith_runtime`` a document needs, and their text.
+"""The runtime of a client: the parts of ``oasmith_runtime`` that it needs, and their text.
 
-A client carries a copy of the parts that it needs, or depends on the distribution
-``oasmith-runtime``. A part is a sub-package, or a module of one; what ``OPTIONAL`` does not name is
-in every client.
+A client includes a copy of the parts that it needs, or depends on the distribution
+``oasmith-runtime``. A part is a subpackage or a module; parts that are not in ``OPTIONAL`` are in
+every client.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from oasmith_runtime.auth.kinds import KINDS
 PACKAGE = oasmith_runtime.__name__
 
 FACADE = "__init__.py"
-"""Rendered for each client, because it names only what the client carries."""
+"""The facade, rendered for each client because it only has names that the client includes."""
 
 
 def has_oauth(api: ir.Api) -> bool:
-    """Return whether tokens can be fetched for a scheme."""
+    """Return whether the client can fetch tokens for a scheme."""
     return any(scheme.traits.is_fetched for scheme in api.schemes)
 
 
 def has_credential(module: str) -> Callable[[ir.Api], bool]:
-    """Return what tells whether the credential of a scheme is in a module of ``auth``."""
+    """Return a function that returns whether a scheme needs a module of ``auth``."""
     return lambda api: any(scheme.traits.module == module for scheme in api.schemes)
 
 
@@ -40,7 +40,7 @@ def has_bodies(api: ir.Api) -> bool:
 
 
 def has_multipart(api: ir.Api) -> bool:
-    """Return whether an operation takes files in parts."""
+    """Return whether an operation has a multipart body."""
     return any(
         media.kind == "multipart"
         for operation in api.operations
@@ -50,7 +50,7 @@ def has_multipart(api: ir.Api) -> bool:
 
 
 def nests_data(api: ir.Api) -> bool:
-    """Return whether a query or a form may hold more than scalars."""
+    """Return whether a query or a form may have nested data."""
     return has_bodies(api) or any(
         parameter.style == "deepObject" or parameter.location == "querystring"
         for operation in api.operations
@@ -64,14 +64,14 @@ def has_batches(api: ir.Api) -> bool:
 
 
 def has_forms(*kinds: ir.FormKind) -> Callable[[ir.Api], bool]:
-    """Return what tells whether a method gives its response in one of these forms."""
+    """Return a function that returns whether a method has one of these forms."""
     return lambda api: any(
         form.kind in kinds for operation in api.operations for form in operation.forms
     )
 
 
 def has_formats(api: ir.Api) -> bool:
-    """Return whether a text has a format that Python has a type for."""
+    """Return whether a string has a format with a Python type."""
     specs = specs_in([*api.resources, *api.webhooks])
     return api.models.has_formats or any(
         isinstance(spec, Scalar) and spec.format is not None for spec in specs
@@ -79,7 +79,7 @@ def has_formats(api: ir.Api) -> bool:
 
 
 def has_discriminators(api: ir.Api) -> bool:
-    """Return whether a property tells classes apart."""
+    """Return whether a model has a discriminator."""
     return bool(api.models.discriminators)
 
 
@@ -89,7 +89,7 @@ def has_cli(api: ir.Api) -> bool:
 
 
 def writes_files(api: ir.Api) -> bool:
-    """Return whether the client writes responses to files: from streams, or its command line."""
+    """Return whether the client can write responses to files: streams, or its command line."""
     return has_cli(api) or has_forms("items", "bytes")(api)
 
 
@@ -117,18 +117,18 @@ OPTIONAL: Mapping[str, Callable[[ir.Api], bool]] = {
     "streaming/": has_forms("items", "bytes"),
     "webhooks/": lambda api: bool(api.webhooks),
 }
-"""Each part that not every client carries, with what tells whether a document needs it."""
+"""The optional parts, each with a function that returns whether a client needs it."""
 
 
 def is_carried(api: ir.Api, path: str) -> bool:
-    """Return whether a client carries the file ``path`` of the runtime."""
+    """Return whether a client needs the file ``path`` of the runtime."""
     return all(is_needed(api) for part, is_needed in OPTIONAL.items() if path.startswith(part))
 
 
 def copied(api: ir.Api, overrides: Path | None = None) -> dict[str, str]:
-    """Return what a client carries, path in the runtime to text; the facade is rendered.
+    """Return the files of the runtime that a client includes, except the facade: path to text.
 
-    A file that also lies in ``client/_runtime`` of the folder ``overrides`` is taken from there.
+    Files in ``client/_runtime`` of the folder ``overrides`` take precedence.
     """
     if api.runtime == "package":
         return {}
@@ -141,19 +141,19 @@ def copied(api: ir.Api, overrides: Path | None = None) -> dict[str, str]:
 
 @cache
 def sources() -> Mapping[str, str]:
-    """Return every module of the runtime, path to text."""
+    """Return all modules of the runtime: path to text."""
     root = folder()
     paths = sorted(path for path in root.rglob("*.py") if "__pycache__" not in path.parts)
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 def folder() -> Path:
-    """Return where the runtime lies."""
+    """Return the folder of the runtime."""
     return Path(oasmith_runtime.__file__).resolve().parent
 
 
 def exports(api: ir.Api) -> dict[str, tuple[str, ...]]:
-    """Return the names of the facade by their modules, as far as a client carries these."""
+    """Return the names of the facade by module, for the modules that a client needs."""
     return {
         module: tuple(names)
         for module, names in oasmith_runtime.EXPORTS.items()
@@ -162,7 +162,7 @@ def exports(api: ir.Api) -> dict[str, tuple[str, ...]]:
 
 
 def exceptions(api: ir.Api) -> tuple[str, ...]:
-    """Return the exceptions of the runtime that a client carries."""
+    """Return the exceptions of the runtime that a client has."""
     names = {name for names in exports(api).values() for name in names}
     return tuple(name for name in EXCEPTIONS if name in names)
 
@@ -174,12 +174,12 @@ def _path(module: str) -> str:
 
 
 def module(api: ir.Api) -> str:
-    """Return the runtime as the modules of a client's package name it."""
+    """Return the module of the runtime, as the modules of a client's package import it."""
     return PACKAGE if api.runtime == "package" else "._runtime"
 
 
 def requirement() -> str:
-    """Return what a client depends on that does not carry the runtime: its major version."""
+    """Return the dependency of a client that does not include the runtime, by major version."""
     version: Any = oasmith_runtime.__version__
     major, minor, _ = version.split(".")
     return f"oasmith-runtime[client]>={major}.{minor},<{int(major) + 1}"

@@ -1,15 +1,15 @@
-"""The intermediate representation: all that a template may know of a document.
+"""The intermediate representation (IR) of a document: everything that a template may use.
 
-Plain frozen data. Every name, type expression and order is decided before rendering,
-so that templates lay out and never decide. ``oasmith dump-ir`` prints it as JSON.
+Immutable dataclasses without logic. All names, types and orders are decided before rendering,
+so that templates only do layout. ``oasmith dump-ir`` prints the IR as JSON.
 
 Conventions:
 
-* ``ident`` is a Python identifier that ``naming`` chose; ``name`` is the document's own word.
-* ``annotation`` and ``type`` are nodes of ``ir.types``; ``emit`` makes Python of them.
+* ``ident`` is a Python identifier that ``naming`` chose; ``name`` is the name in the document.
+* ``annotation`` and ``type`` are nodes of ``ir.types``; ``emit`` converts them to Python.
 * ``pointer`` is a JSON pointer into the bundled document (RFC 6901).
-* Prose (``summary``, ``description``, …) is the document's text, unescaped; templates pass it
-  through a filter.
+* Prose (``summary``, ``description``, …) is the unescaped text of the document; templates pass
+  it through a filter.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Where calls go and what lets them in: servers and security schemes.
+"""Servers and security schemes.
 
-A class here adds to the runtime's class of the same name what only the generator knows.
+A class that is derived from the runtime's class of the same name adds the fields that only the
+generator needs.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from oasmith_runtime.servers import Variable as Variable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where a fact comes from (``x-source``)."""
+    """The source of a fact (``x-source``)."""
 
     url: str
     read: str
-    """ISO date on which the page was read."""
+    """The date on which the page was read (ISO 8601)."""
     note: str = ""
 
 
@@ -30,13 +31,13 @@ class Server(servers.Server):
     """One entry of ``servers``; with ``accounts`` it is a data centre."""
 
     ident: str
-    """The enumerator, e.g. ``EU``; empty for an operation's own server."""
+    """The name of the enum member, e.g. ``EU``; empty for a server of one operation."""
     source: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """One OAuth 2 flow. URLs are those of the first server."""
+    """One OAuth 2 flow. The document's URLs are those of the first server."""
 
     kind: Literal[
         "authorizationCode", "clientCredentials", "password", "implicit", "deviceAuthorization"

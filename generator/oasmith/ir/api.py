@@ -1,4 +1,4 @@
-"""A whole document: its operations by tag, its webhooks and its models."""
+"""A whole document: operations by tag, webhooks and models."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ class Webhook:
     """A request that the API sends: a webhook, or a callback of an operation."""
 
     name: str
-    """As the document calls it, e.g. ``order.created``."""
+    """The name in the document, e.g. ``order.created``."""
     ident: str
-    """E.g. ``order_created``; the function that reads it is ``parse_order_created``."""
+    """E.g. ``order_created``; the function that parses it is ``parse_order_created``."""
     constant: str
     """E.g. ``ORDER_CREATED``."""
     method: str
-    """The HTTP method in capitals."""
+    """The HTTP method in upper case."""
     operation: str = ""
-    """Of a callback: the id of the operation that it belongs to."""
+    """For a callback: the id of the operation that declares it; empty for a webhook."""
     media: tuple[Media, ...] = ()
-    """Of the body that it brings."""
+    """The media types of the request body."""
     annotation: TypeSpec = NULL
-    """What the body is read as: the union of its media types."""
+    """The type of the parsed body: the union of the types of all media types."""
     summary: str = ""
     description: str = ""
     deprecated: bool = False
@@ -44,16 +44,16 @@ class Resource:
 
     name: str
     ident: str
-    """Module and attribute, e.g. ``related_records``."""
+    """The name of the module and of the client's attribute, e.g. ``related_records``."""
     class_ident: str
-    """E.g. ``RelatedRecords``; the async class has ``Async`` before it."""
+    """E.g. ``RelatedRecords``; the async class has the prefix ``Async``."""
     description: str = ""
     operations: tuple[Operation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Omission:
-    """Something that could not be generated and that the user allowed to be left out."""
+    """A part of the document that could not be generated and that the user allowed to omit."""
 
     what: str
     reason: str
@@ -62,21 +62,21 @@ class Omission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discriminator:
-    """How an alias tells by a property which of its types an object is."""
+    """The discriminator of an alias: the property that selects one of its types."""
 
     property: str
     mapping: Mapping[str, str]
-    """Each value of the property with the name of its class or alias."""
+    """Value of the property to the name of the class or alias."""
     types: tuple[str, ...] = ()
-    """What the alias is, where that is less than the union of all: a base class."""
+    """For a base class: the base and the types of the mapping that do not inherit from it."""
     base: str = ""
-    """What an object is, at least, whose value is not in the mapping."""
+    """The class of an object whose value is not in the mapping."""
     default: str = ""
-    """What the document says that such an object is."""
+    """The class of such an object according to the document."""
     is_closed: bool = False
-    """Whether other values are wrong: the union is only sent."""
+    """Whether values that are not in the mapping are invalid, because the union is only sent."""
     is_optional: bool = False
-    """Whether an object may lack the property."""
+    """Whether the property may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,29 +86,29 @@ class Models:
     schemas: Mapping[str, Any]
     """Name to JSON Schema 2020-12; every ``$ref`` is ``#/components/schemas/Name``."""
     has_formats: bool = False
-    """Whether a field is a text that Python has a type for, such as a date."""
+    """Whether a field is a string with a format that has a Python type, such as a date."""
     pointers: Mapping[str, str] = field(default_factory=dict)
-    """Name to the place of its schema in the document."""
+    """Name to the JSON pointer of its schema in the document."""
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Class to its properties whose fields have another name, with that name."""
+    """Class to the names of its fields by property; only where the two names differ."""
     one_way: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Class to its properties that it must do without one way, as a read-only one in a request;
-    with the name of the default that the runtime has for them."""
+    """Class to its properties that are missing in one direction, such as a read-only property in
+    a request; with the name of the runtime's default for them."""
     nullable: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Class to its properties that may be null."""
     discriminators: Mapping[str, Discriminator] = field(default_factory=dict)
-    """Each alias that a discriminator belongs to."""
+    """Alias to its discriminator."""
     tags: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Class to its properties that tell it from others, with its own value."""
+    """Class to its discriminator properties, each with the value that this class has."""
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The modules of the package ``models``, each with its names; none when there is one file."""
+    """Module of the package ``models`` to its names; empty if there is only ``models.py``."""
     constructors: Mapping[str, Constructor] = field(default_factory=dict)
-    """How the classes that are sent are made, where their fields alone do not say it."""
+    """Class to its constructor, if its fields are not enough to describe it."""
     keeps_names: bool = False
-    """Whether fields are called as the document calls them, and not as Python would."""
+    """Whether fields have the names of the document instead of Python's style."""
 
     def idents_of(self, name: str) -> dict[str, str]:
-        """Return the properties of a class and its bases whose fields have another name."""
+        """Return the field names of a class and its bases by property, where the two differ."""
         idents: dict[str, str] = {}
         schema = self.schemas.get(name)
         for part in schema.get("allOf", ()) if isinstance(schema, dict) else ():
@@ -126,9 +126,9 @@ class Api:
     description: str
     document_version: str
     package: str
-    """Import name, e.g. ``bigin``."""
+    """The import name, e.g. ``bigin``."""
     distribution: str
-    """Name on a package index, e.g. ``bigin-client``."""
+    """The name on a package index, e.g. ``bigin-client``."""
     client_version: str
     client_class: str
     """E.g. ``Bigin``; the async class is ``AsyncBigin``."""
@@ -141,33 +141,33 @@ class Api:
     envelope: ErrorEnvelope
     models: Models
     inputs: tuple[Input, ...] = ()
-    """What the arguments of operations take in place of models, by name."""
+    """The types that arguments accept instead of models, in the order of their names."""
     constants: tuple[NamedValues, ...] = ()
-    """The values of the enums among the models, by name."""
+    """The enums of the models as named constants."""
     has_cli: bool = False
     """Whether the client has a command line."""
     runtime: Literal["vendored", "package"] = "vendored"
-    """Whether the client carries what it needs of the runtime, or depends on it."""
+    """Whether the client includes its parts of the runtime, or depends on ``oasmith-runtime``."""
     license: str = ""
-    """Of the API, as the document names it."""
+    """The name of the API's licence in the document."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    """What the client's ``pyproject.toml`` has in ``[project]`` besides, as PEP 621 says."""
+    """Further keys of ``[project]`` in the client's ``pyproject.toml`` (PEP 621)."""
     docs: str | None = None
     webhooks: tuple[Webhook, ...] = ()
-    """With the callbacks of operations."""
+    """The webhooks and the callbacks of operations."""
     omitted: tuple[Omission, ...] = ()
 
     @property
     def carries_runtime(self) -> bool:
-        """Whether the client has a copy of what it needs of the runtime."""
+        """Whether the client includes a copy of the parts of the runtime that it needs."""
         return self.runtime == "vendored"
 
     @property
     def has_data_centers(self) -> bool:
-        """Whether the servers are data centres, each with its accounts host."""
+        """Whether the servers are data centres, which have an accounts host."""
         return any(server.accounts is not None for server in self.servers)
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """Every operation, in the order of the resources."""
+        """All operations, in the order of the resources."""
         return tuple(operation for resource in self.resources for operation in resource.operations)

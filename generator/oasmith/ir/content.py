@@ -1,6 +1,7 @@
-"""What is sent and what comes back: the runtime's descriptions, with what signatures and docs say.
+"""Parameters, request bodies and responses.
 
-A class here adds to the runtime's class of the same name what only the generator knows.
+A class that is derived from the runtime's class of the same name adds the fields that only the
+generator needs, for signatures and documentation.
 """
 
 from __future__ import annotations
@@ -20,16 +21,16 @@ from oasmith_runtime.operation import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter(runtime.Parameter):
-    """A parameter of an operation, its own or its path's."""
+    """A parameter of an operation or of its path item."""
 
     annotation: TypeSpec
-    """What the signature says: as wide as what is accepted."""
+    """The type in the signature: everything that is accepted."""
     description: str = ""
     default: Any = None
     has_default: bool = False
     deprecated: bool = False
     example: Any = None
-    """The first example of the document, as data; None when there is none."""
+    """The first example in the document, as data; None if there is no example."""
     pointer: str = ""
 
     @property
@@ -43,23 +44,23 @@ class Media(runtime.Media):
     """One media type of a body or a response."""
 
     annotation: TypeSpec
-    """Bodies: what the signature accepts. Responses: what the method returns."""
+    """Request body: the type in the signature. Response: the type that the method returns."""
     example: Any = None
-    """The first example of the document for this media type, as data; None when there is none."""
+    """The first example in the document for this media type, as data; None if there is none."""
 
     @property
     def sent(self) -> str | None:
-        """What a body is sent as; None for a range of which a caller must choose one."""
+        """The ``Content-Type`` of a body; None for a media type range, where the caller chooses."""
         is_range = "*" in self.media_type.partition(";")[0]
         return self.sent_as or (None if is_range else self.media_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyField:
-    """A property of a body that is an argument of its own."""
+    """A property of a request body that is a separate argument of the method."""
 
     name: str
-    """As it is sent."""
+    """The name on the wire."""
     ident: str
     """The argument's name in Python."""
     annotation: TypeSpec
@@ -72,12 +73,12 @@ class Body(runtime.Body):
     """A request body."""
 
     media: tuple[Media, ...]
-    """The first is the one that is sent unless another is asked for."""
+    """The first one is sent by default."""
     description: str = ""
     annotation: TypeSpec = ANYTHING
-    """What the signature says: the union of the media types' annotations."""
+    """The type in the signature: the union of the annotations of all media types."""
     keywords: tuple[BodyField, ...] = ()
-    """The properties that are arguments; none where the body is one argument."""
+    """The properties that are separate arguments; empty if the body is one argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +88,4 @@ class ResponseSpec(runtime.ResponseSpec):
     media: tuple[Media, ...] = ()
     description: str = ""
     header_names: tuple[str, ...] = ()
-    """All that are documented; ``headers`` has those that are more than text."""
+    """All documented headers; ``headers`` only has those whose type is not just a string."""

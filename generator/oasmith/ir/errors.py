@@ -1,4 +1,4 @@
-"""What an API says when a call fails."""
+"""Documented errors of an API and their exception classes."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ EXCEPTIONS = (
     "UnknownCode",
     "UploadError",
 )
-"""The exceptions of the runtime's facade, which a client's ``errors`` module has too."""
+"""The exceptions of the runtime's facade, which a client's ``errors`` module also exports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorRow(failures.ErrorRow):
-    """One line of an operation's error table (``x-errors``)."""
+    """One row of an operation's error table (``x-errors``)."""
 
     source: Provenance | None = None
     example: Any = None
     """The body of the row's example, as data."""
     error_class: str = ""
-    """The exception class of the row's code, e.g. ``InvalidModule``."""
+    """The exception class of the row's error code, e.g. ``InvalidModule``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorClass:
-    """The exception class of one error code, with all of its rows in the document."""
+    """The exception class of one error code, with all error rows that have this code."""
 
     code: str
     ident: str

@@ -1,4 +1,4 @@
-"""What can be sent in place of models: dictionaries, members of unions, values of enums."""
+"""Input types: what arguments accept instead of models (``TypedDict``, unions, enum values)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from oasmith.ir.types import TypeSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputField:
-    """One property of a dictionary."""
+    """One key of a ``TypedDict``."""
 
     name: str
-    """As it is sent."""
+    """The name on the wire."""
     type: TypeSpec
     required: bool = False
     description: str = ""
@@ -23,40 +23,40 @@ class InputField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputObject:
-    """A dictionary in place of a model."""
+    """A ``TypedDict`` that is accepted instead of a model."""
 
     name: str
-    """The model's."""
+    """The name of the model."""
     fields: tuple[InputField, ...]
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constructor:
-    """How a model that is sent can be made, besides by the names of its fields."""
+    """The constructor of a model that is sent, which accepts more than its field names."""
 
     names: Mapping[str, str]
-    """Properties whose name in Python is another one, with that name."""
+    """Property to its name in Python; only where the two differ."""
     tags: frozenset[str] = frozenset()
-    """Properties that need not be given: the class has a value of its own there."""
+    """Discriminator properties, which are optional because the class knows their value."""
 
     @property
     def has_own_names(self) -> bool:
-        """Whether the names of Python need a dictionary of their own."""
+        """Whether the Python names need a separate ``TypedDict``."""
         return bool(self.names or self.tags)
 
     @property
     def has_own_properties(self) -> bool:
-        """Whether the document's names need one, besides the one in place of the model."""
+        """Whether the document's names need another ``TypedDict`` than the model's input type."""
         return bool(self.names and self.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputAlias:
-    """A union, or the values of an enum."""
+    """A type alias of a union or of the values of an enum."""
 
     name: str
-    """That of the alias among the models."""
+    """The name of the alias in ``models``."""
     type: TypeSpec
     description: str = ""
 
@@ -72,10 +72,10 @@ class NamedValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedValues:
-    """The values of an enum by their names."""
+    """An enum as named constants."""
 
     name: str
-    """That of the alias among the models."""
+    """The name of the alias in ``models``."""
     values: tuple[NamedValue, ...]
     description: str = ""
 

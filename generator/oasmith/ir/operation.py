@@ -1,6 +1,7 @@
-"""One operation: the runtime's description, with what signatures and docs say.
+"""One operation.
 
-A class here adds to the runtime's class of the same name what only the generator knows.
+A class that is derived from the runtime's class of the same name adds the fields that only the
+generator needs, for signatures and documentation.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from oasmith_runtime import operation as runtime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(runtime.Batch):
-    """How a list of items travels (``x-batch``)."""
+    """How a list of items is sent and its results are returned (``x-batch``)."""
 
     item_annotation: TypeSpec
     item_type: TypeSpec
@@ -26,16 +27,17 @@ class Batch(runtime.Batch):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination(runtime.Pagination):
-    """How the pages of a list follow each other."""
+    """How the pages of a list are fetched."""
 
     item: TypeSpec
     """The type of one item."""
 
 
 FormKind = Literal["call", "items", "bytes", "pages", "each"]
-"""How a method gives its answer.
+"""In which form a method returns the response.
 
-Whole, item by item, as bytes, all pages as one iterator, or the items of a batch as they come back.
+``call``: as a whole; ``items``: as a stream of items; ``bytes``: as a stream of bytes; ``pages``:
+the items of all pages as one iterator; ``each``: the results of a batch as they arrive.
 """
 
 
@@ -46,17 +48,17 @@ class Form:
     kind: FormKind
     ident: str
     item: TypeSpec | None = None
-    """The type of one item, where there are items."""
+    """The type of one item; None if the form has no items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(runtime.Operation[Any]):
-    """One method of the client, and others that give its response in another form."""
+    """One operation, and the methods of the client that call it."""
 
     ident: str
-    """The constant, e.g. ``UPDATE_RELATED_RECORDS``."""
+    """The name of the constant, e.g. ``UPDATE_RELATED_RECORDS``."""
     method_ident: str
-    """The method, e.g. ``update``: that of the first form."""
+    """The name of the method of the first form, e.g. ``update``."""
     summary: str = ""
     description: str = ""
     docs: str | None = None
@@ -66,18 +68,18 @@ class Operation(runtime.Operation[Any]):
     body: Body | None = None
     responses: tuple[ResponseSpec, ...] = ()
     media_types: tuple[str, ...] = ()
-    """What the argument ``media_type`` chooses from; empty when there is nothing to choose."""
+    """The choices of the argument ``media_type``; empty if there is no choice."""
     accepts: tuple[str, ...] = ()
-    """What the argument ``accept`` chooses from; empty when there is nothing to choose."""
+    """The choices of the argument ``accept``; empty if there is no choice."""
     result: TypeSpec = NULL
-    """What a call returns (for a batch: of one result).
+    """The return type of a call (for a batch: the type of one result).
 
-    Anything where a response only comes item by item.
+    ``ANYTHING`` for a response that can only be read item by item.
     """
     results: Mapping[str, TypeSpec] = field(default_factory=dict)
-    """What a call returns, by the media type that ``accept`` asks for; the first is usual."""
+    """The return type of a call by the value of ``accept``; the first one is the default."""
     forms: tuple[Form, ...] = ()
-    """The methods; the first is the one that is called after the operation."""
+    """The methods; the first one has the name of the operation."""
     errors: tuple[ErrorRow, ...] = ()
     batch: Batch | None = None
     pagination: Pagination | None = None

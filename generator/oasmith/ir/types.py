@@ -1,6 +1,6 @@
-"""Types: what operations take and return, and what the runtime checks it against.
+"""Types of arguments and results, which the runtime validates against.
 
-Text and imports of Python are made of them in one place, ``emit.annotations``.
+Only ``emit.annotations`` converts them to Python code and imports.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ FORMAT_TYPES: Mapping[FormatName, str] = {
     "decimal": "JsonDecimal",
     "byte": "JsonBytes",
 }
-"""What the runtime calls the types of the formats."""
+"""The runtime's type for each format."""
 
 INTEGER, NUMBER, NULL = Scalar("integer"), Scalar("number"), Scalar("null")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenFile(TypeSpec):
-    """A file that is read while it is sent, open or by its path; only arguments can be one."""
+    """A file that is streamed, given as an open file or a path; only for arguments."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilePart(TypeSpec):
-    """A file as a part of a multipart body; only arguments can be one."""
+    """A file as a part of a multipart body; only for arguments."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputOf(TypeSpec):
-    """What can be sent in place of a model, by the model's name; only arguments can be one.
+    """The input type of a model, by the model's name; only for arguments.
 
-    A dictionary with the model's fields, a member of a union, or a value of an enum.
+    It is a dictionary with the model's fields, a member of a union, or a value of an enum.
     """
 
     name: str
@@ -61,29 +61,33 @@ class InputOf(TypeSpec):
 
 @dataclass(frozen=True, slots=True)
 class IterableOf(TypeSpec):
-    """Items that are sent one after another; only arguments can be one."""
+    """An iterable of items that are sent one after another; only for arguments."""
 
     item: TypeSpec
 
 
 def union_of(specs: Iterable[TypeSpec]) -> TypeSpec:
-    """Return the union of types, each member once and null last; of one type that type."""
+    """Return the union of types without duplicates and with null last.
+
+    A single type is returned as it is. Without any type, or if one is ``ANYTHING``, the union is
+    ``ANYTHING``.
+    """
     members = dict.fromkeys(member for spec in specs for member in members_of(spec))
     if ANYTHING in members or not members:
         return ANYTHING
     if NUMBER in members:
-        members.pop(INTEGER, None)  # A number may be one.
+        members.pop(INTEGER, None)  # "number" includes integers.
     ordered = sorted(members, key=lambda member: member == NULL)
     return ordered[0] if len(ordered) == 1 else UnionOf(tuple(ordered))
 
 
 def members_of(spec: TypeSpec) -> tuple[TypeSpec, ...]:
-    """Return the members of a union; what is none is its own member."""
+    """Return the members of a union; another type is its own only member."""
     return spec.members if isinstance(spec, UnionOf) else (spec,)
 
 
 def unbounded(spec: TypeSpec) -> TypeSpec:
-    """Return a type without the limits that it and what is in it have."""
+    """Return a type without its bounds and those of the types inside it."""
     match spec:
         case Bounded(inner, _):
             return unbounded(inner)
@@ -97,7 +101,7 @@ def unbounded(spec: TypeSpec) -> TypeSpec:
 
 
 def specs_in(node: Any) -> Iterator[TypeSpec]:
-    """Yield every type in a part of the IR, those inside of types too."""
+    """Yield every type in a part of the IR, including types inside other types."""
     if isinstance(node, list | tuple):
         for item in node:
             yield from specs_in(item)
@@ -109,5 +113,5 @@ def specs_in(node: Any) -> Iterator[TypeSpec]:
 
 
 def names_in(node: Any) -> set[str]:
-    """Return the classes and aliases of models that the types in a part of the IR name."""
+    """Return the names of all models that the types in a part of the IR refer to."""
     return {spec.name for spec in specs_in(node) if isinstance(spec, Ref)}

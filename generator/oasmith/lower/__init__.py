@@ -1,4 +1,4 @@
-"""Document to IR: everything that a template needs is decided here."""
+"""Conversion of a document into the IR, which has everything that templates need."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from oasmith.lower.context import Context, docs, provenance, text
 from oasmith.lower.locked_names import kept_names, names_of
 from oasmith.lower.metadata import project_metadata
 from oasmith.lower.operations import batch, collect, content, errors, resources, streams
-from oasmith.lower.operations.answers import result_of, results_of
 from oasmith.lower.operations.collect import Raw
 from oasmith.lower.operations.idempotency import idempotency_key
 from oasmith.lower.operations.pagination import pagination
+from oasmith.lower.operations.results import result_of, results_of
 from oasmith.lower.operations.retries import retries
 from oasmith.lower.operations.values import Values
 from oasmith.lower.operations.webhooks import Incoming, incoming, webhooks
@@ -38,15 +38,15 @@ from oasmith.openapi.normalize import normalize
 from oasmith.openapi.tree import Tree
 
 DEFAULT_SERVER = ir.Server(id="default", ident="DEFAULT", url="/")
-"""What the specification puts in the place of no servers (section 4.8.1)."""
+"""The server of a document without ``servers`` (OpenAPI specification, section 4.8.1)."""
 
 
 def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[Finding]]:
-    """Return the IR of a document, or None with the findings that prevent it.
+    """Return the IR of a document, or None and the findings that prevent it.
 
-    Warnings, such as names that clash, come with an IR.
+    Findings that are only warnings, such as clashing names, do not prevent it.
     """
-    # Parents of their own children are cycles too, so these are taken apart first.
+    # ``inherited`` first: a parent that lists its own children would be broken as a cycle.
     data = with_mappings(normalize(document.data))
     data = simplify(without_cycles(inherited(data)))
     overrides = Overrides(settings.names)
@@ -61,7 +61,7 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
     lowered = _Lowering(context, schemas, raws, requests)
     api = lowered.api()
     context.findings += _unused_names(overrides, settings)
-    # A property of a body is a field and an argument; what is wrong with its name is said once.
+    # A property of a body is a field and an argument, but its name must be reported only once.
     findings = list(dict.fromkeys(context.findings))
     if api is not None and settings.locked != NOTHING:
         new, _ = lower(document, replace(settings, locked=NOTHING))
@@ -71,12 +71,14 @@ def lower(document: Document, settings: Settings) -> tuple[ir.Api | None, list[F
 
 def _unused_names(overrides: Overrides, settings: Settings) -> Iterator[Finding]:
     for pointer in overrides.unused():
-        near = difflib.get_close_matches(pointer, overrides.wanted, n=1, cutoff=0.8)
+        similar = difflib.get_close_matches(pointer, overrides.wanted, n=1, cutoff=0.8)
         yield Finding(
             "unused-name",
-            f"nothing of the document that has a name is at '{pointer}'",
+            f"'{pointer}' does not point to anything in the document that gets a name",
             settings.named_at.get(pointer, Location("oasmith.toml")),
-            f"Did you mean '{near[0]}'?" if near else "Correct the pointer, or remove the line.",
+            f"Did you mean '{similar[0]}'?"
+            if similar
+            else "Correct the pointer, or remove the line.",
             Level.WARNING,
         )
 
@@ -97,12 +99,12 @@ class _Lowering:
         self._classes = errors.class_names(context, raws)
 
     def api(self) -> ir.Api:
-        """Return the whole document."""
+        """Return the IR of the whole document."""
         context, settings = self._context, self._context.settings
         hooks = webhooks(context, self._contents, self._incoming)
         responses = {raw.pointer: self._contents.responses(raw) for raw in self._raws}
         received = self._received(list(responses.values()), hooks)
-        # First what comes back: it decides what is accepted in the arguments of operations.
+        # Received models must be known first: they decide what arguments accept.
         self._inputs.received = received
         operations = self._operations(responses)
         groups = resources.resources(context, self._raws, operations)
@@ -140,8 +142,8 @@ class _Lowering:
     def _received(
         self, responses: list[tuple[ir.ResponseSpec, ...]], hooks: tuple[ir.Webhook, ...]
     ) -> frozenset[str]:
-        """Return the names of the models that responses and webhooks reach."""
-        specs = [response for some in responses for response in some]
+        """Return the names of all models that responses and webhooks use."""
+        specs = [response for of_operation in responses for response in of_operation]
         types = [media.type for response in specs for media in response.media]
         types += [header.type for response in specs for header in response.headers]
         types += [media.type for hook in hooks for media in hook.media]
@@ -150,7 +152,7 @@ class _Lowering:
     def _operations(
         self, responses: dict[str, tuple[ir.ResponseSpec, ...]]
     ) -> dict[str, ir.Operation]:
-        """Return each operation by its pointer."""
+        """Return the operations by pointer."""
         hint = "Give one of the two operations another operationId."
         names = Names(resources.constant_name, {}, {"TYPE_CHECKING"}, hint)
         for raw in self._raws:
@@ -182,28 +184,29 @@ class _Lowering:
         forms_of: dict[str, tuple[tuple[ir.FormKind, str, TypeSpec | None], ...]],
         methods: dict[str, str],
     ) -> dict[str, tuple[ir.Form, ...]]:
-        """Return the methods of each operation by its pointer."""
+        """Return the methods of each operation, by the operation's pointer."""
         suffixes = {
-            pointer: [suffix for _, suffix, _ in its if suffix] for pointer, its in forms_of.items()
+            pointer: [suffix for _, suffix, _ in forms if suffix]
+            for pointer, forms in forms_of.items()
         }
         others = resources.other_names(self._context, self._raws, methods, suffixes)
         return {
             pointer: tuple(
                 ir.Form(kind=kind, ident=others.get((pointer, suffix), methods[pointer]), item=item)
-                for kind, suffix, item in its
+                for kind, suffix, item in forms
             )
-            for pointer, its in forms_of.items()
+            for pointer, forms in forms_of.items()
         }
 
     def _operation(
         self, raw: Raw, ident: str, responses: tuple[ir.ResponseSpec, ...]
     ) -> ir.Operation:
-        """Return an operation; its methods are named when all are known."""
+        """Return an operation without its methods, which are named after all are known."""
         node = raw.node
         known = {scheme.name: scheme for scheme in self._schemes}
         body = self._contents.body(raw)
         choices = content.Choices.of(raw, body, responses)
-        # A batch has its items in place of its body.
+        # A batch has an argument for its items instead of the body.
         fields = () if "x-batch" in raw.node else self._contents.fields(body)
         idents = self._values.arguments(raw, batch.argument(raw), choices.arguments, fields)
         body_ident = idents[raw.body[1]] if raw.body is not None else ""
@@ -241,7 +244,7 @@ class _Lowering:
         hooks: tuple[ir.Webhook, ...],
         received: frozenset[str],
     ) -> ir.Models:
-        """Return the named schemas, which know whether they are sent, or come from the API."""
+        """Return the named schemas, depending on whether they are sent, received, or both."""
         operations = [operation for group in groups for operation in group.operations]
         sent = [
             m.type
@@ -264,7 +267,7 @@ def _with_arguments(
     fields: tuple[ir.InputField, ...],
     idents: Mapping[str, str],
 ) -> ir.Body | None:
-    """Return a body with what its arguments are called."""
+    """Return a body with the names of its arguments."""
     if body is None:
         return None
     keywords = tuple(
@@ -282,7 +285,7 @@ def _with_arguments(
 
 
 def _arguments(groups: tuple[ir.Resource, ...]) -> Iterator[TypeSpec]:
-    """Yield the types of all arguments; a batch has its items in place of its body."""
+    """Yield the types of all arguments; for a batch, of its items instead of its body."""
     for operation in (operation for group in groups for operation in group.operations):
         yield from (parameter.annotation for parameter in operation.parameters)
         if operation.batch is not None:

@@ -1,4 +1,4 @@
-"""What the parts of lowering share: the tree, the findings, and how references are followed."""
+"""The state that all parts of lowering share: document, settings, findings and omissions."""
 
 from __future__ import annotations
 
@@ -16,60 +16,60 @@ from oasmith.openapi.tree import Tree
 
 @dataclass(slots=True)
 class Context:
-    """One run of the stage."""
+    """The state of lowering one document."""
 
     document: Document
     settings: Settings
     data: Mapping[str, Any]
-    """The document in the one dialect of ``normalize``."""
+    """The document after ``normalize``, in one dialect of OpenAPI."""
     tree: Tree
     findings: list[Finding] = field(default_factory=list)
     omitted: list[ir.Omission] = field(default_factory=list)
 
     def names_over(self, locked: Mapping[str, str]) -> Overrides:
-        """Return the names that the user has chosen, over those that are kept."""
+        """Return the user's names and the locked names; the user's take precedence."""
         chosen = self.settings.names
         return (chosen if isinstance(chosen, Overrides) else Overrides(chosen)).over(locked)
 
     def resolve(self, names: Names) -> dict[str, str]:
-        """Return the identifiers of a scope, with its clashes noted."""
-        given, findings = names.resolve(self.document.positions.locate)
+        """Return the identifiers of a scope, and add findings for its name clashes."""
+        idents, findings = names.resolve(self.document.positions.locate)
         self.findings += findings
-        return given
+        return idents
 
     def note(
         self, rule: str, message: str, pointer: str, hint: str, level: Level = Level.ERROR
     ) -> None:
-        """Add a finding at a node."""
+        """Add a finding at the node ``pointer``."""
         location = self.document.positions.locate(pointer)
         self.findings.append(Finding(rule, message, location, hint, level, pointer))
 
     def omit(self, what: str, reason: str, pointer: str) -> None:
-        """Leave something out where the user allows it; else that is an error."""
+        """Report that a part is omitted: a warning if the user allows it, otherwise an error."""
         self.omitted.append(ir.Omission(what=what, reason=reason, pointer=pointer))
         allowed = self.settings.allow_partial
         self.note(
             "not-generated",
             f"{what} cannot be generated: {reason}",
             pointer,
-            "Change the document, or allow a client without it: allow-partial = true.",
+            "Correct the document, or set allow-partial = true to generate the client without it.",
             Level.WARNING if allowed else Level.ERROR,
         )
 
 
 def text(node: Any, key: str) -> str:
-    """Return a member that should be text; empty when it is none."""
+    """Return a string member; empty if it is missing or not a string."""
     value = node.get(key) if isinstance(node, dict) else None
     return value if isinstance(value, str) else ""
 
 
 def docs(node: Any) -> str | None:
-    """Return the URL of ``externalDocs``."""
+    """Return the URL of ``externalDocs``, or None."""
     return text(node.get("externalDocs") or {}, "url") or None
 
 
 def provenance(node: Any) -> ir.Provenance | None:
-    """Return ``x-source``."""
+    """Return ``x-source``, or None if it is missing or has no URL."""
     source = node.get("x-source") if isinstance(node, dict) else None
     if not isinstance(source, dict) or not text(source, "url"):
         return None

@@ -1,4 +1,4 @@
-"""The names of a client, as ``names.lock`` keeps them, and those that it keeps from changing."""
+"""The names of a client for ``names.lock``, and a report of the names that the lock preserved."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.openapi import pointer as pointers
 
 SHOWN = 3
-"""Names in a message."""
+"""The maximum number of names that a message lists."""
 
 
 def names_of(api: ir.Api) -> LockedNames:
-    """Return the names that programs use of a client."""
+    """Return the names of a client that other programs use."""
     return LockedNames(
         methods={
             operation.pointer: f"{resource.ident}.{operation.method_ident}"
@@ -34,7 +34,7 @@ def _fields(models: ir.Models) -> Iterator[tuple[str, str]]:
 
 
 def field_pointer(schema: str, key: str) -> str:
-    """Return what stands for a property of a class, whichever part of the schema describes it."""
+    """Return the key of a class's field in the lock, wherever the schema declares the property."""
     return pointers.join(schema, "properties", key)
 
 
@@ -49,12 +49,17 @@ def _arguments(api: ir.Api) -> Iterator[tuple[str, str]]:
 
 
 def argument_pointer(operation: str, key: str) -> str:
-    """Return what stands for a property of a body that is an argument."""
+    """Return the key in the lock of an argument that is a property of the body."""
     return pointers.join(operation, "requestBody", key)
 
 
 def kept_names(kept: LockedNames, new: LockedNames) -> Iterator[Finding]:
-    """Yield what a lock keeps from changing, where the names without it would be ``new``."""
+    """Yield a finding for each kind of names that would change without the lock.
+
+    Args:
+        kept: The locked names.
+        new: The names without the lock.
+    """
     for kind, plural in (("method", "methods"), ("class", "classes")):
         yield from _kept(kind, plural, getattr(kept, plural), getattr(new, plural))
     yield from _kept("field", "fields", kept.fields, new.fields)
@@ -70,8 +75,13 @@ def _kept(
         if new.get(pointer, name) != name
     ]
     if changed:
-        count = f"1 {kind} is" if len(changed) == 1 else f"{len(changed)} {plural} are"
+        is_one = len(changed) == 1
+        subject = (
+            f"1 {kind} keeps its locked name"
+            if is_one
+            else f"{len(changed)} {plural} keep their locked names"
+        )
         more = f", and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
-        message = f"{count} called as before: {', '.join(changed[:SHOWN])}{more}"
-        hint = "To take the new names, and to lock them: oasmith lock-names --new-names."
+        message = f"{subject}: {', '.join(changed[:SHOWN])}{more}"
+        hint = "To use and lock the new names, run oasmith lock-names --new-names."
         yield Finding("kept-name", message, Location(FILE), hint, Level.INFO)

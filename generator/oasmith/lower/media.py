@@ -1,4 +1,4 @@
-"""How a media type is written and read."""
+"""Serialization of media types."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ LINES = frozenset(
     | {"application/jsonlines", "application/x-jsonlines", "application/json-lines"}
     | {"application/stream+json", "application/x-json-stream"}
 )
-"""Media types of one JSON value per line; none but the first is registered or described."""
+"""Media types with one JSON value per line; only the first one is registered or specified."""
 
 
 def is_range(media_type: str) -> bool:
-    """Return whether a media type stands for several, such as ``image/*``."""
+    """Return whether a media type is a range, such as ``image/*``."""
     return "*" in media_types.essence(media_type)
 
 
 def kind_of(media_type: str, schema: Mapping[str, Any]) -> ir.BodyKind:
-    """Return how a body is written and read. ``schema`` has its references followed."""
+    """Return how a body is serialized and parsed. ``schema`` must not be a reference."""
     name = media_types.essence(media_type)
     if _is_binary(schema) and not name.startswith("multipart/"):
         return "binary"
     if name == "text/plain" and schema.get("type") in ("object", "array"):
-        return "json"  # Servers that write objects as JSON under each of several media types.
+        return "json"  # Some servers list text/plain, too, for a response that is always JSON.
     if name in ("*/*", "application/*"):
         is_open = not schema.keys() - {"description", "title", "examples"}
         return "any" if is_open or schema.get("type") == "string" else "json"
@@ -44,14 +44,17 @@ def _kind_of_name(name: str) -> ir.BodyKind:
 
 
 def _is_binary(schema: Mapping[str, Any]) -> bool:
-    """Return whether a schema says that a body is raw bytes, in the words of 3.0 or 3.1."""
+    """Return whether a schema describes a body of raw bytes (OpenAPI 3.0 or 3.1)."""
     types = schema.get("type", "string")
     is_text = "string" in (types if isinstance(types, list) else [types])
     return is_text and schema.get("format") == "binary"
 
 
 def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
-    """Return what is sent for a range when nothing is chosen; None if none fits, or it is none."""
+    """Return the default ``Content-Type`` for a media type range.
+
+    None if the media type is not a range, or if there is no default for it.
+    """
     name = media_types.essence(media.media_type)
     if not is_range(name):
         return None
@@ -67,7 +70,7 @@ def sent_as(media: ir.Media, schema: Mapping[str, Any]) -> str | None:
 
 
 def is_file(schema: Mapping[str, Any]) -> bool:
-    """Return whether a part is raw bytes, in the words of 3.0 or 3.1."""
+    """Return whether a part is raw bytes (OpenAPI 3.0 or 3.1)."""
     if text(schema, "format") == "binary" or text(schema, "contentEncoding") == "binary":
         return True
     is_encoded = "contentEncoding" in schema or "contentSchema" in schema

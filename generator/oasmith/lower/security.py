@@ -24,11 +24,11 @@ TAKEN = frozenset(
     {"self", "scopes", "timeout", "strict", "on_deviation", "http_client", "server", "data_center"}
     | {"retries", "limit", "hooks"}
 )
-"""The client's other arguments."""
+"""The names of the client's other arguments."""
 
 
 def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
-    """Return the schemes; each but mutual TLS has an argument of the client."""
+    """Return the security schemes; each except mutual TLS has an argument of the client."""
     alternatives = list(
         context.tree.members(context.data.get("components"), "securitySchemes", "/components")
     )
@@ -41,9 +41,9 @@ def schemes(context: Context) -> tuple[ir.SecurityScheme, ...]:
         idents.want(pointer, name)
         if KINDS[_kind(node)].is_sent:
             arguments.want(pointer, argument if wanted.count(argument) == 1 else name)
-    given, taken = context.resolve(idents), context.resolve(arguments)
+    ident_of, argument_of = context.resolve(idents), context.resolve(arguments)
     return tuple(
-        _scheme(name, node, given[pointer], taken.get(pointer, ""))
+        _scheme(name, node, ident_of[pointer], argument_of.get(pointer, ""))
         for name, node, pointer in alternatives
     )
 
@@ -105,7 +105,7 @@ def _first(urls: Iterable[str | None]) -> str | None:
 
 
 def _scopes(flows: Mapping[str, Any]) -> dict[str, str]:
-    """Return each scope with its meaning."""
+    """Return the scopes of all flows with their descriptions."""
     scopes: dict[str, str] = {}
     for flow in flows.values():
         declared = flow.get("scopes") if isinstance(flow, dict) else None
@@ -115,7 +115,7 @@ def _scopes(flows: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _scope_parameters(node: Any) -> dict[str, ir.ScopeParameter]:
-    """Return by its placeholder how the word of a scope follows from a parameter."""
+    """Return the parameter that fills each placeholder of a scope template."""
     return {
         name: ir.ScopeParameter(
             parameter=text(value, "parameter"),
@@ -129,11 +129,11 @@ def _scope_parameters(node: Any) -> dict[str, ir.ScopeParameter]:
 def alternatives(
     context: Context, operation: Mapping[str, Any], known: Mapping[str, ir.SecurityScheme]
 ) -> tuple[Mapping[str, tuple[str, ...]], ...]:
-    """Return the requirements of an operation, its own or the document's.
+    """Return the security requirements of an operation, or those of the document.
 
-    Each alternative names its schemes with their scopes. What is not a list says nothing, so that
-    a slip of the pen never makes a call anonymous. A scheme that is not defined stays: the
-    alternative then cannot be met.
+    Each alternative maps its schemes to their scopes. A ``security`` that is not a list is ignored,
+    so that a typing error never makes a call anonymous. A scheme that is not defined is kept, so
+    that its alternative can never be fulfilled.
     """
     own = operation.get("security")
     if not isinstance(own, list):
@@ -143,7 +143,7 @@ def alternatives(
         for entry in (own if isinstance(own, list) else ())
         if isinstance(entry, dict)
         for scopes in [_requirements(entry)]
-        for names in _apart(scopes, known)
+        for names in _without_conflicts(scopes, known)
     )
 
 
@@ -155,17 +155,17 @@ def _requirements(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _apart(
+def _without_conflicts(
     names: Iterable[str], known: Mapping[str, ir.SecurityScheme]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the schemes of an alternative; once with each of two that share one header.
+    """Yield the schemes of an alternative, once for each of two that use the same header.
 
-    No request can hold both, and who writes that means either (``checks`` reports it).
+    A request cannot have both, so the author probably means either (``checks`` reports it).
     """
-    places: dict[Any, list[str]] = {}
+    names_by_header: dict[Any, list[str]] = {}
     for number, name in enumerate(names):
         scheme = known.get(name)
         is_sent = scheme is not None and scheme.traits.is_sent
-        place = (scheme.location, scheme.key.lower()) if scheme and is_sent else number
-        places.setdefault(place, []).append(name)
-    yield from product(*places.values())
+        header = (scheme.location, scheme.key.lower()) if scheme and is_sent else number
+        names_by_header.setdefault(header, []).append(name)
+    yield from product(*names_by_header.values())

@@ -1,4 +1,4 @@
-"""``servers`` to servers and data centres."""
+"""Servers and data centres (``servers``)."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def servers(context: Context) -> tuple[ir.Server, ...]:
 
 
 def own_servers(context: Context, operation: Any, path: Any) -> tuple[ir.Server, ...]:
-    """Return the servers of an operation, its own or its path's.
+    """Return the servers of an operation or of its path item.
 
-    Empty where they are those of the document.
+    Empty if they are the same as the servers of the document.
     """
     entries = _entries(operation) or _entries(path)
     if entries == _entries(context.data):
@@ -41,7 +41,7 @@ def own_servers(context: Context, operation: Any, path: Any) -> tuple[ir.Server,
 
 
 def _entries(node: Any) -> list[dict[str, Any]]:
-    """Return ``servers``; an empty list is the same as none (section 4.8.1)."""
+    """Return ``servers``; an empty list means the same as a missing one (section 4.8.1)."""
     entries = node.get("servers") if isinstance(node, Mapping) else None
     return (
         [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
@@ -49,7 +49,7 @@ def _entries(node: Any) -> list[dict[str, Any]]:
 
 
 def _ids(entries: list[dict[str, Any]]) -> list[str]:
-    """Return an id for each server; a number tells those of the same name apart."""
+    """Return a unique id for each server; a number distinguishes servers with the same name."""
     idents: list[str] = []
     for index, entry in enumerate(entries):
         name = _name(entry, index)
@@ -62,13 +62,13 @@ def _ids(entries: list[dict[str, Any]]) -> list[str]:
 
 def _name(entry: dict[str, Any], index: int) -> str:
     center = entry.get("x-data-center")
-    named = text(center, "id") if isinstance(center, dict) else ""
+    center_id = text(center, "id") if isinstance(center, dict) else ""
     host = _host(text(entry, "url"))
-    words = text(entry, "description") if len(text(entry, "description")) < 30 else ""
+    label = text(entry, "description") if len(text(entry, "description")) < 30 else ""
     return (
-        named
+        center_id
         or next(filter(None, (text(entry, key) for key in SERVER_NAMES)), "")
-        or (words or host or f"server {index + 1}")
+        or (label or host or f"server {index + 1}")
     )
 
 
@@ -76,7 +76,7 @@ def _host(url: str) -> str:
     try:
         return urlsplit(url).netloc
     except ValueError:
-        return ""  # reported of the URL
+        return ""  # Validation reports the invalid URL.
 
 
 def _server(entry: dict[str, Any], name: str, ident: str) -> ir.Server:
@@ -95,7 +95,7 @@ def _server(entry: dict[str, Any], name: str, ident: str) -> ir.Server:
 
 
 def _url(entry: Mapping[str, Any]) -> str:
-    """Return a server's URL with a scheme where it has a host, and without query and fragment."""
+    """Return a server's URL without query and fragment, and with a scheme if it has a host."""
     url = re.split(r"[?#]", text(entry, "url").strip())[0]
     if url.startswith("//"):
         return f"https:{url}"
@@ -103,7 +103,7 @@ def _url(entry: Mapping[str, Any]) -> str:
 
 
 def _variables(node: Any, url: str) -> tuple[ir.Variable, ...]:
-    """Return the variables; one that only the URL names has no default."""
+    """Return the variables; a variable that is only used in the URL has no default."""
     declared = {
         name: value
         for name, value in (node if isinstance(node, dict) else {}).items()
@@ -126,5 +126,5 @@ def _variable(name: str, node: Mapping[str, Any]) -> ir.Variable:
 
 
 def _text(value: Any) -> str:
-    """Return a value as it stands in a URL; YAML reads ``8443`` and ``true`` as no text."""
+    """Return a value as the text in a URL; YAML parses ``8443`` and ``true`` as other types."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""The command line of Zoho Bigin: its index. A resource's commands are in the module of its name."""
+"""The index of the command line of Zoho Bigin. The commands of each resource are in a module."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ COMMAND_LINE = CommandLine(
         CommandCredential(
             argument="token",
             values={
-                "token": "a token or key that you keep fresh yourself",
+                "token": "a token or key that you renew yourself",
                 "client_id": "the id of a registered OAuth client",
                 "client_secret": "its secret",
                 "refresh_token": "a refresh token of a user",
-                "scopes": "what to ask for without a refresh token",
-                "token_url": "where tokens are fetched, instead of the document's URL",
-                "token_store": "a file that keeps the token for the next command",
+                "scopes": "the scopes to request without a refresh token",
+                "token_url": "the token endpoint, instead of the document's URL",
+                "token_store": "a file that stores the token for the next command",
             },
             needs="BIGIN_TOKEN or BIGIN_CLIENT_ID, BIGIN_CLIENT_SECRET, BIGIN_REFRESH_TOKEN",
         ),

@@ -13,7 +13,10 @@ COMMANDS: tuple[Command, ...] = (
         methods={"pages": "list", "call": "list_page"},
         summary="Get records.",
         description="Get the records of a module, page by page.",
-        returns="The items of all pages, which are asked for while you iterate, or its `pages()`.",
+        returns=(
+            "The items of all pages, which are fetched while you iterate. Its method "
+            "`pages()` yields whole pages."
+        ),
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",

@@ -13,7 +13,10 @@ COMMANDS: tuple[Command, ...] = (
         methods={"pages": "list", "call": "list_page"},
         summary="Get related records.",
         description="Get the records in one of a record's related lists, page by page.",
-        returns="The items of all pages, which are asked for while you iterate, or its `pages()`.",
+        returns=(
+            "The items of all pages, which are fetched while you iterate. Its method "
+            "`pages()` yields whole pages."
+        ),
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",
@@ -124,7 +127,7 @@ COMMANDS: tuple[Command, ...] = (
             "for each. One call takes at most 100. Each record has its own result, so "
             "some can fail while others succeed."
         ),
-        returns="What became of each item, in the order of the items.",
+        returns="The outcome: the state of each item, in the order of the items.",
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",
@@ -186,7 +189,7 @@ COMMANDS: tuple[Command, ...] = (
                 is_body=True,
                 help=(
                     "The related records, one object for each. Any number of items; more than "
-                    "100 travel in several calls."
+                    "100 are sent in several calls."
                 ),
                 hint="@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list",
             ),
@@ -204,7 +207,7 @@ COMMANDS: tuple[Command, ...] = (
             "lists.\n\nThe records themselves stay. One call takes at most 100 ids. Each "
             "record has its own result, so some can fail while others succeed."
         ),
-        returns="What became of each item, in the order of the items.",
+        returns="The outcome: the state of each item, in the order of the items.",
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",
@@ -254,7 +257,7 @@ COMMANDS: tuple[Command, ...] = (
                 is_body=True,
                 help=(
                     "Unique ids of the related records, at most 100. Any number of items; more "
-                    "than 100 travel in several calls."
+                    "than 100 are sent in several calls."
                 ),
                 hint="@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list",
             ),

@@ -1,4 +1,4 @@
-"""The operations of Zoho Bigin, as data: one module for each group."""
+"""The operations of Zoho Bigin as data, with a module for each resource."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPERATIONS: Mapping[str, Operation[Any]] = LazyMapping(
         "getModule": ("modules", "GET_MODULE"),
     },
 )
-"""Every operation by its id. A group is imported when one of its operations is looked up."""
+"""All operations by id. A module is imported when one of its operations is looked up."""
 
 SCHEMES: Mapping[str, SecurityScheme] = {
     "zohoOAuth": SecurityScheme(
@@ -61,4 +61,4 @@ SCHEMES: Mapping[str, SecurityScheme] = {
         },
     ),
 }
-"""Every security scheme of the document, by its name."""
+"""All security schemes of the document by name."""

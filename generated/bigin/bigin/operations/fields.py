@@ -1,4 +1,4 @@
-"""Fields: the operations, as data."""
+"""Fields: the operations as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Modules: the operations, as data."""
+"""Modules: the operations as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records: the operations, as data."""
+"""Records: the operations as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Related lists: the operations, as data."""
+"""Related lists: the operations as data."""
 
 from __future__ import annotations
 

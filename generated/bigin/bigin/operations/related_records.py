@@ -1,4 +1,4 @@
-"""Related records: the operations, as data."""
+"""Related records: the operations as data."""
 
 from __future__ import annotations
 

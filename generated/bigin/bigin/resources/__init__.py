@@ -1,1 +1,1 @@
-"""The operations of Zoho Bigin, one module for each group."""
+"""The methods of Zoho Bigin, with a module for each resource."""

@@ -1,4 +1,4 @@
-"""Fields: the calls, blocking and awaited."""
+"""Fields: the methods, blocking and async."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Fields(Resource):
 
         Args:
             module: API name of the module.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The fields.
@@ -58,7 +58,7 @@ class Fields(Resource):
 
 
 class AsyncFields(AsyncResource):
-    """`Fields`, awaited."""
+    """The async version of `Fields`."""
 
     async def list(
         self,
@@ -73,7 +73,7 @@ class AsyncFields(AsyncResource):
 
         Args:
             module: API name of the module.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The fields.

@@ -1,4 +1,4 @@
-"""Modules: the calls, blocking and awaited."""
+"""Modules: the methods, blocking and async."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Modules(Resource):
         Get all modules. `api_name` of one is what the other calls take.
 
         Args:
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The modules.
@@ -62,7 +62,7 @@ class Modules(Resource):
 
         Args:
             module_api_name: API name of the module.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The module.
@@ -93,7 +93,7 @@ class Modules(Resource):
 
 
 class AsyncModules(AsyncResource):
-    """`Modules`, awaited."""
+    """The async version of `Modules`."""
 
     async def list(
         self,
@@ -105,7 +105,7 @@ class AsyncModules(AsyncResource):
         Get all modules. `api_name` of one is what the other calls take.
 
         Args:
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The modules.
@@ -143,7 +143,7 @@ class AsyncModules(AsyncResource):
 
         Args:
             module_api_name: API name of the module.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The module.

@@ -1,4 +1,4 @@
-"""Records: the calls, blocking and awaited."""
+"""Records: the methods, blocking and async."""
 
 from __future__ import annotations
 
@@ -44,10 +44,11 @@ class Records(PaginatedResource):
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
             cvid: Unique id of a custom view; only its records come.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The items of all pages, which are asked for while you iterate, or its `pages()`.
+            The items of all pages, which are fetched while you iterate. Its method `pages()`
+            yields whole pages.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -98,7 +99,7 @@ class Records(PaginatedResource):
         cvid: str | None = None,
         timeout: float | Timeout | None = None,
     ) -> models.RecordsAnswer | None:
-        """One page of `list`, as the API gives it."""
+        """One page of `list`, as the API returns it."""
         return self._call(
             operations.GET_RECORDS,
             {
@@ -134,7 +135,7 @@ class Records(PaginatedResource):
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
             fields: API names of the fields that are wanted, at most 50.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The record. None with HTTP 204: There is no such record. The answer has no body.
@@ -168,7 +169,7 @@ class Records(PaginatedResource):
 
 
 class AsyncRecords(AsyncPaginatedResource):
-    """`Records`, awaited."""
+    """The async version of `Records`."""
 
     def list(
         self,
@@ -199,10 +200,11 @@ class AsyncRecords(AsyncPaginatedResource):
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
             cvid: Unique id of a custom view; only its records come.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The items of all pages, which are asked for while you iterate, or its `pages()`.
+            The items of all pages, which are fetched while you iterate. Its method `pages()`
+            yields whole pages.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -253,7 +255,7 @@ class AsyncRecords(AsyncPaginatedResource):
         cvid: str | None = None,
         timeout: float | Timeout | None = None,
     ) -> models.RecordsAnswer | None:
-        """One page of `list`, as the API gives it."""
+        """One page of `list`, as the API returns it."""
         return await self._call(
             operations.GET_RECORDS,
             {
@@ -289,7 +291,7 @@ class AsyncRecords(AsyncPaginatedResource):
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
             fields: API names of the fields that are wanted, at most 50.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The record. None with HTTP 204: There is no such record. The answer has no body.

@@ -1,4 +1,4 @@
-"""Related lists: the calls, blocking and awaited."""
+"""Related lists: the methods, blocking and async."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RelatedLists(Resource):
 
         Args:
             module: API name of the module.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The related lists.
@@ -58,7 +58,7 @@ class RelatedLists(Resource):
 
 
 class AsyncRelatedLists(AsyncResource):
-    """`RelatedLists`, awaited."""
+    """The async version of `RelatedLists`."""
 
     async def list(
         self,
@@ -73,7 +73,7 @@ class AsyncRelatedLists(AsyncResource):
 
         Args:
             module: API name of the module.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The related lists.

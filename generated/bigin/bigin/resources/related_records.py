@@ -1,4 +1,4 @@
-"""Related records: the calls, blocking and awaited."""
+"""Related records: the methods, blocking and async."""
 
 from __future__ import annotations
 
@@ -60,10 +60,11 @@ class RelatedRecords(BatchResource, PaginatedResource):
                 cannot go together with `page`, and every other parameter has to stay what it was.
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The items of all pages, which are asked for while you iterate, or its `pages()`.
+            The items of all pages, which are fetched while you iterate. Its method `pages()`
+            yields whole pages.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -117,7 +118,7 @@ class RelatedRecords(BatchResource, PaginatedResource):
         sort_order: inputs.SortOrderInput | None = None,
         timeout: float | Timeout | None = None,
     ) -> models.RecordsAnswer | None:
-        """One page of `list`, as the API gives it."""
+        """One page of `list`, as the API returns it."""
         return self._call(
             operations.GET_RELATED_RECORDS,
             {
@@ -159,11 +160,11 @@ class RelatedRecords(BatchResource, PaginatedResource):
             related_list_api_name: API name of the related list. The Get related lists metadata
                 API gives the lists that the module supports.
             data: The related records, one object for each. Any number of items; more than 100
-                travel in several calls.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+                are sent in several calls.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            What became of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -214,7 +215,8 @@ class RelatedRecords(BatchResource, PaginatedResource):
         max_bytes: int | None = None,
         timeout: float | Timeout | None = None,
     ) -> BatchStream[models.RelationResult]:
-        """As `update`, for any number of items, with each item as soon as it comes back."""
+        """Like `update`, for any number of items, but yields the result of each item as soon as it
+        arrives."""
         return self._each(
             operations.UPDATE_RELATED_RECORDS,
             {
@@ -252,11 +254,11 @@ class RelatedRecords(BatchResource, PaginatedResource):
             related_list_api_name: API name of the related list, as the related lists metadata
                 says it.
             ids: Unique ids of the related records, at most 100. Any number of items; more than
-                100 travel in several calls.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+                100 are sent in several calls.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            What became of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -297,7 +299,8 @@ class RelatedRecords(BatchResource, PaginatedResource):
         max_bytes: int | None = None,
         timeout: float | Timeout | None = None,
     ) -> BatchStream[models.RelationResult]:
-        """As `delink`, for any number of items, with each item as soon as it comes back."""
+        """Like `delink`, for any number of items, but yields the result of each item as soon as it
+        arrives."""
         return self._each(
             operations.DELINK_RELATED_RECORDS,
             {
@@ -335,7 +338,7 @@ class RelatedRecords(BatchResource, PaginatedResource):
             related_list_api_name: API name of the related list, as the related lists metadata
                 says it.
             related_record_id: Unique id of the related record.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The relation is removed.
@@ -370,7 +373,7 @@ class RelatedRecords(BatchResource, PaginatedResource):
 
 
 class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
-    """`RelatedRecords`, awaited."""
+    """The async version of `RelatedRecords`."""
 
     def list(
         self,
@@ -404,10 +407,11 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
                 cannot go together with `page`, and every other parameter has to stay what it was.
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The items of all pages, which are asked for while you iterate, or its `pages()`.
+            The items of all pages, which are fetched while you iterate. Its method `pages()`
+            yields whole pages.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -461,7 +465,7 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
         sort_order: inputs.SortOrderInput | None = None,
         timeout: float | Timeout | None = None,
     ) -> models.RecordsAnswer | None:
-        """One page of `list`, as the API gives it."""
+        """One page of `list`, as the API returns it."""
         return await self._call(
             operations.GET_RELATED_RECORDS,
             {
@@ -503,11 +507,11 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
             related_list_api_name: API name of the related list. The Get related lists metadata
                 API gives the lists that the module supports.
             data: The related records, one object for each. Any number of items; more than 100
-                travel in several calls.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+                are sent in several calls.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            What became of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -561,7 +565,8 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
         max_bytes: int | None = None,
         timeout: float | Timeout | None = None,
     ) -> AsyncBatchStream[models.RelationResult]:
-        """As `update`, for any number of items, with each item as soon as it comes back."""
+        """Like `update`, for any number of items, but yields the result of each item as soon as it
+        arrives."""
         return self._each(
             operations.UPDATE_RELATED_RECORDS,
             {
@@ -599,11 +604,11 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
             related_list_api_name: API name of the related list, as the related lists metadata
                 says it.
             ids: Unique ids of the related records, at most 100. Any number of items; more than
-                100 travel in several calls.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+                100 are sent in several calls.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            What became of each item, in the order of the items.
+            The outcome: the state of each item, in the order of the items.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -644,7 +649,8 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
         max_bytes: int | None = None,
         timeout: float | Timeout | None = None,
     ) -> AsyncBatchStream[models.RelationResult]:
-        """As `delink`, for any number of items, with each item as soon as it comes back."""
+        """Like `delink`, for any number of items, but yields the result of each item as soon as it
+        arrives."""
         return self._each(
             operations.DELINK_RELATED_RECORDS,
             {
@@ -682,7 +688,7 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
             related_list_api_name: API name of the related list, as the related lists metadata
                 says it.
             related_record_id: Unique id of the related record.
-            timeout: Seconds to wait, or a `Timeout`, in place of the client's.
+            timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
             The relation is removed.

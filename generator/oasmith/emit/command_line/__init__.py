@@ -1,1 +1,1 @@
-"""The command line of a client, as templates lay it out."""
+"""Views for the command line of a client."""

@@ -1,4 +1,4 @@
-"""The commands of a client's command line: the table that its runtime reads."""
+"""The commands of a client's command line, as data for the runtime."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def commands(api: ir.Api, resource: ir.Resource) -> tuple[Command, ...]:
 
 
 def typed(idents: Iterable[str]) -> dict[str, str]:
-    """Return each name of Python as it is typed: ``record_id`` as ``record-id``.
+    """Return the command line name of each Python name: ``record-id`` for ``record_id``.
 
-    One that would be typed as another one stays as it is.
+    A name is unchanged if another one has the same command line name.
     """
     names = {ident: ident.strip("_").replace("_", "-") or ident for ident in idents}
     typed_names = {ident: name for ident, name in names.items() if ident == name}
@@ -38,27 +38,27 @@ def typed(idents: Iterable[str]) -> dict[str, str]:
 
 
 def _command(
-    shown: Method, name: str, schemes: Mapping[str, ir.SecurityScheme], hints: Hints
+    view: Method, name: str, schemes: Mapping[str, ir.SecurityScheme], hints: Hints
 ) -> Command:
-    operation = shown.operation
+    operation = view.operation
     return Command(
         name=name,
         operation=operation.id,
         http_method=operation.method,
         path=operation.path,
         methods={_kind(operation, form): form.ident for form in operation.forms},
-        summary=plain(shown.summary),
-        description=paragraphs(shown.description),
+        summary=plain(view.summary),
+        description=paragraphs(view.description),
         deprecated=operation.deprecated,
-        returns=sentence(plain(shown.returns_text)),
+        returns=sentence(plain(view.returns_text)),
         returns_bytes=BYTES in members_of(operation.result),
-        scopes=shown.scopes,
-        errors={name: " ".join(plain(text).split()) for name, text in shown.raises} or None,
+        scopes=view.scopes,
+        errors={name: " ".join(plain(text).split()) for name, text in view.raises} or None,
         documentation=operation.docs or "",
         has_parts=_has_parts(operation),
         has_media_types=bool(operation.media_types),
         credentials=_credentials(operation, schemes),
-        arguments=tuple(_arguments(shown, hints)),
+        arguments=tuple(_arguments(view, hints)),
     )
 
 
@@ -74,7 +74,10 @@ def _has_parts(operation: ir.Operation) -> bool:
 def _credentials(
     operation: ir.Operation, schemes: Mapping[str, ir.SecurityScheme]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return the alternatives, as the client's arguments; a certificate is in the HTTP client."""
+    """Return the security alternatives as arguments of the client.
+
+    A certificate is set in the argument ``http_client``.
+    """
     alternatives = (
         tuple(schemes[name].argument or "http_client" for name in alternative if name in schemes)
         for alternative in operation.security
@@ -82,16 +85,16 @@ def _credentials(
     return tuple(dict.fromkeys(alternatives))
 
 
-def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
+def _arguments(view: Method, hints: Hints) -> Iterator[CommandArgument]:
     """Yield the arguments of a command, in the order of the signature."""
-    operation = shown.operation
+    operation = view.operation
     parameters = {parameter.ident: parameter for parameter in operation.parameters}
     options = options_of(operation)
-    whole = _for_whole_answer(shown)
-    for argument in (*shown.positional, *shown.keyword_with_body):
+    whole = _for_whole_response(view)
+    for argument in (*view.positional, *view.keyword_with_body):
         parameter = parameters.get(argument.ident)
         type_ = None if parameter is None else parameter.type
-        given = CommandArgument(
+        command_argument = CommandArgument(
             name=argument.ident,
             option=options.get(argument.ident, ""),
             type=type_,
@@ -99,17 +102,17 @@ def _arguments(shown: Method, hints: Hints) -> Iterator[CommandArgument]:
             is_for_whole_response=argument.ident in whole,
             help=" ".join(plain(argument.description).split()),
         )
-        if argument.ident == shown.body:
+        if argument.ident == view.body:
             item = None if operation.batch is None else operation.batch.item_type
-            yield replace(given, type=item, is_body=True, hint=_body(operation))
+            yield replace(command_argument, type=item, is_body=True, hint=_body(operation))
         elif type_ is None:
-            yield replace(given, choices=_media_types(operation, argument.ident))
+            yield replace(command_argument, choices=_media_types(operation, argument.ident))
         else:
-            yield _with_values(given, type_, hints, options)
+            yield _with_values(command_argument, type_, hints, options)
 
 
 def _media_types(operation: ir.Operation, ident: str) -> tuple[str, ...]:
-    """Return what an argument chooses among; a range of media types cannot be typed."""
+    """Return the choices of an argument, without media type ranges."""
     choices = {"media_type": operation.media_types, "accept": operation.accepts}[ident]
     return tuple(choice for choice in choices if "*" not in choice)
 
@@ -117,7 +120,7 @@ def _media_types(operation: ir.Operation, ident: str) -> tuple[str, ...]:
 def _with_values(
     argument: CommandArgument, type_: TypeSpec, hints: Hints, options: Mapping[str, str]
 ) -> CommandArgument:
-    """Return an argument with what can be typed as its value."""
+    """Return an argument with the choices and the hint for its value."""
     if argument.option and hints.is_boolean(type_):
         negation = f"--no-{argument.option[2:]}"
         negation = "" if negation in options.values() else negation
@@ -127,7 +130,7 @@ def _with_values(
 
 
 def _body(operation: ir.Operation) -> str:
-    """Return what a body can be read from."""
+    """Return the hint for the value of a body."""
     if operation.batch is not None:
         return "@items.jsonl, @items.csv or @items.json, @- for standard input, or a JSON list"
     if operation.body is not None and any(media.kind == "json" for media in operation.body.media):
@@ -137,12 +140,12 @@ def _body(operation: ir.Operation) -> str:
     return "text, @file, or @- for standard input"
 
 
-def _typed_options(shown: Method) -> dict[str, str]:
-    return typed(argument.ident for argument in shown.keyword_with_body)
+def _typed_options(view: Method) -> dict[str, str]:
+    return typed(argument.ident for argument in view.keyword_with_body)
 
 
 def options_of(operation: ir.Operation) -> dict[str, str]:
-    """Return the option of each argument that is one; ``--help`` is taken."""
+    """Return the option of each argument that is not positional; ``--help`` is reserved."""
     option_of: dict[str, str] = {}
     for ident, name in _typed_options(method(operation)).items():
         options = (f"--{name}", f"--{ident}", f"--{name}-argument")
@@ -152,7 +155,7 @@ def options_of(operation: ir.Operation) -> dict[str, str]:
     return option_of
 
 
-def _for_whole_answer(shown: Method) -> set[str]:
-    """Return the arguments that only the method for the whole answer has."""
-    others = [form for form in shown.operation.forms if form.kind != "call"]
-    return {"accept"} & {argument.ident for argument in shown.keyword} if others else set()
+def _for_whole_response(view: Method) -> set[str]:
+    """Return the arguments that only the method for the whole response has."""
+    others = [form for form in view.operation.forms if form.kind != "call"]
+    return {"accept"} & {argument.ident for argument in view.keyword} if others else set()

@@ -1,4 +1,4 @@
-"""The command line of a client, as its README shows it."""
+"""Example commands for documentation."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from oasmith.emit.resources.examples import ExampleArgument, ExampleCall
 
 @dataclass(frozen=True, slots=True)
 class CommandView:
-    """What to type for one call."""
+    """The command for one call."""
 
     operation: str
     """The operation's id."""
     command: tuple[str, str]
-    """The resource and the method, as they are typed."""
+    """The command line names of the resource and the method."""
     words: tuple[str, ...]
-    """The arguments, but for the items of a batch."""
+    """The arguments without the items of a batch."""
     items: str
-    """The option that takes the items of a batch; empty where there are none."""
+    """The option for the items of a batch; empty if it is not a batch."""
     variables: tuple[tuple[str, str], ...]
-    """What the environment has of credentials, each with what it is."""
+    """The environment variables for credentials, with their descriptions."""
 
 
-def command(api: ir.Api, operation: ir.Operation, shown: ExampleCall) -> CommandView:
-    """Return how a call that is shown in Python is typed."""
-    resource = next(resource for resource in api.resources if resource.ident == shown.resource)
+def command(api: ir.Api, operation: ir.Operation, example: ExampleCall) -> CommandView:
+    """Return the command for an example call."""
+    resource = next(resource for resource in api.resources if resource.ident == example.resource)
     methods = typed(operation.method_ident for operation in resource.operations)
     options = options_of(operation)
-    body = () if shown.body is None else (shown.body,)
-    arguments = (*shown.without_body, *body)
+    body = () if example.body is None else (example.body,)
+    arguments = (*example.without_body, *body)
     items = next((options[argument.ident] for argument in arguments if argument.are_items), "")
     return CommandView(
         operation=operation.id,
@@ -61,7 +61,7 @@ def _words(line: ExampleArgument, options: Mapping[str, str]) -> Iterator[str]:
     if line.ident:
         yield options[line.ident]
     if isinstance(line.value, str):
-        # A text that begins with @ would be a file.
+        # A text that begins with @ would be a file name, so the @ is doubled.
         yield f"@{line.value}" if line.value.startswith("@") else line.value
     else:
         yield json.dumps(line.value, ensure_ascii=False, default=str)

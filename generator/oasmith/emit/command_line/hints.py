@@ -1,4 +1,4 @@
-"""Types in the words of a command line's help."""
+"""Descriptions of types for the help of a command line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KINDS = {
     "object": "object",
     "bytes": "bytes",
 }
-"""The types of JSON Schema, and bytes."""
+"""The words for the types of JSON Schema, and for bytes."""
 
 _FORMATS = {
     "date-time": "date and time",
@@ -31,20 +31,20 @@ _FORMATS = {
 
 ANYTHING = "anything"
 NUMBER = ["integer", "number"]
-"""A JSON number in Python: both words together say no more than the latter."""
+"""A JSON number in Python, where "number" includes "integer"."""
 
 
 class Hints:
-    """What values of a type may be."""
+    """Descriptions of the values of types."""
 
     def __init__(self, schemas: Mapping[str, Any]) -> None:
-        """Look names of ``models`` up in ``schemas``."""
+        """Look up the names of models in ``schemas``."""
         self._schemas = schemas
 
     def of(self, spec: TypeSpec) -> tuple[tuple[str, ...], str]:
-        """Return the values that a type names, and in words what else it may be.
+        """Return the constants of a type, and a description of other values.
 
-        The words are empty where anything is right.
+        The description is empty if any value is valid.
         """
         values: list[str] = []
         words: list[str] = []
@@ -60,12 +60,12 @@ class Hints:
         return tuple(dict.fromkeys(values)), " or ".join(unique)
 
     def is_boolean(self, spec: TypeSpec) -> bool:
-        """Return whether a type is true and false and nothing else."""
+        """Return whether a type is only boolean."""
         values, words = self.of(spec)
         return not values and words == _KINDS["boolean"]
 
     def _spec(self, spec: TypeSpec) -> Iterator[str | tuple[str]]:
-        """Yield each value in a tuple, and each other member in words."""
+        """Yield each constant in a tuple, and a description of each other member."""
         match spec:
             case UnionOf(members):
                 for member in members:
@@ -117,7 +117,7 @@ class Hints:
 
 
 def _named(values: Any) -> Iterator[tuple[str]]:
-    """Yield values as they are typed."""
+    """Yield values as they are typed on the command line."""
     for value in values:
         if value is not None:
             yield (value if isinstance(value, str) else json.dumps(value),)

@@ -1,4 +1,4 @@
-"""The index of a client's command line: what is known before a resource is chosen."""
+"""The index of a client's command line, which does not need the commands of resources."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from oasmith_runtime.cli.definition import CommandCredential, CommandGroup
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """The index."""
+    """The index of the command line."""
 
     fields: Mapping[str, Any]
     """The arguments of ``CommandLine`` that are data."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the index takes from the runtime."""
+        """The names that the index imports from the runtime."""
         return tuple(sorted({"CommandLine", *names(self.fields)}))
 
 
 def program(api: ir.Api) -> ProgramView:
     """Return the index of ``api``."""
-    shown = client(api)
-    server = next(one for one in shown.arguments if one.ident == shown.server_argument)
+    view = client(api)
+    server = next(one for one in view.arguments if one.ident == view.server_argument)
     fields = {
         "name": api.package,
         "title": sentence(plain(api.title)).removesuffix("."),
@@ -65,7 +65,7 @@ def groups(api: ir.Api) -> tuple[CommandGroup, ...]:
 
 
 def credentials(api: ir.Api) -> Iterator[CommandCredential]:
-    """Yield the credentials that a command line takes."""
+    """Yield the credentials of a command line."""
     for credential in named_credentials(api.schemes):
         yield CommandCredential(
             argument=credential.argument,
@@ -77,14 +77,14 @@ def credentials(api: ir.Api) -> Iterator[CommandCredential]:
 def _values(credential: NamedCredential) -> dict[str, str]:
     if credential.is_password:
         return dict(zip(credential.pair, ("a user name", "its password"), strict=True))
-    token = {credential.argument: "a token or key that you keep fresh yourself"}
+    token = {credential.argument: "a token or key that you renew yourself"}
     if not credential.is_fetched:
         return token
     return token | {f"{credential.prefix}{name}": text for name, text in _OAUTH.items()}
 
 
 def variable(api: ir.Api, name: str) -> str:
-    """Return an environment variable, as ``variable`` of the runtime does."""
+    """Return the name of an environment variable, as ``variable`` of the runtime does."""
     return f"{environment(api)}_{name}".upper()
 
 
@@ -92,7 +92,7 @@ _OAUTH = {
     "client_id": "the id of a registered OAuth client",
     "client_secret": "its secret",
     "refresh_token": "a refresh token of a user",
-    "scopes": "what to ask for without a refresh token",
-    "token_url": "where tokens are fetched, instead of the document's URL",
-    "token_store": "a file that keeps the token for the next command",
+    "scopes": "the scopes to request without a refresh token",
+    "token_url": "the token endpoint, instead of the document's URL",
+    "token_store": "a file that stores the token for the next command",
 }

@@ -1,1 +1,1 @@
-"""The README and the reference of a client, as templates lay them out."""
+"""Views for the README and the API index of a client."""

@@ -15,18 +15,18 @@ Row: TypeAlias = Sequence[str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """What the index shows besides each method."""
+    """The tables of the index."""
 
     methods: tuple[Row, ...]
-    """Name, call, scopes and exceptions."""
+    """Name, HTTP method with path, scopes and exceptions."""
     webhooks: tuple[Row, ...]
-    """Function, what it reads, the operation that a callback is of, and what it returns."""
+    """Function, HTTP method with name, operation of a callback, and type of the result."""
     omitted: tuple[Row, ...]
-    """What was left out, and why."""
+    """The omitted part, and the reason."""
 
 
 def index(api: ir.Api) -> IndexView:
-    """Return the tables of the index of ``api``."""
+    """Return the tables for the index of ``api``."""
     return IndexView(
         methods=tuple(
             (

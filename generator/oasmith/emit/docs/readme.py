@@ -1,4 +1,4 @@
-"""The parts of the client's README and of its API index."""
+"""The view for the README of a client."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ class ScopeLine:
 
 @dataclass(frozen=True, slots=True)
 class FirstCall:
-    """The call that the README begins with, and uses wherever any call will do."""
+    """The first call of the README, which is also the example in other sections."""
 
     operation: ir.Operation
     shown: ExampleCall
-    """With the values of the document's examples."""
+    """The call with the values of the document's examples."""
     result: str
-    """The variable for what the call returns."""
+    """The variable for the result."""
     scope_arguments: tuple[tuple[str, str], ...]
-    """Parameters that scopes depend on, with the values of the call."""
+    """The parameters on which scopes depend, with the values of the call."""
     command: CommandView
-    """The same call from the command line."""
+    """The same call on the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """A call of the first method of each kind, see ``ir.FormKind``; None where there is none."""
+    """A call of the first method of each kind, see ``ir.FormKind``; None if there is none."""
 
     pages: ExampleCall | None = None
     items: ExampleCall | None = None
@@ -66,67 +66,67 @@ class FilesLine:
     """A call that sends a file as a part of its body."""
 
     shown: ExampleCall
-    """Without the body."""
+    """The call without its body."""
     body: str
-    """The argument of the body; empty where its parts are arguments."""
+    """The argument of the body; empty if its parts are separate arguments."""
     file: str
     """The part that is a file."""
     others: tuple[tuple[str, Any], ...]
-    """The other parts that must be there, with values."""
+    """The other required parts, with values."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """What the README shows."""
+    """The content of the README."""
 
     tagline: str
     call: FirstCall | None
-    """None when the document has no operation."""
+    """None if the document has no operation."""
     constructor: Given
-    """Argument and value of the client that is made; None is a variable of the same name."""
+    """The arguments of the client's constructor; None means a variable with the same name."""
     constructors: tuple[Given, ...]
-    """The same for each of the credentials alone."""
+    """The arguments of the client's constructor for each credential."""
     async_class: str
     base_error: str
     has_refresh: bool
     has_client_credentials: bool
     has_code: bool
-    """Whether users can allow a program to act for them."""
+    """Whether there is an authorization code flow."""
     is_relative: bool
-    """Whether the user must name a host, because no server of the document has one."""
+    """Whether the user must pass a host, because no server of the document has one."""
     variables: ServerLine | None
-    """The first server with variables that can be written as arguments."""
+    """The first server with variables whose names are valid arguments."""
     own_url: str
-    """The first URL of an operation's own server; empty when there is none."""
+    """The first URL of an operation's own server; empty if there is none."""
     has_choice: bool
-    """Whether some operation can be authorized in more than one way, or with nothing."""
+    """Whether an operation has several security alternatives with different schemes."""
     has_certificate: bool
     has_batch: bool
     has_formats: bool
-    """Whether a text has a format that Python has a type for."""
+    """Whether a string has a format with a Python type."""
     has_page_methods: bool
-    """Whether lists go on by themselves, so that other methods give one page."""
+    """Whether lists iterate over all pages, and other methods return one page."""
     has_fields: bool
-    """Whether the properties of a body are arguments."""
+    """Whether the properties of a body are separate arguments."""
     has_null: bool
-    """Whether an argument tells null from nothing."""
+    """Whether an argument distinguishes null from a missing value."""
     sends_several: bool
     """Whether a body has several media types."""
     asks_several: bool
-    """Whether an answer has several media types."""
+    """Whether a response has several media types."""
     forms: Forms
     retried: bool
-    """Whether the document says when a call is repeated."""
+    """Whether the document has a retry policy."""
     files: FilesLine | None
-    """The first call that sends files; None when there is none."""
+    """The first call that sends files; None if there is none."""
     is_oauth: bool
     shown_error: ir.ErrorClass | None
-    """An error of the call; None where no operation has an error row."""
+    """An error of the first call or of another one; None if the document has no error rows."""
     error_rows: tuple[tuple[str, str, str, str], ...]
-    """Code, status, message and what to do."""
+    """Code, status, message and resolution."""
     scopes: tuple[ScopeLine, ...]
     placeholders: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-    """Scope's word in braces, the parameter it follows from, pairs of value and word."""
+    """The placeholder of a scope template, its parameter, and pairs of value and word."""
 
     @property
     def scope_rows(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -135,17 +135,17 @@ class ReadmeView:
 
     @property
     def has_options(self) -> bool:
-        """Whether there is anything to say of arguments that not all methods have."""
+        """Whether there is a section about optional arguments."""
         return self.has_fields or self.has_null or self.sends_several or self.asks_several
 
     @property
     def has_servers(self) -> bool:
-        """Whether there is anything to say of servers."""
+        """Whether there is a section about servers."""
         return self.is_relative or self.variables is not None or bool(self.own_url)
 
 
 def readme(api: ir.Api) -> ReadmeView:
-    """Return what the README of ``api`` shows."""
+    """Return the content of the README of ``api``."""
     call = _first_call(api)
     return ReadmeView(
         tagline=f"A typed Python client for {api.title}.",
@@ -172,7 +172,7 @@ def readme(api: ir.Api) -> ReadmeView:
         has_fields=any(
             operation.body is not None and operation.body.keywords for operation in api.operations
         ),
-        has_null=any(method(operation).is_told for operation in api.operations),
+        has_null=any(method(operation).has_not_given for operation in api.operations),
         sends_several=any(operation.media_types for operation in api.operations),
         asks_several=any(operation.accepts for operation in api.operations),
         forms=_forms(api),
@@ -214,7 +214,7 @@ def _files(api: ir.Api) -> FilesLine | None:
 
 
 def files_line(api: ir.Api, resource: ir.Resource, operation: ir.Operation) -> FilesLine | None:
-    """Return the call of an operation that sends a file as a part; None where it sends none."""
+    """Return the call of an operation that sends a file as a part, or None."""
     media = operation.body.media[:1] if operation.body is not None else ()
     parts = next((one.parts for one in media if one.kind == "multipart"), ())
     files = [part for part in parts if part.type == BYTES]
@@ -252,18 +252,18 @@ def _variables(api: ir.Api) -> ServerLine | None:
 
 
 def _has_choice(operation: ir.Operation) -> bool:
-    """Return whether the alternatives differ in their schemes, not only in their scopes."""
+    """Return whether the security alternatives differ in their schemes, not only in scopes."""
     return len({tuple(alternative) for alternative in operation.security}) > 1
 
 
 def _first_call(api: ir.Api) -> FirstCall | None:
-    """Return the call to begin with: a batch where there is one."""
+    """Return the first call of the README, preferably a batch."""
     pairs = [
         (resource, operation) for resource in api.resources for operation in resource.operations
     ]
     if not pairs:
         return None
-    # min keeps the first of equals, so the document's order decides.
+    # Of equal ranks, min returns the first one in the order of the document.
     resource, operation = min(pairs, key=lambda pair: _rank(pair[1]))
     call = example_call(api, resource, operation, plainest(operation))
     return FirstCall(
@@ -276,20 +276,20 @@ def _first_call(api: ir.Api) -> FirstCall | None:
 
 
 def _shown_error(api: ir.Api, call: FirstCall | None) -> ir.ErrorClass | None:
-    """Return the first error of a call; one of another operation where it has none."""
-    own = [row.code for row in call.operation.errors] if call is not None else []
-    fitting = [one for one in api.error_classes if own and one.code == own[0]]
-    return next(iter([*fitting, *api.error_classes]), None)
+    """Return the first error of a call, or else the first error of the document."""
+    codes = [row.code for row in call.operation.errors] if call is not None else []
+    of_call = [error for error in api.error_classes if codes and error.code == codes[0]]
+    return next(iter([*of_call, *api.error_classes]), None)
 
 
 def plainest(operation: ir.Operation) -> ir.FormKind:
-    """Return the form that gives a whole answer, where there is one."""
+    """Return the form that returns the whole response, or else the first form."""
     calls = [form for form in operation.forms if form.kind == "call"]
     return (calls or operation.forms)[0].kind
 
 
 def _rank(operation: ir.Operation) -> tuple[bool, bool]:
-    """Return what sorts operations by how well they show a call; a stream shows less of it."""
+    """Return the sort key of an operation as an example: batches first, streams last."""
     return operation.batch is None, operation.forms[0].kind != "call"
 
 
@@ -307,17 +307,17 @@ def _constructor(api: ir.Api) -> Given:
 
 
 def _constructors(api: ir.Api) -> tuple[Given, ...]:
-    """Return the arguments of a client with each of the credentials."""
+    """Return the arguments of the client's constructor for each credential."""
     return tuple((*place(api).items(), pair) for pair in secrets(api).items())
 
 
 def place(api: ir.Api) -> dict[str, Any]:
-    """Return the argument that chooses a data centre, with a value; none where there are none."""
+    """Return the argument for the data centre with a value; empty without data centres."""
     return {"data_center": api.servers[0].id} if api.has_data_centers else {}
 
 
 def secrets(api: ir.Api) -> dict[str, Any]:
-    """Return a credential for each argument that takes one."""
+    """Return an example value for each argument that takes a credential."""
     traits = {scheme.argument: scheme.traits for scheme in api.schemes}
     return {
         credential.ident: ("user", "password")

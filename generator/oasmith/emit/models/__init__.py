@@ -1,4 +1,4 @@
-"""Named schemas to the modules of a client's models."""
+"""Rendering of a client's models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from oasmith.openapi.grammar import transform
 
 __all__ = ["ModelsError", "OpenType", "Rendered", "render_models"]
 
-WORDS = "The models: what bodies and answers look like."
+WORDS = "The models of request and response bodies."
 OWN = (
     "Model",
     "OpenModel",
@@ -32,18 +32,18 @@ OWN = (
     DISCRIMINATOR,
     *FORMAT_TYPES.values(),
 )
-"""What models take from the runtime."""
+"""The names that models import from the runtime."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenType:
-    """A schema of which the models say nothing but that there is a value."""
+    """A schema that the models could not represent, and whose type accepts any value."""
 
     what: str
-    """The class or alias, or the field with its class before it, as in ``Pet.kind``."""
+    """The class or alias, or the field as ``Pet.kind``."""
     pointer: str
     keywords: tuple[str, ...]
-    """What it says, and the models do not."""
+    """The keywords of the schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class Rendered:
     """The modules of a client's models."""
 
     texts: Mapping[str, str]
-    """The text of ``models.py``, or of each module of ``models``, not yet formatted."""
+    """The path of each module to its text, not yet formatted."""
     open_types: tuple[OpenType, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Some:
-    """Some of the definitions, and what they import."""
+class _Definitions:
+    """Definitions of some models, and their imports."""
 
     definitions: Mapping[str, Definition]
     imports: Mapping[str, Import]
@@ -69,15 +69,15 @@ def render_models(
 ) -> Rendered:
     """Return the modules of the models.
 
-    ``remember`` knows what was made before, and ``runtime`` is the module of the runtime, as the
-    package names it. Raises ``ModelsError`` when there is no way to get what ``models`` names.
+    ``remember`` is a cache of the generated code. ``runtime`` is the module of the runtime, as the
+    package imports it. Raises ``ModelsError`` if the models cannot be generated.
     """
     sorted_schemas = sorting.sort(models.schemas, models.tags)
-    plain_ones = _plain_models(models, sorted_schemas, remember)
+    plain_models = _plain_models(models, sorted_schemas, remember)
     others = _whole_models(models, sorted_schemas, remember)
-    definitions = {**plain_ones.definitions, **others.definitions}
-    imports = {**plain_ones.imports, **others.imports, **constructors.IMPORTS}
-    widened = sorted([*plain_ones.widened, *others.widened])
+    definitions = {**plain_models.definitions, **others.definitions}
+    imports = {**plain_models.imports, **others.imports, **constructors.IMPORTS}
+    widened = sorted([*plain_models.widened, *others.widened])
     texts = _modules(models, definitions, imports, runtime)
     return Rendered(texts, tuple(_open_type(models, one) for one in widened))
 
@@ -95,18 +95,20 @@ def _modules(
     own = {
         name: Import(f".{runtime}" if runtime.startswith(".") else runtime, name) for name in OWN
     }
-    places = {
-        name: Import(f".{place}", name) for place, names in models.modules.items() for name in names
+    siblings = {
+        name: Import(f".{module_name}", name)
+        for module_name, names in models.modules.items()
+        for name in names
     }
     return {
-        f"models/{place}.py": module(
-            f"The models of {place}.",
+        f"models/{module_name}.py": module(
+            f"The models of {module_name}.",
             {name: definitions[name] for name in names},
-            {**imports, **places, **own},
-            places.keys(),
+            {**imports, **siblings, **own},
+            siblings.keys(),
             package="..",
         )
-        for place, names in models.modules.items()
+        for module_name, names in models.modules.items()
     }
 
 
@@ -119,27 +121,31 @@ def _open_type(models: ir.Models, widened: Widened) -> OpenType:
     return OpenType(f"{name}.{key}", pointers.join(pointer, "properties", key), keywords)
 
 
-def _plain_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember) -> _Some:
-    """Return the classes of plain fields; the tool types each form of field once."""
-    uses = {name: list(_uses(name, models, sorted_schemas.kinds)) for name in sorted_schemas.plain}
-    templates = forms.templates((use.form for its in uses.values() for use in its), remember)
+def _plain_models(
+    models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember
+) -> _Definitions:
+    """Return the classes with only fields; the model generator gets each form of field once."""
+    uses_of = {
+        name: list(_uses(name, models, sorted_schemas.kinds)) for name in sorted_schemas.plain
+    }
+    templates = forms.templates((use.form for uses in uses_of.values() for use in uses), remember)
     definitions = {}
-    for name, its in uses.items():
+    for name, uses in uses_of.items():
         schema = models.schemas[name]
         base = OPEN if _is_open(schema) else BASE
         members = [
             templates.by_form[use.form].filled(use, _words(schema["properties"][use.key]))
-            for use in its
+            for use in uses
         ]
         members += constructors.members_of(name, models)
         definitions[name] = class_of(name, base, _words(schema), members)
     widened = (
         Widened(name, use.key)
-        for name, its in uses.items()
-        for use in its
+        for name, uses in uses_of.items()
+        for use in uses
         if use.form in templates.widened
     )
-    return _Some(definitions, templates.imports, tuple(widened))
+    return _Definitions(definitions, templates.imports, tuple(widened))
 
 
 def _uses(name: str, models: ir.Models, kind_of: Mapping[str, str]) -> Iterator[forms.Use]:
@@ -158,7 +164,7 @@ def _uses(name: str, models: ir.Models, kind_of: Mapping[str, str]) -> Iterator[
 
 
 def _is_open(schema: Any) -> bool:
-    """Return whether the document says that there are properties which it does not name."""
+    """Return whether the document explicitly allows additional properties."""
     return isinstance(schema, dict) and schema.get("additionalProperties", False) is not False
 
 
@@ -166,30 +172,34 @@ def _words(schema: Mapping[str, Any]) -> str:
     return plain(schema.get("description") or "")
 
 
-def _whole_models(models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember) -> _Some:
-    """Return what the tool makes of the other schemas, each as it is."""
+def _whole_models(
+    models: ir.Models, sorted_schemas: sorting.Sorted, remember: Remember
+) -> _Definitions:
+    """Return the other models; the model generator gets their whole schemas."""
     schemas = {
         name: transform(models.schemas[name], "schema", _with_plain_words)
         for name in sorted(sorted_schemas.whole)
     }
-    stands = sorting.stands(sorted_schemas, models.schemas)
-    defined = define(schemas, stands, models.fields, remember)
+    placeholders = sorting.placeholders(sorted_schemas, models.schemas)
+    defined = define(schemas, placeholders, models.fields, remember)
     defaults = {name: _defaults(name, models) for name in sorted_schemas.whole}
-    open_ones = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
-    open_ones.update(name for name, key in defined.widened if not key)
+    open_classes = {name for name in sorted_schemas.whole if _is_open(models.schemas[name])}
+    open_classes.update(name for name, key in defined.widened if not key)
     own_members = {name: constructors.members_of(name, models) for name in models.constructors}
-    some = written(defined.statements, defaults, open_ones, models.discriminators, own_members)
+    all_definitions = written(
+        defined.statements, defaults, open_classes, models.discriminators, own_members
+    )
     definitions = {
         definition.name: definition
-        for definition in some
+        for definition in all_definitions
         if definition.name in sorted_schemas.whole
     }
     imports = {**defined.imports, ANNOTATED: Import("typing", ANNOTATED)}
-    return _Some(definitions, imports, defined.widened)
+    return _Definitions(definitions, imports, defined.widened)
 
 
 def _defaults(name: str, models: ir.Models) -> Defaults:
-    """Return what is known of the fields of a class besides their types."""
+    """Return the defaults of the fields of a class."""
     idents = models.idents_of(name)
     one_way, tags = models.one_way.get(name, {}), models.tags.get(name, {})
     return Defaults(
@@ -200,6 +210,6 @@ def _defaults(name: str, models: ir.Models) -> Defaults:
 
 
 def _with_plain_words(node: dict[str, Any], _: str) -> dict[str, Any]:
-    """Return a schema with words that no line of code can come from."""
+    """Return a schema with an escaped description, which cannot inject code."""
     words = node.get("description")
     return {**node, "description": plain(words)} if isinstance(words, str) else node

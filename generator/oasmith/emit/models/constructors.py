@@ -1,4 +1,4 @@
-"""The constructor of a class, for type checkers: the base class has the one that runs."""
+"""The constructor of a model for type checkers; at run time, the base class has one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from oasmith.emit.models.definitions import Member
 from oasmith.emit.models.tool import Import
 
 INPUTS = "_inputs"
-"""What the module of inputs is called in that of models: a field may be called ``inputs``."""
+"""The name of the module ``inputs`` in models, because a field may have the name ``inputs``."""
 
 IMPORTS = {
     name: Import("typing", name)
@@ -17,7 +17,7 @@ IMPORTS = {
 
 
 def members_of(name: str, models: ir.Models) -> list[Member]:
-    """Return what says how a class is made; nothing where its fields do."""
+    """Return the members that declare the constructor of a class; empty if none is needed."""
     constructor = models.constructors.get(name)
     if constructor is None:
         return []
@@ -25,7 +25,7 @@ def members_of(name: str, models: ir.Models) -> list[Member]:
 
 
 def _python_names(constructor: ir.Constructor, models: ir.Models) -> list[Member]:
-    """Return the names of Python where the fields have the document's."""
+    """Return the member with the Python names of fields that have the document's names."""
     if not models.keeps_names or not constructor.names:
         return []
     names = {ident: key for key, ident in constructor.names.items()}
@@ -34,14 +34,14 @@ def _python_names(constructor: ir.Constructor, models: ir.Models) -> list[Member
 
 
 def _constructor(name: str, constructor: ir.Constructor) -> Member:
-    wire = properties_name(name) if constructor.has_own_properties else input_name(name)
-    forms = []
+    wire_type = properties_name(name) if constructor.has_own_properties else input_name(name)
+    types = []
     if constructor.has_own_names:
-        forms.append(fields_name(name))
-    if constructor.names or not forms:
-        forms.append(wire)
+        types.append(fields_name(name))
+    if constructor.names or not types:
+        types.append(wire_type)
     signatures = [
-        f"def __init__(self, /, **fields: Unpack[{INPUTS}.{form}]) -> None: ..." for form in forms
+        f"def __init__(self, /, **fields: Unpack[{INPUTS}.{type_}]) -> None: ..." for type_ in types
     ]
     uses = {"TYPE_CHECKING", "Unpack", INPUTS}
     if len(signatures) > 1:

@@ -1,4 +1,4 @@
-"""What stands behind the ``=`` of a field."""
+"""Defaults of fields."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NULLABLE, TAG = "may_be_null", "own_tag"
-"""Functions of the runtime."""
+"""The runtime's functions for defaults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What is known of the fields of a class besides their types, by the names of the fields."""
+    """The defaults of the fields of a class, by the names of the fields."""
 
     one_way: Mapping[str, str] = field(default_factory=dict)
     nullable: frozenset[str] = frozenset()
     tags: Mapping[str, Any] = field(default_factory=dict)
 
     def of(self, name: str, value: ast.expr | None) -> ast.expr | None:
-        """Return the default of the field ``name``, for which the tool wrote ``value``."""
+        """Return the default of the field ``name``; ``value`` is from the model generator."""
         if name in self.tags:
             tag = ast.Constant(self.tags[name])
             return ast.Call(ast.Name(TAG), [tag, *([value] if value is not None else [])], [])
@@ -28,10 +28,10 @@ class Defaults:
 
 
 def default(value: ast.expr | None, one_way: str, *, is_nullable: bool) -> ast.expr | None:
-    """Return the default of a field, for which the tool wrote ``value``.
+    """Return the default of a field; ``value`` is the default from the model generator.
 
-    A field without one gets ``one_way``, if that is a name. Any other field may be left out, which
-    does not mean that it may be null.
+    A field without a default gets ``one_way``, unless this is empty. A field with a default may be
+    missing, but is not necessarily nullable.
     """
     if value is None:
         return ast.Name(one_way) if one_way else None
@@ -44,7 +44,7 @@ def default(value: ast.expr | None, one_way: str, *, is_nullable: bool) -> ast.e
 def with_tags(
     statement: ast.ClassDef, names: Iterable[str], classes: Mapping[str, ast.ClassDef]
 ) -> list[ast.stmt]:
-    """Return the body of a class with all fields in it for which it has a value of its own."""
+    """Return the body of a class with the inherited fields for which the class has a value."""
     own = {
         node.target.id
         for node in statement.body
@@ -56,22 +56,22 @@ def with_tags(
         for node in inherited
         if node is not None
     ]
-    is_said = isinstance(statement.body[0], ast.Expr)
-    return [*statement.body[:is_said], *fields, *statement.body[is_said:]]
+    has_docstring = isinstance(statement.body[0], ast.Expr)
+    return [*statement.body[:has_docstring], *fields, *statement.body[has_docstring:]]
 
 
 def _inherited(
     statement: ast.ClassDef, name: str, classes: Mapping[str, ast.ClassDef]
 ) -> ast.AnnAssign | None:
-    """Return the field of the nearest base that has it."""
+    """Return the field of the nearest base that declares it."""
     for base in statement.bases:
-        above = classes.get(base.id) if isinstance(base, ast.Name) else None
-        if above is None:
+        base_class = classes.get(base.id) if isinstance(base, ast.Name) else None
+        if base_class is None:
             continue
-        for node in above.body:
+        for node in base_class.body:
             if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == name:
                 return node
-        further = _inherited(above, name, classes)
-        if further is not None:
-            return further
+        inherited = _inherited(base_class, name, classes)
+        if inherited is not None:
+            return inherited
     return None

@@ -1,4 +1,4 @@
-"""A class or an alias as text, and what it needs of others."""
+"""The text of a class or an alias, and the names that it uses."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from itertools import zip_longest
 from oasmith import ir
 from oasmith.emit.filters import docstring
 from oasmith.emit.models.defaults import Defaults, with_tags
-from oasmith.emit.models.discriminators import told_apart, words_of
+from oasmith.emit.models.discriminators import with_discriminator, words_of
 
 BASE, OPEN = "Model", "OpenModel"
-"""What classes are derived from: those of which the document names each property, and others."""
+"""The base classes of models: without and with additional properties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +24,26 @@ class Definition:
     name: str
     text: str
     uses: frozenset[str]
-    """Every name in it."""
+    """All names in it."""
     first: frozenset[str]
     """The names that must be defined before it."""
     postponed: str = ""
-    """Of an alias: the text that needs nothing before it, because its value is quoted."""
+    """For an alias: the text with a quoted value, which can come before the names that it uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One statement of a class, with the words below it."""
+    """One statement of a class, with its docstring."""
 
     text: str
     uses: frozenset[str]
     words: str = ""
     is_apart: bool = False
-    """Whether an empty line stands between it and what is before."""
+    """Whether an empty line comes before it."""
 
 
 def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Definition:
-    """Return a class. ``base`` is an expression, and needs to be defined before."""
+    """Return a class. ``base`` is an expression whose names must be defined before the class."""
     needed = names(ast.parse(base))
     lines = [f"class {name}({base}):"]
     if words:
@@ -63,40 +63,40 @@ def class_of(name: str, base: str, words: str, members: Sequence[Member]) -> Def
 def written(
     statements: Iterable[ast.stmt],
     defaults: Mapping[str, Defaults],
-    open_ones: Collection[str],
+    open_classes: Collection[str],
     discriminators: Mapping[str, ir.Discriminator],
     more: Mapping[str, Sequence[Member]],
 ) -> Iterator[Definition]:
-    """Yield what a module of the tool defines; its imports and calls are left out.
+    """Yield the definitions in a module of the model generator, without its imports and calls.
 
     Args:
         statements: The module.
-        defaults: Those of fields, by their classes.
-        open_ones: The classes that have further properties.
-        discriminators: Those of aliases.
-        more: What classes have besides.
+        defaults: The defaults of fields, by class.
+        open_classes: The classes with additional properties.
+        discriminators: The discriminators of aliases.
+        more: Further members of classes.
     """
-    some = list(statements)
-    classes = {node.name: node for node in some if isinstance(node, ast.ClassDef)}
-    for statement, words in _with_words(some):
+    nodes = list(statements)
+    classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
+    for statement, words in _with_words(nodes):
         if isinstance(statement, ast.ClassDef):
-            known = defaults.get(statement.name, Defaults())
-            body = with_tags(statement, list(known.tags), classes)
+            class_defaults = defaults.get(statement.name, Defaults())
+            body = with_tags(statement, list(class_defaults.tags), classes)
             members = [
-                _member(node, said, known)
-                for node, said in _with_words(body)
+                _member(node, text, class_defaults)
+                for node, text in _with_words(body)
                 if not _is_left_out(node)
             ]
             members += more.get(statement.name, ())
-            base = _bases(statement, is_open=statement.name in open_ones)
-            yield class_of(statement.name, base, _said(statement.body[0]), members)
+            base = _bases(statement, is_open=statement.name in open_classes)
+            yield class_of(statement.name, base, _docstring(statement.body[0]), members)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
             name = ast.literal_eval(statement.value.args[0])
             yield _alias(statement.value, words, discriminators.get(name))
 
 
 def _bases(statement: ast.ClassDef, *, is_open: bool) -> str:
-    """Return the bases of a class as text. That it is open, it says itself."""
+    """Return the bases of a class as text; an open class is derived from ``OPEN``."""
     bases = list(map(ast.unparse, statement.bases))
     if is_open:
         bases = [*(base for base in bases if base != BASE), OPEN]
@@ -113,7 +113,7 @@ def _member(statement: ast.stmt, words: str, defaults: Defaults) -> Member:
 
 
 def _extra(statement: ast.Assign, annotations: ast.Dict) -> Member:
-    """Return the annotation of further properties, quoted: their class may come later."""
+    """Return the annotation of additional properties, quoted because their class may come later."""
     values = [_Builtin().visit(_Unquoted().visit(value)) for value in annotations.values]
     uses = frozenset[str]().union(*map(names, values))
     annotations.values = [ast.Constant(ast.unparse(value)) for value in values]
@@ -121,7 +121,7 @@ def _extra(statement: ast.Assign, annotations: ast.Dict) -> Member:
 
 
 class _Builtin(ast.NodeTransformer):
-    """Puts ``dict`` in the place of ``Dict``."""
+    """Replaces ``Dict`` by ``dict``."""
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return ast.Name("dict") if node.id == "Dict" else node
@@ -130,7 +130,7 @@ class _Builtin(ast.NodeTransformer):
 def _alias(call: ast.Call, words: str, discriminator: ir.Discriminator | None) -> Definition:
     name, value = ast.literal_eval(call.args[0]), _Unquoted().visit(call.args[1])
     if discriminator is not None:
-        value = told_apart(value, discriminator)
+        value = with_discriminator(value, discriminator)
         words = words or words_of(discriminator)
     uses = names(call.func) | names(value)
     below = f"\n{_words(words, 0)}" if words else ""
@@ -141,7 +141,7 @@ def _alias(call: ast.Call, words: str, discriminator: ir.Discriminator | None) -
 
 
 class _Unquoted(ast.NodeTransformer):
-    """Takes the quotes off names; the order of the definitions decides where there are some."""
+    """Removes the quotes from names; quotes are added again depending on the order."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if isinstance(node.value, str):
@@ -159,12 +159,12 @@ class _Unquoted(ast.NodeTransformer):
 
 
 def names(node: ast.AST) -> frozenset[str]:
-    """Return every name that stands in a node."""
+    """Return all names in a node."""
     return frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
 
 
 def _is_left_out(statement: ast.stmt) -> bool:
-    """Return whether the base class has it already, or it says nothing."""
+    """Return whether a statement is redundant: a docstring, ``pass``, or in the base class."""
     if isinstance(statement, ast.Assign):
         return "model_config" in names(statement)
     return isinstance(statement, ast.Pass | ast.Expr)
@@ -172,18 +172,18 @@ def _is_left_out(statement: ast.stmt) -> bool:
 
 def _with_words(body: Sequence[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
     """Yield each statement with the string that follows it."""
-    for statement, after in zip_longest(body, body[1:]):
-        yield statement, _said(after)
+    for statement, following in zip_longest(body, body[1:]):
+        yield statement, _docstring(following)
 
 
-def _said(statement: ast.stmt | None) -> str:
+def _docstring(statement: ast.stmt | None) -> str:
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
         return statement.value.value if isinstance(statement.value.value, str) else ""
     return ""
 
 
 def _words(text: str, column: int) -> str:
-    """Return a docstring, wrapped, and on one line where it fits."""
+    """Return a wrapped docstring, on one line if it fits."""
     inside = docstring(inspect.cleandoc(text), column)
     end = f"\n{' ' * column}" if "\n" in inside else ""
     return f'{" " * column}"""{inside}{end}"""'

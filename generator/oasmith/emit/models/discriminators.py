@@ -1,4 +1,4 @@
-"""A discriminator as Python: what stands beside a type in its alias."""
+"""Discriminators as annotations of aliases."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from oasmith.emit.filters import plain
 ANNOTATED, DISCRIMINATOR = "Annotated", "Discriminator"
 
 
-def told_apart(value: ast.expr, discriminator: ir.Discriminator) -> ast.expr:
+def with_discriminator(value: ast.expr, discriminator: ir.Discriminator) -> ast.expr:
     """Return the type of an alias with its discriminator.
 
-    ``value`` is the union of all that it can be; that of a base class is the class.
+    ``value`` is the union of all types; for the alias of a base class, the type is shorter.
     """
     if discriminator.types:
         value = _with_null(_union(discriminator.types), value)
@@ -36,16 +36,16 @@ def told_apart(value: ast.expr, discriminator: ir.Discriminator) -> ast.expr:
 
 
 def words_of(discriminator: ir.Discriminator) -> str:
-    """Return what is to be said of the alias for any subclass of a class."""
+    """Return the docstring of an alias for any subclass of a class; empty for a union."""
     if not discriminator.types:
         return ""
     name, key = discriminator.types[0], plain(discriminator.property)
-    return f"Any `{name}`, as the subclass that its `{key}` names."
+    return f"Any subclass of `{name}`, depending on its `{key}`."
 
 
 def _union(names: tuple[str, ...]) -> ast.expr:
-    some: list[ast.expr] = [ast.Name(name) for name in names]
-    return reduce(lambda left, right: ast.BinOp(left, ast.BitOr(), right), some)
+    members: list[ast.expr] = [ast.Name(name) for name in names]
+    return reduce(lambda left, right: ast.BinOp(left, ast.BitOr(), right), members)
 
 
 def _with_null(value: ast.expr, union: ast.expr) -> ast.expr:

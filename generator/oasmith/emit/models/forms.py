@@ -1,8 +1,8 @@
-"""Fields of one form are typed once.
+"""Forms of fields, so that the model generator gets each form only once.
 
-Thousands of fields of a large document differ only in their names and words, or in the class that
-they refer to. What is left without these is a form. The tool gets each form once, as a field of a
-class that is thrown away.
+Thousands of fields of a large document only differ in their names, their descriptions and the
+classes that they refer to. The rest of a field is its form. The model generator gets each form as a
+field of a temporary class.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from zlib import crc32
 
 from oasmith.emit.models import defaults
 from oasmith.emit.models.definitions import Member, names
-from oasmith.emit.models.sorting import PREFIX, STANDS, nodes, references
+from oasmith.emit.models.sorting import PLACEHOLDERS, PREFIX, nodes, references
 from oasmith.emit.models.tool import Import, Remember, define
 from oasmith.openapi.grammar import transform
 
 SHEET = 100
-"""Forms in a class; the tool takes longer for each field of a class that has many."""
+"""The number of forms in a class; the model generator is slow with many fields in a class."""
 
 PLACE = re.compile(r"([A-Z][A-Za-z]*)([0-9]+)")
-"""The name of what a field refers to, as long as it stands for any: its kind and its number."""
+"""A placeholder for a class or alias that a field refers to: its kind and its number."""
 
 MARK = "\0"
-"""Stands around what is to be filled in: no Python text has it, escaped as it is in strings."""
+"""The delimiter of placeholders; it is not in other Python code, where strings escape it."""
 
 FIELD, ALIAS = "field", "alias"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the type of a field depends on."""
+    """Everything that the type of a field depends on."""
 
     schema: str
-    """As JSON; the classes that it refers to are numbered."""
+    """The schema as JSON, with numbered placeholders in its references."""
     is_required: bool
     is_renamed: bool
     default: str
-    """What it defaults to, unless the schema says that."""
+    """The name of the default, if the schema has no default."""
     is_nullable: bool
 
 
@@ -55,15 +55,15 @@ class Use:
     key: str
     ident: str
     targets: tuple[str, ...]
-    """The classes that it refers to, in the order of their numbers."""
+    """The classes and aliases that it refers to, in the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The statement of a form, cut where something is to be filled in."""
+    """The statement of a form, split at its placeholders."""
 
     parts: tuple[str, ...]
-    """Text and the word for what is filled in, in turn."""
+    """Text and keys of placeholders, alternately."""
     uses: frozenset[str]
 
     def filled(self, use: Use, words: str) -> Member:
@@ -84,16 +84,16 @@ def use_of(
     is_nullable: bool,
     kind_of: Mapping[str, str],
 ) -> Use:
-    """Return the use of a form that a property is.
+    """Return the form of a property with its names.
 
     Args:
         key: The property's name.
         ident: The field's name.
         schema: The property's schema.
         is_required: Whether the property is required.
-        default: The name of its default, unless the schema says one.
+        default: The name of its default, if the schema has no default.
         is_nullable: Whether it may be null.
-        kind_of: Each name with the kind of what it refers to, such as a class or an alias.
+        kind_of: Names of classes and aliases to their kinds, see ``sorting.PLACEHOLDERS``.
     """
     targets: dict[str, str] = {}
     bare = json.dumps(_numbered(schema, targets, kind_of))
@@ -102,7 +102,7 @@ def use_of(
 
 
 def _numbered(schema: Any, targets: dict[str, str], kind_of: Mapping[str, str]) -> Any:
-    """Return a schema without words, with a kind and a number in the place of each reference."""
+    """Return a schema without descriptions, with a numbered placeholder in each reference."""
 
     def change(node: dict[str, Any], _: str) -> dict[str, Any]:
         bare = {key: value for key, value in node.items() if key != "description"}
@@ -121,9 +121,9 @@ class Templates:
 
     by_form: Mapping[Form, Template]
     imports: Mapping[str, Import]
-    """What the statements import."""
+    """The imports of the statements."""
     widened: frozenset[Form]
-    """The forms whose type is the widest, because the tool makes no other."""
+    """The forms that accept any value, because the model generator fails on their schemas."""
 
 
 def templates(forms: Iterable[Form], remember: Remember) -> Templates:
@@ -135,9 +135,9 @@ def templates(forms: Iterable[Form], remember: Remember) -> Templates:
         }
         for name, sheet in sheets.items()
     }
-    stands = dict(_stands(form for sheet in sheets.values() for form in sheet))
+    placeholders = dict(_placeholders(form for sheet in sheets.values() for form in sheet))
     schemas = {name: _sheet(sheet) for name, sheet in sheets.items()}
-    defined = define(schemas, stands, fields, remember)
+    defined = define(schemas, placeholders, fields, remember)
     templates_by_form = {}
     for statement in defined.statements:
         if isinstance(statement, ast.ClassDef) and statement.name in sheets:
@@ -154,7 +154,7 @@ def _form_of(field: str, sheet: Sequence[Form]) -> Form:
 
 
 def _sheets(forms: Collection[Form]) -> dict[str, list[Form]]:
-    """Return forms in sheets; a form stays in its sheet when others come or go."""
+    """Return forms in sheets; a form stays in its sheet if others are added or removed."""
     count = 1 << (len(forms) // SHEET).bit_length()
     sheets: dict[str, list[Form]] = {}
     for form in sorted(forms, key=astuple):
@@ -162,11 +162,11 @@ def _sheets(forms: Collection[Form]) -> dict[str, list[Form]]:
     return sheets
 
 
-def _stands(forms: Iterable[Form]) -> Iterator[tuple[str, Any]]:
-    """Yield a schema for each numbered place that fields refer to."""
+def _placeholders(forms: Iterable[Form]) -> Iterator[tuple[str, Any]]:
+    """Yield a schema for each numbered placeholder that forms refer to."""
     for form in forms:
         for name in references(nodes(json.loads(form.schema))):
-            yield name, STANDS[name.rstrip(digits)]
+            yield name, PLACEHOLDERS[name.rstrip(digits)]
 
 
 def _sheet(sheet: list[Form]) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _template(statement: ast.AnnAssign, form: Form) -> Template:
 
 
 class _Marked(ast.NodeTransformer):
-    """Marks what is to be filled in: the names of places, and the property's name."""
+    """Marks the placeholders: the names of referenced models, and the property's name."""
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         place = PLACE.fullmatch(node.id)

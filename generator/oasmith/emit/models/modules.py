@@ -1,4 +1,4 @@
-"""Definitions to the text of a module: their order and their imports."""
+"""The text of a module of models: imports and ordered definitions."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def module(
     """Return the text of a module, not yet formatted.
 
     Args:
-        words: What the module holds.
+        words: The docstring of the module.
         definitions: Its classes and aliases by name.
-        imports: Where other names come from. Names that are in none of the two are builtins.
-        siblings: The names that come from other modules of models.
-        package: The client's package, seen from the module.
+        imports: The origins of other names. Names that are in neither of the two are builtins.
+        siblings: The names that other modules of models define.
+        package: The client's package, relative to the module.
     """
     head = f'"""{words}"""\n'
     if not definitions:
@@ -38,19 +38,19 @@ def module(
     future, completed = "from __future__ import annotations", _bases(definitions, siblings)
     checked = _for_checkers(package) if INPUTS in used else ()
     top = "\n\n".join((future, *_imports(known), *checked, *completed))
-    # One empty line after the imports: where a class follows, every formatter makes it two.
+    # One empty line after the imports; before a class, every formatter adds another one.
     return f"{head}\n{top}\n\n" + "\n\n\n".join(in_order(definitions)) + "\n"
 
 
 def _for_checkers(package: str) -> Iterator[str]:
-    """Yield the import of what only type checkers read: a call does not need it."""
+    """Yield the import that is only for type checkers."""
     yield f"if TYPE_CHECKING:\n    from {package} import inputs as {INPUTS}"
 
 
 def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> Iterator[str]:
-    """Yield what completes the classes of other modules that are bases in this one.
+    """Yield the code that completes imported base classes.
 
-    Pydantic looks up the types of inherited fields where they are inherited, unless it knows them.
+    Pydantic would otherwise look up the types of inherited fields in the module of the subclass.
     """
     classes = [definition for definition in definitions.values() if not definition.postponed]
     bases = {
@@ -60,27 +60,27 @@ def _bases(definitions: Mapping[str, Definition], siblings: Collection[str]) -> 
         if name in siblings
     }
     if bases:
-        why = "# The types of their fields are those of their own modules."
-        yield "\n".join((why, *(f"{name}.model_rebuild()" for name in sorted(bases))))
+        comment = "# Resolve the types of inherited fields in the modules of the base classes."
+        yield "\n".join((comment, *(f"{name}.model_rebuild()" for name in sorted(bases))))
 
 
 def _imports(imports: Mapping[str, Import]) -> Iterator[str]:
-    """Yield the imports in the usual groups: standard, third-party, our own."""
+    """Yield the imports in the usual groups: standard library, third-party, local."""
     modules: dict[str, set[str]] = {}
     for name, source in imports.items():
-        said = source.name if source.name == name else f"{source.name} as {name}"
-        modules.setdefault(source.module, set()).add(said)
+        imported = source.name if source.name == name else f"{source.name} as {name}"
+        modules.setdefault(source.module, set()).add(imported)
     groups: dict[int, list[str]] = {}
-    for where, names in modules.items():
-        group = 2 if where.startswith(".") else 0 if _is_standard(where) else 1
-        statement = f"from {where} import {', '.join(sorted(names, key=_as_imports_are))}"
+    for module_name, names in modules.items():
+        group = 2 if module_name.startswith(".") else 0 if _is_standard(module_name) else 1
+        statement = f"from {module_name} import {', '.join(sorted(names, key=_import_order))}"
         groups.setdefault(group, []).append(statement)
     for _, statements in sorted(groups.items()):
         yield "\n".join(sorted(statements, key=str.lower))
 
 
-def _as_imports_are(name: str) -> tuple[bool, str]:
-    """Sort names as the usual tools do: constants first."""
+def _import_order(name: str) -> tuple[bool, str]:
+    """Return the sort key of an imported name, as usual tools sort: constants first."""
     return not name.isupper(), name
 
 

@@ -1,7 +1,7 @@
 """The order of definitions in a module.
 
-A base and the value of an alias are looked up where they stand. The types of fields are looked up
-later, unless there is a builtin of that name: that is found at once, and is no type of a field.
+A base and the value of an alias must be defined before they are used. The types of fields are
+resolved later, except names that are also builtins: there, Python would find the builtin first.
 """
 
 from __future__ import annotations
@@ -20,34 +20,32 @@ BUILTINS = frozenset(dir(builtins))
 
 
 def in_order(definitions: Mapping[str, Definition]) -> Iterator[str]:
-    """Yield the texts by name, each after those that it needs.
+    """Yield the texts, sorted by name, each after the definitions that it needs.
 
-    Aliases that need each other are quoted, so that they are looked up when they are used. What is
-    called like a builtin comes before its users. Where both need each other, the one that is first
-    says ``_Warning``: a second name, which no builtin has.
+    Aliases that need each other are quoted, so that they are resolved when they are used. A
+    definition with the name of a builtin comes before those that use it. If both use each other,
+    the first one uses a second name, such as ``_Warning``, which is not a builtin.
     """
     done, hidden = set[str](), set[str]()
     for name, is_whole in _order(definitions):
         definition = definitions[name]
         text = definition.text if is_whole else definition.postponed
-        early = _called_like_builtins(definition, definitions) - done
-        hidden |= early
-        yield _renamed(text, early) if early else text
+        undefined = _named_like_builtins(definition, definitions) - done
+        hidden |= undefined
+        yield _renamed(text, undefined) if undefined else text
         done.add(name)
     if hidden:
         yield "\n".join(f"_{name} = {name}" for name in sorted(hidden))
 
 
-def _called_like_builtins(
-    definition: Definition, definitions: Mapping[str, Definition]
-) -> set[str]:
-    """Return the other definitions that one needs and that are called like builtins."""
+def _named_like_builtins(definition: Definition, definitions: Mapping[str, Definition]) -> set[str]:
+    """Return the other definitions that one uses and that have the names of builtins."""
     names = (definition.uses & BUILTINS & definitions.keys()) - {definition.name}
     return {name for _, _, name in _uses(definition.text, names)} if names else set()
 
 
 def _uses(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield line, column and name wherever a definition names one of others, and no field."""
+    """Yield line, column and name of each use of ``names``, except as names of fields."""
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     for token, following in pairwise(tokens):
         is_field = following.string == ":" and not token.line[: token.start[1]].strip()
@@ -61,11 +59,11 @@ def _uses(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _order(definitions: Mapping[str, Definition]) -> Iterator[tuple[str, bool]]:
-    """Yield names, each with whether all that its text needs stands before it."""
+    """Yield names in order, each with whether everything that its text needs comes before it."""
     known = definitions.keys()
     needed = {name: set(one.first & known - {name}) for name, one in definitions.items()}
     waiting = {
-        name: others | _called_like_builtins(definitions[name], definitions)
+        name: others | _named_like_builtins(definitions[name], definitions)
         for name, others in needed.items()
     }
     waited_for: dict[str, list[str]] = {}
@@ -93,13 +91,13 @@ def _next(
     definitions: Mapping[str, Definition],
     done: set[str],
 ) -> str:
-    """Return which of names that need each other is the first."""
+    """Return the next one of names that need each other."""
     possible = [name for name in waiting if needed[name] <= done]
     return min(possible or [name for name in waiting if definitions[name].postponed])
 
 
 def _renamed(text: str, names: Collection[str]) -> str:
-    """Return the text of a definition with the second names of some others."""
+    """Return the text of a definition with second names instead of ``names``."""
     lines = text.splitlines(keepends=True)
     for row, column, _ in reversed(list(_uses(text, names))):
         line = lines[row - 1]

@@ -1,4 +1,8 @@
-"""Which schemas are classes of plain fields, and which the tool must see as a whole."""
+"""Classification of schemas: classes with only fields, and others.
+
+The model generator only needs the forms of fields for the former (see ``forms``), but the whole
+schemas for the others.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +13,36 @@ from typing import Any
 from oasmith.openapi.grammar import transform
 
 PREFIX = "#/components/schemas/"
-"""What stands before a name in a reference."""
+"""The prefix of a name in a reference."""
 
 PLAIN = frozenset({"type", "properties", "required", "description", "additionalProperties"})
-"""The keywords of a class that is nothing but its fields."""
+"""The keywords of a class with only fields."""
 
 OBJECT = ("object", ["object"], ["object", "null"], ["null", "object"])
 
-STANDS: Mapping[str, Any] = {
+PLACEHOLDERS: Mapping[str, Any] = {
     "Class": {"type": "object", "properties": {"x": {}}},
     "NullableClass": {"type": ["object", "null"], "properties": {"x": {}}},
     "Alias": {"type": "string"},
     "NullableAlias": {"type": ["string", "null"]},
 }
-"""Kinds of what a schema can refer to, each with a schema that stands for it."""
+"""The kinds of referenced schemas, each with a schema that can replace it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The names of schemas."""
+    """The names of schemas by class."""
 
     plain: frozenset[str]
     whole: frozenset[str]
     kinds: Mapping[str, str]
-    """Each name with its kind in ``STANDS``."""
+    """The kind of each name, a key of ``PLACEHOLDERS``."""
 
 
 def sort(schemas: Mapping[str, Any], others: Collection[str] = ()) -> Sorted:
-    """Sort schemas into classes of plain fields and the others.
+    """Return the classes with only fields, and the other schemas.
 
-    What others are based on is among the others, and so are those named.
+    The bases of the others also belong to the others, and so do the schemas in ``others``.
     """
     whole = {name for name, schema in schemas.items() if not _is_plain(schema)} | {*others}
     todo = list(whole)
@@ -50,11 +54,11 @@ def sort(schemas: Mapping[str, Any], others: Collection[str] = ()) -> Sorted:
     return Sorted(frozenset(schemas.keys() - whole), frozenset(whole), kinds)
 
 
-def stands(sorted_schemas: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what stands for the plain classes that other schemas refer to."""
+def placeholders(sorted_schemas: Sorted, schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """Return placeholder schemas for the plain classes that other schemas refer to."""
     inside = [node for name in sorted_schemas.whole for node in nodes(schemas[name])]
     names = sorted_schemas.plain.intersection(references(inside))
-    return {name: STANDS[sorted_schemas.kinds[name]] for name in sorted(names)}
+    return {name: PLACEHOLDERS[sorted_schemas.kinds[name]] for name in sorted(names)}
 
 
 def _is_plain(schema: Any) -> bool:
@@ -69,14 +73,14 @@ def _is_plain(schema: Any) -> bool:
 
 
 def _is_plain_field(schema: Any) -> bool:
-    """Return whether a field's type has nothing to do with the insides of what it refers to."""
+    """Return whether a field's type does not depend on the content of referenced schemas."""
     return isinstance(schema, dict) and not any(
         node.keys() & {"allOf", "properties"} for node in nodes(schema)
     )
 
 
 def _needed(schema: Any) -> Iterator[str]:
-    """Yield the schemas whose insides the tool needs for another: its bases."""
+    """Yield the schemas whose content the model generator needs: bases and targets of aliases."""
     yield from references([schema])
     for node in nodes(schema):
         yield from references(node.get("allOf", ()))
@@ -90,7 +94,7 @@ def _kind(schema: Any) -> str:
 
 
 def nodes(schema: Any) -> list[dict[str, Any]]:
-    """Return a schema with all the schemas in it."""
+    """Return a schema and all schemas inside it."""
     inside: list[dict[str, Any]] = []
 
     def note(node: dict[str, Any], _: str) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def nodes(schema: Any) -> list[dict[str, Any]]:
 
 
 def references(some: Iterable[Any]) -> Iterator[str]:
-    """Yield the names that schemas themselves, not the schemas in them, refer to."""
+    """Yield the names in the references of schemas, but not of schemas inside them."""
     for item in some:
         if isinstance(item, dict) and isinstance(item.get("$ref"), str):
             yield item["$ref"].removeprefix(PREFIX)

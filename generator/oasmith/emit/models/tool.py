@@ -1,7 +1,7 @@
-"""datamodel-code-generator: schemas to the statements that define them.
+"""The model generator: datamodel-code-generator converts schemas into Python definitions.
 
-The tool runs in-process, without its formatters, header and timestamp. Every schema has its name by
-now, so it has none to invent; that is checked.
+It runs in the same process, without its formatters, header and timestamp. All schemas have names,
+and it is checked that the generator does not invent others.
 """
 
 from __future__ import annotations
@@ -22,71 +22,76 @@ from oasmith.openapi.patterns import is_usable
 HEADER = '"""The models."""'
 
 BASE = "_runtime"
-"""The module of the base class, as far as the tool takes it: it refuses a relative one."""
+"""The module of the base class; the model generator does not accept a relative module."""
 
 
 COMPILE = "compile_pattern"
-"""``re.compile``: a class may have a field with that name."""
+"""The name of ``re.compile``, because a class may have a field with the name ``compile``."""
 
 PART = 40_000
-"""Characters of schemas that are made at a time, more or less."""
+"""The approximate size of a part of the schemas, in characters of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What the tool made of schemas."""
+class Generated:
+    """The output of the model generator."""
 
     statements: tuple[ast.stmt, ...]
     imports: Mapping[str, Import]
-    """Each name that they import, with where it comes from."""
+    """The imported names with their origins."""
     widened: tuple[Widened, ...] = ()
-    """What is left open, because the tool fails on it."""
+    """The schemas that accept any value, because the model generator fails on them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Where an imported name comes from."""
+    """The origin of an imported name."""
 
     module: str
     name: str
-    """What it is called there."""
+    """The name in this module."""
 
 
 Texts = Mapping[str, str]
 Remember = Callable[[Texts, Callable[[Texts], Texts]], Texts]
-"""Returns what the second makes of each text by itself; what it knows is not made again."""
+"""A cache: returns the results of a function for texts, and only calls it for unknown texts.
+
+The result for a text must not depend on the other texts.
+"""
 
 
-def forget(texts: Texts, make: Callable[[Texts], Texts]) -> Texts:
-    """Remember nothing."""
-    return make(texts)
+def forget(texts: Texts, generate_texts: Callable[[Texts], Texts]) -> Texts:
+    """Return the results without a cache."""
+    return generate_texts(texts)
 
 
 def define(
     schemas: Mapping[str, Any],
-    stands: Mapping[str, Any],
+    placeholders: Mapping[str, Any],
     fields: Mapping[str, Mapping[str, str]],
     remember: Remember = forget,
-) -> Made:
+) -> Generated:
     """Return statements that define one class or alias for each schema.
 
     Args:
         schemas: Names to JSON Schemas; every ``$ref`` is ``#/components/schemas/Name``.
-        stands: What they refer to besides, each with a schema that refers to nothing.
-        fields: Classes to their properties whose fields have another name, with that name.
-        remember: Knows what was made before, part by part.
+        placeholders: Schemas for other names that they refer to; these have no references.
+        fields: Class to the names of its fields by property, where the two differ.
+        remember: A cache for the output of each part.
 
-    Raises ``ModelsError`` when the tool makes nothing of anything.
+    Raises ``ModelsError`` if the model generator always fails.
     """
-    parts = {str(number): part for number, part in enumerate(_parts(schemas, stands))}
-    orders = {number: json.dumps([its, _renamed(its, fields)]) for number, its in parts.items()}
-    texts = remember(orders, lambda some: {name: _made(*json.loads(some[name])) for name in some})
+    parts = {str(number): part for number, part in enumerate(_parts(schemas, placeholders))}
+    inputs = {number: json.dumps([part, _renamed(part, fields)]) for number, part in parts.items()}
+    texts = remember(
+        inputs, lambda some: {number: _generated(*json.loads(some[number])) for number in some}
+    )
     body: list[ast.stmt] = []
     widened: list[Widened] = []
     for number in parts:
-        text, its = json.loads(texts[number])
+        text, widened_in_part = json.loads(texts[number])
         body += ast.parse(text).body[1:]  # without the header
-        widened += [Widened(*one) for one in its]
+        widened += [Widened(*one) for one in widened_in_part]
     imports = {
         name.asname or name.name: Import(statement.module or "", name.name)
         for statement in body
@@ -94,11 +99,11 @@ def define(
         for name in statement.names
     }
     imports[COMPILE] = Import("re", "compile")
-    return Made(tuple(map(_Patterns().visit, body)), imports, tuple(widened))
+    return Generated(tuple(map(_Patterns().visit, body)), imports, tuple(widened))
 
 
 class _Patterns(ast.NodeTransformer):
-    """Compiles the patterns that pydantic's own engine does not read."""
+    """Replaces patterns that pydantic's regex engine does not support by compiled ones."""
 
     def visit_keyword(self, node: ast.keyword) -> ast.keyword:
         pattern = node.value.value if isinstance(node.value, ast.Constant) else None
@@ -109,30 +114,32 @@ class _Patterns(ast.NodeTransformer):
         return node
 
 
-def _made(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the text of a part and what is left open in it, as JSON: so it can be remembered."""
+def _generated(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the text of a part and its widened schemas as JSON, so that it can be cached."""
     written = widening.written(schemas, lambda some: _checked(some, fields))
     return json.dumps([written.text, written.widened])
 
 
 def _checked(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the text of schemas. Raises ``ModelsError`` when it defines something else."""
+    """Return the text of schemas. Raises ``ModelsError`` if it does not define exactly these."""
     text = _text(schemas, fields)
     try:
         statements = ast.parse(text).body
     except SyntaxError as error:
-        raise ModelsError(f"the model generator wrote no Python: {error}") from error
+        raise ModelsError(f"the model generator wrote invalid Python: {error}") from error
     defined = {name for statement in statements for name in _defined(statement)}
     if defined != schemas.keys():
         missing, extra = sorted(schemas.keys() - defined), sorted(defined - schemas.keys())
-        raise ModelsError(f"models lack {missing} and have {extra} that were not asked for")
+        raise ModelsError(
+            f"the model generator did not define {missing} and unexpectedly defined {extra}"
+        )
     return text
 
 
-def _parts(schemas: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield schemas in parts that do not refer to each other, each with its stands.
+def _parts(schemas: Mapping[str, Any], placeholders: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield schemas in parts that do not refer to each other, each with its placeholders.
 
-    A schema that changes leaves the other parts as they are.
+    A change of one schema does not affect other parts.
     """
     needs = {name: set(references(nodes(schema))) for name, schema in schemas.items()}
     groups = together(needs)
@@ -142,14 +149,14 @@ def _parts(schemas: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[di
     for names in groups:
         parts.setdefault(crc32(names[0].encode()) % count, []).extend(names)
     for _, names in sorted(parts.items()):
-        needed = set().union(*(needs[name] for name in names)) & stands.keys()
-        yield {name: stands[name] for name in sorted(needed)} | {
+        needed = set().union(*(needs[name] for name in names)) & placeholders.keys()
+        yield {name: placeholders[name] for name in sorted(needed)} | {
             name: schemas[name] for name in sorted(names)
         }
 
 
 def together(needs: Mapping[str, set[str]]) -> list[list[str]]:
-    """Return names in groups, sorted, of which none needs a name of another."""
+    """Return names in sorted groups, so that no group needs a name of another one."""
     group = {name: {name} for name in needs}
     for name, others in needs.items():
         for other in others & needs.keys():
@@ -157,7 +164,8 @@ def together(needs: Mapping[str, set[str]]) -> list[list[str]]:
                 small, large = sorted((group[name], group[other]), key=len)
                 large |= small
                 group.update(dict.fromkeys(small, large))
-    return sorted(sorted(its) for its in {id(group): group for group in group.values()}.values())
+    groups = {id(members): members for members in group.values()}
+    return sorted(sorted(members) for members in groups.values())
 
 
 def _renamed(
@@ -178,8 +186,8 @@ def _defined(statement: ast.stmt) -> set[str]:
 
 
 def _text(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -> str:
-    """Return what the tool writes. Raises ``ModelsError`` for whatever comes up in it."""
-    # It takes half a second to import, which a client that is not made does not wait for.
+    """Return the output of the model generator. Raises ``ModelsError`` if it fails in any way."""
+    # The import takes half a second, so it is delayed until a client is generated.
     from datamodel_code_generator import InputFileType, PythonVersion, generate
     from datamodel_code_generator.enums import DataModelType
     from datamodel_code_generator.parser import LiteralType
@@ -205,14 +213,16 @@ def _text(schemas: Mapping[str, Any], fields: Mapping[str, Mapping[str, str]]) -
             enum_field_as_literal=LiteralType.All,
             keep_model_order=True,
             aliases={
-                f"{name}.{key}": ident for name, its in fields.items() for key, ident in its.items()
+                f"{name}.{key}": ident
+                for name, idents in fields.items()
+                for key, ident in idents.items()
             },
             use_exact_imports=True,
         )
-    except Exception as error:  # There is no one class of what it raises.
+    except Exception as error:  # Its errors have no common base class.
         raise ModelsError(f"the model generator failed: {error}") from error
     if not isinstance(text, str):
-        raise ModelsError(f"the model generator gave {type(text).__name__} in place of text")
+        raise ModelsError(f"the model generator returned {type(text).__name__} instead of text")
     return text
 
 

@@ -1,7 +1,7 @@
-"""Schemas that defeat the tool: found by bisection, and replaced by the widest type there is.
+"""Handling of schemas on which the model generator fails: they are widened to accept any value.
 
-One odd schema must not cost the others their classes. Where a class fails, its fields are tried one
-by one, so that what is left open is as small as it can be.
+Bisection finds the failing schemas, so that all others keep their classes. In a failing class, only
+the failing fields are widened if this is sufficient.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ Schemas = Mapping[str, Any]
 
 
 class ModelsError(Exception):
-    """The model generator did not do what was asked: a fault of oasmith, not of a document."""
+    """A failure of the model generator: a bug of oasmith, not a mistake in a document."""
 
 
 class Widened(NamedTuple):
-    """A schema, or a property of one, with the widest type, because the tool makes no other."""
+    """A schema, or a property of a schema, that was widened to accept any value."""
 
     name: str
     key: str = ""
-    """The property; empty where it is the schema itself."""
+    """The property; empty for the schema itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the tool made of schemas, with what was left open for that."""
+    """The output of the model generator, with the schemas that were widened for it."""
 
     text: str
     widened: tuple[Widened, ...] = ()
 
 
 def written(schemas: Schemas, write: Callable[[Schemas], str]) -> Text:
-    """Return the text of schemas, with as few as possible widened.
+    """Return the text of schemas, with as few widened schemas as possible.
 
-    ``write`` raises ``ModelsError`` for schemas of which it makes no text. So does this, when
-    nothing can be made even of schemas that say nothing.
+    ``write`` raises ``ModelsError`` for schemas on which the model generator fails. This function
+    raises ``ModelsError`` if it even fails on empty schemas.
     """
     try:
         return Text(write(schemas))
@@ -51,7 +51,7 @@ def written(schemas: Schemas, write: Callable[[Schemas], str]) -> Text:
 
 
 def _narrowed(schemas: Schemas, wide: Schemas, write: Callable[[Schemas], str]) -> Text:
-    """Return the text of schemas, some of which are as ``wide`` as all could be."""
+    """Return the text of schemas, of which as few as possible are taken from ``wide``."""
 
     def with_wide(names: Collection[str]) -> dict[str, Any]:
         return {**schemas, **{name: wide[name] for name in names}}
@@ -67,12 +67,15 @@ def _narrowed(schemas: Schemas, wide: Schemas, write: Callable[[Schemas], str]) 
 def _with_open_fields(
     name: str, schema: Any, others: Schemas, write: Callable[[Schemas], str]
 ) -> tuple[Any, list[str]]:
-    """Return a class with the fewest fields open, and their keys; else what ``others`` have."""
+    """Return a class with as few widened fields as possible, and their keys.
+
+    If this does not work, return the schema in ``others`` and an empty key.
+    """
     properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
 
     def with_open(keys: Collection[str]) -> dict[str, Any]:
-        opened = {key: {} if key in keys else value for key, value in properties.items()}
-        return {**schema, "properties": opened}
+        fields = {key: {} if key in keys else value for key, value in properties.items()}
+        return {**schema, "properties": fields}
 
     def works(keys: Collection[str]) -> bool:
         return _works({**others, name: with_open(keys)}, write)
@@ -92,7 +95,10 @@ def _works(schemas: Schemas, write: Callable[[Schemas], str]) -> bool:
 
 
 def _as_open_class(schema: Any) -> Any:
-    """Return a class with the same fields and no bases, all of it open; an alias of anything."""
+    """Return a class with the same fields, all of any type, and without bases.
+
+    For a schema that is not a class, return an empty schema.
+    """
     if not isinstance(schema, dict) or not {"properties", "allOf"} & schema.keys():
         return {}
     words = {key: schema[key] for key in ("description", "required") if key in schema}
@@ -105,9 +111,9 @@ def _as_anything(_: Any) -> Any:
 
 
 def fewest(units: Sequence[Unit], is_enough: Callable[[Collection[Unit]], bool]) -> list[Unit]:
-    """Return units that are enough and of which none can be spared; all of them are enough.
+    """Return a minimal subset of units that is enough; all units together must be enough.
 
-    This is QuickXplain (Junker, AAAI 2004): a few tries for each unit that it returns.
+    This is QuickXplain (Junker, AAAI 2004), which needs few tests for each unit that it returns.
     """
     return _fewest([], False, units, is_enough)
 
@@ -118,7 +124,10 @@ def _fewest(
     units: Sequence[Unit],
     is_enough: Callable[[Collection[Unit]], bool],
 ) -> list[Unit]:
-    """Return what is needed of ``units`` besides ``given``, to which something new came or not."""
+    """Return the units that are needed in addition to ``given``.
+
+    ``is_new`` tells whether ``given`` has changed since it was last tested.
+    """
     if is_new and is_enough(given):
         return []
     if len(units) <= 1:

@@ -1,1 +1,1 @@
-"""Methods, operations and the package around them, as templates lay them out."""
+"""Views for methods, operations and the package."""

@@ -1,4 +1,4 @@
-"""Parameters, bodies and choices as the arguments of a method."""
+"""Arguments of methods: parameters, bodies and media types."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from oasmith.emit.annotations import NONE, STR, Annotation, Annotator, named, on
 from oasmith.emit.filters import WIDTH
 
 NOT_GIVEN = named("NotGiven")
-"""What an argument is that is not given, where None says something else."""
+"""The type of the default of an argument for which None means null."""
 
 _INDENT = 8
-"""Columns before the arguments of a method, each on its line."""
+"""The indentation of the arguments in a signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +23,21 @@ class Argument:
     ident: str
     annotation: Annotation
     default: str | None = None
-    """The default as an expression; None when the argument must be given."""
+    """The default as an expression; None if the argument is required."""
     description: str = ""
     async_annotation: Annotation | None = None
-    """Of the async client, where it takes more."""
+    """The annotation in the async client, if it differs."""
 
     @property
     def written(self) -> Annotation:
-        """The annotation as it stands in a signature.
+        """The annotation in a signature.
 
-        A union that is too long for its line gets parentheses: black would write them, and ruff
-        keeps them.
+        A union that is too long for its line gets parentheses, because black would add them and
+        ruff keeps them.
         """
-        given = "" if self.default is None else f" = {self.default}"
+        assigned = "" if self.default is None else f" = {self.default}"
         annotation = self.annotation
-        line = f"{' ' * _INDENT}{self.ident}: {annotation.text}{given},"
+        line = f"{' ' * _INDENT}{self.ident}: {annotation.text}{assigned},"
         is_long = len(line) > WIDTH and annotation.is_union
         return annotation.in_parentheses() if is_long else annotation
 
@@ -57,12 +57,12 @@ def argument_of(parameter: ir.Parameter, annotator: Annotator) -> Argument:
 
 
 def omitted(nullable: bool) -> str:
-    """Return the default of an argument that need not be given."""
+    """Return the default of an optional argument."""
     return "NOT_GIVEN" if nullable else "None"
 
 
 def _optional(annotation: Annotation, default: str | None) -> Annotation:
-    """Return an annotation with what its default adds to it."""
+    """Return an annotation with the type of its default."""
     if default is None:
         return annotation
     annotation |= NONE
@@ -70,13 +70,13 @@ def _optional(annotation: Annotation, default: str | None) -> Annotation:
 
 
 def _shown(value: object) -> str:
-    """Return a default as it is written in Python; a long one is cut."""
+    """Return a default as a Python literal; a long one is truncated."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
-    """Return the argument that is the body, for a batch its items; None when there is none."""
+    """Return the argument of the body, for a batch of its items; None if there is no body."""
     body, batch = operation.body, operation.batch
     if batch is not None:
         return _items_of(operation, batch, annotator)
@@ -92,10 +92,10 @@ def body_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
 
 
 def _items_of(operation: ir.Operation, batch: ir.Batch, annotator: Annotator) -> Argument:
-    """Return the argument that takes the items of a batch."""
+    """Return the argument of the items of a batch."""
     texts = [one.description for one in operation.parameters if one.name == batch.parameter]
     text = texts[0] if texts else operation.body.description if operation.body else ""
-    any_number = f"Any number of items; more than {batch.size} travel in several calls."
+    any_number = f"Any number of items; more than {batch.size} are sent in several calls."
     item = annotator.argument(batch.item_annotation)
     return Argument(
         ident=batch.argument,
@@ -106,7 +106,7 @@ def _items_of(operation: ir.Operation, batch: ir.Batch, annotator: Annotator) ->
 
 
 def whole_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
-    """Return the argument that is the whole body, where its properties are arguments, too."""
+    """Return the argument of the whole body; None if its properties are not arguments."""
     body = operation.body
     if body is None or not body.keywords:
         return None
@@ -115,7 +115,7 @@ def whole_of(operation: ir.Operation, annotator: Annotator) -> Argument | None:
         ident=body.argument,
         annotation=annotation if body.required else annotation | NOT_GIVEN,
         default=None if body.required else "NOT_GIVEN",
-        description=f"The whole body, in place of {_listed_names(body)}.",
+        description=f"The whole body, instead of {_listed_names(body)}.",
     )
 
 
@@ -125,7 +125,7 @@ def _listed_names(body: ir.Body) -> str:
 
 
 def fields_of(operation: ir.Operation, annotator: Annotator) -> list[Argument]:
-    """Return the arguments that are properties of the body; none where it is one argument."""
+    """Return the arguments that are properties of the body; empty if the body is one argument."""
     keywords = operation.body.keywords if operation.body is not None else ()
     return [_field(keyword, annotator) for keyword in keywords]
 
@@ -141,27 +141,27 @@ def _field(keyword: ir.BodyField, annotator: Annotator) -> Argument:
 
 
 def _sent(body: ir.Body) -> str:
-    """Return what the document says of a body, at least how it is sent."""
+    """Return the description of a body, or else its media types."""
     names = tuple(media.media_type for media in body.media)
-    return sentence(body.description) or f"What is sent, as {_listed(names)}."
+    return sentence(body.description) or f"The request body, as {_listed(names)}."
 
 
 def _parts(body: ir.Body) -> str:
-    """Return the parts of a multipart body, because its annotation does not tell them."""
+    """Return a list of the parts of a multipart body, which its annotation does not show."""
     parts = next((media.parts for media in body.media if media.kind == "multipart"), ())
-    told = [f"`{part.name}`{' (required)' if part.required else ''}" for part in parts]
-    return f"Its parts: {', '.join(told)}." if told else ""
+    names = [f"`{part.name}`{' (required)' if part.required else ''}" for part in parts]
+    return f"Its parts: {', '.join(names)}." if names else ""
 
 
 def choices_of(operation: ir.Operation) -> Iterator[Argument]:
-    """Yield the arguments that choose among media types."""
+    """Yield the arguments for the media types of request and response."""
     if operation.body is not None and operation.media_types:
         first = operation.body.media[0].sent
         yield Argument(
             ident="media_type",
             annotation=_one_of(operation.media_types),
             default=None if first is None else repr(first),
-            description=f"How the body is sent: {_listed(operation.media_types)}.",
+            description=f"The media type of the body: {_listed(operation.media_types)}.",
         )
     if operation.accepts:
         accepted = _one_of(operation.accepts)
@@ -169,12 +169,12 @@ def choices_of(operation: ir.Operation) -> Iterator[Argument]:
             ident="accept",
             annotation=accepted if operation.results else accepted | NONE,
             default=repr(operation.accepts[0]) if operation.results else "None",
-            description=f"The one answer to ask for, of {_listed(operation.accepts)}.",
+            description=f"The media type of the response: {_listed(operation.accepts)}.",
         )
 
 
 def _one_of(media_types: tuple[str, ...]) -> Annotation:
-    """Return the type of a choice; a range such as ``image/*`` leaves it open."""
+    """Return the type of a choice; a range such as ``image/*`` allows any string."""
     if any("*" in media_type for media_type in media_types):
         return STR
     return one_of(media_types)
@@ -186,6 +186,6 @@ def _listed(media_types: tuple[str, ...]) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return one line of text that ends like a sentence."""
+    """Return text on one line, with a full stop at the end."""
     line = " ".join(text.split())
     return line if not line or line.endswith((".", "!", "?", ":")) else line + "."

@@ -1,4 +1,4 @@
-"""Calls as documentation shows them: code that runs, with values of the document's examples."""
+"""Example calls for documentation, with values from the document's examples."""
 
 from __future__ import annotations
 
@@ -23,29 +23,30 @@ from oasmith.ir.types import (
 from oasmith.openapi.formats import EXAMPLES
 
 ITEMS = "items"
-"""The variable of a batch's items."""
+"""The variable for the items of a batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleArgument:
-    """One argument of a call: name, empty when it is positional, and value."""
+    """One argument of a call."""
 
     ident: str
+    """The name; empty for a positional argument."""
     value: Any
     variable: str = ""
-    """The variable that has the value; empty when the value itself stands there."""
+    """The variable that has the value; empty if the value is written in the call."""
 
     annotation: Annotation | None = None
-    """That of the variable, where a type checker would infer another one from the value."""
+    """The annotation of the variable, if a type checker would infer another type."""
 
     @property
     def are_items(self) -> bool:
-        """Whether it is what a batch sends."""
+        """Whether it is the argument with the items of a batch."""
         return self.variable == ITEMS
 
     @property
     def names_inputs(self) -> bool:
-        """Whether the annotation names the client's module of inputs."""
+        """Whether the annotation uses the client's module ``inputs``."""
         return self.annotation is not None and INPUTS in self.annotation.names
 
 
@@ -57,48 +58,48 @@ class ExampleCall:
     method: str
     arguments: tuple[ExampleArgument, ...]
     body: ExampleArgument | None = None
-    """The body as one argument; None where none is sent."""
+    """The body as one argument; None if no body is sent."""
     fields: tuple[ExampleArgument, ...] = ()
-    """Those of the arguments that are properties of the body."""
+    """The arguments that are properties of the body."""
 
     @property
     def without_body(self) -> tuple[ExampleArgument, ...]:
-        """The arguments that are not of the body."""
+        """The arguments that do not belong to the body."""
         return tuple(one for one in self.arguments if one != self.body and one not in self.fields)
 
     @property
     def given(self) -> tuple[ExampleArgument, ...]:
-        """The arguments that stand in variables, which the code before the call must set."""
+        """The arguments with variables, which must be assigned before the call."""
         return tuple(argument for argument in self.arguments if argument.variable)
 
     @property
     def names_inputs(self) -> bool:
-        """Whether the variables' annotations name the client's module of inputs."""
+        """Whether the annotations of variables use the client's module ``inputs``."""
         return any(argument.names_inputs for argument in self.given)
 
 
 _LONG = 12
-"""Letters of a text that is better read once, and then by the name of its variable."""
+"""The maximum length of a string that is written in a call; a longer one gets a variable."""
 
 
 def example_call(
     api: ir.Api, resource: ir.Resource, operation: ir.Operation, form: str
 ) -> ExampleCall:
-    """Return a call of an operation, by the method that gives its answer in the form ``form``."""
+    """Return a call of an operation with the method of the form ``form``."""
     ident = next(candidate.ident for candidate in operation.forms if candidate.kind == form)
-    # Variables that the code around the call has.
+    # Variables of the surrounding code.
     taken = {api.package, ITEMS, *(scheme.argument for scheme in api.schemes)}
-    shown = method(operation)
-    arguments = _arguments(api, operation, shown, taken)
+    view = method(operation)
+    arguments = _arguments(api, operation, view, taken)
     if operation.body is None or not operation.body.required:
         return ExampleCall(resource.ident, ident, arguments)
-    body = _body(api, operation, operation.body, shown.body)
+    body = _body(api, operation, operation.body, view.body)
     fields = _fields(operation.body, body.value)
     return ExampleCall(resource.ident, ident, (*arguments, *(fields or [body])), body, fields)
 
 
 def example_value(api: ir.Api, parameter: ir.Parameter) -> Any:
-    """Return a value of ``parameter``: the document's example, else one of the right type."""
+    """Return an example, a default, or else any value of the right type for a parameter."""
     if parameter.example is not None:
         return parameter.example
     if parameter.has_default:
@@ -111,7 +112,7 @@ def example_value(api: ir.Api, parameter: ir.Parameter) -> Any:
 
 
 def sample_value(spec: TypeSpec, name: str) -> Any:
-    """Return a value of a type, as far as the type itself tells; else a text with the name."""
+    """Return a value of a type, or a string with ``name`` if the type is not specific enough."""
     match spec:
         case Constants(values):
             return values[0]
@@ -133,28 +134,28 @@ def sample_value(spec: TypeSpec, name: str) -> Any:
 def _arguments(
     api: ir.Api, operation: ir.Operation, method: Method, taken: Collection[str]
 ) -> tuple[ExampleArgument, ...]:
-    """Return the parameters that must be given; what is long stands in a variable."""
+    """Return the required parameters; long values get variables."""
     examples = {one.ident: example_value(api, one) for one in operation.parameters}
-    given = [("", one.ident) for one in method.positional]
-    given += [(one.ident, one.ident) for one in method.keyword_with_body if one.default is None]
+    required = [("", one.ident) for one in method.positional]
+    required += [(one.ident, one.ident) for one in method.keyword_with_body if one.default is None]
     return tuple(
-        ExampleArgument(shown, examples[name], _variable(name, examples[name], taken))
-        for shown, name in given
+        ExampleArgument(keyword, examples[name], _variable(name, examples[name], taken))
+        for keyword, name in required
         if name in examples
     )
 
 
 def _fields(body: ir.Body, value: Any) -> tuple[ExampleArgument, ...]:
-    """Return the properties of a body as arguments; none where it is better given as a whole."""
-    given = value if isinstance(value, Mapping) else {}
+    """Return the properties of a body as arguments; empty if it must be passed as a whole."""
+    members = value if isinstance(value, Mapping) else {}
     known = {keyword.name for keyword in body.keywords}
-    needed = {keyword.name for keyword in body.keywords if keyword.required}
-    if not needed <= given.keys() <= known:
+    required = {keyword.name for keyword in body.keywords if keyword.required}
+    if not required <= members.keys() <= known:
         return ()
     return tuple(
-        ExampleArgument(keyword.ident, given[keyword.name])
+        ExampleArgument(keyword.ident, members[keyword.name])
         for keyword in body.keywords
-        if keyword.name in given
+        if keyword.name in members
     )
 
 
@@ -164,11 +165,11 @@ def _variable(name: str, value: Any, taken: Collection[str]) -> str:
 
 
 def _body(api: ir.Api, operation: ir.Operation, body: ir.Body, ident: str) -> ExampleArgument:
-    """Return the argument of the body, or of a batch's items, with a value for it."""
+    """Return the argument of the body, or of the items of a batch, with an example value."""
     value = body.media[0].example
     if operation.batch is None:
         accepted = _input_in(body.media[0].annotation)
-        # Where one media type takes anything, so does the signature, and has no name for it.
+        # If another media type accepts anything, the signature does not have the input type.
         accepted = accepted if accepted in members_of(body.annotation) else None
         if value is None:
             value = {} if accepted is None else sample_input(accepted, api)
@@ -179,7 +180,7 @@ def _body(api: ir.Api, operation: ir.Operation, body: ir.Body, ident: str) -> Ex
     accepted = _input_in(operation.batch.item_annotation)
     if value is None:
         value = [{} if accepted is None else sample_input(accepted, api)]
-    # Of a list of dictionaries a type checker would infer a list of other dictionaries.
+    # Without an annotation, a type checker would infer a list of another type of dictionaries.
     item = OBJECT if accepted is None else PLAIN.argument(accepted)
     return ExampleArgument(ident, value, ITEMS, list_of(item))
 
@@ -188,17 +189,17 @@ OBJECT = Annotation(("dict[str, object]",))
 
 
 def _input_in(spec: TypeSpec) -> InputOf | None:
-    """Return what goes in place of a model, where a type has that."""
+    """Return the first input type among the members of a type, or None."""
     return next((one for one in members_of(spec) if isinstance(one, InputOf)), None)
 
 
 def sample_input(spec: InputOf, api: ir.Api) -> Any:
-    """Return a value that can be sent in place of a model: an object with what it requires."""
+    """Return a value of an input type: an object with the required properties."""
     return _sample_input(spec, {one.name: one for one in api.inputs}, frozenset())
 
 
 def _sample_input(spec: TypeSpec, inputs: Mapping[str, ir.Input], above: frozenset[str]) -> Any:
-    """Return a value of a member of an argument; ``above`` are the inputs that led here."""
+    """Return a value of a type; ``above`` are the enclosing input types, to detect cycles."""
     accepted = _input_in(spec)
     if accepted is None or accepted.name in above:
         return sample_value(spec, "value")

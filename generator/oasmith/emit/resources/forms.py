@@ -1,4 +1,4 @@
-"""The methods of one operation: each gives its answer in another form."""
+"""The methods of one operation, which return the response in different forms."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ _FUNCTIONS = {
     "each": "_each",
 }
 _TEXTS = {
-    "items": "As `{}`, item by item: use it with `with`, and iterate.",
-    "bytes": "As `{}`, in pieces: use it with `with`, and iterate or `write_to` a file.",
-    "each": "As `{}`, for any number of items, with each item as soon as it comes back.",
-    "pages": "The items of `{}` over all pages, which are asked for while you iterate.",
-    "call": "One page of `{}`, as the API gives it.",
+    "items": "Like `{}`, but streams the items: use it in a `with` block and iterate over it.",
+    "bytes": "Like `{}`, but streams the bytes: use it in a `with` block, and iterate over it or "
+    "call `write_to` with a file.",
+    "each": "Like `{}`, for any number of items, but yields the result of each item as soon as it "
+    "arrives.",
+    "pages": "The items of all pages of `{}`, which are fetched while you iterate.",
+    "call": "One page of `{}`, as the API returns it.",
 }
 
 EACH = (
@@ -31,7 +33,7 @@ EACH = (
         ident="concurrency",
         annotation=Annotation(("int",)),
         default="1",
-        description="How many calls are under way at once.",
+        description="The maximum number of calls at the same time.",
     ),
     Argument(
         ident="on_progress",
@@ -39,33 +41,34 @@ EACH = (
             ("Callable[[Progress], None]", "None"), frozenset({"Callable", "Progress"})
         ),
         default="None",
-        description="Is told after each call how far it is.",
+        description="Called with the progress after each call.",
     ),
     Argument(
         ident="max_bytes",
         annotation=Annotation(("int", "None")),
         default="None",
-        description="How long the items of one call may be, besides their number.",
+        description="The maximum size of the items of one call, in addition to their number.",
     ),
 )
-"""What the methods have besides that give the items of a batch as they come back."""
+"""The additional arguments of methods that return the results of a batch as they arrive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """One way to call a method."""
+    """One signature of a method."""
 
     keyword: tuple[Argument, ...]
-    """The arguments that are not positional, those that must be given first."""
+    """The arguments that are not positional, with the required ones first."""
     returns: Annotation
     fields_ident: str = ""
     """The variadic keyword argument that takes the properties of the body; empty without one."""
 
     @property
     def written_returns(self) -> Annotation:
-        """What it returns, as it stands in a signature.
+        """The return type in a signature.
 
-        A name that is too long for its line is quoted: black and ruff do not write it alike.
+        A name that is too long for its line is quoted, because black and ruff format it
+        differently.
         """
         line = f"    ) -> {self.returns.text}:"
         is_long = self.returns.is_name and len(line) > WIDTH
@@ -74,34 +77,34 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A method as it is written: the operation's own, or one that gives its answer otherwise."""
+    """One method of an operation."""
 
     ident: str
     function: str
     """The runtime's function that it calls."""
     awaits: bool
-    """Whether the async one is awaited."""
+    """Whether the async method is awaited."""
     overloads: tuple[Signature, ...]
-    """The ways to call it, where there are several."""
+    """The overloads; empty if there is only one signature."""
     async_overloads: tuple[Signature, ...]
     whole: Signature
-    """The one way to call it, or the one that takes them all."""
+    """The signature of the implementation, which covers all overloads."""
     async_whole: Signature
     choices: tuple[str, ...]
-    """The arguments that the runtime's function has besides."""
+    """The additional arguments of the runtime's function."""
     streams_by: str
-    """The argument that makes it a stream where it is true; empty where there is none."""
+    """The boolean argument that makes the call return a stream; empty if there is none."""
     text: str
-    """What it does, for a method that is not called after the operation."""
+    """The docstring of a method that does not have the name of the operation."""
 
     @property
     def stream_choices(self) -> tuple[str, ...]:
-        """The arguments that the function for a stream has besides."""
+        """The additional arguments of the runtime's function for a stream."""
         return tuple(name for name in self.choices if name != "accept")
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
-        """Every signature of both clients."""
+        """All signatures of both clients."""
         return (*self.overloads, *self.async_overloads, self.whole, self.async_whole)
 
 
@@ -111,17 +114,17 @@ class Arguments:
 
     parameters: tuple[Argument, ...]
     bodies: tuple[tuple[Argument, ...], ...]
-    """The ways to give the body: by its properties and whole, or as one argument."""
+    """The alternatives for the body: its properties or the whole body, or just one argument."""
     choices: tuple[Argument, ...]
-    """What is not in the document."""
+    """The arguments that are not in the document."""
 
     def of_way(self, body: tuple[Argument, ...]) -> list[Argument]:
-        """Return the arguments with the body in one of its ways."""
+        """Return the arguments with one of the alternatives for the body."""
         return in_order([*self.parameters, *body, *self.choices])
 
 
 def in_order(arguments: Iterable[Argument]) -> list[Argument]:
-    """Return arguments with those first that must be given, each group as it was."""
+    """Return arguments with the required ones first, and otherwise in the same order."""
     return sorted(arguments, key=lambda argument: argument.default is not None)
 
 
@@ -132,9 +135,9 @@ def form_of(
     if form.kind == "each":
         arguments = replace(arguments, choices=(*arguments.choices, *EACH))
     if form.kind != "call":
-        # What is asked for follows from the form.
-        rest = tuple(one for one in arguments.choices if one.ident != "accept")
-        arguments = replace(arguments, choices=rest)
+        # The form determines the media type of the response.
+        choices = tuple(one for one in arguments.choices if one.ident != "accept")
+        arguments = replace(arguments, choices=choices)
     is_batch = form.kind == "call" and operation.batch is not None
     overloads, whole = _signatures(operation, form, arguments, annotator)
     awaited = replace(arguments, bodies=tuple(map(_from_async, arguments.bodies)))
@@ -161,9 +164,9 @@ def _signatures(
     annotator: Annotator,
     prefix: str = "",
 ) -> tuple[tuple[Signature, ...], Signature]:
-    """Return the ways to call a method, where there are several, and the one that takes them all.
+    """Return the overloads of a method, if there are several, and the signature that covers all.
 
-    ``prefix`` is that of classes of the async client.
+    ``prefix`` is the prefix of classes of the async client.
     """
     results = _results(operation, form, annotator, prefix)
     streams_by = _streams_by(operation, form)
@@ -202,7 +205,7 @@ def _fields_ident(operation: ir.Operation, keyword: tuple[Argument, ...]) -> str
 
 
 def _streams_by(operation: ir.Operation, form: ir.Form) -> str:
-    """Return the argument that makes a call a stream: a boolean called ``stream``, as is usual."""
+    """Return the argument that makes a call return a stream: a boolean property ``stream``."""
     kinds = {one.kind for one in operation.forms}
     keywords = operation.body.keywords if operation.body is not None else ()
     is_both = form.kind == "call" and "items" in kinds
@@ -218,7 +221,7 @@ def _is_flag(keyword: ir.BodyField) -> bool:
 
 
 def _not_streamed(body: tuple[Argument, ...], streams_by: str) -> tuple[Argument, ...]:
-    """Return the arguments of a body that asks for no stream."""
+    """Return the arguments of a body that does not request a stream."""
     false = one_of([False])
     return tuple(
         replace(one, annotation=one.annotation.instead("bool", false))
@@ -235,7 +238,7 @@ def _streamed(
     annotator: Annotator,
     prefix: str,
 ) -> Signature:
-    """Return the way to call that gives the items as they come."""
+    """Return the overload that returns a stream."""
     body = (
         replace(one, annotation=one_of([True]), default=None) if one.ident == streams_by else one
         for one in arguments.bodies[0]
@@ -258,7 +261,10 @@ def _any(argument: Argument) -> Argument:
 def _with_accept(
     arguments: list[Argument], accepts: tuple[str, ...], index: int
 ) -> Iterator[Argument]:
-    """Yield arguments, of which ``accept`` is one of some media types; only the first is usual."""
+    """Yield arguments, with the media types of an overload as the type of ``accept``.
+
+    Only in the first overload, ``accept`` has a default.
+    """
     for argument in arguments:
         if argument.ident == "accept" and accepts:
             default = repr(accepts[0]) if index == 0 else None
@@ -269,7 +275,10 @@ def _with_accept(
 def _results(
     operation: ir.Operation, form: ir.Form, annotator: Annotator, prefix: str
 ) -> list[tuple[tuple[str, ...], Annotation]]:
-    """Return what a form returns, with the media types that have it so; none for any."""
+    """Return the return types of a form, each with the media types of ``accept`` that lead to it.
+
+    The media types are empty if the return type does not depend on ``accept``.
+    """
     if form.kind != "call" or operation.batch is not None or len(operation.results) < 2:
         return [((), _result(operation, form, annotator, prefix))]
     grouped: dict[Annotation, list[str]] = {}
@@ -279,13 +288,13 @@ def _results(
 
 
 _RESULTS = {"items": "Stream", "bytes": "ByteStream", "pages": "Pages", "each": "BatchStream"}
-"""The runtime's classes that forms return, as blocking clients have them."""
+"""The runtime's classes that forms of the blocking client return."""
 
 
 def _result(
     operation: ir.Operation, form: ir.Form, annotator: Annotator, prefix: str = ""
 ) -> Annotation:
-    """Return what a form returns; ``prefix`` is that of classes of the async client."""
+    """Return the return type of a form; ``prefix`` is the one of classes of the async client."""
     if form.kind == "call":
         return returns(operation, annotator, prefix)
     inside = [] if form.item is None else [annotator.returned(form.item)]
@@ -293,12 +302,12 @@ def _result(
 
 
 def _from_async(body: tuple[Argument, ...]) -> tuple[Argument, ...]:
-    """Return the argument that takes the items, which an async iterable can give too."""
+    """Return the arguments of a body in the async client, which also accepts async iterables."""
     return tuple(replace(one, annotation=one.async_annotation or one.annotation) for one in body)
 
 
 def returns(operation: ir.Operation, annotator: Annotator = PLAIN, prefix: str = "") -> Annotation:
-    """Return the type that a call returns; ``prefix`` is that of classes of the async client."""
+    """Return the return type of a call; ``prefix`` is the one of classes of the async client."""
     if operation.batch is not None:
         return named(f"{prefix}BatchOutcome", annotator.returned(operation.batch.result_type))
     return annotator.returned(operation.result)

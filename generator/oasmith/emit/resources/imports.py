@@ -1,4 +1,4 @@
-"""What modules import for the annotations in them, and for the objects that they make."""
+"""Imports of modules, for their annotations and for the objects that they create."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OF_RUNTIME = frozenset(
     | {"BatchOutcome", "BatchStream", "ByteStream", "FileTypes", "NotGiven", "Pages", "Progress"}
     | {"Stream"}
 )
-"""What annotations take from the runtime, besides what every module has."""
+"""The names that annotations import from the runtime."""
 
 BASES = {
     "_batch": "BatchResource",
@@ -26,50 +26,50 @@ BASES = {
     "_stream": "StreamingResource",
     "_bytes": "StreamingResource",
 }
-"""The runtime's functions that methods call, with the class that has them."""
+"""The runtime's functions that methods call, with the classes that define them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What a module imports."""
+    """The imports of a module."""
 
     modules: tuple[str, ...]
-    """Whole modules of the standard library."""
+    """Modules of the standard library that are imported as a whole."""
     standard: tuple[tuple[str, tuple[str, ...]], ...]
-    """Other modules of it, each with the names that come from there."""
+    """Modules of the standard library, each with the names that are imported from it."""
     package: tuple[str, ...]
-    """Modules of the client, for type checkers."""
+    """Modules of the client, only for type checkers."""
     runtime: tuple[str, ...]
-    """From the runtime."""
+    """Names from the runtime."""
 
 
 def needed(annotations: Iterable[Annotation], runtime: Collection[str]) -> Imports:
-    """Return what some annotations need, with what a module takes from the runtime besides."""
-    words: set[str] = set().union(*(annotation.names for annotation in annotations))
-    if {MODELS, INPUTS} & words:
-        words.add("TYPE_CHECKING")
+    """Return the imports for some annotations, and for further names from the runtime."""
+    used: set[str] = set().union(*(annotation.names for annotation in annotations))
+    if {MODELS, INPUTS} & used:
+        used.add("TYPE_CHECKING")
     standard = {
-        "collections.abc": sorted(words & ABC),
-        "os": sorted(words & {"PathLike"}),
-        "typing": [name for name in TYPING if name in words],
+        "collections.abc": sorted(used & ABC),
+        "os": sorted(used & {"PathLike"}),
+        "typing": [name for name in TYPING if name in used],
     }
     return Imports(
-        modules=tuple(name for name in MODULES if name in words),
-        standard=tuple((module, tuple(some)) for module, some in standard.items() if some),
-        package=tuple(name for name in (INPUTS, MODELS) if name in words),
+        modules=tuple(name for name in MODULES if name in used),
+        standard=tuple((module, tuple(names)) for module, names in standard.items() if names),
+        package=tuple(name for name in (INPUTS, MODELS) if name in used),
         runtime=tuple(
-            sorted({*runtime, *(words & OF_RUNTIME)}, key=lambda name: (not name.isupper(), name))
+            sorted({*runtime, *(used & OF_RUNTIME)}, key=lambda name: (not name.isupper(), name))
         ),
     )
 
 
 def of_operations(operations: Sequence[ir.Operation]) -> Imports:
-    """Return what the constants of operations need."""
+    """Return the imports of a module of operations."""
     return needed(map(returns, operations), {"Operation", *names(operations)})
 
 
 def of_webhooks(some: Sequence[ir.Webhook]) -> Imports:
-    """Return what the module of webhooks needs."""
+    """Return the imports of the module of webhooks."""
     own = (named("Callable"), named("Mapping"))
     media = names([webhook.media for webhook in some])
     runtime = {"Deviation", "TypeRegistry", "Webhook", *media}
@@ -77,7 +77,7 @@ def of_webhooks(some: Sequence[ir.Webhook]) -> Imports:
 
 
 def bases(methods: Sequence[Method]) -> tuple[str, ...]:
-    """Return what the class of a resource with these methods is derived from."""
+    """Return the base classes of a resource with these methods."""
     forms = [form for method in methods for form in method.forms]
     functions = {form.function for form in forms}
     functions |= {"_stream" for form in forms if form.streams_by}
@@ -85,9 +85,9 @@ def bases(methods: Sequence[Method]) -> tuple[str, ...]:
 
 
 def of_methods(methods: Sequence[Method]) -> Imports:
-    """Return what the class of a resource with these methods needs."""
+    """Return the imports of the module of a resource with these methods."""
     classes = bases(methods)
-    not_given = {"NOT_GIVEN"} if any(method.is_told for method in methods) else set()
+    not_given = {"NOT_GIVEN"} if any(method.has_not_given for method in methods) else set()
     runtime = {*classes, *(f"Async{name}" for name in classes), *not_given, "Timeout"}
     return needed(
         (annotation for method in methods for annotation in _annotations(method)), runtime
@@ -95,7 +95,7 @@ def of_methods(methods: Sequence[Method]) -> Imports:
 
 
 def _annotations(method: Method) -> Iterator[Annotation]:
-    """Yield each annotation of a method in all of its forms."""
+    """Yield all annotations of a method in all its forms."""
     yield from (argument.annotation for argument in method.arguments)
     for form in method.forms:
         for signature in form.signatures:

@@ -1,4 +1,4 @@
-"""What can be sent in place of models, as the module ``inputs`` of a client writes it."""
+"""The view of a client's module ``inputs``: input types that are accepted instead of models."""
 
 from __future__ import annotations
 
@@ -41,23 +41,23 @@ class Object:
     fields: tuple[Field, ...]
     description: str
     is_class: bool
-    """Whether every key can stand in a class; else it is the call of a function."""
+    """Whether it has the class syntax; else it has the functional syntax, for unusual keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A union, or the values of an enum."""
+    """A type alias of a union or of the values of an enum."""
 
     ident: str
     annotation: Annotation
     description: str
     is_long: bool
-    """Whether it says nothing of being an alias: black and ruff break such a line differently."""
+    """Whether it omits ``TypeAlias``, because black and ruff format such long lines differently."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The module."""
+    """The content of the module."""
 
     objects: tuple[Object, ...]
     aliases: tuple[Alias, ...]
@@ -65,7 +65,7 @@ class Inputs:
 
 
 def inputs(api: ir.Api) -> Inputs:
-    """Return the module of a client's inputs."""
+    """Return the content of the module ``inputs`` of a client."""
     taken = {input_name(entry.name) for entry in api.inputs} | _imported()
     entries = [entry for entry in api.inputs if isinstance(entry, ir.InputObject)]
     objects = (
@@ -79,19 +79,19 @@ def inputs(api: ir.Api) -> Inputs:
 
 
 def described(enum: ir.NamedValues) -> ir.NamedValues:
-    """Return the values of an enum with a text that says what they are."""
+    """Return the values of an enum with a description."""
     return replace(enum, description=enum.description or f"The values of `models.{enum.name}`.")
 
 
 def _imported() -> set[str]:
-    """Return the names that a key in a class would hide from the annotations below it."""
+    """Return the names that a key of a class would hide from the annotations after it."""
     return {*ABC, *TYPING, *MODULES, MODELS, "FileTypes"}
 
 
 def _constructors(
     entry: ir.InputObject, models: ir.Models, taken: Collection[str]
 ) -> Iterator[Object]:
-    """Yield the dictionaries of what makes a model, where the one in its place is no such."""
+    """Yield the dictionaries of a model's constructor that differ from its input type."""
     constructor = models.constructors.get(entry.name)
     if constructor is None:
         return
@@ -104,10 +104,10 @@ def _constructors(
     if constructor.has_own_names:
         names = constructor.names
         own = tuple(replace(field, name=names.get(field.name, field.name)) for field in fields)
-        words = f"What makes a `{entry.name}`, by the names of its fields in Python."
+        words = f"The constructor arguments of `{entry.name}`, with the Python names of its fields."
         yield _object(replace(entry, fields=own, description=words), fields_name(entry.name), taken)
     if constructor.has_own_properties:
-        words = f"What makes a `{entry.name}`, by the document's names."
+        words = f"The constructor arguments of `{entry.name}`, with the document's names."
         yield _object(
             replace(entry, fields=fields, description=words), properties_name(entry.name), taken
         )
@@ -124,7 +124,7 @@ def _object(entry: ir.InputObject, ident: str, taken: Collection[str]) -> Object
 def _field(field: ir.InputField, annotator: Annotator, *, is_class: bool) -> Field:
     annotation = annotator.argument(field.type)
     if not is_class:
-        # The call is made where not every name is there yet.
+        # The functional syntax evaluates annotations at once, when some names are not defined yet.
         annotation = annotation.forward()
     if not field.required:
         annotation = named("NotRequired", annotation)
@@ -132,7 +132,7 @@ def _field(field: ir.InputField, annotator: Annotator, *, is_class: bool) -> Fie
 
 
 def _is_attribute(key: str) -> bool:
-    """Return whether a key can be written as an attribute; two underscores change its name."""
+    """Return whether a key can be an attribute; Python mangles names with two underscores."""
     return (
         key.isidentifier()
         and key.isascii()
@@ -151,7 +151,7 @@ def _alias(entry: ir.InputAlias) -> Alias:
 
 
 _LONG = 70
-"""Letters of a name beside which there is room for its annotation."""
+"""The maximum length of a name that leaves enough space for ``TypeAlias``."""
 
 
 def _annotations(objects: Sequence[Object], aliases: Sequence[Alias]) -> Iterator[Annotation]:

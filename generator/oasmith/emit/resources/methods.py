@@ -1,4 +1,4 @@
-"""Operations as methods: signatures and the parts of their docstrings."""
+"""Views of operations as methods: signatures and parts of docstrings."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from oasmith.emit.resources.arguments import (
 )
 from oasmith.emit.resources.forms import Arguments, Form, form_of
 
-TIMEOUT = ("timeout", "Seconds to wait, or a `Timeout`, in place of the client's.")
+TIMEOUT = ("timeout", "Seconds to wait, or a `Timeout`, instead of the client's timeout.")
 """The argument that every method has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a docstring under a heading: paragraphs, or names with what is said of each."""
+    """A section of a docstring: paragraphs, or names with their descriptions."""
 
     heading: str
     lines: tuple[str | tuple[str, str], ...] = ()
@@ -32,19 +32,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """One operation of a resource, with the methods for it."""
+    """One operation of a resource with its methods."""
 
     operation: ir.Operation
     forms: tuple[Form, ...]
-    """The first is called after the operation."""
+    """The methods; the first one has the name of the operation."""
     positional: tuple[Argument, ...]
     keyword: tuple[Argument, ...]
     keyword_with_body: tuple[Argument, ...]
-    """The same with the body as one argument, however it can be given."""
+    """The keyword arguments with the body always as one argument."""
     sent: tuple[Argument, ...]
     """The arguments that are parameters of the operation."""
     body: str
-    """The argument that is the body; ``None`` when there is none."""
+    """The argument of the body; the text ``None`` if there is no body."""
     summary: str
     description: str
     returns_text: str
@@ -54,7 +54,7 @@ class Method:
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """Every argument in the order of the signature."""
+        """All arguments in the order of the signature."""
         return self.positional + self.keyword
 
     @property
@@ -67,12 +67,12 @@ class Method:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """What the docstring says between its first line and its sections."""
+        """The paragraphs of the docstring between its first line and its sections."""
         return tuple(filter(None, [self.description]))
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The sections of the docstring, those that say something."""
+        """The sections of the docstring that are not empty."""
         arguments = [(argument.ident, argument.description) for argument in self.arguments]
         sections = (
             Section("Args:", (*arguments, TIMEOUT)),
@@ -83,8 +83,8 @@ class Method:
         return tuple(section for section in sections if section.lines)
 
     @property
-    def is_told(self) -> bool:
-        """Whether null is told from what is not given."""
+    def has_not_given(self) -> bool:
+        """Whether an argument has the default ``NOT_GIVEN``, which differs from null."""
         return any(
             argument.default == "NOT_GIVEN"
             for form in self.forms
@@ -96,8 +96,8 @@ class Method:
 def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
     """Return the methods of a resource.
 
-    A method that is called as a builtin hides it from the annotations of its class, which then
-    write ``builtins.list``.
+    A method with the name of a builtin hides it from the annotations of the class, which then use,
+    for example, ``builtins.list``.
     """
     hidden = BUILTINS & {
         form.ident for operation in resource.operations for form in operation.forms
@@ -107,7 +107,7 @@ def methods_of(resource: ir.Resource) -> tuple[Method, ...]:
 
 
 def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
-    """Return how ``operation`` looks as a method."""
+    """Return the view of ``operation`` as a method."""
     batched = operation.batch.parameter if operation.batch is not None else ""
     parameters = [
         (argument_of(parameter, annotator), parameter)
@@ -122,14 +122,14 @@ def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
     arguments = Arguments(
         parameters=tuple(rest), bodies=bodies, choices=tuple(choices_of(operation))
     )
-    shown = (*fields, replace(whole, default="NOT_GIVEN")) if whole is not None else bodies[0]
+    documented = (*fields, replace(whole, default="NOT_GIVEN")) if whole is not None else bodies[0]
     text = sentence(operation.summary or operation.description.partition("\n\n")[0])
     return Method(
         operation=operation,
         forms=tuple(form_of(operation, form, arguments, annotator) for form in operation.forms),
         positional=tuple(first),
-        keyword=_asked(operation, arguments.of_way(shown)),
-        keyword_with_body=_asked(operation, arguments.of_way(bodies[-1])),
+        keyword=_of_first_form(operation, arguments.of_way(documented)),
+        keyword_with_body=_of_first_form(operation, arguments.of_way(bodies[-1])),
         sent=tuple(argument for argument, _ in parameters),
         body=body.ident if body is not None else "None",
         summary=text or f"{operation.method} {operation.path}.",
@@ -141,20 +141,23 @@ def method(operation: ir.Operation, annotator: Annotator = PLAIN) -> Method:
     )
 
 
-def _asked(operation: ir.Operation, keyword: Iterable[Argument]) -> tuple[Argument, ...]:
-    """Return the arguments of the method that is called after the operation."""
+def _of_first_form(operation: ir.Operation, keyword: Iterable[Argument]) -> tuple[Argument, ...]:
+    """Return the arguments of the method that has the name of the operation."""
     is_call = operation.forms[0].kind == "call"
     return tuple(argument for argument in keyword if argument.ident != "accept" or is_call)
 
 
 def _returns_text(operation: ir.Operation) -> str:
     if operation.batch is not None:
-        return "What became of each item, in the order of the items."
+        return "The outcome: the state of each item, in the order of the items."
     if operation.forms[0].kind == "pages":
-        return "The items of all pages, which are asked for while you iterate, or its `pages()`."
+        return (
+            "The items of all pages, which are fetched while you iterate. Its method `pages()` "
+            "yields whole pages."
+        )
     successes = [one for one in operation.responses if one.status.startswith("2")]
     texts = [one.description for one in successes if one.description and one.media]
-    # Where some answers have a body and others none, a call returns None for those.
+    # A call returns None for successful responses without a body.
     empty = [
         f"None with HTTP {one.status}: {one.description}" for one in successes if not one.media
     ]
@@ -164,7 +167,7 @@ def _returns_text(operation: ir.Operation) -> str:
 
 
 def _raises(operation: ir.Operation) -> tuple[tuple[str, str], ...]:
-    """Return each exception class once, with the statuses and messages of its rows."""
+    """Return the exception classes with the statuses and messages of their error rows."""
     texts_by_class: dict[str, list[str]] = {}
     for row in operation.errors:
         texts_by_class.setdefault(row.error_class, []).append(f"HTTP {row.status}, {row.message}")
@@ -189,11 +192,11 @@ def _notes(operation: ir.Operation) -> tuple[str, ...]:
     )
     if headers:
         names = ", ".join(f"`{header}`" for header in headers)
-        notes.append(f"`with_response` gives the headers of the answer too: {names}.")
+        notes.append(f"`with_response` also returns the headers of the response: {names}.")
     if operation.idempotency_key is not None:
         notes.append(
-            f"Each call sends a key of its own in `{operation.idempotency_key}`, also where it is "
-            "repeated, so that the API acts once."
+            f"Each call sends a unique key in `{operation.idempotency_key}`, and its retries send "
+            "the same key, so that the API acts only once."
         )
     if operation.docs:
         notes.append(f"Documentation: {operation.docs}")

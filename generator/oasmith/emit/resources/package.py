@@ -1,4 +1,4 @@
-"""The package as a whole: the clients' constructors and what the package exports."""
+"""Views of the package: the constructors of the clients and the public names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from oasmith_runtime.auth.kinds import Taken
 
 @dataclass(frozen=True, slots=True)
 class ResourceName:
-    """A resource as one of the clients has it."""
+    """A resource in one of the clients."""
 
     ident: str
     class_ident: str
@@ -26,7 +26,7 @@ class ResourceName:
 
 @dataclass(frozen=True, slots=True)
 class ClientKind:
-    """The blocking or the awaiting client."""
+    """The blocking or the async client."""
 
     class_ident: str
     bases: tuple[str, ...]
@@ -41,25 +41,25 @@ class ClientView:
     server_module: str
     server_class: str
     server_names: tuple[str, ...]
-    """What the constructor's annotations take from the module of servers."""
+    """The names that the module of the clients imports from the module of servers."""
     runtime_names: tuple[str, ...]
-    """What the module of clients takes from the runtime."""
+    """The names that the module of the clients imports from the runtime."""
     server_imports: tuple[str, ...]
-    """What the module of servers takes from the runtime."""
+    """The names that the module of servers imports from the runtime."""
     operations_imports: tuple[str, ...]
-    """What the package of operations takes from the runtime."""
+    """The names that the package of operations imports from the runtime."""
     server_argument: str
     user_agent: str
     arguments: tuple[Argument, ...]
     credentials: tuple[Argument, ...]
     kinds: tuple[ClientKind, ...]
     environment: str
-    """What the names of environment variables with credentials begin with."""
+    """The prefix of environment variables with credentials."""
     needs_credential: bool
 
 
 def client(api: ir.Api) -> ClientView:
-    """Return the clients of ``api``."""
+    """Return the view of the clients of ``api``."""
     server = _server(api)
     credentials = tuple(_credentials(api))
     return ClientView(
@@ -90,19 +90,19 @@ def _runtime_names(api: ir.Api, credentials: tuple[Argument, ...]) -> tuple[str,
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names as isort does: constants, classes, then others."""
+    """Return names in the order of isort: constants, classes, then others."""
     return tuple(sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name)))
 
 
 def _bases(api: ir.Api) -> tuple[str, ...]:
-    """Return what the clients are derived from besides ``Client`` and ``AsyncClient``."""
+    """Return the base classes of the clients in addition to ``Client`` and ``AsyncClient``."""
     if has_authorization_url(api):
         return ("AuthorizationUrl",)
     return ("SecuredClient",) if api.schemes else ()
 
 
 def has_authorization_url(api: ir.Api) -> bool:
-    """Return whether a user can be sent to a page of the API to allow something."""
+    """Return whether a flow has an authorization URL."""
     return any(flow.authorization_url for scheme in api.schemes for flow in scheme.flows)
 
 
@@ -111,7 +111,7 @@ def _kind(api: ir.Api, prefix: str) -> ClientKind:
     return ClientKind(
         class_ident=prefix + api.client_class,
         bases=(*_bases(api), f"{prefix}Client"),
-        summary=f"Calls {api.title}. Use it with {close} at the end.",
+        summary=f"A client for {api.title}. Use it with {close} at the end.",
         resources=tuple(
             ResourceName(
                 resource.ident,
@@ -128,26 +128,26 @@ def _server(api: ir.Api) -> Argument:
         return Argument(
             ident="data_center",
             annotation=Annotation(("DataCenter", "DataCenterId", "Server")),
-            description="Where the account's data lives; a token works only there.",
+            description="The location of the account; a token only works there.",
         )
     first = next(filter(is_usable, api.servers), None)
     if first is None:
         return Argument(
             ident="server",
             annotation=Annotation(("Servers", "Server", "str")),
-            description="The host, such as `https://api.example.com`: the document names "
-            f"only {api.servers[0].url}.",
+            description="The host, such as `https://api.example.com`, because the document only "
+            f"has {api.servers[0].url}.",
         )
     return Argument(
         ident="server",
         annotation=Annotation(("Servers", "Server", "str")),
         default=f"Servers.{first.ident}",
-        description="A server of the document by member or id, or the URL of another one.",
+        description="A server of the document, by enum member or id, or the URL of another server.",
     )
 
 
 def is_usable(server: ir.Server) -> bool:
-    """Return whether a server's URL is whole when its variables have their defaults."""
+    """Return whether a server's URL is complete with the defaults of its variables."""
     url = server.url
     for variable in server.variables:
         if variable.default is None and "{" + variable.name + "}" in url:
@@ -176,45 +176,48 @@ _CREDENTIALS: Mapping[ir.SchemeKind, str] = {
     "digest": "User name and password. The first call to a server is sent twice, the second time "
     "with their hash.",
     "apiKey": "The API key, sent in the {place} `{key}`.",
-    "other": "What stands after the word `{prefix}` in the header, or a function that returns it.",
+    "other": "The value after the word `{prefix}` in the header, or a function that returns it.",
 }
 
 
 def grants(api: ir.Api) -> tuple[str, ...]:
-    """Return the classes of credentials that fetch tokens, as far as the document has URLs."""
+    """Return the classes of credentials that fetch tokens, if the document has their URLs."""
     flows = [flow for scheme in api.schemes for flow in scheme.flows]
-    asked = any(flow.kind == "clientCredentials" and flow.token_url for flow in flows)
-    renewed = any(
+    has_client = any(flow.kind == "clientCredentials" and flow.token_url for flow in flows)
+    has_refresh = any(
         flow.refresh_url or (flow.token_url and flow.kind != "clientCredentials") for flow in flows
     )
-    return (*(["RefreshToken"] if renewed else []), *(["ClientCredentials"] if asked else []))
+    return (
+        *(["RefreshToken"] if has_refresh else []),
+        *(["ClientCredentials"] if has_client else []),
+    )
 
 
 def environment(api: ir.Api) -> str:
-    """Return what the names of environment variables begin with."""
+    """Return the prefix of environment variables."""
     return api.package.upper()
 
 
 def needs_credential(api: ir.Api) -> bool:
-    """Return whether no call works without the one credential that there is."""
+    """Return whether there is exactly one credential, and all operations require it."""
     return len(named_credentials(api.schemes)) == 1 and all(
         operation.security and all(operation.security) for operation in api.operations
     )
 
 
 def _credentials(api: ir.Api) -> list[Argument]:
-    """Return one argument for each credential; where none is given, the environment counts."""
+    """Return one argument for each credential, whose default is read from the environment."""
     arguments = {}
     needs = {
-        it.argument: it.needs(lambda name: f"`{environment(api)}_{name.upper()}`")
-        for it in named_credentials(api.schemes)
+        credential.argument: credential.needs(lambda name: f"`{environment(api)}_{name.upper()}`")
+        for credential in named_credentials(api.schemes)
     }
     for scheme in api.schemes:
-        # A certificate belongs to the HTTP client, so it is no argument.
+        # A certificate is set in the HTTP client, so it is not an argument.
         if scheme.argument not in needs:
             continue
         grant_names = [f"a `{name}`" for name in grants(api)] or ["a `Credential`"]
-        told = _CREDENTIALS[scheme.kind].format(
+        text = _CREDENTIALS[scheme.kind].format(
             grants=" or ".join(grant_names),
             place="query parameter" if scheme.location == "query" else scheme.location,
             key=scheme.key,
@@ -224,7 +227,8 @@ def _credentials(api: ir.Api) -> list[Argument]:
             ident=scheme.argument,
             annotation=_TAKEN[scheme.traits.takes] | NONE,
             default="None",
-            description=f"{told} Without it the environment counts: {needs[scheme.argument]}.",
+            description=f"{text} By default, it is read from the environment: "
+            f"{needs[scheme.argument]}.",
         )
     return list(arguments.values())
 
@@ -238,14 +242,14 @@ PUBLIC = frozenset(
     | {"RefreshToken", "Request", "Response", "Retry", "RetryPolicy", "Server", "ServerSentEvent"}
     | {"StoredToken", "Stream", "Timeout", "TokenStore", "TokenStoreWarning"}
 )
-"""Names of the runtime's facade that a client has too, as far as it carries them."""
+"""Names of the runtime's facade that a client also exports, if it includes them."""
 
 _OF_FORMS = {
     "items": {"AsyncStream", "ServerSentEvent", "Stream"},
     "bytes": {"AsyncByteStream", "ByteStream"},
     "each": {"AsyncBatchStream", "BatchStream", "Progress"},
 }
-"""Names that only clients with methods of these forms have."""
+"""Names that only clients with methods of these forms export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,24 +257,24 @@ class Exports:
     """The public names."""
 
     runtime: tuple[str, ...]
-    """Those of the runtime's facade."""
+    """The names from the runtime's facade."""
     modules: Mapping[str, tuple[str, ...]]
-    """Submodule to the names that the package takes from it."""
+    """Submodule to the names that the package exports from it."""
     submodules: tuple[str, ...]
-    """Submodules that are there without being imported."""
+    """Submodules that are attributes of the package without an explicit import."""
     errors: tuple[str, ...]
     """``__all__`` of ``errors``."""
     exceptions: tuple[str, ...]
-    """What ``errors`` takes from the runtime."""
+    """The names that ``errors`` imports from the runtime."""
 
     @property
     def lazy(self) -> dict[str, tuple[str, ...]]:
-        """As ``modules``, with the names of relative modules."""
+        """``modules`` with the names of relative modules."""
         return {f".{module}": names for module, names in self.modules.items()}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of them."""
+        """All public names of the package."""
         return tuple(
             sorted({*self.runtime, *(name for names in self.modules.values() for name in names)})
         )
@@ -288,19 +292,19 @@ def _public(api: ir.Api) -> set[str]:
         absent.add("ClientCredentials")
     if not runtime.has_multipart(api):
         absent.add("File")
-    tells_null = any(method(operation).is_told for operation in api.operations)
-    not_given = {"NOT_GIVEN", "NotGiven"} if tells_null else set()
+    has_not_given = any(method(operation).has_not_given for operation in api.operations)
+    not_given = {"NOT_GIVEN", "NotGiven"} if has_not_given else set()
     return {*(PUBLIC & carried) - absent, *not_given}
 
 
 def exports(api: ir.Api) -> Exports:
-    """Return what the package and its ``errors`` module export."""
+    """Return the public names of the package and of its module ``errors``."""
     view = client(api)
     exceptions = tuple(name for name in runtime.exceptions(api))
-    shown = {name for name in exceptions if name != "ClientError"} | {api.base_error}
+    exported = {name for name in exceptions if name != "ClientError"} | {api.base_error}
     modules = {
         "client": tuple(sorted(kind.class_ident for kind in view.kinds)),
-        "errors": tuple(sorted(shown)),
+        "errors": tuple(sorted(exported)),
         "operations": ("OPERATIONS",),
         view.server_module: (view.server_class,),
     }
@@ -311,13 +315,13 @@ def exports(api: ir.Api) -> Exports:
         runtime=_sorted(_public(api)),
         modules=dict(sorted(modules.items())),
         submodules=tuple(_submodules(api)),
-        errors=tuple(sorted({*shown, "BY_CODE", *classes})),
+        errors=tuple(sorted({*exported, "BY_CODE", *classes})),
         exceptions=exceptions,
     )
 
 
 def testing_names(api: ir.Api) -> list[str]:
-    """Return the names of a client's ``testing`` module."""
+    """Return the public names of a client's module ``testing``."""
     names = {"ReceivedCall", f"Fake{api.client_class}", "api_error", "response", "transport_error"}
     return sorted(names | _OUTCOMES if runtime.has_batches(api) else names)
 
@@ -326,7 +330,7 @@ _OUTCOMES = {"async_batch_outcome", "batch_outcome"}
 
 
 def server_text(server: ir.Server) -> str:
-    """Return what a reader of the code should know of a server."""
+    """Return the docstring of a server."""
     parts = [sentence(server.description) or sentence(server.url)]
     if server.source is not None:
         parts.append(f"Source: {server.source.url}, read {server.source.read}.")
@@ -336,12 +340,12 @@ def server_text(server: ir.Server) -> str:
 
 def row_text(row: ir.ErrorRow) -> str:
     """Return an error row as one paragraph."""
-    said = sentence(f'HTTP {row.status}, "{row.message}"')
-    return " ".join(filter(None, [said, sentence(row.meaning), sentence(row.resolution)]))
+    headline = sentence(f'HTTP {row.status}, "{row.message}"')
+    return " ".join(filter(None, [headline, sentence(row.meaning), sentence(row.resolution)]))
 
 
 def _submodules(api: ir.Api) -> Iterator[str]:
-    """Yield the modules that a user names as attributes of the package."""
+    """Yield the submodules that users access as attributes of the package."""
     if api.constants:
         yield "constants"
     yield "errors"

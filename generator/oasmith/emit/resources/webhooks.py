@@ -1,4 +1,4 @@
-"""Webhooks and callbacks as functions that read what they bring."""
+"""Functions that parse webhooks and callbacks."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from oasmith.emit.resources.arguments import sentence
 
 
 def annotation(webhook: ir.Webhook) -> Annotation:
-    """Return what the body of a webhook is read as."""
+    """Return the type of the parsed body of a webhook."""
     return Annotator().returned(webhook.annotation)
 
 
 def text(webhook: ir.Webhook) -> str:
     """Return the first line of a function's docstring."""
     name = f"`{webhook.name}`"
-    what = f"callback {name} of `{webhook.operation}`" if webhook.operation else f"webhook {name}"
-    said = sentence(webhook.summary or webhook.description.partition("\n\n")[0])
-    return f"Read the {what}. {said}".strip()
+    source = f"callback {name} of `{webhook.operation}`" if webhook.operation else f"webhook {name}"
+    summary = sentence(webhook.summary or webhook.description.partition("\n\n")[0])
+    return f"Parse the {source}. {summary}".strip()

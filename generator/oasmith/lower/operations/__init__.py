@@ -1,1 +1,1 @@
-"""Operations: their arguments, bodies, responses, batches, pages and streams."""
+"""Operations: arguments, bodies, responses, batches, pagination and streams."""

@@ -16,7 +16,7 @@ from oasmith.openapi.tree import Found
 
 
 def argument(raw: Raw) -> str:
-    """Return the name of the argument that is the body: of a batch, that of the items' field."""
+    """Return the name of the body's argument; for a batch, the name of the field of the items."""
     shape = raw.node.get("x-batch")
     steps = pointers.split(text(shape, "items")) if isinstance(shape, dict) else []
     return snake(steps[-1]) if steps else "body"
@@ -25,9 +25,9 @@ def argument(raw: Raw) -> str:
 def batch(
     context: Context, types: Types, inputs: Inputs, raw: Raw, idents: Mapping[str, str]
 ) -> ir.Batch | None:
-    """Return how the items of an operation travel; None when it is no batch.
+    """Return how the items of an operation are sent; None if it is not a batch.
 
-    ``idents`` are the arguments of the parameters and of the body by pointer.
+    ``idents`` has the argument names of the parameters and the body by pointer.
     """
     shape = raw.node.get("x-batch")
     if not isinstance(shape, dict):
@@ -44,14 +44,14 @@ def batch(
         items, ident = listed(context.tree, in_query), idents[in_query[1]]
     elif raw.body is not None and not parameter:
         items = find(*raw.body, place)
-    answers = (
+    candidates = (
         find(node, response_pointer, text(shape, "results"))
         for _, node, response_pointer in raw.responses
     )
-    results = next((answer for answer in answers if answer is not None), None)
+    results = next((candidate for candidate in candidates if candidate is not None), None)
     if items is None or results is None:
-        what = "the items of the request" if items is None else "the results of an answer"
-        context.omit(f"the batch {raw.id}", f"x-batch does not lead to {what}", raw.pointer)
+        target = "items of the request" if items is None else "results of a response"
+        context.omit(f"the batch {raw.id}", f"x-batch does not point to the {target}", raw.pointer)
         return None
     size = items[0].get("maxItems")
     if not isinstance(size, int) or size < 1:
@@ -63,7 +63,7 @@ def batch(
     return ir.Batch(
         items="" if parameter else place,
         parameter=parameter,
-        # What a parameter lists are ids, if nothing else is said.
+        # By default, a parameter lists ids.
         item_id=text(shape, "item-id") or ("" if parameter else None),
         results=text(shape, "results"),
         result_id=text(shape, "id") or None,

@@ -1,4 +1,4 @@
-"""The operations of a document as they stand there, and the names that they want."""
+"""The operations of a document before they are lowered, and the schemas inside them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Node = dict[str, Any]
 
 @dataclass(slots=True)
 class Raw:
-    """One operation, its references followed."""
+    """One operation of the document, with its references resolved."""
 
     path: str
     method: str
@@ -31,36 +31,36 @@ class Raw:
     body: tuple[Node, str] | None = None
     responses: list[tuple[str, Node, str]] = field(default_factory=list)
     number: int = 1
-    """Tells operations apart that have one ``operationId``."""
+    """Distinguishes operations with the same ``operationId``."""
     group: str = ""
-    """The resource that it belongs to, as the document or its path says; see ``resources``."""
+    """The resource of the operation, from an extension, a tag or the path; see ``resources``."""
     method_name: str = ""
-    """What the method is called, before clashes are resolved."""
+    """The name of the method, before clashes are resolved."""
     spoken: str = ""
-    """The operation as a person would call it, if no other is called so; else empty."""
+    """A short natural name of the operation; empty if another operation has the same one."""
 
     @property
     def written_id(self) -> str:
-        """The ``operationId``, or one made of method and path."""
+        """The ``operationId``, or an id derived from method and path."""
         joined = " ".join(word for word in words(self.path))
         return text(self.node, "operationId") or f"{self.method} {joined}".strip()
 
     @property
     def id(self) -> str:
-        """The same with its number, if it has one: no other operation has it."""
+        """The unique id: ``written_id``, with ``number`` if this is not 1."""
         return self.written_id if self.number == 1 else f"{self.written_id}_{self.number}"
 
     @property
     def called(self) -> str:
-        """What constants and classes are called after."""
+        """The name from which the names of constants and classes are derived."""
         return self.spoken or self.id
 
 
 def operations(context: Context) -> list[Raw]:
-    """Return every operation of the document's paths, in the document's order."""
+    """Return all operations of ``paths``, in the order of the document."""
     raws = []
     for path, item, path_pointer in context.tree.members(context.data, "paths", ""):
-        # An extension of the object of paths is no path.
+        # An extension of the Paths Object is not a path.
         if path.startswith("x-"):
             continue
         for method, node, pointer in methods(item, path_pointer):
@@ -77,7 +77,10 @@ def operations(context: Context) -> list[Raw]:
 
 
 def _responses(context: Context, raw: Raw) -> Iterator[tuple[str, Node, str]]:
-    """Yield status, object and pointer of each response, with content only where HTTP has it."""
+    """Yield status, object and pointer of each response.
+
+    ``content`` is removed from responses that have no content in HTTP.
+    """
     for status, node, pointer in context.tree.members(raw.node, "responses", raw.pointer):
         if status in WITHOUT_CONTENT:
             node = {key: value for key, value in node.items() if key != "content"}
@@ -85,7 +88,7 @@ def _responses(context: Context, raw: Raw) -> Iterator[tuple[str, Node, str]]:
 
 
 def _number(raws: list[Raw]) -> None:
-    """Give operations of one id a number each, so that none takes another's place."""
+    """Set the number of operations with the same id, so that each has a unique id."""
     taken = {raw.id for raw in raws}
     seen: set[str] = set()
     for raw in raws:
@@ -97,23 +100,23 @@ def _number(raws: list[Raw]) -> None:
 
 
 def with_slash(path: str) -> str:
-    """Return a path that begins with a slash, so that no server's URL can go on with it."""
+    """Return a path with a leading slash, so that it cannot extend the host of a server's URL."""
     return path if path.startswith("/") else f"/{path}"
 
 
 def methods(item: Node, pointer: str) -> Iterator[tuple[str, Node, str]]:
-    """Yield the operations of a path item: method in capitals, object and pointer."""
+    """Yield the operations of a path item: method in upper case, object and pointer."""
     for method in METHODS:
         if isinstance(item.get(method), dict):
             yield method.upper(), item[method], pointers.join(pointer, method)
-    more = item.get("additionalOperations")
-    for method, node in (more if isinstance(more, dict) else {}).items():
+    additional = item.get("additionalOperations")
+    for method, node in (additional if isinstance(additional, dict) else {}).items():
         if isinstance(node, dict):
             yield method, node, pointers.join(pointer, "additionalOperations", method)
 
 
 def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
-    """Yield the parameters of path and operation; the operation's replace the path's."""
+    """Yield the parameters of path item and operation; the operation's override the path's."""
     parameters: dict[tuple[str, str], tuple[Node, str]] = {}
     for owner, pointer in ((raw.path_node, raw.path_pointer), (raw.node, raw.pointer)):
         entries = owner.get("parameters")
@@ -127,7 +130,7 @@ def _parameters(context: Context, raw: Raw) -> Iterator[tuple[Node, str]]:
     yield from parameters.values()
     for name in dict.fromkeys(_PLACEHOLDER.findall(raw.path)):
         if ("path", name) not in parameters:
-            # Validation has reported it; the template says all that a path needs.
+            # Validation reports the missing declaration; a path parameter works without it.
             parameters["path", name] = (
                 _undeclared(name),
                 pointers.join(raw.pointer, "parameters", name),
@@ -143,14 +146,14 @@ def _undeclared(name: str) -> Node:
 
 
 def _is_ignored(location: str, name: str) -> bool:
-    """Return whether the specification has a header parameter ignored (section 4.8.12)."""
+    """Return whether a parameter must be ignored (OpenAPI specification, section 4.8.12)."""
     return location == "header" and name.lower() in ("accept", "content-type", "authorization")
 
 
 def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas) -> None:
-    """Announce the schemas that stand inside operations, and in what the API itself sends.
+    """Announce the inline schemas of operations, webhooks and callbacks.
 
-    ``incoming`` are those requests with what their schemas are called after.
+    ``incoming`` are the requests that the API sends, each with the name for its schemas.
     """
     for raw in raws:
         for node, pointer in raw.parameters:
@@ -162,16 +165,16 @@ def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas)
         for status, node, pointer in raw.responses:
             suffix = "answer" if status.startswith("2") else f"answer {status}"
             for schema, schema_pointer in value_schemas(node, pointer):
-                schemas.add(schema, f"{raw.called} {suffix}", schema_pointer, is_answer=True)
-            for name, header, where in schemas.tree.members(node, "headers", pointer):
-                for schema, schema_pointer in value_schemas(header, where):
+                schemas.add(schema, f"{raw.called} {suffix}", schema_pointer, is_response=True)
+            for name, header, header_pointer in schemas.tree.members(node, "headers", pointer):
+                for schema, schema_pointer in value_schemas(header, header_pointer):
                     schemas.add(
-                        schema, f"{raw.called} {name} header", schema_pointer, is_answer=True
+                        schema, f"{raw.called} {name} header", schema_pointer, is_response=True
                     )
     for raw, name in incoming:
         if raw.body is not None:
             for schema, schema_pointer in value_schemas(*raw.body):
-                schemas.add(schema, name, schema_pointer, is_answer=True)
+                schemas.add(schema, name, schema_pointer, is_response=True)
     schemas.name()
 
 

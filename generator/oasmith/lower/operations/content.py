@@ -1,4 +1,4 @@
-"""Bodies and answers."""
+"""Request bodies and responses."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from oasmith.ir.types import (
 )
 from oasmith.lower.context import Context, text
 from oasmith.lower.media import is_range, kind_of, sent_as
-from oasmith.lower.operations.answers import successes
 from oasmith.lower.operations.collect import Node, Raw, value_schemas
 from oasmith.lower.operations.forms import parts
+from oasmith.lower.operations.results import successes
 from oasmith.lower.operations.streams import is_event, item
 from oasmith.lower.operations.values import example
 from oasmith.lower.schemas.inputs import Inputs
@@ -38,7 +38,7 @@ SENT: Mapping[str, TypeSpec] = {
     "events": STRING,
 }
 RECEIVED = {"binary": BYTES, "text": STRING, "multipart": BYTES, "form": STRING}
-"""What the kinds are in Python whatever their schemas say."""
+"""The Python types of the kinds whose schemas do not matter: in a request, in a response."""
 
 CHECKED: Mapping[str, TypeSpec] = {
     "binary": BYTES,
@@ -48,20 +48,20 @@ CHECKED: Mapping[str, TypeSpec] = {
 
 
 class Contents:
-    """Lowers the bodies of one document."""
+    """Lowers the request bodies and responses of one document."""
 
     def __init__(self, context: Context, types: Types, inputs: Inputs) -> None:
-        """Share the document and the names of its schemas."""
+        """Use the shared state of one document."""
         self._context = context
         self._types = types
         self._inputs = inputs
 
     def body(self, raw: Raw) -> ir.Body | None:
-        """Return the request's body; its argument has its final name elsewhere."""
+        """Return the request body; the name of its argument is set later."""
         if raw.body is None:
             return None
         node, pointer = raw.body
-        media = self._media(node, pointer, is_answer=False)
+        media = self._media(node, pointer, is_response=False)
         if not media:
             return None
         return ir.Body(
@@ -76,29 +76,32 @@ class Contents:
         )
 
     def fields(self, body: ir.Body | None) -> tuple[ir.InputField, ...]:
-        """Return the properties of a body that can be arguments: it is one object, however sent.
+        """Return the properties of a body that can be separate arguments.
 
-        Documents repeat an object for each media type; its properties are the same then.
+        The body must be an object with the same properties in each of its media types, because
+        documents often repeat an object for each media type.
         """
         media = body.media if body is not None else ()
         if any(one.kind not in ("json", "form", "multipart") for one in media):
             return ()
-        # Of a multipart body the parts may be files, which says more of what can be given.
+        # Multipart comes first, because the types of its fields also accept files.
         ordered = sorted(media, key=lambda one: one.kind != "multipart")
         fields = [self._inputs.fields(one.annotation) for one in ordered]
-        named = [{field.name: field.required for field in some} for some in fields]
-        return fields[0] if fields and all(names == named[0] for names in named) else ()
+        required = [{field.name: field.required for field in of_media} for of_media in fields]
+        return fields[0] if fields and all(names == required[0] for names in required) else ()
 
     def responses(self, raw: Raw) -> tuple[ir.ResponseSpec, ...]:
         """Return the documented responses.
 
-        A 203 is the 200 as a proxy has changed it, so one that documents no content has the 200's.
+        A 203 is a 200 that a proxy has changed, so a 203 without content gets the content of 200.
         """
         responses = [self._response(*response) for response in raw.responses]
-        media = next((it.media for it in responses if it.status == "200"), ())
+        media = next((response.media for response in responses if response.status == "200"), ())
         return tuple(
-            replace(it, media=media) if it.status == TRANSFORMED and not it.media else it
-            for it in responses
+            replace(response, media=media)
+            if response.status == TRANSFORMED and not response.media
+            else response
+            for response in responses
         )
 
     def _response(self, status: str, node: Node, pointer: str) -> ir.ResponseSpec:
@@ -109,7 +112,7 @@ class Contents:
         return ir.ResponseSpec(
             status=status,
             description=text(node, "description"),
-            media=tuple(self._media(node, pointer, is_answer=True)),
+            media=tuple(self._media(node, pointer, is_response=True)),
             headers=tuple(header for header in headers if header.type not in (STRING, ANYTHING)),
             header_names=tuple(header.name for header in headers),
         )
@@ -127,34 +130,34 @@ class Contents:
         )
 
     def incoming(self, raw: Raw) -> tuple[ir.Media, ...]:
-        """Return the media types of a request that the API sends, to be read as an answer is."""
-        return tuple(self._media(*raw.body, is_answer=True)) if raw.body is not None else ()
+        """Return the media types of a request that the API sends, parsed like a response."""
+        return tuple(self._media(*raw.body, is_response=True)) if raw.body is not None else ()
 
     def _schemas(self, node: Node, pointer: str) -> Iterator[tuple[Any, str]]:
         for _, media, media_pointer in self._context.tree.members(node, "content", pointer):
             yield media.get("schema"), pointers.join(media_pointer, "schema")
 
-    def _media(self, node: Node, pointer: str, *, is_answer: bool) -> list[ir.Media]:
-        """Return the media types: JSON first, because a client sends the first; ranges last."""
+    def _media(self, node: Node, pointer: str, *, is_response: bool) -> list[ir.Media]:
+        """Return the media types: JSON first, because a client sends the first one; ranges last."""
         all_media = [
-            self._medium(name, media, media_pointer, is_answer)
+            self._medium(name, media, media_pointer, is_response)
             for name, media, media_pointer in self._context.tree.members(node, "content", pointer)
         ]
         return sorted(
             all_media, key=lambda media: (is_range(media.media_type), media.kind != "json")
         )
 
-    def _medium(self, name: str, media: Node, pointer: str, is_answer: bool) -> ir.Media:
+    def _medium(self, name: str, media: Node, pointer: str, is_response: bool) -> ir.Media:
         tree, types = self._context.tree, self._types
         schema, schema_pointer = media.get("schema"), pointers.join(pointer, "schema")
         resolved, _ = tree.follow(schema, schema_pointer)
         kind = kind_of(name, resolved)
-        # The type of a stream is that of one item.
+        # The type of a stream is the type of one item.
         if kind in STREAMS:
             schema, schema_pointer = item(tree, media, pointer)
             resolved, _ = tree.follow(schema, schema_pointer)
-        fixed = (RECEIVED if is_answer else SENT).get(kind)
-        if fixed is None and is_answer:
+        fixed = (RECEIVED if is_response else SENT).get(kind)
+        if fixed is None and is_response:
             fixed = types.type_of(schema, schema_pointer)
         lowered = ir.Media(
             media_type=name,
@@ -163,37 +166,37 @@ class Contents:
             type=CHECKED.get(kind) or types.type_of(schema, schema_pointer),
             example=example(self._context, media, pointer, resolved),
             is_event=kind == "events" and is_event(tree, schema, schema_pointer),
-            parts=parts(tree, types, media, pointer, kind) if not is_answer else (),
+            parts=parts(tree, types, media, pointer, kind) if not is_response else (),
         )
-        if kind in ("lines", "sequence") and not is_answer:
+        if kind in ("lines", "sequence") and not is_response:
             sent = union_of([IterableOf(lowered.annotation), STRING, BYTES])
             lowered = replace(lowered, annotation=sent)
         return replace(lowered, sent_as=sent_as(lowered, resolved))
 
     def _sent(self, schema: Any, pointer: str, kind: ir.BodyKind) -> TypeSpec:
-        """Return what the argument of a body accepts."""
+        """Return the type of the argument of a body."""
         if kind != "multipart":
             return self._inputs.accepted(schema, pointer)
         accepted = self._inputs.accepted(schema, pointer, has_files=True)
-        # Whatever its schema says, it is a mapping of parts.
+        # A multipart body is always a mapping of parts, even if its schema allows anything.
         return MapOf(ANYTHING) if accepted == ANYTHING else accepted
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The media types among which the caller of an operation can choose; empty for no choice."""
+    """The media types that the caller of an operation can choose from; empty if no choice."""
 
     media_types: tuple[str, ...]
-    """Of the body: where there are several, or a range of them."""
+    """The media types of the body, if there are several or a range."""
     accepts: tuple[str, ...]
-    """Of the answer: where there are several."""
+    """The media types of the response, if there are several."""
 
     @classmethod
     def of(cls, raw: Raw, body: ir.Body | None, responses: tuple[ir.ResponseSpec, ...]) -> Choices:
         """Return the choices of an operation; a batch has none."""
         if "x-batch" in raw.node:
             return cls((), ())
-        # Its answer has no body, so there is nothing to choose.
+        # A response to HEAD has no body, so there is no choice.
         if raw.method == "HEAD":
             responses = ()
         names = [media.media_type for media in body.media] if body is not None else []
@@ -202,19 +205,19 @@ class Choices:
 
     @property
     def arguments(self) -> list[str]:
-        """The arguments that make the choices."""
-        named = {"media_type": self.media_types, "accept": self.accepts}
-        return [name for name, choices in named.items() if choices]
+        """The names of the arguments for the choices."""
+        arguments = {"media_type": self.media_types, "accept": self.accepts}
+        return [name for name, choices in arguments.items() if choices]
 
 
 def _accepts(responses: tuple[ir.ResponseSpec, ...]) -> tuple[str, ...]:
-    """Return the media types of success among which a caller can choose."""
+    """Return the media types of successful responses that a caller can choose from."""
     kind_of_media = {
         media.media_type: media.kind
         for response in successes(responses)
         for media in response.media
     }
     whole = [name for name, kind in kind_of_media.items() if kind not in STREAMS]
-    # JSON is what is asked for unless the caller says something else.
+    # The first one is the default of ``accept``: JSON.
     whole.sort(key=lambda name: kind_of_media[name] != "json")
     return tuple(whole) if len(whole) > 1 else ()

@@ -1,4 +1,4 @@
-"""Error rows and the classes of their codes."""
+"""Error rows and the exception classes of their codes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from oasmith.lower.operations.collect import Node, Raw
 from oasmith.naming import Names, pascal
 
 RUNTIME = frozenset({*EXCEPTIONS, "BY_CODE", "Mapping"})
-"""Names that a client's ``errors`` module has besides those of the codes."""
+"""Names that a client's ``errors`` module has in addition to the classes of error codes."""
 
 
 def base_name(client_class: str) -> str:
-    """Return the name of the base class, which no class of the runtime may have already."""
+    """Return the name of the base class, which must not be the name of a runtime class."""
     name = f"{client_class}Error"
     return f"{client_class}ClientError" if name in RUNTIME else name
 
@@ -32,13 +32,13 @@ def class_names(context: Context, raws: list[Raw]) -> dict[str, str]:
                 code = text(row, "code")
                 if code and code not in places:
                     places[code] = f"{pointer}/x-errors/{index}"
-                    names.want(places[code], _shouted(code))
-    given = context.resolve(names)
-    return {code: given[pointer] for code, pointer in places.items()}
+                    names.want(places[code], _code_words(code))
+    idents = context.resolve(names)
+    return {code: idents[pointer] for code, pointer in places.items()}
 
 
-def _shouted(code: str) -> str:
-    """Return a code as words, so that ``INVALID_MODULE`` becomes ``InvalidModule``."""
+def _code_words(code: str) -> str:
+    """Return an error code as words, so that ``INVALID_MODULE`` becomes ``InvalidModule``."""
     return code.replace("_", " ") if code.isupper() else code
 
 
@@ -84,7 +84,7 @@ def _example(context: Context, node: Node, pointer: str, name: str) -> Any:
 
 
 def classes(operations: tuple[ir.Operation, ...]) -> tuple[ir.ErrorClass, ...]:
-    """Return each code with all of its rows; a row that several operations share stands once."""
+    """Return each code with all of its rows; a row of several operations is listed once."""
     rows: dict[tuple[str, str], dict[tuple[str, str, str], ir.ErrorRow]] = {}
     for operation in operations:
         for row in operation.errors:
@@ -97,7 +97,7 @@ def classes(operations: tuple[ir.Operation, ...]) -> tuple[ir.ErrorClass, ...]:
 
 
 def envelope(data: Mapping[str, Any]) -> ir.ErrorEnvelope:
-    """Return where an error's parts stand (``x-error-envelope``)."""
+    """Return where code, message and details are in an error body (``x-error-envelope``)."""
     node = data.get("x-error-envelope")
-    given = {key: text(node, key) for key in ("code", "message", "details") if text(node, key)}
-    return ir.ErrorEnvelope(**given)
+    members = {key: text(node, key) for key in ("code", "message", "details") if text(node, key)}
+    return ir.ErrorEnvelope(**members)

@@ -1,4 +1,4 @@
-"""Multipart bodies and forms: what the document says of each part."""
+"""Parts of multipart bodies and fields of forms."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ STYLED = frozenset({"style", "explode", "allowReserved"})
 def parts(
     tree: Tree, types: Types, media: Node, pointer: str, kind: ir.BodyKind
 ) -> tuple[ir.Part, ...]:
-    """Return the parts of a multipart body; of a form, the fields with a style or as JSON."""
+    """Return the parts of a multipart body, or the fields of a form with a style or as JSON."""
     if kind not in ("multipart", "form"):
         return ()
     schema, schema_pointer = tree.follow(media.get("schema"), pointers.join(pointer, "schema"))
     required = set(required_of(tree, schema, schema_pointer))
     read_only = directions.fields(tree, schema, ["readOnly"])
     encodings = {name: node for name, node, _ in tree.members(media, "encoding", pointer)}
-    # Encodings count for properties of a union's members too, which are not looked at here.
+    # An encoding may be for a property of a union's member, and these are not collected here.
     unlisted: dict[str, tuple[Any, str]] = {name: ({}, "") for name in encodings}
     properties = {
         name: _part(tree, types, name, member, encodings.get(name, {}))
@@ -69,5 +69,5 @@ def _part(tree: Tree, types: Types, name: str, property: Found, encoding: Node) 
 
 
 def _is_json(part: ir.Part) -> bool:
-    """Return whether a field of a form is JSON; ``contentType`` gives way to a style."""
+    """Return whether a field of a form is JSON; a style takes precedence over ``contentType``."""
     return not part.style and kind_of(part.content_type, {}) == "json"

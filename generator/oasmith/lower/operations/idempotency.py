@@ -1,4 +1,4 @@
-"""Keys by which an API acts once on a call, however often it arrives.
+"""Idempotency keys, which let an API recognize a repeated request and act only once.
 
 Source: draft-ietf-httpapi-idempotency-key-header.
 """
@@ -10,22 +10,22 @@ from oasmith.lower.operations.collect import Raw
 from oasmith.openapi.tree import Node
 
 NAMES = frozenset({"idempotency-key", "x-idempotency-key"})
-"""Headers that have such keys, in lower case."""
+"""Names of idempotency key headers, in lower case."""
 
 METHODS = frozenset({"POST", "PATCH"})
-"""Methods that do something else when they are repeated (RFC 9110, section 9.2.2; RFC 5789)."""
+"""Methods that are not idempotent (RFC 9110, section 9.2.2; RFC 5789)."""
 
 
 def is_idempotency_key(parameter: Node) -> bool:
-    """Return whether a parameter is the header with the key."""
+    """Return whether a parameter is an idempotency key header."""
     return text(parameter, "in") == "header" and text(parameter, "name").lower() in NAMES
 
 
 def idempotency_key(context: Context, raw: Raw) -> str | None:
-    """Return the header of an operation's key; None where it has none.
+    """Return the name of an operation's idempotency key header, or None.
 
-    It is a parameter of the document, or what the configuration names for POST and PATCH.
+    It is a declared parameter, or the header that the configuration sets for POST and PATCH.
     """
     declared = [text(node, "name") for node, _ in raw.parameters if is_idempotency_key(node)]
-    named = context.settings.idempotency_header if raw.method in METHODS else ""
-    return next(iter(declared), named or None)
+    configured = context.settings.idempotency_header if raw.method in METHODS else ""
+    return next(iter(declared), configured or None)

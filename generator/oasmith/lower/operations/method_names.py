@@ -1,9 +1,9 @@
-"""What operations are called: without what their names repeat.
+"""Short method names for operations, without words that are repeated.
 
-An ``operationId`` often holds the tag, the path, the verb or a prefix of the whole document; what
-is left of it without these is the method, where no other method of the resource is called so.
-Operations without an id of their own are called as REST's are: ``list``, ``create``, ``get``,
-``update``, ``delete``.
+An ``operationId`` often contains the tag, the path, the verb or a prefix that all ids of the
+document have. The rest of it is the method's name if it is unique in the resource. Operations
+without a meaningful id get the usual names of REST: ``list``, ``create``, ``get``, ``update``,
+``delete``.
 """
 
 from __future__ import annotations
@@ -18,35 +18,35 @@ from itertools import pairwise, takewhile
 from oasmith.naming import words
 
 LINKS = frozenset({"and", "at", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
-"""Words that join others: a name neither begins nor ends with one."""
+"""Linking words: a name neither begins nor ends with one."""
 
 VERBS = frozenset({"download", "export", "import", "invite", "search", "upload", "verify"})
-"""Groups that are verbs: a name that begins with one needs it."""
+"""Groups that are verbs: a name that begins with one must keep it."""
 
 _VERSION = re.compile(
     r"v\d+(?:[._]?\d+)*(?:alpha|beta)?\d*|\d+(?:[.-]\d+)+|api|rest", re.IGNORECASE
 )
-"""Segments at the beginning of a path that say nothing of what it is for."""
+"""Path segments for versions and prefixes, which carry no meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An operation that wants a name."""
+    """An operation that needs a name."""
 
     id: str
-    """The ``operationId``; empty where there is none."""
+    """The ``operationId`` or the meaningful part of it; empty if there is none."""
     method: str
     path: str
     group: str
     """The resource: a tag, or a part of the path."""
     written: str = ""
-    """The ``operationId`` as the document has it."""
+    """The unchanged ``operationId``."""
     is_list: bool = False
-    """Whether it answers with a list, or with pages of one."""
+    """Whether the response is a list or a page of a list."""
 
     @property
     def segments(self) -> list[str]:
-        """The parts of the path, without its version."""
+        """The segments of the path, without its version."""
         segments = [segment for segment in self.path.split("/") if segment]
         versions = [n for n, segment in enumerate(segments[:3]) if _VERSION.fullmatch(segment)]
         return segments[versions[-1] + 1 :] if versions else segments
@@ -54,28 +54,28 @@ class Wanted:
 
 @dataclass(slots=True)
 class Candidates:
-    """The names that an operation may have, the shortest first."""
+    """The possible names of an operation, the shortest first."""
 
     levels: list[str]
     is_item: bool
-    """Whether the path ends with a parameter, so that the operation is of one thing."""
+    """Whether the path ends with a parameter, so that the operation is for one item."""
     level: int = 0
 
     @property
     def name(self) -> str:
-        """The present one."""
+        """The current name."""
         return self.levels[self.level]
 
     def lengthen(self) -> None:
-        """Take the next one, where there is one."""
+        """Switch to the next longer name, if there is one."""
         self.level = min(self.level + 1, len(self.levels) - 1)
 
 
 def spoken_ids(operations: Sequence[Wanted]) -> list[str]:
-    """Return what is left of each ``operationId``; empty where it only says method and path.
+    """Return the meaningful part of each ``operationId``; empty if it only has method and path.
 
-    Ids that frameworks make of a function's name, path and verb are the function's name, and what
-    all ids of a document begin with is no part of any.
+    Of an id that a framework generated from a function's name, path and verb, this is the
+    function's name. A prefix that all ids of the document have is removed.
     """
     ids = [_own_id(operation) for operation in operations]
     prefix = _common_prefix([words(one) for one in ids if one])
@@ -83,14 +83,14 @@ def spoken_ids(operations: Sequence[Wanted]) -> list[str]:
 
 
 def _own_id(operation: Wanted) -> str:
-    """Return what an id says besides method and path."""
+    """Return the part of an id that is not derived from method and path."""
     # FastAPI's generate_unique_id: the function, the path and the method, joined by underscores.
     suffix = re.sub(r"\W", "_", operation.path) + f"_{operation.method}"
     if operation.id.lower().endswith(suffix.lower()) and len(operation.id) > len(suffix):
         return operation.id[: -len(suffix)]
-    # search/code: what stands before the slash is the group, and no part of the name.
-    first, sign, rest = _parted(operation.id)
-    if sign and words(rest) and _joined_words(first) == _joined_words(operation.group):
+    # In "search/code", the part before the slash is the group and not a part of the name.
+    first, separator, rest = _parted(operation.id)
+    if separator and words(rest) and _joined_words(first) == _joined_words(operation.group):
         return rest
     spoken = [word.lower() for word in words(operation.id)]
     path = [word.lower() for word in words(operation.path)]
@@ -102,16 +102,16 @@ def _own_id(operation: Wanted) -> str:
         for word in words(segment)
     ]
     verb = operation.method.lower()
-    of_request = ([verb, *path], [verb, *bare], [verb, *static], [*path, verb], [*bare, verb])
-    return "" if spoken in of_request else operation.id
+    derived = ([verb, *path], [verb, *bare], [verb, *static], [*path, verb], [*bare, verb])
+    return "" if spoken in derived else operation.id
 
 
 def _parted(operation_id: str) -> tuple[str, str, str]:
-    """Return what stands before the first slash or dot, the sign, and what stands behind."""
-    place = min((operation_id.find(sign) for sign in "/." if sign in operation_id), default=-1)
-    if place < 0:
+    """Return the text before the first slash or dot, the separator, and the text after it."""
+    index = min((operation_id.find(sign) for sign in "/." if sign in operation_id), default=-1)
+    if index < 0:
         return operation_id, "", ""
-    return operation_id[:place], operation_id[place], operation_id[place + 1 :]
+    return operation_id[:index], operation_id[index], operation_id[index + 1 :]
 
 
 def _joined_words(text: str) -> str:
@@ -119,24 +119,28 @@ def _joined_words(text: str) -> str:
 
 
 def _common_prefix(ids: Sequence[Sequence[str]]) -> int:
-    """Return how many words all ids begin with; there must be several, and a rest of each."""
+    """Return the number of leading words that all ids share, leaving at least one of each.
+
+    Zero for fewer than three ids.
+    """
     if len(ids) < 3:
         return 0
     lowered = [[word.lower() for word in one] for one in ids]
     return min(_common(lowered), min(map(len, ids)) - 1)
 
 
-def _common(some: Sequence[Sequence[str]]) -> int:
-    """Return with how many words or segments all begin."""
-    return sum(1 for _ in takewhile(lambda it: len(set(it)) == 1, zip(*some, strict=False)))
+def _common(sequences: Sequence[Sequence[str]]) -> int:
+    """Return the number of leading words or segments that all sequences share."""
+    columns = zip(*sequences, strict=False)
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
 
 
 def method_names(operations: Sequence[Wanted], taken: Collection[str] = ()) -> list[str]:
-    """Return what each operation of one resource is called, in words.
+    """Return the name of each operation of one resource, as words joined by underscores.
 
     Args:
-        operations: All of the resource, each with what ``spoken_ids`` left of its id.
-        taken: What none may be called.
+        operations: All operations of the resource, with the ids that ``spoken_ids`` returned.
+        taken: Names that are not available.
     """
     paths = Paths.of(operations)
     names = [
@@ -147,7 +151,7 @@ def method_names(operations: Sequence[Wanted], taken: Collection[str] = ()) -> l
         count = Counter(one.name for one in names)
         items = Counter(one.name for one in names if one.is_item)
         for one in names:
-            # One item among lists is what a short name means.
+            # Of an item and lists with the same name, the item keeps the short name.
             is_unique = count[one.name] == 1 or (one.is_item and items[one.name] == 1)
             if not is_unique or keyword.iskeyword(one.name) or one.name in taken:
                 one.lengthen()
@@ -155,7 +159,7 @@ def method_names(operations: Sequence[Wanted], taken: Collection[str] = ()) -> l
 
 
 def _levels(operation: Wanted, paths: Paths) -> Iterator[str]:
-    """Yield the names that an operation may have, the shortest first."""
+    """Yield the possible names of an operation, the shortest first."""
     spoken = [word.lower() for word in words(operation.id or operation.written)]
     if operation.id:
         short = without(spoken, [word.lower() for word in words(operation.group)])
@@ -170,9 +174,10 @@ def _levels(operation: Wanted, paths: Paths) -> Iterator[str]:
 
 
 def without(name: Sequence[str], group: Sequence[str]) -> list[str]:
-    """Return the words of a name without those of its group, where a name is left.
+    """Return the words of a name without the words of its group, unless nothing would be left.
 
-    ``get_pet_by_id`` of ``pets`` is ``get_by_id``; ``pet`` stays. Of a long group two words do.
+    In the group ``pets``, ``get_pet_by_id`` becomes ``get_by_id``, and ``pet`` is unchanged. Of a
+    long group, its first two words are enough.
     """
     for size in range(len(group), min(len(group), 2) - 1, -1):
         repeated = singular("".join(group[:size]))
@@ -188,14 +193,14 @@ def without(name: Sequence[str], group: Sequence[str]) -> list[str]:
 
 
 def _windows(name: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
-    """Yield where up to ``size`` words in a row begin and end."""
+    """Yield start and end of each sequence of up to ``size`` words."""
     for start in range(len(name)):
         for end in range(start + 1, min(start + size, len(name)) + 1):
             yield start, end
 
 
 def _repeats_plural(name: Sequence[str], rest: Sequence[str]) -> bool:
-    """Return whether what was left out of a name, behind its verb, ends in the plural."""
+    """Return whether the words after the verb that were removed from a name end in the plural."""
     size = len(name) - len(rest)
     return size > 0 and name[size] != singular(name[size])
 
@@ -204,7 +209,7 @@ _IRREGULAR = {"people": "person", "children": "child"}
 
 
 def singular(word: str) -> str:
-    """Return an English word in the singular, as far as its letters tell that."""
+    """Return the singular of an English word, as far as its spelling shows it."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     for end, start in (
@@ -223,16 +228,16 @@ def singular(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What is known of the paths of a resource, each by its segments."""
+    """The paths of a resource, as tuples of segments."""
 
     collections: frozenset[tuple[str, ...]]
-    """Those that have items: below them a parameter names one, or they are lists."""
+    """Paths of collections: a parameter for the item follows, or the response is a list."""
     read: frozenset[tuple[str, ...]]
-    """Those that can be read."""
+    """Paths with a GET operation."""
 
     @classmethod
     def of(cls, operations: Sequence[Wanted]) -> Paths:
-        """Return what the operations of a resource say."""
+        """Return the paths of the operations of a resource."""
         read = [operation for operation in operations if operation.method == "GET"]
         paths = [operation.segments for operation in operations]
         below = (path[:-1] for path in paths if path and "{" in path[-1])
@@ -249,10 +254,10 @@ _WHOLE["DELETE"] = "delete_all"
 
 
 def _rest_name(operation: Wanted, paths: Paths) -> str:
-    """Return what REST calls an operation, with what its path says besides the group."""
+    """Return the usual REST name of an operation, with the words of its path after the group."""
     segments, method = operation.segments, operation.method
     is_item = bool(segments) and "{" in segments[-1]
-    nouns = _besides(segments, operation.group)
+    nouns = _nouns(segments, operation.group)
     if not is_item and tuple(segments) in paths.collections:
         one = [*nouns[:-1], singular(nouns[-1])] if nouns and method == "POST" else nouns
         return _joined(_WHOLE.get(method, method), one)
@@ -266,7 +271,7 @@ def _rest_name(operation: Wanted, paths: Paths) -> str:
 
 
 def _action(last: str, nouns: Sequence[str]) -> str:
-    """Return what a POST is called that does something to what its path names before the end."""
+    """Return the name of a POST whose last path segment is an action or a new item."""
     spoken = [word.lower() for word in words(last)]
     above = nouns[: len(nouns) - len(spoken)]
     if singular(spoken[-1]) != spoken[-1]:
@@ -274,8 +279,11 @@ def _action(last: str, nouns: Sequence[str]) -> str:
     return "_".join([*spoken, *above] if len(spoken) == 1 else [*above, *spoken])
 
 
-def _besides(segments: Sequence[str], group: str) -> list[str]:
-    """Return the words of the segments that are not the group; of one item in the singular."""
+def _nouns(segments: Sequence[str], group: str) -> list[str]:
+    """Return the words of the segments after the group; for one item in the singular.
+
+    If no segment is the group, return the words of all segments.
+    """
     grouped = _joined_words(group)
     rest = []
     for segment, following in pairwise([*segments, ""]):
@@ -295,26 +303,26 @@ def _joined(verb: str, nouns: Sequence[str]) -> str:
 
 
 def bare_groups(groups: Sequence[str]) -> list[str]:
-    """Return resources without the words that all of them begin with."""
+    """Return the names of resources without the leading words that all of them share."""
     distinct = [words(group) for group in dict.fromkeys(groups)]
     prefix = _common_prefix(distinct)
     return [" ".join(words(group)[prefix:]) if prefix else group for group in groups]
 
 
 def path_groups(paths: Sequence[str]) -> list[str]:
-    """Return the resource of each path: the first segment that tells it from others.
+    """Return the resource of each path: the first segment in which the paths differ.
 
-    Empty where the paths have none.
+    Empty for a path without such a segment.
     """
     segments = [Wanted("", "", path, "").segments for path in paths]
     static = [[segment for segment in one if "{" not in segment] for one in segments]
-    # What all begin with tells nothing: /bigin/v2 or /2010-04-01/Accounts.
+    # A common prefix carries no information, such as /bigin/v2 or /2010-04-01/Accounts.
     common = _common([one[:-1] for one in static]) if len(static) > 1 else 0
     return [one[common] if len(one) > common else "" for one in static]
 
 
 def spoken_name(method: str, group: str) -> str:
-    """Return a method with its resource, as in ``create customer`` and ``list customers``."""
+    """Return a method with its resource, such as ``create customer`` or ``list customers``."""
     verb, *nouns = method.split("_")
     grouped = [word.lower() for word in words(group)]
     if grouped and not (verb == "list" and not nouns):

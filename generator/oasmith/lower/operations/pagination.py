@@ -1,4 +1,4 @@
-"""Pages of lists: as an extension says, or as the document leaves no doubt."""
+"""Pagination, as an extension declares it or as it is inferred from parameters and response."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from oasmith import ir
 from oasmith.lower.context import Context, text
 from oasmith.lower.operations.collect import Raw
 from oasmith.lower.schemas.types import Types
-from oasmith.openapi import pagination as paging
+from oasmith.openapi import pagination as declared
 from oasmith.openapi.inferred_pagination import inferred
 from oasmith.openapi.pagination import Paging, Steps
 
@@ -18,12 +18,12 @@ from oasmith.openapi.pagination import Paging, Steps
 def pagination(
     context: Context, types: Types, raw: Raw, idents: Mapping[str, str]
 ) -> ir.Pagination | None:
-    """Return how an operation's pages follow each other.
+    """Return the pagination of an operation.
 
-    None when it has none, or when validation has reported that they cannot be read. ``idents``
-    are the arguments of the parameters by pointer.
+    None if it has no pagination, or if its pagination is invalid, which validation reports.
+    ``idents`` has the argument names of the parameters by pointer.
     """
-    pages, problem = paging.read(raw.node, context.data)
+    pages, problem = declared.read(raw.node, context.data)
     if pages is None and not problem and raw.method == "GET":
         queried = {
             text(node, "name"): text(context.tree.follow(node.get("schema"), "")[0], "type")
@@ -31,11 +31,11 @@ def pagination(
             if text(node, "in") == "query"
         }
         pages = inferred(context.tree, raw.node, raw.pointer, queried)
-    answer = paging.answer(context.tree, raw.node, raw.pointer)
-    if pages is None or answer is None:
+    response = declared.answer(context.tree, raw.node, raw.pointer)
+    if pages is None or response is None:
         return None
-    listed = paging.results(context.tree, pages, *answer)
-    if listed is None or not all(_leads(context, answer, way) for way in pages.ways):
+    listed = declared.results(context.tree, pages, *response)
+    if listed is None or not all(_exists(context, response, steps) for steps in pages.ways):
         return None
     arguments = {text(node, "name"): idents[pointer] for node, pointer in raw.parameters}
     argument = _argument(pages.input or (), arguments)
@@ -50,21 +50,22 @@ def pagination(
         results=listed[0],
         first=_first(context, raw, pages),
     )
-    said = {field.name: getattr(shape, field.name) for field in fields(shape)}
-    return ir.Pagination(**said, item=types.type_of(*listed[1]))
+    values = {field.name: getattr(shape, field.name) for field in fields(shape)}
+    return ir.Pagination(**values, item=types.type_of(*listed[1]))
 
 
-def _leads(context: Context, answer: tuple[Any, str], steps: Steps) -> bool:
-    return paging.descend(context.tree, *answer, steps) is not None
+def _exists(context: Context, response: tuple[Any, str], steps: Steps) -> bool:
+    """Return whether the schema of a response has a value at ``steps``."""
+    return declared.descend(context.tree, *response, steps) is not None
 
 
 def _argument(steps: Steps, arguments: Mapping[str, str]) -> str:
-    """Return the argument of a parameter; empty when the way leads into the body."""
+    """Return the argument of a parameter; empty if ``steps`` is a path into the body."""
     return arguments.get(str(steps[0]), "") if len(steps) == 1 else ""
 
 
 def _first(context: Context, raw: Raw, pages: Paging) -> int:
-    """Return the number of the first page or item, when the caller does not give it."""
+    """Return the number of the first page or the offset of the first item."""
     for node, _ in raw.parameters:
         if pages.input == (text(node, "name"),):
             schema, _ = context.tree.follow(node.get("schema"), "")

@@ -1,4 +1,4 @@
-"""Operations to methods, and methods to resources."""
+"""Names of methods, and their assignment to resources."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from oasmith.openapi.pagination import answer, descend
 GROUPS = ("x-fern-sdk-group-name", "x-speakeasy-group")
 METHOD_NAMES = ("x-fern-sdk-method-name", "x-speakeasy-name-override")
 TAKEN = frozenset({"_call", "float"})
-"""What methods of resources may not be called: a method in use, and the type of ``timeout``."""
+"""Reserved method names: a method of the base class, and the type of ``timeout``."""
 
 LONGEST = 60
-"""A module's name: longer ones are a sentence, and some file systems do not take them."""
+"""The maximum length of a module's name; some file systems do not accept long names."""
 
 
 def group_of(raw: Raw) -> str:
-    """Return the resource of an operation: as an extension says, else its first tag or path."""
+    """Return the resource of an operation, from an extension, its first tag or its path."""
     for key in GROUPS:
         name = raw.node.get(key)
         if isinstance(name, list) and name:
@@ -39,22 +39,22 @@ def group_of(raw: Raw) -> str:
 
 
 def first_tag(raw: Raw) -> str:
-    """Return the first tag of an operation; empty where it has none."""
+    """Return the first tag of an operation; empty if it has no tags."""
     tags = raw.node.get("tags")
     first = tags[0] if isinstance(tags, list) and tags else ""
     return first if isinstance(first, str) and first.strip() else ""
 
 
 def place(context: Context, raws: list[Raw]) -> None:
-    """Give each operation its resource, and the name that it wants there."""
+    """Set the resource and the preferred method name of each operation."""
     for raw in raws:
         raw.group, raw.method_name = group_of(raw), raw.written_id
     if context.settings.naming == "python":
         _group_by_path(raws)
         _name(context, raws)
     for raw in raws:
-        named = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
-        raw.method_name = named or raw.method_name
+        declared = next(filter(None, (text(raw.node, key) for key in METHOD_NAMES)), "")
+        raw.method_name = declared or raw.method_name
     _rename(context, raws)
     for raw in raws:
         if raw.pointer in context.settings.locked.methods:
@@ -62,49 +62,49 @@ def place(context: Context, raws: list[Raw]) -> None:
 
 
 def _rename(context: Context, raws: list[Raw]) -> None:
-    """Call methods as the user's own rules say, the first that fits."""
+    """Rename methods by the first matching pattern of the user's configuration."""
     unused = dict.fromkeys(context.settings.renames)
-    wholes = [f"{module_of(raw)}.{snake(raw.method_name)}" for raw in raws]
-    for raw, whole in zip(raws, wholes, strict=True):
+    qualified_names = [f"{module_of(raw)}.{snake(raw.method_name)}" for raw in raws]
+    for raw, qualified_name in zip(raws, qualified_names, strict=True):
         for pattern, name in context.settings.renames.items():
-            match = re.fullmatch(pattern, whole)
+            match = re.fullmatch(pattern, qualified_name)
             if match is not None:
                 unused.pop(pattern, None)
-                _call(context, raw, pattern, _expanded(match, name))
+                _set_name(context, raw, pattern, _expanded(match, name))
                 break
     for pattern in unused:
         location = context.settings.renames_at.get(pattern, Location("oasmith.toml"))
-        message = f"no method is called as '{pattern}' says"
-        near = difflib.get_close_matches(pattern.replace("\\", ""), wholes, n=1)
-        example = (*near, *wholes, "issues.create")[0]
-        hint = f"It must fit the whole of resource.method, such as {example}."
+        message = f"no method matches the pattern '{pattern}'"
+        similar = difflib.get_close_matches(pattern.replace("\\", ""), qualified_names, n=1)
+        example = (*similar, *qualified_names, "issues.create")[0]
+        hint = f"A pattern must match the whole of resource.method, such as {example}."
         context.findings.append(Finding("unused-name", message, location, hint, Level.WARNING))
 
 
 def _expanded(match: re.Match[str], name: str) -> str:
-    """Return a name with what its groups stand for; as it is where it names a group too many."""
+    """Return a name with its group references expanded; unchanged if a group does not exist."""
     try:
         return match.expand(name)
     except (re.error, IndexError):
         return name
 
 
-def _call(context: Context, raw: Raw, pattern: str, name: str) -> None:
-    """Give an operation a name, with its resource or without."""
+def _set_name(context: Context, raw: Raw, pattern: str, name: str) -> None:
+    """Set the method name of an operation and, if ``name`` has one, its resource."""
     *group, method = name.split(".")
     if len(group) > 1 or not all(part.isidentifier() for part in (*group, method)):
         location = context.settings.renames_at.get(pattern, Location("oasmith.toml"))
-        message = f"'{pattern}' makes {name!r}, which cannot be a resource and a method"
-        hint = "Write a method, such as create, or one with its resource, such as issues.create."
+        message = f"'{pattern}' results in {name!r}, which is not a valid name of a method"
+        hint = "Use a method, such as create, or a resource and a method, such as issues.create."
         context.findings.append(Finding("configuration", message, location, hint))
         return
     raw.group, raw.method_name = (*group, raw.group)[0], method
 
 
 def _group_by_path(raws: list[Raw]) -> None:
-    """Let paths say the resources where tags tell nothing apart, because there is one or none.
+    """Derive the resources from the paths if there is at most one tag.
 
-    What all tags begin with tells nothing apart, either.
+    If there are several tags, remove the leading words that all of them share.
     """
     tagged = [raw for raw in raws if not any(raw.node.get(key) for key in GROUPS)]
     tags = {first_tag(raw) for raw in tagged}
@@ -131,7 +131,7 @@ def _name(context: Context, raws: list[Raw]) -> None:
             raw.spoken = wanted.id or method_names.spoken_name(name, raw.group)
     count = Counter(snake(raw.spoken) for raw in raws)
     for raw in raws:
-        # Ids are made unique of words that are left out here.
+        # Without the removed words, ids of different operations can be the same.
         raw.spoken = raw.spoken if count[snake(raw.spoken)] == 1 else ""
 
 
@@ -147,13 +147,13 @@ def _wanted(context: Context, raw: Raw, operation_id: str) -> method_names.Wante
 
 
 _LISTS = ("data", "items", "results", "value", "records", "entries")
-"""Properties that have the list where an answer is an object."""
+"""Properties of a response object that usually have the list."""
 
 
 def _is_list(context: Context, raw: Raw) -> bool:
-    """Return whether a call answers with a list, or with an object around one.
+    """Return whether the response of an operation is a list, or an object with a list.
 
-    What such an object calls its list is usual, or what the path ends with.
+    The property with the list has a usual name or the name of the last path segment.
     """
     body = answer(context.tree, raw.node, raw.pointer)
     if body is None:
@@ -201,23 +201,24 @@ IMPORTED = frozenset(
 
 
 def class_text(key: str, client_class: str) -> str:
-    """Return the text of which a resource's class is made.
+    """Return the text from which the name of a resource's class is derived.
 
-    ``AsyncPets`` is the class of ``pets``, and the client may be called as one of its resources.
+    It avoids names of other classes: ``AsyncPets`` is the async class of ``pets``, and the client
+    may have the same name as a resource.
     """
     name = pascal(key)
-    # The prefix is that of the awaiting twin of every resource.
+    # The async class of each resource has this prefix.
     if name.startswith("Async"):
         return f"group {key}"
     return f"{key} resource" if name in IMPORTED | {client_class} else key
 
 
 LONGEST_CONSTANT = 80
-"""A constant's name: black and ruff break the line of a longer one in different ways."""
+"""The maximum length of a constant; black and ruff break lines with longer ones differently."""
 
 
 def constant_name(text: str) -> str:
-    """Return the constant of an operation; a long one ends with a whole word."""
+    """Return the name of an operation's constant; a long one is cut after a whole word."""
     name = constant(text)
     if len(name) <= LONGEST_CONSTANT:
         return name
@@ -225,13 +226,16 @@ def constant_name(text: str) -> str:
 
 
 def module_of(raw: Raw) -> str:
-    """Return the module of an operation's resource; groups that differ in style only share one."""
+    """Return the module of an operation's resource.
+
+    Groups whose names only differ in style share one module.
+    """
     name = snake(raw.group)
     return name if len(name) <= LONGEST else name[:LONGEST].rpartition("_")[0] or name[:LONGEST]
 
 
 def methods_of(context: Context, raws: list[Raw]) -> dict[str, str]:
-    """Return the method of each operation by its pointer; clashes count within a resource."""
+    """Return the method name of each operation by pointer; it is unique within the resource."""
     groups: dict[str, Names] = {}
     locked = context.settings.locked.methods
     overrides = context.names_over(
@@ -251,9 +255,9 @@ def methods_of(context: Context, raws: list[Raw]) -> dict[str, str]:
 def other_names(
     context: Context, raws: list[Raw], methods: dict[str, str], suffixes: dict[str, list[str]]
 ) -> dict[tuple[str, str], str]:
-    """Return the methods that operations have besides their own, by pointer and suffix.
+    """Return the names of additional methods of operations, by pointer and suffix.
 
-    They give way to the methods that are called after operations.
+    The names of operations take precedence over them.
     """
     taken: dict[str, set[str]] = {}
     for raw in raws:
@@ -272,7 +276,7 @@ def other_names(
 def resources(
     context: Context, raws: list[Raw], operations: dict[str, ir.Operation]
 ) -> tuple[ir.Resource, ...]:
-    """Return the resources in the order in which the document first speaks of them."""
+    """Return the resources in the order of their first operation in the document."""
     grouped: dict[str, list[Raw]] = {}
     for raw in raws:
         grouped.setdefault(module_of(raw), []).append(raw)

@@ -1,4 +1,4 @@
-"""When calls are repeated (``x-speakeasy-retries``)."""
+"""Retries (``x-speakeasy-retries``)."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from oasmith_runtime.retry import RetryPolicy
 KEY = "x-speakeasy-retries"
 
 UNCOUNTED = 1000
-"""How often a call is repeated whose document only says for how long."""
+"""The number of retries if the document only limits their time."""
 
 
 def retries(context: Context, operation: Node) -> RetryPolicy | None:
-    """Return when the calls of an operation are repeated; None where the document does not say.
+    """Return the retry policy of an operation; None if the document does not have one.
 
-    What the document repeats is safe to repeat, whatever its method.
+    If the document has one, a retry is considered safe for any method.
     """
     shape = operation.get(KEY, context.data.get(KEY))
     if not isinstance(shape, Mapping):
         return None
     if shape.get("strategy") == "none":
         return RetryPolicy(max_retries=0)
-    waits = shape.get("backoff")
-    waits = waits if isinstance(waits, Mapping) else {}
+    backoff = shape.get("backoff")
+    backoff = backoff if isinstance(backoff, Mapping) else {}
     is_counted = shape.get("strategy") == "attempt-count-backoff"
     statuses = shape.get("statusCodes")
     connection_errors = shape.get("retryConnectionErrors")
-    exponent = waits.get("exponent")
-    said: dict[str, Any] = {
+    exponent = backoff.get("exponent")
+    options: dict[str, Any] = {
         "max_retries": shape.get("maxRetries") if is_counted else UNCOUNTED,
         "statuses": tuple(str(status).upper() for status in statuses)
         if isinstance(statuses, list)
         else None,
         "connection_errors": connection_errors if isinstance(connection_errors, bool) else None,
-        "initial_delay": _seconds(waits.get("initialInterval")),
-        "max_delay": _seconds(waits.get("maxInterval")),
+        "initial_delay": _seconds(backoff.get("initialInterval")),
+        "max_delay": _seconds(backoff.get("maxInterval")),
         "multiplier": float(exponent) if isinstance(exponent, int | float) else None,
-        "max_elapsed": _seconds(waits.get("maxElapsedTime")) or (None if is_counted else 60.0),
+        "max_elapsed": _seconds(backoff.get("maxElapsedTime")) or (None if is_counted else 60.0),
     }
-    policy = RetryPolicy(**{name: value for name, value in said.items() if value is not None})
+    policy = RetryPolicy(**{name: value for name, value in options.items() if value is not None})
     return replace(policy, any_method=policy.max_retries != 0)
 
 

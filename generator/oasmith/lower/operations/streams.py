@@ -1,4 +1,4 @@
-"""Answers that come piece by piece: what their items are, and which methods give them."""
+"""Streamed responses: the types of their items, and the methods that return them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from oasmith import ir
 from oasmith.ir.types import TypeSpec, union_of
-from oasmith.lower.operations.answers import successes
 from oasmith.lower.operations.collect import Raw
+from oasmith.lower.operations.results import successes
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Node, Tree
 from oasmith_runtime.operation import STREAMS
@@ -18,22 +18,22 @@ EVENT = frozenset({"data", "event", "id", "retry"})
 
 
 def item(tree: Tree, media: Node, pointer: str) -> tuple[Any, str]:
-    """Return the schema of one item with its pointer.
+    """Return the schema of one item and its pointer.
 
-    That is ``itemSchema`` of OpenAPI 3.2. Earlier versions have no word for it; there, ``schema``
-    is that of an item, or of the list of all.
+    In OpenAPI 3.2 this is ``itemSchema``. Earlier versions do not have this keyword; there,
+    ``schema`` describes one item or the list of all items.
     """
     if "itemSchema" in media:
         return media["itemSchema"], pointers.join(pointer, "itemSchema")
     schema, schema_pointer = media.get("schema"), pointers.join(pointer, "schema")
-    resolved, place = tree.follow(schema, schema_pointer)
+    resolved, target = tree.follow(schema, schema_pointer)
     if resolved.get("type") == "array":
-        return resolved.get("items"), pointers.join(place, "items")
+        return resolved.get("items"), pointers.join(target, "items")
     return schema, schema_pointer
 
 
 def is_event(tree: Tree, schema: Any, pointer: str, above: frozenset[str] = frozenset()) -> bool:
-    """Return whether a schema describes whole server-sent events, not only their data."""
+    """Return whether a schema describes whole server-sent events and not only their data."""
     resolved, target = tree.follow(schema, pointer)
     if target in above:
         return False
@@ -56,10 +56,10 @@ def forms(
     *,
     pages_first: bool,
 ) -> tuple[_Suffixed, ...]:
-    """Return kind, suffix and type of the items of each method that an operation has.
+    """Return kind, name suffix and item type of each method of an operation.
 
-    The first has the operation's own name, and so no suffix. With ``pages_first`` that is the
-    method for the items of all pages, where there are any.
+    The first method has the name of the operation, without a suffix. With ``pages_first`` this is
+    the method for the items of all pages, if the operation has pagination.
     """
     if batch is not None:
         return (("call", "", None), ("each", "each", batch.result_type))

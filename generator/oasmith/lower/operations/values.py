@@ -1,4 +1,4 @@
-"""Parameters."""
+"""Parameters and names of arguments."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from oasmith.naming import ARGUMENTS, Names, Overrides, field, snake
 from oasmith.openapi import pointer as pointers
 
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-"""The default of ``style`` for each ``in``."""
+"""The default ``style`` for each ``in``."""
 
 
 class Values:
     """Lowers the parameters of one document."""
 
     def __init__(self, context: Context, inputs: Inputs) -> None:
-        """Share the document and the names of its schemas."""
+        """Use the shared state of one document."""
         self._context = context
         self._inputs = inputs
 
@@ -34,13 +34,13 @@ class Values:
         taken: Collection[str] = (),
         fields: Sequence[ir.InputField] = (),
     ) -> dict[str, str]:
-        """Return the arguments of an operation.
+        """Return the names of an operation's arguments.
 
         Args:
-            raw: The operation; its parameters and its body are in the result, by their pointers.
-            body: What the body is called, where no other argument is.
-            taken: The arguments that the method has besides.
-            fields: The properties of the body that are arguments; in the result, by their names.
+            raw: The operation; the result has its parameters and its body by their pointers.
+            body: The preferred name of the body's argument.
+            taken: The names of the method's other arguments.
+            fields: The properties of the body that are arguments; the result has them by name.
         """
         overrides = self._overrides(raw, fields)
         names = Names(snake, overrides, ARGUMENTS | set(taken))
@@ -50,11 +50,13 @@ class Values:
         used = {*ARGUMENTS, *taken, *idents.values()}
         make = field if self._context.settings.naming == "document" else snake
         properties = Names(make, overrides, used)
-        for one in fields:
-            is_taken = make(one.name) in used
-            properties.want(one.pointer, f"body {one.name}" if is_taken else one.name)
+        for input_field in fields:
+            name = input_field.name
+            properties.want(input_field.pointer, f"body {name}" if make(name) in used else name)
         idents_of_fields = self._context.resolve(properties)
-        idents |= {one.name: idents_of_fields[one.pointer] for one in fields}
+        idents |= {
+            input_field.name: idents_of_fields[input_field.pointer] for input_field in fields
+        }
         if raw.body is not None:
             used |= set(idents_of_fields.values())
             whole = Names(snake, overrides, used)
@@ -64,16 +66,16 @@ class Values:
         return idents
 
     def _overrides(self, raw: Raw, fields: Sequence[ir.InputField]) -> Overrides:
-        """Return the names that are chosen, or kept, by the pointers that want them."""
-        kept = self._context.settings.locked.arguments
-        own = {pointer: kept[pointer] for _, pointer in raw.parameters if pointer in kept}
-        for one in fields:
-            place = argument_pointer(raw.pointer, one.name)
-            own |= {one.pointer: kept[place]} if place in kept else {}
+        """Return the configured and the locked names of arguments by pointer."""
+        locked = self._context.settings.locked.arguments
+        own = {pointer: locked[pointer] for _, pointer in raw.parameters if pointer in locked}
+        for input_field in fields:
+            key = argument_pointer(raw.pointer, input_field.name)
+            own |= {input_field.pointer: locked[key]} if key in locked else {}
         return self._context.names_over(own)
 
     def parameters(self, raw: Raw, idents: Mapping[str, str]) -> tuple[ir.Parameter, ...]:
-        """Return the parameters: those of the path in the path's order, then the others."""
+        """Return the parameters: path parameters in the order of the path, then the others."""
         parameters = [
             self._parameter(node, pointer, idents[pointer]) for node, pointer in raw.parameters
         ]
@@ -96,12 +98,12 @@ class Values:
             schema_pointer = pointers.join(pointer, "content", media_type, "schema")
         style = text(node, "style") or STYLES.get(location, "form")
         resolved, _ = self._context.tree.follow(schema, schema_pointer)
-        own = self._own(schema_pointer)
-        told = own if "default" in own else resolved
+        original = self._original(schema_pointer)
+        with_default = original if "default" in original else resolved
         name = text(node, "name")
-        # A call has a key of its own where none is given.
-        is_asked = node.get("required") is True and not is_idempotency_key(node)
-        required = location == "path" or is_asked
+        # The runtime generates an idempotency key if the caller does not pass one.
+        is_marked = node.get("required") is True and not is_idempotency_key(node)
+        required = location == "path" or is_marked
         return ir.Parameter(
             name=name,
             argument=ident if ident != name else "",
@@ -110,8 +112,8 @@ class Values:
             annotation=self._inputs.accepted(schema, schema_pointer),
             type=self._inputs.checked(schema, schema_pointer),
             description=text(node, "description") or text(resolved, "description"),
-            default=told.get("default"),
-            has_default="default" in told,
+            default=with_default.get("default"),
+            has_default="default" in with_default,
             style=style,
             explode=bool(node.get("explode", style in ("form", "cookie"))),
             allow_reserved=node.get("allowReserved") is True and self._can_reserve(location),
@@ -122,8 +124,8 @@ class Values:
             pointer=pointer,
         )
 
-    def _own(self, pointer: str) -> Node:
-        """Return a schema as the document has it, with what stands beside a reference."""
+    def _original(self, pointer: str) -> Node:
+        """Return a schema as it is in the document, including the siblings of a reference."""
         try:
             schema = pointers.get(dict(self._context.document.data), pointer)
         except LookupError:
@@ -131,9 +133,9 @@ class Values:
         return schema if isinstance(schema, dict) else {}
 
     def _can_reserve(self, location: str) -> bool:
-        """Return whether ``allowReserved`` counts: before 3.2 in queries only.
+        """Return whether ``allowReserved`` applies: before OpenAPI 3.2 only in queries.
 
-        A cookie has no place for reserved characters.
+        A cookie cannot contain reserved characters.
         """
         version = str(self._context.data.get("openapi", ""))
         return location == "query" or (
@@ -142,7 +144,7 @@ class Values:
 
 
 def example(context: Context, node: Node, pointer: str, schema: Node) -> Any:
-    """Return the first example of a parameter or media type, else its schema's."""
+    """Return the first example of a parameter or media type, or else of its schema."""
     if "example" in node:
         return node["example"]
     for _, example, _ in context.tree.members(node, "examples", pointer):

@@ -1,4 +1,4 @@
-"""Webhooks and callbacks: what the API sends, to be read by whoever runs the server for it."""
+"""Webhooks and callbacks: requests that the API sends to a server of the user."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Tree
 
 SECTIONS = ("webhooks", "x-webhooks")
-"""Where a document names its webhooks; the second is what 3.0 has for want of a word."""
+"""The keys of webhooks in a document; the second one is for 3.0, which has no ``webhooks``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,15 @@ class Incoming:
 
     raw: Raw
     name: str
-    """As the document calls it."""
+    """The name in the document."""
     wanted: str
-    """What its name in Python is made of."""
+    """The words of its name in Python."""
     operation: str = ""
-    """Of a callback: the id of the operation that it belongs to."""
+    """For a callback: the id of the operation that declares it; empty for a webhook."""
 
 
 def incoming(context: Context, raws: list[Raw]) -> list[Incoming]:
-    """Return the webhooks of a document and the callbacks of its operations, in its order."""
+    """Return the webhooks and then the callbacks, in the order of the document."""
     return [
         *_webhooks(context),
         *(callback for raw in raws for callback in _callbacks(context, raw)),
@@ -42,8 +42,8 @@ def incoming(context: Context, raws: list[Raw]) -> list[Incoming]:
 def _webhooks(context: Context) -> Iterator[Incoming]:
     for section in SECTIONS:
         for name, item, item_pointer in context.tree.members(context.data, section, ""):
-            for raw, more in _requests(context.tree, name, item, item_pointer):
-                yield Incoming(raw, name, f"{name} {more}".strip())
+            for raw, suffix in _requests(context.tree, name, item, item_pointer):
+                yield Incoming(raw, name, f"{name} {suffix}".strip())
 
 
 def _callbacks(context: Context, raw: Raw) -> Iterator[Incoming]:
@@ -52,14 +52,14 @@ def _callbacks(context: Context, raw: Raw) -> Iterator[Incoming]:
     ):
         urls = [url for url in callback if not url.startswith("x-")]
         for number, url in enumerate(urls, start=1):
-            item, place = context.tree.follow(callback[url], pointers.join(callback_pointer, url))
-            which = str(number) if len(urls) > 1 else ""
-            for request, more in _requests(context.tree, url, item, place):
-                yield Incoming(request, name, " ".join([raw.called, name, which, more]), raw.id)
+            item, target = context.tree.follow(callback[url], pointers.join(callback_pointer, url))
+            index = str(number) if len(urls) > 1 else ""
+            for request, suffix in _requests(context.tree, url, item, target):
+                yield Incoming(request, name, " ".join([raw.called, name, index, suffix]), raw.id)
 
 
 def _requests(tree: Tree, path: str, item: Node, pointer: str) -> Iterator[tuple[Raw, str]]:
-    """Yield the requests of a path item, with the method where that tells them apart."""
+    """Yield the requests of a path item, each with its method if there are several."""
     operations = list(methods(item, pointer))
     for method, node, node_pointer in operations:
         raw = Raw(path, method, node, node_pointer, item, pointer)
@@ -71,7 +71,7 @@ def _requests(tree: Tree, path: str, item: Node, pointer: str) -> Iterator[tuple
 def webhooks(
     context: Context, contents: Contents, requests: list[Incoming]
 ) -> tuple[ir.Webhook, ...]:
-    """Return the webhooks and callbacks with the types of what they bring."""
+    """Return the webhooks and callbacks with the types of their bodies."""
     names = Names(snake, context.settings.names, {"type_checking", "webhooks"})
     for request in requests:
         names.want(request.raw.pointer, request.wanted)

@@ -1,1 +1,1 @@
-"""Schemas: their types, names, unions and inheritance."""
+"""Schemas: types, names, unions and inheritance."""

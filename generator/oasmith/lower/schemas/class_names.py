@@ -1,8 +1,8 @@
-"""What classes are called that have no name in the document: as a person would say.
+"""Names of classes for schemas that have no name in the document.
 
-A member of a union is called after its title, the value that tells it from others, what it is
-based on, or a property that no other member has; only else by its number. A long name does without
-its beginning, where no other class is called so.
+A member of a union gets its name from its title, its discriminator value, its base, or a property
+that no other member has; only if all of this fails, from its number. A long name is shortened if
+it stays unique.
 """
 
 from __future__ import annotations
@@ -14,43 +14,43 @@ from typing import Any
 from oasmith.naming import pascal, words
 
 MAX_LENGTH = 60
-"""Letters of a class's name."""
+"""The maximum length of a class name, in characters."""
 ROOM = 2
-"""Letters that a number may take, where names clash all the same."""
+"""Characters that are reserved for a number, in case the names clash nevertheless."""
 MAX_WORDS = 5
-"""Of a title: longer ones are sentences."""
+"""The maximum number of words of a title that is used as a name; longer ones are sentences."""
 
 Path = tuple[str, ...]
-"""What a class is called after: what holds it, and its own word last."""
+"""The parts of a class name: the names of the enclosing schemas, then its own."""
 
 FILLERS = frozenset({"Item", "Value"})
-"""Words that a long name does without."""
+"""Parts that are removed from a long name."""
 
 _KINDS = {"string": "Text", "array": "List", "object": "Map", "boolean": "Flag"}
 _KINDS |= {"integer": "Number", "number": "Number"}
 
 
 def variant_names(members: Sequence[Any]) -> list[str]:
-    """Return what the members of a union are called."""
+    """Return the names of the members of a union."""
     candidates = [_candidates(member, members) for member in members]
     names: dict[int, str] = {}
     for level in range(max(map(len, candidates), default=0)):
         level_names = {
-            index: some[level]
-            for index, some in enumerate(candidates)
-            if index not in names and level < len(some) and some[level]
+            index: of_member[level]
+            for index, of_member in enumerate(candidates)
+            if index not in names and level < len(of_member) and of_member[level]
         }
-        taken = Counter(map(_said, [*names.values(), *level_names.values()]))
-        names |= {index: name for index, name in level_names.items() if taken[_said(name)] == 1}
+        taken = Counter(map(_folded, [*names.values(), *level_names.values()]))
+        names |= {index: name for index, name in level_names.items() if taken[_folded(name)] == 1}
     return [names.get(index, f"Variant {index + 1}") for index in range(len(members))]
 
 
-def _said(name: str) -> str:
+def _folded(name: str) -> str:
     return pascal(name).lower()
 
 
 def _candidates(member: Any, members: Sequence[Any]) -> list[str]:
-    """Return what a member may be called, the best first; empty texts say nothing."""
+    """Return the possible names of a member, the best first; empty strings are skipped."""
     if not isinstance(member, dict):
         return []
     title = member.get("title")
@@ -76,12 +76,12 @@ def _kind(schema: Any) -> str:
 
 
 def _properties(member: Any) -> dict[str, Any]:
-    """Return the properties of a member, with those of its parts."""
-    found: dict[str, Any] = {}
+    """Return the properties of a member and of its ``allOf`` parts."""
+    all_properties: dict[str, Any] = {}
     for part in [member, *_listed(member, "allOf")]:
         properties = part.get("properties") if isinstance(part, dict) else None
-        found |= properties if isinstance(properties, dict) else {}
-    return found
+        all_properties |= properties if isinstance(properties, dict) else {}
+    return all_properties
 
 
 def _listed(member: Any, key: str) -> list[Any]:
@@ -90,7 +90,7 @@ def _listed(member: Any, key: str) -> list[Any]:
 
 
 def _tag(properties: Mapping[str, Any]) -> str:
-    """Return the first value that is the only one of its property."""
+    """Return the constant of the first property that only allows a single value."""
     for schema in properties.values():
         values = _listed(schema, "enum")
         value = schema.get("const") if isinstance(schema, dict) else None
@@ -101,7 +101,7 @@ def _tag(properties: Mapping[str, Any]) -> str:
 
 
 def _base(member: Mapping[str, Any]) -> str:
-    """Return the name of the first schema that a member refers to."""
+    """Return the name of the first schema in ``allOf`` that a member refers to."""
     for part in _listed(member, "allOf"):
         reference = part.get("$ref") if isinstance(part, dict) else None
         if isinstance(reference, str):
@@ -110,18 +110,18 @@ def _base(member: Mapping[str, Any]) -> str:
 
 
 def shortened(paths: Mapping[str, Path]) -> dict[str, str]:
-    """Return the words of each class's name, which is at most ``MAX_LENGTH`` letters long.
+    """Return the words of each class name, which has at most ``MAX_LENGTH`` characters.
 
     Args:
-        paths: By the pointers of the classes.
+        paths: The paths by the pointers of the classes.
     """
     texts = {pointer: " ".join(path) for pointer, path in paths.items()}
     long = {pointer for pointer, text in texts.items() if _is_long(text)}
     count = Counter(pascal(text) for pointer, text in texts.items() if pointer not in long)
     ends = {pointer: _ends(paths[pointer]) for pointer in long}
-    count.update(pascal(end) for some in ends.values() for end in some)
-    for pointer, some in ends.items():
-        texts[pointer] = next((end for end in some if count[pascal(end)] == 1), some[-1])
+    count.update(pascal(end) for of_class in ends.values() for end in of_class)
+    for pointer, of_class in ends.items():
+        texts[pointer] = next((end for end in of_class if count[pascal(end)] == 1), of_class[-1])
     return texts
 
 
@@ -130,21 +130,22 @@ def _is_long(text: str, room: int = 0) -> bool:
 
 
 def _ends(path: Path) -> list[str]:
-    """Return what a long name may be: its end, in whole parts, or cut, also behind its first words.
+    """Return the possible short forms of a long name, the best first.
 
-    The last one is what it is where none of them is unique. The first words are often what tells a
-    request that creates something from one that updates it.
+    These are its last parts; its first one, two or three words and its last words; its last words.
+    The last form is used if none of them is unique. The first words are kept because they often
+    distinguish a request that creates something from one that updates it.
     """
     bare = [part for part in path[:-1] if part not in FILLERS] + [path[-1]]
-    spoken = [word for part in bare for word in words(part)]
+    all_words = [word for part in bare for word in words(part)]
     parts = (" ".join(bare[start:]) for start in range(len(bare)))
-    cut = (" ".join(spoken[start:]) for start in range(len(spoken)))
-    ways = [parts, *(_behind(spoken, count) for count in (1, 2, 3)), cut]
-    longest = (next((end for end in some if not _is_long(end, ROOM)), "") for some in ways)
+    cut = (" ".join(all_words[start:]) for start in range(len(all_words)))
+    forms = [parts, *(_with_first_words(all_words, count) for count in (1, 2, 3)), cut]
+    longest = (next((end for end in ends if not _is_long(end, ROOM)), "") for ends in forms)
     return list(dict.fromkeys(filter(None, longest))) or [" ".join(path)[ROOM - MAX_LENGTH :]]
 
 
-def _behind(spoken: Sequence[str], count: int) -> Iterator[str]:
-    """Yield ends of a name behind its first words."""
-    for start in range(count, len(spoken)):
-        yield " ".join([*spoken[:count], *spoken[start:]])
+def _with_first_words(all_words: Sequence[str], count: int) -> Iterator[str]:
+    """Yield the first ``count`` words with the last words of a name, the longest first."""
+    for start in range(count, len(all_words)):
+        yield " ".join([*all_words[:count], *all_words[start:]])

@@ -1,4 +1,4 @@
-"""Defaults and constants, as far as a model can have them."""
+"""Defaults and constants that a model can have."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ PYTHON: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
 }
-"""JSON's types in Python."""
+"""The Python types of the JSON types."""
 
 
 def without_odd_default(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose default is a scalar of its type, or none.
+    """Return a schema without its default, unless this is a scalar of the schema's type.
 
-    A field's default is never sent, so that it is only documentation. A list or an object would be
-    shared by all instances; its words go into the description.
+    The default of a field is never sent, so it is only documentation. A list or an object would be
+    shared by all instances; it is described in ``description`` instead.
     """
     if "default" not in schema:
         return schema
@@ -28,29 +28,31 @@ def without_odd_default(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_default_in_words(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without its default; what the default of a list or an object is, is said."""
+    """Return a schema without its default; a list or an object is added to the description."""
     value = schema.get("default")
     bare = {key: value for key, value in schema.items() if key != "default"}
     if isinstance(value, list | dict) and value:
         words = f"The API's default: `{json.dumps(value, ensure_ascii=False)}`."
-        said = schema.get("description")
-        bare["description"] = f"{said.rstrip()}\n\n{words}" if isinstance(said, str) else words
+        description = schema.get("description")
+        bare["description"] = (
+            f"{description.rstrip()}\n\n{words}" if isinstance(description, str) else words
+        )
     return bare
 
 
 def is_default(value: Any, schema: Mapping[str, Any]) -> bool:
-    """Return whether a value can stand behind a field of a schema: a scalar of its type."""
+    """Return whether a value can be the default of a field: a scalar of the schema's type."""
     return value is not None and not isinstance(value, list | dict) and _fits(value, schema)
 
 
 def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
-    """Return whether a default is of its schema's type; a model cannot have another one."""
+    """Return whether a default has the type of its schema, which a model requires."""
     if isinstance(schema.get("enum"), list):
         return any(listed == value and type(listed) is type(value) for listed in schema["enum"])
     if "const" in schema:
         return bool(schema["const"] == value)
     if "customTypePath" in schema:
-        return False  # A date is no text in Python.
+        return False  # The default is a JSON string, but the field has another type, as a date.
     for key in ("anyOf", "oneOf"):
         if isinstance(schema.get(key), list):
             return any(isinstance(member, dict) and _fits(value, member) for member in schema[key])
@@ -62,7 +64,7 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
 
 
 def without_odd_constant(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose constant no ``Literal`` can say as one of the constant's type."""
+    """Return a schema in which a constant that ``Literal`` does not support is only a type."""
     if "const" not in schema or isinstance(schema["const"], str | int):
         return schema
     kind = {dict: "object", list: "array", float: "number"}.get(type(schema["const"]), "null")

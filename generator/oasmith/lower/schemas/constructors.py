@@ -1,4 +1,4 @@
-"""How models that are sent can be made: by either name of a field, from whatever can be sent."""
+"""Constructors of models that are sent, which accept either name of a field and input types."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from oasmith.naming import Names, snake_field
 
 
 def constructors_of(models: ir.Models, inputs: Iterable[ir.Input]) -> dict[str, ir.Constructor]:
-    """Return the constructor of each class whose fields alone do not say how it is made.
+    """Return the constructor of each class that accepts more than its fields show.
 
     Args:
-        models: The classes.
-        inputs: What can be sent in place of them.
+        models: The models.
+        inputs: The input types.
     """
     constructors = {}
     for entry in inputs:
@@ -28,13 +28,13 @@ def constructors_of(models: ir.Models, inputs: Iterable[ir.Input]) -> dict[str, 
 
 
 def _names(entry: ir.InputObject, models: ir.Models) -> dict[str, str]:
-    """Return the properties that have another name in Python."""
+    """Return the Python names of properties, where the two differ."""
     keys = [field.name for field in entry.fields]
     if models.keeps_names:
         names = Names(snake_field, {})
         for key in keys:
             names.want(key, key)
-        # That two names are one in Python hurts nobody: the fields have the document's.
+        # Clashes of Python names do not matter: the fields have the document's names.
         idents, _ = names.resolve(lambda _: Location(""))
     else:
         idents = models.idents_of(entry.name)
@@ -42,5 +42,5 @@ def _names(entry: ir.InputObject, models: ir.Models) -> dict[str, str]:
 
 
 def _is_wider(spec: object) -> bool:
-    """Return whether an argument takes more than the field holds: dictionaries, text of dates."""
+    """Return whether an argument accepts more than the field's type: dictionaries, date strings."""
     return isinstance(spec, InputOf) or (isinstance(spec, Scalar) and spec.format is not None)

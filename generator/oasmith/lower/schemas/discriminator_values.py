@@ -1,4 +1,4 @@
-"""What schemas say of one property: the values that tell them apart from others."""
+"""The values that schemas allow for a discriminator property."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ from oasmith.openapi.tree import Tree
 UNIONS = ("oneOf", "anyOf")
 
 Target = str | int
-"""A reference, or the index of a member that is written in place."""
+"""A reference, or the index of an inline member."""
 
 
 def property_name(schema: Mapping[str, Any]) -> str:
-    """Return which property a schema's discriminator names; empty without one."""
+    """Return the property of a schema's discriminator; empty if it has no discriminator."""
     discriminator = schema.get("discriminator")
     name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
     return name if isinstance(name, str) else ""
 
 
 def tag_text(value: Any) -> str:
-    """Return a value as the key that it is in a mapping: its JSON, and text as it is."""
+    """Return a value as a key of a mapping: a string as it is, other values as JSON."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def declared(tree: Tree, schema: Any, name: str) -> dict[str, Any] | None:
-    """Return the schema of a property, its own or that of a base; None where there is none."""
+    """Return the schema of a property that a schema or one of its bases declares, or None."""
     resolved, pointer = tree.follow(schema, "")
-    found = tree.descend(resolved, pointer, pointers.join("", name))
-    return found[0] if found is not None else None
+    target = tree.descend(resolved, pointer, pointers.join("", name))
+    return target[0] if target is not None else None
 
 
 def closed_values(tree: Tree, schema: Any, name: str, but: Collection[str] = ()) -> list[Any]:
     """Return the values to which a schema limits a property: its constant, or its enum.
 
-    What the schema says itself goes before what its bases say; those in ``but`` do not count.
+    The schema itself takes precedence over its bases. Bases in ``but`` are ignored.
     """
     for part in _parts(tree, schema, but, 0):
         properties = part.get("properties")
         if isinstance(properties, dict) and name in properties:
-            said, _ = tree.follow(properties[name], "")
-            values = [said["const"]] if "const" in said else said.get("enum")
+            resolved, _ = tree.follow(properties[name], "")
+            values = [resolved["const"]] if "const" in resolved else resolved.get("enum")
             if isinstance(values, list):
                 return [value for value in values if isinstance(value, str | int)]
     return []
 
 
 _DEEP = 12
-"""More parts in parts than a document has; parts can lead back to themselves."""
+"""The maximum depth of nested ``allOf``, which may be cyclic; real documents have less."""
 
 
 def _parts(tree: Tree, schema: Any, but: Collection[str], depth: int) -> Iterator[dict[str, Any]]:
-    """Yield a schema and what it is made of: first what it says itself, last its bases."""
+    """Yield a schema, its inline parts and its bases, in this order."""
     resolved, _ = tree.follow(schema, "")
     yield resolved
     parts = resolved.get("allOf")
-    some = parts if isinstance(parts, list) and depth < _DEEP else []
-    for part in sorted(some, key=lambda part: isinstance(part, dict) and "$ref" in part):
+    parts = parts if isinstance(parts, list) and depth < _DEEP else []
+    for part in sorted(parts, key=lambda part: isinstance(part, dict) and "$ref" in part):
         if tree.follow(part, "")[1] not in {*but} - {""}:
             yield from _parts(tree, part, but, depth + 1)
 
 
 def is_required(tree: Tree, schema: Any, name: str, depth: int = 0) -> bool:
-    """Return whether a schema, one of its bases, or a member of the union that it is, requires."""
+    """Return whether a schema, one of its bases or an inline member requires a property."""
     for part in _parts(tree, schema, (), 0):
         required = part.get("required")
         if isinstance(required, list) and name in required:
@@ -78,7 +78,7 @@ def is_required(tree: Tree, schema: Any, name: str, depth: int = 0) -> bool:
 
 
 def typed(tree: Tree, schema: Any, name: str, text: str) -> Any:
-    """Return a key of a mapping as the value that it means: 1 for ``"1"`` of integers."""
+    """Return the value of a mapping's key: 1 for ``"1"`` if the property is an integer."""
     kind = (declared(tree, schema, name) or {}).get("type")
     types = kind if isinstance(kind, list) else [kind]
     constants = {tag_text(value): value for value in closed_values(tree, schema, name)}
@@ -90,7 +90,7 @@ def typed(tree: Tree, schema: Any, name: str, text: str) -> Any:
 
 
 def without_property(schema: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return a schema that does not describe a property itself, nor in the parts in place."""
+    """Return a schema without a property, including in its inline parts."""
     changed = dict(schema)
     if isinstance(schema.get("properties"), dict):
         changed["properties"] = {

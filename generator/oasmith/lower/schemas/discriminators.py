@@ -1,7 +1,7 @@
-"""Discriminators, with all that the specification leaves to the reader said in them.
+"""Discriminators with a complete mapping.
 
-A mapping may be partial or missing, and a base schema does not name the schemas that are ``allOf``
-it. Here each discriminator gets every value with its schema, so that later stages only look it up.
+In a document, the mapping may be partial or missing, and a base schema does not list its
+subclasses. Here each discriminator gets all values with their schemas for the later stages.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ from oasmith.openapi.tree import Tree
 
 SECTION = "/components/schemas"
 PARTIAL = frozenset({"type", "allOf", "title", "description"})
-"""Keywords of a child that adds nothing to its base."""
+"""The only keywords of a child that adds nothing to its base."""
 
 
 def with_mappings(data: dict[str, Any]) -> dict[str, Any]:
     """Return a document in which each discriminator is complete. ``data`` is not changed.
 
-    It then has ``mapping``, from every value to a reference or to the index of a member, ``own``,
-    the value that each of those fills in itself, and where they apply ``defaultMapping`` as a
-    reference and ``isOptional``. One that tells nothing apart is left out.
+    A complete discriminator has ``mapping``, from every value to a reference or to the index of a
+    member, and ``own``, from each of these targets to the value that the target has itself. It may
+    have ``defaultMapping``, as a reference, and ``isOptional``. A discriminator that does not
+    distinguish schemas is removed.
     """
     completing = _Completing(Tree(data), Children(data))
     if not completing.has_any:
@@ -52,16 +53,16 @@ def with_mappings(data: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Mapping:
-    """A mapping while it is completed."""
+    """A mapping that is being completed."""
 
     explicit: dict[str, Target]
     known: dict[str, Target] = field(default_factory=dict)
     own: dict[Target, Any] = field(default_factory=dict)
 
     def add(self, target: Target, values: list[str], name: str) -> None:
-        """Add a target: what the document maps to it, else its constants, else its name."""
-        said = [value for value, mapped in self.explicit.items() if mapped == target]
-        own = said or [value for value in values or [name] if value and value not in self.known]
+        """Add a target with its explicit values, or else its constants, or else its name."""
+        explicit = [value for value, mapped in self.explicit.items() if mapped == target]
+        own = explicit or [value for value in values or [name] if value and value not in self.known]
         self.known.update(dict.fromkeys(own, target))
         if len(own) == 1:
             self.own[target] = own[0]
@@ -79,7 +80,7 @@ class _Completing:
         return node
 
     def change(self, node: dict[str, Any], kind: str) -> dict[str, Any]:
-        """Return a union with its discriminator complete; other nodes stay as they are."""
+        """Return a union with a complete discriminator, or any other node unchanged."""
         union = next((key for key in UNIONS if isinstance(node.get(key), list)), "")
         if kind != "schema" or "discriminator" not in node or not union:
             return node
@@ -109,7 +110,7 @@ class _Completing:
         }
 
     def component(self, name: str, schema: Any) -> Any:
-        """Return a named schema: a base with its discriminator complete, a child of one."""
+        """Return a named schema: a base gets a complete discriminator, its children are adapted."""
         if not isinstance(schema, dict):
             return schema
         pointer = pointers.join(SECTION, name)
@@ -127,13 +128,13 @@ class _Completing:
         if mapping is None or not set(mapping.known.values()) - {f"#{pointer}"}:
             return rest
         if declared(self._tree, schema, name) is None:
-            # The specification asks for it; a document without it means text.
+            # The specification requires this property; if it is missing, it is a string.
             rest["properties"] = {name: {"type": "string"}, **(rest.get("properties") or {})}
-        default = self._reference(_told(schema).get("defaultMapping"))
+        default = self._reference(_discriminator(schema).get("defaultMapping"))
         return {**rest, "discriminator": self._written(name, mapping, default)}
 
     def _child(self, schema: dict[str, Any], name: str, base: str) -> dict[str, Any]:
-        """Return a child whose tag is the field of its base, and which is a class of its own."""
+        """Return a child that inherits the discriminator property and is always a class."""
         if declared(self._tree, {"$ref": f"#{base}"}, name) is not None:
             schema = without_property(schema, name)
         parts = schema.get("allOf")
@@ -161,23 +162,23 @@ class _Completing:
     def _mapping(
         self, schema: dict[str, Any], pointer: str, above: frozenset[str]
     ) -> _Mapping | None:
-        """Return every value with its target; None where a target has no value of its own."""
+        """Return the complete mapping; None if a target has no unique value."""
         name, mapping = property_name(schema), _Mapping(self._explicit(schema))
         mapping.known.update(mapping.explicit)
         targets = list(self._targets(schema, pointer))
         values = {target: self._values(node, pointer, name, above) for target, node in targets}
-        claims = [value for some in values.values() for value in dict.fromkeys(some)]
+        claims = [value for of_target in values.values() for value in dict.fromkeys(of_target)]
         for target, _ in targets:
-            # What several members list among their values tells none of them apart.
+            # A value that several members allow does not distinguish them.
             unique = [value for value in values[target] if claims.count(value) == 1]
             if values[target] and not unique and target not in mapping.explicit.values():
                 return None
             mapping.add(target, unique, _component(target))
         if f"#{pointer}" not in mapping.explicit.values():
-            mapping.own.pop(f"#{pointer}", None)  # A base may be any of its children.
-        default = self._reference(_told(schema).get("defaultMapping"))
+            mapping.own.pop(f"#{pointer}", None)  # A base means any of its children.
+        default = self._reference(_discriminator(schema).get("defaultMapping"))
         if default is not None and default not in mapping.explicit.values():
-            mapping.own.pop(default, None)  # It is what has no value of its own.
+            mapping.own.pop(default, None)  # The default is for all unmapped values.
         reached = {*mapping.known.values(), default}
         return mapping if targets and all(target in reached for target, _ in targets) else None
 
@@ -192,7 +193,7 @@ class _Completing:
                 yield f"#{child}", {"$ref": f"#{child}"}
 
     def _values(self, node: Any, base: str, name: str, above: frozenset[str]) -> list[str]:
-        """Return the values that a target lists itself, or that its own members have."""
+        """Return the values that a target allows itself, or that its members allow."""
         schema, target = self._tree.follow(node, "")
         if target and (target in above or target == base):
             return []
@@ -206,13 +207,13 @@ class _Completing:
             inside = [self._values(member, base, name, below) for member in members]
             names = [_component(member.get("$ref", 0)) for member in members]
             pairs = zip(inside, names, strict=True)
-            return [text for some, word in pairs for text in some or [word] if text]
-        # A child of a base is told by what it says itself, not by what its own base does.
+            return [value for values, name in pairs for value in values or [name] if value]
+        # A child's own values distinguish it, not those of its base.
         others = self._children.names if base else ()
         return [tag_text(value) for value in closed_values(self._tree, node, name, others)]
 
     def _explicit(self, schema: dict[str, Any]) -> dict[str, Target]:
-        mapping = _told(schema).get("mapping")
+        mapping = _discriminator(schema).get("mapping")
         targets = {
             str(value): self._reference(target)
             for value, target in (mapping.items() if isinstance(mapping, dict) else ())
@@ -220,7 +221,7 @@ class _Completing:
         return {value: target for value, target in targets.items() if target is not None}
 
     def _reference(self, text: Any) -> str | None:
-        """Return what a name or a reference in a mapping means; None when there is none."""
+        """Return the reference for a name or reference in a mapping; None if it has no target."""
         if not isinstance(text, str):
             return None
         reference = text if text.startswith("#") else f"#{pointers.join(SECTION, text)}"
@@ -231,9 +232,10 @@ class _Completing:
 def for_members(
     discriminator: Mapping[str, Any], variants: Sequence[Sequence[Any]]
 ) -> dict[str, Any] | None:
-    """Return a discriminator for a union whose members were composed anew of parts.
+    """Return a discriminator for a union whose members were composed from parts.
 
-    Each target is the index of the first variant that has it as a part. None where one is in none.
+    Each target is the index of the first variant that has it as a part. None if a target is not a
+    part of any variant.
     """
     places: dict[Target, int] = {}
     for index, parts in enumerate(variants):
@@ -249,13 +251,13 @@ def for_members(
     return {**changed, "defaultMapping": places.get(default)} if default else changed
 
 
-def _told(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    told = schema.get("discriminator")
-    return told if isinstance(told, dict) else {}
+def _discriminator(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    node = schema.get("discriminator")
+    return node if isinstance(node, dict) else {}
 
 
 def _component(target: Target | None) -> str:
-    """Return the name by which a component is its own value."""
+    """Return the name of a component, which is its implicit discriminator value."""
     if not isinstance(target, str) or not target.startswith(f"#{SECTION}/"):
         return ""
     steps = pointers.split(target.removeprefix("#"))

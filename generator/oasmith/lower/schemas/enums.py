@@ -1,4 +1,4 @@
-"""Enumerations and constants: the values that a ``Literal`` can list, else their types."""
+"""Enums and constants: the values that ``Literal`` supports, or else only their types."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ JSON_TYPES = {
     list: "array",
     dict: "object",
 }
-"""Types of values with JSON Schema's words for them."""
+"""The JSON Schema types of Python types."""
 
 
 def kinds_of(values: list[Any]) -> list[str]:
-    """Return the types of values, each once."""
+    """Return the JSON Schema types of values, without duplicates."""
     return list(dict.fromkeys(JSON_TYPES[type(value)] for value in values))
 
 
 def with_literal_values(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return an enumeration without what its values say already; other schemas as they are.
+    """Return an enum without redundant keywords, or any other schema unchanged.
 
-    Values of another type than the schema's can never be. Where no ``Literal`` can list what is
-    left, such as lists and fractions, the types of the values remain.
+    Values that do not have the schema's type are removed, because they are never valid. If the rest
+    has values that ``Literal`` does not support, such as lists or fractions, only the types of the
+    values are kept.
     """
     if "const" in schema:
         return _constant(schema)
@@ -39,21 +40,24 @@ def with_literal_values(schema: dict[str, Any]) -> dict[str, Any]:
     fitting = [value for value in values if _fits(value, listed)]
     if fitting and all(value is None or isinstance(value, str | int) for value in fitting):
         bare = {key: value for key, value in schema.items() if key not in UNIONS | CONSTRAINTS}
-        # Null is listed where authors mean that it may be, whatever the type says.
-        return {**bare, "enum": [one for one in values if one is None or _fits(one, listed)]}
+        # A listed null means that the value is nullable, even if ``type`` does not have "null".
+        return {
+            **bare,
+            "enum": [value for value in values if value is None or _fits(value, listed)],
+        }
     kinds = [*listed, *(["null"] if None in values and "null" not in listed else [])]
     rest = {key: value for key, value in schema.items() if key != "enum"}
     return {**rest, "type": kinds if len(kinds) > 1 else kinds[0]} if kinds else rest
 
 
 def _constant(schema: dict[str, Any]) -> dict[str, Any]:
-    idle = UNIONS | CONSTRAINTS | {"enum"}
+    redundant = UNIONS | CONSTRAINTS | {"enum"}
     types = schema.get("type")
     if types is not None and not _fits(
         schema["const"], types if isinstance(types, list) else [types]
     ):
-        idle |= {"type"}
-    return {key: value for key, value in schema.items() if key not in idle}
+        redundant |= {"type"}
+    return {key: value for key, value in schema.items() if key not in redundant}
 
 
 def _fits(value: Any, kinds: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The fields of models: properties in snake_case, or with their own names as far as they can."""
+"""Names of model fields: in snake_case, or the document's names as far as Python allows."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ PREFIX = "#/components/schemas/"
 def field_names(
     context: Context, places: Mapping[str, str], schemas: Mapping[str, Any]
 ) -> dict[str, dict[str, str]]:
-    """Return for each class the properties whose fields have another name, with that name.
+    """Return for each class the names of fields by property, where the two differ.
 
-    ``places`` are the pointers of the classes by name.
+    ``places`` has the pointers of the classes by name.
     """
     fields = {}
     make = snake_field if context.settings.naming == "python" else field
@@ -29,7 +29,7 @@ def field_names(
         pointers_of = dict(_properties(schema, places[name]))
         if not pointers_of:
             continue
-        # A field may not be called as a class that a field of its model has as its type.
+        # The name of a field must not hide a class that is the type of a field in its model.
         types = frozenset({*names_referred_to(schema), *FORMAT_TYPES.values()})
         kept = context.settings.locked.fields
         own = {
@@ -40,9 +40,9 @@ def field_names(
         names = Names(partial(make, taken=types), context.names_over(own))
         for key, pointer in pointers_of.items():
             names.want(pointer, key)
-        given = context.resolve(names)
+        idents = context.resolve(names)
         renamed = {
-            key: given[pointer] for key, pointer in pointers_of.items() if given[pointer] != key
+            key: idents[pointer] for key, pointer in pointers_of.items() if idents[pointer] != key
         }
         if renamed:
             fields[name] = renamed
@@ -50,7 +50,7 @@ def field_names(
 
 
 def _properties(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a class and of its own parts with their pointers."""
+    """Yield the properties of a class and of its inline parts with their pointers."""
     if not isinstance(schema, dict):
         return
     parts = schema.get("allOf")

@@ -1,4 +1,4 @@
-"""Formats of text that Python has types for (``format``, and ``contentEncoding`` of 3.1)."""
+"""String formats with a Python type (``format``, and ``contentEncoding`` of OpenAPI 3.1)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from oasmith_runtime.type_specs import FormatName
 FORMATS = frozenset(get_args(FormatName))
 
 _SILENT = ("minLength", "maxLength", "pattern", "default")
-"""Keywords of text that say nothing of a value that is none any more."""
+"""Keywords of strings that do not apply to the Python type."""
 
 
 def text_format(schema: Mapping[str, Any]) -> FormatName | None:
-    """Return the format of a schema of text, if Python has a type for it."""
+    """Return the format of a string schema if it has a Python type, or None."""
     types = schema.get("type")
     kinds = types if isinstance(types, list) else [types]
     if "string" not in kinds or not {"string", "null"}.issuperset(kinds):
@@ -29,12 +29,12 @@ def text_format(schema: Mapping[str, Any]) -> FormatName | None:
 def with_type(
     written: dict[str, Any], name: FormatName, module: str, *, is_field: bool
 ) -> dict[str, Any]:
-    """Return a schema for the model generator that has the type of a format in ``module``."""
+    """Return a schema that makes the model generator use a format's type from ``module``."""
     bare = {key: value for key, value in written.items() if key not in _SILENT}
     typed = {**bare, "customTypePath": f"{module}.{FORMAT_TYPES[name]}"}
     if is_field or not isinstance(typed["type"], list) or "null" not in typed["type"]:
         return typed
-    # The model generator knows that a field may be null, and forgets the null of other types.
+    # The model generator supports "null" in the ``type`` of a field, but ignores it elsewhere.
     words: dict[str, Any] = {
         key: typed.pop(key) for key in ("title", "description") if key in typed
     }

@@ -1,4 +1,4 @@
-"""Which named schemas are ``allOf`` which others."""
+"""Inheritance between named schemas (``allOf``)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SECTION = "/components/schemas"
 
 
 class Children:
-    """The named schemas of a document with their bases, by their pointers."""
+    """The named schemas of a document and their bases, by pointer."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        """Look through the components of ``data``."""
+        """Collect the bases of the schemas in ``components`` of ``data``."""
         components = data.get("components")
         schemas = components.get("schemas") if isinstance(components, dict) else None
         self._bases = {
@@ -29,7 +29,7 @@ class Children:
         return frozenset(self._bases)
 
     def bases(self, pointer: str) -> list[str]:
-        """Return what a schema is ``allOf``, nearest first, through every level."""
+        """Return all direct and indirect bases of a schema, the nearest first."""
         seen: dict[str, None] = {}
         todo = list(self._bases.get(pointer, ()))
         while todo:
@@ -40,5 +40,5 @@ class Children:
         return list(seen)
 
     def all_of(self, pointer: str) -> list[str]:
-        """Return the schemas that are ``allOf`` one, through every level."""
+        """Return all direct and indirect children of a schema."""
         return [child for child in self._bases if pointer in self.bases(child)]

@@ -1,7 +1,7 @@
-"""What arguments accept: models, and what can be sent in their place.
+"""Types of arguments: models and the input types that are accepted instead of them.
 
-In place of a model goes a dictionary with the fields that are sent, as a ``TypedDict`` says.
-An enum is strict where it is sent, although it takes more where it comes back: see ``open_enums``.
+The input type of a model is a ``TypedDict`` with the fields that are sent. An enum in an argument
+only accepts the documented values, even if it is open in responses: see ``open_enums``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Schemas(Named, Protocol):
-    """Knows the named schemas."""
+    """A lookup of named schemas."""
 
     def schema_of(self, name: str) -> tuple[Any, str]:
         """Return the schema of a class or alias with its pointer."""
@@ -55,16 +55,16 @@ class _Wanted:
     schema: Node
     pointer: str
     has_files: bool
-    """Whether it is a multipart body, in which binary text is a file."""
+    """Whether it is a multipart body, in which a binary string is a file."""
 
 
 class Inputs:
-    """What can be sent, of one document."""
+    """The argument types of one document."""
 
     def __init__(self, tree: Tree, types: Types, schemas: Schemas) -> None:
-        """Name models as ``schemas`` does; all names must be given by now."""
+        """Use the names in ``schemas``, which must be complete."""
         self.received: frozenset[str] = frozenset()
-        """The names of models that responses reach: their enums are open."""
+        """The names of models that responses use: their enums are open."""
         self._tree = tree
         self._types = types
         self._schemas = schemas
@@ -78,10 +78,10 @@ class Inputs:
         has_files: bool = False,
         above: frozenset[str] = _NOTHING,
     ) -> TypeSpec:
-        """Return what a signature says: as wide as what is accepted, as short as it reads well.
+        """Return the type of an argument in a signature: everything that is accepted.
 
-        ``has_files`` is for the schema of a multipart body. ``above`` are the pointers that led
-        here, so that no cycle of schemas goes on for ever.
+        ``has_files`` is set for the schema of a multipart body. ``above`` are the pointers of the
+        enclosing schemas, to detect cycles.
         """
         resolved, target = self._tree.follow(schema, pointer)
         named = self._types.type_of(schema, pointer)
@@ -103,11 +103,11 @@ class Inputs:
         )
 
     def checked(self, schema: Any, pointer: str) -> TypeSpec:
-        """Return what a parameter is checked against: as its type, with strict enums."""
+        """Return the type for the validation of a parameter, with closed enums."""
         return self._strict(self._types.type_of(schema, pointer))
 
     def fields(self, argument: TypeSpec) -> tuple[ir.InputField, ...]:
-        """Return the properties of an argument that is one object; none of any other."""
+        """Return the properties of an argument that is one object; empty for any other type."""
         members = set(members_of(argument)) - {NULL}
         object_ = next((spec for spec in members if isinstance(spec, InputOf)), None)
         if object_ is None or members != {Ref(object_.name), object_}:
@@ -116,7 +116,7 @@ class Inputs:
         return described.fields if isinstance(described, ir.InputObject) else ()
 
     def inputs(self, arguments: Iterable[TypeSpec]) -> tuple[ir.Input, ...]:
-        """Return all that the types of ``arguments`` refer to, and those to others, by name."""
+        """Return all input types that ``arguments`` use directly or indirectly, sorted by name."""
         inputs: dict[str, ir.Input] = {}
         new = _names(list(arguments))
         while new:
@@ -139,7 +139,7 @@ class Inputs:
         return named
 
     def _is_open(self, name: str, schema: Node) -> bool:
-        """Return whether an alias takes more than the document lists, but only from responses."""
+        """Return whether an enum is only open because a response uses it."""
         return name in self.received and STATED not in mark_openness(schema)
 
     def _strict(self, spec: TypeSpec) -> TypeSpec:
@@ -162,7 +162,7 @@ class Inputs:
     def _union(
         self, schema: Node, pointer: str, has_files: bool, above: frozenset[str]
     ) -> TypeSpec:
-        """Return the members of a union; a base among its own subclasses is itself."""
+        """Return the type of a union; a base in its own subclass alias means only itself."""
         members = [
             (part, pointers.join(pointer, union, index))
             for union in UNIONS
@@ -176,15 +176,15 @@ class Inputs:
         )
 
     def _is_object(self, schema: Node) -> bool:
-        """Return whether a schema has fields that can be listed, and no others."""
+        """Return whether a schema is an object with properties and without additional ones."""
         whole = whole_of(self._tree, schema)
         return bool(whole.properties) and not whole.is_open
 
     def _object(self, named: TypeSpec, schema: Node, pointer: str, has_files: bool) -> TypeSpec:
         reference, *null = members_of(named)
-        assert isinstance(reference, Ref)  # as ``_is_named`` says
+        assert isinstance(reference, Ref)  # because ``_is_named(named)``
         if discriminator_aliases.is_base(schema):
-            # The alias for any subclass has the null, too.
+            # The subclass alias includes null.
             schema = discriminator_aliases.any_of(schema, pointer)
             pointer = discriminator_aliases.place_of_any(pointer)
             return self._input(reference.name, schema, pointer, has_files)
@@ -227,7 +227,7 @@ class Inputs:
             )
         read_only = directions.fields(self._tree, schema, ["readOnly"])
         required = set(required_of(self._tree, schema, pointer))
-        # A part that says more comes later, and counts.
+        # The last declaration of a property takes precedence.
         properties = dict(properties_of(self._tree, schema, pointer))
         fields = tuple(
             ir.InputField(
@@ -260,7 +260,7 @@ def _is_the_base(part: Any, place: str) -> bool:
 
 
 def _is_named(spec: TypeSpec) -> bool:
-    """Return whether a type is a class or alias, which may be null."""
+    """Return whether a type is a class or alias, possibly nullable."""
     return isinstance(members_of(spec)[0], Ref)
 
 

@@ -1,4 +1,4 @@
-"""The keywords of schemas that models know, with the values that they can have."""
+"""The schema keywords that models support, and checks of their values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOUNDS: Mapping[str, Mapping[str, str]] = {
     "number": _NUMBERS,
     "array": {"minItems": "min_length", "maxItems": "max_length"},
 }
-"""Keywords of each type with the arguments of pydantic's ``Field``."""
+"""The keywords of each type, with the arguments of pydantic's ``Field``."""
 
 
 def _is_number(value: Any) -> bool:
@@ -32,7 +32,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_step(value: Any) -> bool:
-    """Return whether multiples can be told by division: 0.07 / 0.01 is no whole number."""
+    """Return whether a float division detects multiples: 0.07 / 0.01 is not a whole number."""
     return _is_number(value) and value > 0 and Fraction(value).denominator <= 1024
 
 
@@ -73,4 +73,4 @@ SOUND: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _is_length),
     STATED: lambda value: isinstance(value, bool),
 }
-"""What models know, with a test of each value. A value that is none of the keyword says nothing."""
+"""The supported keywords with a check of their values. A keyword with another value is ignored."""

@@ -1,4 +1,4 @@
-"""Schemas of several types, and tuples, as the one or the union of types that they mean."""
+"""Conversion of schemas with several types into unions, and of tuples into lists."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ KEYWORDS: Mapping[str, frozenset[str]] = {
     "boolean": frozenset(),
     "null": frozenset(),
 }
-"""What can be said of the values of each type, as far as models say it."""
+"""The keywords that models support, by the type to which they apply."""
 
 CONSTRAINTS = frozenset().union(*KEYWORDS.values()) - {"format"}
-"""Keywords of one type; a format may be any type's."""
+"""Keywords that only apply to some types; ``format`` may apply to any type."""
 
 _IDLE: Mapping[str, frozenset[str]] = {kind: CONSTRAINTS - own for kind, own in KEYWORDS.items()}
-"""Keywords that say nothing of the values of a type."""
+"""Keywords that do not apply to a type."""
 
 UNIONS = frozenset({"allOf", "anyOf", "oneOf"})
 
 
 def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose ``type`` is one that JSON has, or none.
+    """Return a schema without unknown types and without keywords of other types.
 
-    What says something of other types only, such as the number of a string's items, says nothing.
+    Keywords that do not apply to the schema's types, such as ``maxItems`` of a string, have no
+    effect.
     """
     if "type" not in schema:
         return schema
@@ -50,32 +51,34 @@ def with_known_kinds(schema: dict[str, Any]) -> dict[str, Any]:
     if not known:
         return rest
     idle = CONSTRAINTS.difference(*(KEYWORDS[kind] for kind in known))
-    telling = {key: value for key, value in rest.items() if key not in idle}
-    return {**telling, "type": known if len(known) > 1 else known[0]}
+    effective = {key: value for key, value in rest.items() if key not in idle}
+    return {**effective, "type": known if len(known) > 1 else known[0]}
 
 
 def separated(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of several types as their union, where it says more of one of them.
+    """Return a schema with several types as a union, if it has keywords of one of the types.
 
-    Each member has the keywords of its own type: a length says nothing of a number.
+    Each member of the union only has the keywords of its own type.
     """
     types = schema.get("type")
     if not isinstance(types, list) or UNIONS & schema.keys() or "enum" in schema:
         return schema
-    said = {kind: KEYWORDS[kind] & schema.keys() for kind in types}
-    real = [kind for kind in types if kind != "null"]
-    is_map = "object" in said and "properties" not in schema and bool(said["object"])
-    if not any(said.values()) or (len(real) == 1 and not is_map):
+    keywords = {kind: KEYWORDS[kind] & schema.keys() for kind in types}
+    non_null = [kind for kind in types if kind != "null"]
+    is_map = "object" in keywords and "properties" not in schema and bool(keywords["object"])
+    if not any(keywords.values()) or (len(non_null) == 1 and not is_map):
         return schema
-    if set(real) == {"integer", "number"}:
+    if set(non_null) == {"integer", "number"}:
         return schema
     outer = {key: value for key, value in schema.items() if key in ANNOTATIONS}
-    members = [{"type": kind, **{key: schema[key] for key in sorted(said[kind])}} for kind in types]
+    members = [
+        {"type": kind, **{key: schema[key] for key in sorted(keywords[kind])}} for kind in types
+    ]
     return {**outer, "anyOf": members}
 
 
 def with_shared(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a union of scalars or lists in which each member has what stands beside the union."""
+    """Return a union of scalars or lists with its sibling keywords moved into each member."""
     [*unions] = [key for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)]
     constraints = schema.keys() - ANNOTATIONS - {"discriminator", *unions}
     if len(unions) != 1 or not constraints or constraints & (_MAP | {"allOf"}):
@@ -91,15 +94,15 @@ def _shared(member: Any, shared: dict[str, Any]) -> Any:
         return member
     allowed, types = shared.get("type"), member.get("type")
     if types is None or types == allowed or not isinstance(allowed, list | str):
-        # A least number says nothing of the member that is text.
+        # This drops keywords that do not apply to the member, such as ``minimum`` of a string.
         return with_known_kinds({**shared, **member})
     return member
 
 
 def with_list(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a tuple as the list of all that it can hold.
+    """Return a tuple as a list of the union of its item types.
 
-    JSON has only lists, and what is read is to go back as it came.
+    JSON only has lists, and a value that was read must be sent back unchanged.
     """
     key = "prefixItems" if "prefixItems" in schema else "items"
     prefix = schema.get(key)

@@ -1,4 +1,4 @@
-"""The values of enums by name: constants to write in place of a text or a number."""
+"""Enums as named constants, which can be used instead of literal strings and numbers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ DESCRIPTIONS = "x-enum-descriptions"
 
 
 def is_named(schema: Any) -> bool:
-    """Return whether a document names the values of an enum, so that it gets a name itself."""
+    """Return whether the document names the values of an enum, which then gets a name, too."""
     return isinstance(schema, Mapping) and len(_values(schema)) > 1 and bool(_listed(schema, NAMES))
 
 
 def named_values(schemas: Mapping[str, Any]) -> tuple[ir.NamedValues, ...]:
-    """Return the constants of each enum among named schemas that has a choice."""
+    """Return the constants of each named enum with more than one value."""
     return tuple(
         ir.NamedValues(
             name=name,
@@ -37,7 +37,7 @@ def _values(schema: Mapping[str, Any]) -> list[str | int]:
 
 
 def _has_name(value: Any) -> bool:
-    """Return whether a value can get a name: a text or a whole number; true and false have one."""
+    """Return whether a value can get a name: a string or an integer, but not a boolean."""
     return isinstance(value, str | int) and not isinstance(value, bool)
 
 
@@ -56,7 +56,7 @@ def _constants(schema: Mapping[str, Any]) -> Iterator[ir.NamedValue]:
 
 
 def _listed(schema: Mapping[str, Any], key: str) -> list[str]:
-    """Return the texts of a list that has one for each value; none where it has not."""
+    """Return a list of one string for each value; empty if the list is invalid."""
     listed = schema.get(key)
     if not isinstance(listed, list) or len(listed) != len(schema["enum"]):
         return []
@@ -64,7 +64,7 @@ def _listed(schema: Mapping[str, Any], key: str) -> list[str]:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """Return a name that no earlier value has; values may differ in signs only."""
+    """Return a unique name; values may only differ in characters that a name cannot have."""
     number, free = 2, name
     while free in taken:
         number, free = number + 1, f"{name}_{number}"

@@ -1,4 +1,4 @@
-"""Whether a schema says that a value may be null."""
+"""Nullable schemas."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from oasmith.openapi.tree import Tree
 
 
 def is_nullable(tree: Tree, schema: Any, pointer: str) -> bool:
-    """Return whether a schema names null among its values.
+    """Return whether a schema explicitly allows null.
 
-    A schema that says nothing of a value's type allows null too, but does not speak of it.
+    A schema without a type also allows null, but not explicitly.
     """
     return _is_nullable(tree, schema, pointer, frozenset())
 
@@ -37,21 +37,23 @@ def _is_nullable(tree: Tree, schema: Any, pointer: str, above: frozenset[str]) -
 
 
 def properties(schemas: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Return the properties of each class that may be null.
+    """Return the nullable properties of each class that has some.
 
-    ``schemas`` are those of the models, which refer to each other by their names.
+    ``schemas`` are the schemas of the models, with references by name.
     """
     tree = Tree({"components": {"schemas": schemas}})
-    some = {name: frozenset(_nullable_ones(tree, schema)) for name, schema in schemas.items()}
-    return {name: keys for name, keys in some.items() if keys}
+    keys_of = {
+        name: frozenset(_nullable_properties(tree, schema)) for name, schema in schemas.items()
+    }
+    return {name: keys for name, keys in keys_of.items() if keys}
 
 
-def _nullable_ones(tree: Tree, schema: Any) -> Iterator[str]:
+def _nullable_properties(tree: Tree, schema: Any) -> Iterator[str]:
     if not isinstance(schema, dict):
         return
     for part in schema.get("allOf", ()):
         if "$ref" not in part:
-            yield from _nullable_ones(tree, part)
+            yield from _nullable_properties(tree, part)
     for key, value in schema.get("properties", {}).items():
         if is_nullable(tree, value, ""):
             yield key

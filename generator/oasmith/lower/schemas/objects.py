@@ -1,7 +1,7 @@
-"""Composed objects: the bases of a class, and what it has itself.
+"""Objects composed with ``allOf``: the bases of a class and its own fields.
 
-A class can inherit from classes, and have one set of fields of its own. Whatever else ``allOf`` can
-hold, such as a map or properties that disagree, becomes part of those fields.
+A class can inherit from other classes and have its own fields. Everything else that ``allOf`` can
+contain, such as a map or contradictory properties, becomes a part of the own fields.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from oasmith.openapi.tree import Tree
 
 @dataclass(slots=True)
 class Whole:
-    """Everything that an object and all of its bases say."""
+    """The keywords of an object and all of its bases."""
 
     properties: dict[str, Any] = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
     others: list[Any] = field(default_factory=list)
-    """What values other properties may have: every ``additionalProperties`` that says more."""
+    """The schemas of additional properties: every non-empty ``additionalProperties``."""
     is_open: bool = False
-    """Whether one of them says that there are other properties."""
+    """Whether additional properties are explicitly allowed."""
     ancestors: set[str] = field(default_factory=set)
-    """The pointers of the schemas that it is made of."""
+    """The pointers of the schemas that it is composed of."""
 
     def simplify(self, simplified: Callable[[Any], Any]) -> None:
-        """Replace each schema by what ``simplified`` makes of it."""
+        """Replace each schema by the result of ``simplified``."""
         self.properties = {name: simplified(value) for name, value in self.properties.items()}
         self.others = [simplified(value) for value in self.others]
 
     def add(self, other: Whole) -> None:
-        """Add what another part of the same object says."""
+        """Add the keywords of another part of the same object."""
         for name, schema in other.properties.items():
-            # An empty schema allows everything, so the part that says more decides.
-            if name not in self.properties or _says_something(schema):
+            # An empty schema allows everything, so it must not replace another one.
+            if name not in self.properties or _is_constrained(schema):
                 self.properties[name] = schema
         self.required += other.required
         self.others += other.others
@@ -46,7 +46,7 @@ class Whole:
 
 
 def whole_of(tree: Tree, part: Any, above: frozenset[str] = frozenset()) -> Whole:
-    """Return all that a part of an object says, its own parts followed."""
+    """Return the keywords of a part of an object and of all its own parts."""
     resolved, target = tree.follow(part, "")
     whole = Whole()
     if target and target in above:
@@ -61,7 +61,7 @@ def whole_of(tree: Tree, part: Any, above: frozenset[str] = frozenset()) -> Whol
 
 
 def own_of(schema: dict[str, Any]) -> Whole:
-    """Return what an object says itself."""
+    """Return the keywords of an object without those of its parts."""
     properties, required = schema.get("properties"), schema.get("required")
     others = schema.get("additionalProperties")
     return Whole(
@@ -69,19 +69,20 @@ def own_of(schema: dict[str, Any]) -> Whole:
         required=[name for name in required if isinstance(name, str)]
         if isinstance(required, list)
         else [],
-        others=[others] if _says_something(others) else [],
+        others=[others] if _is_constrained(others) else [],
         is_open=others is True or isinstance(others, dict),
     )
 
 
-def _says_something(schema: Any) -> bool:
+def _is_constrained(schema: Any) -> bool:
     return isinstance(schema, dict) and bool(schema)
 
 
 def composed(tree: Tree, parts: Sequence[Any], simplified: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return one object of parts, none of which is a union: its bases, and what it has itself.
+    """Return an object that is composed of parts, none of which is a union.
 
-    ``simplified`` simplifies the properties of bases, which stand elsewhere in the document.
+    The result has the bases in ``allOf`` and its own keywords. ``simplified`` simplifies the
+    properties of the bases.
     """
     own, bases = Whole(), list[tuple[str, Whole]]()
     for part in parts:
@@ -95,7 +96,7 @@ def composed(tree: Tree, parts: Sequence[Any], simplified: Callable[[Any], Any])
             own.add(whole)
     bases = [base for index, base in enumerate(bases) if not _is_covered(bases, index)]
     written = _written(own)
-    # Where inheritance would change a field, everything is written into one class.
+    # If inheritance would change a field, one class without bases gets everything.
     if not _fits_together(own, [whole for _, whole in bases]):
         everything = Whole()
         for _, whole in bases:
@@ -110,23 +111,23 @@ def composed(tree: Tree, parts: Sequence[Any], simplified: Callable[[Any], Any])
 
 
 def _class_of(tree: Tree, reference: dict[str, Any], simplified: Callable[[Any], Any]) -> str:
-    """Return the pointer of the class that a reference means; empty when it means none.
+    """Return the pointer of the class that a reference means; empty if it is not a class.
 
-    An alias of a class is no base, but the class is.
+    For an alias of a class, this is the pointer of the class.
     """
     seen = set[str]()
     while True:
         schema, target = tree.follow(reference, "")
         simple = simplified(schema)
         if "$ref" not in simple or target in seen:
-            # What is simplified right now, because it holds this schema, looks like anything.
+            # A schema that contains this one is empty while it is being simplified.
             return target if not simple or {"properties", "allOf"} & simple.keys() else ""
         seen.add(target)
         reference = simple
 
 
 def _is_covered(bases: Sequence[tuple[str, Whole]], index: int) -> bool:
-    """Return whether a base stands there twice, or another one has it as its own."""
+    """Return whether a base is listed twice, or is also a base of another one."""
     base = bases[index][0]
     return base in [other for other, _ in bases[:index]] or any(
         other != base and base in whole.ancestors for other, whole in bases
@@ -136,9 +137,9 @@ def _is_covered(bases: Sequence[tuple[str, Whole]], index: int) -> bool:
 def _fits_together(own: Whole, bases: Sequence[Whole]) -> bool:
     """Return whether a class can have these bases and fields.
 
-    No field may have another type than the same field of a base, two bases may not disagree, and no
-    two properties may want the same field. A field that is required has another type than one that
-    is not: who takes the base may leave it out.
+    A field must have the same type as in a base, two bases must not contradict each other, and no
+    two properties may get the same field name. A required field does not have the same type as an
+    optional one, because code that uses the base expects that it can be missing.
     """
     for first, second in combinations(bases, 2):
         if first.ancestors & second.ancestors:
@@ -171,7 +172,7 @@ def _written(whole: Whole) -> dict[str, Any]:
     if whole.required:
         schema["required"] = list(dict.fromkeys(whole.required))
     if whole.others:
-        # Every part has its say; the last is the nearest.
+        # A class can only have one schema for additional properties; the last is the nearest one.
         schema["additionalProperties"] = whole.others[-1]
     elif whole.is_open:
         schema["additionalProperties"] = True
@@ -181,9 +182,10 @@ def _written(whole: Whole) -> dict[str, Any]:
 def alternatives(
     tree: Tree, part: Any, most: int, above: frozenset[str] = frozenset()
 ) -> list[list[Any]] | None:
-    """Return the parts of each member of the union that a part is, or is made of.
+    """Return the parts of each member of the union that a part is or is composed of.
 
-    A part that is no union has one member: itself. None says that there are more than ``most``.
+    A part that is not a union has itself as its only member. None means that there are more than
+    ``most`` members.
     """
     resolved, target = tree.follow(part, "")
     if part is False:
@@ -207,7 +209,7 @@ def alternatives(
 
 
 def _is_union(part: Any, variants: list[list[Any]]) -> bool:
-    """Return whether a part is a union, perhaps of one, itself or in what it is made of."""
+    """Return whether a part or one of its own parts is a union, possibly with one member."""
     if isinstance(part, dict) and "$ref" in part:
         return variants != [[part]]
     inner = part.get("allOf", ()) if isinstance(part, dict) else ()
@@ -238,9 +240,9 @@ def _product(
 
 
 def kind_of(tree: Tree, parts: Sequence[Any]) -> str:
-    """Return ``object``, ``null``, ``other`` or, where the parts disagree, ``nothing``."""
+    """Return ``object``, ``null``, ``other`` or, for contradictory parts, ``nothing``."""
     schemas = [tree.follow(part, "")[0] for part in parts]
-    # What says something of objects only, says nothing of what another part says is none.
+    # An explicit type takes precedence: keywords of objects do not apply to other types.
     types = set(map(_stated_kind, schemas)) - {""} or set(map(_implied_kind, schemas)) - {""}
     if len(types) > 1:
         return "nothing"
@@ -251,10 +253,10 @@ def _stated_kind(schema: dict[str, Any]) -> str:
     types = schema.get("type")
     if types is None:
         return "other" if {"enum", "const"} & schema.keys() else ""
-    real = [kind for kind in (types if isinstance(types, list) else [types]) if kind != "null"]
-    if not real:
+    non_null = [kind for kind in (types if isinstance(types, list) else [types]) if kind != "null"]
+    if not non_null:
         return "null"
-    return "object" if "object" in real else "other"
+    return "object" if "object" in non_null else "other"
 
 
 def _implied_kind(schema: dict[str, Any]) -> str:
@@ -264,7 +266,7 @@ def _implied_kind(schema: dict[str, Any]) -> str:
 
 
 def is_nullable(tree: Tree, parts: Sequence[Any], above: frozenset[str] = frozenset()) -> bool:
-    """Return whether null fits every part."""
+    """Return whether every part allows null."""
     resolved = [tree.follow(part, "") for part in parts]
     return bool(resolved) and all(
         target not in above and _takes_null(tree, schema, above | ({target} if target else set()))

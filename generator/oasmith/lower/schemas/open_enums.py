@@ -1,9 +1,8 @@
-"""Which enums take values that the document does not list.
+"""Open enums, which accept values that the document does not list.
 
-An enum of a model is open where an answer can hold it, also when a request can hold it too: what a
-client was given, it must be able to send back. What none but requests use stays closed, and is
-checked before anything is sent; so are parameters: see ``inputs``. A document can say either of an
-enum itself.
+An enum of a model is open if a response uses it, even if requests use it, too: a client must be
+able to send back what it received. An enum that only requests use is closed and validated before
+anything is sent, and so are parameters: see ``inputs``. A document can set either explicitly.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from oasmith.openapi.grammar import transform
 from oasmith.openapi.openness import stated_openness
 
 STATED = "x-extensible-enum"
-"""Under this key ``mark_openness`` leaves what the document says, in the one form true or false."""
+"""The key for an explicit setting, which ``mark_openness`` converts to true or false."""
 
 
 def mark_openness(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without extensions, but with its word on open enums."""
+    """Return a schema without extensions, except its explicit setting for open enums."""
     bare = {key: value for key, value in schema.items() if not key.startswith("x-")}
     known, is_open = schema.get(STATED), stated_openness(schema)
     if isinstance(known, list) and known and "enum" not in bare:
@@ -29,24 +28,28 @@ def mark_openness(schema: dict[str, Any]) -> dict[str, Any]:
     return bare if is_open is None else {**bare, STATED: is_open}
 
 
-def apply_openness(schemas: Mapping[str, Any], answers: Collection[str]) -> dict[str, Any]:
-    """Return named, marked schemas with their enums open or closed, and without the marks.
+def apply_openness(schemas: Mapping[str, Any], responses: Collection[str]) -> dict[str, Any]:
+    """Return named schemas with open or closed enums, and without the marks.
 
-    Those in ``answers`` are open. What tells the members of a union apart stays as it is; opened,
-    it would tell nothing. That is a property of a single value.
+    Schemas in ``responses`` have open enums. A property with a single value that distinguishes the
+    members of a union stays closed, because an open one would not distinguish them any more.
+
+    Args:
+        schemas: The schemas by name, after ``mark_openness``.
+        responses: The names that responses use.
     """
     members = set(_members(list(schemas.values())))
     return {
         name: _with_openness(
-            _with_closed_tags(schema) if name in members else schema, name in answers
+            _with_closed_tags(schema) if name in members else schema, name in responses
         )
         for name, schema in schemas.items()
     }
 
 
-def _with_openness(schema: Any, is_answer: bool) -> Any:
+def _with_openness(schema: Any, is_response: bool) -> Any:
     def change(node: dict[str, Any], _: str) -> dict[str, Any]:
-        is_open = node.get(STATED, is_answer)
+        is_open = node.get(STATED, is_response)
         bare = {key: value for key, value in node.items() if key != STATED}
         return _open_enum(bare) if is_open else bare
 
@@ -54,7 +57,7 @@ def _with_openness(schema: Any, is_answer: bool) -> Any:
 
 
 def _with_closed_tags(schema: Any) -> Any:
-    """Return a member of a union in which what tells it apart is marked as closed."""
+    """Return a member of a union whose properties with a single value are marked as closed."""
     if not isinstance(schema, dict):
         return schema
     closed = dict(schema)
@@ -71,7 +74,7 @@ def _with_closed_tags(schema: Any) -> Any:
 
 
 def _members(node: Any) -> Iterator[str]:
-    """Yield the names of all members of unions."""
+    """Yield the names of all members of unions in a schema."""
     if isinstance(node, list):
         for item in node:
             yield from _members(item)
@@ -85,7 +88,7 @@ def _members(node: Any) -> Iterator[str]:
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return an enum that also takes other values of its type; other schemas stay as they are."""
+    """Return an enum that also accepts other values of its type, or another schema unchanged."""
     values = schema.get("enum")
     if not isinstance(values, list) or not values:
         return schema

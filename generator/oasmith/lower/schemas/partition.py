@@ -1,8 +1,8 @@
-"""The modules of the models of a large document: what is used together lies together.
+"""Modules for the models of a large document: models that are used together share a module.
 
-A model that one group of operations uses is in the group's module, one that several use in
-``shared``. A module only needs those of models that are used at least as widely, so that no two
-modules need each other, whatever cycles their models make.
+A model that only one resource uses is in the module of the resource; a model that several resources
+use is in ``shared``. A module only imports modules whose models are used at least as widely, so
+imports are never circular, even if the models refer to each other in cycles.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from oasmith.lower.schemas.fields import names_referred_to
 from oasmith.naming import snake, words
 
 LARGE = 150
-"""Models that one file can still show."""
+"""The maximum number of models in a single ``models.py``."""
 
 FULL = 250
-"""Models of a module; one with more is divided by the words with which their names begin."""
+"""The maximum number of models in a module; a larger one is split by the words of their names."""
 
 SMALL = 40
-"""Models that are worth a module of their own."""
+"""The minimum number of models in a module that results from a split."""
 
 DEEPEST = 8
-"""Words in the name of a module."""
+"""The maximum number of words in the name of a module."""
 
 SHARED, OTHERS, HOOKS = "shared", "others", "webhooks"
 
@@ -38,7 +38,7 @@ def modules(
     resources: Iterable[ir.Resource],
     hooks: Iterable[ir.Webhook],
 ) -> dict[str, tuple[str, ...]]:
-    """Return each module with its models, by name; none when all fit into one file."""
+    """Return the names of the models of each module; empty if all models fit into one file."""
     if len(schemas) <= LARGE:
         return {}
     needs = {
@@ -54,10 +54,10 @@ def modules(
     taken = {*schemas, *by_module}
     divided: dict[str, list[str]] = {}
     for module, names in sorted(by_module.items()):
-        for part, its in sorted(_divided(names, needs).items()):
+        for part, names_of_part in sorted(_divided(names, needs).items()):
             name = _free(module, part, taken) if part else module
             taken.add(name)
-            divided[name] = its
+            divided[name] = names_of_part
     return {module: tuple(names) for module, names in sorted(divided.items())}
 
 
@@ -71,7 +71,7 @@ def _free(module: str, part: str, taken: Collection[str]) -> str:
 
 
 def _users(needs: Uses, roots: Uses) -> dict[str, set[str]]:
-    """Return for each model the roots that reach it."""
+    """Return for each model the roots that use it directly or indirectly."""
     users: dict[str, set[str]] = {name: set() for name in needs}
     for root, names in roots.items():
         todo = list(names)
@@ -84,7 +84,7 @@ def _users(needs: Uses, roots: Uses) -> dict[str, set[str]]:
 
 
 def _divided(names: list[str], needs: Uses) -> dict[str, list[str]]:
-    """Return a module's models in parts; what several parts need stays, as the part ``""``."""
+    """Return the models of a module in parts; models that several parts use are in part ``""``."""
     if len(names) <= FULL:
         return {"": names}
     inside = {name: needs[name] & set(names) for name in names}
@@ -102,7 +102,10 @@ def _divided(names: list[str], needs: Uses) -> dict[str, list[str]]:
 
 
 def _tops(inside: Uses) -> list[str]:
-    """Return models from which all can be reached: those that none needs, and one of a cycle."""
+    """Return models from which all models can be reached.
+
+    These are the models that no other model uses, and one model of each remaining cycle.
+    """
     needed = {other for name, others in inside.items() for other in others - {name}}
     tops = [name for name in inside if name not in needed]
     reached = _reached(inside, set(tops))
@@ -127,9 +130,10 @@ def _reached(needs: Uses, names: set[str]) -> set[str]:
 def _parts(
     tops: list[str], sizes: Mapping[str, int], part: str, depth: int
 ) -> Iterator[tuple[str, str]]:
-    """Yield each top with its part: the words with which its name and those beside it begin.
+    """Yield each top model with its part: the first words that it shares with other names.
 
-    A part that is full is divided by one more word; what is left over stays in ``part``.
+    A part that is too large is split by one more word. Models of parts that are too small stay in
+    ``part``.
     """
     groups: dict[str, list[str]] = {}
     for name in tops:

@@ -1,4 +1,4 @@
-"""Schemas that are composed, or say what keys look like, in forms that one type can have."""
+"""Conversion of composed scalars and lists, and of ``patternProperties``, into a single type."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from oasmith.openapi.tree import Tree
 INSIDES = frozenset(
     {"properties", "additionalProperties", "patternProperties", "anyOf", "oneOf", "required"}
 )
-"""Keywords that no scalar and no list has."""
+"""Keywords of objects and unions, which scalars and lists do not have."""
 
 
 def merged(schema: dict[str, Any], tree: Tree) -> dict[str, Any]:
-    """Return an ``allOf`` of scalars or lists as the one that it means.
+    """Return an ``allOf`` of scalars or lists as one schema.
 
-    A class can have several bases, a string cannot.
+    Unlike a class, a scalar or a list cannot have several bases.
     """
     if not isinstance(schema.get("allOf"), list):
         return schema
@@ -25,7 +25,7 @@ def merged(schema: dict[str, Any], tree: Tree) -> dict[str, Any]:
 
 
 def _whole(schema: dict[str, Any], tree: Tree, above: frozenset[str]) -> dict[str, Any] | None:
-    """Return a schema with all of its parts in one; None when it may be an object or a union."""
+    """Return a schema merged with all of its parts; None if it may be an object or a union."""
     types = schema.get("type")
     if INSIDES & schema.keys() or "object" in (types if isinstance(types, list) else [types]):
         return None
@@ -45,7 +45,7 @@ def _whole(schema: dict[str, Any], tree: Tree, above: frozenset[str]) -> dict[st
 
 
 def _both(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that fit two schemas; where both say the same thing, the second is kept."""
+    """Return two schemas as one; the second takes precedence, and enums are intersected."""
     merged = {**first, **second}
     enums = [schema["enum"] for schema in (first, second) if isinstance(schema.get("enum"), list)]
     if len(enums) == 2:
@@ -56,14 +56,14 @@ def _both(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 def with_pattern_properties(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema with ``patternProperties`` as ``additionalProperties``.
 
-    A map has one type of values. Which key has which of them, no type says.
+    The values of a map have one type, which cannot depend on the key.
     """
     patterns = schema.get("patternProperties")
     if not isinstance(patterns, dict):
         return schema
     bare = {key: value for key, value in schema.items() if key != "patternProperties"}
     others = schema.get("additionalProperties", True)
-    # A pattern that fits every key leaves no others.
+    # If a pattern matches every key, ``additionalProperties`` never applies.
     is_all = any(
         pattern in ("", "^", "$", ".*", "^.*", "^.*$", ".+", "^.+$") for pattern in patterns
     )

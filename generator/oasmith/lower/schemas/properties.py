@@ -1,4 +1,4 @@
-"""The properties of an object: its own, and those of the parts that it is composed of."""
+"""The properties of an object, including those of its ``allOf`` parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from oasmith.openapi.tree import Node, Tree
 def properties_of(
     tree: Tree, schema: Node, pointer: str, above: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, tuple[Any, str]]]:
-    """Yield the properties of a schema and of its parts with their places."""
+    """Yield name, schema and pointer of the properties of a schema and of its parts."""
     if pointer in above:
         return
     for part, part_pointer in tree.items(schema, "allOf", pointer):

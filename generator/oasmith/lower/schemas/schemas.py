@@ -1,7 +1,7 @@
-"""Schemas to named models.
+"""Conversion of schemas into named models.
 
-Every schema that becomes a class gets a name of its own here, so that the model stage never has to
-invent one. What a type expression can say stays inline: see ``expressions``.
+Every schema that becomes a class gets its name here, so that the model generator never invents one.
+Schemas that a type annotation can express stay inline: see ``types``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from oasmith.openapi.grammar import child, children
 from oasmith.openapi.tree import Tree
 
 FORMATS_MODULE = "_runtime"
-"""What the model generator takes the types of formats from."""
+"""The module from which the model generator imports the types of formats."""
 
 RESERVED_CLASSES = frozenset(
     {
@@ -57,7 +57,7 @@ class Schemas:
     """The named schemas of one document."""
 
     def __init__(self, context: Context) -> None:
-        """Name the document's own schemas; ``add`` names more."""
+        """Announce the schemas in ``components``; ``add`` announces others."""
         self._context = context
         self._raw: dict[str, Any] = {}
         self._names: dict[str, str] = {}
@@ -68,35 +68,37 @@ class Schemas:
         self._is_python = context.settings.naming == "python"
         components = context.data.get("components")
         section = components.get("schemas") if isinstance(components, dict) else None
-        # Components first: they have names, and the rest is called after what holds it.
+        # Components come first because they have names; other names are derived from theirs.
         for name, schema in (section if isinstance(section, dict) else {}).items():
             pointer = pointers.join("/components/schemas", name)
             self._announce(schema, (name,), pointer)
 
     @property
     def tree(self) -> Tree:
-        """The document, in which references can be followed."""
+        """The document, in which references can be resolved."""
         return self._context.tree
 
-    def add(self, schema: Any, wanted: str, pointer: str, *, is_answer: bool = False) -> None:
-        """Announce a schema outside the components, before ``name`` is called.
+    def add(self, schema: Any, wanted: str, pointer: str, *, is_response: bool = False) -> None:
+        """Announce a schema outside ``components``, before ``name`` is called.
 
-        An enum of an answer gets a name too: with its other values it is long to read in place.
+        An enum of a response also gets a name, because an open enum is long as an annotation.
         """
-        self._add(schema, (wanted,), pointer, is_answer=is_answer)
+        self._add(schema, (wanted,), pointer, is_response=is_response)
 
-    def _add(self, schema: Any, path: Path, pointer: str, *, is_answer: bool) -> None:
-        is_enum = is_answer and isinstance(schema, dict) and {"enum", "const"} & schema.keys()
+    def _add(self, schema: Any, path: Path, pointer: str, *, is_response: bool) -> None:
+        is_enum = is_response and isinstance(schema, dict) and {"enum", "const"} & schema.keys()
         if is_enum or is_named(schema) or self._needs_name(schema):
             self._announce(schema, path, pointer)
         elif isinstance(schema, dict):
             for key in ("items", "additionalProperties"):
                 if key in schema:
                     inner = (*path, "Item" if key == "items" else "Value")
-                    self._add(schema[key], inner, pointers.join(pointer, key), is_answer=is_answer)
+                    self._add(
+                        schema[key], inner, pointers.join(pointer, key), is_response=is_response
+                    )
 
     def _announce(self, schema: Any, path: Path, pointer: str) -> None:
-        """Note a schema that becomes a class or alias, and what it is called after."""
+        """Register a schema that becomes a class or alias, with the parts of its name."""
         override = text(schema, "x-speakeasy-name-override")
         path = (override,) if override else path
         self._raw[pointer] = schema
@@ -108,7 +110,7 @@ class Schemas:
         self._gather(schema, path, pointer)
 
     def name(self) -> None:
-        """Give every announced schema its name."""
+        """Choose the names of all announced schemas."""
         kept = self._context.names_over(self._context.settings.locked.classes)
         wanted = Names(pascal, kept, RESERVED_CLASSES)
         texts = {pointer: " ".join(path) for pointer, path in self._paths.items()}
@@ -119,7 +121,7 @@ class Schemas:
         self._pointers = {name: pointer for pointer, name in self._names.items()}
 
     def _gather(self, schema: Any, path: Path, pointer: str) -> None:
-        """Announce the schemas inside a named one that become classes themselves."""
+        """Announce the schemas inside a named schema that become classes or aliases."""
         for word, value, value_pointer in self._children(schema, pointer):
             is_alias = (
                 self._needs_name(value)
@@ -133,7 +135,7 @@ class Schemas:
                 self._gather(value, inner, value_pointer)
 
     def _children(self, schema: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
-        """Yield the schemas right below a schema with the word for each and its pointer."""
+        """Yield the direct subschemas of a schema, each with a part of its name and its pointer."""
         for key, below in children(schema, "schema") if isinstance(schema, dict) else ():
             if key not in SOUND and key not in ("$defs", "definitions"):
                 continue
@@ -152,7 +154,7 @@ class Schemas:
 
     @staticmethod
     def _needs_name(schema: Any) -> bool:
-        """Return whether a schema becomes a class: an object with fields, or a union of such."""
+        """Return whether a schema needs a name: an object with properties, or a union of those."""
         if not isinstance(schema, dict) or "$ref" in schema:
             return False
         if isinstance(schema.get("properties"), dict) and schema["properties"]:
@@ -165,45 +167,45 @@ class Schemas:
             for part in union
         ) and not _is_nullable_reference(schema)
 
-    def finished(self, requests: Collection[str], answers: Collection[str]) -> ir.Models:
-        """Return each class or alias with its schema, every reference by its name.
+    def finished(self, requests: Collection[str], responses: Collection[str]) -> ir.Models:
+        """Return all classes and aliases with their schemas, with references by name.
 
-        ``requests`` and ``answers`` are the names that those reach; ``open_enums`` says what
-        follows for enums, ``directions`` for fields.
+        ``requests`` and ``responses`` are the names that they use, which matters for enums (see
+        ``open_enums``) and fields (see ``directions``).
         """
         places = {self._names[pointer]: pointer for pointer in self._raw}
         written = {name: self._written_root(pointer) for name, pointer in sorted(places.items())}
-        settled = open_enums.apply_openness(written, answers)
+        settled = open_enums.apply_openness(written, responses)
         raw = {name: self._raw[pointer] for name, pointer in places.items()}
         placed = {name: (schema, places[name]) for name, schema in raw.items()}
         aliases = discriminator_aliases.DiscriminatorAliases(self._context.tree, self, settled)
-        discriminators = aliases.discriminators(placed, answers)
+        discriminators = aliases.discriminators(placed, responses)
         keys = {discriminator.property for discriminator in discriminators.values()}
         return ir.Models(
             schemas=settled,
             has_formats=self._has_formats,
             pointers=places,
             fields=field_names(self._context, places, settled),
-            one_way=directions.one_way(self._context.tree, raw, requests, answers, keys),
+            one_way=directions.one_way(self._context.tree, raw, requests, responses, keys),
             nullable=nullable.properties(settled),
             discriminators=discriminators,
             tags=aliases.tags(placed),
         )
 
     def _written_root(self, pointer: str) -> Any:
-        """Return the schema of a class or alias, every reference by its name."""
+        """Return the schema of a class or alias, with references by name."""
         if pointer not in self._written_roots:
             self._written_roots[pointer] = self._written(self._raw[pointer], pointer, is_root=True)
         return self._written_roots[pointer]
 
     def _written(self, schema: Any, pointer: str, *, is_root: bool = False) -> Any:
         if not isinstance(schema, dict):
-            # What is no schema at all says nothing; validation has reported it.
+            # An invalid schema counts as empty; validation reports it.
             return schema if isinstance(schema, bool) and not is_root else {}
         if not is_root and pointer in self._names:
             return {"$ref": PREFIX + self._names[pointer], **self._siblings(schema, pointer)}
         if isinstance(schema.get("$ref"), str):
-            # A base class is one class; elsewhere the reference means any of its subclasses.
+            # In ``allOf``, a reference means the base itself; elsewhere any of its subclasses.
             reference = schema["$ref"]
             is_base = _is_part(pointer) or discriminator_aliases.is_the_base(reference, pointer)
             target = self.class_of(reference) if is_base else self.reference(reference)
@@ -211,13 +213,13 @@ class Schemas:
             return {"$ref": PREFIX + target, **rest} if target else rest
         written: dict[str, Any] = {}
         for key, value in open_enums.mark_openness(schema).items():
-            # The model generator fails on keywords that are not what they should be.
+            # The model generator fails on keywords with invalid values.
             if key not in SOUND or not SOUND[key](value):
                 continue
             below = child("schema", key)
             value_pointer = pointers.join(pointer, key) if below is not None else ""
             if below is None:
-                if key != "discriminator":  # The models have it: see ``discriminator_aliases``.
+                if key != "discriminator":  # The IR has it: see ``discriminator_aliases``.
                     written[key] = value
             elif below.many == "map" and isinstance(value, dict):
                 written[key] = {
@@ -233,7 +235,7 @@ class Schemas:
             written = _without_closed_emptiness(written)
         is_field = not is_root and not _is_element(pointer)
         if not is_field:
-            # Only a field can be deprecated or have a default; a type cannot.
+            # Only a field can be deprecated or have a default.
             written = {
                 key: value for key, value in written.items() if key not in ("deprecated", "default")
             }
@@ -245,7 +247,7 @@ class Schemas:
         return with_type(written, name, FORMATS_MODULE, is_field=is_field)
 
     def _siblings(self, schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-        """Return what may stand beside a reference: a field has its own words and default."""
+        """Return the siblings of a reference: a field has its own description and default."""
         if _is_element(pointer) or _is_part(pointer):
             return {}
         siblings = {key: schema[key] for key in ("description", "default") if key in schema}
@@ -254,7 +256,7 @@ class Schemas:
         return siblings if is_value else values.with_default_in_words(siblings)
 
     def _parts(self, schemas: list[Any], pointer: str) -> list[Any]:
-        """Return a list of schemas; a part that allows all or nothing is no base of any class."""
+        """Return a list of schemas without boolean parts of ``allOf``, which cannot be bases."""
         places = [pointers.join(pointer, index) for index in range(len(schemas))]
         return [
             self._written(schema, member_pointer)
@@ -263,7 +265,7 @@ class Schemas:
         ]
 
     def reference(self, reference: str) -> str | None:
-        """Return the class or alias that a reference to a schema means."""
+        """Return the class or alias that a reference means: of a base, its subclass alias."""
         direct = reference.removeprefix("#")
         if direct in self._names:
             return self.name_at(direct)
@@ -271,34 +273,34 @@ class Schemas:
         return self.name_at(pointer)
 
     def class_of(self, reference: str) -> str | None:
-        """Return the class or alias of the very schema that a reference means."""
+        """Return the class or alias of the referenced schema itself, not its subclass alias."""
         direct = reference.removeprefix("#")
         _, pointer = self._context.tree.follow({"$ref": reference}, "")
         return self._names.get(direct) or self._names.get(pointer)
 
     def name_at(self, pointer: str) -> str | None:
-        """Return the class or alias of the schema at ``pointer``; None when it has none.
+        """Return the class or alias of the schema at ``pointer``; None if it has no name.
 
-        Of a base class whose subclasses are told apart it is the alias for any of them.
+        For a base class with a discriminator, this is the subclass alias.
         """
         return self._names.get(discriminator_aliases.place_of_any(pointer)) or self._names.get(
             pointer
         )
 
     def constants(self) -> tuple[ir.NamedValues, ...]:
-        """Return the values of named enums by their names."""
+        """Return the named constants of enums."""
         return named_values({name: self._raw[pointer] for name, pointer in self._pointers.items()})
 
     def schema_of(self, name: str) -> tuple[Any, str]:
-        """Return the schema of a class or alias with its pointer."""
+        """Return the schema and the pointer of a class or alias."""
         pointer = self._pointers[name]
         return self._raw[pointer], pointer
 
     def reached(self, specs: list[TypeSpec]) -> set[str]:
-        """Return the names that types reach, through every reference."""
+        """Return the names that types use directly or indirectly."""
         names = list(names_in(specs))
         seen: set[str] = set()
-        # A loop, not recursion: chains of references can be long.
+        # Chains of references can be too long for recursion.
         while names:
             name = names.pop()
             if name in seen or name not in self._pointers:
@@ -309,14 +311,14 @@ class Schemas:
 
 
 def _without_closed_emptiness(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return an object that may have no property at all as a map: a class needs a name."""
+    """Return an inline object that allows no properties as a map, because it is not a class."""
     if schema.get("additionalProperties") is not False or schema.get("properties"):
         return schema
     return {key: value for key, value in schema.items() if key != "additionalProperties"}
 
 
 def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of numbers as one of integers and numbers, so that 1 is not read as 1.0."""
+    """Return a number schema that also allows integers, so that 1 is not parsed as 1.0."""
     types = schema.get("type")
     listed = types if isinstance(types, list) else [types]
     if "number" not in listed or "integer" in listed:
@@ -326,16 +328,16 @@ def _with_integers(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _WORDS = {"items": "Item", "additionalProperties": "Value", "not": "Not"}
-"""What a schema is called that stands behind a keyword."""
+"""The parts of names for the schemas of some keywords."""
 
 
 def _is_part(pointer: str) -> bool:
-    """Return whether a schema is only a part of the one that holds it, as with ``allOf``."""
+    """Return whether a schema is a part of the enclosing schema, in ``allOf``."""
     return pointers.split(pointer)[-2:-1] == ["allOf"]
 
 
 def _is_element(pointer: str) -> bool:
-    """Return whether a schema stands where a model's field cannot carry its bounds."""
+    """Return whether a schema is an item or a member, whose bounds a field cannot declare."""
     steps = pointers.split(pointer)
     return steps[-1] in ("items", "additionalProperties") or steps[-2:-1] in (
         ["anyOf"],
@@ -345,7 +347,7 @@ def _is_element(pointer: str) -> bool:
 
 
 def _is_bounded(schema: Any) -> bool:
-    """Return whether a schema says more of a scalar or list than its type."""
+    """Return whether a scalar or list schema has bounds or an enum."""
     if not isinstance(schema, dict) or "$ref" in schema:
         return False
     keywords = {key for bounds in BOUNDS.values() for key in bounds}
@@ -353,7 +355,7 @@ def _is_bounded(schema: Any) -> bool:
 
 
 def _is_nullable_reference(schema: Mapping[str, Any]) -> bool:
-    """Return whether a union says no more than that something may be null."""
+    """Return whether a union only makes a reference nullable."""
     for union in ("anyOf", "oneOf"):
         parts = schema.get(union)
         if isinstance(parts, list):

@@ -1,8 +1,9 @@
-"""Schemas to the forms that models can have: an object, a list, a scalar, or a union of those.
+"""Simplification of schemas to what models support: an object, a list, a scalar, or a union.
 
-JSON Schema lets an object also be a union, and a union be one of several parts. A class cannot, so
-such a schema becomes a union of objects that each have everything. What a class cannot say at all,
-as "either ``a`` or ``b`` is required", is left out: the models then accept more, never less.
+In JSON Schema, an object can also be a union, and a union can be a part of an object. A class
+cannot, so such a schema becomes a union of complete objects. Constraints that a class cannot
+express, such as "either ``a`` or ``b`` is required", are dropped: the models then accept more,
+never less.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ from oasmith.openapi.grammar import transform
 from oasmith.openapi.tree import Tree
 
 OBJECT = frozenset({"properties", "required", "additionalProperties", "allOf"})
-"""Keywords that make an object of what is also a union."""
+"""Keywords that make a schema with a union an object."""
 
 SCALARS = ("string", "integer", "number", "boolean")
 
 MOST_VARIANTS = 300
-"""A union that would become larger is left open."""
+"""The maximum number of members; a larger union becomes an open object."""
 
 
 def simplify(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a document of one dialect with its schemas simplified. ``data`` is not changed."""
+    """Return a normalized document with simplified schemas. ``data`` is not changed."""
     simplified: dict[str, Any] = transform(data, "document", _Simplifier(Tree(data)).change)
     return simplified
 
@@ -46,33 +47,33 @@ class _Simplifier:
         self._done: dict[int, tuple[Any, Any]] = {}
 
     def _simplified(self, schema: Any) -> Any:
-        """Return a schema of the tree simplified; of one that is a part of itself, anything."""
+        """Return a simplified schema of the tree; a recursive one is empty inside itself."""
         if id(schema) not in self._done:
-            # With the schema itself: its id is its own as long as it is there.
+            # A reference to the schema is kept, so that its id is not used for another object.
             self._done[id(schema)] = schema, {}
             self._done[id(schema)] = schema, transform(schema, "schema", self.change)
         return self._done[id(schema)][1]
 
     def change(self, node: dict[str, Any], kind: str = "schema") -> dict[str, Any]:
-        """Return a schema simplified; other objects stay as they are."""
+        """Return a simplified schema, or any other object unchanged."""
         return self._schema(node) if kind == "schema" and "$ref" not in node else node
 
     def _schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         schema = {key: value for key, value in schema.items() if key != "nullable"}
         schema = _with_own_keywords(with_known_kinds(schema))
         if "enum" in schema or "const" in schema:
-            # The values say it all; a part beside them could only allow more.
+            # The listed values are enough; other keywords are not needed.
             return schema
         if schema.get("type") == "null":
             return {"type": "null"}
         schema = with_list(with_pattern_properties(_without_empty_unions(schema)))
-        schema = _nullable_scalar(_without_lonely_parts(with_shared(schema)))
+        schema = _nullable_scalar(_without_single_parts(with_shared(schema)))
         schema = separated(_with_own_keywords(merged(schema, self._tree)))
         is_plain_union = {"anyOf", "oneOf"} & schema.keys() and not OBJECT & schema.keys()
         return schema if is_plain_union or not UNIONS & schema.keys() else self._composed(schema)
 
     def _composed(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return an object of several parts; a union where one of them is one."""
+        """Return an object of several parts, or a union if one of them is a union."""
         outer = {key: value for key, value in schema.items() if key in ANNOTATIONS}
         variants = alternatives(self._tree, schema, MOST_VARIANTS)
         if variants is None:
@@ -81,16 +82,16 @@ class _Simplifier:
         members = [self._member(parts) for parts in possible or variants]
         if not members:
             return outer
-        told = schema.get("discriminator")
+        node = schema.get("discriminator")
         if len(members) > 1:
-            kept = for_members(told, possible or variants) if isinstance(told, dict) else None
+            kept = for_members(node, possible or variants) if isinstance(node, dict) else None
             return {**outer, "anyOf": members, **({"discriminator": kept} if kept else {})}
-        whole = _without_lonely_parts({**members[0], **outer})
-        is_base = isinstance(told, dict) and not {"anyOf", "oneOf"} & schema.keys()
-        return {**whole, "discriminator": told} if is_base else whole
+        whole = _without_single_parts({**members[0], **outer})
+        is_base = isinstance(node, dict) and not {"anyOf", "oneOf"} & schema.keys()
+        return {**whole, "discriminator": node} if is_base else whole
 
     def _member(self, parts: list[Any]) -> dict[str, Any]:
-        """Return the schema of parts that hold together."""
+        """Return the schema of parts that all apply."""
         kind = kind_of(self._tree, parts)
         if kind == "null":
             return {"type": "null"}
@@ -106,25 +107,25 @@ class _Simplifier:
         return whole
 
     def _plain(self, parts: list[Any]) -> dict[str, Any]:
-        """Return what parts that are no objects are together; what they say of objects is idle."""
+        """Return the schema of parts that are not objects, without their keywords of objects."""
         resolved = [self._tree.follow(part, "")[0] for part in parts]
-        telling = [
+        effective = [
             {key: value for key, value in part.items() if key not in KEYWORDS["object"]}
             for part in resolved
         ]
-        whole = merged({"allOf": [part for part in telling if part]}, self._tree)
+        whole = merged({"allOf": [part for part in effective if part]}, self._tree)
         if "items" in whole:
             whole = {**whole, "items": self._simplified(whole["items"])}
         return {} if UNIONS & whole.keys() else self.change(whole)
 
 
 def _with_own_keywords(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without the values and keywords that are not of its types."""
+    """Return a schema without values and keywords of other types than its own."""
     return with_known_kinds(with_literal_values(schema))
 
 
 def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a union of a scalar and null as the scalar that may be null."""
+    """Return a union of a scalar and null as a nullable scalar."""
     for key in ("anyOf", "oneOf"):
         members = schema.get(key)
         if not isinstance(members, list) or len(members) != 2 or {"type": "null"} not in members:
@@ -142,11 +143,11 @@ def _nullable_scalar(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without unions that rule nothing out, or only say what is required.
+    """Return a schema without unions that accept everything or only have ``required`` or ``not``.
 
-    A member that takes no value at all is none.
+    Members that never accept a value are removed.
     """
-    silent = ANNOTATIONS | {"required", "not"}
+    ignored = ANNOTATIONS | {"required", "not"}
     for key in ("anyOf", "oneOf"):
         members = schema.get(key)
         if not isinstance(members, list):
@@ -154,18 +155,18 @@ def _without_empty_unions(schema: dict[str, Any]) -> dict[str, Any]:
         if any(map(_is_nothing, members)):
             members = [member for member in members if not _is_nothing(member)]
             schema = {**schema, key: members}
-        silences = [isinstance(member, dict) and member.keys() <= silent for member in members]
+        is_ignored = [isinstance(member, dict) and member.keys() <= ignored for member in members]
         is_anything = any(
             member is True or (isinstance(member, dict) and member.keys() <= ANNOTATIONS)
             for member in members
         )
-        if all(silences) or is_anything:
+        if all(is_ignored) or is_anything:
             schema = {name: value for name, value in schema.items() if name != key}
     return schema
 
 
 def _is_nothing(schema: Any) -> bool:
-    """Return whether a schema takes no value at all."""
+    """Return whether a schema never accepts a value."""
     return schema is False or (
         isinstance(schema, dict)
         and schema.keys() <= ANNOTATIONS | {"not"}
@@ -173,19 +174,19 @@ def _is_nothing(schema: Any) -> bool:
     )
 
 
-def _without_lonely_parts(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema in which a union or ``allOf`` of one member is that member."""
+def _without_single_parts(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema in which a union or ``allOf`` with one member is replaced by the member."""
     for key in ("allOf", "anyOf", "oneOf"):
         members = schema.get(key)
         if not isinstance(members, list):
             continue
-        telling = [
+        effective = [
             member
             for member in members
             if not isinstance(member, dict) or member.keys() - ANNOTATIONS
         ]
-        if key == "allOf" and telling:
-            members = telling
+        if key == "allOf" and effective:
+            members = effective
         if len(members) != 1 or not isinstance(members[0], dict):
             schema = {**schema, key: members}
             continue

@@ -1,4 +1,4 @@
-"""Schemas to types: references to models, lists and maps of them, scalars and their unions."""
+"""Conversion of schemas into types: references to models, lists, maps, scalars and unions."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from oasmith.openapi.tree import Tree
 from oasmith_runtime.type_specs import PYTHON_PATTERN, ScalarKind
 
 SCALARS: Mapping[str, Scalar] = {kind: Scalar(kind) for kind in get_args(ScalarKind)[:5]}
-"""JSON's types."""
+"""The scalar types of JSON."""
 
 _NOTHING: frozenset[str] = frozenset()
 
 
 class Named(Protocol):
-    """Knows which schemas are classes or aliases of ``models``."""
+    """A lookup of the schemas that are classes or aliases of ``models``."""
 
     def class_of(self, reference: str) -> str | None:
-        """Return the class or alias of the very schema that a reference means."""
+        """Return the class or alias of the referenced schema itself, not its subclass alias."""
         ...
 
     def reference(self, reference: str) -> str | None:
-        """Return the class or alias that a reference to a schema means."""
+        """Return the class or alias that a reference means: of a base, its subclass alias."""
         ...
 
     def name_at(self, pointer: str) -> str | None:
@@ -52,15 +52,15 @@ class Types:
     """The types of one document."""
 
     def __init__(self, tree: Tree, names: Named, formats: FormatsKind = "types") -> None:
-        """Name classes as ``names`` does; all names must be given by now."""
+        """Use the names in ``names``, which must be complete."""
         self._tree = tree
         self._names = names
         self._formats = formats
 
     def type_of(self, schema: Any, pointer: str, above: frozenset[str] = _NOTHING) -> TypeSpec:
-        """Return what a value is checked against or decoded to.
+        """Return the type for the validation and decoding of a value.
 
-        ``above`` are the pointers that led here, so that no cycle of schemas goes on for ever.
+        ``above`` are the pointers of the enclosing schemas, to detect cycles.
         """
         if not isinstance(schema, dict) or pointer in above:
             return ANYTHING
@@ -110,7 +110,7 @@ class Types:
         return scalar if scalar.format else _bounded(scalar, schema, kind)
 
     def scalar(self, schema: dict[str, Any], kind: str) -> Scalar | None:
-        """Return the scalar of one of a schema's types; None where that is none."""
+        """Return the scalar for one of a schema's types; None if it is not a scalar type."""
         if kind not in SCALARS:
             return None
         name = text_format(schema) if kind == "string" and self._formats == "types" else None
@@ -118,14 +118,14 @@ class Types:
 
 
 def _named(name: str, schema: Mapping[str, Any]) -> TypeSpec:
-    """Return the type of a class or alias; a class does not say itself that it may be null."""
+    """Return the type of a class or alias; for a class, null is added if it is nullable."""
     types = schema.get("type")
     is_nullable = isinstance(types, list) and "null" in types and bool(schema.get("properties"))
     return union_of([Ref(name), NULL] if is_nullable else [Ref(name)])
 
 
 def is_plain_enum(values: Any) -> bool:
-    """Return whether all values of an enum are constants that a type can list."""
+    """Return whether all values of an enum are supported by ``Literal``."""
     return (
         isinstance(values, list)
         and bool(values)
@@ -134,7 +134,7 @@ def is_plain_enum(values: Any) -> bool:
 
 
 def _bounded(spec: TypeSpec, schema: Mapping[str, Any], kind: str) -> TypeSpec:
-    """Return a type with the bounds of its schema, if there are some."""
+    """Return a type with the bounds of its schema, if it has any."""
     bounds = tuple(
         _bound(argument, schema[keyword])
         for keyword, argument in BOUNDS.get(kind, {}).items()
@@ -144,12 +144,12 @@ def _bounded(spec: TypeSpec, schema: Mapping[str, Any], kind: str) -> TypeSpec:
 
 
 def _bound(argument: str, value: Any) -> tuple[str, Any]:
-    """Return a limit with pydantic's word for it; what only Python's ``re`` reads has another."""
+    """Return a bound with its name in pydantic; a pattern only for ``re`` has a special name."""
     if argument == "pattern" and not is_usable(value):
         return PYTHON_PATTERN, python_pattern(value)
     return argument, value
 
 
 def _is_bound(keyword: str, value: Any) -> bool:
-    """Return whether the models can check a bound."""
+    """Return whether the models can validate a bound."""
     return keyword in SOUND and SOUND[keyword](value)

@@ -1,4 +1,4 @@
-"""What a call returns, from the responses that are documented."""
+"""Return types of calls, from the documented responses."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from oasmith_runtime.operation import STREAMS
 
 
 def successes(responses: tuple[ir.ResponseSpec, ...]) -> list[ir.ResponseSpec]:
-    """Return the responses that are no errors.
+    """Return the responses that are not errors.
 
-    Without any in the 2XX range that is ``default``, or the redirects that are documented.
+    If no 2XX response is documented, this is ``default``, or else the documented redirects.
     """
-    for first in ("2", "default", "3"):
-        matching = [response for response in responses if response.status.startswith(first)]
+    for prefix in ("2", "default", "3"):
+        matching = [response for response in responses if response.status.startswith(prefix)]
         if matching:
             return matching
     return []
 
 
 def result_of(method: str, responses: tuple[ir.ResponseSpec, ...]) -> TypeSpec:
-    """Return what a call returns: what any success can be."""
+    """Return the return type of a call: the union of all successful responses."""
     parts: list[TypeSpec] = []
     for response in successes(responses) if method != "HEAD" else ():
         whole = [media.annotation for media in response.media if media.kind not in STREAMS]
@@ -31,9 +31,9 @@ def result_of(method: str, responses: tuple[ir.ResponseSpec, ...]) -> TypeSpec:
 def results_of(
     media_types: tuple[str, ...], responses: tuple[ir.ResponseSpec, ...]
 ) -> dict[str, TypeSpec]:
-    """Return what a call returns for each media type that it may ask for.
+    """Return the return type of a call for each media type in ``accept``.
 
-    Nothing where one of them is a range, of which a caller names any.
+    Empty if one of them is a range, because the caller may then pass any media type of it.
     """
     if any("*" in name for name in media_types):
         return {}

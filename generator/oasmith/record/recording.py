@@ -177,7 +177,7 @@ class Recorder:
             "no-pseudonym",
             f"{operation.id} has a value for which no pseudonym fits its schema",
             contract.locate(error.pointer),
-            "Add an example to the schema, or x-sensitive-data: false if its values may be written.",
+            "Add an example to the schema, or x-sensitive-data: false if it is harmless.",
             pointer=error.pointer,
         )
 

@@ -22,7 +22,7 @@ from oasmith.mock.responses import build_response, problem_response
 from oasmith.mock.rows import RowEntry, row_for
 from oasmith.mock.state import State
 from oasmith.mock.successes import Successes
-from oasmith.mock.tokens import token_response, token_cause
+from oasmith.mock.tokens import token_cause, token_response
 from oasmith.traffic.problems import Problem
 from oasmith.traffic.requests import CheckedRequest, check_request
 from oasmith_runtime import json_pointer
@@ -299,8 +299,10 @@ class _Responder:
             failing = range(count) if demand.fails_all else batch.failing(demand.entry, count)
             errors |= {index: self._requested_error(demand.entry, index) for index in failing}
             documented = demand.entry.row.status
-            usual = int(documented) if documented.isdecimal() and not demand.fails_all else None
-            status = demand.sent_status or usual
+            documented_status = (
+                int(documented) if documented.isdecimal() and not demand.fails_all else None
+            )
+            status = demand.sent_status or documented_status
         for failure, entry in self._failures(operation):
             # An item fails only once per call: a second failure applies to the next call.
             if (

@@ -63,11 +63,11 @@ class Bodies:
     def _read(self, operation: ir.Operation) -> Iterator[Example]:
         contract = self._traffic.contract
         for spec in operation.responses:
-            node, place = contract.node(f"{operation.pointer}/responses/{spec.status}")
-            for media_type, media, where in contract.tree.members(node, "content", place):
+            node, pointer = contract.node(f"{operation.pointer}/responses/{spec.status}")
+            for media_type, media, media_pointer in contract.tree.members(node, "content", pointer):
                 named = [
                     (name, example["value"])
-                    for name, example, _ in contract.tree.members(media, "examples", where)
+                    for name, example, _ in contract.tree.members(media, "examples", media_pointer)
                     if "value" in example
                 ]
                 named += [("", media["example"])] if "example" in media else []
@@ -128,11 +128,11 @@ class Bodies:
     def _of_schema(self, cursor: Cursor) -> Iterator[Any]:
         """Yield the valid examples of the schema itself."""
         view = self.view(cursor)
-        given = [value for value, _ in view.having("example")]
-        given += [
+        examples = [value for value, _ in view.having("example")]
+        examples += [
             one for many, _ in view.having("examples") if isinstance(many, list) for one in many
         ]
-        yield from (value for value in given if self.accepts(cursor, value))
+        yield from (value for value in examples if self.accepts(cursor, value))
 
     def sample(self, cursor: Cursor, seed: str) -> Any:
         """Return a random value that matches a schema, the same for the same seed; else None.
@@ -160,10 +160,10 @@ class Bodies:
 
 def _likeness(value: Any, arguments: Mapping[str, Any]) -> int:
     """Return how many of the arguments an example contains under the same name."""
-    wanted = {(name, _text(one)) for name, one in arguments.items()}
+    named_values = {(name, _text(one)) for name, one in arguments.items()}
     identifiers = {_text(one) for name, one in arguments.items() if name.lower().endswith("id")}
     return sum(
-        ((name, _text(one)) in wanted) + (name == "id" and _text(one) in identifiers)
+        ((name, _text(one)) in named_values) + (name == "id" and _text(one) in identifiers)
         for name, one in _pairs(value)
     )
 

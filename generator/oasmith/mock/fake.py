@@ -128,10 +128,10 @@ class Engine:
         """Set the response of calls. Raises ``OptionError`` for an unknown operation."""
         self._check_operation(operation)
         content, media_type = _content(body)
-        usual = {"content-type": media_type} if media_type else {}
+        default_headers = {"content-type": media_type} if media_type else {}
         canned = Canned(
             status=status,
-            headers={**usual, **{name.lower(): value for name, value in headers.items()}},
+            headers={**default_headers, **{name.lower(): value for name, value in headers.items()}},
             content=content,
             operation=operation,
             times=times,

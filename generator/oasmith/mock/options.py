@@ -13,7 +13,7 @@ FaultKind: TypeAlias = Literal["reset", "timeout", "truncate", "malformed"]
 
 FAULTS: Mapping[str, str] = {
     "reset": "the connection is reset before the response",
-    "timeout": "no response comes",
+    "timeout": "no response is sent",
     "truncate": "the connection ends in the middle of the body",
     "malformed": "half of the body is missing, and the response looks complete",
 }

@@ -67,9 +67,9 @@ def _size(
     """Return the requested size of a page, or the default or the maximum of the parameter."""
     if not shape.limit:
         return None
-    given = arguments.get(shape.limit)
-    if isinstance(given, int):
-        return max(given, 1)
+    requested = arguments.get(shape.limit)
+    if isinstance(requested, int):
+        return max(requested, 1)
     for one in operation.parameters:
         if one.ident == shape.limit:
             schema, _ = contract.node(pointers.join(one.pointer, "schema"))
@@ -80,16 +80,16 @@ def _size(
 
 def _start(shape: ir.Pagination, arguments: Mapping[str, Any], size: int) -> int:
     """Return the number of members before the page."""
-    given = arguments.get(shape.argument)
+    requested = arguments.get(shape.argument)
     if shape.kind == "cursor":
-        if given is None:
+        if requested is None:
             number = arguments.get(shape.number) if shape.number else None
             return (number - 1) * size if isinstance(number, int) else 0
-        text = str(given).removeprefix(_CURSOR)
-        if not text.isdecimal() or text == str(given):
-            raise UnknownPage(f"no response contained the cursor {given!r}")
+        text = str(requested).removeprefix(_CURSOR)
+        if not text.isdecimal() or text == str(requested):
+            raise UnknownPage(f"no response contained the cursor {requested!r}")
         return int(text)
-    position = given if isinstance(given, int) else shape.first
+    position = requested if isinstance(requested, int) else shape.first
     return max(position - shape.first, 0) * (size if shape.kind == "page" else 1)
 
 

@@ -62,9 +62,9 @@ def entries(contract: Contract, operation: ir.Operation) -> tuple[RowEntry, ...]
     """Return the error table of an operation, in the order of the document."""
     rows = list(operation.errors)
     entered: list[RowEntry] = []
-    responses, place = contract.node(f"{operation.pointer}/responses")
-    for _, response, where in _responses(contract, responses, place):
-        for node, _ in contract.tree.items(response, "x-errors", where):
+    responses, responses_pointer = contract.node(f"{operation.pointer}/responses")
+    for _, response, response_pointer in _responses(contract, responses, responses_pointer):
+        for node, _ in contract.tree.items(response, "x-errors", response_pointer):
             if rows and node.get("code"):
                 row = rows.pop(0)
                 entered.append(
@@ -79,12 +79,12 @@ def entries(contract: Contract, operation: ir.Operation) -> tuple[RowEntry, ...]
 
 
 def _responses(
-    contract: Contract, responses: Mapping[str, object], place: str
+    contract: Contract, responses: Mapping[str, object], responses_pointer: str
 ) -> Iterator[tuple[str, Mapping[str, object], str]]:
     for status in responses:
         if not status.startswith("x-"):
-            node, where = contract.node(f"{place}/{status}")
-            yield status, node, where
+            node, response_pointer = contract.node(f"{responses_pointer}/{status}")
+            yield status, node, response_pointer
 
 
 def row_for(

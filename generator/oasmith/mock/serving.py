@@ -63,19 +63,19 @@ def listening(host: str, port: int, count: int) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(count):
-        wanted = port + number if port else 0
+        requested_port = port + number if port else 0
         # asyncio disables Nagle's algorithm only for sockets with the protocol IPPROTO_TCP.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         sockets.append(listener)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((host, wanted))
+            listener.bind((host, requested_port))
             listener.listen(128)
         except (OSError, OverflowError) as error:
             for one in sockets:
                 one.close()
             reason = getattr(error, "strerror", None) or str(error)
-            raise AddressError(f"cannot listen at {host}:{wanted}: {reason}") from error
+            raise AddressError(f"cannot listen at {host}:{requested_port}: {reason}") from error
     return sockets
 
 
@@ -84,16 +84,18 @@ def origins(document: MockDocument) -> dict[str, tuple[ir.Server, ...]]:
     servers: dict[str, tuple[ir.Server, ...]] = {}
     for server in document.api.servers:
         url = filled(server)
-        place = origin(url) if "://" in url else NOWHERE
-        servers[place] = (*servers.get(place, ()), server)
+        document_origin = origin(url) if "://" in url else NOWHERE
+        servers[document_origin] = (*servers.get(document_origin, ()), server)
     return servers or {NOWHERE: ()}
 
 
 def hosts(document: MockDocument, host: str, sockets: Sequence[socket.socket]) -> list[Host]:
     """Return the hosts of the document, each served by one of the sockets."""
-    shown = f"[{host}]" if ":" in host else host
+    url_host = f"[{host}]" if ":" in host else host
     served = []
-    for (place, servers), listener in zip(origins(document).items(), sockets, strict=True):
+    for (document_origin, servers), listener in zip(
+        origins(document).items(), sockets, strict=True
+    ):
         port = int(listener.getsockname()[1])
         ids = {server.id for server in servers}
         urls = {
@@ -103,8 +105,8 @@ def hosts(document: MockDocument, host: str, sockets: Sequence[socket.socket]) -
         }
         served.append(
             Host(
-                origin=place,
-                url=f"http://{shown}:{port}",
+                origin=document_origin,
+                url=f"http://{url_host}:{port}",
                 port=port,
                 servers=servers,
                 token_urls=urls,

@@ -75,9 +75,9 @@ def token_response(
     if not form.get("client_id") and not header(request.headers, "authorization"):
         return _refused(request, "invalid_client", "client_id is missing", 401)
     scopes = parse_scopes(form["scope"]) if form.get("scope") else None
-    where = server.id if server is not None else ""
-    token = f"mock-token-{'-'.join(filter(None, (where, str(len(state.tokens) + 1))))}"
-    state.tokens[token] = Token(scopes=scopes, data_center=where or None)
+    server_id = server.id if server is not None else ""
+    token = f"mock-token-{'-'.join(filter(None, (server_id, str(len(state.tokens) + 1))))}"
+    state.tokens[token] = Token(scopes=scopes, data_center=server_id or None)
     body: dict[str, Any] = {
         "access_token": token,
         "token_type": "Bearer",

@@ -42,7 +42,7 @@ class BodyRewriter:
             return content
         if kind == "json":
             return self._json(content, cursor)
-        # JSON lines or records, by whatever name of their media type.
+        # JSON lines or records, whose media types have various names.
         if name == "text/event-stream" or (kind == "binary" and "json" in name):
             text = content.decode(errors="replace")
             return re.sub(r"(?m)^(\x1e|data: ?|id: ?)?(.+)$", self._line, text).encode()

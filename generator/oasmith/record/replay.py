@@ -64,12 +64,12 @@ def replayed(
         before = {_key(problem) for problem in problems(contract, original)}
         for problem in problems(contract, redacted):
             if _key(problem) not in before:
-                place = fixture.locate(redacted, problem.part)
-                yield Finding("changed-by-redaction", problem.message, place, HINT)
+                location = fixture.locate(redacted, problem.part)
+                yield Finding("changed-by-redaction", problem.message, location, HINT)
         if _meaning(contract, original) != _meaning(contract, redacted):
             message = "redaction changed the operation, the arguments or the errors of the exchange"
-            place = fixture.locate(redacted, "/request/uri")
-            yield Finding("changed-by-redaction", message, place, HINT)
+            location = fixture.locate(redacted, "/request/uri")
+            yield Finding("changed-by-redaction", message, location, HINT)
     yield from _played(written.text, fixture)
 
 
@@ -113,5 +113,5 @@ def _played(text: str, fixture: Fixture) -> Iterator[Finding]:
             yield Finding("changed-by-redaction", message, fixture.locate(exchange), HINT)
         elif (body or b"") != exchange.response.content:
             message = "vcrpy reads a different body from the cassette"
-            place = fixture.locate(exchange, "/response/body")
-            yield Finding("changed-by-redaction", message, place, HINT)
+            location = fixture.locate(exchange, "/response/body")
+            yield Finding("changed-by-redaction", message, location, HINT)

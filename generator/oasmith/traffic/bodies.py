@@ -56,8 +56,8 @@ def read_json(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: byte {error.start}") from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"it is not JSON: {error.msg}, {place}") from error
+        position = f"line {error.lineno}, column {error.colno}"
+        raise Unreadable(f"it is not JSON: {error.msg}, {position}") from error
     except RecursionError as error:
         raise Unreadable("it is nested too deeply") from error
 
@@ -119,8 +119,8 @@ def _multipart(
         name = str(part.get_param("name", "", "content-disposition"))
         value = _part(part, schemas, schemas.member(cursor, name))
         if name in fields or schemas.kind(schemas.member(cursor, name)) == "array":
-            held = fields.get(name, [])
-            fields[name] = [*held, *(value if isinstance(value, list) else [value])]
+            previous = fields.get(name, [])
+            fields[name] = [*previous, *(value if isinstance(value, list) else [value])]
         else:
             fields[name] = value
     return fields

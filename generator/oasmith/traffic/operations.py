@@ -43,12 +43,14 @@ class OperationSchemas:
         return tuple((one, self._parameter(one.pointer)) for one in self.operation.parameters)
 
     def _parameter(self, pointer: str) -> Described:
-        node, location = self._traffic.contract.node(pointer)
+        node, node_pointer = self._traffic.contract.node(pointer)
         content = node.get("content")
         if isinstance(content, dict) and content:
             name = next(iter(content))
-            node, location = self._traffic.contract.node(pointers.join(location, "content", name))
-        return self._described(self._traffic.request, node, location, "schema")
+            node, node_pointer = self._traffic.contract.node(
+                pointers.join(node_pointer, "content", name)
+            )
+        return self._described(self._traffic.request, node, node_pointer, "schema")
 
     def request_media(self, content_type: str) -> Media | None:
         """Return the documented media type that matches a request's body; None if none does."""
@@ -84,10 +86,10 @@ class OperationSchemas:
     def _body(self, schemas: Schemas, holder: str, media: Media) -> Described:
         key = schemas.direction, holder, media.media_type
         if key not in self._media:
-            node, location = self._traffic.contract.node(f"{self.operation.pointer}/{holder}")
-            below = pointers.join(location, "content", media.media_type)
-            node, location = self._traffic.contract.node(below)
-            self._media[key] = self._described(schemas, node, location, "schema")
+            node, node_pointer = self._traffic.contract.node(f"{self.operation.pointer}/{holder}")
+            below = pointers.join(node_pointer, "content", media.media_type)
+            node, node_pointer = self._traffic.contract.node(below)
+            self._media[key] = self._described(schemas, node, node_pointer, "schema")
         return self._media[key]
 
     def headers(self, status: str) -> Mapping[str, tuple[bool, Described]]:
@@ -98,11 +100,11 @@ class OperationSchemas:
 
     def _headers_of(self, status: str) -> Mapping[str, tuple[bool, Described]]:
         contract = self._traffic.contract
-        node, location = contract.node(f"{self.operation.pointer}/responses/{status}")
+        node, node_pointer = contract.node(f"{self.operation.pointer}/responses/{status}")
         headers: dict[str, tuple[bool, Described]] = {}
         for name in node.get("headers") or {}:
-            header, header_location = contract.node(pointers.join(location, "headers", name))
-            described = self._described(self._traffic.response, header, header_location, "schema")
+            header, header_pointer = contract.node(pointers.join(node_pointer, "headers", name))
+            described = self._described(self._traffic.response, header, header_pointer, "schema")
             # OpenAPI 3.1.1, 4.8.17.1: the media type determines the header Content-Type.
             if name.lower() != "content-type":
                 headers[name] = header.get("required") is True, described
@@ -114,11 +116,11 @@ class OperationSchemas:
         return spec is not None and bool(spec.media) and status not in WITHOUT_CONTENT
 
     @staticmethod
-    def _described(schemas: Schemas, node: object, location: str, key: str) -> Described:
+    def _described(schemas: Schemas, node: object, node_pointer: str, key: str) -> Described:
         if isinstance(node, dict) and key in node:
-            pointer = pointers.join(location, key)
+            pointer = pointers.join(node_pointer, key)
             return Described(schemas.cursor(node[key], pointer), pointer)
-        return Described((), location)
+        return Described((), node_pointer)
 
 
 class TrafficContract:

@@ -164,10 +164,10 @@ class _Checker:
 
     def _mismatches(self, cursor: Any, body: Any) -> Iterator[Problem]:
         for mismatch in self._schemas.mismatches(cursor, body):
-            where = f"{mismatch.place[1:].replace('/', '.')}: " if mismatch.place else ""
+            prefix = f"{mismatch.place[1:].replace('/', '.')}: " if mismatch.place else ""
             yield self._problem(
                 "invalid-response-body",
-                f"the body does not fit its schema: {where}{mismatch.message}",
+                f"the body does not fit its schema: {prefix}{mismatch.message}",
                 f"/response/body{mismatch.place}",
                 "Correct the schema: the API's response does not match it.",
             )

@@ -118,7 +118,7 @@ def value_of(request: Request, scheme: ir.SecurityScheme) -> str | None:
 
 def header(headers: Mapping[str, str], name: str) -> str | None:
     """Return a header by its case-insensitive name; None if it is missing."""
-    wanted = name.lower()
-    if wanted in headers:
-        return headers[wanted]
-    return next((value for key, value in headers.items() if key.lower() == wanted), None)
+    lower = name.lower()
+    if lower in headers:
+        return headers[lower]
+    return next((value for key, value in headers.items() if key.lower() == lower), None)

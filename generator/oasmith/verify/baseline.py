@@ -108,8 +108,8 @@ def read_baseline(path: Path) -> tuple[Baseline, list[Finding]]:
         else:
             message = "an entry of the baseline needs a rule, a file and a message"
             hint = "Write the baseline again: oasmith verify --write-baseline."
-            place = source.locate(f"/findings/{index}")
-            errors.append(Finding("unreadable-fixture", message, place, hint))
+            location = source.locate(f"/findings/{index}")
+            errors.append(Finding("unreadable-fixture", message, location, hint))
     return Baseline(path, tuple(entries)), [*findings, *errors]
 
 

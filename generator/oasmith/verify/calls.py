@@ -22,7 +22,7 @@ class DerivedCall:
     """One call of a client method, with the exchanges that the call must produce."""
 
     resource: str
-    """The attribute of the client."""
+    """The attribute of the client that has the method."""
     method: str
     form: FormKind
     """How the method returns its response."""

@@ -32,7 +32,7 @@ class SentRequest:
     method: str
     url: str
     headers: Mapping[str, str]
-    """With lower-case names."""
+    """The headers, with lower-case names."""
     content: bytes
 
 

@@ -87,10 +87,10 @@ def _scope_problems(
     required = required_scopes(operation, contract.schemes, request.parameters)
     if are_sufficient(required, fixture.scopes):
         return []
-    wanted = ", or ".join(" and ".join(sorted(scopes)) for scopes in required)
+    alternatives = ", or ".join(" and ".join(sorted(scopes)) for scopes in required)
     problem = Problem(
         rule="insufficient-scope",
-        message=f"the token has {', '.join(fixture.scopes)}; {operation.id} needs {wanted}",
+        message=f"the token has {', '.join(fixture.scopes)}; {operation.id} needs {alternatives}",
         part="/request/headers/authorization",
         hint="Correct the scopes of the fixture, or add the alternative to security.",
         pointer=f"{operation.pointer}/security",

@@ -109,9 +109,9 @@ class Verification:
     name: str
     """The client's name in ``oasmith.toml``, or the document's path."""
     title: str
-    """Of the document."""
+    """The title of the document."""
     version: str
-    """Of the document."""
+    """The version of the document."""
     document: str
     """The document's path as shown in findings."""
     exchanges: tuple[CheckedExchange, ...]

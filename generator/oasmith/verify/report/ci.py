@@ -38,8 +38,8 @@ def _cases(verification: Verification, report: Report) -> Iterator[Case]:
     for checked in verification.exchanges:
         for check, findings in checked.checks.items():
             classname = f"{verification.name}.{checked.name.replace('/', '.')}"
-            place = checked.fixture.locate(checked.exchange).file
-            yield _case(classname, HOLDS_OF_ONE[check], place, findings, report)
+            file = checked.fixture.locate(checked.exchange).file
+            yield _case(classname, HOLDS_OF_ONE[check], file, findings, report)
     for finding in verification.findings:
         classname, name = f"{verification.name}.{finding.rule}", str(finding.location)
         yield _case(classname, name, finding.location.file, [finding], report)

@@ -88,15 +88,15 @@ def _findings(findings: Sequence[Finding], report: Report) -> Iterator[Line]:
     by_rule: dict[tuple[Level, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: severity(one.level)):
         by_rule.setdefault((finding.level, finding.rule), []).append(finding)
-    for (level, rule), some in by_rule.items():
-        yield [(f"  {SIGNS[level]} {level} ", COLOURS[level]), (f"{rule}   {len(some)}", "bold")]
-        shown = some if report.verbose else some[:MAX_PLACES]
+    for (level, rule), group in by_rule.items():
+        yield [(f"  {SIGNS[level]} {level} ", COLOURS[level]), (f"{rule}   {len(group)}", "bold")]
+        shown = group if report.verbose else group[:MAX_PLACES]
         for finding in shown:
             yield [(f"      {one_line(str(finding.location))}  ", ""), *_message(finding)]
             for line in finding.hint.splitlines():
                 yield [(f"          = {one_line(line)}", "dim")]
-        if len(some) > len(shown):
-            yield [(f"      … {len(some) - len(shown)} more; --verbose lists all", "dim")]
+        if len(group) > len(shown):
+            yield [(f"      … {len(group) - len(shown)} more; --verbose lists all", "dim")]
 
 
 def _message(finding: Finding) -> Line:

@@ -87,12 +87,12 @@ def _summary(checked: CheckedExchange) -> Html:
 
 
 def _provenance(provenance: Provenance, checked: CheckedExchange) -> Html:
-    place = checked.fixture.locate(checked.exchange)
+    location = checked.fixture.locate(checked.exchange)
     from_ = joined([" from ", link(provenance.source, provenance.source)])
     day = "" if provenance.day is None else f", {provenance.day.isoformat()}"
     first = tag(
         "p",
-        tag("code", str(place)),
+        tag("code", str(location)),
         f": {KINDS[provenance.kind]}",
         from_ if provenance.source else "",
         f"{day}.",

@@ -21,14 +21,14 @@ def marks(checked: CheckedExchange) -> Mapping[str, list[str]]:
     """
     if not checked.findings:
         return {}
-    places: dict[tuple[str, int, int], str] = {}
+    parts: dict[tuple[str, int, int], str] = {}
     for part in _parts(checked):
-        place = checked.fixture.locate(checked.exchange, part)
-        places.setdefault((place.file, place.line, place.column), part)
+        location = checked.fixture.locate(checked.exchange, part)
+        parts.setdefault((location.file, location.line, location.column), part)
     marked: dict[str, list[str]] = {}
     for finding in dict.fromkeys(checked.findings):
-        place = finding.location
-        target = places.get((place.file, place.line, place.column))
+        location = finding.location
+        target = parts.get((location.file, location.line, location.column))
         if target is not None:
             marked.setdefault(target, []).append(f"{finding.level}: {finding.message}")
     return marked

@@ -101,8 +101,8 @@ def _overview_row(
         tag("td", _chip(section, of_status[one], "") if one in of_status else "")
         for one in statuses
     ]
-    place = section.anchor_of_operation(name)
-    return tag("tr", tag("th", tag("a", name, href=f"#{place}"), scope="row"), *marks)
+    anchor = section.anchor_of_operation(name)
+    return tag("tr", tag("th", tag("a", name, href=f"#{anchor}"), scope="row"), *marks)
 
 
 def _operation(section: Section, name: str, cells: Sequence[Cell]) -> Html:
@@ -111,8 +111,8 @@ def _operation(section: Section, name: str, cells: Sequence[Cell]) -> Html:
     title = tag("h4", name if own is None else _chip(section, own, name))
     detail = tag("p", tag("code", own.detail), class_="dim") if own and own.detail else ""
     table = tag("table", tag("tbody", *_rows(section, cells)), class_="contract")
-    place = section.anchor_of_operation(name)
-    return tag("section", title, detail, table, class_="operation", id=place)
+    anchor = section.anchor_of_operation(name)
+    return tag("section", title, detail, table, class_="operation", id=anchor)
 
 
 def _rows(section: Section, cells: Sequence[Cell]) -> Iterator[Html]:

@@ -99,7 +99,7 @@ def _status_demand(operation: ir.Operation, code: str) -> Demand | None:
 
 
 def number(status: str, fallback: int = 400) -> int:
-    """Return a documented status as a number; the first of a range, ``fallback`` for ``default``."""
+    """Return a documented status as a number: the first of a range, ``fallback`` for default."""
     if status.isdecimal():
         return int(status)
     return int(status[0]) * 100 if status[:1].isdecimal() else fallback

@@ -109,7 +109,7 @@ def _played(text: str, fixture: Fixture) -> Iterator[Finding]:
         is_same = (played.method, played.uri, played.body or b"") == expected
         body = response["body"]["string"]
         if not is_same or response["status"]["code"] != exchange.response.status:
-            message = "vcrpy does not answer the request from the cassette"
+            message = "vcrpy replays the request or the status differently from the cassette"
             yield Finding("changed-by-redaction", message, fixture.locate(exchange), HINT)
         elif (body or b"") != exchange.response.content:
             message = "vcrpy reads a different body from the cassette"

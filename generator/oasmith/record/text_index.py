@@ -23,7 +23,7 @@ class TextIndex:
     def matches(
         self, text: str, accepts: Callable[[int, int], bool] = lambda start, end: True
     ) -> Iterator[tuple[int, int]]:
-        """Yield start and end of each match from left to right, the longest, without overlaps.
+        """Yield start and end of the longest match at each position, without overlaps.
 
         Args:
             text: The text to search.

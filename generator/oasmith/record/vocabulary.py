@@ -70,7 +70,7 @@ class Vocabulary:
         return self.has(token) or (len(token) == 1 and token.isdecimal())
 
     def is_published(self, text: str) -> bool:
-        """Return whether a text is an example of the document."""
+        """Return whether a text is an example or an error code of the document."""
         return text in self._published
 
 

@@ -33,7 +33,7 @@ class Schemas:
         return self._validators.mismatches(cursor, value)
 
     def accepts(self, cursor: Cursor, value: Any) -> bool:
-        """Return whether a value matches a schema, or this cannot be decided."""
+        """Return False only if a value certainly does not match a schema."""
         return self._validators.accepts(cursor, value) is not False
 
     def kind(self, cursor: Cursor) -> str:

@@ -27,7 +27,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """The traits by which the error row of a cause is recognised."""
+    """The traits by which the error row of a cause is recognized."""
 
     group: Literal["address", "access", "input", "format"]
     """The group of the cause; words of another group count against a row."""

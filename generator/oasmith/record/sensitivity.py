@@ -3,7 +3,7 @@
 ``x-sensitive-data`` on a schema, a parameter or a header decides. Otherwise these values are kept:
 values of enums, constants, examples and defaults, booleans, null, a documented number of one digit,
 and the code of an error. In messages, the words of the document are kept. Credentials are
-recognised by the security schemes, by ``format: password``, and by their names.
+recognized by the security schemes, by ``format: password``, and by their names.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _outcome_problem(
     if getattr(error, "status", status) != status:
         return f"the client reports HTTP {error.status}, the fixture has {status}"
     if type(error).__name__ == "UnexpectedResponse" and not last.response_findings:
-        return f"the client does not recognise this response: {describe_error(error)}"
+        return f"the client does not recognize this response: {describe_error(error)}"
     rows = last.response.rows if last.response is not None else ()
     return _class_problem(error, rows)
 

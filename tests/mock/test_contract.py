@@ -248,9 +248,9 @@ def test_a_request_chooses_its_response(places: dict[str, Host]) -> None:
         ("code=NOPE", "it has codes INVALID_DATA, MANDATORY_NOT_FOUND"),
         ("example=nope", "examples sample, invalid-data-202"),
         ("code=418", "statuses 200, 202, 207, 400"),
-        ("dynamic=perhaps", "dynamic is true or false"),
-        ("seed=x", "seed is a whole number"),
-        ("latency=-1", "latency is a number of seconds"),
+        ("dynamic=perhaps", "dynamic must be true or false"),
+        ("seed=x", "seed must be an integer"),
+        ("latency=-1", "latency must be a number of seconds"),
         ('fail="@"', "is not CODE or CODE@ITEM"),
     ],
 )

@@ -77,7 +77,7 @@ def test_ports_follow_each_other_or_say_why_not() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(AddressError, match=f"127.0.0.1:{port} cannot be listened at"):
+        with pytest.raises(AddressError, match=f"cannot listen at 127.0.0.1:{port}"):
             listening("127.0.0.1", port, 2)
     sockets = listening("127.0.0.1", 0, 3)
     assert len({one.getsockname()[1] for one in sockets}) == 3
@@ -115,7 +115,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "token": (["--token", "a:b c"], r"--token: 'a:b c' is not TOKEN"),
     "data centre": (["--token", "a@mars"], r"--token: mars is not one of au, ca"),
     "both": (["--client", "bigin"], r"exclude each other"),
-    "host": (["--host", "192.0.2.1", "--port", "0"], r"192\.0\.2\.1:0 cannot be listened at"),
+    "host": (["--host", "192.0.2.1", "--port", "0"], r"cannot listen at 192\.0\.2\.1:0"),
 }
 
 

@@ -209,7 +209,7 @@ def test_a_batch_writes_what_can_be_read_and_another_takes_it_away(library: Mock
     ("state", "message"),
     [
         ({"/bokks": []}, "did you mean '/books'"),
-        ({"/shelves": []}, "is no list"),
+        ({"/shelves": []}, "is not a list"),
         ({"/books": [{"title": "Without an id"}]}, "member 0 has no 'id'"),
     ],
 )

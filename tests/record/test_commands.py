@@ -104,7 +104,7 @@ def test_a_coding_that_is_not_read_is_told(
     script(tmp_path, "import sys, urllib.request\nurllib.request.urlopen(sys.argv[1] + '/x')\n")
     done = oasmith("record", "-o", "out", "--", "update.py", server.url)
     assert done.status == 2
-    assert "packed as br" in done.err
+    assert "has the unsupported content coding br" in done.err
 
 
 def test_the_parts_of_a_batch_and_the_repetitions_of_a_call_are_one_cassette(

@@ -79,7 +79,7 @@ def test_what_looks_like_a_secret_is_found(text: str) -> None:
     data = {"interactions": [{"response": {"body": {"string": json.dumps({"a": [f"x {text}"]})}}}]}
     [leak] = leaks(data, text, known(), frozenset())
     assert leak.pointer == "/interactions/0/response/body/string/a/0"
-    assert text not in leak.what
+    assert text not in leak.description
     # A pseudonym may look like anything.
     masked = leaks({"a": text}, "", known(), frozenset({text}))
     assert masked == []
@@ -104,7 +104,7 @@ def test_what_is_harmless_is_not_found(text: str) -> None:
 def test_what_a_url_escapes_is_found() -> None:
     data = {"uri": "https://api.people.test/v1?mail=ann%40corp.test"}
     [leak] = leaks(data, "", known(), frozenset())
-    assert leak.what == "an e-mail address, by its pattern"
+    assert leak.description == "a value with the pattern of an e-mail address"
 
 
 def test_the_text_is_searched_as_a_whole_too() -> None:
@@ -118,7 +118,7 @@ def test_the_text_is_searched_as_a_whole_too() -> None:
     ("body", "what"),
     [
         ({"plan": "Gold", "name": "Gold Finch", "public": "Finch"}, "a value that is replaced"),
-        ({"plan": "write to ann" + "@corp.test"}, "an e-mail address, by its pattern"),
+        ({"plan": "write to ann" + "@corp.test"}, "a value with the pattern of an e-mail address"),
         ({"password": "opensesame", "plan": "T3BlbnNlc2FtZQ opensesame"}, "a credential"),
         ({"name": "Quisling", "Quisling": 1, "plan": "Quisling"}, ""),
     ],

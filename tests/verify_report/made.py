@@ -121,7 +121,7 @@ def cells(every: Sequence[Shown]) -> Iterator[Cell]:
             name=server.id,
             detail=server.url,
             pointer="/servers",
-            shown_by=covered(every, ("data centre", server.id)),
+            covered_by=covered(every, ("data centre", server.id)),
         )
     for operation in (one for resource in api.resources for one in resource.operations):
         yield from of_operation(operation, every)
@@ -137,7 +137,7 @@ def of_operation(operation: Any, every: Sequence[Shown]) -> Iterator[Cell]:
             name=name,
             detail=detail,
             pointer=operation.pointer + pointer,
-            shown_by=covered(every, (dimension, name)),
+            covered_by=covered(every, (dimension, name)),
         )
 
     yield cell("operation", operation.id, f"{operation.method} {operation.path}")
@@ -232,7 +232,7 @@ def cell(dimension: Dimension, name: str, *, operation: str = "listPets", **kind
         name=name,
         detail=f"about {name}",
         pointer=f"/paths/~1pets/get/{name}",
-        shown_by={kind: tuple(names) for kind, names in kinds.items()},
+        covered_by={kind: tuple(names) for kind, names in kinds.items()},
     )
 
 

@@ -205,7 +205,7 @@ def test_junit_has_a_test_for_each_exchange_and_check() -> None:
         ("pets.a", "the response fits the document"),
         ("pets.b", "the request fits the document"),
         ("pets.b", "the response fits the document"),
-        ("pets.b", "the recording is young enough"),
+        ("pets.b", "the recording is recent enough"),
         ("pets.c", "the request fits the document"),
         ("pets.c", "the response fits the document"),
         ("pets.unreadable-fixture", "f/b.yaml:2:1"),
@@ -254,7 +254,7 @@ def test_a_step_summary_has_the_verdict_the_tables_and_the_gaps() -> None:
     assert text == step_summary(Report(verifications=(pets(),)))
     assert text.startswith(
         "### oasmith verify: pets 2.0\n\n**The contract does not hold: 2 errors, 1 warning.** "
-        "Responses fit the document: 2 of 3. Recordings are young enough: 0 of 1. "
+        "Responses fit the document: 2 of 3. Recordings are recent enough: 0 of 1. "
         "1 of 3 fixtures recorded from the API. No \\| \\`fixture\\`.\n"
     )
     assert "| responses fit the document | 2 | 3 | ✗ |" in text

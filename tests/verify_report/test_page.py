@@ -209,7 +209,7 @@ def hostile() -> Verification:
     cells = [
         replace(
             Cell(dimension=kind, operation=EVIL, name=EVIL, detail=EVIL, pointer=EVIL),
-            shown_by=shown_by,
+            covered_by=shown_by,
         )
         for kind in ("operation", "status", "error row", "scope")
         for shown_by in ({}, {"recorded": (one.name,)})
@@ -273,7 +273,7 @@ def test_no_secret_is_shown() -> None:
 def test_what_is_no_json_is_shown_as_text_or_counted() -> None:
     lines = body_lines(b"a < b\nc", "/response/body")
     assert str(body_html(lines, {}, 9)) == ('<pre tabindex="0"><code>a &lt; b\nc\n</code></pre>')
-    assert body_lines(b"\xff\x00", "/request/body")[0][0] == "(2 bytes that are no text)"
+    assert body_lines(b"\xff\x00", "/request/body")[0][0] == "(2 bytes of binary data)"
     assert body_html(body_lines(b"", ""), {}, 9) == ""
     assert [it for it, _ in body_lines(b'{"a": 1.10, "b": [], "c": [NaN, 1e400]}', "")] == [
         *("{", '  "a": 1.10,', '  "b": [],', '  "c": [', "    NaN,", "    1e400", "  ]", "}")
@@ -318,7 +318,7 @@ def test_of_many_exchanges_those_are_shown_that_the_contract_needs() -> None:
     assert len(list(named(elements, "details"))) == 41
     named_only = next(named(elements, "ul", class_="named"))
     assert named_only.text.count("case-") == 959
-    assert "959 exchanges without findings are named here, and not shown" in page
+    assert "959 exchanges without findings are listed by name only" in page
     assert_links_lead_somewhere(elements)
 
 

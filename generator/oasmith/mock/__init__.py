@@ -1,1 +1,1 @@
-"""An API in place of the real one: from a request to the response that the document promises."""
+"""A mock of an API, which responds to requests as documented."""

@@ -1,4 +1,4 @@
-"""From a request to the response that the document promises."""
+"""The mock's response to a request."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from oasmith.mock.document import MockDocument
 from oasmith.mock.options import Failure, Fault, MockOptions, OptionError
 from oasmith.mock.preferences import NONE, Preferences, preferences
 from oasmith.mock.refusals import Refusals
-from oasmith.mock.replies import problem, reply
+from oasmith.mock.responses import build_response, problem_response
 from oasmith.mock.rows import RowEntry, row_for
 from oasmith.mock.state import State
 from oasmith.mock.successes import Successes
-from oasmith.mock.tokens import give_token, token_cause
+from oasmith.mock.tokens import token_cause, token_response
 from oasmith.traffic.problems import Problem
 from oasmith.traffic.requests import CheckedRequest, check_request
 from oasmith_runtime import json_pointer
@@ -30,57 +30,61 @@ from oasmith_runtime.messages import Headers, Request, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A response, and what the mock knows of it."""
+class MockResponse:
+    """A response with further information from the mock."""
 
     response: Response
     checked: CheckedRequest | None = None
-    """The request as the document reads it; None for a token endpoint."""
+    """The request interpreted by the document; None for a token endpoint."""
     refusal: str = ""
-    """The rule or the cause for which the request is refused; empty where it is not."""
+    """The rule or the cause for which the request is refused; empty if it is not."""
     latency: float = 0.0
-    """Seconds to wait before it is sent."""
+    """The delay of the response in seconds."""
     fault: Fault | None = None
-    """What goes wrong on the way."""
+    """The fault to simulate."""
     is_token: bool = False
-    """Whether a token endpoint answers."""
+    """Whether it is the response of a token endpoint."""
 
 
 def answer(contract: Contract, request: Request, options: MockOptions, state: State) -> Response:
-    """Return the response to a request, with what it changes noted in ``state``.
+    """Return the response to a request, and update ``state``.
 
     Args:
         contract: The document with its IR.
-        request: The request, at a URL of one of the document's servers; its content is bytes.
-        options: What the user of the mock has decided.
-        state: What the mock remembers.
+        request: The request, with a URL of one of the document's servers; its content is bytes.
+        options: The user's options.
+        state: The state of the mock between requests.
     """
     return respond(MockDocument(contract), request, options, state).response
 
 
-def respond(document: MockDocument, request: Request, options: MockOptions, state: State) -> Answer:
-    """Return the response to a request, with latency and fault; as ``answer`` for many requests."""
+def respond(
+    document: MockDocument, request: Request, options: MockOptions, state: State
+) -> MockResponse:
+    """As ``answer``, but with latency and fault, and with a document prepared once."""
     endpoint = document.token_urls.get(request.url.partition("?")[0])
     if endpoint is not None:
         scheme, id = endpoint
-        return Answer(
-            response=give_token(request, scheme, document.server(id), options, state),
+        return MockResponse(
+            response=token_response(request, scheme, document.server(id), options, state),
             latency=options.latency,
             is_token=True,
         )
     number, state.requests = state.requests, state.requests + 1
     fault = next((one for one in options.faults if one.request in (None, number)), None)
     try:
-        wanted = preferences(request.headers)
+        requested = preferences(request.headers)
     except OptionError as error:
-        return Answer(response=problem(request, 400, str(error)), refusal="prefer", fault=fault)
-    answered = _Responder(document, request, options, state, wanted).answer()
-    latency = options.latency if wanted.latency is None else wanted.latency
-    return replace(answered, latency=latency, fault=fault)
+        return MockResponse(
+            response=problem_response(request, 400, str(error)), refusal="prefer", fault=fault
+        )
+    result = _Responder(document, request, options, state, requested).answer()
+    latency = options.latency if requested.latency is None else requested.latency
+    return replace(result, latency=latency, fault=fault)
 
 
 class _Responder:
-    """Answers one request."""
+    """Responds to one request."""
 
     def __init__(
         self,
@@ -88,56 +92,56 @@ class _Responder:
         request: Request,
         options: MockOptions,
         state: State,
-        wanted: Preferences = NONE,
+        requested: Preferences = NONE,
     ) -> None:
         self._document, self._request = document, request
-        self._options, self._state, self._wanted = options, state, wanted
+        self._options, self._state, self._preferences = options, state, requested
         self._checked = check_request(document.traffic, request)
         self._refusals = Refusals(document, request)
         self._body = BodyErrors(document, self._checked)
 
-    def answer(self) -> Answer:
+    def answer(self) -> MockResponse:
         operation = self._checked.operation
         canned = self._canned()
         if canned is not None:
-            return self._answer(canned)
+            return self._result(canned)
         if operation is None:
-            return self._refused_address()
+            return self._refused_url()
         try:
             demand = self._demand(operation)
         except OptionError as error:
-            return self._answer(problem(self._request, 400, str(error)), "prefer")
+            return self._result(problem_response(self._request, 400, str(error)), "prefer")
         if demand is not None:
             demand = self._for_items(operation, demand)
         if demand is not None and demand.is_refusal:
-            return self._answer(self._refusals.demanded(operation, demand), "on demand")
+            return self._result(self._refusals.demanded(operation, demand), "on demand")
         refused = self._refused(operation)
         if refused is not None:
             return refused
         return self._success(operation, demand)
 
-    def _answer(self, response: Response, refusal: str = "") -> Answer:
-        return Answer(response=response, checked=self._checked, refusal=refusal)
+    def _result(self, response: Response, refusal: str = "") -> MockResponse:
+        return MockResponse(response=response, checked=self._checked, refusal=refusal)
 
     def _canned(self) -> Response | None:
-        """Return a response that somebody has put in place of the document's."""
+        """Return the response that the user has set for this operation, if any."""
         operation = self._checked.operation
         id = operation.id if operation is not None else None
         for canned in self._options.canned:
             if canned.operation in (None, id) and self._state.is_left(canned):
                 self._state.note(canned)
-                response = reply(self._request, canned.status, canned.content)
+                response = build_response(self._request, canned.status, canned.content)
                 return replace(response, headers=Headers(canned.headers))
         return None
 
     def _demand(self, operation: ir.Operation) -> Demand | None:
-        """Return what is asked for of the response as a whole, by the request or by an option."""
-        demand = demand_of(self._document, operation, self._wanted)
+        """Return the demand for the whole response, by the request or an option; None without."""
+        demand = demand_of(self._document, operation, self._preferences)
         if demand is not None:
             return demand
         for failure in self._options.failures:
-            is_meant = failure.operation in (None, operation.id)
-            if failure.item is None and is_meant and self._state.is_left(failure):
+            applies = failure.operation in (None, operation.id)
+            if failure.item is None and applies and self._state.is_left(failure):
                 entry = Preferences(code=failure.code)
                 demand = demand_of(self._document, operation, entry, is_strict=False)
                 if demand is not None:
@@ -145,7 +149,7 @@ class _Responder:
                     return replace(demand, sent_status=failure.status, fails_all=True)
         return None
 
-    def _refused_address(self) -> Answer:
+    def _refused_url(self) -> MockResponse:
         (first, *_) = self._checked.problems
         cause = BY_RULE[first.rule]
         table = self._document.nearest_rows(urlsplit(self._request.url).path)
@@ -153,15 +157,15 @@ class _Responder:
         response = self._refusals.refused(
             table, cause, first.message, headers={"allow": allow} if allow else {}
         )
-        return self._answer(response, first.rule)
+        return self._result(response, first.rule)
 
-    def _refused(self, operation: ir.Operation) -> Answer | None:
-        """Return the refusal of the first thing that is wrong; None where nothing is."""
+    def _refused(self, operation: ir.Operation) -> MockResponse | None:
+        """Return the refusal for the most relevant problem; None for a valid request."""
         errors = [one for one in self._checked.problems if one.level is Level.ERROR]
         access = [one for one in errors if BY_RULE[one.rule] is Cause.MISSING_CREDENTIAL]
         path = [one for one in errors if one.rule == "invalid-parameter"]
         for first in access[:1]:
-            return self._of_problem(operation, first)
+            return self._refusal_of_problem(operation, first)
         schemes = self._document.traffic.schemes
         refusal = token_cause(self._request, self._checked, schemes, self._options, self._state)
         if refusal is not None and not (path and refusal[0] is Cause.INSUFFICIENT_SCOPE):
@@ -169,18 +173,18 @@ class _Responder:
             response = self._refusals.refused(
                 self._document.rows(operation), cause, text, operation=operation
             )
-            return self._answer(response, cause)
+            return self._result(response, cause)
         for first in errors:
             if first.rule not in ("invalid-request-body", "unknown-server"):
-                return self._of_problem(operation, first)
+                return self._refusal_of_problem(operation, first)
         for first in errors:
             if first.rule == "invalid-request-body":
-                return self._of_body(operation, first)
+                return self._refusal_of_body(operation, first)
         return self._unacceptable(operation)
 
-    def _of_problem(
+    def _refusal_of_problem(
         self, operation: ir.Operation, first: Problem, cause: Cause | None = None, place: str = ""
-    ) -> Answer:
+    ) -> MockResponse:
         parameter = next(
             (one.name for one in operation.parameters if one.pointer == first.pointer), ""
         )
@@ -192,12 +196,12 @@ class _Responder:
             parameter=parameter,
             place=place,
         )
-        return self._answer(response, first.rule)
+        return self._result(response, first.rule)
 
-    def _of_body(self, operation: ir.Operation, first: Problem) -> Answer | None:
-        """Return the refusal of a body; None where only items of a batch are wrong."""
+    def _refusal_of_body(self, operation: ir.Operation, first: Problem) -> MockResponse | None:
+        """Return the refusal of an invalid body; None if only items of a batch are invalid."""
         if not self._body.mismatches:
-            return self._of_problem(operation, first)
+            return self._refusal_of_problem(operation, first)
         if self._body.item_errors is not None:
             return None
         mismatch = self._body.of_call
@@ -205,9 +209,9 @@ class _Responder:
         if excess:
             first = replace(first, message=excess)
         cause = Cause.TOO_MANY_ITEMS if excess else cause_of(mismatch)
-        return self._of_problem(operation, first, cause, place_of(mismatch))
+        return self._refusal_of_problem(operation, first, cause, place_of(mismatch))
 
-    def _unacceptable(self, operation: ir.Operation) -> Answer | None:
+    def _unacceptable(self, operation: ir.Operation) -> MockResponse | None:
         successes = Successes(self._document, self._request, self._checked, self._seed)
         if successes.is_acceptable(operation):
             return None
@@ -215,19 +219,19 @@ class _Responder:
         response = self._refusals.refused(
             self._document.rows(operation),
             Cause.NOT_ACCEPTABLE,
-            f"Accept takes none of the documented media types: {known}",
+            f"Accept matches none of the documented media types: {known}",
             operation=operation,
         )
-        return self._answer(response, Cause.NOT_ACCEPTABLE)
+        return self._result(response, Cause.NOT_ACCEPTABLE)
 
     @property
     def _seed(self) -> str:
-        """What chooses the values: the same request has the same response."""
-        seed = self._options.seed if self._wanted.seed is None else self._wanted.seed
+        """The seed of random values: the same request has the same response."""
+        seed = self._options.seed if self._preferences.seed is None else self._preferences.seed
         return f"{seed} {self._request.method.upper()} {urlsplit(self._request.url).path}"
 
-    def _success(self, operation: ir.Operation, demand: Demand | None) -> Answer:
-        is_dynamic = self._wanted.is_dynamic or self._wanted.seed is not None
+    def _success(self, operation: ir.Operation, demand: Demand | None) -> MockResponse:
+        is_dynamic = self._preferences.is_dynamic or self._preferences.seed is not None
         successes = Successes(
             self._document, self._request, self._checked, self._seed, is_dynamic=is_dynamic
         )
@@ -236,30 +240,30 @@ class _Responder:
             if items is not None:
                 return self._batch(operation, successes, items, demand)
         if demand is not None:
-            return self._answer(successes.demanded(operation, demand))
+            return self._result(successes.demanded(operation, demand))
         stored = self._document.resources.apply(self._checked, self._state)
         if stored is not None and stored.invalid:
             return self._unknown_page(operation, stored.invalid)
         if stored is not None and stored.is_missing:
             nothing = successes.nothing(operation)
             if nothing is not None:
-                return self._answer(nothing)
-            text = f"{urlsplit(self._request.url).path} is not there"
+                return self._result(nothing)
+            text = f"{urlsplit(self._request.url).path} does not exist"
             response = self._refusals.refused(
                 self._document.rows(operation), Cause.NOT_FOUND, text, operation=operation
             )
-            return self._answer(response, Cause.NOT_FOUND)
-        return self._answer(successes.response(operation, stored))
+            return self._result(response, Cause.NOT_FOUND)
+        return self._result(successes.response(operation, stored))
 
-    def _unknown_page(self, operation: ir.Operation, message: str) -> Answer:
+    def _unknown_page(self, operation: ir.Operation, message: str) -> MockResponse:
         rows, cause = self._document.rows(operation), Cause.INVALID_PARAMETER
         argument = operation.pagination.argument if operation.pagination is not None else ""
         name = next((one.name for one in operation.parameters if one.ident == argument), "")
         response = self._refusals.refused(rows, cause, message, operation=operation, parameter=name)
-        return self._answer(response, cause)
+        return self._result(response, cause)
 
     def _items(self, operation: ir.Operation) -> list[Any] | None:
-        """Return the items of a batch; None where there are none."""
+        """Return the items of a batch; None if the request has none."""
         batch = operation.batch
         if batch is None:
             return None
@@ -270,7 +274,7 @@ class _Responder:
         return items if isinstance(items, list) else None
 
     def _for_items(self, operation: ir.Operation, demand: Demand) -> Demand:
-        """Return a demand whose example has one result for each item of the request."""
+        """Return a demand whose example is adapted to have one result per item of the request."""
         items = self._items(operation)
         if demand.entry is not None or items is None:
             return demand
@@ -279,7 +283,7 @@ class _Responder:
             example = batch.example(demand.documented)
         if example is None or not batch.has_results(example):
             return demand
-        return replace(demand, example=batch.like(example, items))
+        return replace(demand, example=batch.for_items(example, items))
 
     def _batch(
         self,
@@ -287,48 +291,50 @@ class _Responder:
         successes: Successes,
         items: list[Any],
         demand: Demand | None,
-    ) -> Answer:
+    ) -> MockResponse:
         errors = dict(self._body.item_errors or {})
         status: int | None = None
         if demand is not None and demand.entry is not None:
             batch, count = self._document.batch(operation), len(items)
             failing = range(count) if demand.fails_all else batch.failing(demand.entry, count)
-            errors |= {index: self._asked(demand.entry, index) for index in failing}
+            errors |= {index: self._requested_error(demand.entry, index) for index in failing}
             documented = demand.entry.row.status
-            usual = int(documented) if documented.isdecimal() and not demand.fails_all else None
-            status = demand.sent_status or usual
+            documented_status = (
+                int(documented) if documented.isdecimal() and not demand.fails_all else None
+            )
+            status = demand.sent_status or documented_status
         for failure, entry in self._failures(operation):
-            # An item fails once: a second failure of it is for the next call.
+            # An item fails only once per call: a second failure applies to the next call.
             if (
                 failure.item is not None
                 and failure.item < len(items)
                 and failure.item not in errors
             ):
-                errors[failure.item] = self._asked(entry, failure.item)
+                errors[failure.item] = self._requested_error(entry, failure.item)
                 status = status or failure.status
                 if failure in self._options.failures:
                     self._state.note(failure)
         for index in self._document.resources.absent(self._checked, items, self._state):
             missing = row_for(self._document.rows(operation), Cause.NOT_FOUND, items=True)
             if missing is not None and index not in errors:
-                errors[index] = self._asked(missing, index)
+                errors[index] = self._requested_error(missing, index)
         response = successes.batch(operation, items, errors, status)
         if response.status < 400:
             written = [item for index, item in enumerate(items) if index not in errors]
             self._document.resources.write(self._checked, written, self._state)
-        told = ", ".join(f"{errors[n].entry.row.code}@{n}" for n in sorted(errors)[:5])
-        return self._answer(response, told)
+        failed = ", ".join(f"{errors[n].entry.row.code}@{n}" for n in sorted(errors)[:5])
+        return self._result(response, failed)
 
     @staticmethod
-    def _asked(entry: RowEntry, index: int) -> ItemError:
+    def _requested_error(entry: RowEntry, index: int) -> ItemError:
         batch = entry.operation.batch
         return ItemError(entry=entry, place=f"{batch.items if batch else ''}/{index}")
 
     def _failures(self, operation: ir.Operation) -> Iterator[tuple[Failure, RowEntry]]:
-        """Yield the failures of single items that are asked for, with their rows."""
-        for failure in (*self._wanted.failures, *self._options.failures):
-            is_meant = failure.operation in (None, operation.id)
-            if failure.item is None or not is_meant or not self._state.is_left(failure):
+        """Yield the requested failures of single items, with their error rows."""
+        for failure in (*self._preferences.failures, *self._options.failures):
+            applies = failure.operation in (None, operation.id)
+            if failure.item is None or not applies or not self._state.is_left(failure):
                 continue
             table = self._document.rows(operation)
             named = [e for e in table if failure.code in (e.row.code, e.example)]

@@ -1,4 +1,4 @@
-"""What is wrong with the body of a request: the call as a whole, or items of a batch."""
+"""Errors in the body of a request: of the whole call, or of items of a batch."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from oasmith_runtime import json_pointer
 
 
 class BodyErrors:
-    """What the schema refuses of one body."""
+    """The mismatches between a request body and its schema."""
 
     def __init__(self, document: MockDocument, checked: CheckedRequest) -> None:
-        """Take a request as the document reads it."""
+        """Use a request that was interpreted by the document."""
         self._document, self._checked = document, checked
 
     @cached_property
     def mismatches(self) -> list[Mismatch]:
-        """All that the schema refuses; nothing where the body cannot be read."""
+        """All mismatches; none if the body cannot be parsed."""
         media, body, operation = self._checked.media, self._checked.body, self._checked.operation
         is_wrong = any(one.rule == "invalid-request-body" for one in self._checked.problems)
         if not is_wrong or media is None or operation is None or body is json_pointer.ABSENT:
@@ -36,13 +36,13 @@ class BodyErrors:
 
     @property
     def of_call(self) -> Mismatch:
-        """The first mismatch that is about no item; else the first of all."""
+        """The first mismatch outside of items, or else the first one."""
         whole = (one for one in self.mismatches if self._item_of(one) is None)
         return next(whole, self.mismatches[0])
 
     @cached_property
     def item_errors(self) -> Mapping[int, ItemError] | None:
-        """What is wrong with single items, by their index; None where the call is wrong."""
+        """The errors of single items by index; None if the whole call is invalid."""
         operation = self._checked.operation
         table = self._document.rows(operation) if operation is not None else ()
         errors: dict[int, ItemError] = {}
@@ -56,7 +56,7 @@ class BodyErrors:
         return errors
 
     def _item_of(self, mismatch: Mismatch) -> int | None:
-        """Return which item a mismatch is about; None where it is about the call."""
+        """Return the index of the item with a mismatch; None if it is outside of items."""
         operation = self._checked.operation
         batch = operation.batch if operation is not None else None
         if batch is None or not mismatch.place.startswith(f"{batch.items}/"):
@@ -65,7 +65,7 @@ class BodyErrors:
         return int(step) if step.isdecimal() else None
 
     def excess(self, mismatch: Mismatch) -> str:
-        """Return by how much a list is too long, in words; empty where it is not."""
+        """Return a message if the mismatch is a list that is too long; otherwise empty."""
         value = json_pointer.get(self._checked.body, mismatch.place)
         media, operation = self._checked.media, self._checked.operation
         if not isinstance(value, list) or media is None or operation is None:
@@ -75,18 +75,18 @@ class BodyErrors:
         for step in pointers.split(mismatch.place):
             below = schemas.item(cursor) if step.isdecimal() else schemas.member(cursor, step)
             cursor = below
-        most = int(min(schemas.view(cursor).numbers("maxItems"), default=len(value)))
-        if len(value) <= most:
+        maximum = int(min(schemas.view(cursor).numbers("maxItems"), default=len(value)))
+        if len(value) <= maximum:
             return ""
         place = mismatch.place or "/"
-        return f"the request body has {len(value)} items at {place}, at most {most} go"
+        return f"the request body has {len(value)} items at {place}; at most {maximum} are allowed"
 
 
 def cause_of(mismatch: Mismatch) -> Cause:
-    """Return why a body is refused that has a mismatch."""
+    """Return the cause of a refusal for a mismatch."""
     return Cause.MISSING_FIELD if mismatch.absent else Cause.INVALID_BODY
 
 
 def place_of(mismatch: Mismatch) -> str:
-    """Return a pointer into the body: what is wrong, or what should be there."""
+    """Return a JSON pointer into the body: to the invalid value, or to the missing property."""
     return pointers.join(mismatch.place, mismatch.absent) if mismatch.absent else mismatch.place

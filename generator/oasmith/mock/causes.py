@@ -1,4 +1,4 @@
-"""Why a request is refused, and which words and statuses of an error row speak of it."""
+"""Causes of refusals, and the words and statuses by which error rows are matched to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 
 class Cause(StrEnum):
-    """Why a request is refused: the values of ``when`` in ``x-errors``."""
+    """The cause of a refusal: the values of ``when`` in ``x-errors``."""
 
     UNKNOWN_PATH = "unknown-path"
     UNKNOWN_METHOD = "unknown-method"
@@ -27,19 +27,20 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """How a row that tells of a cause is known."""
+    """The traits by which the error row of a cause is recognized."""
 
     group: Literal["address", "access", "input", "format"]
-    """Words of another group speak against a row."""
+    """The group of the cause; words of another group count against a row."""
     statuses: tuple[int, ...]
-    """The statuses that HTTP has for it, the usual one first."""
+    """The statuses of HTTP for the cause, the usual one first."""
     others: tuple[int, ...] = ()
-    """Statuses that a row may have whose words speak of the cause."""
+    """Further statuses of a row, if its words match the cause."""
     words: frozenset[str]
+    """The words that indicate the cause."""
     fallback: Cause | None = None
-    """Whose row it gets when it has none of its own."""
+    """The cause whose row is used if there is none for this cause."""
     oauth: str | None = None
-    """What ``oauth`` of the row says."""
+    """The value of ``oauth`` in a row of this cause."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -136,4 +137,4 @@ BY_RULE: Mapping[str, Cause] = {
     "invalid-request-body": Cause.INVALID_BODY,
     "undocumented-request-type": Cause.UNSUPPORTED_MEDIA_TYPE,
 }
-"""The cause of what ``traffic`` says against a request, by the rule."""
+"""The causes of the problems that ``traffic`` finds in requests, by rule."""

@@ -1,4 +1,4 @@
-"""Which paths of a document are collections, and what a user says is in them."""
+"""Detection of the collections in a document, and their initial members."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from oasmith.openapi import pointer as pointers
 from oasmith_runtime.wording import did_you_mean
 
 Methods = Mapping[str, ir.Operation]
-"""The operations of a path, by their methods."""
+"""The operations of a path by method."""
 
 Seed = Mapping[str, Sequence[Mapping[str, Any]]]
-"""The members of collections, by the paths of these."""
+"""The initial members of collections, by the path of the collection."""
 
 _ITEM_PATH = re.compile(r"(?P<collection>.+)/\{(?P<name>[^{}/]+)\}")
 _PLACEHOLDER = re.compile(r"\\\{[^{}/]+\\\}")
@@ -29,21 +29,21 @@ _PLACEHOLDER = re.compile(r"\\\{[^{}/]+\\\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A collection with its members, as the document has them."""
+    """A collection in the document, with the path of its members."""
 
     collection: str
     """The path of the collection."""
     parameter: str = ""
-    """The path parameter that names a member; empty where members have no paths."""
+    """The path parameter that identifies a member; empty if members have no paths."""
     key: str = "id"
-    """The property of a member that names it."""
+    """The property that identifies a member."""
     chosen_by: tuple[str, ...] = ()
-    """The parameters of the query that choose among several collections at the path."""
+    """The query parameters that select one of several collections at the path."""
 
     def address(
         self, operation: ir.Operation, path: Mapping[str, str], parameters: Mapping[str, Any]
     ) -> str:
-        """Return the collection that a request is about: its path, with what chooses it."""
+        """Return the address of the collection of a request: its path, with ``chosen_by``."""
         address = self.collection
         for name, value in path.items():
             address = address.replace("{" + name + "}", value)
@@ -52,17 +52,17 @@ class Resource:
         return f"{address}?{urlencode(chosen)}" if chosen else address
 
     def has(self, address: str) -> bool:
-        """Return whether an address can be one of this collection's."""
+        """Return whether an address belongs to this collection."""
         path = _PLACEHOLDER.sub("[^/?]+", re.escape(self.collection))
         query = "&".join(f"{re.escape(urlencode({name: ''}))}[^&]*" for name in self.chosen_by)
         return re.fullmatch(f"{path}\\?{query}" if query else path, address) is not None
 
 
 def collections(contract: Contract, bodies: Bodies) -> dict[str, Resource]:
-    """Return the collections of a document by their paths and those of their members.
+    """Return the collections of a document, by their paths and by the paths of their members.
 
-    A collection is a path that is listed, or that takes new members or a batch of them. Its members
-    are at one further step, which a parameter is, unless that path is a list of pages itself.
+    A collection is a path that can be listed, or that accepts new members or batches of them. The
+    paths of its members end with one further parameter, unless such a path itself has pagination.
     """
     by_path: dict[str, dict[str, ir.Operation]] = {}
     for operation in contract.api.operations:
@@ -89,7 +89,7 @@ def collections(contract: Contract, bodies: Bodies) -> dict[str, Resource]:
 
 
 def _is_member(methods: Methods, parent: Methods) -> bool:
-    """Return whether a path is that of a member of the path above it."""
+    """Return whether a path addresses a member of its parent path."""
     reads = methods.get("GET")
     if reads is not None and reads.pagination is not None:
         return False
@@ -99,7 +99,7 @@ def _is_member(methods: Methods, parent: Methods) -> bool:
 
 
 def _is_listed(bodies: Bodies, methods: Methods) -> bool:
-    """Return whether a path can be read, and is a list."""
+    """Return whether a GET of the path returns a list."""
     reads = methods.get("GET")
     return reads is not None and bool(_items(bodies, reads))
 
@@ -109,7 +109,7 @@ def _has_batch(methods: Methods) -> bool:
 
 
 def _chosen_by(contract: Contract, methods: Methods) -> tuple[str, ...]:
-    """Return the parameters of a query that have to be there, but for lists."""
+    """Return the required query parameters of the GET operation, without arrays."""
     reads = methods.get("GET")
     needed = (one for one in (reads.parameters if reads is not None else ()) if one.required)
     return tuple(
@@ -121,7 +121,7 @@ def _chosen_by(contract: Contract, methods: Methods) -> tuple[str, ...]:
 
 
 def _items(bodies: Bodies, operation: ir.Operation) -> list[Cursor]:
-    """Return what is said of the items of the lists that a response is, or has."""
+    """Return the schemas of the items of the lists in a successful response."""
     cursors = [cursor for _, cursor in bodies.success(operation)]
     whole = [bodies.view(cursor) for cursor in cursors]
     below = (one for view in whole for one in view.properties.values())
@@ -130,7 +130,7 @@ def _items(bodies: Bodies, operation: ir.Operation) -> list[Cursor]:
 
 
 def _key(bodies: Bodies, parameter: str, operations: Iterable[ir.Operation]) -> str:
-    """Return the property of a member that names it, as a path does with ``parameter``."""
+    """Return the property that identifies a member, as ``parameter`` does in a path."""
     names: list[str] = []
     for operation in operations:
         cursors = [cursor for _, cursor in bodies.success(operation)]
@@ -143,21 +143,21 @@ def _key(bodies: Bodies, parameter: str, operations: Iterable[ir.Operation]) -> 
 
 
 def seeded(resources: Iterable[Resource], seed: Seed) -> dict[str, dict[str, Mapping[str, Any]]]:
-    """Return the members of a seed by their ids, by the paths of their collections.
+    """Return the members of a seed by their ids, grouped by the addresses of collections.
 
-    Raises ``OptionError`` for a path that is no collection, and for a member without its id.
+    Raises ``OptionError`` for an unknown collection, and for a member without its id.
     """
     known = list(dict.fromkeys(resources))
     by_address: dict[str, dict[str, Mapping[str, Any]]] = {}
     for address, members in seed.items():
-        # What has fewer placeholders is meant, as where a request is routed.
+        # A path with fewer placeholders takes precedence, as in the routing of requests.
         fitting = sorted(
             (one for one in known if one.has(address)), key=lambda one: one.collection.count("{")
         )
         if not fitting:
             paths = [one.collection for one in known]
             raise OptionError(
-                f"{address!r} is no list of the document{did_you_mean(address, paths)}; "
+                f"{address!r} is not a list of the document{did_you_mean(address, paths)}; "
                 f"lists are {', '.join(paths)}"
             )
         key = fitting[0].key

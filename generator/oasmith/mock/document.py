@@ -1,4 +1,4 @@
-"""A document, ready to answer for: what is worked out of it once."""
+"""A document prepared for a mock."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from oasmith_runtime.wording import did_you_mean
 
 
 class MockDocument:
-    """A document that a mock answers for. It is not changed by requests."""
+    """A document with everything that a mock derives from it once; requests do not change it."""
 
     def __init__(self, contract: Contract) -> None:
-        """Take a document with its IR."""
+        """Prepare a document with its IR."""
         self.contract = contract
         self.api = contract.api
         self.traffic = TrafficContract(contract)
@@ -31,16 +31,16 @@ class MockDocument:
 
     @cached_property
     def resources(self) -> Resources:
-        """What can be written and read."""
+        """The collections that can be written and read."""
         return Resources(self.contract, self.bodies)
 
     @cached_property
     def token_urls(self) -> dict[str, tuple[ir.SecurityScheme, str]]:
-        """The token endpoints by their URLs."""
+        """The token endpoints by URL, each with its scheme and the id of its server."""
         return token_urls(self.api)
 
     def server(self, id: str) -> ir.Server | None:
-        """Return a server by its id."""
+        """Return a server by its id; None if there is none."""
         return next((server for server in self.api.servers if server.id == id), None)
 
     def rows(self, operation: ir.Operation) -> tuple[RowEntry, ...]:
@@ -50,7 +50,7 @@ class MockDocument:
         return self._rows[operation.id]
 
     def nearest_rows(self, path: str) -> tuple[RowEntry, ...]:
-        """Return the rows of all operations, first those whose path is most like another one."""
+        """Return the error rows of all operations, those with the most similar path first."""
         steps = path.split("/")
 
         def likeness(operation: ir.Operation) -> int:
@@ -61,14 +61,14 @@ class MockDocument:
         return tuple(entry for operation in ranked for entry in self.rows(operation))
 
     def batch(self, operation: ir.Operation) -> BatchBodies:
-        """Return what the examples of a batch say."""
+        """Return the response bodies of a batch operation."""
         if operation.id not in self._batches:
             own = BatchBodies(self.bodies, operation, self.api.envelope)
             self._batches[operation.id] = own
         return self._batches[operation.id]
 
     def check_failures(self, failures: Iterable[Failure]) -> None:
-        """Raise ``OptionError`` for a failure that no operation documents."""
+        """Raise ``OptionError`` for a failure that is not documented for any operation."""
         known: dict[str, None] = {}
         batches = [one for one in self.api.operations if one.batch is not None]
         for operation in self.api.operations:

@@ -1,4 +1,4 @@
-"""Bodies of responses: the document's examples, else values that fit by a seed."""
+"""Bodies of responses: the document's examples, or else random values by a seed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from oasmith.ir.content import Media
 from oasmith.traffic.operations import TrafficContract
 
 HIDDEN = "writeOnly"
-"""The keyword of properties that no response has."""
+"""The keyword of properties that responses do not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +23,21 @@ class Example:
     """An example of a response."""
 
     name: str
-    """Empty where the document gives it none."""
+    """The name of the example; empty if it has none."""
     status: str
     media_type: str
     value: Any
 
 
 class _Drawn(Samples):
-    """Chooses among the samples by a seed, as far down as values are small."""
+    """Chooses samples at random, up to a limited depth."""
 
     def __init__(self, samples: Any, source: random.Random) -> None:
         super().__init__(samples, HIDDEN)
         self._source = source
 
     def sample(self, cursor: Cursor, depth: int = 0) -> Any:
-        """Return one of the first values."""
+        """Return one of the first samples."""
         if depth > 4:
             return super().sample(cursor, depth)
         chosen = self._source.randrange(4)
@@ -49,7 +49,7 @@ class Bodies:
     """The bodies of the responses of one document."""
 
     def __init__(self, traffic: TrafficContract) -> None:
-        """Take the document."""
+        """Use the examples and the schemas of a document."""
         self._traffic = traffic
         self._samples = Samples(traffic.response.view, HIDDEN)
         self._examples: dict[str, tuple[Example, ...]] = {}
@@ -63,11 +63,11 @@ class Bodies:
     def _read(self, operation: ir.Operation) -> Iterator[Example]:
         contract = self._traffic.contract
         for spec in operation.responses:
-            node, place = contract.node(f"{operation.pointer}/responses/{spec.status}")
-            for media_type, media, where in contract.tree.members(node, "content", place):
+            node, pointer = contract.node(f"{operation.pointer}/responses/{spec.status}")
+            for media_type, media, media_pointer in contract.tree.members(node, "content", pointer):
                 named = [
                     (name, example["value"])
-                    for name, example, _ in contract.tree.members(media, "examples", where)
+                    for name, example, _ in contract.tree.members(media, "examples", media_pointer)
                     if "value" in example
                 ]
                 named += [("", media["example"])] if "example" in media else []
@@ -79,9 +79,9 @@ class Bodies:
         return self._traffic.schemas(operation).response_body(status, media).cursor
 
     def success(self, operation: ir.Operation) -> Iterator[tuple[Media, Cursor]]:
-        """Yield media type and schema of what a call gives; 201 comes first, as it says the most.
+        """Yield the media type and the schema of a successful body, preferably of status 201.
 
-        Nothing where no success has a body.
+        Nothing if no successful response has a body.
         """
         for spec in sorted(operation.responses, key=lambda spec: spec.status != "201"):
             if spec.media and spec.status.startswith("2") and isinstance(spec.media[0], Media):
@@ -89,15 +89,15 @@ class Bodies:
                 return
 
     def view(self, cursor: Cursor) -> View:
-        """Return what is said of a value."""
+        """Return a view of the schema at a cursor."""
         return self._traffic.response.view(cursor)
 
     def member(self, cursor: Cursor, name: str) -> Cursor:
-        """Return what is said of a property, also where only a member of a union has it."""
+        """Return the schema of a property, even if only a member of a union has it."""
         return self._traffic.response.member(cursor, name)
 
     def accepts(self, cursor: Cursor, value: Any) -> bool:
-        """Return whether a value fits."""
+        """Return whether a value matches its schema."""
         return self._traffic.response.accepts(cursor, value)
 
     def body(
@@ -105,12 +105,12 @@ class Bodies:
         operation: ir.Operation,
         status: str,
         media: Media,
-        asked: Mapping[str, Any],
+        arguments: Mapping[str, Any],
         seed: str,
         *,
         is_dynamic: bool = False,
     ) -> Any:
-        """Return a body: the example nearest to what was ``asked``, else one made by the seed."""
+        """Return a body: the example most similar to the arguments, or else a random one."""
         cursor = self.cursor(operation, status, media)
         fitting = [
             example.value
@@ -119,25 +119,25 @@ class Bodies:
             and self.accepts(cursor, example.value)
         ]
         if fitting and not is_dynamic:
-            return max(fitting, key=lambda value: _likeness(value, asked))
+            return max(fitting, key=lambda value: _likeness(value, arguments))
         if not is_dynamic:
             for value in self._of_schema(cursor):
                 return value
         return self.sample(cursor, seed)
 
     def _of_schema(self, cursor: Cursor) -> Iterator[Any]:
-        """Yield the examples that a schema itself has."""
+        """Yield the valid examples of the schema itself."""
         view = self.view(cursor)
-        given = [value for value, _ in view.having("example")]
-        given += [
+        examples = [value for value, _ in view.having("example")]
+        examples += [
             one for many, _ in view.having("examples") if isinstance(many, list) for one in many
         ]
-        yield from (value for value in given if self.accepts(cursor, value))
+        yield from (value for value in examples if self.accepts(cursor, value))
 
     def sample(self, cursor: Cursor, seed: str) -> Any:
-        """Return a value that fits a schema, the same for the same seed; None where there is none.
+        """Return a random value that matches a schema, the same for the same seed; else None.
 
-        Chance may end at a value that does not fit; then the next seed is tried.
+        If a random value does not match, the next seed is tried.
         """
         for attempt in range(4):
             try:
@@ -150,7 +150,7 @@ class Bodies:
         return self.plain(cursor)
 
     def plain(self, cursor: Cursor) -> Any:
-        """Return the most usual value of a schema; None where there is none."""
+        """Return the default sample of a schema; None if there is none."""
         try:
             values = list(islice(self._samples.samples(cursor), 6))
         except LookupError:
@@ -158,12 +158,12 @@ class Bodies:
         return next((value for value in values if self.accepts(cursor, value)), values[0])
 
 
-def _likeness(value: Any, asked: Mapping[str, Any]) -> int:
-    """Return how many of the values that were asked for an example has under the same name."""
-    wanted = {(name, _text(one)) for name, one in asked.items()}
-    identifiers = {_text(one) for name, one in asked.items() if name.lower().endswith("id")}
+def _likeness(value: Any, arguments: Mapping[str, Any]) -> int:
+    """Return how many of the arguments an example contains under the same name."""
+    named_values = {(name, _text(one)) for name, one in arguments.items()}
+    identifiers = {_text(one) for name, one in arguments.items() if name.lower().endswith("id")}
     return sum(
-        ((name, _text(one)) in wanted) + (name == "id" and _text(one) in identifiers)
+        ((name, _text(one)) in named_values) + (name == "id" and _text(one) in identifiers)
         for name, one in _pairs(value)
     )
 
@@ -183,7 +183,7 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def json_copy(value: Any) -> Any:
-    """Return data that can be changed without changing ``value``; ``deepcopy`` takes ten times."""
+    """Return a deep copy of JSON data, ten times as fast as ``deepcopy``."""
     if isinstance(value, dict):
         return {name: json_copy(one) for name, one in value.items()}
     return [json_copy(one) for one in value] if isinstance(value, list) else value

@@ -1,6 +1,6 @@
-"""The mock in process: what a generated client's fake asks, and is answered in plain data.
+"""The engine of generated clients' fakes: the mock in process, with an interface of plain data.
 
-The client has its own copy of the runtime's classes, so none of them crosses this border.
+The client has its own copy of the runtime's classes, so this interface uses none of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from oasmith.mock.answer import Answer, respond
+from oasmith.mock.answer import MockResponse, respond
 from oasmith.mock.loading import loaded
 from oasmith.mock.options import (
     Canned,
@@ -22,7 +22,7 @@ from oasmith.mock.options import (
     Token,
     parse_fault,
 )
-from oasmith.mock.replies import as_json
+from oasmith.mock.responses import as_json
 from oasmith.mock.state import State
 from oasmith.traffic.bodies import UNCHECKED
 from oasmith.traffic.parameters import ABSENT
@@ -31,25 +31,25 @@ from oasmith_runtime.wording import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """A response, and the request as the document reads it."""
+class PlainResponse:
+    """A response, with the request interpreted by the document."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
     latency: float = 0.0
     fault: str = ""
-    """What goes wrong beneath HTTP; empty for nothing."""
+    """The fault below HTTP to simulate; empty for none."""
     is_token: bool = False
-    """Whether a token endpoint answered."""
+    """Whether it is the response of a token endpoint."""
     operation: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    """By their names on the wire."""
+    """The parameters by their names in the document."""
     body: Any = None
 
 
 class Engine:
-    """Answers requests, one at a time, whatever thread they come from."""
+    """Responds to requests; thread-safe."""
 
     def __init__(
         self,
@@ -61,32 +61,32 @@ class Engine:
         faults: Sequence[str] = (),
         state: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
-        """Take the document that a client carries.
+        """Load the document of a client.
 
         Args:
             document: The file.
-            seed: Chooses values for which there is no example.
-            tokens: The tokens that are taken, with their scopes.
-            latency: Seconds before each response.
-            faults: As the command line has them, such as ``503@0``.
-            state: The members of collections at first, by the paths of these.
+            seed: The seed of values without an example.
+            tokens: The accepted tokens, with their scopes; without any, every token is accepted.
+            latency: The delay of each response in seconds.
+            faults: Faults in the notation of the command line, such as ``503@0``.
+            state: The initial members of collections, by the path of the collection.
 
         Raises:
-            OptionError: A fault or a collection that there is not, or a member without an id.
+            OptionError: An unknown fault or collection, or a member without an id.
         """
         self._document = loaded(document, document.stat().st_mtime_ns)
         known = {
             token: Token(scopes=None if scopes is None else frozenset(scopes))
             for token, scopes in (tokens or {}).items()
         }
-        self._usual = self._options = MockOptions(
+        self._initial_options = self._options = MockOptions(
             seed=seed,
             tokens=known,
             latency=latency,
             faults=tuple(map(parse_fault, faults)),
             state=state or {},
         )
-        self._state = self._first_state()
+        self._state = self._initial_state()
         self._lock, self._numbers = threading.Lock(), count()
 
     def fail(
@@ -98,9 +98,9 @@ class Engine:
         operation: str | None,
         times: int | None,
     ) -> None:
-        """Let calls fail.
+        """Make calls fail.
 
-        Raises ``OptionError`` for a row or an operation that the document has not.
+        Raises ``OptionError`` if the document does not have the error row or the operation.
         """
         self._check_operation(operation)
         failure = Failure(
@@ -125,13 +125,13 @@ class Engine:
         operation: str | None,
         times: int | None,
     ) -> None:
-        """Let calls have a response. Raises ``OptionError`` for an operation that is not there."""
+        """Set the response of calls. Raises ``OptionError`` for an unknown operation."""
         self._check_operation(operation)
         content, media_type = _content(body)
-        usual = {"content-type": media_type} if media_type else {}
+        default_headers = {"content-type": media_type} if media_type else {}
         canned = Canned(
             status=status,
-            headers={**usual, **{name.lower(): value for name, value in headers.items()}},
+            headers={**default_headers, **{name.lower(): value for name, value in headers.items()}},
             content=content,
             operation=operation,
             times=times,
@@ -146,25 +146,27 @@ class Engine:
             raise OptionError(f"there is no operation {operation!r}{did_you_mean(operation, ids)}")
 
     def reset(self) -> None:
-        """Forget what was asked for and what was written."""
+        """Restore the initial options and the initial state."""
         with self._lock:
-            self._options, self._state = self._usual, self._first_state()
+            self._options, self._state = self._initial_options, self._initial_state()
 
-    def _first_state(self) -> State:
-        return self._document.resources.state(self._usual.state)
+    def _initial_state(self) -> State:
+        return self._document.resources.state(self._initial_options.state)
 
-    def answer(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answered:
+    def answer(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes
+    ) -> PlainResponse:
         """Return the response to a request."""
         request = Request(method=method, url=url, headers=headers, content=content)
         with self._lock:
-            answer = respond(self._document, request, self._options, self._state)
-        return _answered(answer, content)
+            mocked = respond(self._document, request, self._options, self._state)
+        return _plain_response(mocked, content)
 
 
-def _answered(answer: Answer, sent: bytes) -> Answered:
-    checked, fault = answer.checked, answer.fault
-    status, content = answer.response.status, answer.response.content
-    headers = dict(answer.response.headers)
+def _plain_response(mocked: MockResponse, sent: bytes) -> PlainResponse:
+    checked, fault = mocked.checked, mocked.fault
+    status, content = mocked.response.status, mocked.response.content
+    headers = dict(mocked.response.headers)
     kind = "" if fault is None else fault.kind
     if isinstance(kind, int):
         status, content, headers, kind = kind, b"", {}, ""
@@ -176,13 +178,13 @@ def _answered(answer: Answer, sent: bytes) -> Answered:
     operation = checked.operation if checked is not None else None
     own = operation.parameters if operation is not None else ()
     values = checked.parameters if checked is not None else {}
-    return Answered(
+    return PlainResponse(
         status=status,
         headers=headers,
         content=content,
-        latency=answer.latency,
+        latency=mocked.latency,
         fault=kind,
-        is_token=answer.is_token,
+        is_token=mocked.is_token,
         operation=None if operation is None else operation.id,
         parameters={one.name: values[one.ident] for one in own if one.ident in values},
         body=body,

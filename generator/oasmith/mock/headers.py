@@ -1,4 +1,4 @@
-"""The headers that the document gives a response."""
+"""The documented headers of a response."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.mock.document import MockDocument
-from oasmith.mock.replies import as_json
+from oasmith.mock.responses import as_json
 
 
 def documented_headers(
     document: MockDocument, operation: ir.Operation, status: int
 ) -> dict[str, str]:
-    """Return every documented header of a response, with a value that fits."""
+    """Return every documented header of a response, with a valid value."""
     spec = operation.response_spec(status)
     if spec is None:
         return {}

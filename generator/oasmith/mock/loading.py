@@ -1,4 +1,4 @@
-"""Documents for a mock: read and lowered, without the checks that validation makes."""
+"""Loading of documents for a mock: reading and lowering, without validation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from oasmith.mock.document import MockDocument
 
 
 class DocumentError(Exception):
-    """A document that a mock cannot answer for; the message has the findings."""
+    """A document cannot be mocked; the message contains the findings."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        """Say what stands in the way."""
+        """Store the findings that prevent a mock."""
         super().__init__("\n".join(map(str, findings)))
         self.findings = findings
 
@@ -31,16 +31,16 @@ def load(
     *,
     is_tolerant: bool = False,
 ) -> MockDocument:
-    """Return a document, ready to answer for.
+    """Load a document for a mock.
 
     Args:
         spec: The root file.
-        settings: How its client is called.
-        options: How it is read.
-        is_tolerant: Live with what generation can live with, too.
+        settings: The settings of its client.
+        options: The options for reading it.
+        is_tolerant: Whether to tolerate the errors that generation can tolerate.
 
     Raises:
-        DocumentError: It cannot be answered for.
+        DocumentError: The document cannot be mocked.
     """
     document, findings = resolve(spec, options)
     judged = map(tolerated, findings) if is_tolerant else findings
@@ -56,14 +56,14 @@ def load(
 
 @lru_cache(maxsize=8)
 def loaded(spec: Path, changed: int) -> MockDocument:
-    """Return a document as it was at a time, once for all who ask.
+    """Load a document with a cache by its modification time.
 
     Args:
         spec: The document.
-        changed: When the file was changed last, in nanoseconds.
+        changed: The modification time of the file in nanoseconds.
 
     Raises:
-        DocumentError: It cannot be answered for.
+        DocumentError: The document cannot be mocked.
     """
-    # A client was made of it, so that what is left to say of it has been said.
+    # A client was generated from it, so the remaining problems have already been reported.
     return load(spec, is_tolerant=True)

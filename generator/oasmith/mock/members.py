@@ -1,4 +1,4 @@
-"""One member of a collection: read, replaced, changed and deleted."""
+"""Reading, replacing, changing and deleting a member of a collection."""
 
 from __future__ import annotations
 
@@ -12,66 +12,66 @@ from oasmith.mock.state import Collection
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the state says of a request; nothing of it where the document's examples answer."""
+    """The result of a request by the state of the mock."""
 
     is_missing: bool = False
-    """Whether the member is not there."""
+    """Whether the member does not exist."""
     value: Any = None
-    """The body of the response, before it is fitted to its schema; None for no say."""
+    """The body of the response, before it is adapted to its schema; None without one."""
     is_created: bool = False
-    """Whether a member came into being, so that a 201 fits better than a 200."""
+    """Whether a member was created, so that the status 201 is preferred to 200."""
     is_list: bool = False
     """Whether it is a list of members."""
     places: Sequence[tuple[Place, Any]] = ()
-    """What the envelope of a page says besides, with the places in the body."""
+    """Further values in the envelope of a page, with their places in the body."""
     invalid: str = ""
-    """Why the page that is asked for is none; empty where it is one."""
+    """Why the requested page is invalid; empty if it is valid."""
 
 
 def one_member(
-    method: str, key: str, collection: Collection, id: str, given: Any, body: Any
+    method: str, key: str, collection: Collection, id: str, typed_id: Any, body: Any
 ) -> Stored | None:
-    """Read or write one member.
+    """Read or write one member; return None if the state does not determine the response.
 
     Args:
         method: The HTTP method.
-        key: The property of a member that names it.
-        collection: Where the member is.
-        id: Its id as the path has it.
-        given: The same as its schema has it.
+        key: The property that identifies a member.
+        collection: The collection of the member.
+        id: The id as a string, as in the path.
+        typed_id: The id with the type of its schema.
         body: The body of the request.
     """
     current = collection.members.get(id)
-    is_gone = collection.lacks(id)
+    is_missing = collection.lacks(id)
     match method:
         case "GET" | "HEAD":
-            return Stored(is_missing=True) if is_gone else _stored(current)
+            return Stored(is_missing=True) if is_missing else _stored(current)
         case "PUT" if isinstance(body, dict):
-            if is_gone and collection.created:
+            if is_missing and collection.created:
                 return Stored(is_missing=True)
-            collection.put(id, {key: given, **body})
+            collection.put(id, {key: typed_id, **body})
             return Stored(value=collection.members[id], is_created=current is None)
         case "PATCH" if isinstance(body, dict):
-            if is_gone:
+            if is_missing:
                 return Stored(is_missing=True)
             if current is None:
                 return None
-            collection.members[id] = merged(current, body)
+            collection.members[id] = apply_merge_patch(current, body)
             return Stored(value=collection.members[id])
         case "DELETE":
-            if is_gone:
+            if is_missing:
                 return Stored(is_missing=True)
             collection.remove(id)
             return _stored(current)
-    return Stored(is_missing=True) if is_gone else None
+    return Stored(is_missing=True) if is_missing else None
 
 
 def _stored(value: Any) -> Stored | None:
     return None if value is None else Stored(value=value)
 
 
-def merged(target: Any, patch: Any) -> Any:
-    """Return a value with a merge patch applied (RFC 7396, section 2)."""
+def apply_merge_patch(target: Any, patch: Any) -> Any:
+    """Apply a JSON Merge Patch to a value (RFC 7396, section 2)."""
     if not isinstance(patch, Mapping):
         return patch
     result = dict(target) if isinstance(target, Mapping) else {}
@@ -79,5 +79,5 @@ def merged(target: Any, patch: Any) -> Any:
         if value is None:
             result.pop(name, None)
         else:
-            result[name] = merged(result.get(name), value)
+            result[name] = apply_merge_patch(result.get(name), value)
     return result

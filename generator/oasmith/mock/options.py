@@ -1,4 +1,4 @@
-"""What a user decides about a mock: tokens, failures, latency and faults."""
+"""Options of a mock: tokens, failures, latency and faults."""
 
 from __future__ import annotations
 
@@ -9,91 +9,91 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, cast
 
 FaultKind: TypeAlias = Literal["reset", "timeout", "truncate", "malformed"]
-"""What goes wrong beneath HTTP, or in the body."""
+"""A fault below HTTP, or in the body."""
 
 FAULTS: Mapping[str, str] = {
     "reset": "the connection is reset before the response",
-    "timeout": "no response comes",
+    "timeout": "no response is sent",
     "truncate": "the connection ends in the middle of the body",
     "malformed": "half of the body is missing, and the response looks complete",
 }
-"""Each fault with what happens."""
+"""Each fault with a description."""
 
 
 class OptionError(ValueError):
-    """A value that an option cannot have; the message says what it may be."""
+    """An invalid value of an option; the message says which values are valid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """What is known of an access token."""
+    """The properties of an access token."""
 
     scopes: frozenset[str] | None = None
-    """None: they are not known, so that no call is refused for them."""
+    """The scopes; None if they are unknown, so that no call is refused for a missing scope."""
     data_center: str | None = None
-    """The id of the only server that takes it; None for any."""
+    """The id of the only server that accepts it; None for any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An error row that calls are to have."""
+    """A failure that calls must have, by an error row."""
 
     code: str
-    """Of a row: its code, the name of its example, or a status."""
+    """The code of an error row, the name of an example, or a status."""
     item: int | None = None
-    """Which item of a batch fails, counted from 0 in each call; None for the call as a whole."""
+    """The index of the item of a batch that fails, from 0 in each call; None for the call."""
     status: int | None = None
-    """The status of the response; None for the one that the document has."""
+    """The status of the response; None for the documented one."""
     operation: str | None = None
-    """The id of the operation that fails; None for every one."""
+    """The id of the operation that fails; None for every operation."""
     times: int | None = None
-    """How many calls fail; None for all."""
+    """The number of calls that fail; None for all."""
     number: int = 0
-    """Tells apart what was asked for twice."""
+    """A serial number that distinguishes equal entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Something that goes wrong on the way."""
+    """A simulated fault of the connection or the server."""
 
     kind: FaultKind | int
-    """A status stands for an empty response with that status, as from a proxy."""
+    """The kind; a status means an empty response with that status, as from a proxy."""
     request: int | None = None
-    """Which request meets it, counted from 0; None for each."""
+    """The index of the affected request, from 0; None for every request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Canned:
-    """A response that calls are to have, whatever the document says."""
+    """A response that is set by the user, whatever the document says."""
 
     status: int
     headers: Mapping[str, str] = field(hash=False)
     content: bytes
     operation: str | None = None
-    """The id of the operation; None for every one."""
+    """The id of the operation; None for every operation."""
     times: int | None = None
-    """How many calls have it; None for all."""
+    """The number of calls that get it; None for all."""
     number: int = 0
-    """Tells apart what was asked for twice."""
+    """A serial number that distinguishes equal entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockOptions:
-    """All that a user decides about a mock."""
+    """The options of a mock."""
 
     seed: int = 0
-    """Chooses among the values that fit, where the document has no example."""
+    """The seed of values for which the document has no example."""
     tokens: Mapping[str, Token] = field(default_factory=dict)
-    """The access tokens that are taken; any is, when there are none."""
+    """The accepted access tokens; if empty, any token is accepted."""
     failures: tuple[Failure, ...] = ()
     canned: tuple[Canned, ...] = ()
     latency: float = 0.0
-    """Seconds before each response."""
+    """The delay of each response in seconds."""
     faults: tuple[Fault, ...] = ()
     state: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    """What is in the collections of the document at first, by their paths."""
+    """The initial members of the document's collections, by path."""
     urls: Mapping[str, str] = field(default_factory=dict)
-    """Where the mock answers, by the id of the document's server; its own URL where not listed."""
+    """The mock's URLs, by the id of the document's server; otherwise the server's own URL."""
 
 
 _FAILURE = re.compile(r"(?P<code>[^@\s]+)(?:@(?P<item>\d{1,9}))?")
@@ -102,7 +102,7 @@ _TOKEN = re.compile(r"(?P<token>[^\s:@]+)(?:@(?P<server>[^\s:@]+))?(?::(?P<scope
 
 
 def parse_failure(text: str) -> Failure:
-    """Return a failure written as ``CODE`` or ``CODE@ITEM``. Raises ``OptionError`` for another."""
+    """Parse a failure: ``CODE`` or ``CODE@ITEM``. Raises ``OptionError`` for other text."""
     match = _FAILURE.fullmatch(text.strip())
     if match is None:
         raise OptionError(f"{text!r} is not CODE or CODE@ITEM, such as INVALID_DATA@3")
@@ -111,9 +111,9 @@ def parse_failure(text: str) -> Failure:
 
 
 def parse_fault(text: str) -> Fault:
-    """Return a fault written as ``KIND`` or ``KIND@REQUEST``; a kind may be a status.
+    """Parse a fault: ``KIND`` or ``KIND@REQUEST``; a kind may be a status.
 
-    Raises ``OptionError`` for another.
+    Raises ``OptionError`` for other text.
     """
     match = _FAULT.fullmatch(text.strip())
     if match is None or not (match["kind"] in FAULTS or match["kind"].isdigit()):
@@ -127,27 +127,28 @@ def parse_fault(text: str) -> Fault:
 
 
 def parse_state(text: str) -> dict[str, list[dict[str, Any]]]:
-    """Return what is there at first, written as a JSON object: lists by the paths of collections.
+    """Parse the initial state: a JSON object with lists by the paths of collections.
 
-    Raises ``OptionError`` for another.
+    Raises ``OptionError`` for other text.
     """
     try:
         state = json.loads(text)
     except json.JSONDecodeError as error:
-        raise OptionError(f"this is no JSON: {error}") from error
+        raise OptionError(f"invalid JSON: {error}") from error
     is_state = isinstance(state, dict) and all(
         isinstance(members, list) and all(isinstance(one, dict) for one in members)
         for members in state.values()
     )
     if not is_state:
-        raise OptionError('it is not lists by their paths, such as {"/pets": [{"id": 1}]}')
+        message = 'expected lists by the paths of collections, such as {"/pets": [{"id": 1}]}'
+        raise OptionError(message)
     return dict(state)
 
 
 def parse_token(text: str) -> tuple[str, Token]:
-    """Return a token written as ``TOKEN``, ``TOKEN:SCOPE,SCOPE`` or ``TOKEN@SERVER:SCOPE``.
+    """Parse a token: ``TOKEN``, ``TOKEN:SCOPE,SCOPE`` or ``TOKEN@SERVER:SCOPE``.
 
-    Raises ``OptionError`` for another.
+    Raises ``OptionError`` for other text.
     """
     match = _TOKEN.fullmatch(text.strip())
     if match is None:

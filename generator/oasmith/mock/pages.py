@@ -1,4 +1,4 @@
-"""Lists that were written, or seeded, page by page as the document says it."""
+"""Pagination of the members of collections, as documented."""
 
 from __future__ import annotations
 
@@ -12,64 +12,64 @@ from oasmith.openapi import pointer as pointers
 from oasmith.openapi.inferred_pagination import TOTALS
 
 Place = tuple[str | int, ...]
-"""The way to a part of a body."""
+"""The keys and indexes that lead to a value in a body."""
 
 _CURSOR = "after-"
-"""How the cursors begin that a mock gives; the number of items before the page follows."""
+"""The prefix of the mock's cursors, followed by the number of members before the page."""
 
 COUNTS = ("count",)
-"""What documents call the number of items of a page."""
+"""Common names of the number of items on a page."""
 
 
 class UnknownPage(ValueError):
-    """A cursor that the mock has not given."""
+    """A cursor that the mock has not issued."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageOfMembers:
-    """Some members of a list, and what the body says of the others."""
+    """The members of one page, with further values of the body and their places."""
 
     members: list[Any]
     places: Sequence[tuple[Place, Any]] = ()
 
 
 def page_of(
-    contract: Contract, operation: ir.Operation, asked: Mapping[str, Any], members: list[Any]
+    contract: Contract, operation: ir.Operation, arguments: Mapping[str, Any], members: list[Any]
 ) -> PageOfMembers:
-    """Return the members of the page that is asked for.
+    """Return the members of the requested page.
 
-    All of them for lists without pages, and where pages are chosen by URLs or by the body.
+    Returns all members without pagination, and if pages are selected by URLs or in the body.
 
     Args:
         contract: The document.
-        operation: What lists them.
-        asked: The parameters of the request, by the arguments' names.
+        operation: The operation that lists the members.
+        arguments: The parameters of the request, by the arguments' names in Python.
         members: All members.
 
     Raises:
-        UnknownPage: A cursor that no response had.
+        UnknownPage: The cursor was not in any response.
     """
     shape = operation.pagination
     if shape is None or not shape.argument:
         return PageOfMembers(members)
-    size = _size(contract, operation, shape, asked) or max(len(members), 1)
-    start = _start(shape, asked, size)
+    size = _size(contract, operation, shape, arguments) or max(len(members), 1)
+    start = _start(shape, arguments, size)
     end = start + size
     has_more = end < len(members)
     shown = members[start:end]
-    said = _said(operation, shape, size, start, len(shown), len(members), has_more=has_more)
-    return PageOfMembers(shown, said)
+    metadata = _metadata(operation, shape, size, start, len(shown), len(members), has_more=has_more)
+    return PageOfMembers(shown, metadata)
 
 
 def _size(
-    contract: Contract, operation: ir.Operation, shape: ir.Pagination, asked: Mapping[str, Any]
+    contract: Contract, operation: ir.Operation, shape: ir.Pagination, arguments: Mapping[str, Any]
 ) -> int | None:
-    """Return how long a page is: as asked for, else the default or the most of the parameter."""
+    """Return the requested size of a page, or the default or the maximum of the parameter."""
     if not shape.limit:
         return None
-    given = asked.get(shape.limit)
-    if isinstance(given, int):
-        return max(given, 1)
+    requested = arguments.get(shape.limit)
+    if isinstance(requested, int):
+        return max(requested, 1)
     for one in operation.parameters:
         if one.ident == shape.limit:
             schema, _ = contract.node(pointers.join(one.pointer, "schema"))
@@ -78,22 +78,22 @@ def _size(
     return None
 
 
-def _start(shape: ir.Pagination, asked: Mapping[str, Any], size: int) -> int:
-    """Return how many members come before the page."""
-    given = asked.get(shape.argument)
+def _start(shape: ir.Pagination, arguments: Mapping[str, Any], size: int) -> int:
+    """Return the number of members before the page."""
+    requested = arguments.get(shape.argument)
     if shape.kind == "cursor":
-        if given is None:
-            number = asked.get(shape.number) if shape.number else None
+        if requested is None:
+            number = arguments.get(shape.number) if shape.number else None
             return (number - 1) * size if isinstance(number, int) else 0
-        text = str(given).removeprefix(_CURSOR)
-        if not text.isdecimal() or text == str(given):
-            raise UnknownPage(f"the cursor {given!r} was in no response")
+        text = str(requested).removeprefix(_CURSOR)
+        if not text.isdecimal() or text == str(requested):
+            raise UnknownPage(f"no response contained the cursor {requested!r}")
         return int(text)
-    position = given if isinstance(given, int) else shape.first
+    position = requested if isinstance(requested, int) else shape.first
     return max(position - shape.first, 0) * (size if shape.kind == "page" else 1)
 
 
-def _said(
+def _metadata(
     operation: ir.Operation,
     shape: ir.Pagination,
     size: int,
@@ -103,15 +103,18 @@ def _said(
     *,
     has_more: bool,
 ) -> list[tuple[Place, Any]]:
-    """Return what a body says of a page, with the places; usual names stand beside the others."""
-    said: list[tuple[Place, Any]] = []
+    """Return the values about a page with their places in the body.
+
+    Besides the documented ones, values with common names are added next to them.
+    """
+    metadata: list[tuple[Place, Any]] = []
     if shape.next is not None:
-        said.append((shape.next, f"{_CURSOR}{start + count}" if has_more else None))
+        metadata.append((shape.next, f"{_CURSOR}{start + count}" if has_more else None))
     if shape.more is not None:
-        said.append((shape.more, has_more))
+        metadata.append((shape.more, has_more))
     if shape.pages is not None:
-        said.append((shape.pages, -(-total // size)))
-    beside = {place[:-1] for place, _ in said} or {shape.results[:-1]}
+        metadata.append((shape.pages, -(-total // size)))
+    containers = {place[:-1] for place, _ in metadata} or {shape.results[:-1]}
     names = {one.ident: one.name for one in operation.parameters}
     number = shape.number or (shape.argument if shape.kind == "page" else "")
     values = {
@@ -120,20 +123,20 @@ def _said(
         **dict.fromkeys(COUNTS, count),
         **dict.fromkeys(TOTALS, total),
     }
-    known = {place for place, _ in said}
-    said += [
+    known = {place for place, _ in metadata}
+    metadata += [
         ((*place, name), value)
-        for place in beside
+        for place in containers
         for name, value in values.items()
         if name and (*place, name) not in known
     ]
-    return said
+    return metadata
 
 
 def put(body: Any, place: Place, value: Any) -> None:
-    """Write a value where the body has that place already; nowhere else."""
+    """Set a value in a body, if its place already exists."""
     for step in place[:-1]:
-        is_there = isinstance(body, dict) and step in body
-        body = body[step] if is_there else None
+        exists = isinstance(body, dict) and step in body
+        body = body[step] if exists else None
     if isinstance(body, dict) and place[-1] in body:
         body[place[-1]] = value

@@ -1,4 +1,4 @@
-"""The header ``Prefer``: what one request wants of the mock (RFC 7240)."""
+"""Preferences of a single request in the header ``Prefer`` (RFC 7240)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _BOOLEANS = {"true": True, "1": True, "": True, "false": False, "0": False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What a request asks for; what it does not name is None."""
+    """The preferences of a request; None for those that are not stated."""
 
     code: str | None = None
     """A status, the code of an error row, or the name of an example."""
     example: str | None = None
     is_dynamic: bool = False
-    """Whether the body is made from the schema, although there is an example."""
+    """Whether to generate the body from the schema even if there is an example."""
     seed: int | None = None
     latency: float | None = None
     failures: tuple[Failure, ...] = ()
@@ -31,9 +31,9 @@ NONE = Preferences()
 
 
 def preferences(headers: Mapping[str, str]) -> Preferences:
-    """Return what the header ``Prefer`` says; unknown preferences are passed over (RFC 7240, 2).
+    """Parse the header ``Prefer``; unknown preferences are ignored (RFC 7240, section 2).
 
-    Raises ``OptionError`` for a value that a preference cannot have.
+    Raises ``OptionError`` for an invalid value of a preference.
     """
     text = header(headers, "prefer")
     if not text:
@@ -50,7 +50,7 @@ def preferences(headers: Mapping[str, str]) -> Preferences:
         code=given.get("code"),
         example=given.get("example"),
         is_dynamic=_boolean(given.get("dynamic", "false")),
-        seed=_whole(given.get("seed")),
+        seed=_integer(given.get("seed")),
         latency=_seconds(given.get("latency")),
         failures=tuple(failures),
     )
@@ -58,15 +58,15 @@ def preferences(headers: Mapping[str, str]) -> Preferences:
 
 def _boolean(text: str) -> bool:
     if text.lower() not in _BOOLEANS:
-        raise OptionError(f"Prefer: dynamic is true or false, not {text!r}")
+        raise OptionError(f"Prefer: dynamic must be true or false, not {text!r}")
     return _BOOLEANS[text.lower()]
 
 
-def _whole(text: str | None) -> int | None:
+def _integer(text: str | None) -> int | None:
     if text is None:
         return None
     if not re.fullmatch(r"-?\d{1,18}", text):
-        raise OptionError(f"Prefer: seed is a whole number, not {text!r}")
+        raise OptionError(f"Prefer: seed must be an integer, not {text!r}")
     return int(text)
 
 
@@ -74,5 +74,5 @@ def _seconds(text: str | None) -> float | None:
     if text is None:
         return None
     if not re.fullmatch(r"\d{1,4}(\.\d{1,6})?", text):
-        raise OptionError(f"Prefer: latency is a number of seconds, not {text!r}")
+        raise OptionError(f"Prefer: latency must be a number of seconds, not {text!r}")
     return float(text)

@@ -1,4 +1,4 @@
-"""Refusals: the error row of a cause, else what the document says of the status."""
+"""Error responses: by the error row of a cause, or else by the documented status."""
 
 from __future__ import annotations
 
@@ -15,17 +15,24 @@ from oasmith.mock.demands import Demand, number
 from oasmith.mock.document import MockDocument
 from oasmith.mock.examples import json_copy
 from oasmith.mock.headers import documented_headers
-from oasmith.mock.replies import acceptable, concrete, encoded, problem, reason, reply
+from oasmith.mock.responses import (
+    acceptable,
+    build_response,
+    concrete,
+    encoded,
+    problem_response,
+    reason_header,
+)
 from oasmith.mock.rows import RowEntry, row_for
 from oasmith_runtime import json_pointer
 from oasmith_runtime.messages import Request, Response
 
 
 class Refusals:
-    """Refuses one request."""
+    """Creates the error responses to one request."""
 
     def __init__(self, document: MockDocument, request: Request) -> None:
-        """Take the document and the request."""
+        """Prepare error responses to a request."""
         self._document, self._request = document, request
 
     def refused(
@@ -39,36 +46,36 @@ class Refusals:
         place: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Return the response to a request that is refused.
+        """Return the response to a refused request.
 
         Args:
-            table: The rows that it may have.
-            cause: Why it is refused.
-            message: The same in words.
-            operation: The operation that it calls; None where it calls none.
-            parameter: The name of the parameter that is wrong.
-            place: JSON pointer into the body: what is wrong.
-            headers: What the response has to say besides.
+            table: The error rows to choose from.
+            cause: The cause of the refusal.
+            message: The reason as text.
+            operation: The operation that the request calls; None if it calls none.
+            parameter: The name of the invalid parameter.
+            place: JSON pointer to the invalid value in the body.
+            headers: Further headers of the response.
         """
-        more = {**reason(message), **(headers or {})}
+        all_headers = {**reason_header(message), **(headers or {})}
         entry = row_for(table, cause, parameter)
         if entry is not None:
-            return self._of_row(entry, cause, place, more)
+            return self._row_response(entry, cause, place, all_headers)
         statuses = TRAITS[cause].statuses
         for status in statuses if operation is not None else ():
-            response = self._of_status(operation, status, cause, message, more)
+            response = self._status_response(operation, status, cause, message, all_headers)
             if response is not None:
                 return response
         status = statuses[0]
-        more |= self._challenge(operation, status, cause)
-        return problem(self._request, status, message, more)
+        all_headers |= self._challenge(operation, status, cause)
+        return problem_response(self._request, status, message, all_headers)
 
-    def _of_row(
+    def _row_response(
         self, entry: RowEntry, cause: Cause, place: str, headers: dict[str, str]
     ) -> Response:
         operation, traits = entry.operation, TRAITS[cause]
         if entry.is_of_item:
-            # The row of an item, for the call as a whole: as other calls that are wrong.
+            # The row of an item is used for the whole call: choose a status for invalid calls.
             known = {spec.status for spec in operation.responses}
             usual = (one for one in traits.statuses if str(one) in known)
             status = next(usual, traits.statuses[0])
@@ -83,7 +90,7 @@ class Refusals:
         return self._sent(operation, status, body, headers)
 
     def demanded(self, operation: ir.Operation, demand: Demand) -> Response:
-        """Return a failure that was asked for."""
+        """Return a requested failure."""
         status = demand.sent_status or demand.status
         entry, example = demand.entry, demand.example
         headers = self._challenge(operation, status, None)
@@ -91,8 +98,8 @@ class Refusals:
             return self._sent(operation, status, self._row_body(entry, status), headers)
         if example is not None:
             return self._sent(operation, status, example.value, headers)
-        response = self._of_status(operation, status, None, "", headers)
-        return response or reply(self._request, status, headers=headers)
+        response = self._status_response(operation, status, None, "", headers)
+        return response or build_response(self._request, status, headers=headers)
 
     def _row_body(self, entry: RowEntry, status: int) -> Any:
         if entry.row.example is not None and not entry.is_of_item:
@@ -104,7 +111,7 @@ class Refusals:
         if spec is None or not spec.media:
             return None
         media = [one for one in spec.media if isinstance(one, Media)]
-        # Whatever a client accepts, an error that it cannot read is better than none.
+        # An error in a media type that the client does not accept is better than none.
         return spec.status, acceptable(self._request, media) or media[0]
 
     def _sent(
@@ -117,9 +124,9 @@ class Refusals:
             media_type = concrete(documented[1])
             content = encoded(documented[1], body)
         own = documented_headers(self._document, operation, status)
-        return reply(self._request, status, content, media_type, {**own, **headers})
+        return build_response(self._request, status, content, media_type, {**own, **headers})
 
-    def _of_status(
+    def _status_response(
         self,
         operation: ir.Operation | None,
         status: int,
@@ -127,7 +134,7 @@ class Refusals:
         message: str,
         headers: Mapping[str, str],
     ) -> Response | None:
-        """Return what the document has for a status without rows; None where it has nothing."""
+        """Return the documented response for a status, without a row; None if there is none."""
         if operation is None:
             return None
         documented = self._media(operation, status)
@@ -148,19 +155,19 @@ class Refusals:
         return self._sent(operation, status, body, {**headers, **challenge})
 
     def _instance(self, cursor: Cursor, message: str) -> Any:
-        """Return a value of an error's schema, with the message where it has one."""
+        """Return a sample of an error's schema, with the message if the schema has one."""
         bodies, place = self._document.bodies, self._document.api.envelope.message
         body = json_copy(bodies.plain(cursor))
         if isinstance(body, dict) and message:
-            told = json_copy(body)
-            json_pointer.put(told, place, message)
-            is_there = json_pointer.get(body, place) is not json_pointer.ABSENT
-            if is_there and bodies.accepts(cursor, told):
-                return told
+            with_message = json_copy(body)
+            json_pointer.put(with_message, place, message)
+            has_place = json_pointer.get(body, place) is not json_pointer.ABSENT
+            if has_place and bodies.accepts(cursor, with_message):
+                return with_message
         return body
 
     def _envelope(self, entry: RowEntry, status: int, place: str) -> Any:
-        """Return a body with the code and the message of a row that has no example of its own."""
+        """Return a body with the code and the message of an error row without an example."""
         operation, envelope = entry.operation, self._document.api.envelope
         documented = self._media(operation, status)
         body: Any = None
@@ -183,7 +190,7 @@ class Refusals:
         return body
 
     def _details(self, entry: RowEntry, place: str) -> Any:
-        """Return the details of an item's row, about another place in the body."""
+        """Return the details in the example of an item's row, adapted to a place in the body."""
         batch = entry.operation.batch
         if batch is None or not entry.is_of_item or not place:
             return {}
@@ -198,7 +205,7 @@ class Refusals:
     def _challenge(
         self, operation: ir.Operation | None, status: int, cause: Cause | None
     ) -> dict[str, str]:
-        """Return the header that a 401 has to have (RFC 9110, section 11.6.1; RFC 6750, 3)."""
+        """Return ``WWW-Authenticate``, required for 401 (RFC 9110, 11.6.1; RFC 6750, section 3)."""
         names = [name for one in (operation.security if operation else ()) for name in one]
         schemes = (self._document.traffic.schemes.get(name) for name in names)
         prefix = next((one.prefix for one in schemes if one is not None and one.prefix), None)

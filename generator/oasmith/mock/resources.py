@@ -1,4 +1,4 @@
-"""What is written can be read: resources of paths such as ``/pets`` and ``/pets/{id}``."""
+"""Stateful resources at paths such as ``/pets`` and ``/pets/{id}``."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from oasmith_runtime import json_pointer
 
 
 class Resources:
-    """The resources of one document that can be written and read."""
+    """The collections of one document, with the operations on their state."""
 
     def __init__(self, contract: Contract, bodies: Bodies) -> None:
-        """Find the collections of a document."""
+        """Detect the collections of a document."""
         self._contract, self._bodies = contract, bodies
         self._by_path: dict[str, Resource] = collections(contract, bodies)
 
     def state(self, seed: Seed) -> State:
-        """Return a state with the members that a user has given for some collections.
+        """Return a state with the initial members of collections.
 
-        Raises ``OptionError`` for a path that is no collection, and for a member without its id.
+        Raises ``OptionError`` for an unknown collection, and for a member without its id.
         """
         state = State()
         for path, members in seeded(self._by_path.values(), seed).items():
@@ -42,7 +42,7 @@ class Resources:
         return state
 
     def apply(self, checked: CheckedRequest, state: State) -> Stored | None:
-        """Do what a valid request asks for; None where the document's examples answer."""
+        """Execute a valid request; return None if the document's examples are the response."""
         operation, route = checked.operation, checked.route
         resource = self._by_path.get(operation.path) if operation is not None else None
         if operation is None or route is None or resource is None:
@@ -53,23 +53,23 @@ class Resources:
             if method == "POST":
                 return self._create(resource, collection, operation, checked.body)
             if method == "GET" and (collection.is_used or collection.deleted):
-                return self._listed(operation, checked.parameters, collection)
+                return self._list(operation, checked.parameters, collection)
             return None
         id = unquote(route.path[resource.parameter])
-        given = checked.parameters.get(_ident(operation, resource.parameter), id)
-        return one_member(method, resource.key, collection, id, given, checked.body)
+        typed_id = checked.parameters.get(_ident(operation, resource.parameter), id)
+        return one_member(method, resource.key, collection, id, typed_id, checked.body)
 
-    def _listed(
-        self, operation: ir.Operation, asked: Mapping[str, Any], collection: Collection
+    def _list(
+        self, operation: ir.Operation, arguments: Mapping[str, Any], collection: Collection
     ) -> Stored:
         try:
-            page = page_of(self._contract, operation, asked, list(collection.members.values()))
+            page = page_of(self._contract, operation, arguments, list(collection.members.values()))
         except UnknownPage as error:
             return Stored(invalid=str(error))
         return Stored(value=page.members, is_list=True, places=page.places)
 
     def absent(self, checked: CheckedRequest, items: Sequence[Any], state: State) -> list[int]:
-        """Return which items of a batch that deletes are not there."""
+        """Return the indexes of the items of a deleting batch that do not exist."""
         resource, collection = self._of_batch(checked, state)
         operation = checked.operation
         if resource is None or operation is None or operation.method.upper() != "DELETE":
@@ -78,7 +78,7 @@ class Resources:
         return [n for n, id in enumerate(ids) if id is not None and collection.lacks(id)]
 
     def write(self, checked: CheckedRequest, items: Sequence[Any], state: State) -> None:
-        """Do what the items of a batch ask for that have succeeded."""
+        """Execute the successful items of a batch."""
         resource, collection = self._of_batch(checked, state)
         operation = checked.operation
         if resource is None or operation is None:
@@ -95,7 +95,7 @@ class Resources:
     def _of_batch(
         self, checked: CheckedRequest, state: State
     ) -> tuple[Resource | None, Collection]:
-        """Return the collection that a batch is about; none where its path is none."""
+        """Return the collection of a batch; a new, empty one without a resource if it has none."""
         operation, route = checked.operation, checked.route
         resource = self._by_path.get(operation.path) if operation is not None else None
         if operation is None or route is None or resource is None:
@@ -124,7 +124,7 @@ class Resources:
         return Stored(value=member_value, is_created=True)
 
     def _new_id(self, cursor: Cursor, collection: Collection) -> Any:
-        """Return an id that fits its schema and that no other member has."""
+        """Return an unused id that matches its schema."""
         number = collection.created
         drawn = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
         candidates = [number, str(number), str(drawn), drawn.hex]
@@ -135,23 +135,23 @@ class Resources:
         return next((one for one in free if self._bodies.accepts(cursor, one)), str(number))
 
     def fitted(self, operation: ir.Operation, status: str, media: Media, stored: Stored) -> Any:
-        """Return what was stored as the response has it: alone, or inside of an envelope.
+        """Return the stored value as the body of the response: alone, or inside of an envelope.
 
-        None where the response has no place for it.
+        None if the schema of the response has no place for it.
         """
         cursor = self._bodies.cursor(operation, status, media)
-        shown = self._shown(cursor, stored.value)
-        if self._bodies.accepts(cursor, shown):
-            return shown
+        alone = self._without_hidden(cursor, stored.value)
+        if self._bodies.accepts(cursor, alone):
+            return alone
         envelope = self._envelope(operation, status, media, cursor, stored)
         if not isinstance(envelope, dict):
             return None
         for name, below in self._bodies.view(cursor).properties.items():
             sample = self._bodies.plain(below)
             for value in (stored.value, [stored.value]):
-                inner = self._shown(below, value)
-                is_alike = isinstance(sample, type(value))
-                if is_alike and self._bodies.accepts(below, inner):
+                inner = self._without_hidden(below, value)
+                has_type_of_sample = isinstance(sample, type(value))
+                if has_type_of_sample and self._bodies.accepts(below, inner):
                     whole = {**envelope, name: inner}
                     if self._bodies.accepts(cursor, whole):
                         return whole
@@ -160,7 +160,7 @@ class Resources:
     def _envelope(
         self, operation: ir.Operation, status: str, media: Media, cursor: Cursor, stored: Stored
     ) -> Any:
-        """Return a body to put what is stored in; what it says of a page is of this one."""
+        """Return an envelope for the stored value, with the values about its page."""
         envelope = self._bodies.plain(cursor)
         if stored.is_list:
             examples = self._bodies.examples(operation)
@@ -171,11 +171,11 @@ class Resources:
             put(envelope, place, value)
         return envelope
 
-    def _shown(self, cursor: Cursor, value: Any) -> Any:
-        """Return a value without the properties that no response has."""
+    def _without_hidden(self, cursor: Cursor, value: Any) -> Any:
+        """Return a value without write-only properties."""
         view = self._bodies.view(cursor)
         if isinstance(value, list):
-            return [self._shown(view.cursor("items"), one) for one in value]
+            return [self._without_hidden(view.cursor("items"), one) for one in value]
         if not isinstance(value, dict):
             return value
         hidden = {
@@ -187,7 +187,7 @@ class Resources:
 
 
 def _item_id(operation: ir.Operation, item: Any) -> str | None:
-    """Return the id of an item of a batch; None where it has none."""
+    """Return the id of an item of a batch; None if it has none."""
     place = operation.batch.item_id if operation.batch is not None else None
     id = json_pointer.get(item, place) if place is not None else None
     return str(id) if isinstance(id, str | int) and not isinstance(id, bool) else None

@@ -1,4 +1,4 @@
-"""The mock over HTTP: starlette reads and writes messages, uvicorn listens."""
+"""The mock as an HTTP server, with starlette and uvicorn."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from oasmith.mock.answer import Answer, respond
+from oasmith.mock.answer import MockResponse, respond
 from oasmith.mock.document import MockDocument
 from oasmith.mock.options import MockOptions
-from oasmith.mock.replies import REASON
+from oasmith.mock.responses import REASON
 from oasmith.mock.serving import Host
 from oasmith_runtime import clock
 from oasmith_runtime.messages import Request
 
 MAX_BODY = 64 * 1024 * 1024
-"""Bytes of a request's body, at most."""
+"""The maximum size of a request body in bytes."""
 
 Log = Callable[[str], None]
-"""Takes one line for each request."""
+"""A function that is called with a log line for each request."""
 
 
 class _Protocol(H11Protocol):
-    """Lets the application reach the connection, to break it."""
+    """Gives the application access to the connection, so that it can break it."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Hand the connection on."""
-        # uvicorn narrows the type of asyncio's method, and so do we (the ignore above).
+        """Store the connection in the state of the application."""
+        # uvicorn narrows the type of asyncio's method, and so does this one (hence the ignore).
         super().connection_made(transport)
         self.app_state = {**self.app_state, "transport": transport}
 
 
 class MockApp:
-    """An ASGI application that answers for a document."""
+    """An ASGI application that mocks the API of a document."""
 
     def __init__(
         self, document: MockDocument, options: MockOptions, served: Sequence[Host], log: Log
     ) -> None:
-        """Answer at some hosts, told apart by their ports; ``log`` is told of each request."""
+        """Mock some hosts, which are distinguished by port; ``log`` gets a line per request."""
         self._document, self._options, self._log = document, options, log
         self._hosts = {host.port: host for host in served}
         self._state = document.resources.state(options.state)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Respond to one request."""
         if scope["type"] != "http":
             return
         http = HttpRequest(scope, receive)
@@ -64,7 +64,7 @@ class MockApp:
         target = scope["raw_path"].decode("latin-1")
         if scope["query_string"]:
             target += "?" + scope["query_string"].decode("latin-1")
-        answered = respond(
+        mocked = respond(
             self._document,
             Request(
                 method=scope["method"],
@@ -75,14 +75,14 @@ class MockApp:
             self._options,
             self._state,
         )
-        self._log(_line(scope, host, answered))
-        if answered.latency:
-            await clock.sleep_async(answered.latency)
-        await _send(answered, scope, receive, send)
+        self._log(_line(scope, host, mocked))
+        if mocked.latency:
+            await clock.sleep_async(mocked.latency)
+        await _send(mocked, scope, receive, send)
 
 
 def _joined(http: HttpRequest) -> dict[str, str]:
-    """Return the headers by lower-case names, several of one name as one (RFC 9110, 5.3)."""
+    """Return headers with lower-case names; repeated ones are joined (RFC 9110, section 5.3)."""
     headers: dict[str, str] = {}
     for name, value in http.headers.items():
         separator = "; " if name == "cookie" else ", "
@@ -90,25 +90,25 @@ def _joined(http: HttpRequest) -> dict[str, str]:
     return headers
 
 
-def _line(scope: Scope, host: Host, answered: Answer) -> str:
-    """Return what the log says of a request; its query may have a credential, and is left out."""
+def _line(scope: Scope, host: Host, mocked: MockResponse) -> str:
+    """Return the log line of a request, without its query, which may contain a credential."""
     path = scope["raw_path"].decode("latin-1").partition("?")[0]
-    fault = answered.fault
-    status = f"fault {fault.kind}" if fault is not None else str(answered.response.status)
-    reason = answered.response.headers.get(REASON, "")
+    fault = mocked.fault
+    status = f"fault {fault.kind}" if fault is not None else str(mocked.response.status)
+    reason = mocked.response.headers.get(REASON, "")
     server = host.servers[0].id if len(host.servers) == 1 else ""
-    words = [server, scope["method"], path, status, answered.refusal, reason and f"({reason})"]
+    words = [server, scope["method"], path, status, mocked.refusal, reason and f"({reason})"]
     return " ".join(filter(None, words))
 
 
-async def _send(answered: Answer, scope: Scope, receive: Receive, send: Send) -> None:
-    response, fault = answered.response, answered.fault
+async def _send(mocked: MockResponse, scope: Scope, receive: Receive, send: Send) -> None:
+    response, fault = mocked.response, mocked.fault
     content, status = response.content, response.status
     headers = dict(response.headers)
     kind = fault.kind if fault is not None else ""
     transport = scope.get("state", {}).get("transport")
     if kind == "timeout":
-        # Until the client gives up, or the server ends.
+        # Wait until the client gives up or the server stops.
         while (await receive())["type"] != "http.disconnect":
             pass
         return
@@ -135,7 +135,7 @@ async def _start(send: Send, status: int, headers: dict[str, str]) -> None:
 
 
 def _reset(transport: asyncio.Transport) -> None:
-    """End a connection with RST instead of FIN, as a host does that is gone."""
+    """Close a connection with RST instead of FIN, like a host that has crashed."""
     connection: Any = transport.get_extra_info("socket")
     with contextlib.suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -143,14 +143,14 @@ def _reset(transport: asyncio.Transport) -> None:
 
 
 def serve(app: MockApp, sockets: Sequence[socket.socket]) -> None:
-    """Answer until somebody ends the program (Ctrl-C or SIGTERM), or ``should_exit`` is set."""
+    """Serve until the program is stopped (Ctrl-C or SIGTERM), or ``should_exit`` is set."""
     server = server_of(app)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=list(sockets))
 
 
 def server_of(app: MockApp) -> uvicorn.Server:
-    """Return a server that is not running yet."""
+    """Return a server that is not yet running."""
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -161,7 +161,7 @@ def server_of(app: MockApp) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         date_header=False,
-        # A request that waits for ever does not keep the program.
+        # A request that waits for ever must not keep the program running.
         timeout_graceful_shutdown=1,
     )
     return uvicorn.Server(config)

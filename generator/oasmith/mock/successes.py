@@ -1,4 +1,4 @@
-"""Responses of requests that are in order."""
+"""Successful responses."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from oasmith.mock.demands import Demand, number
 from oasmith.mock.document import MockDocument
 from oasmith.mock.headers import documented_headers
 from oasmith.mock.members import Stored
-from oasmith.mock.replies import acceptable, concrete, encoded, reply
+from oasmith.mock.responses import acceptable, build_response, concrete, encoded
 from oasmith.openapi.http import WITHOUT_CONTENT
 from oasmith.traffic.requests import CheckedRequest
 from oasmith_runtime.messages import Request, Response
 
 
 class Successes:
-    """Answers one request."""
+    """Creates the successful responses to one request."""
 
     def __init__(
         self,
@@ -30,17 +30,17 @@ class Successes:
         *,
         is_dynamic: bool = False,
     ) -> None:
-        """Take the request; ``seed`` chooses the values that no example gives."""
+        """Prepare responses to a request; ``seed`` is used for values without an example."""
         self._document, self._request, self._checked = document, request, checked
         self._seed, self._is_dynamic = seed, is_dynamic
 
     def is_acceptable(self, operation: ir.Operation) -> bool:
-        """Return whether the request takes what the operation answers."""
+        """Return whether the request accepts a media type of the operation's response."""
         media = self._media(operation, _success(operation))
         return not media or acceptable(self._request, media) is not None
 
     def media_types(self, operation: ir.Operation) -> list[str]:
-        """Return the media types of the usual response."""
+        """Return the media types of the successful response."""
         return [one.media_type for one in self._media(operation, _success(operation))]
 
     @staticmethod
@@ -49,64 +49,68 @@ class Successes:
         return [one for one in (spec.media if spec else ()) if isinstance(one, Media)]
 
     def response(self, operation: ir.Operation, stored: Stored | None = None) -> Response:
-        """Return the first documented success, with what is stored, or an example, as its body."""
+        """Return the first documented success; its body is the stored value or an example."""
         status = _success(operation, is_created=stored is not None and stored.is_created)
         if stored is not None and stored.is_list and not stored.value:
             status = self.empty(operation) or status
         media = acceptable(self._request, self._media(operation, status))
         if media is None or status in WITHOUT_CONTENT:
-            return self._sent(operation, status, None, None)
+            return self._build(operation, status, None, None)
         body: Any = None
         if stored is not None and stored.value is not None:
             body = self._document.resources.fitted(operation, status, media, stored)
         if body is None:
             body = self._body(operation, status, media)
-        return self._sent(operation, status, media, body)
+        return self._build(operation, status, media, body)
 
     @staticmethod
     def empty(operation: ir.Operation) -> str | None:
-        """Return the documented success that has no content; None where there is none."""
+        """Return the documented status of a success without content; None if there is none."""
         known = (spec.status for spec in operation.responses)
         return next((status for status in known if status in WITHOUT_CONTENT), None)
 
     def nothing(self, operation: ir.Operation) -> Response | None:
-        """Return the response for what is not there, where the document has a success for it."""
+        """Return the documented success for a missing resource; None if there is none."""
         status = self.empty(operation) if operation.method.upper() in ("GET", "HEAD") else None
-        return None if status is None else self._sent(operation, status, None, None)
+        return None if status is None else self._build(operation, status, None, None)
 
     def _body(self, operation: ir.Operation, status: str, media: Media) -> Any:
-        asked = dict(self._checked.parameters)
+        arguments = dict(self._checked.parameters)
         if isinstance(self._checked.body, dict):
-            asked |= self._checked.body
+            arguments |= self._checked.body
         bodies = self._document.bodies
-        body = bodies.body(operation, status, media, asked, self._seed, is_dynamic=self._is_dynamic)
-        named = replaced(body, self._examples_of_path(operation))
-        return named if bodies.accepts(bodies.cursor(operation, status, media), named) else body
+        body = bodies.body(
+            operation, status, media, arguments, self._seed, is_dynamic=self._is_dynamic
+        )
+        with_ids = replaced(body, self._examples_of_path(operation))
+        return (
+            with_ids if bodies.accepts(bodies.cursor(operation, status, media), with_ids) else body
+        )
 
     def _examples_of_path(self, operation: ir.Operation) -> dict[str, Any]:
-        """Return what the path has in place of the examples of its parameters, by these.
+        """Return the values of the path parameters, by the examples of these parameters.
 
-        An example of a response speaks of the resource that they name.
+        The example of a response may contain the examples of the path parameters.
         """
-        given = self._checked.parameters
-        texts: dict[str, Any] = {}
+        parameters = self._checked.parameters
+        values: dict[str, Any] = {}
         for one in operation.parameters:
             example = self._document.contract.node(one.pointer)[0].get("example")
-            if one.location == "path" and isinstance(example, str) and one.ident in given:
-                texts[example] = given[one.ident]
-        return texts
+            if one.location == "path" and isinstance(example, str) and one.ident in parameters:
+                values[example] = parameters[one.ident]
+        return values
 
     def demanded(self, operation: ir.Operation, demand: Demand) -> Response:
-        """Return a success that was asked for."""
+        """Return a requested success."""
         media = acceptable(self._request, self._media(operation, demand.documented))
         sent = demand.sent_status or demand.status
         if media is None or demand.documented in WITHOUT_CONTENT:
-            return self._sent(operation, demand.documented, None, None, sent)
+            return self._build(operation, demand.documented, None, None, sent)
         if demand.example is not None and demand.example.media_type == media.media_type:
             body = demand.example.value
         else:
             body = self._body(operation, demand.documented, media)
-        return self._sent(operation, demand.documented, media, body, sent)
+        return self._build(operation, demand.documented, media, body, sent)
 
     def batch(
         self,
@@ -115,7 +119,7 @@ class Successes:
         errors: Mapping[int, ItemError],
         status: int | None,
     ) -> Response:
-        """Return one result for each item; ``status`` takes the place of the documented one."""
+        """Return a response with one result per item; ``status`` overrides the documented one."""
         bodies = self._document.batch(operation)
         documented = bodies.status(errors, len(items))
         if status is not None:
@@ -123,11 +127,11 @@ class Successes:
             documented = spec.status if spec is not None else documented
         media = acceptable(self._request, self._media(operation, documented))
         if media is None:
-            return self._sent(operation, documented, None, None, status)
+            return self._build(operation, documented, None, None, status)
         body = bodies.body(media, documented, items, errors)
-        return self._sent(operation, documented, media, body, status)
+        return self._build(operation, documented, media, body, status)
 
-    def _sent(
+    def _build(
         self,
         operation: ir.Operation,
         documented: str,
@@ -138,12 +142,12 @@ class Successes:
         sent = number(documented, 200) if status is None else status
         headers = documented_headers(self._document, operation, sent)
         if media is None or self._request.method.upper() == "HEAD":
-            return reply(self._request, sent, headers=headers)
-        return reply(self._request, sent, encoded(media, body), concrete(media), headers)
+            return build_response(self._request, sent, headers=headers)
+        return build_response(self._request, sent, encoded(media, body), concrete(media), headers)
 
 
 def _success(operation: ir.Operation, *, is_created: bool = False) -> str:
-    """Return the first documented status that is no error; 200 where none is documented."""
+    """Return the first documented status of a success; 200 if none is documented."""
     known = [spec.status for spec in operation.responses]
     if is_created and "201" in known:
         return "201"

@@ -1,4 +1,4 @@
-"""Access tokens: which are taken, what they allow, and where they come from."""
+"""Access tokens: token endpoints, and the authorization of requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from oasmith import ir
 from oasmith.mock.causes import Cause
 from oasmith.mock.options import MockOptions, Token
-from oasmith.mock.replies import as_json, reply
+from oasmith.mock.responses import as_json, build_response
 from oasmith.mock.state import State
 from oasmith.traffic.requests import CheckedRequest
 from oasmith.traffic.security import header, value_of
@@ -19,7 +19,7 @@ from oasmith_runtime.messages import Request, Response
 from oasmith_runtime.server_urls import origin
 
 LIFETIME = 3600
-"""Seconds that a token is said to last."""
+"""The lifetime of issued tokens in seconds, as stated in the response."""
 
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "authorization_code": ("code",),
@@ -28,21 +28,21 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "refresh_token": ("refresh_token",),
     "urn:ietf:params:oauth:grant-type:device_code": ("device_code",),
 }
-"""Each grant with what it has to bring (RFC 6749, sections 4 and 6; RFC 8628, section 3.4)."""
+"""The required parameters of each grant (RFC 6749, sections 4 and 6; RFC 8628, 3.4)."""
 
 
 def token_urls(api: ir.Api) -> dict[str, tuple[ir.SecurityScheme, str]]:
-    """Return the URL of each token endpoint, with its scheme and the id of its server.
+    """Return the token endpoints by URL, each with its scheme and the id of its server.
 
-    The id is empty where all servers share the endpoint.
+    The id is empty if all servers share the endpoint.
     """
     endpoints: dict[str, tuple[ir.SecurityScheme, str]] = {}
     for scheme in api.schemes:
         for url in _flow_urls(scheme):
             for server in api.servers:
                 if server.accounts is not None:
-                    place = server.accounts.rstrip("/") + urlsplit(url).path
-                    endpoints.setdefault(place, (scheme, server.id))
+                    endpoint = server.accounts.rstrip("/") + urlsplit(url).path
+                    endpoints.setdefault(endpoint, (scheme, server.id))
                 elif "://" in url or not server.is_relative:
                     endpoints.setdefault(urljoin(server.url, url), (scheme, ""))
     return endpoints
@@ -53,16 +53,16 @@ def _flow_urls(scheme: ir.SecurityScheme) -> Iterator[str]:
         yield from (url for url in (flow.token_url, flow.refresh_url) if url)
 
 
-def give_token(
+def token_response(
     request: Request,
     scheme: ir.SecurityScheme,
     server: ir.Server | None,
     options: MockOptions,
     state: State,
 ) -> Response:
-    """Return what a token endpoint answers (RFC 6749, sections 5.1 and 5.2)."""
+    """Return the response of a token endpoint (RFC 6749, sections 5.1 and 5.2)."""
     if request.method.upper() != "POST":
-        return _refused(request, "invalid_request", "the token endpoint takes POST", 405)
+        return _refused(request, "invalid_request", "the token endpoint only accepts POST", 405)
     form = _form(request)
     grant = form.get("grant_type", "")
     if grant not in GRANTS:
@@ -75,9 +75,9 @@ def give_token(
     if not form.get("client_id") and not header(request.headers, "authorization"):
         return _refused(request, "invalid_client", "client_id is missing", 401)
     scopes = parse_scopes(form["scope"]) if form.get("scope") else None
-    where = server.id if server is not None else ""
-    token = f"mock-token-{'-'.join(filter(None, (where, str(len(state.tokens) + 1))))}"
-    state.tokens[token] = Token(scopes=scopes, data_center=where or None)
+    server_id = server.id if server is not None else ""
+    token = f"mock-token-{'-'.join(filter(None, (server_id, str(len(state.tokens) + 1))))}"
+    state.tokens[token] = Token(scopes=scopes, data_center=server_id or None)
     body: dict[str, Any] = {
         "access_token": token,
         "token_type": "Bearer",
@@ -90,7 +90,9 @@ def give_token(
     if scheme.server_pointer and server is not None:
         public = options.urls.get(server.id, server.url)
         json_pointer.put(body, scheme.server_pointer, origin(public))
-    return reply(request, 200, as_json(body), "application/json", {"cache-control": "no-store"})
+    return build_response(
+        request, 200, as_json(body), "application/json", {"cache-control": "no-store"}
+    )
 
 
 def _form(request: Request) -> dict[str, str]:
@@ -102,7 +104,7 @@ def _form(request: Request) -> dict[str, str]:
 def _refused(request: Request, error: str, description: str, status: int = 400) -> Response:
     body = {"error": error, "error_description": description}
     headers = {"allow": "POST"} if status == 405 else {}
-    return reply(request, status, as_json(body), "application/json", headers)
+    return build_response(request, status, as_json(body), "application/json", headers)
 
 
 def token_cause(
@@ -112,9 +114,9 @@ def token_cause(
     options: MockOptions,
     state: State,
 ) -> tuple[Cause, str] | None:
-    """Return why the credentials of a request do not let it in; None where they do.
+    """Return why the credentials of a request are not sufficient; None if they are.
 
-    That a credential is there at all, ``traffic`` has checked before.
+    Missing credentials have already been checked by ``traffic``.
     """
     operation, route = checked.operation, checked.route
     if operation is None or route is None or not operation.security:
@@ -128,7 +130,7 @@ def token_cause(
         if refusal is None:
             return None
         refusals.append(refusal)
-    # A token that is known and lacks a scope is nearer to being let in.
+    # A missing scope is more relevant than an unknown token.
     lacking = [text for cause, text in refusals if cause is Cause.INSUFFICIENT_SCOPE]
     if lacking:
         return Cause.INSUFFICIENT_SCOPE, f"the token lacks the scope {', or '.join(lacking)}"
@@ -150,7 +152,7 @@ def _alternative(
             continue
         token = _token(request, scheme, options, state)
         if token is None:
-            return Cause.INVALID_TOKEN, f"the {scheme.key} is not one that is taken here"
+            return Cause.INVALID_TOKEN, f"the credential in {scheme.key} is not accepted"
         if token.data_center not in (None, server):
             text = f"the token is for the data centre {token.data_center}, not for {server}"
             return Cause.INVALID_TOKEN, text
@@ -163,7 +165,7 @@ def _alternative(
 def _token(
     request: Request, scheme: ir.SecurityScheme, options: MockOptions, state: State
 ) -> Token | None:
-    """Return what is known of the token of a scheme; None where it is not taken."""
+    """Return the token of a scheme; None if it is not accepted."""
     value = value_of(request, scheme) or ""
     if scheme.prefix:
         value = value.partition(" ")[2].strip()
@@ -172,10 +174,10 @@ def _token(
 
 
 def _arguments(checked: CheckedRequest) -> dict[str, Any]:
-    """Return the values of parameters by their names on the wire and in Python."""
+    """Return the parameters by their names in the document and in Python."""
     operation = checked.operation
     own = operation.parameters if operation is not None else ()
-    wire = {
+    by_name = {
         one.name: checked.parameters[one.ident] for one in own if one.ident in checked.parameters
     }
-    return {**wire, **checked.parameters}
+    return {**by_name, **checked.parameters}

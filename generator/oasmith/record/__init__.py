@@ -1,1 +1,1 @@
-"""Exchanges with a live API, as cassettes without anybody's secrets or data."""
+"""Recording of exchanges with a live API as cassettes without credentials or personal data."""

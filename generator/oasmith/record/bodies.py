@@ -1,4 +1,4 @@
-"""Bodies with their values rewritten: JSON, forms, parts, and text."""
+"""Rewriting of the values in bodies: JSON, forms, multipart bodies and text."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from oasmith.record.rewriting import DataRewriter, Place
 from oasmith_runtime.media_types import charset_of, essence, is_xml, kind_of
 
 FILLER = b"\0"
-"""What bytes are replaced by, one for one."""
+"""The byte that replaces each byte of binary data."""
 
 _FILENAME = re.compile(rb"""filename\*?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)""")
 
 
 @dataclass(frozen=True, slots=True)
 class BodyRewriter:
-    """Rewrites the bodies that go in one direction."""
+    """Rewrites the bodies of requests or of responses."""
 
     data: DataRewriter
     is_compact: bool
-    """Whether JSON is written as clients write it, and not for reading."""
+    """Whether JSON is written compactly, as clients do, and not indented."""
 
     def rewritten(self, content: bytes, content_type: str, cursor: Cursor) -> bytes:
-        """Return a body with all of its values rewritten; one that cannot be read, too.
+        """Return a body with all of its values rewritten, even if it cannot be parsed.
 
         Args:
-            content: The bytes.
-            content_type: As the header has it; empty where there is none.
-            cursor: What the document says of the body.
+            content: The body.
+            content_type: The header; empty if it is missing.
+            cursor: The schema of the body.
         """
         kind = kind_of(content_type) if content_type else "json"
         name = essence(content_type)
@@ -42,7 +42,7 @@ class BodyRewriter:
             return content
         if kind == "json":
             return self._json(content, cursor)
-        # Lines or records of JSON, whatever their type is called.
+        # JSON lines or records, whose media types have various names.
         if name == "text/event-stream" or (kind == "binary" and "json" in name):
             text = content.decode(errors="replace")
             return re.sub(r"(?m)^(\x1e|data: ?|id: ?)?(.+)$", self._line, text).encode()
@@ -62,16 +62,16 @@ class BodyRewriter:
         return self.as_json(self.data.rewritten(data, cursor))
 
     def as_json(self, data: Any) -> bytes:
-        """Return JSON as it is written into a cassette."""
+        """Serialize JSON as it is written into a cassette."""
         options: dict[str, Any] = {"separators": (",", ":")} if self.is_compact else {"indent": 2}
         text = json.dumps(data, ensure_ascii=False, **options)
         try:
             return text.encode()
-        except UnicodeEncodeError:  # Half of a pair of surrogates has no other way to be written.
+        except UnicodeEncodeError:  # A lone surrogate can only be written as an escape sequence.
             return json.dumps(data, **options).encode()
 
     def _plain(self, content: bytes, content_type: str) -> bytes:
-        """Return text of which nothing is known, with pseudonyms for all of its words."""
+        """Return text without a schema, with pseudonyms for all of its words."""
         try:
             text = content.decode(charset_of(content_type) or "utf-8")
         except (UnicodeDecodeError, LookupError):
@@ -87,7 +87,7 @@ class BodyRewriter:
         return self._plain(content, content_type)
 
     def _line(self, match: re.Match[str]) -> str:
-        """Return a line of a stream, of which the items are JSON."""
+        """Return a rewritten line of a stream of JSON items."""
         prefix, text = match[1] or "", match[2]
         try:
             data = json.loads(text)
@@ -98,7 +98,7 @@ class BodyRewriter:
         return prefix + compact
 
     def _xml(self, content: bytes, content_type: str) -> bytes:
-        """Return XML with its names, and with pseudonyms for text and attributes."""
+        """Return XML with pseudonyms for text and attribute values; names stay."""
         text = content.decode(charset_of(content_type) or "utf-8", errors="replace")
 
         def replaced(match: re.Match[str]) -> str:
@@ -125,10 +125,10 @@ class BodyRewriter:
         base, *steps = [name.partition("[")[0], *re.findall(r"\[([^\]]*)\]", name)]
         member = self._inside(cursor, base, steps)
         is_known = base in self.data.schemas.names(cursor)
-        written = raw if is_known else quote_plus(self.data.name(name), safe="[]")
+        replacement = raw if is_known else quote_plus(self.data.name(name), safe="[]")
         decoded = unquote_plus(value)
         rewritten = self.field(decoded, member, steps[-1] if steps and steps[-1] else base)
-        return f"{written}{equals}{value if rewritten == decoded else quote_plus(rewritten)}"
+        return f"{replacement}{equals}{value if rewritten == decoded else quote_plus(rewritten)}"
 
     def _inside(self, cursor: Cursor, base: str, steps: list[str]) -> Cursor:
         schemas = self.data.schemas
@@ -139,7 +139,7 @@ class BodyRewriter:
         return schemas.item(member) if schemas.kind(member) == "array" else member
 
     def field(self, text: str, cursor: Cursor, name: str) -> str:
-        """Return a value that is written as text: a scalar, or JSON."""
+        """Return a rewritten value that is serialized as text: a scalar, or JSON."""
         place = Place(pointer=f"/{name}", name=name)
         if text[:1] in ("{", "["):
             try:
@@ -151,7 +151,7 @@ class BodyRewriter:
         return text if rewritten is typed or rewritten == typed else as_text(rewritten)
 
     def _multipart(self, content: bytes, content_type: str, cursor: Cursor) -> bytes:
-        """Return the parts with their values rewritten; the boundary stays."""
+        """Return a multipart body with rewritten parts; the boundary stays."""
         head = Message()
         head["content-type"] = content_type
         boundary = str(head.get_param("boundary", "")).encode()
@@ -172,9 +172,9 @@ class BodyRewriter:
         kind = part.get_content_type()
         filename = part.get_filename()
         if filename is not None:
-            written = str(self.data.leaf(filename, (), Place()))
-            # The header may write it in several ways (RFC 7578, section 4.2).
-            quoted = f'filename="{written}"'.encode("ascii", "replace")
+            replacement = str(self.data.leaf(filename, (), Place()))
+            # The header may spell it in several ways (RFC 7578, section 4.2).
+            quoted = f'filename="{replacement}"'.encode("ascii", "replace")
             head = _FILENAME.sub(lambda _: quoted, head)
         if filename is not None or kind == "application/octet-stream":
             return head + gap + FILLER * len(inner) + end
@@ -185,5 +185,5 @@ class BodyRewriter:
 
 
 def as_text(value: Any) -> str:
-    """Return a scalar as forms and URLs have it."""
+    """Serialize a scalar for forms and URLs."""
     return str(value).lower() if isinstance(value, bool) else str(value)

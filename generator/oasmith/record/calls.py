@@ -1,4 +1,4 @@
-"""The call that a cassette shows, as its ``call:`` says it, and what the cassette is called."""
+"""The ``call:`` of a cassette, and the names of cassettes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from oasmith_runtime.auth.schemes import are_sufficient, scope_alternatives
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 MAX_NAME = 80
-"""Characters of a situation."""
+"""The maximum number of characters of a file name."""
 
 
 def call_of(
     contract: TrafficContract, exchanges: Sequence[Exchange], scopes: tuple[str, ...] | None
 ) -> Call | None:
-    """Return the call that makes the requests; None where its arguments cannot be written down.
+    """Return the call that sends the requests; None if its arguments cannot be written as YAML.
 
     Args:
         contract: The document.
-        exchanges: Those of one call, without repetitions only where there were none.
-        scopes: Those of the token; None where nobody said.
+        exchanges: The exchanges of one call, including retries.
+        scopes: The scopes of the token; None if they are unknown.
     """
     requests = [check_request(contract, one.request) for one in exchanges]
     operation = requests[0].operation
@@ -68,36 +68,36 @@ def _body(
 def _items(
     batch: ir.Batch, exchanges: Sequence[Exchange], requests: Sequence[CheckedRequest]
 ) -> list[Any]:
-    """Return the items of all requests; one that was sent again counts once."""
+    """Return the items of all requests; those of a retry count once."""
     items: list[Any] = []
-    last: Any = None
+    previous_key: Any = None
     for exchange, request in zip(exchanges, requests, strict=True):
-        sent = (exchange.request.url, exchange.request.content)
-        if sent == last:
+        request_key = (exchange.request.url, exchange.request.content)
+        if request_key == previous_key:
             continue
-        last = sent
+        previous_key = request_key
         if batch.parameter:
-            own = request.parameters.get(batch.argument)
+            request_items = request.parameters.get(batch.argument)
         else:
-            own = json_pointer.get(request.body, batch.items)
-        items += own if isinstance(own, list) else []
+            request_items = json_pointer.get(request.body, batch.items)
+        items += request_items if isinstance(request_items, list) else []
     return items
 
 
 def _is_plain(value: Any) -> bool:
-    """Return whether a value can stand in YAML as what it is."""
+    """Return whether a value can be written as YAML without loss."""
     if isinstance(value, Mapping):
         return all(isinstance(key, str) and _is_plain(below) for key, below in value.items())
     if isinstance(value, list):
         return all(map(_is_plain, value))
     if value is ABSENT or value is UNCHECKED or isinstance(value, File):
         return False
-    # YAML cannot write half of a pair of surrogates.
+    # YAML cannot represent a lone surrogate.
     return not isinstance(value, str) or _SURROGATE.search(value) is None
 
 
 def _options(contract: TrafficContract, request: CheckedRequest) -> dict[str, Any]:
-    """Return what the client has to be told: its data centre, where it is not the first."""
+    """Return the options of the client: its data centre, unless it is the first."""
     server = request.route.server if request.route is not None else None
     if server is None or server.accounts is None:
         return {}
@@ -111,7 +111,7 @@ def _is_refused(
     scopes: tuple[str, ...] | None,
     status: int,
 ) -> bool:
-    """Return whether the client refuses by itself what the API refused: for want of a scope."""
+    """Return whether the client also refuses a call that the API refused for a missing scope."""
     if scopes is None or status not in (401, 403):
         return False
     named = {
@@ -130,7 +130,7 @@ def _is_refused(
 
 
 def situation_of(contract: TrafficContract, exchange: Exchange) -> str:
-    """Return status and code of a response, such as ``400-invalid-data``."""
+    """Return the status and the error codes of a response, such as ``400-invalid-data``."""
     operation = check_request(contract, exchange.request).operation
     status = str(exchange.response.status)
     if operation is None:
@@ -140,11 +140,11 @@ def situation_of(contract: TrafficContract, exchange: Exchange) -> str:
 
 
 def kebab(text: str) -> str:
-    """Return a text as the name of a file: words in lower case with hyphens between them."""
+    """Convert a text to a file name: words in lower case, separated by hyphens."""
     words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     return words[:MAX_NAME].rstrip("-") or "call"
 
 
 def folder_of(operation_id: str) -> str:
-    """Return an operation's id as the name of a folder."""
+    """Convert an operation's id to the name of a folder."""
     return re.sub(r"[^\w.-]+", "-", operation_id).strip(".-") or "operation"

@@ -1,7 +1,6 @@
-"""Captures the exchanges of a program through vcrpy, in memory alone.
+"""Captures the exchanges of a program with vcrpy, only in memory.
 
-A cassette of vcrpy that nobody saves takes in what is sent; which exchanges one call makes, the
-client's runtime says.
+The cassette of vcrpy is never saved. The client's runtime is patched to assign exchanges to calls.
 """
 
 from __future__ import annotations
@@ -27,29 +26,29 @@ from oasmith.record.recording import Captured
 from oasmith_runtime.messages import Headers, Request, Response
 
 _MARK = "oasmith"
-"""The key in vcrpy's response that says to what it belongs."""
+"""The key in vcrpy's response that stores its call and its situation."""
 
-_READ = frozenset({"identity", "gzip", "x-gzip", "deflate"})
-"""Content codings that are read here (RFC 9110, section 8.4.1)."""
+_SUPPORTED = frozenset({"identity", "gzip", "x-gzip", "deflate"})
+"""The supported content codings (RFC 9110, section 8.4.1)."""
 
 _CALL: ContextVar[object | None] = ContextVar("call", default=None)
-"""What the exchanges of one call have in common."""
+"""A token that the exchanges of one call share."""
 
 
 class ProgramFailed(Exception):
-    """The program ended otherwise than well; the message says how."""
+    """The program failed, or its exchanges cannot be recorded; the message says why."""
 
 
 class Capture:
-    """Takes in what a program sends and gets."""
+    """Captures the exchanges of a program."""
 
     def __init__(self, package: str, runtime: str, folder: Path) -> None:
-        """Follow the calls of a client.
+        """Capture the calls of a client.
 
         Args:
             package: The import name of the client.
             runtime: The import name of its runtime.
-            folder: Where the client lies, if it is not installed.
+            folder: The folder of the client, in case it is not installed.
         """
         self._package, self._runtime, self._folder = package, runtime, folder
         self._situation = ""
@@ -64,26 +63,26 @@ class Capture:
         ]
 
     def script(self, path: Path, arguments: Sequence[str]) -> None:
-        """Run a script as ``python`` would. Raises ``ProgramFailed`` where it fails."""
+        """Run a script as ``python`` would. Raises ``ProgramFailed`` if it fails."""
         with self._recording(), _command_line(path, arguments), _Ending(path):
             runpy.run_path(str(path), run_name="__main__")
 
     def tests(self, arguments: Sequence[str]) -> None:
-        """Run pytest in this process. Raises ``ProgramFailed`` where a test fails."""
+        """Run pytest in this process. Raises ``ProgramFailed`` if a test fails."""
         pytest: Any = importlib.import_module("pytest")
-        # What workers of pytest-xdist send, this process does not see.
+        # Requests of pytest-xdist's worker processes could not be captured.
         alone = ["-n", "0"] if importlib.util.find_spec("xdist") is not None else []
         with self._recording():
             status = pytest.main([*arguments, *alone], plugins=[self])
         if status != 0:
-            raise ProgramFailed(f"pytest ended with {int(status)}")
+            raise ProgramFailed(f"pytest ended with exit code {int(status)}")
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Name what follows after a test."""
+        """Use the name of a test as the situation of its exchanges."""
         self._situation = nodeid.rpartition("::")[2].removeprefix("test_")
 
     def pytest_runtest_logfinish(self) -> None:
-        """Name what follows after nothing."""
+        """Reset the situation after a test."""
         self._situation = ""
 
     @contextmanager
@@ -93,7 +92,7 @@ class Capture:
         recorder.register_persister(_persister())
         sys.path.append(str(self._folder))
         try:
-            with self._calls_followed(), recorder.use_cassette("memory") as cassette:
+            with self._calls_marked(), recorder.use_cassette("memory") as cassette:
                 try:
                     yield
                 finally:
@@ -102,12 +101,12 @@ class Capture:
             sys.path.remove(str(self._folder))
 
     def _marked(self, response: dict[str, Any]) -> dict[str, Any]:
-        """Return a response with the call and the test that it belongs to."""
+        """Return a response with the call and the situation that it belongs to."""
         return {**response, _MARK: (_CALL.get(), self._situation)}
 
     @contextmanager
-    def _calls_followed(self) -> Iterator[None]:
-        """Let the client tell which exchanges one call makes; without a client nobody does."""
+    def _calls_marked(self) -> Iterator[None]:
+        """Patch the client's runtime to mark the exchanges of each call, if the client exists."""
         if importlib.util.find_spec(self._package) is None:
             yield
             return
@@ -115,7 +114,7 @@ class Capture:
         classes = (module.Client, module.AsyncClient)
         drivers = [one._drive for one in classes]
         for one, drive in zip(classes, drivers, strict=True):
-            one._drive = _followed(drive)
+            one._drive = _marking(drive)
         try:
             yield
         finally:
@@ -124,7 +123,7 @@ class Capture:
 
 
 class _Ending:
-    """Tells how a script ended, as Python would; Ctrl-C ends oasmith, too."""
+    """Handles the end of a script as Python would; Ctrl-C also ends oasmith."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -148,8 +147,8 @@ class _Ending:
         return False
 
 
-def _followed(drive: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what performs the steps of a call, and marks all that they send."""
+def _marking(drive: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the function that executes the steps of a call, so that their requests are marked."""
     if inspect.iscoroutinefunction(drive):
 
         @wraps(drive)
@@ -174,27 +173,27 @@ def _followed(drive: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _persister() -> type:
-    """Return what keeps vcrpy's cassette from the disk."""
+    """Return a persister of vcrpy that neither reads nor writes files."""
     persisters: Any = importlib.import_module("vcr.persisters.filesystem")
 
-    class Nowhere:
-        """Has no cassette, and keeps none: what was recorded is not redacted yet."""
+    class NoPersister:
+        """Stores no cassettes: the exchanges are not yet redacted."""
 
         @staticmethod
         def load_cassette(cassette_path: str, serializer: Any) -> Any:
-            """Say that there is none."""
+            """Report that there is no cassette."""
             raise persisters.CassetteNotFoundError
 
         @staticmethod
         def save_cassette(cassette_path: str, cassette_dict: Any, serializer: Any) -> None:
             """Write nothing."""
 
-    return Nowhere
+    return NoPersister
 
 
 @contextmanager
 def _command_line(path: Path, arguments: Sequence[str]) -> Iterator[None]:
-    """Make the command line, and the folder of imports, those of a script."""
+    """Set ``sys.argv`` and ``sys.path`` as for a script."""
     argv, folder = sys.argv, str(path.resolve().parent)
     sys.argv = [str(path), *arguments]
     sys.path.insert(0, folder)
@@ -206,7 +205,7 @@ def _command_line(path: Path, arguments: Sequence[str]) -> Iterator[None]:
 
 
 def _captured(request: Any, response: Mapping[str, Any], pointer: str) -> Captured:
-    """Return an exchange as vcrpy has it."""
+    """Convert a request and a response of vcrpy."""
     call, situation = response[_MARK]
     sent = Request(
         method=request.method.upper(),
@@ -216,24 +215,25 @@ def _captured(request: Any, response: Mapping[str, Any], pointer: str) -> Captur
     )
     headers = _headers(response["headers"])
     coding = headers.get("content-encoding", "identity").lower()
-    if coding not in _READ:
-        raise ProgramFailed(f"the response of {_shown(sent)} is packed as {coding}")
+    if coding not in _SUPPORTED:
+        message = f"the response to {_described(sent)} has the unsupported content coding {coding}"
+        raise ProgramFailed(message)
     content = _bytes(response["body"].get("string"))
     try:
         content = unpacked(content, headers)
     except UnreadableContent as error:
-        raise ProgramFailed(f"the response of {_shown(sent)}: {error}") from error
-    answer = Response(
+        raise ProgramFailed(f"the response to {_described(sent)}: {error}") from error
+    received = Response(
         status=response["status"]["code"],
         headers=Headers(headers),
         content=content,
         request=sent,
     )
-    return Captured(exchange=Exchange(answer, pointer), call=call, situation=situation)
+    return Captured(exchange=Exchange(received, pointer), call=call, situation=situation)
 
 
-def _shown(request: Request) -> str:
-    """Return what a message calls a request: without what its path and query say of anybody."""
+def _described(request: Request) -> str:
+    """Describe a request in a message, without personal data in its path and query."""
     return f"{request.method} to {urlsplit(request.url).netloc.rpartition('@')[2]}"
 
 

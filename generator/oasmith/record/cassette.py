@@ -1,4 +1,4 @@
-"""Cassettes of vcrpy, version 1, written for people to read: see docs/fixtures.md."""
+"""Writing of cassettes of vcrpy, version 1, in a readable layout; see docs/fixtures.md."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import yaml
 
 from oasmith.fixtures.fixture import Call, Exchange, Provenance
 
-NOTE = "Credentials are taken out; what may be somebody's is replaced by pseudonyms."
+NOTE = "Credentials are removed; personal data is replaced by pseudonyms."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cassette:
-    """What one file is to hold."""
+    """The content of one cassette."""
 
     exchanges: tuple[Exchange, ...]
     provenance: Provenance
@@ -76,7 +76,7 @@ def _interaction(exchange: Exchange) -> dict[str, Any]:
         "headers": _headers(request.headers),
     }
     content = request.content if isinstance(request.content, bytes) else b""
-    # vcrpy tells nothing from an empty body, and clients send the latter.
+    # vcrpy distinguishes a missing body from an empty one; clients send the latter.
     sent["body"] = _text(content)
     return {
         "request": sent,
@@ -107,25 +107,25 @@ def _text(content: bytes) -> str | bytes:
 
 
 class _Flow(list[Any]):
-    """A list on one line."""
+    """A list in flow style, on one line."""
 
     def __init__(self, values: Sequence[Any]) -> None:
         super().__init__(values)
 
 
 class _FlowMap(dict[str, Any]):
-    """A mapping on one line."""
+    """A mapping in flow style, on one line."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as blocks, and the same text each time anew."""
+    """Writes multi-line strings as block scalars, and uses no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Return true: an alias would hide what is written."""
+        """Return true: an alias would hide the value."""
         return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent the items of lists, as the other fixtures do."""
+        """Indent the items of lists, as in the other fixtures."""
         super().increase_indent(flow, False)
 
 

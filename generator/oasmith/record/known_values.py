@@ -1,4 +1,4 @@
-"""Values that must not be written, found again in any text, and however they are written."""
+"""Known sensitive values, and their search in any text and encoding."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from oasmith.record.text_index import SHORTEST, TextIndex, is_whole
 from oasmith.record.vocabulary import Vocabulary
 
 REDACTED = "REDACTED"
-"""What stands in the place of a credential."""
+"""The replacement of a credential."""
 
 LONG = 8
-"""Characters of what is found in the middle of a word, too."""
+"""The number of characters from which a value is also found inside of a word."""
 
 SHORT_TEXT = 4
-"""Words of a text whose single words are remembered, such as a name."""
+"""The maximum number of words of a text, such as a name, whose words are also stored."""
 
 
 class Hit(NamedTuple):
-    """A value that was found."""
+    """An occurrence of a known value."""
 
     start: int
     end: int
@@ -31,10 +31,10 @@ class Hit(NamedTuple):
 
 
 class KnownValues:
-    """Credentials and people's data that were seen."""
+    """The credentials and the personal data in the captured exchanges."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        """Remember what has not only words of a document."""
+        """Store values; those with only known words of the ``vocabulary`` are not searched for."""
         self._vocabulary = vocabulary
         self._secrets: set[str] = set()
         self._personal: set[str] = set()
@@ -43,60 +43,60 @@ class KnownValues:
         self._secret_spellings: set[str] = set()
 
     def add(self, text: str, *, is_secret: bool) -> None:
-        """Remember a value, and its words where it has few."""
+        """Store a value, and its words if it has few."""
         if text != REDACTED:
             (self._secrets if is_secret else self._personal).add(text)
             self._parts.update(_parts(text))
             self._index = None
 
     def has(self, text: str) -> bool:
-        """Return whether a text is one of the values, or one of their words."""
+        """Return whether a text is one of the values, or one of their stored words."""
         return text in self._parts
 
     def hits(self, text: str, *, only_long: bool = False) -> Iterator[Hit]:
-        """Yield the values that a text has, also in base64, or escaped for a URL or JSON.
+        """Yield the occurrences of values in a text, also in base64 or escaped for URLs or JSON.
 
         Args:
             text: The text.
-            only_long: Whether what is short is passed over.
+            only_long: Whether to skip short values.
         """
-        index = self._spellings()
+        index = self._spelling_index()
         lower = _lower(text)
 
-        def counts(start: int, end: int) -> bool:
+        def accepts(start: int, end: int) -> bool:
             is_short = end - start < LONG
             return not is_short or (not only_long and is_whole(lower, start, end))
 
-        for start, end in index.matches(lower, counts):
+        for start, end in index.matches(lower, accepts):
             yield Hit(start, end, lower[start:end] in self._secret_spellings)
 
-    def _spellings(self) -> TextIndex:
-        """Return all that is looked for."""
+    def _spelling_index(self) -> TextIndex:
+        """Return the index of all spellings to search for."""
         if self._index is None:
-            # Only now it is known what stays elsewhere.
-            secrets = {one for text in self._secrets for one in self._written(text)}
-            personal = {one for text in self._personal for one in self._written(text)}
+            # Only now is it known which values stay elsewhere.
+            secrets = {one for text in self._secrets for one in self._spellings_of(text)}
+            personal = {one for text in self._personal for one in self._spellings_of(text)}
             self._secret_spellings = secrets
             self._index = TextIndex(secrets | personal)
         return self._index
 
-    def _written(self, text: str) -> Iterator[str]:
-        """Yield how a value and its words may be written; nothing for what is harmless."""
+    def _spellings_of(self, text: str) -> Iterator[str]:
+        """Yield the spellings of a value and its words; nothing for harmless ones."""
         if self._vocabulary.is_harmless(text):
             return
         for part in _parts(text):
             if len(part) >= SHORTEST and not self._vocabulary.is_harmless(part):
-                yield from map(_lower, _spelled(part))
+                yield from map(_lower, _encodings(part))
 
 
 def _parts(text: str) -> set[str]:
-    """Return a value, with its words where it has few."""
+    """Return a value, with its words if it has few."""
     words = {match[0] for match in tokens(text)}
     return {text, *words} if len(words) <= SHORT_TEXT else {text}
 
 
-def _spelled(text: str) -> set[str]:
-    """Return how a text is written in URLs, JSON and base64."""
+def _encodings(text: str) -> set[str]:
+    """Return the spellings of a text in URLs, JSON and base64."""
     plain = text.encode("utf-8", "surrogatepass")
     return {
         text,
@@ -111,19 +111,19 @@ def _spelled(text: str) -> set[str]:
 
 
 def _in_base64(content: bytes) -> Iterator[str]:
-    """Yield what base64 makes of bytes, wherever in a longer text they stand."""
+    """Yield the base64 of bytes at any offset in longer data."""
     if len(content) < LONG:
         return
     for before in range(3):
         encoded = base64.b64encode(b"\0" * before + content).decode().rstrip("=")
-        # The first and the last characters have bits of what is around.
+        # The first and the last characters also encode bits of adjacent bytes.
         inner = encoded[(0, 2, 3)[before] : -1]
         yield inner
         yield inner.translate(str.maketrans("+/", "-_"))
 
 
 def _lower(text: str) -> str:
-    """Return a text in lower case, each character one."""
+    """Convert a text to lower case without changing its length."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower

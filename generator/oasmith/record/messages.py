@@ -1,4 +1,4 @@
-"""Exchanges with their values rewritten: URL, headers and bodies."""
+"""Rewriting of the values in exchanges: URLs, headers and bodies."""
 
 from __future__ import annotations
 
@@ -34,30 +34,30 @@ HARMLESS = frozenset(
         *("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"),
     }
 )
-"""Headers of responses that stay, although the document does not have them."""
+"""Undocumented response headers that are kept."""
 
 _URLS = frozenset({"location", "content-location", "link"})
 _MEDIA_TYPES = re.compile(r"[\w!#$&^.+*/;=, \-\"]{1,200}")
 _PLAIN = re.compile(r"[\w,:;=+\-/*. ]{0,80}")
-"""What harmless headers are made of."""
+"""The characters of values in the ``HARMLESS`` headers."""
 
 
 @dataclass(frozen=True)
 class ExchangeRewriter:
-    """Rewrites exchanges; each value is given to one function."""
+    """Rewrites exchanges by passing each value to the function ``rewrite``."""
 
     contract: TrafficContract
     vocabulary: Vocabulary
     rewrite: Rewrite
 
     def rewritten(self, exchange: Exchange, route: Route) -> Exchange:
-        """Return an exchange with an operation, with all of its values rewritten."""
+        """Return an exchange of an operation with all of its values rewritten."""
         sent = self._request(exchange.request, route)
         response = self._response(exchange.response, route.operation, sent)
         return Exchange(response, exchange.pointer)
 
     def credentials(self, exchange: Exchange) -> None:
-        """Give the credentials of an exchange to the function, whatever it calls."""
+        """Pass the credentials of any exchange, even of an unknown operation, to ``rewrite``."""
         for message in (exchange.request, exchange.response):
             for name, value in message.headers.items():
                 is_cookie = name.lower() == "set-cookie"
@@ -90,10 +90,12 @@ class ExchangeRewriter:
             method=request.method,
             url=urls.request(request.url, route),
             headers=Headers(dict(self._request_headers(request, operation, data))),
-            content=body.rewritten(content, content_type, self._sent(operation, content_type)),
+            content=body.rewritten(
+                content, content_type, self._request_cursor(operation, content_type)
+            ),
         )
 
-    def _sent(self, operation: ir.Operation, content_type: str) -> Cursor:
+    def _request_cursor(self, operation: ir.Operation, content_type: str) -> Cursor:
         documented = operation.body
         media = fitting_media(documented.media, content_type) if documented is not None else None
         if not isinstance(media, Media):
@@ -104,8 +106,8 @@ class ExchangeRewriter:
         self, request: Request, operation: ir.Operation, data: DataRewriter
     ) -> Iterator[tuple[str, str]]:
         documented = {
-            one.name.lower(): (one, said.cursor)
-            for one, said in self.contract.schemas(operation).parameters
+            one.name.lower(): (one, described.cursor)
+            for one, described in self.contract.schemas(operation).parameters
             if one.location == "header"
         }
         keys = {one.key.lower() for one in self._schemes("header")}
@@ -127,7 +129,7 @@ class ExchangeRewriter:
         return [one for one in self.contract.schemes.values() if one.location == location]
 
     def _credential(self, value: str) -> str:
-        """Return a header without its credential, with the word before that."""
+        """Return a header with its credential rewritten; the authentication scheme stays."""
         prefix, space, secret = value.partition(" ")
         if not space:
             prefix, secret = "", value
@@ -137,10 +139,10 @@ class ExchangeRewriter:
         return f"{prefix}{space}{written[0]}"
 
     def _cookies(self, text: str, operation: ir.Operation, data: DataRewriter) -> str:
-        """Return the cookies that the document has; others are left out."""
+        """Return the documented cookies, rewritten; others are left out."""
         documented = {
-            one.name: said.cursor
-            for one, said in self.contract.schemas(operation).parameters
+            one.name: described.cursor
+            for one, described in self.contract.schemas(operation).parameters
             if one.location == "cookie"
         }
         keys = {one.key for one in self._schemes("cookie")}
@@ -159,8 +161,8 @@ class ExchangeRewriter:
         self, text: str, cursor: Cursor, name: str, pointer: str, data: DataRewriter
     ) -> str:
         node, _ = self.contract.contract.node(pointer)
-        said = node.get(EXTENSION)
-        place = Place(name=name, said=said if isinstance(said, bool) else None)
+        stated = node.get(EXTENSION)
+        place = Place(name=name, is_sensitive=stated if isinstance(stated, bool) else None)
         if data.schemas.kind(cursor) == "array":
             pieces = (piece.strip() for piece in text.split(","))
             item = data.schemas.item(cursor)
@@ -191,8 +193,8 @@ class ExchangeRewriter:
         known = self.contract.schemas(operation).headers(status) if status else {}
         _, holder = self.contract.contract.node(f"{operation.pointer}/responses/{status}")
         documented = {
-            name.lower(): (said.cursor, pointers.join(holder, "headers", name))
-            for name, (_, said) in known.items()
+            name.lower(): (described.cursor, pointers.join(holder, "headers", name))
+            for name, (_, described) in known.items()
         }
         for name, value in response.headers.items():
             lower = name.lower()
@@ -215,13 +217,13 @@ class ExchangeRewriter:
 
     @staticmethod
     def _set_cookies(headers: Mapping[str, str]) -> Iterator[str]:
-        """Yield the values of the cookies that a response sets."""
+        """Yield the values of the cookies in ``Set-Cookie``."""
         for cookie in re.findall(r"(?:^|,)\s*[^=;,\s]+=([^;]*)", headers.get("set-cookie", "")):
             yield cookie.strip()
 
 
 def _basic(secret: str) -> tuple[str, ...]:
-    """Return user and password, where a credential is those of HTTP Basic (RFC 7617)."""
+    """Return user and password of a credential of HTTP Basic (RFC 7617); else nothing."""
     try:
         user, colon, password = base64.b64decode(secret, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError, ValueError):
@@ -231,14 +233,14 @@ def _basic(secret: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """What the places of a response's body are in an error."""
+    """The roles of the values in the body of an error response."""
 
     contract: TrafficContract
     operation: ir.Operation
     status: int
 
     def of(self, pointer: str) -> Role:
-        """Return what a place is; ``NONE`` where it is no part of an error."""
+        """Return the role of a value; ``NONE`` if it is not part of an error."""
         batch = self.operation.batch
         if batch is not None:
             result = re.match(rf"{re.escape(batch.results)}/\d+(?=/)", pointer)
@@ -247,8 +249,8 @@ class _Roles:
                 return Role.CODE if below in batch.succeeded else self._in_envelope(below)
         if self.operation.is_success(self.status):
             return Role.NONE
-        said = self._in_envelope(pointer)
-        return _by_name(pointer) if said is Role.NONE else said
+        role = self._in_envelope(pointer)
+        return _by_name(pointer) if role is Role.NONE else role
 
     def _in_envelope(self, pointer: str) -> Role:
         envelope = self.contract.contract.api.envelope
@@ -261,9 +263,9 @@ class _Roles:
 
 
 def _by_name(pointer: str) -> Role:
-    """Return what the names that APIs commonly use say of a place in an error."""
+    """Return the role of a value in an error by the common names of properties."""
     name = pointer.rpartition("/")[2].lower().replace("_", "").replace("-", "")
-    # What is called a name may be that of a person.
+    # A property called name may be the name of a person.
     if (name in CODES and name != "name") or name == "error":
         return Role.CODE
     return Role.MESSAGE if name in MESSAGES else Role.NONE

@@ -1,8 +1,8 @@
-"""Pseudonyms: another value of the same length and pattern, always the same for the same value.
+"""Pseudonyms: replacements of the same length and pattern, always the same for the same value.
 
-A text is taken apart into words, numbers, addresses and dates, and each is replaced by itself, so
-that a name or an id has the same pseudonym alone, in a URL and in the middle of a sentence. Each
-character is drawn from HMAC-SHA256 (RFC 2104): who lacks the key cannot tell which value it was.
+A text is split into words, numbers, addresses and dates, and each of these tokens is replaced
+separately, so that a name or an id has the same pseudonym alone, in a URL and in a sentence. Each
+character is drawn with HMAC-SHA256 (RFC 2104): without the key, the value cannot be recovered.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import re
 from collections.abc import Callable, Iterator
 
 DOMAIN = "example.com"
-"""Where every e-mail address is (RFC 2606, section 3)."""
+"""The domain of all replaced e-mail addresses (RFC 2606, section 3)."""
 
 MAX_TRIES = 50
-"""Draws of one word, before two words may share a pseudonym."""
+"""The number of draws for one token before it may share a pseudonym with another one."""
 
 _TOKEN = re.compile(
     r"(?P<email>[\w.%+'-]*[\w%+-]@[\w-]+(?:\.[\w-]+)*)"
@@ -37,15 +37,15 @@ _HEX_LOWER, _HEX_UPPER, _DIGITS = "abcdef", "ABCDEF", "0123456789"
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:
-    """Yield the parts of a text that each have a pseudonym; ``lastgroup`` says what a part is."""
+    """Yield the tokens of a text, each with its kind as ``lastgroup``."""
     return _TOKEN.finditer(text)
 
 
 class Pseudonyms:
-    """The pseudonyms of one run."""
+    """Creates and stores the pseudonyms of one run."""
 
     def __init__(self, key: bytes, is_free: Callable[[str], bool] = lambda _: True) -> None:
-        """Draw with a key; ``is_free`` says whether a text may be a pseudonym."""
+        """Draw pseudonyms with a key; ``is_free`` decides whether a text may be used as one."""
         self._key = key
         self._is_free = is_free
         self._known: dict[tuple[int, str], str] = {}
@@ -53,7 +53,7 @@ class Pseudonyms:
 
     @property
     def drawn(self) -> frozenset[str]:
-        """All pseudonyms of words, numbers and addresses until now."""
+        """All pseudonyms of tokens that have been drawn so far."""
         return frozenset(self._taken)
 
     def of_text(
@@ -62,9 +62,9 @@ class Pseudonyms:
         """Return the pseudonym of a text.
 
         Args:
-            text: What nobody is to read.
-            number: Which of several pseudonyms; 0 for the usual one.
-            keeps: Whether a part of the text stays as it is.
+            text: The text to replace.
+            number: Which of several pseudonyms; 0 for the default one.
+            keeps: Decides whether a token of the text stays unchanged.
         """
 
         def replaced(match: re.Match[str]) -> str:
@@ -75,7 +75,7 @@ class Pseudonyms:
         return _TOKEN.sub(replaced, text)
 
     def draw(self, purpose: str, text: str) -> Callable[[int], int]:
-        """Return what draws whole numbers below a limit, the same ones for the same text."""
+        """Return a function that draws integers below a limit, deterministically for a text."""
         return _Draws(self._key, f"{purpose}\0{text}").below
 
     def _of_token(self, token: str, kind: str, number: int) -> str:
@@ -85,8 +85,8 @@ class Pseudonyms:
         for attempt in range(MAX_TRIES):
             draws = _Draws(self._key, f"{number}.{attempt}\0{token}").below
             drawn = _KINDS[kind](token, draws)
-            is_other = drawn != token or len(token) == 1
-            if is_other and drawn not in self._taken and self._is_free(drawn):
+            is_different = drawn != token or len(token) == 1
+            if is_different and drawn not in self._taken and self._is_free(drawn):
                 break
         self._taken.add(drawn)
         self._known[number, token] = drawn
@@ -94,19 +94,19 @@ class Pseudonyms:
 
 
 class _Draws:
-    """An endless stream of numbers from a key and a text."""
+    """An endless deterministic stream of numbers from a key and a text."""
 
     def __init__(self, key: bytes, text: str) -> None:
         self._key, self._text = key, text.encode("utf-8", "surrogatepass")
-        self._block, self._left = 0, b""
+        self._block, self._buffer = 0, b""
 
     def below(self, limit: int) -> int:
         """Return the next number below a limit."""
-        if len(self._left) < 4:
+        if len(self._buffer) < 4:
             message = self._block.to_bytes(4, "big") + self._text
-            self._left += hmac.new(self._key, message, hashlib.sha256).digest()
+            self._buffer += hmac.new(self._key, message, hashlib.sha256).digest()
             self._block += 1
-        number, self._left = int.from_bytes(self._left[:4], "big"), self._left[4:]
+        number, self._buffer = int.from_bytes(self._buffer[:4], "big"), self._buffer[4:]
         return number % limit
 
 
@@ -114,10 +114,10 @@ Draw = Callable[[int], int]
 
 
 def _word(token: str, draw: Draw) -> str:
-    """Return letters for letters and digits for digits; what is hexadecimal stays so."""
+    """Replace letters by letters and digits by digits; hexadecimal stays hexadecimal."""
     is_hex = _HEXADECIMAL.fullmatch(token) is not None
     drawn = "".join(_character(one, draw, is_hex) for one in token)
-    # 0123 is another number than 123.
+    # A number must not get a leading zero.
     if token.isascii() and token.isdecimal() and token[0] != "0" and drawn[0] == "0":
         return _DIGITS[1 + draw(9)] + drawn[1:]
     return drawn
@@ -127,21 +127,21 @@ def _character(one: str, draw: Draw, is_hex: bool) -> str:
     if one.isdecimal():
         return _DIGITS[draw(10)]
     if one in _LOWER:
-        return _one_of(_HEX_LOWER if is_hex else _LOWER, draw)
+        return _choose(_HEX_LOWER if is_hex else _LOWER, draw)
     if one in _UPPER:
-        return _one_of(_HEX_UPPER if is_hex else _UPPER, draw)
+        return _choose(_HEX_UPPER if is_hex else _UPPER, draw)
     if one.isnumeric():
         return one
     letters = _OTHER_LOWER if one.islower() else _OTHER_UPPER if one.isupper() else _UNCASED
-    return _one_of(letters, draw)
+    return _choose(letters, draw)
 
 
-def _one_of(letters: str, draw: Draw) -> str:
+def _choose(letters: str, draw: Draw) -> str:
     return letters[draw(len(letters))]
 
 
 def _email(token: str, draw: Draw) -> str:
-    """Return an address as long as it was, where that is long enough for the domain."""
+    """Return an e-mail address of the same length, if the domain fits into it."""
     name, _, domain = token.rpartition("@")
     wanted = max(len(token) - len(DOMAIN) - 1, 1)
     source = (name + domain.replace(".", "")).replace("@", "x")
@@ -154,7 +154,7 @@ def _characters(text: str, draw: Draw) -> str:
 
 
 def _host(token: str, draw: Draw) -> str:
-    """Return a host below the name that nobody has (RFC 2606, section 2)."""
+    """Return a host in the reserved top-level domain ``example`` (RFC 2606, section 2)."""
     user, _, rest = token.rpartition("@")
     host, colon, port = rest.partition(":")
     labels = host.split(".")
@@ -164,7 +164,7 @@ def _host(token: str, draw: Draw) -> str:
 
 
 def _uuid(token: str, draw: Draw) -> str:
-    """Return a UUID of the same version and variant (RFC 9562, section 4)."""
+    """Return a UUID with the same version and variant (RFC 9562, section 4)."""
     return "".join(
         one if one == "-" or index in (14, 19) else _character(one, draw, True)
         for index, one in enumerate(token)
@@ -172,7 +172,7 @@ def _uuid(token: str, draw: Draw) -> str:
 
 
 def _date(token: str, draw: Draw) -> str:
-    """Return a date, or a date with a time, written as it was."""
+    """Return a date, or a date with time, in the same format."""
     date = f"{1970 + draw(68)}-{1 + draw(12):02}-{1 + draw(28):02}"
     return date + token[10:11] + _time(token[11:], draw)
 
@@ -188,7 +188,7 @@ def _time(token: str, draw: Draw) -> str:
 
 
 def _ip(token: str, draw: Draw) -> str:
-    """Return an address of the networks for documentation (RFC 5737)."""
+    """Return an IPv4 address of the networks for documentation (RFC 5737)."""
     network = ("192.0.2", "198.51.100", "203.0.113")[draw(3)]
     return f"{network}.{draw(256)}"
 

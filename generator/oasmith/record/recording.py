@@ -1,4 +1,4 @@
-"""From exchanges to cassettes: all is redacted, scanned and replayed before anything is written."""
+"""Conversion of exchanges to cassettes: redacted, scanned and replayed before writing."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ from oasmith.traffic.operations import TrafficContract
 from oasmith.traffic.routes import Route
 
 LEAK_HINT = (
-    "Nothing is written. Redact it by x-sensitive-data: true in the document, or remove it from "
-    "what is recorded."
+    "Nothing was written. Redact the value with x-sensitive-data: true in the document, or remove "
+    "it from the recorded exchanges."
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
-    """An exchange as it took place, with what is known of it."""
+    """An exchange before redaction, with its context."""
 
     exchange: Exchange
     call: object = None
-    """The same for the exchanges of one call; None where nobody said."""
+    """An object that the exchanges of one call share; None if the call is unknown."""
     situation: str = ""
-    """What the cassette is to be called; empty for status and code."""
+    """The name of the cassette; if empty, the status and the error code are used."""
     source: str = ""
-    """Where it took place; empty for the server's URL."""
+    """The source in the provenance; if empty, the server's URL is used."""
     day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be written, and what stands in its way."""
+    """The cassettes to write, and the findings that prevent writing them."""
 
     files: tuple[Written, ...] = ()
     findings: tuple[Finding, ...] = ()
     token_exchanges: int = 0
-    """Exchanges with token endpoints, which are left out."""
+    """The number of exchanges with token endpoints, which are left out."""
     elsewhere: int = 0
-    """Exchanges with other servers, or with no operation of the document."""
+    """The number of exchanges with other servers, or without an operation of the document."""
 
 
 @dataclass(slots=True)
@@ -61,10 +61,17 @@ class _Group:
 
 
 class Recorder:
-    """Makes cassettes of the exchanges of one document."""
+    """Creates cassettes from the exchanges of one document."""
 
     def __init__(self, contract: Contract, key: bytes, output: Path, *, force: bool) -> None:
-        """Write into a folder, with pseudonyms by a key; ``force`` replaces files."""
+        """Record into the folder ``output``.
+
+        Args:
+            contract: The document.
+            key: The key of the pseudonyms.
+            output: The folder of the cassettes.
+            force: Whether existing files are replaced.
+        """
         self._contract = TrafficContract(contract)
         self._redaction = Redaction(self._contract, key)
         self._tokens = TokenExchanges(contract.api)
@@ -72,7 +79,7 @@ class Recorder:
         self._numbers: dict[Path, int] = {}
 
     def plan(self, captured: Sequence[Captured]) -> Plan:
-        """Return the cassettes of some exchanges. Nothing is written yet."""
+        """Return the cassettes of some exchanges, without writing them."""
         routed: list[tuple[Captured, Route]] = []
         token_exchanges = elsewhere = 0
         for one in captured:
@@ -94,7 +101,7 @@ class Recorder:
         )
 
     def _route(self, exchange: Exchange) -> Route | None:
-        """Return what a request calls; None where that is nothing of the document's servers."""
+        """Return the route of a request; None unless operation and server are documented."""
         request = exchange.request
         routed = self._contract.routes.route(request.method, request.url)
         is_known = routed.route is not None and not routed.problems
@@ -135,31 +142,32 @@ class Recorder:
         situation = first.situation or situation_of(self._contract, redacted[-1])
         folder = self._output / folder_of(group.route.operation.id)
         text = cassette.text()
-        return Written(self._free(folder, kebab(situation)), text, cassette.data())
+        return Written(self._unused_path(folder, kebab(situation)), text, cassette.data())
 
-    def _free(self, folder: Path, situation: str) -> Path:
-        """Return a path that no other cassette of this run has."""
+    def _unused_path(self, folder: Path, situation: str) -> Path:
+        """Return a path that no other cassette of this run uses."""
         path = folder / f"{situation}.yaml"
         number = self._numbers.get(path, 1)
         self._numbers[path] = number + 1
         if number > 1:
-            # A situation may be called 200-2 by itself.
-            return self._free(folder, f"{situation}-{number}")
+            # Another situation may already be called 200-2.
+            return self._unused_path(folder, f"{situation}-{number}")
         return path
 
     def _checked(
         self, written: Written, originals: Sequence[Exchange], drawn: frozenset[str]
     ) -> Iterator[Finding]:
-        """Yield what stands in the way of writing a cassette."""
+        """Yield the findings that prevent writing a cassette."""
         if written.path.exists() and not self._force:
-            message = "there is a cassette of this name already"
-            hint = "Record it again with --force, or name the situation: --situation."
+            message = "a cassette of this name already exists"
+            hint = "Replace it with --force, or give another name with --situation."
             yield Finding("existing-cassette", message, Location(display(written.path)), hint)
         source = written.source()
         known = self._redaction.known
         name = [written.path.stem, written.path.parent.name]
         for leak in leaks({**written.data, "name": name}, written.text, known, drawn):
-            message = f"{leak.what} is left after redaction, at {leak.pointer or 'the file'}"
+            where = f"at {leak.pointer}" if leak.pointer else "in the file"
+            message = f"{leak.description} is left after redaction, {where}"
             yield Finding("leaked-value", message, source.locate(leak.pointer), LEAK_HINT)
         yield from replayed(self._contract, written, originals)
 
@@ -169,13 +177,13 @@ class Recorder:
             "no-pseudonym",
             f"{operation.id} has a value for which no pseudonym fits its schema",
             contract.locate(error.pointer),
-            "Add an example to the schema, or x-sensitive-data: false where it says nothing.",
+            "Add an example to the schema, or x-sensitive-data: false if it is harmless.",
             pointer=error.pointer,
         )
 
 
 def _groups(routed: Sequence[tuple[Captured, Route]]) -> Iterator[_Group]:
-    """Yield the exchanges of each call, in the order of their first ones."""
+    """Group the exchanges by call, in the order of their first exchanges."""
     groups: dict[object, _Group] = {}
     for number, (one, route) in enumerate(routed):
         key = (number,) if one.call is None else (one.call, route.operation.id)
@@ -184,7 +192,7 @@ def _groups(routed: Sequence[tuple[Captured, Route]]) -> Iterator[_Group]:
 
 
 def _server(route: Route) -> str:
-    """Return the URL of a server as the document has it: a variable may be somebody's name."""
+    """Return the URL template of a server: the value of a variable may be personal data."""
     return "" if route.server is None else route.server.url
 
 

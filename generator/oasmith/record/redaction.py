@@ -1,7 +1,7 @@
-"""Redaction by the document: first all exchanges are read, then each is written anew.
+"""Redaction by the document: all exchanges are read first, then each is rewritten.
 
-What is a credential becomes ``REDACTED``. What may be somebody's gets a pseudonym that fits the
-schemas of all places in which the value stands.
+A credential becomes ``REDACTED``. A value that may be personal data gets a pseudonym that matches
+the schemas of all places where the value occurs.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ from oasmith.traffic.routes import Route
 from oasmith.traffic.values import Schemas
 
 TRIES = 12
-"""Pseudonyms of one kind that are tried at the places of a value."""
+"""The number of candidates of each kind that are tried for a pseudonym."""
 
 
 class Unfitting(ValueError):
-    """No pseudonym fits; ``pointer`` is the schema that says so."""
+    """No pseudonym matches the schemas of a value; ``pointer`` refers to the first of them."""
 
     def __init__(self, pointer: str) -> None:
-        """Take a pointer into the document."""
+        """Store the JSON pointer to a schema of the document."""
         super().__init__(pointer)
         self.pointer = pointer
 
 
 class Redaction:
-    """What was learned of the exchanges of one run, and their pseudonyms."""
+    """The values and the pseudonyms of the exchanges of one run."""
 
     def __init__(self, contract: TrafficContract, key: bytes) -> None:
-        """Redact by a document, with pseudonyms by a key."""
+        """Redact by a document, with pseudonyms that are drawn with a key."""
         self._contract = contract
         self.vocabulary = Vocabulary(contract.contract.data)
         self.known = KnownValues(self.vocabulary)
@@ -59,21 +59,21 @@ class Redaction:
 
     @property
     def drawn(self) -> frozenset[str]:
-        """All pseudonyms until now, as a scan has to know them."""
+        """All pseudonyms so far, which a scan must know."""
         return self._pseudonyms.drawn | frozenset(self._chosen.values())
 
     def learn(self, exchange: Exchange, route: Route | None) -> None:
-        """Read an exchange; without a route only its credentials."""
+        """Collect the values of an exchange; without a route, only its credentials."""
         reader = ExchangeRewriter(self._contract, self.vocabulary, self._note)
         reader.credentials(exchange)
         if route is not None:
             reader.rewritten(exchange, route)
 
     def redacted(self, exchange: Exchange, route: Route) -> Exchange:
-        """Return an exchange without credentials and people's data.
+        """Return an exchange without credentials and personal data.
 
-        All exchanges of the run have to be learned before. Raises ``Unfitting`` where no pseudonym
-        fits the document.
+        ``learn`` must have been called for all exchanges of the run. Raises ``Unfitting`` if no
+        pseudonym matches the document.
         """
         if not self._is_chosen:
             self._choose()
@@ -81,7 +81,7 @@ class Redaction:
         return writer.rewritten(exchange, route)
 
     def _note(self, leaf: Leaf) -> Any:
-        """Remember a value that must not be written, and the place at which it stands."""
+        """Store a value that must not be written, and the schema at its place."""
         value = leaf.value
         if leaf.treatment is Treatment.KEEP:
             self.vocabulary.learn_value(_text(value))
@@ -90,7 +90,7 @@ class Redaction:
         if leaf.treatment is Treatment.PERSONAL and not isinstance(value, bool):
             self.known.add(_text(value), is_secret=False)
         is_replaced = leaf.treatment in (Treatment.CREDENTIAL, Treatment.PERSONAL)
-        # A number has to stay one, also where the document is silent.
+        # A number must remain a number, even without a schema.
         is_limited = bool(leaf.cursor) or is_number(value)
         if is_replaced and is_limited and leaf.schemas.accepts(leaf.cursor, value):
             key = (leaf.schemas.direction, *(part.pointer for part in leaf.cursor))
@@ -99,7 +99,7 @@ class Redaction:
         return value
 
     def _replaced(self, leaf: Leaf) -> Any:
-        """Return what is written in the place of a value."""
+        """Return the replacement of a value."""
         value = leaf.value
         match leaf.treatment:
             case Treatment.KEEP | Treatment.VERBATIM:
@@ -111,15 +111,15 @@ class Redaction:
                     return REDACTED
         if isinstance(value, bool):
             return bool(self._pseudonyms.draw(_pointer(leaf), str(value))(2))
-        written = self._pseudonym(_text(value))
-        return _typed(written, type(value))
+        pseudonym = self._pseudonym(_text(value))
+        return _typed(pseudonym, type(value))
 
     def _message(self, text: str) -> str:
-        """Return a message with the words that the document has itself."""
-        return self._usual(text, self.vocabulary.has_token)
+        """Return a message with pseudonyms for all words that the document does not contain."""
+        return self._by_tokens(text, self.vocabulary.has_token)
 
-    def _usual(self, text: str, keeps: Callable[[str], bool]) -> str:
-        """Return a text part by part, those parts first that have a pseudonym of their own."""
+    def _by_tokens(self, text: str, keeps: Callable[[str], bool]) -> str:
+        """Replace a text by tokens; parts with a chosen pseudonym take precedence."""
         pieces, end = [], 0
         for start, stop in self._parts.matches(text, partial(is_whole, text)):
             pieces.append(self._pseudonyms.of_text(text[end:start], keeps=keeps))
@@ -128,22 +128,22 @@ class Redaction:
         return "".join([*pieces, self._pseudonyms.of_text(text[end:], keeps=keeps)])
 
     def _choose(self) -> None:
-        """Choose a pseudonym for each value that has limits, before any text is written."""
+        """Choose a pseudonym for each value with a schema, before any text is rewritten."""
         self._is_chosen = True
         for text in self._places:
             try:
                 self._pseudonym(text)
             except Unfitting:
-                continue  # It is raised again where the value is written.
+                continue  # It is raised again when the value is rewritten.
         self._parts = TextIndex(self._chosen)
 
     def _pseudonym(self, text: str) -> str:
         if text in self._chosen:
             return self._chosen[text]
         places = list(self._places.get(text, {}).values())
-        usual = self._usual(text, lambda _: False)
-        if _fits(usual, places):
-            return usual
+        default = self._by_tokens(text, lambda _: False)
+        if _fits(default, places):
+            return default
         for candidate in self._candidates(text, places):
             if candidate != text and not self.known.has(candidate) and _fits(candidate, places):
                 self._chosen[text] = candidate
@@ -152,7 +152,7 @@ class Redaction:
         raise Unfitting(schemas.view(cursor).pointer)
 
     def _candidates(self, text: str, places: list[tuple[Schemas, Cursor, type]]) -> Iterator[str]:
-        """Yield other pseudonyms, those like the value first."""
+        """Yield further pseudonyms, those most similar to the value first."""
         numbers = range(1, TRIES + 1)
         prefix = re.match(r"[A-Za-z]+[_.:-]", text)
         if prefix is not None:
@@ -166,7 +166,7 @@ class Redaction:
             yield from self._by_schema(text, schemas, cursor)
 
     def _by_schema(self, text: str, schemas: Schemas, cursor: Cursor) -> Iterator[str]:
-        """Yield values that a schema gives, drawn for a value."""
+        """Yield values that a schema suggests, drawn deterministically for a value."""
         view = schemas.view(cursor)
         draw = self._pseudonyms.draw(view.pointer, text)
         if view.values:
@@ -185,17 +185,17 @@ class Redaction:
 
 
 def _by_pattern(pattern: str, seed: int, length: int) -> Iterator[str]:
-    """Yield texts that match a pattern; those as long as the value are first."""
+    """Yield texts that match a pattern, those nearest in length to the value first."""
     source = rstr.Rstr(random.Random(seed))
     try:
         drawn = [source.xeger(pattern.replace(r"\z", r"\Z")) for _ in range(4 * TRIES)]
     except (re.error, KeyError, IndexError, TypeError, OverflowError, RecursionError):
-        return  # Not in Python's words.
+        return  # The pattern is not supported in Python.
     yield from sorted(drawn, key=lambda text: abs(len(text) - length))
 
 
 def _fits(text: str, places: list[tuple[Schemas, Cursor, type]]) -> bool:
-    """Return whether a pseudonym fits wherever its value stands."""
+    """Return whether a pseudonym matches the schemas of all places of its value."""
     for schemas, cursor, kind in places:
         try:
             value = _typed(text, kind)
@@ -207,7 +207,7 @@ def _fits(text: str, places: list[tuple[Schemas, Cursor, type]]) -> bool:
 
 
 def _typed(text: str, kind: type) -> Any:
-    """Return a text as a value of a type. Raises ``ValueError`` where it is none."""
+    """Convert a text to a number type. Raises ``ValueError`` if it is not a number."""
     return kind(text) if kind in (int, float) else text
 
 

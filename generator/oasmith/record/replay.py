@@ -1,4 +1,4 @@
-"""The replay: what is to be written is read back, checked by the document, and played by vcrpy."""
+"""The replay: a cassette is read back, checked by the document, and played by vcrpy."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from oasmith.traffic.requests import check_request
 from oasmith.traffic.responses import check_response
 
 HINT = (
-    "Redaction made another message of it: please report it with the part of the document. "
-    "x-sensitive-data: false on a schema leaves its values as they are."
+    "Redaction changed the meaning of the exchange: please report this with the relevant part of "
+    "the document. With x-sensitive-data: false, the values of a schema stay unchanged."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A cassette that is not yet a file."""
+    """A cassette that is not yet written to its file."""
 
     path: Path
     text: str
     data: Any
 
     def source(self) -> Source:
-        """Return what is to be written as if it had been read."""
+        """Return the cassette as if it had been read from its file."""
         return Source(
             path=self.path,
             text=self.text,
@@ -49,12 +49,12 @@ class Written:
 def replayed(
     contract: TrafficContract, written: Written, originals: Sequence[Exchange]
 ) -> Iterator[Finding]:
-    """Yield what a cassette has that the exchanges before redaction had not.
+    """Yield the problems of a cassette that the exchanges did not have before redaction.
 
     Args:
         contract: The document.
         written: The cassette.
-        originals: The exchanges, in the cassette's order.
+        originals: The exchanges before redaction, in the order of the cassette.
     """
     fixture, findings = read_cassette(written.source(), written.path.stem)
     yield from findings
@@ -64,17 +64,17 @@ def replayed(
         before = {_key(problem) for problem in problems(contract, original)}
         for problem in problems(contract, redacted):
             if _key(problem) not in before:
-                place = fixture.locate(redacted, problem.part)
-                yield Finding("changed-by-redaction", problem.message, place, HINT)
+                location = fixture.locate(redacted, problem.part)
+                yield Finding("changed-by-redaction", problem.message, location, HINT)
         if _meaning(contract, original) != _meaning(contract, redacted):
-            message = "the exchange has another operation, other arguments or errors than before"
-            place = fixture.locate(redacted, "/request/uri")
-            yield Finding("changed-by-redaction", message, place, HINT)
+            message = "redaction changed the operation, the arguments or the errors of the exchange"
+            location = fixture.locate(redacted, "/request/uri")
+            yield Finding("changed-by-redaction", message, location, HINT)
     yield from _played(written.text, fixture)
 
 
 def problems(contract: TrafficContract, exchange: Exchange) -> list[Problem]:
-    """Return all that a document says against an exchange."""
+    """Return all problems of an exchange by the document."""
     request = check_request(contract, exchange.request)
     operation = request.operation
     if operation is None:
@@ -84,7 +84,7 @@ def problems(contract: TrafficContract, exchange: Exchange) -> list[Problem]:
 
 
 def _meaning(contract: TrafficContract, exchange: Exchange) -> tuple[str, list[str], list[str]]:
-    """Return what a request calls, its arguments by name, and the codes of its errors."""
+    """Return the operation, the names of the arguments and the error codes of an exchange."""
     checked = check_request(contract, exchange.request)
     operation = checked.operation
     if operation is None:
@@ -98,20 +98,20 @@ def _key(problem: Problem) -> tuple[str, str, str]:
 
 
 def _played(text: str, fixture: Fixture) -> Iterator[Finding]:
-    """Yield where vcrpy does not answer a request from the cassette."""
+    """Yield the exchanges that vcrpy replays differently from the cassette."""
     serialize = importlib.import_module("vcr.serialize")
     serializer = importlib.import_module("vcr.serializers.yamlserializer")
     requests, responses, *_ = serialize.deserialize(text, serializer)
     for exchange, played, response in zip(fixture.exchanges, requests, responses, strict=True):
         sent = exchange.request
-        # vcrpy's own matchers compare JSON by meaning, and refuse to compare what is none.
-        wanted = (sent.method, sent.url, sent.content)
-        is_same = (played.method, played.uri, played.body or b"") == wanted
+        # vcrpy's own matchers compare JSON by meaning, and fail for invalid JSON.
+        expected = (sent.method, sent.url, sent.content)
+        is_same = (played.method, played.uri, played.body or b"") == expected
         body = response["body"]["string"]
         if not is_same or response["status"]["code"] != exchange.response.status:
-            message = "vcrpy does not answer the request from the cassette"
+            message = "vcrpy replays the request or the status differently from the cassette"
             yield Finding("changed-by-redaction", message, fixture.locate(exchange), HINT)
         elif (body or b"") != exchange.response.content:
-            message = "vcrpy reads another body than the cassette has"
-            place = fixture.locate(exchange, "/response/body")
-            yield Finding("changed-by-redaction", message, place, HINT)
+            message = "vcrpy reads a different body from the cassette"
+            location = fixture.locate(exchange, "/response/body")
+            yield Finding("changed-by-redaction", message, location, HINT)

@@ -1,4 +1,4 @@
-"""The scan: nothing that was seen, and nothing that looks like a secret, is in what is written."""
+"""The scan of cassettes for known sensitive values, and for values that look like secrets."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from oasmith.record.known_values import KnownValues
 from oasmith.record.pseudonyms import tokens
 
 MASK = "\u25a1"
-"""What stands in the place of pseudonyms while a text is scanned."""
+"""The character that replaces pseudonyms while a text is scanned."""
 
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "a bearer token": re.compile(
         r"(?i)\b(?:bearer|basic|zoho-oauthtoken|token)[ :=]+(?!redacted)(?=\S*\d)[\w.~+/=-]{16,}"
     ),
     "a JSON web token": re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),
-    "a key of AWS": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a key of Google": re.compile(r"\bAIza[\w-]{35}"),
-    "a token of GitHub": re.compile(r"\bgh[pousr]_[A-Za-z0-9]{30,}"),
-    "a token of Slack": re.compile(r"\bxox[abeoprs]-[\w-]{10,}"),
-    "a key of Stripe": re.compile(r"\b[rs]k_live_\w{10,}"),
-    "a token of Zoho": re.compile(r"\b1000\.[0-9a-f]{32}\.[0-9a-f]{32}"),
+    "an AWS key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    "a Google API key": re.compile(r"\bAIza[\w-]{35}"),
+    "a GitHub token": re.compile(r"\bgh[pousr]_[A-Za-z0-9]{30,}"),
+    "a Slack token": re.compile(r"\bxox[abeoprs]-[\w-]{10,}"),
+    "a Stripe key": re.compile(r"\b[rs]k_live_\w{10,}"),
+    "a Zoho token": re.compile(r"\b1000\.[0-9a-f]{32}\.[0-9a-f]{32}"),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
     "an e-mail address": re.compile(r"[\w.%+'-]+@(?!example\.(?:com|org|net)\b)[\w-]+\.[\w.-]*\w"),
     "a phone number": re.compile(
@@ -34,39 +34,39 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"|(?<![\d.-])\d{3}([-. ])\d{3}\1\d{4}(?![\d.-])"
     ),
 }
-"""What secrets and people's data look like, whoever they belong to."""
+"""The patterns of secrets and personal data."""
 
-_CLOCKWORK = re.compile(r"\d{1,10}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
-"""Headers that are numbers of seconds, or dates (RFC 9110, section 5.6.7)."""
+_TIMING = re.compile(r"\d{1,10}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
+"""Values of headers that are numbers of seconds, or dates (RFC 9110, section 5.6.7)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Something that must not be written."""
+    """A value in a cassette that must not be written."""
 
-    what: str
-    """In words, and without the value."""
+    description: str
+    """A description without the value."""
     pointer: str
     """JSON pointer into the cassette."""
 
 
 def leaks(data: Any, text: str, known: KnownValues, drawn: frozenset[str]) -> list[Leak]:
-    """Return what a cassette has that must not be written.
+    """Return the values in a cassette that must not be written.
 
     Args:
         data: The cassette as data.
-        text: The same as it is written.
-        known: What was seen before redaction.
-        drawn: The pseudonyms, which may look like anything.
+        text: The cassette as YAML.
+        known: The values before redaction.
+        drawn: The pseudonyms, which are not leaks even if they match a pattern.
     """
-    found = [
+    leaks_of_texts = [
         leak for value, pointer in _texts(data) for leak in _of_text(value, pointer, known, drawn)
     ]
-    # Keys of YAML and what is split by its layout are searched for what nobody writes by chance.
+    # Keys, and values that the layout of YAML splits, are only searched for long values.
     whole = next(known.hits(_masked(text, drawn), only_long=True), None)
-    if whole is not None and not found:
-        found.append(Leak(_named(whole.is_secret, whole.end - whole.start), ""))
-    return list(dict.fromkeys(found))
+    if whole is not None and not leaks_of_texts:
+        leaks_of_texts.append(Leak(_description(whole.is_secret, whole.end - whole.start), ""))
+    return list(dict.fromkeys(leaks_of_texts))
 
 
 def _of_text(text: str, pointer: str, known: KnownValues, drawn: frozenset[str]) -> Iterator[Leak]:
@@ -74,19 +74,19 @@ def _of_text(text: str, pointer: str, known: KnownValues, drawn: frozenset[str])
     for reading in readings:
         masked = _masked(reading, drawn)
         for hit in known.hits(masked):
-            yield Leak(_named(hit.is_secret, hit.end - hit.start), pointer)
-        for what, pattern in _PATTERNS.items():
+            yield Leak(_description(hit.is_secret, hit.end - hit.start), pointer)
+        for kind, pattern in _PATTERNS.items():
             if pattern.search(masked):
-                yield Leak(f"{what}, by its pattern", pointer)
+                yield Leak(f"a value with the pattern of {kind}", pointer)
 
 
-def _named(is_secret: bool, length: int) -> str:
+def _description(is_secret: bool, length: int) -> str:
     kind = "a credential" if is_secret else "a value that is replaced elsewhere"
     return f"{kind} ({length} characters)"
 
 
 def _masked(text: str, drawn: frozenset[str]) -> str:
-    """Return a text without pseudonyms: they say nothing, whatever they look like."""
+    """Return a text with its pseudonyms masked: they disclose nothing."""
     if text in drawn:
         return MASK * len(text)
     pieces, end = [], 0
@@ -98,12 +98,12 @@ def _masked(text: str, drawn: frozenset[str]) -> str:
 
 
 def _texts(node: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts of data with their places; JSON in a text, part by part."""
+    """Yield the strings in data with their JSON pointers, including those in embedded JSON."""
     if isinstance(node, Mapping):
         for key, value in node.items():
             below = pointers.join(pointer, str(key))
             if below in ("/provenance/recorded", "/provenance/note"):
-                continue  # The day may be that of anything, and the note is always the same.
+                continue  # A date matches by chance, and the note is always the same.
             yield str(key), below
             yield from _texts(value, below)
     elif isinstance(node, list):
@@ -111,7 +111,7 @@ def _texts(node: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(value, pointers.join(pointer, index))
     elif isinstance(node, bytes):
         yield node.decode("latin-1"), pointer
-    elif isinstance(node, str) and "/response/headers/" in pointer and _CLOCKWORK.fullmatch(node):
+    elif isinstance(node, str) and "/response/headers/" in pointer and _TIMING.fullmatch(node):
         return
     elif isinstance(node, str):
         inner = _json(node)

@@ -1,9 +1,9 @@
-"""What may stay of a value, by the document: where it is silent, nothing may.
+"""Sensitivity of values by the document; undocumented values are sensitive.
 
-``x-sensitive-data`` decides on a schema, a parameter or a header. Otherwise stay: values of enums,
-constants, examples and defaults, booleans, null, a documented number of one digit, and the code of
-an error. Of messages stay the words that the document has itself. Credentials are known by the
-security schemes, by ``format: password``, and by their names.
+``x-sensitive-data`` on a schema, a parameter or a header decides. Otherwise these values are kept:
+values of enums, constants, examples and defaults, booleans, null, a documented number of one digit,
+and the code of an error. In messages, the words of the document are kept. Credentials are
+recognized by the security schemes, by ``format: password``, and by their names.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from oasmith_runtime.redaction import is_secret_name
 EXTENSION = "x-sensitive-data"
 
 MAX_CODE = 1_000
-"""An error's code that is a number is below this: a status, and no id."""
+"""Numeric error codes are below this limit, like a status; larger numbers may be ids."""
 
 _CODE = re.compile(r"[A-Z]{2,32}(?:_[A-Z]{1,32}){0,8}|[a-z]{1,24}(?:[-_.][a-z]{1,24}){1,6}")
-"""Codes as APIs write them: in capitals, or of several words."""
+"""The usual spellings of error codes: in capitals, or several words."""
 
 _CAMEL = re.compile(r"[A-Za-z][a-z]{1,24}(?:[A-Z][a-z]{1,24}){1,6}")
 
@@ -30,22 +30,22 @@ _FIELD_NAME = re.compile(r"[$@#]?[^\W\d]\w{0,39}(?:[-.:]\w{1,40}){0,4}")
 
 
 class Treatment(Enum):
-    """What is done with a value."""
+    """How a value is rewritten."""
 
     KEEP = auto()
-    """It stays: the document lists it, or it says nothing."""
+    """It stays: the document lists it, or it contains no information."""
     VERBATIM = auto()
-    """It stays because ``x-sensitive-data: false`` says so."""
+    """It stays because of ``x-sensitive-data: false``."""
     MESSAGE = auto()
-    """Words of the document stay, all else has a pseudonym."""
+    """Words of the document stay, others are replaced by pseudonyms."""
     PERSONAL = auto()
-    """It has a pseudonym."""
+    """It is replaced by a pseudonym."""
     CREDENTIAL = auto()
-    """It is taken out."""
+    """It is removed."""
 
 
 class Role(Enum):
-    """What a value is in the body of an error."""
+    """The role of a value in the body of an error."""
 
     NONE = auto()
     CODE = auto()
@@ -54,34 +54,34 @@ class Role(Enum):
 
 
 def stated(view: View) -> bool | None:
-    """Return what ``x-sensitive-data`` says of a value; None where it says nothing.
+    """Return the value of ``x-sensitive-data`` in a schema; None if it is not stated.
 
-    Of several schemas that hold for a value, one that says true is enough.
+    If several schemas apply to a value, one that states true is enough.
     """
-    said = {one for one, _ in view.having(EXTENSION) if isinstance(one, bool)}
-    return None if not said else True in said
+    is_sensitive = {one for one, _ in view.having(EXTENSION) if isinstance(one, bool)}
+    return None if not is_sensitive else True in is_sensitive
 
 
 def treatment(
     value: Any, view: View, vocabulary: Vocabulary, name: str = "", role: Role = Role.NONE
 ) -> Treatment:
-    """Return what is done with a text, a number, a boolean or null.
+    """Return how a string, a number, a boolean or null is rewritten.
 
     Args:
         value: The value.
-        view: What the document says of it; without parts where it is silent.
+        view: The schema of the value; without parts if there is none.
         vocabulary: The words of the document.
-        name: Of the property, the parameter or the header that it is.
-        role: What it is in an error.
+        name: The name of its property, parameter or header.
+        role: Its role in an error.
     """
     if value is None or value == "":
         return Treatment.KEEP
     is_boolean = isinstance(value, bool)
     if not is_boolean and (is_secret_name(name) or view.first("format") == "password"):
         return Treatment.CREDENTIAL
-    said = stated(view)
-    if said is not None:
-        return Treatment.PERSONAL if said else Treatment.VERBATIM
+    is_sensitive = stated(view)
+    if is_sensitive is not None:
+        return Treatment.PERSONAL if is_sensitive else Treatment.VERBATIM
     if is_boolean or _is_listed(value, view, vocabulary):
         return Treatment.KEEP
     if role is Role.CODE and _is_code(value, vocabulary):
@@ -95,8 +95,8 @@ def treatment(
 
 
 def _is_listed(value: Any, view: View, vocabulary: Vocabulary) -> bool:
-    """Return whether the document has the value itself."""
-    # Of several schemas that may hold for a value, one that lists it is enough.
+    """Return whether the document contains the value."""
+    # If several schemas may apply to a value, one that lists it is enough.
     lists = [some for some, _ in view.having("enum") if isinstance(some, list)]
     lists.append([some for some, _ in view.having("const")])
     if any(is_among(value, some) for some in lists):
@@ -109,12 +109,12 @@ def _is_listed(value: Any, view: View, vocabulary: Vocabulary) -> bool:
 
 def _is_code(value: Any, vocabulary: Vocabulary) -> bool:
     if isinstance(value, str):
-        # A single word may be a name, unless the document has it, too.
-        is_written_so = _CODE.fullmatch(value) or _CAMEL.fullmatch(value)
-        return is_written_so is not None or vocabulary.has(value)
+        # A single word may be a name, unless the document contains it.
+        match = _CODE.fullmatch(value) or _CAMEL.fullmatch(value)
+        return match is not None or vocabulary.has(value)
     return isinstance(value, int) and 0 <= value < MAX_CODE
 
 
 def is_field_name(name: str) -> bool:
-    """Return whether a key that the document does not know is a name, and not somebody's data."""
+    """Return whether an undocumented key looks like a property name rather than data."""
     return _FIELD_NAME.fullmatch(name) is not None and sum(map(str.isdecimal, name)) <= 4

@@ -1,33 +1,33 @@
-"""Many texts looked for in a longer one, however many they are."""
+"""An index for finding many texts in a longer one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
 SHORTEST = 4
-"""Characters; what is shorter stands in many texts by chance."""
+"""The minimum length: shorter texts occur in others by chance."""
 
 
 class TextIndex:
-    """Texts by their first characters, and by the lengths of those that begin so."""
+    """An index of texts by their first characters and their lengths."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        """Take the texts that are looked for; those that are too short are not."""
+        """Index some texts; those that are too short are ignored."""
         self._texts = frozenset(text for text in texts if len(text) >= SHORTEST)
         lengths: dict[str, set[int]] = {}
         for text in self._texts:
             lengths.setdefault(text[:SHORTEST], set()).add(len(text))
-        # Ids begin alike, and have few lengths: none has to be compared one by one.
+        # Ids share prefixes and have few lengths, so texts need not be compared one by one.
         self._lengths = {start: sorted(some, reverse=True) for start, some in lengths.items()}
 
     def matches(
         self, text: str, accepts: Callable[[int, int], bool] = lambda start, end: True
     ) -> Iterator[tuple[int, int]]:
-        """Yield beginning and end of each text that is there, the longest first, none twice.
+        """Yield start and end of the longest match at each position, without overlaps.
 
         Args:
-            text: The longer text.
-            accepts: Whether a text counts between its beginning and its end.
+            text: The text to search.
+            accepts: Decides whether a match counts, by its start and its end.
         """
         start = 0
         while start <= len(text) - SHORTEST:
@@ -47,5 +47,5 @@ class TextIndex:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Return whether no word goes on before or after a part of a text."""
+    """Return whether a part of a text has word boundaries at its start and its end."""
     return not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()

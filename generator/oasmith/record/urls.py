@@ -1,4 +1,4 @@
-"""URLs with their values rewritten, those of the document's operations and others."""
+"""Rewriting of the values in URLs, both of the document's operations and others."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class UrlRewriter:
 
     contract: TrafficContract
     body: BodyRewriter
-    """What rewrites values that are sent."""
+    """The rewriter of request bodies, also used for the values in URLs."""
 
     def request(self, url: str, route: Route) -> str:
-        """Return the URL of a request that calls an operation."""
+        """Return the rewritten URL of a request that calls an operation."""
         parts = urlsplit(url)
         values = self._parameters(route.operation)
         return parts._replace(
@@ -41,7 +41,7 @@ class UrlRewriter:
         ).geturl()
 
     def other(self, url: str, base: str) -> str:
-        """Return a URL of a response: that of a request where the document has one.
+        """Return a rewritten URL of a response; if it matches an operation, like that of a request.
 
         Args:
             url: Absolute, or relative to ``base``.
@@ -51,9 +51,11 @@ class UrlRewriter:
         for method in ("GET", "PUT", "PATCH", "DELETE", "POST"):
             route = self.contract.routes.route(method, absolute).route
             if route is not None and route.server is not None:
-                written = self.request(absolute, route)
+                rewritten = self.request(absolute, route)
                 is_relative = not urlsplit(url).netloc
-                return written.partition(urlsplit(written).netloc)[2] if is_relative else written
+                return (
+                    rewritten.partition(urlsplit(rewritten).netloc)[2] if is_relative else rewritten
+                )
         return self._unknown(url)
 
     def _unknown(self, url: str) -> str:
@@ -62,17 +64,19 @@ class UrlRewriter:
 
     def _parameters(self, operation: ir.Operation) -> dict[str, tuple[ir.Parameter, Described]]:
         schemas = self.contract.schemas(operation)
-        return {f"{one.location} {one.name}": (one, said) for one, said in schemas.parameters}
+        return {
+            f"{one.location} {one.name}": (one, described) for one, described in schemas.parameters
+        }
 
     def _netloc(self, parts: SplitResult, route: Route) -> str:
-        """Return the host, without a user, and with pseudonyms for free variables."""
+        """Return the host without user information; variables without an enum get pseudonyms."""
         netloc = parts.netloc.rpartition("@")[2]
         server = route.server
         template = urlsplit(server.url).netloc if server is not None else ""
         names = _PLACEHOLDER.findall(template)
         if server is None or not names:
             return netloc
-        known = {one.name for one in server.variables if one.values}
+        with_enum = {one.name for one in server.variables if one.values}
         pattern = "".join(
             f"(?P<v{index // 2}>.+?)" if index % 2 else re.escape(part)
             for index, part in enumerate(_PLACEHOLDER.split(template))
@@ -80,18 +84,18 @@ class UrlRewriter:
         match = re.fullmatch(pattern, netloc)
         for index, name in enumerate(names):
             value = match[f"v{index}"] if match is not None else ""
-            if value and name not in known:
+            if value and name not in with_enum:
                 netloc = netloc.replace(value, self._scalar(value, (), name), 1)
         return netloc
 
     def _path(
-        self, path: str, route: Route, known: Mapping[str, tuple[ir.Parameter, Described]]
+        self, path: str, route: Route, parameters: Mapping[str, tuple[ir.Parameter, Described]]
     ) -> str:
         template = route.operation.path
         raw = _PLACEHOLDER.sub(lambda match: route.path[match[1]], template)
 
         def rewritten(match: re.Match[str]) -> str:
-            parameter = known.get(f"path {match[1]}")
+            parameter = parameters.get(f"path {match[1]}")
             cursor = () if parameter is None else parameter[1].cursor
             text = route.path[match[1]]
             if parameter is None:
@@ -100,12 +104,12 @@ class UrlRewriter:
 
         start = path.removesuffix(raw)
         if start == path:
-            # Letters were escaped that need not be: the path is written anew from its end.
+            # Unreserved characters were percent-encoded: find the start by the number of segments.
             start = "/".join(path.split("/")[: path.count("/") + 1 - template.count("/")])
         return start + _PLACEHOLDER.sub(rewritten, template)
 
     def _styled(self, text: str, parameter: ir.Parameter, cursor: Cursor) -> str:
-        """Return the text of a parameter, piece by piece where it is a list or an object."""
+        """Return the rewritten text of a parameter; lists and objects piece by piece."""
         schemas = self.body.data.schemas
         kind = schemas.kind(cursor)
         if _is_position(parameter, text):
@@ -113,36 +117,38 @@ class UrlRewriter:
             return text
         name = parameter.name
         if kind == "text" or parameter.media_type is not None:
-            return self._piece(text, cursor, name, self._said(parameter))
+            return self._piece(text, cursor, name, self._stated(parameter))
         item = schemas.item(cursor) if kind == "array" else ()
-        known = schemas.names(cursor)
+        properties = schemas.names(cursor)
         pieces = _DELIMITERS.split(text)
         return "".join(
             piece
-            if index % 2 or not piece or unquote(piece) in known
-            else self._piece(piece, item, name, self._said(parameter))
+            if index % 2 or not piece or unquote(piece) in properties
+            else self._piece(piece, item, name, self._stated(parameter))
             for index, piece in enumerate(pieces)
         )
 
-    def _said(self, parameter: ir.Parameter) -> bool | None:
-        """Return what the parameter itself says of its values, beside its schema."""
+    def _stated(self, parameter: ir.Parameter) -> bool | None:
+        """Return ``x-sensitive-data`` of the parameter itself, not of its schema."""
         node, _ = self.contract.contract.node(parameter.pointer)
-        said = node.get(EXTENSION)
-        return said if isinstance(said, bool) else None
+        is_sensitive = node.get(EXTENSION)
+        return is_sensitive if isinstance(is_sensitive, bool) else None
 
-    def _piece(self, text: str, cursor: Cursor, name: str, said: bool | None = None) -> str:
-        """Return a part of a URL, escaped as it was where it stays."""
+    def _piece(self, text: str, cursor: Cursor, name: str, is_sensitive: bool | None = None) -> str:
+        """Return a rewritten part of a URL; if it stays, its percent-encoding stays as well."""
         decoded = unquote(text)
-        written = self._scalar(decoded, cursor, name, said)
-        if written == decoded:
+        replacement = self._scalar(decoded, cursor, name, is_sensitive)
+        if replacement == decoded:
             return text
         reserved = "".join(one for one in "!$&'()*+,;=:@/?" if one in text)
-        return quote(written, safe=_UNESCAPED + reserved)
+        return quote(replacement, safe=_UNESCAPED + reserved)
 
-    def _scalar(self, text: str, cursor: Cursor, name: str, said: bool | None = None) -> str:
-        place = Place(pointer=f"/{name}", name=name, said=said)
+    def _scalar(
+        self, text: str, cursor: Cursor, name: str, is_sensitive: bool | None = None
+    ) -> str:
+        place = Place(pointer=f"/{name}", name=name, is_sensitive=is_sensitive)
         data = self.body.data
-        if said is None and text[:1] in ("{", "["):
+        if is_sensitive is None and text[:1] in ("{", "["):
             return self.body.field(text, cursor, name)
         typed = data.schemas.typed(cursor, text)
         rewritten = data.leaf(typed, cursor, place)
@@ -162,20 +168,20 @@ class UrlRewriter:
             return f"{raw}{equals}{quote(str(data.rewrite(leaf)), safe=_UNESCAPED)}"
         described = self._described(operation, name)
         if described is None:
-            written = quote(data.name(name), safe=_UNESCAPED + "[]")
-            return f"{written}{equals}{self._plus(value, (), name)}"
+            replacement = quote(data.name(name), safe=_UNESCAPED + "[]")
+            return f"{replacement}{equals}{self._plus(value, (), name)}"
         parameter, cursor = described
         if parameter.location == "querystring" or parameter.style == "deepObject":
-            return f"{raw}{equals}{self._plus(value, cursor, name, self._said(parameter))}"
+            return f"{raw}{equals}{self._plus(value, cursor, name, self._stated(parameter))}"
         return raw + equals + self._styled(value, parameter, cursor)
 
-    def _plus(self, value: str, cursor: Cursor, name: str, said: bool | None = None) -> str:
+    def _plus(self, value: str, cursor: Cursor, name: str, is_sensitive: bool | None = None) -> str:
         decoded = unquote_plus(value)
-        written = self._scalar(decoded, cursor, name, said)
-        return value if written == decoded else quote(written, safe=_UNESCAPED)
+        replacement = self._scalar(decoded, cursor, name, is_sensitive)
+        return value if replacement == decoded else quote(replacement, safe=_UNESCAPED)
 
     def _described(self, operation: ir.Operation, name: str) -> tuple[ir.Parameter, Cursor] | None:
-        """Return the parameter that a pair of the query belongs to, and what is said of it."""
+        """Return the parameter of a pair of the query, with its schema."""
         base, *steps = [name.partition("[")[0], *re.findall(r"\[([^\]]*)\]", name)]
         schemas = self.body.data.schemas
         for parameter, described in self._in_query(operation):
@@ -197,5 +203,5 @@ class UrlRewriter:
 
 
 def _is_position(parameter: ir.Parameter, text: str) -> bool:
-    """Return whether a parameter only says which part of a list is wanted."""
+    """Return whether a parameter only selects a page of a list."""
     return parameter.name.lower() in _POSITIONS and text.isdecimal() and len(text) <= 6

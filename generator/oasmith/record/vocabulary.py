@@ -1,4 +1,4 @@
-"""Words that are no one's data: those of the document, and those of HTTP."""
+"""The vocabulary: words that are not personal data, from the document, HTTP and English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from oasmith.record.pseudonyms import tokens
 
 PUBLISHED_LENGTH = 6
-"""Characters of a text that is known from an example, wherever it stands."""
+"""The minimum length of an example that may be kept at any place."""
 
 _HTTP = """
     accept allow api app application attachment auth authorization bad bearer body bytes cache
@@ -31,16 +31,16 @@ _ENGLISH = """
     those to too try twice under until unknown user users valid was we were what when where
     which while who will with within without wrong yet you your
 """
-"""Words of which sentences are made."""
+"""Common words of English sentences."""
 
 _EXAMPLES = ("example", "examples", "default", "x-errors")
 
 
 class Vocabulary:
-    """The words of one document, and what its traffic has besides that may stay."""
+    """The words of one document, and the words and values of its traffic that are kept."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        """Read a bundled document."""
+        """Collect the words of a bundled document."""
         self._words = {*_HTTP.split(), *_ENGLISH.split()}
         self._words.update(_words(one.phrase for one in HTTPStatus))
         self._words.update(_words(_texts(document)))
@@ -48,41 +48,41 @@ class Vocabulary:
         self._published = set(_published(document))
 
     def learn(self, name: str) -> None:
-        """Take in the name of a field, which stays."""
+        """Add the name of a property that is kept."""
         self._words.update(_words([name]))
 
     def learn_value(self, text: str) -> None:
-        """Take in a value that stays, and its words."""
+        """Add a value that is kept, and its words."""
         self._harmless.add(text)
         self._words.update(_words([text]))
 
     def has(self, word: str) -> bool:
-        """Return whether a word is known, in whatever case."""
+        """Return whether a word is known, ignoring case."""
         return word.lower() in self._words
 
     def is_harmless(self, text: str) -> bool:
-        """Return whether a text stays somewhere, or has only known words and single digits."""
+        """Return whether a text is a kept value, or has only known words and single digits."""
         is_known = text in self._harmless
         return is_known or all(self.has_token(match[0]) for match in tokens(text))
 
     def has_token(self, token: str) -> bool:
-        """Return whether a part of a text is a known word, or a single digit."""
+        """Return whether a token is a known word, or a single digit."""
         return self.has(token) or (len(token) == 1 and token.isdecimal())
 
     def is_published(self, text: str) -> bool:
-        """Return whether a text stands in an example of the document."""
+        """Return whether a text is an example or an error code of the document."""
         return text in self._published
 
 
 def _words(some: Iterable[str]) -> Iterator[str]:
-    """Yield the words of texts that are letters alone: a number may be somebody's."""
+    """Yield the words of texts, without numbers, which may be personal data."""
     for text in some:
         for match in re.finditer(r"[^\W\d_]+", text):
             yield match[0].lower()
 
 
 def _texts(node: Any) -> Iterator[str]:
-    """Yield all keys and values of a document as text."""
+    """Yield all keys and scalar values of a document as text."""
     if isinstance(node, Mapping):
         for key, value in node.items():
             yield str(key)
@@ -95,7 +95,7 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def _published(node: Any) -> Iterator[str]:
-    """Yield the texts of examples that are long enough to be known by, and all codes of errors."""
+    """Yield the texts of examples that are long enough, and all error codes."""
     if isinstance(node, Mapping):
         for key, value in node.items():
             if key == "x-errors":

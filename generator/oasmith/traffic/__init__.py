@@ -1,1 +1,1 @@
-"""Requests and responses against a document: what arrived, and what is wrong with it."""
+"""Interpretation and checks of requests and responses by a document."""

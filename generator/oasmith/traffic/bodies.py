@@ -1,4 +1,4 @@
-"""From the bytes of a body to data, by its media type."""
+"""Deserialization of bodies by their media types."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from oasmith_runtime.operation import Part
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A part of a multipart body that is bytes."""
+    """A file in a multipart body."""
 
     content: bytes
     filename: str | None
@@ -27,15 +27,15 @@ class File:
 
 
 UNCHECKED = object()
-"""What a body is that no schema speaks of: bytes, or a format that is not read here."""
+"""The value of a body that is not checked: binary data, or a format that is not parsed."""
 
 
 def read_body(
     content: bytes, content_type: str, media: Media, schemas: Schemas, cursor: Cursor
 ) -> Any:
-    """Return a body as data; ``UNCHECKED`` where its format is not read.
+    """Parse a body; return ``UNCHECKED`` if its format is not supported.
 
-    Raises ``Unreadable`` where the bytes are not what their media type says.
+    Raises ``Unreadable`` if the bytes do not match the media type.
     """
     kind = kind_of(content_type or media.media_type)
     if kind == "json":
@@ -50,14 +50,14 @@ def read_body(
 
 
 def read_json(content: bytes) -> Any:
-    """Return JSON as data. Raises ``Unreadable`` for what is none."""
+    """Parse JSON. Raises ``Unreadable`` for invalid JSON."""
     try:
         return json.loads(content)
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: byte {error.start}") from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"it is not JSON: {error.msg}, {place}") from error
+        position = f"line {error.lineno}, column {error.colno}"
+        raise Unreadable(f"it is not JSON: {error.msg}, {position}") from error
     except RecursionError as error:
         raise Unreadable("it is nested too deeply") from error
 
@@ -67,7 +67,7 @@ def _text(content: bytes, content_type: str) -> str:
 
 
 def _form(text: str, media: Media, schemas: Schemas, cursor: Cursor) -> Any:
-    """Return the fields of a form: what the document knows as it says, others as text."""
+    """Parse the fields of a form: documented ones by their schemas, others as strings."""
     pairs = Pairs.of(text, unquote_plus)
     parts = {part.name: part for part in media.parts}
     fields: dict[str, Any] = {}
@@ -75,9 +75,9 @@ def _form(text: str, media: Media, schemas: Schemas, cursor: Cursor) -> Any:
         value = _field(parts.get(name), name, schemas, cursor, pairs)
         if value is not ABSENT:
             fields[name] = value
-    for name in dict.fromkeys(name.partition("[")[0] for name, _ in pairs.left):
-        values = [pairs.decode(value) for value in pairs.named(name)]
-        nested = pairs.below(name)
+    for name in dict.fromkeys(name.partition("[")[0] for name, _ in pairs.remaining):
+        values = [pairs.decode(value) for value in pairs.take(name)]
+        nested = pairs.take_nested(name)
         if nested:
             raw = nested_of(name, nested, pairs.decode)
         else:
@@ -90,22 +90,22 @@ def _field(part: Part | None, name: str, schemas: Schemas, cursor: Cursor, pairs
     member = schemas.member(cursor, name)
     is_json = part is not None and kind_of(part.content_type) == "json"
     if is_json and schemas.kind(member) != "text":
-        texts = pairs.named(name)
+        texts = pairs.take(name)
         return read_json(pairs.decode(texts[0]).encode()) if texts else ABSENT
-    # Without a style a form is written as a query is by default, and what is nested has brackets.
-    plain = Part(name=name, style="form", explode=True)
+    # Fields without a style are serialized like query parameters, nested ones with brackets.
+    default = Part(name=name, style="form", explode=True)
     is_styled = part is not None and part.style
     if not is_styled and schemas.kind(member) == "object":
-        nested = pairs.below(name)
+        nested = pairs.take_nested(name)
         return schemas.typed(member, nested_of(name, nested, pairs.decode)) if nested else ABSENT
-    chosen = part if part is not None and is_styled else plain
+    chosen = part if part is not None and is_styled else default
     return from_pairs(chosen.as_parameter(), schemas, member, pairs)
 
 
 def _multipart(
     content: bytes, content_type: str, media: Media, schemas: Schemas, cursor: Cursor
 ) -> Any:
-    """Return the parts of a multipart body: data as data, files as ``File``."""
+    """Parse the parts of a multipart body; a file becomes a ``File``."""
     if "boundary=" not in content_type:
         raise Unreadable("its content type has no boundary")
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
@@ -119,8 +119,8 @@ def _multipart(
         name = str(part.get_param("name", "", "content-disposition"))
         value = _part(part, schemas, schemas.member(cursor, name))
         if name in fields or schemas.kind(schemas.member(cursor, name)) == "array":
-            held = fields.get(name, [])
-            fields[name] = [*held, *(value if isinstance(value, list) else [value])]
+            previous = fields.get(name, [])
+            fields[name] = [*previous, *(value if isinstance(value, list) else [value])]
         else:
             fields[name] = value
     return fields

@@ -1,4 +1,4 @@
-"""From a URL, headers and cookies back to values: styles, the other way round.
+"""Deserialization of parameters in URLs, headers and cookies, by their styles.
 
 Source: OpenAPI 3.1.1, 4.8.12.4 (style values) and 4.8.12.6 (style examples); RFC 6570.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
@@ -21,70 +21,68 @@ _DELIMITERS = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"\||%7[Cc]", "fo
 
 
 class Unreadable(ValueError):
-    """A text that cannot be read as its style or media type says; the message says why."""
+    """A text does not match its style or media type; the message gives the reason."""
 
 
 @dataclass
 class Pairs:
-    """Names and values of a query, a form or a cookie; each is taken once."""
+    """The pairs of a query, a form or a cookie that have not been taken yet."""
 
-    left: list[tuple[str, str]]
-    """Decoded names with values as they came."""
+    remaining: list[tuple[str, str]]
+    """Decoded names, with values that are still encoded."""
     decode: Callable[[str], str] = unquote
-    bare: set[str] = field(default_factory=set)
-    """Names that came without ``=``."""
 
     @classmethod
     def of(
         cls, text: str, decode: Callable[[str], str] = unquote_plus, separator: str = "&"
     ) -> Pairs:
-        """Take a text apart."""
+        """Split a text into pairs."""
         split = [piece.strip().partition("=") for piece in text.split(separator) if piece.strip()]
         return cls([(decode(name), value) for name, _, value in split], decode)
 
-    def named(self, name: str) -> list[str]:
-        """Return and remove the values of a name."""
+    def take(self, name: str) -> list[str]:
+        """Remove and return the values of a name."""
         return [value for _, value in self._take(lambda other: other == name)]
 
-    def below(self, name: str) -> list[tuple[str, str]]:
-        """Return and remove what has brackets after a name."""
+    def take_nested(self, name: str) -> list[tuple[str, str]]:
+        """Remove and return the pairs whose names are a name with brackets."""
         return self._take(lambda other: other.startswith(f"{name}["))
 
-    def among(self, names: Iterable[str]) -> dict[str, str]:
-        """Return and remove the pairs with some names, each once."""
+    def take_members(self, names: Iterable[str]) -> dict[str, str]:
+        """Remove and return the decoded values of some names."""
         wanted = set(names)
         return {name: self.decode(value) for name, value in self._take(wanted.__contains__)}
 
     def _take(self, is_wanted: Callable[[str], bool]) -> list[tuple[str, str]]:
-        taken = [pair for pair in self.left if is_wanted(pair[0])]
+        taken = [pair for pair in self.remaining if is_wanted(pair[0])]
         if taken:
-            self.left = [pair for pair in self.left if not is_wanted(pair[0])]
+            self.remaining = [pair for pair in self.remaining if not is_wanted(pair[0])]
         return taken
 
 
 ABSENT = object()
-"""What a parameter that did not come is."""
+"""The value of a missing parameter or body."""
 
 
 def from_pairs(parameter: Parameter, schemas: Schemas, cursor: Cursor, pairs: Pairs) -> Any:
-    """Return the value of a parameter in a query, a form or a cookie; ``ABSENT`` for none.
+    """Return the value of a parameter in a query, a form or a cookie; ``ABSENT`` if it is missing.
 
-    Raises ``Unreadable`` where what came is not written as the document says.
+    Raises ``Unreadable`` if the value is not serialized as documented.
     """
     name = parameter.name
     if parameter.media_type is not None:
-        return _content(parameter, pairs.decode(_only(name, pairs.named(name))), ABSENT)
+        return _content(parameter, pairs.decode(_only(name, pairs.take(name))), ABSENT)
     kinds = schemas.kinds(cursor)
     if parameter.style == "deepObject":
-        nested = pairs.below(name)
+        nested = pairs.take_nested(name)
         if nested:
             return schemas.typed(cursor, nested_of(name, nested, pairs.decode))
     if kinds == ["object"] and parameter.explode and parameter.style != "deepObject":
-        members = pairs.among(schemas.names(cursor))
+        members = pairs.take_members(schemas.names(cursor))
         return schemas.typed(cursor, members) if members else ABSENT
-    values = pairs.named(name)
+    values = pairs.take(name)
     if not values:
-        nested = pairs.below(name)
+        nested = pairs.take_nested(name)
         if not nested:
             return ABSENT
         return schemas.typed(cursor, nested_of(name, nested, pairs.decode))
@@ -101,7 +99,7 @@ def from_pairs(parameter: Parameter, schemas: Schemas, cursor: Cursor, pairs: Pa
 
 def _only(name: str, values: list[str]) -> str:
     if len(values) > 1:
-        raise Unreadable(f"{name!r} came {len(values)} times")
+        raise Unreadable(f"{name!r} was sent {len(values)} times")
     return values[0] if values else ""
 
 
@@ -113,7 +111,7 @@ def _read(
     delimiter: str,
     decode: Callable[[str], str],
 ) -> Any:
-    """Return what a text can be, by each of the ways in which it may be written."""
+    """Parse a text by each kind of value; return the first result that matches the schema."""
     if kinds == ["text"]:
         return schemas.typed(cursor, decode(text))
     values = []
@@ -132,7 +130,7 @@ def _read(
 
 
 def nested_of(name: str, pairs: list[tuple[str, str]], decode: Callable[[str], str]) -> Any:
-    """Return nested data from names with brackets, all scalars still text."""
+    """Return nested data from names with brackets; all scalars are still strings."""
     root: dict[str, Any] = {}
     for key, value in pairs:
         steps = re.findall(r"\[([^\]]*)\]", key[len(name) :])
@@ -142,20 +140,20 @@ def nested_of(name: str, pairs: list[tuple[str, str]], decode: Callable[[str], s
 
 def _put(node: dict[str, Any], steps: list[str], text: str) -> None:
     for step in steps[:-1]:
-        below = node.setdefault(step, {})
-        if not isinstance(below, dict):
-            raise Unreadable(f"{step!r} is a value and an object at once")
-        node = below
+        child = node.setdefault(step, {})
+        if not isinstance(child, dict):
+            raise Unreadable(f"{step!r} is both a value and an object")
+        node = child
     last = steps[-1] if steps and steps[-1] else str(len(node))
-    held = node.get(last)
-    if held is None:
+    previous = node.get(last)
+    if previous is None:
         node[last] = text
     else:
-        node[last] = [*held, text] if isinstance(held, list) else [held, text]
+        node[last] = [*previous, text] if isinstance(previous, list) else [previous, text]
 
 
 def _with_lists(node: Any) -> Any:
-    """Return numbered keys as the list that they write."""
+    """Convert objects whose keys are consecutive indexes to lists."""
     if not isinstance(node, dict):
         return node
     members = {key: _with_lists(value) for key, value in node.items()}
@@ -164,9 +162,9 @@ def _with_lists(node: Any) -> Any:
 
 
 def from_text(parameter: Parameter, schemas: Schemas, cursor: Cursor, text: str) -> Any:
-    """Return the value of a parameter of a path, or of a header.
+    """Return the value of a path parameter or a header.
 
-    Raises ``Unreadable`` where the text is not written as the document says.
+    Raises ``Unreadable`` if the text is not serialized as documented.
     """
     decode = unquote if parameter.location == "path" else str
     if parameter.media_type is not None:
@@ -182,8 +180,8 @@ def from_text(parameter: Parameter, schemas: Schemas, cursor: Cursor, text: str)
     if kinds == ["object"] and parameter.explode:
         split = [piece.partition("=") for piece in text.split(delimiter)]
         return schemas.typed(cursor, {decode(name): decode(value) for name, _, value in split})
-    spaced = r"\s*,\s*" if parameter.location == "header" else re.escape(delimiter)
-    return _read(schemas, cursor, kinds, text, spaced, decode)
+    separator = r"\s*,\s*" if parameter.location == "header" else re.escape(delimiter)
+    return _read(schemas, cursor, kinds, text, separator, decode)
 
 
 def _matrix(parameter: Parameter, schemas: Schemas, cursor: Cursor, text: str) -> Any:
@@ -191,13 +189,13 @@ def _matrix(parameter: Parameter, schemas: Schemas, cursor: Cursor, text: str) -
         raise Unreadable(f"{text!r} does not begin with a semicolon")
     pairs = Pairs.of(text[1:], unquote, ";")
     value = from_pairs(parameter, schemas, cursor, pairs)
-    if value is ABSENT or pairs.left:
+    if value is ABSENT or pairs.remaining:
         raise Unreadable(f"{text!r} is not a matrix parameter {parameter.name!r}")
     return value
 
 
 def _content(parameter: Parameter, text: str, absent: object) -> Any:
-    """Return a value that is written in a media type of its own."""
+    """Parse the value of a parameter with ``content`` by its media type."""
     if not text:
         return absent
     if kind_of(parameter.media_type or "") != "json":

@@ -1,4 +1,4 @@
-"""What is wrong with a request or a response, as a value."""
+"""Problems of requests and responses."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from oasmith.diagnostics.findings import Level
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is not as the document says."""
+    """One mismatch between an exchange and the document."""
 
     rule: str
     """The id of a rule in the catalogue (``diagnostics.rules``)."""
     message: str
-    """One line: what is wrong."""
+    """The problem in one line."""
     part: str
     """JSON pointer into the exchange, such as ``/request/headers/authorization``.
 
-    Of a body that is JSON it goes on into the data: ``/request/body/data/0/id``.
+    For a JSON body, it continues into the data: ``/request/body/data/0/id``.
     """
     hint: str = ""
-    """What to do about it."""
+    """How to fix it."""
     pointer: str = ""
-    """JSON pointer into the document: what says otherwise; empty where nothing does."""
+    """JSON pointer to the part of the document that it contradicts; empty if there is none."""
     level: Level = Level.ERROR

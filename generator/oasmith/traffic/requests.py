@@ -1,4 +1,4 @@
-"""A request against the document."""
+"""Checks of requests against the document."""
 
 from __future__ import annotations
 
@@ -22,56 +22,56 @@ from oasmith_runtime.media_types import essence
 from oasmith_runtime.messages import Request
 from oasmith_runtime.wording import did_you_mean, one_line
 
-_UNSAID = frozenset({"accept", "content-type", "authorization"})
-"""Headers that a parameter cannot describe (OpenAPI 3.1.1, 4.8.12.2.1)."""
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+"""Header parameters that OpenAPI ignores (OpenAPI 3.1.1, 4.8.12.2.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRequest:
-    """A request as the document reads it, and what is wrong with it."""
+    """A request interpreted by the document, with its problems."""
 
     route: Route | None
-    """None where no operation is called."""
+    """None if the request matches no operation."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    """The values that could be read, by the arguments' names in Python."""
+    """The parameters that could be parsed, by the arguments' names in Python."""
     body: Any = ABSENT
-    """As data; ``UNCHECKED`` where its format is not read, ``ABSENT`` where there is none."""
+    """The parsed body; ``UNCHECKED`` if its format is not supported, ``ABSENT`` without a body."""
     media: Media | None = None
-    """What the document calls the body."""
+    """The documented media type of the body."""
     schemes: frozenset[str] = frozenset()
-    """The security schemes of which it has a credential."""
+    """The security schemes for which the request has a credential."""
     problems: tuple[Problem, ...] = ()
     allowed: tuple[str, ...] = ()
-    """The methods that the path has, where it has not this one."""
+    """The methods of the path, if the request's method is not among them."""
 
     @property
     def operation(self) -> ir.Operation | None:
-        """The operation that is called."""
+        """The operation that the request calls."""
         return None if self.route is None else self.route.operation
 
 
 def check_request(contract: TrafficContract, request: Request) -> CheckedRequest:
-    """Return what a request asks for, and everything that the document says against it.
+    """Interpret a request by the document, and return it with all problems.
 
     Args:
         contract: The document.
         request: The request; its content is bytes.
     """
-    routed = contract.routes.route(request.method, request.url)
-    if routed.route is None:
-        return CheckedRequest(route=None, problems=routed.problems, allowed=routed.allowed)
-    checked = _checked(contract, request, routed.route, routed.problems)
-    if not checked.problems or not routed.others:
+    routing = contract.routes.route(request.method, request.url)
+    if routing.route is None:
+        return CheckedRequest(route=None, problems=routing.problems, allowed=routing.allowed)
+    checked = _checked(contract, request, routing.route, routing.problems)
+    if not checked.problems or not routing.others:
         return checked
-    # Of paths that are alike the values of their parameters tell which one is meant.
-    others = (_checked(contract, request, one, routed.problems) for one in routed.others)
+    # If several paths match, choose the operation that the parameters fit best.
+    others = (_checked(contract, request, one, routing.problems) for one in routing.others)
     return min((checked, *others), key=lambda one: len(one.problems))
 
 
 def _checked(
     contract: TrafficContract, request: Request, route: Route, problems: tuple[Problem, ...]
 ) -> CheckedRequest:
-    """Return a request as an operation reads it; ``problems`` are those of its URL."""
+    """Interpret a request as a call of an operation; ``problems`` are those of its URL."""
     reader = _Reader(contract.request, contract.schemas(route.operation), route, request)
     granted = credentials(request, route.operation, contract.schemes)
     in_path = {pair.partition("=")[0] for pair in route.operation.path.partition("?")[2].split("&")}
@@ -88,7 +88,7 @@ def _checked(
 
 
 def _credential_names(contract: TrafficContract, operation: ir.Operation) -> frozenset[str]:
-    """Return the query parameters that are credentials."""
+    """Return the names of the query parameters that are credentials."""
     named = {name for alternative in operation.security for name in alternative}
     return frozenset(
         scheme.key
@@ -98,12 +98,13 @@ def _credential_names(contract: TrafficContract, operation: ir.Operation) -> fro
 
 
 class _Reader:
-    """Reads the parts of one request."""
+    """Parses and checks the parts of one request."""
 
     def __init__(
-        self, schemas: Schemas, own: OperationSchemas, route: Route, request: Request
+        self, schemas: Schemas, operation_schemas: OperationSchemas, route: Route, request: Request
     ) -> None:
-        self._schemas, self._own, self._route, self._request = schemas, own, route, request
+        self._schemas, self._operation_schemas = schemas, operation_schemas
+        self._route, self._request = route, request
         self._operation = route.operation
         self.parameters: dict[str, Any] = {}
         self.body: Any = ABSENT
@@ -111,14 +112,14 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read_parameters(self, credentials: frozenset[str]) -> None:
-        """Read what stands in the URL, in headers and in cookies."""
+        """Parse the parameters in the URL, the headers and the cookies."""
         query = urlsplit(self._request.url).query
         pairs = Pairs.of(query) if query else Pairs([])
         cookie = header(self._request.headers, "cookie")
         cookies = Pairs.of(cookie, unquote, ";") if cookie else Pairs([])
         takes_all = False
-        for parameter, described in self._own.parameters:
-            if parameter.location == "header" and parameter.name.lower() in _UNSAID:
+        for parameter, described in self._operation_schemas.parameters:
+            if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
                 continue
             takes_all = takes_all or parameter.location == "querystring"
             try:
@@ -131,9 +132,9 @@ class _Reader:
                 continue
             self.parameters[parameter.ident] = value
             for mismatch in self._schemas.mismatches(described.cursor, value):
-                self._invalid(parameter, f"{_at(mismatch.place)}{mismatch.message}")
+                self._invalid(parameter, f"{_prefix(mismatch.place)}{mismatch.message}")
         if not takes_all:
-            self._undeclared(name for name, _ in pairs.left if name not in credentials)
+            self._undeclared(name for name, _ in pairs.remaining if name not in credentials)
 
     def _value(
         self,
@@ -168,7 +169,7 @@ class _Reader:
         if parameter.required:
             self._add(
                 "missing-parameter",
-                f"{_name(parameter)} is required, and was not sent",
+                f"{_name(parameter)} is required, but was not sent",
                 _part(parameter),
                 "Send it, or make it optional in the document.",
                 parameter.pointer,
@@ -196,14 +197,14 @@ class _Reader:
             )
 
     def read_body(self) -> None:
-        """Read the body."""
+        """Parse and check the body."""
         content, documented = _bytes(self._request.content), self._operation.body
         content_type = header(self._request.headers, "content-type") or ""
         if documented is None:
             if content:
                 self._add(
                     "undeclared-body",
-                    f"{self._operation.id} has no request body, and {len(content)} bytes were sent",
+                    f"{self._operation.id} has no request body, but {len(content)} bytes were sent",
                     "/request/body",
                     "Add a requestBody to the operation, or send none.",
                     self._operation.pointer,
@@ -213,13 +214,13 @@ class _Reader:
             if documented.required:
                 self._add(
                     "missing-body",
-                    f"{self._operation.id} needs a request body, and none was sent",
+                    f"{self._operation.id} needs a request body, but none was sent",
                     "/request/body",
                     "Send it, or make it optional in the document.",
                     f"{self._operation.pointer}/requestBody",
                 )
             return
-        media = self._own.request_media(content_type) if content_type else None
+        media = self._operation_schemas.request_media(content_type) if content_type else None
         if media is None:
             self._undocumented_media(content_type, [one.media_type for one in documented.media])
             return
@@ -227,7 +228,7 @@ class _Reader:
         self._read_content(content, content_type, media)
 
     def _read_content(self, content: bytes, content_type: str, media: Any) -> None:
-        described = self._own.request_body(media)
+        described = self._operation_schemas.request_body(media)
         try:
             self.body = read_body(content, content_type, media, self._schemas, described.cursor)
         except Unreadable as error:
@@ -246,11 +247,11 @@ class _Reader:
         is_multipart = self.media is not None and self.media.kind == "multipart"
         body = without_files(self.body) if is_multipart else self.body
         for mismatch in self._schemas.mismatches(described.cursor, body):
-            if isinstance(_inside(self.body, mismatch.place), File):
+            if isinstance(_value_at(self.body, mismatch.place), File):
                 continue
             self._add(
                 "invalid-request-body",
-                f"the request body does not fit its schema: {_at(mismatch.place)}"
+                f"the request body does not fit its schema: {_prefix(mismatch.place)}"
                 f"{mismatch.message}",
                 f"/request/body{mismatch.place}",
                 "Correct the request, or the schema.",
@@ -258,10 +259,10 @@ class _Reader:
             )
 
     def _undocumented_media(self, content_type: str, known: list[str]) -> None:
-        said = f"is sent as {essence(content_type)}" if content_type else "has no content type"
+        actual = f"is sent as {essence(content_type)}" if content_type else "has no content type"
         self._add(
             "undocumented-request-type",
-            f"the request body {said}; documented: {', '.join(known)}",
+            f"the request body {actual}; documented: {', '.join(known)}",
             "/request/headers/content-type",
             "Add the media type to the requestBody, or send a documented one.",
             f"{self._operation.pointer}/requestBody",
@@ -293,7 +294,7 @@ def _bytes(content: Any) -> bytes:
 
 
 def without_files(value: Any) -> Any:
-    """Return data with an empty text in place of each file: what is in it, no schema says."""
+    """Return data with an empty string in place of each file: schemas do not describe files."""
     if isinstance(value, File):
         return ""
     if isinstance(value, list):
@@ -303,15 +304,15 @@ def without_files(value: Any) -> Any:
     return value
 
 
-def _inside(value: Any, place: str) -> Any:
+def _value_at(value: Any, place: str) -> Any:
     try:
         return pointers.get(value, place)
     except LookupError:
         return None
 
 
-def _at(place: str) -> str:
-    """Return a place in a value as the beginning of a message; empty for the value itself."""
+def _prefix(place: str) -> str:
+    """Return a place in a value as a prefix of a message; empty for the value itself."""
     return f"{place[1:].replace('/', '.')}: " if place else ""
 
 

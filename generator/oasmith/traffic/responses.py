@@ -1,4 +1,4 @@
-"""A response against the document, with the error rows that it has."""
+"""Checks of responses against the document, including their error rows."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from oasmith_runtime.wording import did_you_mean, one_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedResponse:
-    """A response as the document reads it, and what is wrong with it."""
+    """A response interpreted by the document, with its problems."""
 
     status: str = ""
-    """As the document writes it, such as ``200``, ``4XX`` or ``default``; empty for none."""
+    """The documented status, such as ``200``, ``4XX`` or ``default``; empty if there is none."""
     media_type: str = ""
-    """As the document writes it; empty for none."""
+    """The documented media type; empty if there is none."""
     body: Any = ABSENT
-    """As data; ``UNCHECKED`` where its format is not read, ``ABSENT`` where there is none."""
+    """The parsed body; ``UNCHECKED`` if its format is not supported, ``ABSENT`` without a body."""
     rows: tuple[ir.ErrorRow, ...] = ()
-    """The error rows that it has, of the call or of its items."""
+    """The error rows that it matches, for the call or for items of a batch."""
     problems: tuple[Problem, ...] = ()
 
 
 def check_response(
     contract: TrafficContract, operation: ir.Operation, response: Response
 ) -> CheckedResponse:
-    """Return what a response to an operation says, and all that the document says against it."""
+    """Interpret the response of an operation by the document, and return it with all problems."""
     spec = operation.response_spec(response.status)
     if spec is None:
         problem = _undocumented_status(operation, response)
@@ -66,7 +66,7 @@ def _undocumented_status(operation: ir.Operation, response: Response) -> Problem
 
 
 def _readable(response: Response) -> Any:
-    """Return the body of a response of which the document says nothing."""
+    """Parse the body of an undocumented response."""
     if not response.content:
         return ABSENT
     try:
@@ -79,11 +79,16 @@ class _Checker:
     """Checks one documented response."""
 
     def __init__(
-        self, contract: TrafficContract, own: OperationSchemas, response: Response, status: str
+        self,
+        contract: TrafficContract,
+        operation_schemas: OperationSchemas,
+        response: Response,
+        status: str,
     ) -> None:
-        self._schemas, self._own = contract.response, own
-        self._operation, self._response, self._status = own.operation, response, status
-        self._pointer = f"{own.operation.pointer}/responses/{status}"
+        self._schemas, self._operation_schemas = contract.response, operation_schemas
+        self._operation = operation_schemas.operation
+        self._response, self._status = response, status
+        self._pointer = f"{operation_schemas.operation.pointer}/responses/{status}"
 
     def checked(self) -> CheckedResponse:
         problems = list(self._headers())
@@ -96,7 +101,7 @@ class _Checker:
                     "invalid-response-body",
                     f"the body cannot be read: {error}",
                     "/response/body/string",
-                    "Correct the recording, or the media type that the document has.",
+                    "Correct the recording, or the media type in the document.",
                 )
             )
         return CheckedResponse(
@@ -104,13 +109,13 @@ class _Checker:
         )
 
     def _headers(self) -> Iterator[Problem]:
-        for name, (is_required, described) in self._own.headers(self._status).items():
+        for name, (is_required, described) in self._operation_schemas.headers(self._status).items():
             text = header(self._response.headers, name)
             if text is None:
                 if is_required:
                     yield self._problem(
                         "missing-response-header",
-                        f"the required header {name} did not come",
+                        f"the required header {name} is missing",
                         "/response/headers",
                         "Make the header optional in the document, or correct the recording.",
                     )
@@ -143,11 +148,11 @@ class _Checker:
             return "", _readable(self._response)
         media = None
         if isinstance(spec, ir.ResponseSpec):
-            media = self._own.response_media(spec, content_type)
+            media = self._operation_schemas.response_media(spec, content_type)
         if media is None:
             problems.append(self._undocumented_type(content_type, documented))
             return "", _readable(self._response)
-        described = self._own.response_body(self._status, media)
+        described = self._operation_schemas.response_body(self._status, media)
         body = read_body(content, content_type, media, self._schemas, described.cursor)
         if body is not UNCHECKED:
             problems += self._mismatches(described.cursor, body)
@@ -159,12 +164,12 @@ class _Checker:
 
     def _mismatches(self, cursor: Any, body: Any) -> Iterator[Problem]:
         for mismatch in self._schemas.mismatches(cursor, body):
-            where = f"{mismatch.place[1:].replace('/', '.')}: " if mismatch.place else ""
+            prefix = f"{mismatch.place[1:].replace('/', '.')}: " if mismatch.place else ""
             yield self._problem(
                 "invalid-response-body",
-                f"the body does not fit its schema: {where}{mismatch.message}",
+                f"the body does not fit its schema: {prefix}{mismatch.message}",
                 f"/response/body{mismatch.place}",
-                "Correct the schema: the API answers otherwise than the document says.",
+                "Correct the schema: the API's response does not match it.",
             )
 
     def _no_body(self, documented: list[Media]) -> Problem:
@@ -173,13 +178,13 @@ class _Checker:
             "missing-response-body",
             f"the response has no body; documented: {known}",
             "/response/body",
-            "Give the response no content in the document, or correct the recording.",
+            "Remove the content of this response from the document, or correct the recording.",
         )
 
     def _undocumented_body(self, content: bytes) -> Problem:
         return self._problem(
             "undocumented-response-type",
-            f"the response has {len(content)} bytes, and no documented content",
+            f"the response has {len(content)} bytes, but no documented content",
             "/response/body",
             "Add content to the response in the document.",
         )
@@ -204,14 +209,14 @@ class _Checker:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """An error that a response tells of: its own, or that of one item."""
+class _Error:
+    """An error in a response: of the call, or of one item of a batch."""
 
     code: str | None
     message: str
     part: str
     is_of_item: bool = False
-    """Whether it is of one item of a batch, so that the status of the call says nothing of it."""
+    """Whether it is the error of an item, which does not depend on the status of the call."""
 
 
 def _rows(
@@ -221,33 +226,33 @@ def _rows(
     body: Any,
     known: Sequence[Problem] = (),
 ) -> tuple[tuple[ir.ErrorRow, ...], list[Problem]]:
-    """Return the error rows that a response has, and what is wrong with its errors.
+    """Return the error rows that a response matches, and the problems of its errors.
 
-    What is in a result of which a problem is ``known`` follows from that.
+    Errors inside of a part with a ``known`` problem are skipped: they follow from that problem.
     """
-    found: list[ir.ErrorRow] = []
+    matched: list[ir.ErrorRow] = []
     problems: list[Problem] = []
     if not operation.errors:
         return (), []
-    for said in _errors(contract, operation, response, body):
-        result = said.part.removesuffix(contract.contract.api.envelope.code)
-        if said.code is None or any(f"{one.part}/".startswith(f"{result}/") for one in known):
+    for error in _errors(contract, operation, response, body):
+        result = error.part.removesuffix(contract.contract.api.envelope.code)
+        if error.code is None or any(f"{one.part}/".startswith(f"{result}/") for one in known):
             continue
-        matching = matching_rows(operation.errors, said.code, response.status, said.message)
+        matching = matching_rows(operation.errors, error.code, response.status, error.message)
         rows = [row for row in matching if isinstance(row, ir.ErrorRow)]
         if not rows:
-            problems.append(_unknown_row(operation, response, said))
-        elif not said.is_of_item and not any(_is_status(row, response.status) for row in rows):
-            problems.append(_misplaced_row(operation, response, said, rows))
+            problems.append(_unknown_row(operation, response, error))
+        elif not error.is_of_item and not any(_has_status(row, response.status) for row in rows):
+            problems.append(_misplaced_row(operation, response, error, rows))
         else:
-            found += [row for row in rows if row not in found]
-    return tuple(found), problems
+            matched += [row for row in rows if row not in matched]
+    return tuple(matched), problems
 
 
 def _errors(
     contract: TrafficContract, operation: ir.Operation, response: Response, body: Any
-) -> Iterator[_Said]:
-    """Yield each error of a response: those of the items of a batch, else that of the call."""
+) -> Iterator[_Error]:
+    """Yield the errors of a response: those of the items of a batch, or that of the call."""
     if body is ABSENT or body is UNCHECKED:
         return
     envelope, batch = contract.contract.api.envelope, operation.batch
@@ -257,30 +262,30 @@ def _errors(
             if not has_succeeded(result, batch.succeeded):
                 code, message, _ = envelope.read(result)
                 part = f"/response/body{batch.results}/{index}{envelope.code}"
-                yield _Said(code or code_of(result, response.status), message, part, True)
+                yield _Error(code or code_of(result, response.status), message, part, True)
         return
     if not operation.is_success(response.status):
         code, message, _ = envelope.read(body)
         code = code or code_of(body, response.status)
-        yield _Said(code, message, f"/response/body{envelope.code}")
+        yield _Error(code, message, f"/response/body{envelope.code}")
 
 
 def has_succeeded(result: Any, succeeded: Mapping[str, Any]) -> bool:
-    """Return whether the result of an item says that it has succeeded."""
+    """Return whether the result of an item reports success."""
     return all(json_pointer.get(result, place) == value for place, value in succeeded.items())
 
 
-def _is_status(row: ir.ErrorRow, status: int) -> bool:
+def _has_status(row: ir.ErrorRow, status: int) -> bool:
     return row.status.upper() in (str(status), f"{status // 100}XX", "DEFAULT")
 
 
-def _unknown_row(operation: ir.Operation, response: Response, said: _Said) -> Problem:
+def _unknown_row(operation: ir.Operation, response: Response, error: _Error) -> Problem:
     known = tuple(dict.fromkeys(row.code for row in operation.errors))
     return Problem(
         rule="unknown-error-row",
-        message=f"{said.code} is not documented (HTTP {response.status})",
-        part=said.part,
-        hint=f"Add a row to x-errors of the response{_suggestion(said.code or '', known)}",
+        message=f"{error.code} is not documented (HTTP {response.status})",
+        part=error.part,
+        hint=f"Add a row to x-errors of the response{_suggestion(error.code or '', known)}",
         pointer=f"{operation.pointer}/responses",
         level=Level.WARNING,
     )
@@ -288,18 +293,18 @@ def _unknown_row(operation: ir.Operation, response: Response, said: _Said) -> Pr
 
 @lru_cache(maxsize=256)
 def _suggestion(code: str, known: tuple[str, ...]) -> str:
-    """Return the end of a hint: the same unknown code comes often, and comparing takes long."""
+    """Return the end of a hint; cached because unknown codes recur, and comparing is slow."""
     return did_you_mean(code, known) or "."
 
 
 def _misplaced_row(
-    operation: ir.Operation, response: Response, said: _Said, rows: Iterable[ir.ErrorRow]
+    operation: ir.Operation, response: Response, error: _Error, rows: Iterable[ir.ErrorRow]
 ) -> Problem:
     statuses = ", ".join(dict.fromkeys(row.status for row in rows))
     return Problem(
         rule="misplaced-error-row",
-        message=f"{said.code} came with HTTP {response.status}; documented with {statuses}",
-        part=said.part,
+        message=f"{error.code} was sent with HTTP {response.status}; documented with {statuses}",
+        part=error.part,
         hint=f"Add the row to x-errors of the response {response.status}.",
         pointer=f"{operation.pointer}/responses",
         level=Level.WARNING,

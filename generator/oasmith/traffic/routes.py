@@ -1,4 +1,4 @@
-"""Which operation a request calls, and at which server.
+"""Routing: the operation that a request calls, and its server.
 
 Source: OpenAPI 3.1.1, 4.8.8.2 (path templating matching) and 4.8.5 (server object).
 """
@@ -26,44 +26,44 @@ class Route:
 
     operation: ir.Operation
     server: ir.Server | None
-    """None where no server of the document has this host."""
+    """None if no server of the document matches the URL."""
     path: Mapping[str, str]
-    """The path parameters as they stand in the URL, by their names."""
+    """The path parameters by name, encoded as in the URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Where a request leads; no route where it leads to no operation."""
+    """The result of routing a request; without a route if it matches no operation."""
 
     route: Route | None
     problems: tuple[Problem, ...] = ()
     others: tuple[Route, ...] = ()
-    """Operations whose paths differ from the route's in the names of parameters only."""
+    """Other operations whose paths differ from the route's only in the names of parameters."""
     allowed: tuple[str, ...] = ()
-    """The methods that the path has, where it has not this one."""
+    """The methods of the path, if the request's method is not among them."""
 
 
 @dataclass(frozen=True)
 class _Template:
-    """The path of an operation."""
+    """The path template of an operation."""
 
     operation: ir.Operation
     servers: frozenset[int]
 
     @cached_property
     def query(self) -> frozenset[tuple[str, str]]:
-        """What the query has to hold: some documents write it into the path."""
+        """The required query: some documents write one into the path."""
         return frozenset(parse_qsl(self._parts[1], keep_blank_values=True))
 
     @cached_property
     def _parts(self) -> tuple[str, str]:
-        # Some documents tell operations of one path apart by a fragment, which no request has.
+        # Some documents distinguish operations by a fragment of the path; requests have none.
         path, _, query = self.operation.path.partition("#")[0].partition("?")
         return path, query
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """What matches a path: a placeholder is at least one character of one segment."""
+        """A pattern for paths: a placeholder matches at least one character of one segment."""
         parts = _PLACEHOLDER.split(self._parts[0])
         text = "".join(
             f"(?P<p{index}>[^/?#]+)" if index % 2 else re.escape(part)
@@ -73,21 +73,21 @@ class _Template:
 
     @property
     def order(self) -> tuple[int, tuple[bool, ...]]:
-        """What puts paths with a query first, and concrete paths before templated ones."""
+        """The sort key: paths with a query come first, and concrete paths before templated ones."""
         segments = self._parts[0].split("/")
         return -len(self.query), tuple("{" in segment for segment in segments)
 
     def read(self, path: str) -> dict[str, str] | None:
-        """Return the parameters of a path; None where it is another one."""
-        match = self.pattern.fullmatch(path) or self.pattern.fullmatch(_plain(path))
+        """Return the parameters of a path; None if it does not match."""
+        match = self.pattern.fullmatch(path) or self.pattern.fullmatch(_unescaped(path))
         if match is None:
             return None
         names = _PLACEHOLDER.findall(self._parts[0])
         return dict(zip(names, match.groups(), strict=True))
 
 
-def _plain(path: str) -> str:
-    """Return a path in which no letter or digit is escaped (RFC 3986, section 6.2.2.2)."""
+def _unescaped(path: str) -> str:
+    """Decode percent-encoded unreserved characters (RFC 3986, section 6.2.2.2)."""
     return re.sub(
         r"%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])",
         lambda escaped: unquote(escaped[0]),
@@ -99,12 +99,12 @@ class Routes:
     """The servers and paths of one document."""
 
     def __init__(self, contract: Contract) -> None:
-        """Read the document's operations."""
+        """Index the operations of a document."""
         api = contract.api
         self.servers: list[ir.Server] = []
         self._numbers: dict[tuple[str, str], int] = {}
         self._templates: dict[int, list[_Template]] = {}
-        common = frozenset(map(self._number, api.servers or (_ANYWHERE,)))
+        common = frozenset(map(self._number, api.servers or (_DEFAULT_SERVER,)))
         for operation in api.operations:
             own = frozenset(map(self._number, operation.servers))
             segments = operation.path.partition("#")[0].partition("?")[0].count("/")
@@ -112,7 +112,7 @@ class Routes:
             self._templates.setdefault(segments, []).append(template)
         for templates in self._templates.values():
             templates.sort(key=lambda template: template.order)
-        self._bases = [_base(server) for server in self.servers]
+        self._bases = [_patterns(server) for server in self.servers]
         self.paths = tuple(dict.fromkeys(operation.path for operation in api.operations))
 
     def _number(self, server: ir.Server) -> int:
@@ -123,14 +123,14 @@ class Routes:
         return self._numbers[key]
 
     def route(self, method: str, url: str) -> Routed:
-        """Return where a request leads."""
+        """Return the operation and the server that a request matches."""
         parts = urlsplit(url)
-        here = [(number, rest) for number, rest in self._rests(parts) if rest is not None]
+        rests = [(number, rest) for number, rest in self._rests(parts) if rest is not None]
         query = set(parse_qsl(parts.query, keep_blank_values=True))
-        matching = list(self._matching(here, query))
+        matching = list(self._matching(rests, query))
         problems: list[Problem] = []
         if not matching:
-            matching = list(self._matching(self._elsewhere(parts), query))
+            matching = list(self._matching(self._rests_at_any_host(parts), query))
             if matching:
                 problems.append(self._unknown_server(parts))
         routes = [
@@ -143,9 +143,9 @@ class Routes:
             return Routed(routes[0], tuple(problems), tuple(others))
         if matching:
             return self._unknown_method(method, parts, [template for template, _, _ in matching])
-        if not here:
+        if not rests:
             return Routed(None, (self._unknown_server(parts),))
-        return Routed(None, (self._unknown_path(parts, here[0][1]),))
+        return Routed(None, (self._unknown_path(parts, rests[0][1]),))
 
     def _matching(
         self, rests: Iterable[tuple[int, str]], query: set[tuple[str, str]]
@@ -158,15 +158,15 @@ class Routes:
                         yield template, number, path
 
     def _rests(self, parts: SplitResult) -> Iterator[tuple[int, str | None]]:
-        """Yield each server with what a URL has after the server's own; None where it differs."""
+        """Yield each server with the URL's origin, and the rest of the path; None if it differs."""
         own = _origin(parts)
         for number, (origin, base) in enumerate(self._bases):
             if origin is None or origin.fullmatch(own):
                 match = base.match(parts.path)
                 yield number, parts.path[match.end() :] if match else None
 
-    def _elsewhere(self, parts: SplitResult) -> Iterator[tuple[int, str]]:
-        """Yield what a URL has after the path of each server, whatever its host."""
+    def _rests_at_any_host(self, parts: SplitResult) -> Iterator[tuple[int, str]]:
+        """Yield each server whose path matches, whatever its host, with the rest of the path."""
         for number, (_, base) in enumerate(self._bases):
             match = base.match(parts.path)
             if match:
@@ -176,7 +176,7 @@ class Routes:
         hosts = [urlsplit(server.url).netloc for server in self.servers]
         return Problem(
             rule="unknown-server",
-            message=f"{_origin(parts)} is no server of the document",
+            message=f"{_origin(parts)} is not a server of the document",
             part="/request/uri",
             hint=f"Add it to servers{did_you_mean(parts.netloc, hosts) or '.'}",
             pointer="/servers",
@@ -185,17 +185,17 @@ class Routes:
     def _unknown_path(self, parts: SplitResult, rest: str) -> Problem:
         return Problem(
             rule="unknown-path",
-            message=f"{parts.path} is no path of the document",
+            message=f"{parts.path} is not a path of the document",
             part="/request/uri",
             hint=f"Add the operation to paths{did_you_mean(rest, self.paths) or '.'}",
             pointer="/paths",
         )
 
     def _unknown_method(self, method: str, parts: SplitResult, matching: list[_Template]) -> Routed:
-        # Of paths that match, the most concrete one is meant, and comes first (4.8.8.2).
-        bare = [_PLACEHOLDER.sub("{}", one.operation.path) for one in matching]
-        alike = zip(matching, bare, strict=True)
-        operations = [one.operation for one, path in alike if path == bare[0]]
+        # The most concrete matching path takes precedence, and comes first (4.8.8.2).
+        unnamed = [_PLACEHOLDER.sub("{}", one.operation.path) for one in matching]
+        alike = zip(matching, unnamed, strict=True)
+        operations = [one.operation for one, path in alike if path == unnamed[0]]
         allowed = tuple(dict.fromkeys(operation.method.upper() for operation in operations))
         problem = Problem(
             rule="unknown-method",
@@ -208,19 +208,19 @@ class Routes:
 
 
 def _is_alike(one: Route, other: Route) -> bool:
-    """Return whether two paths are the same but for the names of their parameters."""
+    """Return whether two paths differ only in the names of their parameters."""
     named = (route.operation.path.partition("#")[0] for route in (one, other))
     paths = (_PLACEHOLDER.sub("{}", path) for path in named)
     return len(set(paths)) == 1 and one.operation is not other.operation
 
 
-_ANYWHERE = ir.Server(id="", url="/", ident="")
-"""Where an API answers whose document names no server (OpenAPI 3.1.1, 4.8.1)."""
+_DEFAULT_SERVER = ir.Server(id="", url="/", ident="")
+"""The default server of a document without servers (OpenAPI 3.1.1, 4.8.1)."""
 
 
-def _base(server: ir.Server) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
-    """Return what matches the origin of a server, None for any, and what matches its path."""
-    # Any part of a URL may be a variable, the scheme as well, so that no parser reads it.
+def _patterns(server: ir.Server) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
+    """Return patterns for the origin of a server (None for any) and for its path."""
+    # Any part of the URL may be a variable, even the scheme, so URL parsers cannot be used.
     scheme, separator, rest = server.url.partition("?")[0].rpartition("://")
     host, _, path = rest.partition("/")
     if not separator:
@@ -228,25 +228,25 @@ def _base(server: ir.Server) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
     path = f"/{path}".rstrip("/")
     pattern = None
     if host:
-        text = _of_variables(f"{scheme}://{host}", server)
+        text = _server_pattern(f"{scheme}://{host}", server)
         pattern = re.compile(text, re.IGNORECASE)
-    return pattern, re.compile(f"{_of_variables(path, server)}(?=/|$)")
+    return pattern, re.compile(f"{_server_pattern(path, server)}(?=/|$)")
 
 
-def _of_variables(text: str, server: ir.Server) -> str:
+def _server_pattern(text: str, server: ir.Server) -> str:
     values = {variable.name: variable.values for variable in server.variables}
     return "".join(
-        _of_variable(values.get(part, ())) if index % 2 else re.escape(part)
+        _variable_pattern(values.get(part, ())) if index % 2 else re.escape(part)
         for index, part in enumerate(_PLACEHOLDER.split(text))
     )
 
 
-def _of_variable(values: tuple[str, ...]) -> str:
+def _variable_pattern(values: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(map(re.escape, values))})" if values else "[^/?#]+?"
 
 
 def _origin(parts: SplitResult) -> str:
-    """Return scheme and host of a URL, without the port that is usual."""
+    """Return the scheme and the host of a URL, without the default port."""
     host = parts.netloc.rpartition("@")[2]
-    usual = _PORTS.get(parts.scheme)
-    return f"{parts.scheme}://{host.removesuffix(f':{usual}')}"
+    default_port = _PORTS.get(parts.scheme)
+    return f"{parts.scheme}://{host.removesuffix(f':{default_port}')}"

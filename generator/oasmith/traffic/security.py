@@ -1,4 +1,4 @@
-"""The credentials of a request against the security of its operation."""
+"""Checks of a request's credentials against the security of its operation."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from oasmith_runtime.messages import Request
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a request has of what its operation asks for."""
+    """The required credentials that a request has."""
 
     schemes: frozenset[str]
-    """The security schemes of which it has a credential."""
+    """The security schemes for which the request has a credential."""
     problems: tuple[Problem, ...]
 
 
 def credentials(
     request: Request, operation: ir.Operation, schemes: Mapping[str, ir.SecurityScheme]
 ) -> Credentials:
-    """Return which credentials a request has, and what is wrong with them.
+    """Return the credentials that a request has, and their problems.
 
-    A client certificate does not show in a request, so it counts as there.
+    A client certificate is not visible in a request, so it counts as present.
     """
     named = dict.fromkeys(name for alternative in operation.security for name in alternative)
-    wrong: dict[str, Problem] = {}
+    by_scheme: dict[str, Problem] = {}
     present = set()
     for name in named:
         scheme = schemes.get(name)
@@ -38,20 +38,20 @@ def credentials(
         if problem is None:
             present.add(name)
         else:
-            wrong[name] = problem
+            by_scheme[name] = problem
     fits = not operation.security or any(set(one) <= present for one in operation.security)
-    problems = () if fits else tuple(_told(wrong, operation))
+    problems = () if fits else tuple(_most_relevant(by_scheme, operation))
     return Credentials(frozenset(present), problems)
 
 
-def _told(wrong: Mapping[str, Problem], operation: ir.Operation) -> Iterator[Problem]:
-    """Yield what is wrong, a credential that is there before one that is absent."""
-    first = next((one for one in wrong.values() if one.rule != "missing-credential"), None)
+def _most_relevant(by_scheme: Mapping[str, Problem], operation: ir.Operation) -> Iterator[Problem]:
+    """Yield the most relevant problem: an invalid credential rather than a missing one."""
+    first = next((one for one in by_scheme.values() if one.rule != "missing-credential"), None)
     if first is not None:
         yield first
         return
     names = " or ".join(" and ".join(one) for one in dict.fromkeys(map(tuple, operation.security)))
-    first = next(iter(wrong.values()), None)
+    first = next(iter(by_scheme.values()), None)
     yield Problem(
         rule="missing-credential",
         message=f"the request has no credential; {operation.id} needs {names}",
@@ -64,25 +64,25 @@ def _told(wrong: Mapping[str, Problem], operation: ir.Operation) -> Iterator[Pro
 def _problem(
     request: Request, scheme: ir.SecurityScheme, operation: ir.Operation
 ) -> Problem | None:
-    """Return what is wrong with the credential of one scheme; None where nothing is."""
+    """Return the problem of the credential of one scheme; None if it is valid."""
     if not scheme.traits.is_sent:
         return None
     value = value_of(request, scheme)
-    place = _place(scheme)
+    part = _part(scheme)
     if value is None:
         return Problem(
             rule="missing-credential",
             message=f"the request has no {scheme.location} {scheme.key}",
-            part=place,
+            part=part,
             hint=f"Send {scheme.location} {scheme.key}: {_example(scheme)}.",
             pointer=f"{operation.pointer}/security",
         )
     if scheme.prefix and not _has_prefix(value, scheme.prefix):
-        said = value.partition(" ")[0] if " " in value else "a credential alone"
+        actual = f"begins with {value.partition(' ')[0]}" if " " in value else "has no prefix"
         return Problem(
             rule="credential-prefix",
-            message=f"{scheme.key} begins with {said}, not with {scheme.prefix}",
-            part=place,
+            message=f"{scheme.key} {actual}; it must begin with {scheme.prefix}",
+            part=part,
             hint=f"Send {_example(scheme)}.",
             pointer=f"/components/securitySchemes/{scheme.name}",
         )
@@ -90,12 +90,12 @@ def _problem(
 
 
 def _has_prefix(value: str, prefix: str) -> bool:
-    # The names of schemes have no case (RFC 9110, section 11.1).
+    # The names of schemes are case-insensitive (RFC 9110, section 11.1).
     start, _, rest = value.partition(" ")
     return start.casefold() == prefix.casefold() and bool(rest.strip())
 
 
-def _place(scheme: ir.SecurityScheme) -> str:
+def _part(scheme: ir.SecurityScheme) -> str:
     places = {"header": f"/request/headers/{scheme.key.lower()}", "query": "/request/uri"}
     return places.get(scheme.location, "/request/headers/cookie")
 
@@ -105,7 +105,7 @@ def _example(scheme: ir.SecurityScheme) -> str:
 
 
 def value_of(request: Request, scheme: ir.SecurityScheme) -> str | None:
-    """Return the credential of a scheme as a request has it; None where it has none."""
+    """Return the credential of a scheme in a request; None if it is missing."""
     if scheme.location == "header":
         return header(request.headers, scheme.key)
     if scheme.location == "query":
@@ -117,8 +117,8 @@ def value_of(request: Request, scheme: ir.SecurityScheme) -> str | None:
 
 
 def header(headers: Mapping[str, str], name: str) -> str | None:
-    """Return a header, in whatever case it is written."""
-    wanted = name.lower()
-    if wanted in headers:
-        return headers[wanted]
-    return next((value for key, value in headers.items() if key.lower() == wanted), None)
+    """Return a header by its case-insensitive name; None if it is missing."""
+    lower = name.lower()
+    if lower in headers:
+        return headers[lower]
+    return next((value for key, value in headers.items() if key.lower() == lower), None)

@@ -1,4 +1,4 @@
-"""Text as it travels to the value that it stands for, as a schema wants it."""
+"""Conversion of strings in messages to the values that a schema expects."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from oasmith.openapi.mismatches import Mismatch
 
 
 class Schemas:
-    """The schemas of one document, for values that go in one direction."""
+    """The schemas of one document, for requests or for responses."""
 
     def __init__(self, contract: Contract, direction: Direction) -> None:
-        """Take the document with its IR."""
+        """Use the schemas of a document with its IR."""
         self._contract = contract
         self.direction: Direction = direction
         self.view: Callable[[Cursor], View] = viewer(contract)
@@ -25,23 +25,23 @@ class Schemas:
         )
 
     def cursor(self, schema: Any, pointer: str) -> Cursor:
-        """Return the place of a schema of the document."""
+        """Return a cursor to a schema of the document."""
         return (Part(self._contract.normalized(schema, pointer), pointer),)
 
     def mismatches(self, cursor: Cursor, value: Any) -> list[Mismatch]:
-        """Return what a schema refuses of a value."""
+        """Return the mismatches between a value and a schema."""
         return self._validators.mismatches(cursor, value)
 
     def accepts(self, cursor: Cursor, value: Any) -> bool:
-        """Return whether a value fits, or that cannot be told."""
+        """Return False only if a value certainly does not match a schema."""
         return self._validators.accepts(cursor, value) is not False
 
     def kind(self, cursor: Cursor) -> str:
-        """Return whether a value is written as an ``array``, an ``object`` or as plain ``text``."""
+        """Return how a value is serialized: as ``array``, as ``object``, or as plain ``text``."""
         return self.kinds(cursor)[0]
 
     def kinds(self, cursor: Cursor) -> list[str]:
-        """Return all ways in which values are written, the plainest first."""
+        """Return all ways in which values may be serialized, the simplest first."""
         types = self.view(cursor).types
         return [
             *(["text"] if types & {"string", "number", "integer", "boolean"} else []),
@@ -49,11 +49,11 @@ class Schemas:
         ] or ["text"]
 
     def item(self, cursor: Cursor) -> Cursor:
-        """Return what is said of the items of a list."""
+        """Return a cursor to the schema of the items of a list."""
         return self.view(cursor).cursor("items")
 
     def member(self, cursor: Cursor, name: str) -> Cursor:
-        """Return what is said of a property of an object."""
+        """Return a cursor to the schema of a property of an object."""
         view = self.view(cursor)
         cursor_of_member = view.properties.get(name)
         if cursor_of_member is None and view.union:
@@ -68,13 +68,13 @@ class Schemas:
         return view.cursor("additionalProperties") if cursor_of_member is None else cursor_of_member
 
     def names(self, cursor: Cursor) -> frozenset[str]:
-        """Return the properties that are documented of an object, those of its members as well."""
+        """Return the documented properties of an object, including those of union members."""
         view = self.view(cursor)
         below = (self.names((member,)) for member in view.union)
         return frozenset(view.properties).union(*below)
 
     def typed(self, cursor: Cursor, raw: Any) -> Any:
-        """Return what texts, and lists and objects of texts, stand for."""
+        """Convert strings, also in lists and objects, to the values that the schema expects."""
         if isinstance(raw, list):
             item = self.item(cursor)
             return [self.typed(item, one) for one in raw]
@@ -85,7 +85,7 @@ class Schemas:
         return first_fitting(self, cursor, list(self._candidates(cursor, raw)))
 
     def _candidates(self, cursor: Cursor, text: str) -> Iterator[Any]:
-        """Yield what a text can stand for, what the schema names first."""
+        """Yield the possible values of a text, those of the schema's types first."""
         view = self.view(cursor)
         types = view.types
         if "string" in types:
@@ -105,7 +105,7 @@ class Schemas:
 
 
 def _scalar(text: str) -> Any:
-    """Return a number, true or false; the text where it is none."""
+    """Parse a number or a boolean; return the text if it is neither."""
     value = _json(text)
     return value if isinstance(value, bool | int | float) else text
 
@@ -118,7 +118,7 @@ def _json(text: str) -> Any:
 
 
 def first_fitting(schemas: Schemas, cursor: Cursor, values: Sequence[Any]) -> Any:
-    """Return the first of some values that fits a schema; else the first of all."""
+    """Return the first value that matches a schema, or else the first value."""
     if len(values) == 1:
         return values[0]
     return next((value for value in values if schemas.accepts(cursor, value)), values[0])

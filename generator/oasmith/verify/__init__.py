@@ -1,1 +1,1 @@
-"""Contract checks: document, fixtures and generated client held against each other."""
+"""Contract checks: the document, the fixtures and the generated client must agree."""

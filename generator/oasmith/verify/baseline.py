@@ -1,4 +1,4 @@
-"""Findings that are known: they do not fail, until they no longer occur."""
+"""Baselines: files of known findings, which do not make a run fail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULE = "stale-baseline"
 
 
 class Entry(NamedTuple):
-    """One finding, without its line, which any change of the file moves."""
+    """A finding without its line number, which most edits of the file would change."""
 
     rule: str
     file: str
@@ -26,26 +26,28 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The findings that are known, in one file."""
+    """The known findings that are listed in one file."""
 
     path: Path
     entries: tuple[Entry, ...] = ()
 
     def judged(self, verifications: Iterable[Verification]) -> list[Verification]:
-        """Return the verifications; findings that are known are info."""
-        left = Counter(self.entries)
+        """Return the verifications with known findings lowered to level info."""
+        remaining = Counter(self.entries)
         return [
             replace(
                 one,
-                exchanges=tuple(_judged(exchange, left) for exchange in one.exchanges),
-                findings=_applied(one.findings, left),
+                exchanges=tuple(
+                    _judged_exchange(exchange, remaining) for exchange in one.exchanges
+                ),
+                findings=_with_known_as_info(one.findings, remaining),
             )
             for one in verifications
         ]
 
     def stale(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return a warning for each entry that no finding has any more."""
-        gone = Counter(self.entries) - Counter(map(entry_of, findings))
+        """Return a warning for each entry that matches no finding any more."""
+        unmatched = Counter(self.entries) - Counter(map(entry_of, findings))
         numbers = {entry: index for index, entry in enumerate(self.entries)}
         source, _ = load(self.path)
         return [
@@ -58,38 +60,46 @@ class Baseline:
                 "Remove the entry, or write the baseline again: --write-baseline.",
                 Level.WARNING,
             )
-            for entry in gone.elements()
+            for entry in unmatched.elements()
         ]
 
 
-def _judged(exchange: CheckedExchange, left: Counter[Entry]) -> CheckedExchange:
-    checks = {check: _applied(findings, left) for check, findings in exchange.checks.items()}
+def _judged_exchange(exchange: CheckedExchange, remaining: Counter[Entry]) -> CheckedExchange:
+    checks = {
+        check: _with_known_as_info(findings, remaining)
+        for check, findings in exchange.checks.items()
+    }
     return replace(exchange, checks=checks)
 
 
-def _applied(findings: Iterable[Finding], left: Counter[Entry]) -> tuple[Finding, ...]:
-    """Return findings; one that is ``left`` of a baseline is info, and is used up."""
+def _with_known_as_info(
+    findings: Iterable[Finding], remaining: Counter[Entry]
+) -> tuple[Finding, ...]:
+    """Return the findings, those of the baseline at level info.
+
+    Each entry of ``remaining`` matches one finding; it is decremented here.
+    """
     judged = []
     for finding in findings:
         entry = entry_of(finding)
-        is_known = left[entry] > 0
-        left[entry] -= is_known
+        is_known = remaining[entry] > 0
+        remaining[entry] -= is_known
         judged.append(replace(finding, level=Level.INFO) if is_known else finding)
     return tuple(judged)
 
 
 def entry_of(finding: Finding) -> Entry:
-    """Return a finding as a baseline has it."""
+    """Return the baseline entry of a finding."""
     return Entry(finding.rule, finding.location.file, finding.message)
 
 
 def read_baseline(path: Path) -> tuple[Baseline, list[Finding]]:
-    """Return the baseline of a file, and what is wrong with the file."""
+    """Read a baseline file; also return findings about errors in the file."""
     source, findings = load(path)
     if source is None:
         return Baseline(path), findings
     data = source.data if isinstance(source.data, dict) else {}
-    entries, wrong = [], []
+    entries, errors = [], []
     listed = data.get("findings")
     for index, one in enumerate(listed if isinstance(listed, list) else [None]):
         values = [one.get(key) for key in Entry._fields] if isinstance(one, dict) else []
@@ -98,13 +108,16 @@ def read_baseline(path: Path) -> tuple[Baseline, list[Finding]]:
         else:
             message = "an entry of the baseline needs a rule, a file and a message"
             hint = "Write the baseline again: oasmith verify --write-baseline."
-            place = source.locate(f"/findings/{index}")
-            wrong.append(Finding("unreadable-fixture", message, place, hint))
-    return Baseline(path, tuple(entries)), [*findings, *wrong]
+            location = source.locate(f"/findings/{index}")
+            errors.append(Finding("unreadable-fixture", message, location, hint))
+    return Baseline(path, tuple(entries)), [*findings, *errors]
 
 
 def write_baseline(path: Path, findings: Iterable[Finding]) -> int:
-    """Write what is found as the new baseline; return how many entries it has."""
+    """Write the findings as the new baseline, without those of level info.
+
+    Returns the number of entries.
+    """
     entries = sorted(entry_of(one) for one in findings if one.level is not Level.INFO)
     data = {"findings": [entry._asdict() for entry in entries]}
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

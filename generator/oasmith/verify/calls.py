@@ -1,4 +1,4 @@
-"""The call of the client that a request stands for: its method, and the arguments."""
+"""Calls of the client derived from recorded requests: the method and its arguments."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from oasmith_runtime.media_types import essence, kind_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivedCall:
-    """One call of a method, with the exchanges that it has to make."""
+    """One call of a client method, with the exchanges that the call must produce."""
 
     resource: str
-    """The attribute of the client."""
+    """The attribute of the client that has the method."""
     method: str
     form: FormKind
-    """How the method gives its response."""
+    """How the method returns its response."""
     operation: ir.Operation
     arguments: Mapping[str, Any]
     options: Mapping[str, Any] = field(default_factory=dict)
-    """Of the client: what the fixture says itself."""
+    """Options of the client that are stated in the fixture."""
     expect: Expectation = "answer"
     exchanges: tuple[ReadExchange, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Underivable:
-    """Why no call can be derived."""
+    """The reason why no call can be derived from some exchanges."""
 
     message: str
     hint: str
@@ -46,18 +46,18 @@ class Underivable:
 def calls_of(
     api: ir.Api, fixture: Fixture, exchanges: Sequence[ReadExchange]
 ) -> list[DerivedCall | Underivable]:
-    """Return the calls that make the exchanges of a fixture, in order.
+    """Return the calls that produce the exchanges of a fixture, in order.
 
-    What the fixture says itself goes before what can be derived. Exchanges without an operation
-    have been reported, and no call makes them.
+    A call that is stated in the fixture takes precedence over derived calls. Exchanges that match
+    no operation are skipped: they have already been reported.
     """
     known = [one for one in exchanges if one.operation is not None]
     if fixture.call is not None:
-        return [_stated(api, fixture, known)]
-    return [_derived(api, group) for group in _groups(known)]
+        return [_stated_call(api, fixture, known)]
+    return [_derived_call(api, group) for group in _groups(known)]
 
 
-def _stated(
+def _stated_call(
     api: ir.Api, fixture: Fixture, exchanges: Sequence[ReadExchange]
 ) -> DerivedCall | Underivable:
     call = fixture.call
@@ -65,7 +65,7 @@ def _stated(
     owner = _owner(api, call.operation)
     if owner is None:
         hint = "Write the operationId of an operation of the document."
-        message = f"the call names {call.operation!r}, which is no operation"
+        message = f"the call names {call.operation!r}, which is not an operation of the document"
         return Underivable(message, hint, tuple(exchanges))
     resource, operation = owner
     form = _form(operation, exchanges)
@@ -95,7 +95,7 @@ def _owner(api: ir.Api, id: str) -> tuple[ir.Resource, ir.Operation] | None:
 
 
 def _groups(exchanges: Sequence[ReadExchange]) -> list[list[ReadExchange]]:
-    """Return the exchanges that one call makes: the parts of a batch, each full but the last."""
+    """Group the exchanges by call: a batch may need several, all full except the last."""
     groups: list[list[ReadExchange]] = []
     for one in exchanges:
         if groups and _continues(groups[-1][-1], one):
@@ -112,13 +112,13 @@ def _continues(last: ReadExchange, one: ReadExchange) -> bool:
     is_full = len(_items(last, operation)) == operation.batch.size
     urls = (last.exchange.request.url, one.exchange.request.url)
     if operation.batch.parameter:
-        # The items are in the query, and differ.
+        # The items are in the query, which therefore differs.
         urls = (urls[0].partition("?")[0], urls[1].partition("?")[0])
     return is_full and urls[0] == urls[1] and last.fixture is one.fixture
 
 
 def _items(one: ReadExchange, operation: ir.Operation) -> list[Any]:
-    """Return the items of a batch that one request has."""
+    """Return the items of a batch that one request contains."""
     batch, items = operation.batch, None
     if batch is not None and batch.parameter:
         items = one.request.parameters.get(batch.argument)
@@ -127,12 +127,12 @@ def _items(one: ReadExchange, operation: ir.Operation) -> list[Any]:
     return items if isinstance(items, list) else []
 
 
-def _derived(api: ir.Api, exchanges: Sequence[ReadExchange]) -> DerivedCall | Underivable:
+def _derived_call(api: ir.Api, exchanges: Sequence[ReadExchange]) -> DerivedCall | Underivable:
     operation = exchanges[0].operation
     owner = _owner(api, operation.id) if operation is not None else None
     if operation is None or owner is None:
         hint = "Write the call into the fixture: call: {operation: …, arguments: {…}}."
-        return Underivable("the request calls no method", hint, tuple(exchanges))
+        return Underivable("no method of the client sends this request", hint, tuple(exchanges))
     form = _form(operation, exchanges)
     return DerivedCall(
         resource=owner[0].ident,
@@ -145,7 +145,7 @@ def _derived(api: ir.Api, exchanges: Sequence[ReadExchange]) -> DerivedCall | Un
 
 
 def _form(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> ir.Form:
-    """Return the method that makes one call, and that reads such a response."""
+    """Return the form of the method that reads responses with the recorded media types."""
     media = {one.response.media_type for one in exchanges if one.response is not None}
     kinds = {
         known.kind
@@ -163,7 +163,7 @@ def _form(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> ir.Form
 
 
 def _arguments(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> dict[str, Any]:
-    """Return the arguments that the requests imply."""
+    """Derive the arguments of the call from its requests."""
     first = exchanges[0]
     arguments = dict(first.request.parameters)
     if operation.batch is not None and operation.batch.parameter:
@@ -173,16 +173,16 @@ def _arguments(operation: ir.Operation, exchanges: Sequence[ReadExchange]) -> di
         arguments |= _body(operation, operation.body, exchanges)
     content_type = header(first.exchange.request.headers, "content-type") or ""
     if len(operation.media_types) > 1 and content_type:
-        arguments["media_type"] = _choice(content_type, operation.media_types)
+        arguments["media_type"] = _documented_media_type(content_type, operation.media_types)
     accept = header(first.exchange.request.headers, "accept") or ""
     if accept in operation.accepts:
         arguments["accept"] = accept
     return arguments
 
 
-def _choice(content_type: str, known: Sequence[str]) -> str:
-    named = essence(content_type)
-    return next((one for one in known if one.lower() == named), named)
+def _documented_media_type(content_type: str, known: Sequence[str]) -> str:
+    media_type = essence(content_type)
+    return next((one for one in known if one.lower() == media_type), media_type)
 
 
 def _body(
@@ -190,31 +190,31 @@ def _body(
 ) -> dict[str, Any]:
     value = exchanges[0].request.body
     if value is UNCHECKED:
-        value = _opaque(exchanges[0].exchange)
+        value = _body_without_schema(exchanges[0].exchange)
     batch = operation.batch
     if batch is not None and isinstance(value, dict):
         return {batch.argument: [item for one in exchanges for item in _items(one, operation)]}
     keywords = {one.name: one.ident for one in body.keywords}
-    # Without any property there would be no body.
+    # A call without any keyword would send no body.
     if value and isinstance(value, dict) and value.keys() <= keywords.keys():
-        return {keywords[name]: _given(field) for name, field in value.items()}
-    return {body.argument: _given(value)}
+        return {keywords[name]: _as_argument(field) for name, field in value.items()}
+    return {body.argument: _as_argument(value)}
 
 
-def _opaque(exchange: Exchange) -> Any:
-    """Return a body of which no schema speaks: text where it is some, else bytes."""
+def _body_without_schema(exchange: Exchange) -> Any:
+    """Return a body without a schema: a string for text media types, otherwise bytes."""
     content = exchange.request.content
     kind = kind_of(header(exchange.request.headers, "content-type") or "")
     is_text = kind == "text" and isinstance(content, bytes)
     return content.decode("utf-8", errors="replace") if is_text else content
 
 
-def _given(value: Any) -> Any:
-    """Return data as an argument takes it: a file is a tuple of name, content and type."""
+def _as_argument(value: Any) -> Any:
+    """Return data as arguments: a file becomes a tuple of file name, content and media type."""
     if isinstance(value, File):
         return value.filename, value.content, value.content_type
     if isinstance(value, list):
-        return [_given(one) for one in value]
+        return [_as_argument(one) for one in value]
     if isinstance(value, dict):
-        return {name: _given(one) for name, one in value.items()}
+        return {name: _as_argument(one) for name, one in value.items()}
     return value

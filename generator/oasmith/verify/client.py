@@ -1,4 +1,4 @@
-"""The generated client, imported from its folder, with a transport that answers from a fixture."""
+"""The generated client, imported from its folder, with a transport that replays a fixture."""
 
 from __future__ import annotations
 
@@ -32,54 +32,54 @@ class SentRequest:
     method: str
     url: str
     headers: Mapping[str, str]
-    """With lower-case names."""
+    """The headers, with lower-case names."""
     content: bytes
 
 
 @dataclass(slots=True)
 class CallOutcome:
-    """What came of a call."""
+    """The outcome of a call."""
 
     sent: list[SentRequest] = field(default_factory=list)
     result: Any = None
     error: Exception | None = None
-    """What it raised, a ``ClientError`` or whatever a fault of the client gives."""
+    """The exception of the call: a ``ClientError``, or any other if the client has a bug."""
     deviations: list[Any] = field(default_factory=list)
-    """Where the response is not what the document says."""
+    """The deviations of the response from the document, as reported by the client."""
     unanswered: int = 0
-    """Requests for which the fixture has no response."""
+    """The number of requests for which the fixture has no response."""
 
 
 class GeneratedClient:
-    """The package of a client."""
+    """The imported package of a generated client."""
 
     def __init__(self, folder: Path, api: ir.Api) -> None:
-        """Import the client's package from its folder; ``generated_client`` lets it go again.
+        """Import the client's package from its folder; ``generated_client`` removes it again.
 
         Raises ``MissingClient``.
         """
         self._api = api
-        self._module = _imported(folder, api.package)
-        self._client = _part(api.package, "client")
-        self._kind: Any = getattr(self._client, api.client_class)
+        self._module = _import_client(folder, api.package)
+        self._client_module = _submodule(api.package, "client")
+        self._client_class: Any = getattr(self._client_module, api.client_class)
         self.errors: Any = getattr(self._module, api.base_error)
         self.refusals = _refusals(self._module)
 
     def call(self, contract: TrafficContract, call: DerivedCall) -> CallOutcome:
-        """Make a call that sends nothing, and reads the responses of its exchanges."""
+        """Make a call without network access: the responses are those of its exchanges."""
         outcome = CallOutcome()
         transport = _transport(self._http(), outcome, call.exchanges)
         with self._http().Client(transport=transport) as http:
             try:
-                client = self._kind(
+                client = self._client_class(
                     http_client=http,
                     retries=0,
                     on_deviation=outcome.deviations.append,
                     **self._options(contract, call),
                 )
                 method = getattr(getattr(client, call.resource), call.method)
-                outcome.result = _exhausted(method(**call.arguments), call, outcome)
-            except Exception as error:  # Whatever a call raises is what it came to.
+                outcome.result = _read_completely(method(**call.arguments), call, outcome)
+            except Exception as error:  # Any exception is part of the outcome.
                 outcome.error = error
         return outcome
 
@@ -88,7 +88,7 @@ class GeneratedClient:
         return importlib.import_module("httpx2")
 
     def _options(self, contract: TrafficContract, call: DerivedCall) -> dict[str, Any]:
-        """Return the options of the client that the requests imply."""
+        """Derive the options of the client from the first request; stated options override them."""
         options: dict[str, Any] = {}
         first = call.exchanges[0] if call.exchanges else None
         for scheme in self._api.schemes:
@@ -99,11 +99,11 @@ class GeneratedClient:
 
     @property
     def server_argument(self) -> str:
-        """The client's argument that chooses a server, e.g. ``data_center``."""
-        return str(self._client.DEFINITION.server_argument)
+        """The name of the client's argument that selects a server, e.g. ``data_center``."""
+        return str(self._client_module.DEFINITION.server_argument)
 
     def _server(self, first: ReadExchange | None) -> Any:
-        """Return the server of a request: one of the document's by its id, else one at its URL."""
+        """Return the server of a request: the id of a documented server, or one with its URL."""
         route = first.request.route if first is not None else None
         server = route.server if route is not None else None
         known = {one.id for one in self._api.servers}
@@ -112,49 +112,49 @@ class GeneratedClient:
             return server.id
         if first is None or route is None:
             return next(iter(known), "https://api.example.com")
-        base = _base(first.exchange.request.url, route)
-        runtime = sys.modules[type(self._client.DEFINITION).__module__.rpartition(".")[0]]
+        base = _base_url(first.exchange.request.url, route)
+        runtime = sys.modules[type(self._client_module.DEFINITION).__module__.rpartition(".")[0]]
         return runtime.Server(id="fixture", url=base)
 
 
 @contextmanager
 def generated_client(folder: Path, api: ir.Api) -> Iterator[GeneratedClient]:
-    """Import a client's package for a while; then another package of its name is back.
+    """Import a client's package temporarily; afterwards restore another package with its name.
 
     Raises ``MissingClient``.
     """
     known = sys.modules.get(api.package)
     is_same = known is not None and _folder_of(known) == (folder / api.package).resolve()
-    others = {} if is_same else _removed(api.package)
+    others = {} if is_same else _remove_modules(api.package)
     try:
         yield GeneratedClient(folder, api)
     finally:
         if not is_same:
-            _removed(api.package)
+            _remove_modules(api.package)
             sys.modules.update(others)
 
 
-def _removed(package: str) -> dict[str, ModuleType]:
-    """Take the modules of a package out of those that are imported, and return them."""
+def _remove_modules(package: str) -> dict[str, ModuleType]:
+    """Remove a package and its modules from ``sys.modules``, and return them."""
     names = [name for name in sys.modules if name.partition(".")[0] == package]
     return {name: sys.modules.pop(name) for name in names}
 
 
-def _imported(folder: Path, package: str) -> ModuleType:
-    place = str(folder.resolve())
+def _import_client(folder: Path, package: str) -> ModuleType:
+    search_path = str(folder.resolve())
     if not (folder / package).is_dir():
         raise MissingClient(f"there is no package {package} in {folder}; run oasmith generate")
-    sys.path.insert(0, place)
+    sys.path.insert(0, search_path)
     importlib.invalidate_caches()
     try:
         module = importlib.import_module(package)
-        _part(package, "client")
+        _submodule(package, "client")
         importlib.import_module("httpx2")
     except ImportError as error:
         message = f"{package} cannot be imported: {error}; run pip install {folder}"
         raise MissingClient(message) from error
     finally:
-        sys.path.remove(place)
+        sys.path.remove(search_path)
     return module
 
 
@@ -162,30 +162,30 @@ def _folder_of(module: ModuleType) -> Path | None:
     return None if module.__file__ is None else Path(module.__file__).resolve().parent
 
 
-def _part(package: str, name: str) -> ModuleType:
+def _submodule(package: str, name: str) -> ModuleType:
     return importlib.import_module(f"{package}.{name}")
 
 
 def _refusals(module: Any) -> tuple[type[Exception], ...]:
-    """Return the exceptions of a call that is refused before anything is sent."""
+    """Return the exceptions that a client raises when it refuses a call before sending it."""
     errors = importlib.import_module(f"{module.__name__}.errors")
     names = ("ArgumentError", "ScopeError")
     return tuple(kind for name in names if (kind := getattr(errors, name, None)) is not None)
 
 
 def _credential(first: ReadExchange | None, scheme: ir.SecurityScheme) -> Any:
-    """Return the credential of a request as the client takes it; a placeholder where it has none.
+    """Return the credential of a request as the client expects it.
 
-    Without the ones that are needed there is no client.
+    A request without one gets a placeholder: a client cannot be created without the required ones.
     """
     request = None if first is None else first.exchange.request
-    value = None if request is None else _secret(request, scheme)
+    value = None if request is None else _credential_value(request, scheme)
     if scheme.traits.takes != "password":
         return value or "REDACTED"
-    return _password(value or "")
+    return _basic_credentials(value or "")
 
 
-def _secret(request: Request, scheme: ir.SecurityScheme) -> str | None:
+def _credential_value(request: Request, scheme: ir.SecurityScheme) -> str | None:
     value = value_of(request, scheme)
     if value is None or not scheme.prefix:
         return value
@@ -193,8 +193,8 @@ def _secret(request: Request, scheme: ir.SecurityScheme) -> str | None:
     return rest if prefix.casefold() == scheme.prefix.casefold() else value
 
 
-def _password(text: str) -> tuple[str, str]:
-    """Return user and password of Basic; placeholders where they are redacted."""
+def _basic_credentials(text: str) -> tuple[str, str]:
+    """Decode user and password of HTTP Basic; return placeholders for a redacted credential."""
     try:
         user, colon, password = base64.b64decode(text, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError, ValueError):
@@ -206,36 +206,36 @@ def _option(key: str, value: Any) -> Any:
     return set(value) if key == "scopes" and isinstance(value, list) else value
 
 
-def _base(url: str, route: Any) -> str:
-    """Return what a URL has before the path of its operation."""
+def _base_url(url: str, route: Any) -> str:
+    """Return the base URL of a request: the part before the path of its operation."""
     path = url.partition("?")[0]
     segments = route.operation.path.count("/")
     return path.rsplit("/", segments)[0] if segments else path
 
 
-def _exhausted(result: Any, call: DerivedCall, outcome: CallOutcome) -> Any:
-    """Read a response that comes in pieces to its end."""
-    # A flag in the body may make a stream of a call, which is sent when it is read.
+def _read_completely(result: Any, call: DerivedCall, outcome: CallOutcome) -> Any:
+    """Return the result of a call; read an iterator of items, pages or chunks to its end."""
+    # A flag in the body may turn the call into a stream, which is sent only when it is read.
     is_lazy = not outcome.sent and hasattr(result, "__iter__")
     return list(result) if is_lazy or call.form in ("items", "bytes", "pages", "each") else result
 
 
 def _transport(http: Any, outcome: CallOutcome, exchanges: Sequence[ReadExchange]) -> Any:
-    """Return a transport of httpx2 that answers from exchanges, and notes what is sent."""
-    answers = iter(exchanges)
+    """Return an httpx2 transport that replays responses, and stores the requests in ``outcome``."""
+    remaining = iter(exchanges)
 
-    def answer(request: Any) -> Any:
+    def respond(request: Any) -> Any:
         headers = {name.lower(): value for name, value in request.headers.items()}
         content = request.read()
         outcome.sent.append(SentRequest(request.method, str(request.url), headers, content))
-        exchange = next(answers, None)
+        exchange = next(remaining, None)
         if exchange is None:
             outcome.unanswered += 1
             raise http.ConnectError("the fixture has no response for this request")
         response = exchange.exchange.response
-        # The body is held unpacked.
+        # The stored body is already decompressed.
         dropped = ("content-encoding", "content-length", "transfer-encoding")
         kept = [(name, value) for name, value in response.headers.items() if name not in dropped]
         return http.Response(response.status, headers=kept, content=response.content)
 
-    return http.MockTransport(answer)
+    return http.MockTransport(respond)

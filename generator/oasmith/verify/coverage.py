@@ -1,4 +1,4 @@
-"""What a document says, and which exchanges show it."""
+"""Coverage of a document by fixtures: its cells, and the exchanges that cover them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from oasmith.verify.results import Cell, Coverage, Dimension
 from oasmith_runtime.auth.schemes import are_sufficient
 
 Key = tuple[Dimension, str, str]
-"""Dimension, operation and name of a cell."""
+"""The dimension, operation and name of a cell."""
 
 
 def coverage(contract: TrafficContract, exchanges: Iterable[tuple[str, ReadExchange]]) -> Coverage:
-    """Return all that a document says, with the names of the exchanges that show it.
+    """Return all cells of a document, with the names of the exchanges that cover each.
 
     Args:
         contract: The document.
-        exchanges: Each with its name.
+        exchanges: The exchanges, each with its name.
     """
-    shown: dict[Key, dict[ProvenanceKind, list[str]]] = {}
+    covered: dict[Key, dict[ProvenanceKind, list[str]]] = {}
     for name, one in exchanges:
-        for key in _shown(contract, one):
-            kinds = shown.setdefault(key, {})
+        for key in _covered_keys(contract, one):
+            kinds = covered.setdefault(key, {})
             kinds.setdefault(one.fixture.provenance.kind, []).append(name)
     cells = _cells(contract.contract)
     return Coverage(
@@ -38,9 +38,9 @@ def coverage(contract: TrafficContract, exchanges: Iterable[tuple[str, ReadExcha
                 name=cell.name,
                 detail=cell.detail,
                 pointer=cell.pointer,
-                shown_by={
+                covered_by={
                     kind: tuple(dict.fromkeys(names))
-                    for kind, names in shown.get(
+                    for kind, names in covered.get(
                         (cell.dimension, cell.operation, cell.name), {}
                     ).items()
                 },
@@ -51,7 +51,7 @@ def coverage(contract: TrafficContract, exchanges: Iterable[tuple[str, ReadExcha
 
 
 def _cells(contract: Contract) -> Iterator[Cell]:
-    """Yield each thing that a document says, not yet covered."""
+    """Yield the cells of a document, without coverage."""
     api = contract.api
     for index, server in enumerate(api.servers):
         yield Cell(
@@ -62,10 +62,10 @@ def _cells(contract: Contract) -> Iterator[Cell]:
             pointer=pointers.join("/servers", index),
         )
     for operation in api.operations:
-        yield from _of_operation(operation)
+        yield from _operation_cells(operation)
 
 
-def _of_operation(operation: ir.Operation) -> Iterator[Cell]:
+def _operation_cells(operation: ir.Operation) -> Iterator[Cell]:
     def cell(dimension: Dimension, name: str, pointer: str, detail: str = "") -> Cell:
         return Cell(
             dimension=dimension,
@@ -91,7 +91,7 @@ def _of_operation(operation: ir.Operation) -> Iterator[Cell]:
 
 
 def _row_names(operation: ir.Operation) -> Iterator[tuple[str, ir.ErrorRow]]:
-    """Yield each error row with its name; rows with code and status in common are numbered."""
+    """Yield each error row with its name; rows with the same code and status are numbered."""
     counts: dict[str, int] = {}
     for row in operation.errors:
         name = f"{row.code} (HTTP {row.status})"
@@ -100,13 +100,13 @@ def _row_names(operation: ir.Operation) -> Iterator[tuple[str, ir.ErrorRow]]:
 
 
 def _scope_name(alternative: Mapping[str, tuple[str, ...]]) -> str:
-    """Return an alternative of the security by its scopes; empty where it has none."""
+    """Name a security alternative by its scopes; empty if it has none."""
     scopes = (scope for scopes in alternative.values() for scope in scopes)
     return " + ".join(dict.fromkeys(scopes))
 
 
-def _shown(contract: TrafficContract, one: ReadExchange) -> Iterator[Key]:
-    """Yield the cells that an exchange shows."""
+def _covered_keys(contract: TrafficContract, one: ReadExchange) -> Iterator[Key]:
+    """Yield the keys of the cells that an exchange covers."""
     operation, route, response = one.operation, one.request.route, one.response
     if operation is None or route is None or response is None:
         return
@@ -122,11 +122,13 @@ def _shown(contract: TrafficContract, one: ReadExchange) -> Iterator[Key]:
         yield "media type", operation.id, f"request {one.request.media.media_type}"
     if response.media_type:
         yield "media type", operation.id, f"response {response.media_type}"
-    yield from _scopes(contract, one, operation)
+    yield from _covered_scopes(contract, one, operation)
 
 
-def _scopes(contract: TrafficContract, one: ReadExchange, operation: ir.Operation) -> Iterator[Key]:
-    """Yield the alternatives of scopes that a successful call has been made with."""
+def _covered_scopes(
+    contract: TrafficContract, one: ReadExchange, operation: ir.Operation
+) -> Iterator[Key]:
+    """Yield the security alternatives that the scopes of a successful call satisfy."""
     known = one.fixture.scopes
     if known is None or not operation.is_success(one.exchange.response.status):
         return
@@ -142,7 +144,7 @@ def _scopes(contract: TrafficContract, one: ReadExchange, operation: ir.Operatio
 
 
 def low_coverage(result: Coverage, floor: float, *, needs_recorded: bool) -> str:
-    """Return what is wrong where less than ``floor`` is covered, from 0 to 1; empty for nothing."""
+    """Return a message if less than ``floor`` (from 0 to 1) is covered; empty otherwise."""
     share = result.share(needs_recorded=needs_recorded)
     if share >= floor:
         return ""

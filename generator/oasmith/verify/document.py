@@ -1,4 +1,4 @@
-"""Exchanges against the document: what is wrong, at its place in the fixture."""
+"""Checks of exchanges against the document, with findings located in the fixture."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ from oasmith_runtime.auth.schemes import are_sufficient, required_scopes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadExchange:
-    """An exchange as the document reads it."""
+    """An exchange interpreted by the document."""
 
     fixture: Fixture
     exchange: Exchange
     request: CheckedRequest
     response: CheckedResponse | None
-    """None where the request calls no operation."""
+    """None if the request matches no operation."""
     request_findings: tuple[Finding, ...]
     response_findings: tuple[Finding, ...]
 
     @property
     def operation(self) -> ir.Operation | None:
-        """The operation that is called."""
+        """The operation that the request calls."""
         return self.request.operation
 
     @property
     def is_refused(self) -> bool:
-        """Whether the API refused a request that the document refuses as well."""
+        """Whether the API refused a request that is invalid by the document, too."""
         return 400 <= self.exchange.response.status < 500 and any(
             finding.level is Level.INFO for finding in self.request_findings
         )
 
 
 def read_exchange(contract: TrafficContract, fixture: Fixture, exchange: Exchange) -> ReadExchange:
-    """Return an exchange as the document reads it, with all that the document says against it."""
+    """Interpret an exchange by the document, and check both request and response."""
     request = check_request(contract, exchange.request)
     response = None
     problems: list[Problem] = list(request.problems)
     if request.route is not None:
         response = check_response(contract, request.route.operation, exchange.response)
-        problems += _scopes(contract, fixture, exchange, request)
+        problems += _scope_problems(contract, fixture, exchange, request)
     status = exchange.response.status
     sent = [_finding(contract, fixture, exchange, problem) for problem in problems]
-    # A request that is wrong by the document, and was refused, shows that the two agree.
+    # If the API refused a request that is invalid by the document, the two agree.
     if fixture.call is not None and fixture.call.expect == "refused":
-        sent = [_agreed(finding, "the fixture expects that it is refused") for finding in sent]
+        sent = [_as_info(finding, "the fixture expects that it is refused") for finding in sent]
     elif 400 <= status < 500:
-        sent = [_agreed(finding, "the API refused it, too") for finding in sent]
+        sent = [_as_info(finding, "the API refused it, too") for finding in sent]
     received = response.problems if response is not None else ()
     return ReadExchange(
         fixture=fixture,
@@ -68,14 +68,17 @@ def read_exchange(contract: TrafficContract, fixture: Fixture, exchange: Exchang
 
 
 def is_token_exchange(contract: TrafficContract, exchange: Exchange) -> bool:
-    """Return whether a request is to a token endpoint of the document."""
+    """Return whether a request was sent to a token endpoint of the document."""
     return exchange.request.url.partition("?")[0] in contract.token_urls
 
 
-def _scopes(
+def _scope_problems(
     contract: TrafficContract, fixture: Fixture, exchange: Exchange, request: CheckedRequest
 ) -> list[Problem]:
-    """Return that a call was let in whose token lacks a scope, as far as the scopes are known."""
+    """Return a problem if a call succeeded although its token lacks a required scope.
+
+    Returns nothing if the scopes of the token are unknown.
+    """
     operation = request.operation
     if fixture.scopes is None or operation is None:
         return []
@@ -84,10 +87,10 @@ def _scopes(
     required = required_scopes(operation, contract.schemes, request.parameters)
     if are_sufficient(required, fixture.scopes):
         return []
-    wanted = ", or ".join(" and ".join(sorted(scopes)) for scopes in required)
+    alternatives = ", or ".join(" and ".join(sorted(scopes)) for scopes in required)
     problem = Problem(
         rule="insufficient-scope",
-        message=f"the token has {', '.join(fixture.scopes)}; {operation.id} needs {wanted}",
+        message=f"the token has {', '.join(fixture.scopes)}; {operation.id} needs {alternatives}",
         part="/request/headers/authorization",
         hint="Correct the scopes of the fixture, or add the alternative to security.",
         pointer=f"{operation.pointer}/security",
@@ -98,8 +101,8 @@ def _scopes(
 def _finding(
     contract: TrafficContract, fixture: Fixture, exchange: Exchange, problem: Problem
 ) -> Finding:
-    place = contract.contract.locate(problem.pointer) if problem.pointer else None
-    hint = problem.hint if place is None else f"{problem.hint} The document: {place}"
+    location = contract.contract.locate(problem.pointer) if problem.pointer else None
+    hint = problem.hint if location is None else f"{problem.hint} The document: {location}"
     return Finding(
         problem.rule,
         problem.message,
@@ -110,10 +113,10 @@ def _finding(
     )
 
 
-def _agreed(finding: Finding, why: str) -> Finding:
+def _as_info(finding: Finding, reason: str) -> Finding:
     return Finding(
         finding.rule,
-        f"{finding.message}; {why}",
+        f"{finding.message}; {reason}",
         finding.location,
         finding.hint,
         Level.INFO,

@@ -1,4 +1,4 @@
-"""What verifying fixtures gives: the findings of each check, and what is covered."""
+"""Results of verifying fixtures: the findings of each check, and the coverage."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ from oasmith.fixtures.fixture import Exchange, Fixture, ProvenanceKind
 
 
 class Check(StrEnum):
-    """One question that is asked of an exchange."""
+    """A check that is made of an exchange."""
 
     REQUEST = "request"
-    """Does the request fit the document?"""
+    """Does the request match the document?"""
     RESPONSE = "response"
-    """Does the response fit the document?"""
+    """Does the response match the document?"""
     SENT = "client-sends"
     """Does the client send exactly this request?"""
     READ = "client-reads"
-    """Does the client read this response without deviation?"""
+    """Does the client read this response without a deviation?"""
     AGE = "age"
-    """Is the recording young enough?"""
+    """Is the recording recent enough?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedExchange:
-    """One exchange with what each check has to say of it."""
+    """An exchange with the findings of each check."""
 
     fixture: Fixture
     exchange: Exchange
     operation: str | None
-    """The operation's id; None where the request calls none."""
+    """The operation's id; None if the request matches no operation."""
     checks: Mapping[Check, tuple[Finding, ...]]
-    """Every check that was made; without findings where all is well."""
+    """The findings of every check that was made; empty for a check that passed."""
     is_refused: bool = False
-    """Whether the fixture expects that the client refuses the call."""
+    """Whether the fixture expects the client to refuse the call."""
 
     @property
     def name(self) -> str:
-        """How reports call it: that of the fixture, with a number where it has several."""
+        """The name in reports: that of the fixture, with an index if it has several exchanges."""
         if len(self.fixture.exchanges) == 1:
             return self.fixture.name
         return f"{self.fixture.name}[{self.fixture.exchanges.index(self.exchange)}]"
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What all checks have to say."""
+        """The findings of all checks."""
         return tuple(finding for findings in self.checks.values() for finding in findings)
 
     @property
     def worst(self) -> Level | None:
-        """The worst level of its findings; None where there is none."""
+        """The worst level of its findings; None without findings."""
         levels = {finding.level for finding in self.findings}
         return next((level for level in Level if level in levels), None)
 
@@ -61,34 +61,34 @@ class CheckedExchange:
 Dimension: TypeAlias = Literal[
     "operation", "status", "error row", "data centre", "scope", "media type"
 ]
-"""What is counted. ``data centre`` stands for every server."""
+"""A kind of cell. Every server is a ``data centre``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One thing that the document says, and the exchanges that show it."""
+    """One part of a document that exchanges can cover, and those that do."""
 
     dimension: Dimension
     operation: str
-    """The operation's id; empty for a data centre, which all operations share."""
+    """The operation's id; empty for a data centre, which belongs to all operations."""
     name: str
     """Such as ``202``, ``INVALID_DATA (HTTP 202)``, ``eu`` or ``response application/json``."""
     detail: str = ""
-    """What people want to know besides: the message of a row, the URL of a server."""
+    """Further information for people: the message of an error row, the URL of a server."""
     pointer: str = ""
     """JSON pointer into the document."""
-    shown_by: Mapping[ProvenanceKind, tuple[str, ...]] = field(default_factory=dict)
-    """The names of exchanges, by where they come from."""
+    covered_by: Mapping[ProvenanceKind, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the exchanges that cover it, by their provenance."""
 
     def is_covered(self, *, needs_recorded: bool = False) -> bool:
-        """Return whether an exchange shows it; with ``needs_recorded`` one of the live API."""
-        kinds = ("recorded",) if needs_recorded else tuple(self.shown_by)
-        return any(self.shown_by.get(kind) for kind in kinds)
+        """Return whether an exchange covers it; with ``needs_recorded``, a recorded one."""
+        kinds = ("recorded",) if needs_recorded else tuple(self.covered_by)
+        return any(self.covered_by.get(kind) for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """All that a document says, with what shows it."""
+    """All cells of a document, each with the exchanges that cover it."""
 
     cells: tuple[Cell, ...]
 
@@ -97,29 +97,29 @@ class Coverage:
         return tuple(cell for cell in self.cells if cell.dimension == dimension)
 
     def share(self, *, needs_recorded: bool = False) -> float:
-        """Return the covered share of all cells, from 0 to 1; 1 where there are none."""
+        """Return the covered share of all cells, from 0 to 1; 1 if there are no cells."""
         covered = [cell for cell in self.cells if cell.is_covered(needs_recorded=needs_recorded)]
         return len(covered) / len(self.cells) if self.cells else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What verifying the fixtures of one client gives."""
+    """The result of verifying the fixtures of one client."""
 
     name: str
-    """The client's name in ``oasmith.toml``, else the document's path."""
+    """The client's name in ``oasmith.toml``, or the document's path."""
     title: str
-    """Of the document."""
+    """The title of the document."""
     version: str
-    """Of the document."""
+    """The version of the document."""
     document: str
-    """The document's path, as findings show it."""
+    """The document's path as shown in findings."""
     exchanges: tuple[CheckedExchange, ...]
     coverage: Coverage
     findings: tuple[Finding, ...] = ()
-    """What is not about one exchange: files that cannot be read, missing coverage, the baseline."""
+    """Findings about no exchange: unreadable files, missing coverage, the baseline."""
     has_client: bool = True
-    """Whether the generated client was checked, too."""
+    """Whether the generated client was checked as well."""
     seconds: float = 0.0
 
     @property
@@ -130,10 +130,10 @@ class Verification:
 
     @property
     def fixtures(self) -> tuple[Fixture, ...]:
-        """The fixtures, each once."""
+        """The fixtures, without duplicates."""
         known = {id(one.fixture): one.fixture for one in self.exchanges}
         return tuple(known.values())
 
     def provenance(self, kind: ProvenanceKind) -> int:
-        """Return how many fixtures come from somewhere."""
+        """Return the number of fixtures with a kind of provenance."""
         return sum(fixture.provenance.kind == kind for fixture in self.fixtures)

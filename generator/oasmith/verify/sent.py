@@ -1,4 +1,4 @@
-"""What the client sent, against the fixture."""
+"""Comparison of the requests that the client sent with those of the fixture."""
 
 from __future__ import annotations
 
@@ -20,46 +20,50 @@ SENT, REFUSED = "client-sends-otherwise", "client-refuses"
 def sent_findings(
     contract: TrafficContract, client: GeneratedClient, call: DerivedCall, outcome: CallOutcome
 ) -> Iterator[tuple[ReadExchange, Finding]]:
-    """Yield where the requests of a call are not those of the fixture, each with its exchange."""
+    """Yield the differences between the sent requests and the fixture, each with its exchange."""
     if not call.exchanges:
         return
     first = call.exchanges[0]
     is_refused = not outcome.sent and isinstance(outcome.error, client.refusals)
     if call.expect == "refused" or is_refused or (not outcome.sent and outcome.error is not None):
         problem = _refusal(call, outcome, is_refused=is_refused)
-        # What the document refuses as well is reported of the document.
+        # If the document refuses the request as well, that has already been reported.
         if problem is not None and not (is_refused and first.request_findings):
             yield first, problem
         return
     for exchange, sent in zip(call.exchanges, outcome.sent, strict=False):
         for finding in _differences(contract, call, exchange, sent):
             yield exchange, finding
-    yield from _number(call, outcome)
+    yield from _request_count(call, outcome)
 
 
 def _refusal(call: DerivedCall, outcome: CallOutcome, *, is_refused: bool) -> Finding | None:
-    """Return what is wrong where nothing was sent, or nothing was to be sent."""
+    """Return a finding for a call that sent nothing, or that should have sent nothing."""
     first = call.exchanges[0]
     if call.expect == "refused":
         if is_refused:
             return None
-        came = "sent it" if outcome.sent else f"raised {told(outcome.error)}"
-        hint = "Correct expect in the fixture's call, or what the document says of the request."
-        return finding_of(SENT, first, f"the client was to refuse this call, and {came}", hint)
+        actual = "sent it" if outcome.sent else f"raised {describe_error(outcome.error)}"
+        hint = "Correct expect in the fixture's call, or the request in the document."
+        return finding_of(SENT, first, f"the client should refuse this call, but {actual}", hint)
     if is_refused:
-        hint = "Correct the request, or the document; or write expect: refused into its call."
-        message = f"the client refuses this call: {told(outcome.error)}"
+        hint = "Correct the request or the document, or add expect: refused to the fixture's call."
+        message = f"the client refuses this call: {describe_error(outcome.error)}"
         return finding_of(REFUSED, first, message, hint)
-    hint = "Correct the arguments of the fixture's call, or tell oasmith of the fault."
-    return finding_of(REFUSED, first, f"the call cannot be made: {told(outcome.error)}", hint)
+    hint = "Correct the arguments of the fixture's call, or report a bug in oasmith."
+    return finding_of(
+        REFUSED, first, f"the call cannot be made: {describe_error(outcome.error)}", hint
+    )
 
 
-def _number(call: DerivedCall, outcome: CallOutcome) -> Iterator[tuple[ReadExchange, Finding]]:
-    """Yield that a call makes more or fewer requests than the fixture has."""
-    wanted, sent = len(call.exchanges), len(outcome.sent)
-    if sent < wanted:
+def _request_count(
+    call: DerivedCall, outcome: CallOutcome
+) -> Iterator[tuple[ReadExchange, Finding]]:
+    """Yield a finding if a call sends more or fewer requests than the fixture has."""
+    expected, sent = len(call.exchanges), len(outcome.sent)
+    if sent < expected:
         missing = call.exchanges[sent]
-        message = f"the client sends {sent} requests; the fixture has {wanted}"
+        message = f"the client sends {sent} requests; the fixture has {expected}"
         yield missing, finding_of(SENT, missing, message, _HINT)
     if outcome.unanswered:
         last = call.exchanges[-1]
@@ -73,31 +77,33 @@ _HINT = "Generate the client again, or record the exchange again."
 def _differences(
     contract: TrafficContract, call: DerivedCall, exchange: ReadExchange, sent: SentRequest
 ) -> Iterator[Finding]:
-    wanted = exchange.exchange.request
-    if sent.method != wanted.method:
-        message = f"the client sends {sent.method}, the fixture has {wanted.method}"
+    expected = exchange.exchange.request
+    if sent.method != expected.method:
+        message = f"the client sends {sent.method}, the fixture has {expected.method}"
         yield finding_of(SENT, exchange, message, _HINT, "/request/method")
-    if sent.url != wanted.url:
-        message = f"the client calls {sent.url}, the fixture {wanted.url}"
+    if sent.url != expected.url:
+        message = f"the client calls {sent.url}, the fixture {expected.url}"
         yield finding_of(
-            SENT, exchange, message, _HINT, "/request/uri", _level_of_url(sent.url, wanted.url)
+            SENT, exchange, message, _HINT, "/request/uri", _level_of_url(sent.url, expected.url)
         )
-    for name in sorted(_compared(contract, call)):
+    for name in sorted(_compared_headers(contract, call)):
         yield from _header(contract, exchange, sent, name)
-    content = wanted.content if isinstance(wanted.content, bytes) else b""
+    content = expected.content if isinstance(expected.content, bytes) else b""
     if sent.content != content:
         yield _body(exchange, sent, content)
 
 
-def _level_of_url(sent: str, wanted: str) -> Level:
-    """Return how bad it is that two URLs differ: another order of the query is no other request."""
-    same = sent.partition("?")[0] == wanted.partition("?")[0]
-    pairs = sorted(sent.partition("?")[2].split("&")) == sorted(wanted.partition("?")[2].split("&"))
-    return Level.INFO if same and pairs else Level.ERROR
+def _level_of_url(sent: str, expected: str) -> Level:
+    """Return the level for two different URLs: info if only the order of the query differs."""
+    is_same_path = sent.partition("?")[0] == expected.partition("?")[0]
+    is_same_query = sorted(sent.partition("?")[2].split("&")) == sorted(
+        expected.partition("?")[2].split("&")
+    )
+    return Level.INFO if is_same_path and is_same_query else Level.ERROR
 
 
-def _compared(contract: TrafficContract, call: DerivedCall) -> set[str]:
-    """Return the headers that the document speaks of; others are those of the HTTP library."""
+def _compared_headers(contract: TrafficContract, call: DerivedCall) -> set[str]:
+    """Return the documented headers; all others belong to the HTTP library."""
     names = {one.name.lower() for one in call.operation.parameters if one.location == "header"}
     schemes = (contract.schemes.get(name) for one in call.operation.security for name in one)
     names |= {one.key.lower() for one in schemes if one is not None and one.location == "header"}
@@ -108,56 +114,56 @@ def _compared(contract: TrafficContract, call: DerivedCall) -> set[str]:
 def _header(
     contract: TrafficContract, exchange: ReadExchange, sent: SentRequest, name: str
 ) -> Iterator[Finding]:
-    wanted, own = header(exchange.exchange.request.headers, name), sent.headers.get(name)
-    if wanted is None and name == "accept":
+    expected, actual = header(exchange.exchange.request.headers, name), sent.headers.get(name)
+    if expected is None and name == "accept":
         return
-    if name == "accept" and wanted is not None and ("*" in wanted or "," in wanted):
-        return  # A browser's choice; any of the documented types fits it.
-    if _plain(name, own) == _plain(name, wanted):
+    if name == "accept" and expected is not None and ("*" in expected or "," in expected):
+        return  # A list or wildcard, as browsers send it; any documented type matches it.
+    if _normalized(name, actual) == _normalized(name, expected):
         return
     if name in {scheme.key.lower() for scheme in contract.schemes.values()} and (
-        _is_redacted(own, wanted)
-        or any(one.rule in _OF_CREDENTIALS for one in exchange.request_findings)
+        _is_redacted(actual, expected)
+        or any(one.rule in _CREDENTIAL_RULES for one in exchange.request_findings)
     ):
         return
-    message = f"the client sends {name}: {_said(own)}, the fixture has {_said(wanted)}"
+    message = f"the client sends {name}: {_shown(actual)}, the fixture has {_shown(expected)}"
     yield finding_of(SENT, exchange, message, _HINT, f"/request/headers/{name}")
 
 
-def _plain(name: str, text: str | None) -> str | None:
-    """Return a header as it is compared: of a multipart type the boundary is drawn each time."""
+def _normalized(name: str, text: str | None) -> str | None:
+    """Return a header value for comparison; the boundary of a multipart type is random."""
     if text is None or name != "content-type":
         return text
     return essence(text) if kind_of(text) == "multipart" else text.replace(" ", "").lower()
 
 
-def _said(text: str | None) -> str:
+def _shown(text: str | None) -> str:
     return "none" if text is None else shown(text)
 
 
-_OF_CREDENTIALS = frozenset({"missing-credential", "credential-prefix"})
-"""Rules that have said already what is wrong with a credential."""
+_CREDENTIAL_RULES = frozenset({"missing-credential", "credential-prefix"})
+"""Rules that already report a wrong credential."""
 
 
-def _is_redacted(own: str | None, wanted: str | None) -> bool:
-    """Return whether two credentials only differ in what was redacted."""
-    if own is None or wanted is None or "REDACTED" not in wanted:
+def _is_redacted(actual: str | None, expected: str | None) -> bool:
+    """Return whether two credentials differ only in the redacted part."""
+    if actual is None or expected is None or "REDACTED" not in expected:
         return False
-    return own.partition(" ")[0].casefold() == wanted.partition(" ")[0].casefold()
+    return actual.partition(" ")[0].casefold() == expected.partition(" ")[0].casefold()
 
 
-def _body(exchange: ReadExchange, sent: SentRequest, wanted: bytes) -> Finding:
-    """Return that a body differs, and whether it says the same in other bytes."""
+def _body(exchange: ReadExchange, sent: SentRequest, expected: bytes) -> Finding:
+    """Return a finding for a different body; level info if it contains the same data."""
     request = exchange.exchange.request
     content_type = header(request.headers, "content-type") or ""
     if kind_of(content_type) == "multipart":
-        message, level = "a multipart body is compared by its parts, not by its bytes", Level.INFO
-    elif _same_data(content_type, sent.content, wanted):
-        message, level = "the client sends the same data in other bytes", Level.INFO
+        message, level = "the bytes of the multipart body differ", Level.INFO
+    elif _same_data(content_type, sent.content, expected):
+        message, level = "the client sends the same data, serialized differently", Level.INFO
     else:
         level = Level.ERROR
-        own, other = _excerpt(sent.content, wanted), _excerpt(wanted, sent.content)
-        message = f"the client sends {own}, the fixture has {other}"
+        actual, other = _excerpt(sent.content, expected), _excerpt(expected, sent.content)
+        message = f"the client sends {actual}, the fixture has {other}"
     return finding_of(SENT, exchange, message, _HINT, "/request/body", level)
 
 
@@ -174,7 +180,7 @@ def _same_data(content_type: str, one: bytes, other: bytes) -> bool:
 
 
 def _excerpt(content: bytes, other: bytes) -> str:
-    """Return the part of a body where it begins to differ from another one."""
+    """Return an excerpt of a body around its first difference from another one."""
     start = next(
         (i for i, (a, b) in enumerate(zip(content, other, strict=False)) if a != b),
         min(len(content), len(other)),
@@ -184,8 +190,8 @@ def _excerpt(content: bytes, other: bytes) -> str:
     return f"{'…' if begin else ''}{text}{'…' if len(content) > end else ''}"
 
 
-def told(error: Exception | None) -> str:
-    """Return what a call raised, in words."""
+def describe_error(error: Exception | None) -> str:
+    """Return an exception as text: its class and its message."""
     return "nothing" if error is None else one_line(f"{type(error).__name__}: {error}", 200)
 
 
@@ -197,7 +203,7 @@ def finding_of(
     part: str = "",
     level: Level = Level.ERROR,
 ) -> Finding:
-    """Return a finding at a part of an exchange."""
-    place = exchange.fixture.locate(exchange.exchange, part)
+    """Return a finding located at a part of an exchange."""
+    location = exchange.fixture.locate(exchange.exchange, part)
     pointer = exchange.operation.pointer if exchange.operation is not None else ""
-    return Finding(rule, one_line(message), place, hint, level, pointer)
+    return Finding(rule, one_line(message), location, hint, level, pointer)

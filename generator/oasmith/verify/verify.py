@@ -1,4 +1,4 @@
-"""Fixtures held against a document and the client that is made of it."""
+"""Verification of fixtures against a document and the client generated from it."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from oasmith.verify.results import Check, CheckedExchange, Verification
 from oasmith.verify.sent import sent_findings
 
 Judge = Callable[[Iterable[Finding]], list[Finding]]
-"""Gives findings the levels that a user has decided."""
+"""Returns findings with the levels that the user has configured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions:
-    """What is asked of the fixtures."""
+    """The requirements on the fixtures."""
 
     client: Path | None = None
     """The folder of the generated client; None to check the document only."""
     floor: float = 0.0
-    """The share of the document that some fixture has to show, from 0 to 1."""
+    """The share of the document that must be covered, from 0 to 1."""
     needs_recorded: bool = False
-    """Whether only recorded exchanges count for the floor."""
+    """Whether only recorded exchanges count as coverage."""
     max_age: int | None = None
-    """Days after which a recording is old; None for any age."""
+    """The maximum age of a recording in days; None for any age."""
     today: date | None = None
-    """The day from which the age is counted; needed with ``max_age``."""
+    """The day at which the age is calculated; required with ``max_age``."""
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class _Checks:
     findings: dict[Check, list[Finding]] = field(default_factory=dict)
 
     def add(self, check: Check, findings: Iterable[Finding]) -> None:
-        """Note that a check was made, and what it has to say."""
+        """Store that a check was made, with its findings."""
         self.findings.setdefault(check, []).extend(findings)
 
 
@@ -60,15 +60,15 @@ def verify(
     findings: Sequence[Finding] = (),
     judge: Judge = list,
 ) -> Verification:
-    """Return what document and client have to say of some fixtures.
+    """Verify fixtures against a document and, optionally, a generated client.
 
     Args:
-        name: What the verification is called: the client's name.
+        name: The name of the verification: the client's name.
         contract: The document.
         fixtures: The exchanges.
-        options: What is asked of them.
-        findings: What is wrong with the files of the fixtures.
-        judge: Gives findings the levels that a user has decided.
+        options: The requirements on them.
+        findings: Findings about the files of the fixtures.
+        judge: Returns findings with the levels that the user has configured.
     """
     traffic = TrafficContract(contract)
     general = [*findings]
@@ -79,15 +79,15 @@ def verify(
             try:
                 client = stack.enter_context(generated_client(options.client, contract.api))
             except MissingClient as error:
-                general.append(_missing(str(error), options.client))
+                general.append(_missing_client(str(error), options.client))
         for fixture in fixtures:
-            read += _of_fixture(traffic, fixture, client, options)
-    exchanges = tuple(_checked(one, checks, judge) for one, checks in read)
+            read += _check_fixture(traffic, fixture, client, options)
+    exchanges = tuple(_checked_exchange(one, checks, judge) for one, checks in read)
     named = ((checked.name, one) for checked, (one, _) in zip(exchanges, read, strict=True))
     covered = coverage(traffic, named)
-    low = low_coverage(covered, options.floor, needs_recorded=options.needs_recorded)
-    if low:
-        general.append(_low(low, contract))
+    shortfall = low_coverage(covered, options.floor, needs_recorded=options.needs_recorded)
+    if shortfall:
+        general.append(_low_coverage(shortfall, contract))
     return Verification(
         name=name,
         title=contract.api.title,
@@ -100,13 +100,13 @@ def verify(
     )
 
 
-def _of_fixture(
+def _check_fixture(
     traffic: TrafficContract,
     fixture: Fixture,
     client: GeneratedClient | None,
     options: VerifyOptions,
 ) -> list[tuple[ReadExchange, _Checks]]:
-    """Return the exchanges of one fixture, each with the findings of all checks."""
+    """Check the exchanges of one fixture; return each with the findings of all checks."""
     read = [
         (read_exchange(traffic, fixture, one), _Checks())
         for one in fixture.exchanges
@@ -121,22 +121,22 @@ def _of_fixture(
     if client is not None:
         by_identity = {id(one): checks for one, checks in read}
         for call in calls_of(traffic.contract.api, fixture, [one for one, _ in read]):
-            _call(traffic, client, call, by_identity)
+            _make_call(traffic, client, call, by_identity)
     return read
 
 
-def _call(
+def _make_call(
     traffic: TrafficContract,
     client: GeneratedClient,
     call: DerivedCall | Underivable,
     checks: dict[int, _Checks],
 ) -> None:
-    """Make a call of the client, and note what it has to say of its exchanges."""
+    """Make a call of the client, and store the findings of its exchanges."""
     if isinstance(call, Underivable):
         for one in call.exchanges:
-            place = one.fixture.locate(one.exchange)
-            wrong = Finding("underivable-call", call.message, place, call.hint)
-            checks[id(one)].add(Check.SENT, [wrong])
+            location = one.fixture.locate(one.exchange)
+            finding = Finding("underivable-call", call.message, location, call.hint)
+            checks[id(one)].add(Check.SENT, [finding])
         return
     outcome = client.call(traffic, call)
     for one in call.exchanges:
@@ -149,7 +149,7 @@ def _call(
         checks[id(one)].add(Check.READ, [finding])
 
 
-def _checked(one: ReadExchange, checks: _Checks, judge: Judge) -> CheckedExchange:
+def _checked_exchange(one: ReadExchange, checks: _Checks, judge: Judge) -> CheckedExchange:
     call = one.fixture.call
     return CheckedExchange(
         fixture=one.fixture,
@@ -161,26 +161,26 @@ def _checked(one: ReadExchange, checks: _Checks, judge: Judge) -> CheckedExchang
 
 
 def _age(one: ReadExchange, options: VerifyOptions) -> list[Finding]:
-    """Return that a recording is too old, or does not say when it was made."""
+    """Return a warning if a recording is too old, or has no date."""
     day = one.fixture.provenance.day
     if day is None:
-        message, hint = "the recording does not say when it was made", "Add recorded: to it."
+        message, hint = "the recording has no date", "Add recorded: DATE to its provenance."
     else:
         age = ((options.today or day) - day).days
         if options.max_age is None or age <= options.max_age:
             return []
-        message = f"the recording is {age} days old, of at most {options.max_age}"
-        hint = "Record it again: oasmith record."
-    place = one.fixture.places.locate("/provenance")
-    return [Finding("old-recording", message, place, hint, Level.WARNING)]
+        message = f"the recording is {age} days old; at most {options.max_age} are allowed"
+        hint = "Record it again with oasmith record."
+    location = one.fixture.places.locate("/provenance")
+    return [Finding("old-recording", message, location, hint, Level.WARNING)]
 
 
-def _missing(message: str, folder: Path) -> Finding:
+def _missing_client(message: str, folder: Path) -> Finding:
     text, _, hint = message.partition("; ")
     advice = f"{hint[:1].upper()}{hint[1:]}, or check the document only: --document-only."
     return Finding("missing-client", text, Location(display(folder)), advice)
 
 
-def _low(message: str, contract: Contract) -> Finding:
+def _low_coverage(message: str, contract: Contract) -> Finding:
     hint = "Add fixtures, or lower --min-coverage."
     return Finding("low-coverage", message, contract.locate("/paths"), hint)

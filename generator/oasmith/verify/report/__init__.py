@@ -1,4 +1,4 @@
-"""What verifying fixtures gives, for people and for other programs."""
+"""Reports of a verification, for people and for other programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 
 
 def show(report: Report, format: str, stream: TextIO) -> None:
-    """Write a report in a format of ``FORMATS``; text is coloured on a terminal."""
+    """Write a report in one of the ``FORMATS``; on a terminal, text has colours."""
     if format == "text" and stream.isatty():
         text.coloured(report, stream)
         return

@@ -1,4 +1,4 @@
-"""What is covered of a document, and how a report shows it."""
+"""The coverage of a document as reports show it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLURALS: Mapping[Dimension, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How much of one dimension is covered."""
+    """The coverage of one dimension."""
 
     dimension: Dimension
     covered: int
@@ -37,7 +37,7 @@ class Totals:
 
 
 def totals(verification: Verification, *, needs_recorded: bool) -> list[Totals]:
-    """Return what is covered of each dimension that the document has."""
+    """Return the coverage of each dimension that has cells."""
     return [
         Totals(
             dimension=dimension,
@@ -51,21 +51,21 @@ def totals(verification: Verification, *, needs_recorded: bool) -> list[Totals]:
 
 
 def gaps(verification: Verification, *, needs_recorded: bool) -> list[Cell]:
-    """Return what is not covered."""
+    """Return the cells that are not covered."""
     cells = verification.coverage.cells
     return [cell for cell in cells if not cell.is_covered(needs_recorded=needs_recorded)]
 
 
 def gap_words(cell: Cell) -> str:
-    """Return what a gap is, in words: of which operation, and whether something shows it."""
+    """Describe a gap: its cell, its operation, and the kinds of exchanges that do not suffice."""
     of = f" of {cell.operation}" if cell.operation and cell.dimension != "operation" else ""
-    known = [kind for kind in KINDS if cell.shown_by.get(kind)]
+    known = [kind for kind in KINDS if cell.covered_by.get(kind)]
     only = f" ({' and '.join(known)} only)" if known else ""
     return f"{cell.dimension} {cell.name}{of}{only}"
 
 
 class CellState(StrEnum):
-    """What is known of one thing that the document says."""
+    """How well a cell is covered."""
 
     RECORDED = "recorded"
     TRANSCRIBED = "transcribed"
@@ -75,18 +75,20 @@ class CellState(StrEnum):
 
 
 def exchanges_of(cell: Cell, known: Mapping[str, CheckedExchange]) -> list[CheckedExchange]:
-    """Return what shows a cell: what fails first, then what was recorded."""
-    names = [name for kind in KINDS for name in cell.shown_by.get(kind, ())]
-    shown = [known[name] for name in dict.fromkeys(names) if name in known]
-    return sorted(shown, key=lambda one: len(Level) if one.worst is None else severity(one.worst))
+    """Return the exchanges that cover a cell: failing ones first, then recorded ones."""
+    names = [name for kind in KINDS for name in cell.covered_by.get(kind, ())]
+    exchanges = [known[name] for name in dict.fromkeys(names) if name in known]
+    return sorted(
+        exchanges, key=lambda one: len(Level) if one.worst is None else severity(one.worst)
+    )
 
 
 def state(cell: Cell, known: Mapping[str, CheckedExchange]) -> CellState:
     """Return the state of a cell.
 
-    One exchange that fails decides: what it shows is not what the document says.
+    A cell with any failing exchange is failing: the exchange contradicts the document.
     """
     if any(one.worst is Level.ERROR for one in exchanges_of(cell, known)):
         return CellState.FAILING
-    kind = next((kind for kind in KINDS if cell.shown_by.get(kind)), None)
+    kind = next((kind for kind in KINDS if cell.covered_by.get(kind)), None)
     return CellState.MISSING if kind is None else CellState(kind)

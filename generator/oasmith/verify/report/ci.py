@@ -1,4 +1,4 @@
-"""The report for continuous integration: JUnit, and GitHub's annotations and step summaries."""
+"""Reports for continuous integration: JUnit, GitHub annotations and step summaries."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from oasmith.verify.report.content import (
 from oasmith.verify.results import Verification
 
 MAX_ROWS = 100
-"""Findings and gaps of a client that a step summary lists."""
+"""The maximum number of rows in each table of a step summary."""
 
 
 def junit(report: Report) -> str:
-    """Return JUnit XML with a test for each exchange and check.
+    """Return JUnit XML with a test case for each check of each exchange.
 
-    What fails the run is a failed test, with its place; what does not is told by one that passed.
-    What is not about an exchange is a failed test of its own.
+    A test case fails if a finding of it fails the run; its output also lists milder findings. Each
+    finding that is not about an exchange is a separate test case.
     """
     cases = [case for one in report.verifications for case in _cases(one, report)]
     return junit_xml("oasmith verify", cases, "nothing to verify")
@@ -38,8 +38,8 @@ def _cases(verification: Verification, report: Report) -> Iterator[Case]:
     for checked in verification.exchanges:
         for check, findings in checked.checks.items():
             classname = f"{verification.name}.{checked.name.replace('/', '.')}"
-            place = checked.fixture.locate(checked.exchange).file
-            yield _case(classname, HOLDS_OF_ONE[check], place, findings, report)
+            file = checked.fixture.locate(checked.exchange).file
+            yield _case(classname, HOLDS_OF_ONE[check], file, findings, report)
     for finding in verification.findings:
         classname, name = f"{verification.name}.{finding.rule}", str(finding.location)
         yield _case(classname, name, finding.location.file, [finding], report)
@@ -60,12 +60,12 @@ def _case(
 
 
 def github(report: Report) -> str:
-    """Return workflow commands, which GitHub shows beside the lines of a pull request."""
+    """Return workflow commands, which GitHub shows next to the lines of a pull request."""
     return diagnostics.github(report.findings)
 
 
 def step_summary(report: Report) -> str:
-    """Return what GitHub shows of a step: the verdict, the checks, the coverage and the gaps."""
+    """Return a GitHub step summary: the verdict, the checks, the coverage and the gaps."""
     parts = [line for one in report.verifications for line in _summary(one, report)]
     return as_step_summary("\n".join(parts) + "\n")
 
@@ -103,7 +103,7 @@ def _findings(verification: Verification) -> Iterator[str]:
 
 
 def _table(head: str, rows: Iterator[str]) -> Iterator[str]:
-    """Yield a table of Markdown; nothing where it has no rows."""
+    """Yield the lines of a Markdown table; nothing without rows."""
     listed = list(rows)
     if not listed:
         return

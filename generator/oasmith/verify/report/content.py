@@ -1,4 +1,4 @@
-"""What all formats show of fixtures that were verified."""
+"""The content that the reports of all formats share."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ SIGNS: Mapping[Level | None, str] = {
     Level.INFO: "·",
     None: "✓",
 }
-"""Of the worst finding, or of none."""
+"""The sign of a finding level; None stands for no findings."""
 
 HOLDS: Mapping[Check, str] = {
     Check.REQUEST: "requests fit the document",
     Check.RESPONSE: "responses fit the document",
     Check.SENT: "the client sends these requests",
     Check.READ: "the client reads these responses",
-    Check.AGE: "recordings are young enough",
+    Check.AGE: "recordings are recent enough",
 }
-"""What is true where a check has no findings, of all exchanges."""
+"""What a passed check means, for all exchanges."""
 
 HOLDS_OF_ONE: Mapping[Check, str] = {
     Check.REQUEST: "the request fits the document",
     Check.RESPONSE: "the response fits the document",
     Check.SENT: "the client sends this request",
     Check.READ: "the client reads this response",
-    Check.AGE: "the recording is young enough",
+    Check.AGE: "the recording is recent enough",
 }
-"""The same, of one exchange."""
+"""What a passed check means, for one exchange."""
 
 FAILS_OF_ONE: Mapping[Check, str] = {
     Check.REQUEST: "the request does not fit the document",
@@ -45,73 +45,73 @@ FAILS_OF_ONE: Mapping[Check, str] = {
     Check.READ: "the client does not read this response",
     Check.AGE: "the recording is too old",
 }
-"""What is true of an exchange with an error."""
+"""What a failed check means, for one exchange."""
 
 MAX_SENTENCES = 2
-"""Findings about no exchange that a verdict tells itself."""
+"""The maximum number of findings about no exchange that a verdict includes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one run has verified."""
+    """The results of one run, with the options of the report."""
 
     verifications: tuple[Verification, ...]
     seconds: float = 0.0
     needs_recorded: bool = False
-    """Only what was recorded from the live API counts as covered."""
+    """Only recorded exchanges count as coverage."""
     fails_on: Level | None = Level.ERROR
-    """The mildest level that fails."""
+    """The mildest level of findings that fails the run."""
     verbose: bool = False
-    """List each gap in the coverage, and every place of a finding."""
+    """List every gap in the coverage, and every location of a finding."""
     quiet: bool = False
-    """Show findings only."""
+    """Show only findings."""
 
     def is_failure(self, finding: Finding) -> bool:
-        """Return whether a finding makes the run fail."""
+        """Return whether a finding fails the run."""
         return self.fails_on is not None and severity(finding.level) <= severity(self.fails_on)
 
     def holds(self, verification: Verification) -> bool:
-        """Return whether nothing of a client makes the run fail."""
+        """Return whether no finding of a client fails the run."""
         return not any(map(self.is_failure, verification.all_findings))
 
     @property
     def has_failed(self) -> bool:
-        """Whether anything makes the run fail."""
+        """Whether any finding fails the run."""
         return not all(map(self.holds, self.verifications))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, each once, in their order."""
+        """All findings in order, without duplicates."""
         every = (one for verification in self.verifications for one in verification.all_findings)
         return tuple(dict.fromkeys(every))
 
 
 def severity(level: Level) -> int:
-    """Return a number that is lower for what is worse."""
+    """Return the rank of a level: 0 is the worst."""
     return list(Level).index(level)
 
 
 def worst_level(findings: Iterable[Finding]) -> Level | None:
-    """Return the worst level of some findings; None where there is none."""
+    """Return the worst level of some findings; None without findings."""
     return min((finding.level for finding in findings), key=severity, default=None)
 
 
 def fault_level(findings: Iterable[Finding]) -> Level | None:
-    """Return whether some findings are an error or a warning; None where they only inform."""
+    """Return the worst level of some findings if it is error or warning; otherwise None."""
     worst = worst_level(findings)
     return None if worst is Level.INFO else worst
 
 
 def count(number: int, thing: str, things: str = "") -> str:
-    """Return a number with its noun."""
+    """Return a number with its noun in the singular or plural."""
     return f"{number} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def levels(findings: Sequence[Finding]) -> str:
-    """Return how many findings of each level there are: ``1 error, 2 warnings``."""
+    """Return the number of findings of each level, such as ``1 error, 2 warnings``."""
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
     shown = [
-        # Of information there is no plural.
+        # "info" has no plural.
         count(number, str(level), str(level) if level is Level.INFO else "")
         for level, number in counts.items()
         if number
@@ -121,32 +121,32 @@ def levels(findings: Sequence[Finding]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSummary:
-    """One check, over all exchanges."""
+    """The result of one check for all exchanges."""
 
     check: Check
     total: int
     """The exchanges that were checked."""
     passed: int
-    """Those with neither error nor warning."""
+    """The exchanges with neither errors nor warnings."""
     worst: Level | None
-    """None where there is neither."""
+    """The worst level of the findings, error or warning; None without either."""
 
 
 def check_summaries(verification: Verification) -> Iterator[CheckSummary]:
-    """Yield each check that was made of at least one exchange."""
+    """Yield a summary of each check that was made of at least one exchange."""
     for check in Check:
-        made = [one.checks[check] for one in verification.exchanges if check in one.checks]
-        if made:
+        results = [one.checks[check] for one in verification.exchanges if check in one.checks]
+        if results:
             yield CheckSummary(
                 check=check,
-                total=len(made),
-                passed=sum(fault_level(findings) is None for findings in made),
-                worst=fault_level(finding for findings in made for finding in findings),
+                total=len(results),
+                passed=sum(fault_level(findings) is None for findings in results),
+                worst=fault_level(finding for findings in results for finding in findings),
             )
 
 
 def provenance_words(verification: Verification) -> str:
-    """Return where the fixtures come from, as a sentence; nothing where there is none."""
+    """Return a sentence about the provenance of the fixtures; empty without fixtures."""
     counts = {kind: verification.provenance(kind) for kind in KINDS}
     number = len(verification.fixtures)
     if not number:
@@ -154,30 +154,30 @@ def provenance_words(verification: Verification) -> str:
     if not counts["recorded"]:
         words = {"transcribed": "transcribed from documentation", "unstated": "of unstated source"}
         shown = [f"{counts[kind]} {words[kind]}" for kind in KINDS if counts[kind]]
-        told = f"all {shown[0]}" if len(shown) == 1 else " and ".join(shown)
-        # Who records often does not say so.
+        summary = f"all {shown[0]}" if len(shown) == 1 else " and ".join(shown)
+        # Recordings are often not marked as such.
         known = "Nothing here is known to be" if counts["unstated"] else "Nothing here was"
-        return f"{known} recorded from the API: {told}."
+        return f"{known} recorded from the API: {summary}."
     return f"{counts['recorded']} of {count(number, 'fixture')} recorded from the API."
 
 
 def verdict(report: Report, verification: Verification) -> tuple[str, list[str]]:
-    """Return the verdict in a few words, and sentences that say why."""
+    """Return the verdict in a few words, and sentences that explain it."""
     findings = verification.all_findings
-    told = levels(findings)
+    summary = levels(findings)
     if not verification.exchanges:
         head = "Nothing was checked"
     elif report.holds(verification):
         head = "The contract holds"
     else:
         head = "The contract does not hold"
-    sentences = [*_checks_told(verification), provenance_words(verification)]
+    sentences = [*_check_sentences(verification), provenance_words(verification)]
     general = [one.message for one in verification.findings if one.level is Level.ERROR]
     sentences += [f"{one[:1].upper()}{one[1:]}." for one in general[:MAX_SENTENCES]]
-    return f"{head}: {told}." if told else f"{head}.", [one for one in sentences if one]
+    return f"{head}: {summary}." if summary else f"{head}.", [one for one in sentences if one]
 
 
-def _checks_told(verification: Verification) -> Iterator[str]:
+def _check_sentences(verification: Verification) -> Iterator[str]:
     summaries = list(check_summaries(verification))
     if summaries and all(one.passed == one.total for one in summaries):
         yield f"Every check passes for {count(len(verification.exchanges), 'exchange')}."

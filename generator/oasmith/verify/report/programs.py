@@ -1,4 +1,4 @@
-"""The report for other programs: JSON and SARIF."""
+"""Reports for other programs: JSON and SARIF."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from oasmith.verify.results import Cell, CheckedExchange, Verification
 
 
 def as_json(report: Report) -> str:
-    """Return a JSON object with each exchange, each check, and what is covered.
+    """Return a JSON object with all exchanges, checks and the coverage.
 
-    ``docs/ci.md`` describes it. Durations are not in it: the same fixtures give the same bytes.
+    ``docs/ci.md`` describes it. It contains no durations: the same fixtures give the same bytes.
     """
     data = {
         "ok": not report.has_failed,
@@ -70,7 +70,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "operation": cell.operation,
         "name": cell.name,
         "pointer": cell.pointer,
-        "covered_by": {kind: list(cell.shown_by.get(kind, ())) for kind in KINDS},
+        "covered_by": {kind: list(cell.covered_by.get(kind, ())) for kind in KINDS},
     }
 
 

@@ -1,4 +1,4 @@
-"""The report for people."""
+"""The report as text, for people."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from oasmith.verify.results import Verification
 
 COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan", None: "green"}
 MAX_PLACES = 5
-"""Places that are listed of a rule, unless all are wanted."""
+"""The maximum number of locations per rule, unless the report is verbose."""
 WIDTH = 36
-"""Characters of what is true of all exchanges."""
+"""The width of the column of checks, in characters."""
 
 
 def plain(report: Report) -> str:
@@ -55,7 +55,7 @@ def _lines(report: Report) -> Iterator[Line]:
 
 
 def _head(verification: Verification) -> Iterator[Line]:
-    """Yield the name of a client, and each check."""
+    """Yield the name of a client and the results of its checks."""
     name = one_line(f"{verification.name} {verification.version}")
     fixtures = count(len(verification.fixtures), "fixture")
     exchanges = count(len(verification.exchanges), "exchange")
@@ -73,30 +73,30 @@ def _head(verification: Verification) -> Iterator[Line]:
 
 def _check(summary: CheckSummary, refused: int) -> Line:
     passed = f"{summary.passed}"
-    told = passed if summary.passed == summary.total else f"{passed} of {summary.total}"
+    words = passed if summary.passed == summary.total else f"{passed} of {summary.total}"
     expects = f"   {count(refused, 'expects', 'expect')} a refusal, and is refused"
     shows_refused = summary.check == "client-sends" and refused and summary.passed == summary.total
     return [
         (f"  {SIGNS[summary.worst]} ", COLOURS[summary.worst]),
-        (f"{HOLDS[summary.check]:{WIDTH}}{told}", ""),
+        (f"{HOLDS[summary.check]:{WIDTH}}{words}", ""),
         (expects if shows_refused else "", "dim"),
     ]
 
 
 def _findings(findings: Sequence[Finding], report: Report) -> Iterator[Line]:
-    """Yield findings below their rules, the worst first."""
+    """Yield the findings grouped by rule, the worst first."""
     by_rule: dict[tuple[Level, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: severity(one.level)):
         by_rule.setdefault((finding.level, finding.rule), []).append(finding)
-    for (level, rule), some in by_rule.items():
-        yield [(f"  {SIGNS[level]} {level} ", COLOURS[level]), (f"{rule}   {len(some)}", "bold")]
-        shown = some if report.verbose else some[:MAX_PLACES]
+    for (level, rule), group in by_rule.items():
+        yield [(f"  {SIGNS[level]} {level} ", COLOURS[level]), (f"{rule}   {len(group)}", "bold")]
+        shown = group if report.verbose else group[:MAX_PLACES]
         for finding in shown:
             yield [(f"      {one_line(str(finding.location))}  ", ""), *_message(finding)]
             for line in finding.hint.splitlines():
                 yield [(f"          = {one_line(line)}", "dim")]
-        if len(some) > len(shown):
-            yield [(f"      … {len(some) - len(shown)} more; --verbose lists all", "dim")]
+        if len(group) > len(shown):
+            yield [(f"      … {len(group) - len(shown)} more; --verbose lists all", "dim")]
 
 
 def _message(finding: Finding) -> Line:
@@ -113,8 +113,10 @@ def _coverage(verification: Verification, report: Report) -> Iterator[Line]:
             detail = f"  {one_line(cell.detail)}" if cell.detail else ""
             yield [(f"    - {one_line(gap_words(cell))}", ""), (detail, "dim")]
     elif missing:
-        told = count(len(missing), "gap")
-        yield [(f"           {told}; --verbose lists {'it' if told == '1 gap' else 'them'}", "dim")]
+        words = count(len(missing), "gap")
+        yield [
+            (f"           {words}; --verbose lists {'it' if words == '1 gap' else 'them'}", "dim")
+        ]
     if verification.fixtures:
         yield _provenance(verification)
 
@@ -122,20 +124,20 @@ def _coverage(verification: Verification, report: Report) -> Iterator[Line]:
 def _provenance(verification: Verification) -> Line:
     numbers = [f"{kind} {verification.provenance(kind)}" for kind in ("recorded", "transcribed")]
     unstated = verification.provenance("unstated")
-    told = ", ".join([*numbers, *([f"unstated {unstated}"] if unstated else [])])
+    words = ", ".join([*numbers, *([f"unstated {unstated}"] if unstated else [])])
     if verification.provenance("recorded"):
-        return [(f"  {told}", "")]
+        return [(f"  {words}", "")]
     nothing = provenance_words(verification).partition(":")[0]
     advice = f"   {nothing[0].lower()}{nothing[1:]}; oasmith record shows how"
-    return [(f"  {told}", ""), (advice, "dim")]
+    return [(f"  {words}", ""), (advice, "dim")]
 
 
 def _summary(report: Report) -> Line:
     findings = report.findings
     exchanges = sum(len(one.exchanges) for one in report.verifications)
     counted = count(exchanges, "exchange")
-    told = f"{levels(findings) or 'no findings'} in {counted} ({report.seconds:.1f} s)"
+    words = f"{levels(findings) or 'no findings'} in {counted} ({report.seconds:.1f} s)"
     if not findings:
-        return [(told, "bold")]
+        return [(words, "bold")]
     worst = min(findings, key=lambda one: severity(one.level))
-    return [(told, "bold"), (f"          oasmith rule {worst.rule} explains a rule", "dim")]
+    return [(words, "bold"), (f"          oasmith rule {worst.rule} explains a rule", "dim")]

@@ -1,7 +1,7 @@
-"""The contract page: the verdict, the contract as a picture, and every exchange, in one file.
+"""The contract page: the verdict, an overview of the contract and every exchange, in one file.
 
-It asks for nothing from anywhere: style and script are inside, and the page's own security policy
-refuses all else. The same fixtures give the same bytes.
+The page loads no resources: style and script are inline, and its Content-Security-Policy blocks
+everything else. The same fixtures give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from oasmith.verify.report.page.client import client
 from oasmith.verify.report.page.sections import Limits, Section
 
 MAX_BYTES = 500_000
-"""What a page is made smaller for; a very large contract needs more even so."""
+"""The size above which a page is shortened; a very large contract may exceed it even so."""
 
 LADDER = (
     Limits(lines=2_000, is_complete=True),
@@ -26,19 +26,19 @@ LADDER = (
     Limits(lines=40, is_complete=False),
     Limits(lines=8, is_complete=False),
 )
-"""From everything to little: the first that fits is taken."""
+"""Limits from the most to the least content; the first that keeps the page small is used."""
 
 
 def write(report: Report, path: Path, checked: str = "") -> int:
-    """Write the page, with the folders that it is in. Returns how many bytes it has.
+    """Write the page, and create its folders. Returns the size in bytes.
 
     Args:
         report: What was verified.
         path: The file.
-        checked: When, as the page shows it; nothing by default, so that the same fixtures give
-            the same bytes.
+        checked: The time of the check, as the page shows it; empty by default, so that the same
+            fixtures give the same bytes.
 
-    Raises ``OSError`` where the file cannot be written.
+    Raises ``OSError`` if the file cannot be written.
     """
     content = render(report, checked).encode()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Bodies of requests and responses, line by line, with what is marked in them."""
+"""Bodies of requests and responses, line by line, with marked values."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from oasmith.page.html import Html, joined, tag
 from oasmith_runtime.redaction import redact, without_named
 
 MAX_LINE = 2_000
-"""Characters of one line that are shown."""
+"""The maximum number of characters of a line that are shown."""
 CONTEXT = 3
-"""Lines around a marked one that are shown, however long the body is."""
+"""The number of lines that are always shown before and after a marked one."""
 
 Lines: TypeAlias = Sequence[tuple[str, str]]
 """Lines of text, each with the JSON pointer of the value that begins in it."""
 
 
 class _Number(float):
-    """A number as it is written: reading it as a float would change what it looks like."""
+    """A number with its original spelling, which a float would not preserve."""
 
     def __new__(cls, written: str) -> _Number:
         number = super().__new__(cls, written)
@@ -31,7 +31,7 @@ class _Number(float):
 
 
 def data_of(content: bytes) -> Any:
-    """Return the object or list that a body is as JSON; None where it is something else."""
+    """Parse a body as a JSON object or array; return None for any other body."""
     try:
         data = json.loads(content, parse_float=_Number, parse_constant=_Number)
     except (ValueError, RecursionError):
@@ -40,10 +40,11 @@ def data_of(content: bytes) -> Any:
 
 
 def body_lines(content: bytes, pointer: str) -> Lines:
-    """Return the lines of a body, without secrets; none where it is empty.
+    """Return the lines of a body without secrets; nothing for an empty body.
 
     Args:
-        content: The body; JSON is laid out, other text is shown as it is, the rest is counted.
+        content: The body: JSON is pretty-printed, other text is unchanged, and of binary data only
+            the size is shown.
         pointer: JSON pointer to the body in its exchange, such as ``/response/body``.
     """
     if not content:
@@ -54,12 +55,12 @@ def body_lines(content: bytes, pointer: str) -> Lines:
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        return [(f"({len(content)} bytes that are no text)", pointer)]
+        return [(f"({len(content)} bytes of binary data)", pointer)]
     return [(line, pointer) for line in redact(text).splitlines()]
 
 
 def _json_lines(value: Any, pointer: str, indent: str, label: str) -> Iterator[tuple[str, str]]:
-    """Yield the lines of a value; ``label`` is the key before it."""
+    """Yield the lines of a value; ``label`` is its key."""
     if not isinstance(value, dict | list) or not value:
         yield f"{indent}{label}{_scalar(value)}", pointer
         return
@@ -72,7 +73,7 @@ def _json_lines(value: Any, pointer: str, indent: str, label: str) -> Iterator[t
         if number < len(items):
             lines[-1] = f"{lines[-1][0]},", lines[-1][1]
         yield from lines
-    # The end belongs to no place of its own.
+    # The closing bracket has no JSON pointer.
     yield f"{indent}{'}' if is_object else ']'}", ""
 
 
@@ -86,32 +87,32 @@ def body_html(lines: Lines, marked: Mapping[str, Sequence[str]], limit: int) -> 
     """Return a body as HTML.
 
     Args:
-        lines: Of the body.
-        marked: What is said of values, by their JSON pointers.
-        limit: Lines that are shown besides marked ones; how many are left out is said.
+        lines: The lines of the body.
+        marked: The notes on values, by their JSON pointers.
+        limit: The number of lines shown from the start, in addition to those around marked ones.
     """
     first = {pointer: number for number, (_, pointer) in reversed(list(enumerate(lines)))}
     places = {first[pointer]: pointer for pointer in marked if pointer in first}
-    near = {number + step for number in places for step in range(-CONTEXT, CONTEXT + 1)}
-    shown = [number for number in range(len(lines)) if number < limit or number in near]
+    context = {number + step for number in places for step in range(-CONTEXT, CONTEXT + 1)}
+    shown = [number for number in range(len(lines)) if number < limit or number in context]
     parts: list[str] = []
-    before = -1
+    last = -1
     for number in shown:
-        parts += _left_out(number - before - 1)
-        said = marked[places[number]] if number in places else ()
-        parts.append(_line(lines[number][0], said))
-        before = number
-    parts += _left_out(len(lines) - before - 1)
+        parts += _left_out(number - last - 1)
+        notes = marked[places[number]] if number in places else ()
+        parts.append(_line(lines[number][0], notes))
+        last = number
+    parts += _left_out(len(lines) - last - 1)
     return tag("pre", tag("code", joined(parts)), tabindex="0") if parts else Html("")
 
 
-def _line(text: str, said: Sequence[str]) -> Html:
+def _line(text: str, notes: Sequence[str]) -> Html:
     cut = text if len(text) <= MAX_LINE else f"{text[:MAX_LINE]}… {len(text) - MAX_LINE} more"
-    if not said:
+    if not notes:
         return joined([cut, "\n"])
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    notes = [tag("span", f"{indent}↑ {one}\n", class_="note") for one in said]
-    return joined([tag("mark", cut), "\n", *notes])
+    spans = [tag("span", f"{indent}↑ {note}\n", class_="note") for note in notes]
+    return joined([tag("mark", cut), "\n", *spans])
 
 
 def _left_out(number: int) -> list[Html]:

@@ -1,4 +1,4 @@
-"""All that a page shows of one client, the verdict first."""
+"""The part of a page about one client, starting with the verdict."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from oasmith.verify.report.page.sections import Section, sign
 
 
 def client(section: Section) -> Html:
-    """Return the part of a page that is about one client."""
+    """Return the part of a page about one client."""
     verification = section.verification
     version = tag("span", verification.version, class_="dim")
     title = tag("h2", verification.name, " ", version, id=section.anchor)
@@ -63,7 +63,7 @@ def _verdict(section: Section) -> Html:
 
 
 def _tiles(section: Section) -> Html:
-    """Return the counts: checks, then what is covered."""
+    """Return the results of the checks, then the coverage."""
     verification, report = section.verification, section.report
     checks = [
         tag(
@@ -104,23 +104,23 @@ def _findings(section: Section) -> Html:
         for finding in one.findings
     ]
     own: list[tuple[Finding, str]] = [(one, "") for one in section.verification.findings]
-    every = sorted([*shown, *own], key=lambda pair: severity(pair[0].level))
-    return joined(finding_list([finding], place) for finding, place in every)
+    by_severity = sorted([*shown, *own], key=lambda pair: severity(pair[0].level))
+    return joined(finding_list([finding], anchor) for finding, anchor in by_severity)
 
 
 def _gaps(section: Section) -> Html:
-    """Return what no exchange shows, and what to do."""
+    """Return the cells that are not covered, with advice."""
     items = list(_gap_items(section))
     if not items:
         return Html("")
-    advice = "Record an exchange that shows it, or write one from the API's documentation."
+    advice = "Record an exchange for each, or transcribe one from the API's documentation."
     return joined([tag("p", advice, class_="dim"), tag("ul", *items, class_="gaps")])
 
 
 def _gap_items(section: Section) -> Iterator[Html]:
     for cell in section.verification.coverage.cells:
-        place = section.anchors_of_gaps.get(id(cell))
-        if place is None and cell.is_covered(needs_recorded=section.report.needs_recorded):
+        anchor = section.anchors_of_gaps.get(id(cell))
+        if anchor is None and cell.is_covered(needs_recorded=section.report.needs_recorded):
             continue
         pointer = f"{section.verification.document}#{cell.pointer}"
         yield tag(
@@ -128,7 +128,7 @@ def _gap_items(section: Section) -> Iterator[Html]:
             gap_words(cell),
             f": {cell.detail}" if cell.detail else "",
             joined([tag("br"), tag("code", pointer, class_="dim")]) if cell.pointer else "",
-            id=place,
+            id=anchor,
         )
 
 
@@ -137,6 +137,6 @@ def _exchanges(section: Section) -> Html:
         return Html("")
     field = tag("input", type="search", autocomplete="off")
     search = tag("label", "Filter ", field, class_="search", hidden=True)
-    every = tag("button", "Show all", type="button")
-    told = tag("p", tag("span"), " ", every, class_="filtered", role="status", hidden=True)
-    return tag("div", search, told, exchanges(section), class_="exchanges")
+    show_all = tag("button", "Show all", type="button")
+    status = tag("p", tag("span"), " ", show_all, class_="filtered", role="status", hidden=True)
+    return tag("div", search, status, exchanges(section), class_="exchanges")

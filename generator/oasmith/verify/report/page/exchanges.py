@@ -1,4 +1,4 @@
-"""Each exchange: where it comes from, what the checks say, and what was sent and received."""
+"""Exchanges: the provenance, the results of the checks, the request and the response."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ KINDS = {
 
 
 def exchanges(section: Section) -> Html:
-    """Return all exchanges of a client; of those that have no room, the names."""
+    """Return all exchanges of a client; only the names of those that the limits leave out."""
     listed = section.verification.exchanges
     shown = [one for one in listed if id(one) in section.complete]
     parts = [_exchange(section, one) for one in shown]
     others = [_named(section, one) for one in listed if id(one) not in section.complete]
     if others:
         words = (
-            f"{len(others)} exchanges without findings are named here, and not shown: others"
-            " show the same of the contract, and the page would be too large."
+            f"{len(others)} exchanges without findings are listed by name only: others cover the"
+            " same parts of the contract, and the page would be too large."
         )
         parts += [tag("p", words, class_="dim"), tag("ul", *others, class_="named")]
     return joined(parts)
@@ -51,7 +51,7 @@ def _cells(section: Section, checked: CheckedExchange) -> str:
 
 
 def _exchange(section: Section, checked: CheckedExchange) -> Html:
-    # A link opens what is around its target: so the target is inside.
+    # A link opens the elements around its target, so the target is inside of <details>.
     inside = tag(
         "div",
         _provenance(checked.fixture.provenance, checked),
@@ -70,29 +70,29 @@ def _exchange(section: Section, checked: CheckedExchange) -> Html:
 
 
 def _summary(checked: CheckedExchange) -> Html:
-    """Return one line: how it ended, its name, and what was asked and answered."""
+    """Return one line: the result of the checks, the name, the method and the status."""
     worst = checked.worst
-    found = levels(checked.findings)
+    counts = levels(checked.findings)
     return joined(
         [
             sign(worst),
-            tag("span", f"{found or 'no findings'}: ", class_="unseen"),
+            tag("span", f"{counts or 'no findings'}: ", class_="unseen"),
             tag("b", checked.name),
             tag("code", f"{checked.exchange.request.method} {checked.exchange.response.status}"),
             tag("span", KINDS[checked.fixture.provenance.kind], class_="tag"),
-            tag("span", found, class_=f"tag {worst}", aria_hidden="true") if found else "",
+            tag("span", counts, class_=f"tag {worst}", aria_hidden="true") if counts else "",
         ],
         " ",
     )
 
 
 def _provenance(provenance: Provenance, checked: CheckedExchange) -> Html:
-    place = checked.fixture.locate(checked.exchange)
+    location = checked.fixture.locate(checked.exchange)
     from_ = joined([" from ", link(provenance.source, provenance.source)])
     day = "" if provenance.day is None else f", {provenance.day.isoformat()}"
     first = tag(
         "p",
-        tag("code", str(place)),
+        tag("code", str(location)),
         f": {KINDS[provenance.kind]}",
         from_ if provenance.source else "",
         f"{day}.",
@@ -106,13 +106,15 @@ def _checks(checked: CheckedExchange) -> Html:
     for check, findings in checked.checks.items():
         worst = worst_level(findings)
         refused = check == "client-sends" and checked.is_refused and not findings
-        told = _told(check, worst) if not refused else "the client refuses the call, as expected"
+        text = (
+            _check_text(check, worst) if not refused else "the client refuses the call, as expected"
+        )
         word = tag("span", f" ({worst or 'passed'})", class_="unseen")
-        items.append(tag("li", sign(worst), f" {told}", word, finding_list(findings)))
+        items.append(tag("li", sign(worst), f" {text}", word, finding_list(findings)))
     return tag("ul", *items, class_="checks")
 
 
-def _told(check: Check, worst: Level | None) -> str:
+def _check_text(check: Check, worst: Level | None) -> str:
     if worst is Level.ERROR:
         return FAILS_OF_ONE[check]
     after = {None: "", Level.INFO: "; see:", Level.WARNING: ", but see:"}
@@ -120,7 +122,7 @@ def _told(check: Check, worst: Level | None) -> str:
 
 
 def finding_list(findings: Sequence[Finding], exchange: str = "") -> Html:
-    """Return findings with place and hint; ``exchange`` is where the page shows what they mean."""
+    """Return findings with location and hint; ``exchange`` is the anchor of their exchange."""
     items = [
         tag(
             "li",
@@ -139,7 +141,7 @@ def finding_list(findings: Sequence[Finding], exchange: str = "") -> Html:
 
 
 def _messages(section: Section, checked: CheckedExchange) -> Sequence[Html]:
-    """Return request and response."""
+    """Return the request and the response."""
     marked = marks(checked)
     request, response = checked.exchange.request, checked.exchange.response
     start = [
@@ -179,7 +181,7 @@ def _message(
             tag("dd", _marked(f"{side}/headers/{name}", value, marked)),
             *_notes((f"{side}/headers/{name}",), marked),
         )
-        for name, value in _shown(headers).items()
+        for name, value in _redacted(headers).items()
     ]
     return (
         tag("h4", title),
@@ -190,8 +192,8 @@ def _message(
     )
 
 
-def _shown(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers without credentials; the scheme before one stays, it is in the contract."""
+def _redacted(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers without credentials; authentication schemes stay, as the contract has them."""
     hidden = redact_headers(headers)
     return {
         name: f"{headers[name].partition(' ')[0]} {REDACTED}"
@@ -207,5 +209,5 @@ def _marked(part: str, text: str, marked: Mapping[str, list[str]]) -> str:
 
 def _notes(parts: Sequence[str], marked: Mapping[str, list[str]]) -> list[Html]:
     return [
-        tag("span", f"↑ {said}", class_="note") for part in parts for said in marked.get(part, ())
+        tag("span", f"↑ {note}", class_="note") for part in parts for note in marked.get(part, ())
     ]

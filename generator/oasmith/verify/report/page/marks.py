@@ -1,4 +1,4 @@
-"""Which part of an exchange a finding is about."""
+"""Assignment of findings to the parts of an exchange."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from oasmith.verify.report.page.bodies import data_of
 from oasmith.verify.results import CheckedExchange
 
 MAX_VALUES = 20_000
-"""Values of a body in which a place is looked for."""
+"""The maximum number of values of an exchange's bodies that are searched for a location."""
 
 
 def marks(checked: CheckedExchange) -> Mapping[str, list[str]]:
-    """Return what is said of parts of an exchange, by their JSON pointers.
+    """Return the findings about each part of an exchange, by the JSON pointer of the part.
 
-    A finding has the place in its file, and the fixture says where its parts stand: the outermost
-    part that stands there is meant. A place that no part has is left to the list of findings.
+    A finding only has a location in its file. It is assigned to the outermost part that starts at
+    this location. A finding whose location matches no part is left out here.
     """
     if not checked.findings:
         return {}
-    places: dict[tuple[str, int, int], str] = {}
+    parts: dict[tuple[str, int, int], str] = {}
     for part in _parts(checked):
-        place = checked.fixture.locate(checked.exchange, part)
-        places.setdefault((place.file, place.line, place.column), part)
+        location = checked.fixture.locate(checked.exchange, part)
+        parts.setdefault((location.file, location.line, location.column), part)
     marked: dict[str, list[str]] = {}
     for finding in dict.fromkeys(checked.findings):
-        place = finding.location
-        meant = places.get((place.file, place.line, place.column))
-        if meant is not None:
-            marked.setdefault(meant, []).append(f"{finding.level}: {finding.message}")
+        location = finding.location
+        target = parts.get((location.file, location.line, location.column))
+        if target is not None:
+            marked.setdefault(target, []).append(f"{finding.level}: {finding.message}")
     return marked
 
 
 def _parts(checked: CheckedExchange) -> Iterator[str]:
-    """Yield the parts of an exchange, each before what is inside of it."""
+    """Yield the parts of an exchange, each before the parts inside of it."""
     request, response = checked.exchange.request, checked.exchange.response
     yield from ("/request/method", "/request/uri", "/response/status", "/response/status/code")
     for side, headers in (("request", request.headers), ("response", response.headers)):
@@ -50,7 +50,7 @@ def _parts(checked: CheckedExchange) -> Iterator[str]:
 
 
 def _inside(data: Any, pointer: str, budget: Iterator[int]) -> Iterator[str]:
-    """Yield the values inside of data, level by level, while the budget lasts."""
+    """Yield pointers to the values inside of data, breadth first, until the budget is used up."""
     level = [(pointer, data)]
     while level:
         below = []

@@ -1,4 +1,4 @@
-"""The contract as a picture: each thing that the document says, and what shows it."""
+"""The overview of the contract: each cell of the document, and its coverage."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from oasmith.verify.report.page.sections import MARKS, WORDS, Section, of_operat
 from oasmith.verify.results import Cell, Dimension
 
 _STATUS = re.compile(r"^(?P<code>.*) \(HTTP (?P<status>[^)]*)\)(?: #\d+)?$", re.DOTALL)
-"""How the name of an error row says its status (``Cell.name``)."""
+"""The name of an error row (``Cell.name``): its code and its status."""
 
 MAX_WORDS = 48
-"""Characters of the message of an error row."""
+"""The maximum number of characters of an error row's message."""
 
 OTHERS: Sequence[Dimension] = ("media type", "scope", "data centre")
-"""What an operation has besides statuses and error rows."""
+"""The dimensions of an operation other than statuses and error rows."""
 
 
 def legend() -> Html:
-    """Return what each mark means."""
+    """Return the legend of the marks."""
     items = [tag("li", _sign(state), f" {WORDS[state]}", class_=_css(state)) for state in CellState]
     return tag("ul", *items, class_="legend", aria_label="Marks")
 
 
 def picture(section: Section) -> Html:
-    """Return the contract of one client."""
+    """Return the overview of one client's contract."""
     by_operation = dict(of_operation(section.verification.coverage.cells))
     shared = by_operation.pop("", [])
     parts = [legend(), _servers(section, shared)]
@@ -55,39 +55,41 @@ def _servers(section: Section, cells: Sequence[Cell]) -> Html:
 
 
 def _chip(section: Section, cell: Cell, text: str) -> Html:
-    """Return the mark of a cell: it leads to its exchange, or to what is said of the gap."""
+    """Return the mark of a cell, with a link to its first exchange or to its gap."""
     state = section.state(cell)
-    shown = section.shown_by(cell)
-    number = count(len(shown), "exchange") if shown else ""
-    warned = any(fault_level(one.findings) for one in shown) and state is not CellState.FAILING
-    told = ", ".join(filter(None, [WORDS[state], number, "with a warning" if warned else ""]))
+    exchanges = section.exchanges_of(cell)
+    number = count(len(exchanges), "exchange") if exchanges else ""
+    warned = any(fault_level(one.findings) for one in exchanges) and state is not CellState.FAILING
+    words = ", ".join(filter(None, [WORDS[state], number, "with a warning" if warned else ""]))
     content = [
         _sign(state),
         text,
         tag("span", "!", class_="warned", aria_hidden="true") if warned else "",
-        tag("span", str(len(shown)), class_="number", aria_hidden="true") if len(shown) > 1 else "",
-        tag("span", f": {told}", class_="unseen"),
+        tag("span", str(len(exchanges)), class_="number", aria_hidden="true")
+        if len(exchanges) > 1
+        else "",
+        tag("span", f": {words}", class_="unseen"),
     ]
-    title = f"{cell.detail}: {told}" if cell.detail else told
+    title = f"{cell.detail}: {words}" if cell.detail else words
     return tag(
         "a",
         *content,
         class_=_css(state),
         href=f"#{section.target(cell)}",
         title=title,
-        data_cell=str(section.number_of(cell)) if shown else None,
-        data_name=f"{cell.dimension} {cell.name}" if shown else None,
+        data_cell=str(section.number_of(cell)) if exchanges else None,
+        data_name=f"{cell.dimension} {cell.name}" if exchanges else None,
     )
 
 
 def _overview(section: Section, by_operation: Mapping[str, Sequence[Cell]]) -> Html:
-    """Return operations by statuses, to be taken in at a glance."""
+    """Return a table of operations by statuses."""
     cells = section.verification.coverage.of("status")
     statuses = sorted({cell.name for cell in cells})
     head = [tag("th", "operation", scope="col"), *(tag("th", one, scope="col") for one in statuses)]
     rows = [_overview_row(section, *one, statuses) for one in by_operation.items()]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="overview")
-    # What is too wide for a screen scrolls by itself, and by the keyboard, too.
+    # A table that is too wide for the screen scrolls separately, also by keyboard.
     return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label="Operations")
 
 
@@ -99,22 +101,22 @@ def _overview_row(
         tag("td", _chip(section, of_status[one], "") if one in of_status else "")
         for one in statuses
     ]
-    place = section.anchor_of_operation(name)
-    return tag("tr", tag("th", tag("a", name, href=f"#{place}"), scope="row"), *marks)
+    anchor = section.anchor_of_operation(name)
+    return tag("tr", tag("th", tag("a", name, href=f"#{anchor}"), scope="row"), *marks)
 
 
 def _operation(section: Section, name: str, cells: Sequence[Cell]) -> Html:
-    """Return one operation: its statuses with their error rows, its media types and scopes."""
+    """Return one operation with its statuses, error rows, media types and scopes."""
     own = next((cell for cell in cells if cell.dimension == "operation"), None)
     title = tag("h4", name if own is None else _chip(section, own, name))
     detail = tag("p", tag("code", own.detail), class_="dim") if own and own.detail else ""
     table = tag("table", tag("tbody", *_rows(section, cells)), class_="contract")
-    place = section.anchor_of_operation(name)
-    return tag("section", title, detail, table, class_="operation", id=place)
+    anchor = section.anchor_of_operation(name)
+    return tag("section", title, detail, table, class_="operation", id=anchor)
 
 
 def _rows(section: Section, cells: Sequence[Cell]) -> Iterator[Html]:
-    """Yield a row for each status, and one for each other dimension."""
+    """Yield a table row for each status, and one for each other dimension."""
     by_status: dict[str, list[tuple[Cell, str]]] = {}
     statuses = {cell.name: cell for cell in cells if cell.dimension == "status"}
     for cell in cells:
@@ -133,15 +135,15 @@ def _rows(section: Section, cells: Sequence[Cell]) -> Iterator[Html]:
 
 
 def _error_rows(section: Section, rows: Sequence[tuple[Cell, str]]) -> list[Html]:
-    """Return the marks of error rows; of those with the same code, the message tells them apart."""
+    """Return the marks of error rows; rows with the same code also show their messages."""
     codes = Counter(code for _, code in rows)
     return [
-        _chip(section, cell, f"{code}: {_cut(cell.detail)}" if codes[code] > 1 else code)
+        _chip(section, cell, f"{code}: {_truncated(cell.detail)}" if codes[code] > 1 else code)
         for cell, code in rows
     ]
 
 
-def _cut(words: str) -> str:
+def _truncated(words: str) -> str:
     return words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS]}…"
 
 

@@ -9,7 +9,7 @@
       words: (element.querySelector("summary") ?? element).textContent.toLowerCase(),
     }));
     const search = box.querySelector("input");
-    const told = box.querySelector(".filtered");
+    const notice = box.querySelector(".filtered");
     let cell = null;
     const filter = (name) => {
       const words = search.value.toLowerCase();
@@ -19,13 +19,13 @@
         one.element.hidden = !fits;
         shown += fits;
       }
-      told.hidden = cell === null && !words;
-      if (name !== undefined) told.dataset.name = name ? ` of ${name}` : "";
-      told.firstElementChild.textContent = `${shown} of ${all.length} exchanges${told.dataset.name ?? ""}.`;
+      notice.hidden = cell === null && !words;
+      if (name !== undefined) notice.dataset.name = name ? ` of ${name}` : "";
+      notice.firstElementChild.textContent = `${shown} of ${all.length} exchanges${notice.dataset.name ?? ""}.`;
     };
     search.parentElement.hidden = false;
     search.addEventListener("input", () => filter());
-    told.querySelector("button").addEventListener("click", () => {
+    notice.querySelector("button").addEventListener("click", () => {
       cell = null;
       search.value = "";
       filter("");

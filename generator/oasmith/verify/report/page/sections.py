@@ -1,4 +1,4 @@
-"""What a page shows of one client, and how its parts are called in links."""
+"""The data of a page about one client, with the anchors of its parts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MARKS: Mapping[CellState, str] = {
     CellState.MISSING: "○",
     CellState.FAILING: "✗",
 }
-"""The fuller, the better known."""
+"""Marks of cells: the fuller the circle, the better the coverage."""
 
 WORDS: Mapping[CellState, str] = {
     CellState.RECORDED: "recorded from the API",
@@ -33,17 +33,17 @@ WORDS: Mapping[CellState, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much of a large set of fixtures is shown."""
+    """Limits on the content of a page."""
 
     lines: int
-    """Lines of a body."""
+    """The maximum number of lines of a body."""
     is_complete: bool
-    """Every exchange is shown; otherwise those with findings, and one for each cell."""
+    """Whether every exchange is shown; otherwise only those with findings, and one per cell."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One client, with what is known of its cells and exchanges."""
+    """The part of a page about one client, with indexes of its cells and exchanges."""
 
     report: Report
     verification: Verification
@@ -52,17 +52,17 @@ class Section:
     anchor: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Give the section its name."""
+        """Create the anchor of the section."""
         object.__setattr__(self, "anchor", self.anchors.give(self.verification.name))
 
     @cached_property
     def known(self) -> Mapping[str, CheckedExchange]:
-        """The exchanges by their names; the first of a name where several have it."""
+        """The exchanges by name; the first one if several have the same name."""
         return {one.name: one for one in reversed(self.verification.exchanges)}
 
     @cached_property
     def anchors_of_exchanges(self) -> Mapping[int, str]:
-        """Where each exchange is in the page, by its ``id()``."""
+        """The anchors of the exchanges, by their ``id()``."""
         return {
             id(one): self.anchors.give("exchange", self.anchor, one.name)
             for one in self.verification.exchanges
@@ -70,7 +70,7 @@ class Section:
 
     @cached_property
     def anchors_of_gaps(self) -> Mapping[int, str]:
-        """Where the page says of a cell that it is not covered, by its ``id()``."""
+        """The anchors of the cells that are not covered, by their ``id()``."""
         return {
             id(cell): self.anchors.give(
                 "gap", self.anchor, cell.dimension, cell.operation, cell.name
@@ -80,28 +80,28 @@ class Section:
 
     @cached_property
     def gaps(self) -> tuple[Cell, ...]:
-        """The cells that no exchange shows."""
+        """The cells that no exchange covers."""
         cells = self.verification.coverage.cells
-        return tuple(cell for cell in cells if not self.shown_by(cell))
+        return tuple(cell for cell in cells if not self.exchanges_of(cell))
 
     @cached_property
-    def _shown_by(self) -> Mapping[int, list[CheckedExchange]]:
+    def _exchanges_of(self) -> Mapping[int, list[CheckedExchange]]:
         cells = self.verification.coverage.cells
         return {id(cell): exchanges_of(cell, self.known) for cell in cells}
 
-    def shown_by(self, cell: Cell) -> list[CheckedExchange]:
-        """Return the exchanges that show a cell, the first of which a click leads to."""
-        return self._shown_by[id(cell)]
+    def exchanges_of(self, cell: Cell) -> list[CheckedExchange]:
+        """Return the exchanges that cover a cell; the mark of the cell links to the first."""
+        return self._exchanges_of[id(cell)]
 
     def target(self, cell: Cell) -> str:
-        """Return where a click on a cell leads: its exchange, or what is said of the gap."""
-        shown = self.shown_by(cell)
-        if shown:
-            return self.anchors_of_exchanges[id(shown[0])]
+        """Return the anchor that a cell links to: its first exchange, or its gap."""
+        exchanges = self.exchanges_of(cell)
+        if exchanges:
+            return self.anchors_of_exchanges[id(exchanges[0])]
         return self.anchors_of_gaps[id(cell)]
 
     def number_of(self, cell: Cell) -> int:
-        """Return the number by which exchanges name a cell that they show."""
+        """Return the number of a cell, by which exchanges refer to the cells that they cover."""
         return self._numbers[id(cell)]
 
     @cached_property
@@ -110,7 +110,7 @@ class Section:
         return {id(cell): number for number, cell in enumerate(cells)}
 
     def anchor_of_operation(self, name: str) -> str:
-        """Return where an operation is in the page."""
+        """Return the anchor of an operation."""
         return self._operations[name]
 
     @cached_property
@@ -119,36 +119,36 @@ class Section:
         return {name: self.anchors.give("operation", self.anchor, name) for name in names}
 
     def state(self, cell: Cell) -> CellState:
-        """Return what is known of a cell."""
+        """Return the state of a cell."""
         return state(cell, self.known)
 
     @cached_property
     def numbers(self) -> Mapping[int, list[int]]:
-        """The numbers of the cells that each exchange shows, by its ``id()``."""
+        """The numbers of the cells that each exchange covers, by its ``id()``."""
         numbers: dict[int, list[int]] = {}
         for number, cell in enumerate(self.verification.coverage.cells):
-            for one in self.shown_by(cell):
+            for one in self.exchanges_of(cell):
                 numbers.setdefault(id(one), []).append(number)
         return numbers
 
     @cached_property
     def complete(self) -> frozenset[int]:
-        """The exchanges that are shown as a whole, by their ``id()``; of others only the name."""
+        """The exchanges that are shown in full, by their ``id()``; others only by name."""
         exchanges = self.verification.exchanges
         if self.limits.is_complete:
             return frozenset(map(id, exchanges))
-        first = (self.shown_by(cell)[:1] for cell in self.verification.coverage.cells)
+        first = (self.exchanges_of(cell)[:1] for cell in self.verification.coverage.cells)
         needed = {id(one) for some in first for one in some}
         return frozenset(needed | {id(one) for one in exchanges if one.findings})
 
 
 def sign(worst: Level | None) -> Html:
-    """Return the sign of the worst finding, or of none; words say the same elsewhere."""
+    """Return the sign of a level, hidden from screen readers; the text next to it says the same."""
     return tag("span", SIGNS[worst], class_=f"sign {worst or 'passed'}", aria_hidden="true")
 
 
 def of_operation(cells: Iterable[Cell]) -> Mapping[str, list[Cell]]:
-    """Return cells by the operations that they are of, in their order."""
+    """Group cells by operation, in order."""
     by_operation: dict[str, list[Cell]] = {}
     for cell in cells:
         by_operation.setdefault(cell.operation, []).append(cell)

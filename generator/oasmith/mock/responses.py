@@ -1,4 +1,4 @@
-"""Responses as they are sent: the media type by ``Accept``, the body in its format, the headers."""
+"""Construction of responses: content negotiation, serialization of bodies, and headers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from oasmith_runtime.messages import Headers, Request, Response
 from oasmith_runtime.wording import one_line
 
 PROBLEM = "application/problem+json"
-"""The media type of errors of which the document says nothing (RFC 9457)."""
+"""The media type of undocumented errors (RFC 9457)."""
 
 REASON = "oasmith-reason"
-"""The header that says why the mock refuses: a row does not always tell."""
+"""The header with the reason of a refusal, which an error row may not contain."""
 
 _TITLES = {
     400: "Bad Request",
@@ -35,42 +35,44 @@ _RANGE = re.compile(r"\s*([^\s;,]+)\s*((?:;[^,]*)?)")
 _QUALITY = re.compile(r";\s*q=([0-9.]+)", re.IGNORECASE)
 
 
-def reply(
+def build_response(
     request: Request,
     status: int,
     content: bytes = b"",
     media_type: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a response; a media type goes with content alone."""
+    """Build a response; the media type is only set if there is content."""
     own = {name.lower(): value for name, value in (headers or {}).items()}
     if media_type and content:
         own["content-type"] = media_type
     return Response(status=status, headers=Headers(own), content=content, request=request)
 
 
-def problem(
+def problem_response(
     request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return an error of which the document says nothing (RFC 9457, section 3)."""
+    """Build an undocumented error with problem details (RFC 9457, section 3)."""
     title = _TITLES.get(status, "Error")
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return reply(request, status, as_json(body), PROBLEM, {**reason(detail), **(headers or {})})
+    return build_response(
+        request, status, as_json(body), PROBLEM, {**reason_header(detail), **(headers or {})}
+    )
 
 
-def reason(text: str) -> dict[str, str]:
-    """Return the header that says why; what a header cannot have is left out."""
+def reason_header(text: str) -> dict[str, str]:
+    """Return the header with the reason of a refusal, as ASCII."""
     plain = one_line(text).encode("ascii", "replace").decode()
     return {REASON: plain[:500]} if plain else {}
 
 
 def as_json(value: Any) -> bytes:
-    """Return data as compact JSON."""
+    """Serialize data as compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def acceptable(request: Request, media: Sequence[Media]) -> Media | None:
-    """Return the media type that a request likes the most; None where it takes none of them.
+    """Return the media type that a request prefers; None if it accepts none of them.
 
     Source: RFC 9110, section 12.5.1.
     """
@@ -97,14 +99,14 @@ def _quality(media: Media, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 def concrete(media: Media) -> str:
-    """Return a media type as it can be sent: JSON for a range."""
+    """Return the media type to send; JSON or plain text for a range."""
     if "*" not in essence(media.media_type):
         return media.media_type
     return media.sent_as or ("text/plain" if media.kind == "text" else "application/json")
 
 
 def encoded(media: Media, value: Any) -> bytes:
-    """Return a body in the format of its media type."""
+    """Serialize a body by its media type."""
     match media.kind:
         case "events":
             return b"data: " + as_json(value) + b"\n\n"

@@ -200,7 +200,7 @@ class Once:
 
 def test_a_body_that_can_be_read_once_waits_for_a_challenge(calls: Calls, server: Digests) -> None:
     parcels = client(calls).parcels
-    with pytest.raises(calls.package.TokenError, match="make another call before"):
+    with pytest.raises(calls.package.TokenError, match="make another call with"):
         calls.wait(parcels.put("1", body=Once()))
     assert server.requests == []
     calls.wait(parcels.get("1"))

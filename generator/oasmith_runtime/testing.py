@@ -158,13 +158,13 @@ def response_to(
     """Return a response to a request: bytes and str unchanged, other data as JSON."""
     is_text = isinstance(body, str | bytes)
     content = b"" if body is None else body if is_text else json.dumps(body)
-    usual = (
+    defaults = (
         {} if body is None else {"content-type": "text/plain" if is_text else "application/json"}
     )
     given = {name.lower(): value for name, value in (headers or {}).items()}
     return Response(
         status=status,
-        headers=Headers({**usual, **given}),
+        headers=Headers({**defaults, **given}),
         content=content.encode() if isinstance(content, str) else content,
         request=request,
     )

@@ -34,7 +34,7 @@ def api_base(api: str, base: str, server: Server, definition: Definition) -> tup
     for id, url in _documented(definition, server):
         if _is_at(api, url):
             if base.startswith("https:") and not url.startswith("https:"):
-                raise TokenError(f"the token is for {url}, which would carry it unencrypted")
+                raise TokenError(f"the token is for {url}, and would be sent unencrypted")
             return url, id
         allowed.append(url)
     hosts = dict.fromkeys(url for url in map(_shown_origin, allowed) if url)

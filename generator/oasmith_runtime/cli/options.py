@@ -106,7 +106,7 @@ def common_options() -> Iterator[Settings]:
     yield "output", text, {"choices": ("json", "jsonl", "table")}
     yield "to", "write to a new file instead of standard output", {"metavar": "FILE"}
     yield "overwrite", "let --to replace an existing file", _FLAG
-    yield "timeout", "for each part of a call", {"type": _seconds, "metavar": "SECONDS"}
+    yield "timeout", "timeout of each part of a call", {"type": _seconds, "metavar": "SECONDS"}
     text = "maximum retries of a call, where retries are safe"
     yield "retries", text, {"type": _at_least(0), "metavar": "N"}
     text = "additional header; other users can see it, so pass no credentials"
@@ -122,7 +122,7 @@ def command_options(command: Command) -> Iterator[Settings]:
     """Yield the options that only some commands have."""
     yield "raw", "write the response body unchanged", _FLAG
     if "pages" in command.methods:
-        yield "all", "all pages, item by item", _FLAG
+        yield "all", "write the items of all pages", _FLAG
     if command.methods.keys() & {"items", "bytes"}:
         yield "stream", "write the response while it arrives", _FLAG
     if command.has_parts:
@@ -133,5 +133,5 @@ def command_options(command: Command) -> Iterator[Settings]:
         yield "input", text, {"choices": ("json", "jsonl", "csv")}
     if "each" in command.methods:
         number = {"type": _at_least(1), "metavar": "N"}
-        yield "concurrency", "calls at once; default: 1", number
+        yield "concurrency", "maximum number of concurrent calls; default: 1", number
         yield "max-bytes", "maximum size of the items of one call", number

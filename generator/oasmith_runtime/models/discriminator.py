@@ -87,8 +87,8 @@ class Discriminator:
 
     def _types(self) -> dict[str, Any]:
         """Return each distinct type, by a name that is not the name of a property."""
-        some = [*self._mapping.values(), self._fallback]
-        unique = {id(kind): kind for kind in some if kind is not None}
+        types = [*self._mapping.values(), self._fallback]
+        unique = {id(kind): kind for kind in types if kind is not None}
         return {f"<{number}>": kind for number, kind in enumerate(unique.values())}
 
     def _chooser(self, types: Mapping[str, Any]) -> Any:

@@ -27,8 +27,8 @@ def problems_of(error: ValidationError, argument: str, plain: Any) -> list[Probl
     The members of a union have errors each; equal ones are reported once.
     """
     entries: Iterable[Any] = error.errors(include_url=False)
-    some = (Problem(location(argument, entry["loc"], plain), _message(entry)) for entry in entries)
-    return list(dict.fromkeys(some))
+    problems = (Problem(location(argument, one["loc"], plain), _message(one)) for one in entries)
+    return list(dict.fromkeys(problems))
 
 
 def _message(entry: Any) -> str:

@@ -216,11 +216,11 @@ def _with_values_of(chosen: Server, server: Server, known: Collection[Server]) -
     ``chosen`` in the document (``known``) is not copied: another server has its own default.
     """
     same = [other for other in known if chosen.id == other.id or chosen.url == other.url]
-    usual = {variable.name: variable.default for other in same[:1] for variable in other.variables}
+    defaults = {one.name: one.default for other in same[:1] for one in other.variables}
     values = {
         variable.name: variable.default
         for variable in chosen.variables
-        if variable.default != usual.get(variable.name)
+        if variable.default != defaults.get(variable.name)
     }
     shared = {
         variable.name: value

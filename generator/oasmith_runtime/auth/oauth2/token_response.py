@@ -47,7 +47,7 @@ def parse_token_response(response: Response) -> dict[str, Any]:
         )
     if not is_bearer_token(body.get("access_token")) or response.status >= 400:
         reason = f": {_reason(body)}" if error else ""
-        message = f"{host} responded with HTTP {response.status} without an access token{reason}"
+        message = f"{host} responded with HTTP {response.status} without a valid token{reason}"
         raise TokenError(message, retry_after=wait)
     return body
 

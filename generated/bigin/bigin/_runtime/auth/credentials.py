@@ -178,7 +178,7 @@ def _pair(value: object, argument: str) -> tuple[str, str]:
         raise ArgumentError.of(argument, "must be a pair of user name and password")
     name, password = value
     if not isinstance(name, str) or not isinstance(password, str):
-        raise ArgumentError.of(argument, "user name and password must be text")
+        raise ArgumentError.of(argument, "user name and password must be str")
     if ":" in name:
         raise ArgumentError.of(argument, "a user name cannot contain a colon")
     return name, password

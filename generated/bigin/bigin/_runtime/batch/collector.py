@@ -143,7 +143,7 @@ class Collector:
             if position is None:
                 item.state = "unknown"
                 item.error = UnexpectedResponse(
-                    "the response has no result for it", response=response
+                    "the response has no result for the item", response=response
                 )
             elif states[position] != "succeeded":
                 item.error = self._refusal(item.raw, response, as_data(item.input))

@@ -94,5 +94,5 @@ def _file(path: str) -> AtomicFile:
         reason = error.strerror or error
         raise InputError(f"--to {path} could not be written: {reason}") from error
     if not file.target.parent.is_dir():
-        raise InputError(f"--to {path} could not be written: there is no {file.target.parent}")
+        raise InputError(f"--to {path} could not be written: {file.target.parent} does not exist")
     return file

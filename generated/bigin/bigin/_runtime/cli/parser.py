@@ -153,7 +153,7 @@ class Builder:
         self._add_common(parser)
 
     def _add_search(self, levels: Any, prog: str) -> None:
-        text = "list all operations, or those with a word"
+        text = "list all operations, or those that contain a word"
         search: Parser = levels.add_parser(SEARCH, prog=prog, options=self._options, help=text)
         search.is_search = True
         search.add_argument("word", nargs="?", default="", metavar="WORD")

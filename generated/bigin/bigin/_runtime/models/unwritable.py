@@ -16,8 +16,8 @@ MAX_DEPTH = 200
 CONVERSIONS: Mapping[type, str] = {
     set: "pass a list",
     frozenset: "pass a list",
-    bytes: "pass text, such as base64",
-    bytearray: "pass text, such as base64",
+    bytes: "pass a str, such as base64",
+    bytearray: "pass a str, such as base64",
 }
 """What to pass instead of objects of a type."""
 
@@ -71,7 +71,7 @@ def _keys(value: Any, place: str) -> Iterator[Problem]:
         if isinstance(key, str) and not _is_unicode(key):
             yield Problem(place, f"the key {key!a} cannot be written as UTF-8")
         elif not isinstance(key, str | int | float | None):
-            yield Problem(place, f"a key must be text, not {type(key).__name__}")
+            yield Problem(place, f"a key must be a str, not {type(key).__name__}")
 
 
 def _is_unicode(text: str) -> bool:
@@ -92,7 +92,7 @@ def _reason(value: Any, encode: Callable[[Any], str]) -> str:
     except NoTimeZoneError as error:
         return str(error)
     except UnicodeEncodeError:
-        return "half a surrogate pair cannot be written as UTF-8"
+        return "a lone surrogate cannot be written as UTF-8"
     except TypeError as error:
         return str(error) if type(error) is TypeError and _is_plain(value) else _raised(error)
     except Exception as error:
@@ -114,4 +114,4 @@ def not_json(value: Any) -> str:
 
 def _raised(error: Exception) -> str:
     # Without its message, which comes from faulty code and may contain anything.
-    return f"cannot be written as JSON: {type(error).__name__} while it was read"
+    return f"cannot be written as JSON: reading it raised {type(error).__name__}"

@@ -49,7 +49,7 @@ def checked(given: Mapping[str, Any], *, is_async: bool) -> dict[str, Any]:
 def check_concurrency(value: Any) -> None:
     """Raise ``ArgumentError`` for an invalid number of concurrent calls."""
     if not _is_count(value, 1):
-        raise _refused("concurrency", value, "a whole number of calls; it must be above 0")
+        raise _refused("concurrency", value, "a whole number of calls above 0")
 
 
 def _refused(argument: str, value: object, expected: str) -> ArgumentError:

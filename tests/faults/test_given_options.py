@@ -113,7 +113,7 @@ def test_each_hook_is_checked(package: ModuleType, name: str) -> None:
 @pytest.mark.parametrize("name", ["calls", "concurrency", "per"])
 def test_each_part_of_a_limit_is_checked(package: ModuleType, name: str) -> None:
     for value in ("5", 0, -1, True, math.nan):
-        with pytest.raises(package.ArgumentError, match=rf"^{name}: .* must be above 0"):
+        with pytest.raises(package.ArgumentError, match=rf"^{name}: .* above 0"):
             package.RateLimit(**{name: value})
 
 

@@ -35,7 +35,7 @@ class RateLimit:
         _check_count("calls", calls)
         _check_count("concurrency", concurrency)
         if not isinstance(per, int | float) or isinstance(per, bool) or not 0 < per < math.inf:
-            raise ArgumentError.of("per", f"{per!r} is not a number of seconds; it must be above 0")
+            raise ArgumentError.of("per", f"{per!r} is not a number of seconds above 0")
         self._calls = calls
         self._per = per
         self._concurrency = concurrency

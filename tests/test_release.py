@@ -114,5 +114,5 @@ def test_without_asyncio_an_awaited_call_says_what_it_needs() -> None:
     """Trio and curio run a coroutine as here, without a loop of asyncio."""
     client = AsyncBigin(data_center="eu", token="any")
     call = client.related_records.update("Pipelines", "1", "Products", data=[{"id": "1"}])
-    with pytest.raises(RuntimeError, match=r"needs asyncio.*call the blocking client"):
+    with pytest.raises(RuntimeError, match=r"needs asyncio.*call the sync client"):
         call.send(None)

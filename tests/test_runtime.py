@@ -380,7 +380,7 @@ def test_an_http_library_that_nobody_knows_is_refused_with_those_that_are(import
     pets = imported(document(), runtime="package")
     with pytest.raises(pets.ArgumentError, match="'quick' is not one of 'httpx2', 'fast'"):
         pets.Pets(http_client="quick")
-    with pytest.raises(pets.ArgumentError, match="object has not the interface of"):
+    with pytest.raises(pets.ArgumentError, match="object does not have the interface of"):
         pets.Pets(http_client=object())
 
 

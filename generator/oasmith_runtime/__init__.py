@@ -1,4 +1,4 @@
-"""The names that generated clients use, each imported when it is first used."""
+"""The names that generated clients use, each imported on first use."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The clock and the sleeps of the runtime.
+"""The clock and the sleep functions of the runtime.
 
-Everything that waits or measures time calls these by their module, ``clock.sleep(...)``, so that a
-test can put a clock of its own in their place.
+All code that waits or measures time calls these via the module, ``clock.sleep(...)``, so that a
+test can replace them.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 
 
 def monotonic() -> float:
-    """Return seconds on a clock that never goes back; for deadlines and durations."""
-    return _time.perf_counter()  # As monotonic, and finer on Windows.
+    """Return seconds on a monotonic clock; for deadlines and durations."""
+    return _time.perf_counter()  # Also monotonic, with a finer resolution on Windows.
 
 
 def time() -> float:
-    """Return seconds since 1970, on the clock of the machine; for expiry and dates."""
+    """Return seconds since 1970 on the system clock; for expiry and dates."""
     return _time.time()
 
 
 def sleep(seconds: float) -> None:
-    """Wait, blocking this thread."""
+    """Block this thread for some seconds."""
     _time.sleep(seconds)
 
 
 async def sleep_async(seconds: float) -> None:
-    """Wait, letting other tasks run."""
-    import asyncio  # A program that only blocks has no need of it.
+    """Wait for some seconds while other tasks run."""
+    import asyncio  # Imported here, because a sync program does not need it.
 
     await asyncio.sleep(seconds)
 
 
 def running_loop() -> AbstractEventLoop:
-    """Return asyncio's loop. Raises ``RuntimeError`` under another library, such as trio."""
-    import asyncio  # A program that only blocks has no need of it.
+    """Return asyncio's event loop. Raises ``RuntimeError`` under another library, such as trio."""
+    import asyncio  # Imported here, because a sync program does not need it.
 
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
         raise RuntimeError(
-            "this client needs asyncio, and no event loop of asyncio is running here; "
-            "under trio call the blocking client in trio.to_thread.run_sync"
+            "this client needs asyncio, and no asyncio event loop is running here; "
+            "under trio, call the sync client in trio.to_thread.run_sync"
         ) from None

@@ -1,7 +1,7 @@
-"""What the logic of a call asks for, and the two drivers that do it, blocking or awaiting.
+"""The effects of a call, and the two drivers that perform them, sync and async.
 
-The logic is written once, as generators that yield effects and are handed the outcome. Only the
-drivers know whether the client blocks or awaits.
+The logic of a call is written once, as generators ("steps") that yield effects and receive their
+outcomes. Only the drivers know whether the client is sync or async.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from .messages import Request, Response, StreamingResponse
 class Send:
     """Send a request; the outcome is a ``Response``, or a ``TransportError`` is thrown in.
 
-    Where ``keep_open`` returns True of the response's head, the outcome is a
-    ``StreamingResponse`` whose body nobody has read yet.
+    If ``keep_open`` returns True for the response's status and headers, the outcome is a
+    ``StreamingResponse`` whose body has not been read yet.
     """
 
     request: Request
@@ -33,11 +33,11 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Invoke:
-    """Call a function of the user's; what it returns is awaited where that is possible."""
+    """Call a function of the user's, and await its result in an async client."""
 
     function: Callable[[], Any | Awaitable[Any]]
-    what: str = "the token's function"
-    """What the function is, for the error when it is async and the client is not."""
+    name: str = "the token function"
+    """The name of the function in the error for an async function in a sync client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Wait for what another call is doing; the outcome is its result.
+    """Wait for the result of another call, which is the outcome.
 
-    A ``TimeoutError`` is thrown in after ``limit`` seconds; None waits for as long as it takes.
+    A ``TimeoutError`` is thrown in after ``limit`` seconds; None waits without a limit.
     """
 
     future: Future[Any]
@@ -66,7 +66,7 @@ Steps: TypeAlias = Generator[Effect, Any, T]
 
 
 def run(steps: Steps[T], transport: Transport) -> T:
-    """Perform ``steps`` with blocking calls and return what they return."""
+    """Run ``steps`` with blocking calls and return their result."""
     try:
         effect = next(steps)
         while True:
@@ -80,54 +80,54 @@ def run(steps: Steps[T], transport: Transport) -> T:
         result: T = stop.value
         return result
     finally:
-        # Ctrl-C and cancellation are not thrown in: steps then clean up, and cannot go on.
+        # Ctrl-C and cancellation are not thrown in: steps then clean up, and cannot continue.
         steps.close()
 
 
 def _perform(effect: Effect, transport: Transport) -> Any:
     match effect:
         case Send(request, keep_open):
-            opened = transport.open(request)
-            return opened if keep_open is not None and keep_open(opened) else read(opened)
+            response = transport.open(request)
+            return response if keep_open is not None and keep_open(response) else read(response)
         case Sleep(seconds):
             return clock.sleep(seconds)
         case Wait(future, limit, thread):
             if thread == threading.get_ident():
-                # The other call is a task of this thread's event loop, which stands still.
+                # The other call is a task of this thread's event loop, which is blocked.
                 raise TokenError(
-                    "an async call of this thread is refreshing the token, and a blocking call "
+                    "an async call of this thread is refreshing the token, and a sync call "
                     "cannot wait for it",
-                    hint="Use the async client here, or make blocking calls in another thread.",
+                    hint="Use the async client here, or the sync client in another thread.",
                 )
             return future.result(limit)
-        case Invoke(function, what):
-            return _not_awaitable(function(), what)
+        case Invoke(function, name):
+            return _not_awaitable(function(), name)
 
 
-def _not_awaitable(value: Any, what: str) -> Any:
+def _not_awaitable(value: Any, name: str) -> Any:
     if inspect.isawaitable(value):
-        # Closed, because Python warns of a coroutine that nobody has awaited.
+        # Closed, because Python warns about a coroutine that was never awaited.
         if inspect.iscoroutine(value):
             value.close()
-        raise TokenError(f"{what} is async; use the async client with it")
+        raise TokenError(f"{name} is async; use the async client with it")
     return value
 
 
-def read(opened: StreamingResponse) -> Response:
-    """Read the rest of a response, and close it."""
+def read(response: StreamingResponse) -> Response:
+    """Read the body of a response, and close it."""
     size, chunks = 0, []
     try:
-        for chunk in opened.chunks:
+        for chunk in response.chunks:
             size += len(chunk)
-            _check_size(opened.request, size)
+            _check_size(response.request, size)
             chunks.append(chunk)
-        return opened.with_content(b"".join(chunks))
+        return response.with_content(b"".join(chunks))
     finally:
-        opened.close()
+        response.close()
 
 
 async def run_async(steps: Steps[T], transport: AsyncTransport) -> T:
-    """Perform ``steps`` awaiting and return what they return."""
+    """Run ``steps`` with awaited calls and return their result."""
     try:
         effect = next(steps)
         while True:
@@ -151,7 +151,7 @@ async def _perform_async(effect: Effect, transport: AsyncTransport) -> Any:
         case Sleep(seconds):
             return await clock.sleep_async(seconds)
         case Wait(future, limit, _):
-            import asyncio  # A program that only blocks has no need of it.
+            import asyncio  # Imported here, because a sync program does not need it.
 
             return await asyncio.wait_for(asyncio.wrap_future(future), limit)
         case Invoke(function, _):
@@ -168,31 +168,31 @@ async def _send_async(
 
     clock.running_loop()
     try:
-        # The transport's own timeouts are for parts of a call, this one is for all of it.
+        # The transport's own timeouts are for parts of a call, this one is for the whole call.
         async with asyncio.timeout(request.deadline.left):
-            opened = await transport.open(request)
-            if keep_open is not None and keep_open(opened):
-                return opened
-            return await read_async(opened)
+            response = await transport.open(request)
+            if keep_open is not None and keep_open(response):
+                return response
+            return await read_async(response)
     except TimeoutError as error:
         raise ResponseTimeout(TOTAL_TIMEOUT, request=request) from error
 
 
-async def read_async(opened: StreamingResponse) -> Response:
-    """Read the rest of a response, and close it."""
+async def read_async(response: StreamingResponse) -> Response:
+    """Read the body of a response, and close it."""
     size, chunks = 0, []
     try:
-        async for chunk in opened.chunks:
+        async for chunk in response.chunks:
             size += len(chunk)
-            _check_size(opened.request, size)
+            _check_size(response.request, size)
             chunks.append(chunk)
-        return opened.with_content(b"".join(chunks))
+        return response.with_content(b"".join(chunks))
     finally:
-        await opened.close()
+        await response.close()
 
 
 def _check_size(request: Request, size: int) -> None:
-    """Raise ``ResponseTooLarge`` when a body has more bytes than its request allows."""
+    """Raise ``ResponseTooLarge`` if a body has more bytes than its request allows."""
     limit = request.max_bytes
     if limit is not None and size > limit:
         raise ResponseTooLarge(f"the response has more than {limit} bytes", request=request)

@@ -1,7 +1,7 @@
 """The exceptions of every client.
 
-The client's ``errors`` module adds one class for each error code of its document. How a response
-becomes a failure is in ``failures``.
+The client's ``errors`` module adds one class for each error code of its document. ``failures``
+parses error responses.
 """
 
 from __future__ import annotations
@@ -23,49 +23,49 @@ from .redaction import data_without_remembered, redact, without_remembered
 from .wording import MAX_READ, one_line
 
 MAX_SHOWN = 10
-"""Problems that a message lists; ``ArgumentError.problems`` has all."""
+"""Maximum number of problems in a message; ``ArgumentError.problems`` has all."""
 
 _RUNTIME = __name__.rpartition(".")[0]
 
 PUBLIC_PACKAGE = _RUNTIME.removesuffix("._runtime")
-"""From where users import the exceptions: the client, or the runtime that several share."""
+"""The package from which users import the exceptions: the client, or a shared runtime."""
 
 
 class ClientError(Exception):
-    """Base of everything that a client raises on purpose. No message of one shows a credential."""
+    """Base class of the exceptions of a client. Their messages contain no credentials."""
 
     code: str | None = None
-    """The API's code for the error; None where it gave none, or was not asked."""
+    """The API's error code; None if it sent none, or was not called."""
     resolution: str = ""
-    """What to do about it; empty where nobody knows."""
+    """How to fix the problem; empty if unknown."""
 
     def __init__(self, message: str = "") -> None:
-        """Say what happened."""
-        # Tracebacks end in logs and bug trackers, which more people read than may have the
+        """Store a message, from which known credentials are removed."""
+        # Tracebacks end up in logs and bug trackers, whose readers must not see the
         # credential.
         text = without_remembered(message)
         self.message = text
-        """What happened, without what to do about it."""
+        """The problem, without the resolution."""
         super().__init__(text)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        # A traceback names the class as it is imported, such as pets.ArgumentError.
+        # A traceback shows the class as it is imported, such as pets.ArgumentError.
         if cls.__module__.startswith(f"{_RUNTIME}."):
             cls.__module__ = PUBLIC_PACKAGE
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By its state, because what an exception was made of is not what its message says.
+        # By its state, because its arguments are not those of the constructor.
         state = data_without_remembered(self.__dict__)
         return _restored, (type(self), self.args), state
 
 
-# Its subclasses do it when they are made.
+# Subclasses set it when they are created.
 ClientError.__module__ = PUBLIC_PACKAGE
 
 
 def _restored(kind: type[ClientError], arguments: tuple[Any, ...]) -> ClientError:
-    """Return an exception that was pickled; its attributes follow."""
+    """Restore a pickled exception; pickle sets its attributes afterwards."""
     error = kind.__new__(kind)
     error.args = arguments
     return error
@@ -73,10 +73,10 @@ def _restored(kind: type[ClientError], arguments: tuple[Any, ...]) -> ClientErro
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one argument."""
+    """A problem of one argument."""
 
     argument: str
-    """The argument and the place in it, e.g. ``data[3].id``."""
+    """The argument and the location in it, e.g. ``data[3].id``."""
     message: str
 
     def __str__(self) -> str:
@@ -84,12 +84,12 @@ class Problem:
 
 
 class ArgumentError(ClientError, ValueError):
-    """Arguments that cannot be right. Nothing was sent."""
+    """Invalid arguments. Nothing was sent."""
 
-    resolution = "Correct the argument; nothing of it was sent."
+    resolution = "Correct the argument; nothing was sent."
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Collect every problem of one call in ``problems``."""
+        """Store the ``problems`` of one call."""
         self.problems = tuple(map(_without_secrets, problems))
         lines = [str(problem) for problem in self.problems[:MAX_SHOWN]]
         more = len(self.problems) - MAX_SHOWN
@@ -97,7 +97,7 @@ class ArgumentError(ClientError, ValueError):
 
     @classmethod
     def of(cls, argument: str, message: str) -> ArgumentError:
-        """Return the error of a single problem."""
+        """Return the error for a single problem."""
         return cls([Problem(argument, message)])
 
 
@@ -106,18 +106,18 @@ def _without_secrets(problem: Problem) -> Problem:
 
 
 class TransportError(ClientError):
-    """No complete response arrived: refused, reset, cut off or too slow.
+    """No complete response arrived: the connection was refused, reset, cut off or too slow.
 
-    ``sent`` is False when the request certainly never left, True when it may have arrived.
+    ``sent`` is False if the request was certainly not sent, True if it may have arrived.
     """
 
     def __init__(self, message: str, *, request: Request, sent: bool = True) -> None:
-        """Say in ``message`` what happened to ``request``."""
+        """Store the ``message`` and the ``request``."""
         super().__init__(f"{message} ({request.method} {request.shown_url})")
         self.request = request
         self.sent = sent
         self.resolution = (
-            "Look whether it arrived before you send it again." if sent else "Send it again."
+            "Check whether it arrived before you send it again." if sent else "Send it again."
         )
 
 
@@ -126,17 +126,17 @@ class ResponseTimeout(TransportError):
 
 
 class ResponseTooLarge(TransportError):
-    """The response is longer than the client's ``max_bytes``; what was read is given up."""
+    """The response is longer than the client's ``max_bytes``; it is discarded."""
 
 
 class ClientClosed(TransportError):
-    """The client was closed before the call, or before it could be repeated."""
+    """The client was closed before the call, or before its retry."""
 
 
 class TokenError(ClientError):
-    """The accounts server gave no access token.
+    """The authorization server issued no access token.
 
-    ``error`` is its word for the reason, such as ``invalid_code``; None when it gave none.
+    ``error`` is its error code, such as ``invalid_code``; None if it sent none.
     """
 
     def __init__(
@@ -147,9 +147,9 @@ class TokenError(ClientError):
         hint: str = "",
         retry_after: float | None = None,
     ) -> None:
-        """Say in ``message`` what happened and in ``hint`` what to do.
+        """Store the ``message``, and the ``hint`` that says how to fix the problem.
 
-        ``retry_after`` is set where waiting for so many seconds helps.
+        ``retry_after`` is the number of seconds after which a retry may succeed.
         """
         super().__init__(f"{message}\n{hint}" if hint else message)
         self.code = self.error = error and without_remembered(error)
@@ -161,13 +161,13 @@ class TokenError(ClientError):
 class ScopeError(ClientError):
     """The token's scopes do not allow the operation. Nothing was sent.
 
-    ``required`` has the alternatives: any one of the sets will do.
+    ``required`` has the alternatives: any one of the sets is sufficient.
     """
 
     def __init__(
         self, operation: str, required: tuple[frozenset[str], ...], known: Iterable[str]
     ) -> None:
-        """Name the ``operation``, what it requires, and the scopes that are known."""
+        """Name the ``operation``, the ``required`` scopes and the token's ``known`` scopes."""
         self.operation_id = operation
         self.required = required
         self.known = frozenset(known)
@@ -185,11 +185,11 @@ class DataCenterMismatch(UserWarning):
 
 
 class UnexpectedResponse(ClientError):
-    """A response that the document does not describe, e.g. HTML in place of JSON."""
+    """An undocumented response, e.g. HTML instead of JSON."""
 
     def __init__(self, message: str, *, response: Response) -> None:
-        """Say in ``message`` what was expected of ``response``."""
-        # Redacted before it is shortened: half a credential would not be found.
+        """Store the ``message``, which states what was expected, and the ``response``."""
+        # Redacted before it is shortened, because a truncated credential is not found.
         text = repr(one_line(redact(response.text[:MAX_READ]), 200))
         super().__init__(f"{message}: HTTP {response.status}, {text}{request_id(response)}")
         self.response = response
@@ -200,35 +200,35 @@ class ApiError(ClientError):
     """The API refused the call, or one item of a batch."""
 
     def __init__(self, failure: Failure) -> None:
-        """Wrap what the API said."""
+        """Set the attributes from a failure."""
         self.failure = failure
         self.resolution = "\n".join(dict.fromkeys(row.resolution for row in failure.rows))
-        """What the API's documentation advises; empty for a code that it does not list."""
+        """The resolution from the API's documentation; empty for an undocumented code."""
         super().__init__(sentence(failure, self.resolution))
         self.code = failure.code
-        """The API's error code; None when the body has none."""
+        """The API's error code; None if the body has none."""
         self.status = failure.status
         """The HTTP status of the response."""
         self.message = failure.message
-        """The API's own words, or an excerpt of the body."""
+        """The API's message, or an excerpt of the body."""
         self.explanation = failure.explanation
-        """What the API adds, in words: the field, what was expected, what came."""
+        """The API's details as text: the field, the expected and the received value."""
         self.details = failure.details
-        """What the API adds, as data."""
+        """The API's details as data."""
         self.data = failure.body
-        """The body of the response as data, or the item's result in a batch, as it came."""
+        """The body of the response, or the item's result in a batch, as unchanged data."""
         self.body = failure.body if failure.decoded is None else failure.decoded
-        """The body in its documented type; ``data`` where the document has none."""
+        """The body in its documented type; ``data`` if the document has none."""
         self.response = failure.response
         """The raw response."""
         self.operation_id = failure.operation_id
         """The operation that failed."""
         self.required_scopes = failure.required_scopes
-        """When scopes were the reason: the alternatives, any one of which will do."""
+        """If scopes are missing: the alternatives, any one of which is sufficient."""
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the API asks to wait before another call; None when it does not."""
+        """The seconds of the header ``Retry-After``; None if it is missing."""
         return self.response.retry_after
 
 
@@ -237,8 +237,8 @@ class UnknownCode(ApiError):
 
 
 def error_of(failure: Failure, classes: Mapping[str, type[ApiError]]) -> ApiError:
-    """Return the exception of a failure: the class of its code, if the document has that code."""
+    """Return the exception for a failure: the class of its code, if the document has that code."""
     if failure.code is None:
         return ApiError(failure)
-    # Without an error table every code would be unknown, and the word would say nothing.
+    # Without an error table every code would be unknown, and the class meaningless.
     return classes.get(failure.code, UnknownCode if classes else ApiError)(failure)

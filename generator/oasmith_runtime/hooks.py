@@ -1,4 +1,4 @@
-"""Functions of the user's that are called while a call happens."""
+"""Functions of the user's that are called during a call."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ HookResult: TypeAlias = Awaitable[Any] | Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retry:
-    """A call that is going to be repeated."""
+    """A retry of a call, before it is sent."""
 
     attempt: int
-    """1 for the first repetition."""
+    """1 for the first retry."""
     delay: float
-    """Seconds until then."""
+    """Seconds until the retry."""
     request: Request
     response: Response | None = None
-    """The response that it is repeated after."""
+    """The response because of which the call is retried."""
     error: ClientError | None = None
-    """Why there was no response."""
+    """The error, if there was no response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """Functions that are called while a call happens; async ones only in the async client.
+    """Functions that are called during a call; async functions only in the async client.
 
-    What they raise ends the call.
+    Their exceptions end the call.
     """
 
     before_request: Callable[[Request], HookResult] | None = None
     """May return another request, which is sent in its place, for example with a signature."""
     after_response: Callable[[Response], HookResult] | None = None
-    """Is told of each response, before it is read. A stream's response has no body yet."""
+    """Called with each response before it is decoded. A streamed response has no body yet."""
     on_retry: Callable[[Retry], HookResult] | None = None
     on_error: Callable[[ClientError], HookResult] | None = None
-    """Is told what a call raises."""
+    """Called with the exception of a call before it is raised."""

@@ -1,4 +1,4 @@
-"""Requests and responses in the debug log: headers and the beginning of bodies, redacted."""
+"""Debug logging of requests and responses: redacted headers and the beginning of bodies."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .redaction import redact, redact_headers, redacted_form
 from .wording import MAX_READ
 
 MAX_BODY = 2_000
-"""Characters of a body that are logged."""
+"""Maximum characters of a body in the log."""
 
 
 def log_request(logger: logging.Logger, operation_id: str, request: Request) -> None:
-    """Log a request, where the logger wants to know."""
+    """Log a request if the logger is enabled."""
     if logger.isEnabledFor(logging.DEBUG):
         line = f"{request.method} {request.shown_url}"
         text = _message(">", line, request.shown_headers, request.content)
@@ -27,7 +27,7 @@ def log_request(logger: logging.Logger, operation_id: str, request: Request) -> 
 def log_response(
     logger: logging.Logger, operation_id: str, response: Response | StreamingResponse
 ) -> None:
-    """Log a response, where the logger wants to know; of a stream only its head."""
+    """Log a response if the logger is enabled; without the body if it is streamed."""
     if logger.isEnabledFor(logging.DEBUG):
         content = response.content if isinstance(response, Response) else None
         text = _message("<", f"HTTP {response.status}", redact_headers(response.headers), content)
@@ -42,15 +42,15 @@ def _message(mark: str, line: str, headers: Mapping[str, str], content: Any) -> 
 
 
 def _body(content: Any, media_type: str) -> str:
-    """Return the beginning of a body; a file is read only while it is sent."""
+    """Return the beginning of a body; files are not read."""
     if not isinstance(content, bytes):
         return "(a file)"
     try:
-        # The end may be half a character.
+        # The bytes may end in the middle of a character.
         text = codecs.getincrementaldecoder("utf-8")().decode(content[:MAX_READ])
     except UnicodeDecodeError:
         return f"({len(content)} bytes)"
-    # Redacted before it is shortened: half a credential would not be found.
+    # Redacted before it is shortened, because a truncated credential is not found.
     text = redact(redacted_form(text) if kind_of(media_type) == "form" else text)
     shown = "".join(char if char.isprintable() or char == "\n" else " " for char in text[:MAX_BODY])
     is_whole = len(text) <= MAX_BODY and len(content) <= MAX_READ

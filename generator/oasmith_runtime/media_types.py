@@ -1,4 +1,4 @@
-"""Media types: which documented one a content type means (RFC 9110, sections 8.3 and 12.5.1)."""
+"""Matching of content types with documented media types (RFC 9110, sections 8.3 and 12.5.1)."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def essence(media_type: str) -> str:
 
 
 def charset_of(media_type: str) -> str | None:
-    """Return the encoding that a content type names; None when it names none that is known."""
+    """Return the charset of a content type; None if it names none, or an unknown one."""
     match = _CHARSET.search(media_type)
     try:
         name = codecs.lookup(match[1]).name if match else None
-        # Python knows some that decode no text, or not all of it.
+        # Some of Python's codecs do not decode bytes to text.
         return name if name and b"\xff.".decode(name, errors="replace") is not None else None
     except (LookupError, ValueError):
         return None
 
 
 def fits(documented: str, actual: str) -> bool:
-    """Return whether ``actual`` is the ``documented`` media type, or one in its range."""
+    """Return whether ``actual`` matches the ``documented`` media type or media range."""
     wanted, name = essence(documented), essence(actual)
     if "*" not in wanted:
         return wanted == name
@@ -42,21 +42,21 @@ def fits(documented: str, actual: str) -> bool:
 
 
 def distance(documented: str, actual: str) -> tuple[int, int, int]:
-    """Return how far ``actual`` is from a ``documented`` media type that it fits; least is nearest.
+    """Return the distance of ``actual`` from a ``documented`` media type that matches.
 
-    First counts how much the document leaves open, then its parameters that ``actual`` has not,
-    then those that it has: ``application/json;v=2`` is another type than ``application/json``.
+    By wildcards first, then by documented parameters that ``actual`` does not have, then by those
+    that it has: ``application/json;v=2`` is another type than ``application/json``.
     """
-    wanted = essence(documented)
-    openness = 0 if "*" not in wanted else 2 if wanted == "*/*" else 1
-    named, given = parameters(documented), parameters(actual)
-    return openness, len(named - given), -len(named & given)
+    name = essence(documented)
+    wildcards = 0 if "*" not in name else 2 if name == "*/*" else 1
+    expected, received = parameters(documented), parameters(actual)
+    return wildcards, len(expected - received), -len(expected & received)
 
 
 def parameters(media_type: str) -> frozenset[tuple[str, str]]:
-    """Return the parameters that tell media types apart, in lower case: all but the charset."""
-    found = _PARAMETER.findall(media_type.lower())
-    pairs = ((name, value.strip().strip('"')) for name, value in found)
+    """Return the parameters that distinguish media types, in lower case: all but the charset."""
+    matches = _PARAMETER.findall(media_type.lower())
+    pairs = ((name, value.strip().strip('"')) for name, value in matches)
     return frozenset(pair for pair in pairs if pair[0] not in ("charset", "boundary"))
 
 
@@ -74,5 +74,5 @@ def kind_of(media_type: str) -> Literal["json", "form", "multipart", "text", "bi
 
 
 def is_xml(media_type: str) -> bool:
-    """Return whether a media type is XML, whatever its name begins with."""
+    """Return whether a media type is XML."""
     return essence(media_type).endswith(("/xml", "+xml"))

@@ -1,4 +1,4 @@
-"""HTTP requests and responses, free of any HTTP library."""
+"""HTTP requests and responses, independent of HTTP libraries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .timeouts import Deadline, Timeout
 NEVER = Deadline(None)
 
 _REQUEST_ID = re.compile(r"(?:.*-)?(?:request|correlation|trace|transaction)-?id|cf-ray")
-"""Lower-case names of the headers that name a request to the API's support."""
+"""Lower-case names of the headers with a request id for the API's support."""
 
 H = TypeVar("H")
 
@@ -44,17 +44,17 @@ class Request:
     """Bytes, or an ``Upload`` of ``bodies`` that is read while it is sent."""
     timeout: Timeout = field(default_factory=Timeout)
     deadline: Deadline = NEVER
-    """When the call ends, whatever it is doing."""
+    """The deadline of the whole call."""
     max_bytes: int | None = None
-    """A response body that is longer, when unpacked, is given up."""
+    """Maximum size of the decompressed response body."""
     secret_headers: frozenset[str] = SECRET_HEADERS
-    """Lower-case names of the headers that never show."""
+    """Lower-case names of the headers that are redacted."""
     secret_query: tuple[str, ...] = ()
-    """Parts of the URL's query that never show, as ``name=value``."""
+    """Parts of the URL's query that are redacted, as ``name=value``."""
 
     @property
     def shown_url(self) -> str:
-        """The URL as messages show it: without the credentials in its query."""
+        """The URL for messages, without credentials in its query."""
         url = self.url
         for part in self.secret_query:
             url = url.replace(part, f"{part.partition('=')[0]}={REDACTED}")
@@ -62,22 +62,22 @@ class Request:
 
     @property
     def shown_headers(self) -> dict[str, str]:
-        """The headers as messages show them: without credentials."""
+        """The headers for messages, without credentials."""
         return redact_headers(self.headers, self.secret_headers)
 
     def as_curl(self) -> str:
-        """Return the request as a command of curl, for a bug report or to try it by hand.
+        """Return the request as a curl command, for bug reports and manual tests.
 
-        In place of credentials stand variables such as ``$TOKEN``. A file is named, not read.
+        Credentials are replaced with variables such as ``$TOKEN``. A file is named, not read.
         """
-        from .curl import curl_command  # For who looks for a fault, and not for each program.
+        from .curl import curl_command  # Imported here, because few programs need it.
 
         return curl_command(
             self.method, self.shown_url, self.headers, self.content, self.secret_headers
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Leave out the credentials, and the body, which may be an open file."""
+        """Omit the credentials, and the body, which may be an open file."""
         return _request, (self.method, self.shown_url, self.shown_headers)
 
     def __repr__(self) -> str:
@@ -89,12 +89,12 @@ def _request(method: str, url: str, headers: Mapping[str, str]) -> Request:
 
 
 class Headers(Mapping[str, H]):
-    """The headers of a response; upper and lower case are the same (RFC 9110, section 5.1)."""
+    """The headers of a response; names are case-insensitive (RFC 9110, section 5.1)."""
 
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, H]) -> None:
-        """Take headers with lower-case names."""
+        """Store headers with lower-case names."""
         self._values = dict(values)
 
     def __getitem__(self, name: str) -> H:
@@ -112,11 +112,11 @@ class Headers(Mapping[str, H]):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Response:
-    """An HTTP response with its whole body."""
+    """An HTTP response with its complete body."""
 
     status: int
     headers: Mapping[str, str]
-    """With lower-case names; asked for in any case."""
+    """With lower-case names; access is case-insensitive."""
     content: bytes
     request: Request
 
@@ -127,22 +127,22 @@ class Response:
 
     @property
     def is_json(self) -> bool:
-        """Whether the content type is JSON or a format that is written in JSON."""
+        """Whether the content type is JSON or a format based on JSON (``+json``)."""
         return self.media_type.endswith(("/json", "+json"))
 
     @property
     def charset(self) -> str:
-        """The encoding that the content type names; UTF-8 when it names none that is known."""
+        """The charset of the content type; UTF-8 if it names none, or an unknown one."""
         return charset_of(self.headers.get("content-type", "")) or "utf-8"
 
     @property
     def text(self) -> str:
-        """The body as text; what its encoding does not know shows as replacement characters."""
+        """The body as text; invalid bytes become replacement characters."""
         return self.content.decode(self.charset, errors="replace")
 
     @property
     def request_id(self) -> str | None:
-        """What names the request to the API's support, such as ``X-Request-Id``; None for none."""
+        """The request id for the API's support, such as ``X-Request-Id``; None if there is none."""
         names = sorted(
             filter(_REQUEST_ID.fullmatch, self.headers), key=lambda name: "request" not in name
         )
@@ -150,13 +150,13 @@ class Response:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the header ``Retry-After`` asks to wait; None when it does not."""
+        """The seconds of the header ``Retry-After``; None if it is missing."""
         return retry_after(self.headers)
 
     def json(self) -> Any:
-        """Return the body as data. Raises ``ValueError`` when it is not JSON.
+        """Parse the body. Raises ``ValueError`` if it is not JSON.
 
-        JSON is UTF-8 by RFC 8259; another encoding that the content type names is the second try.
+        JSON is UTF-8 by RFC 8259; the charset of the content type is tried next.
         """
         try:
             return json.loads(self.content)
@@ -166,7 +166,7 @@ class Response:
             raise ValueError("the JSON is nested too deeply") from error
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Leave out the credentials that an API repeats."""
+        """Omit credentials that an API repeats."""
         headers = redact_headers(self.headers)
         content = without_remembered(self.content.decode("latin-1")).encode("latin-1")
         return _response, (self.status, headers, content, self.request)
@@ -184,21 +184,21 @@ def _response(
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StreamingResponse:
-    """An HTTP response of which the body is still to come."""
+    """An HTTP response whose body has not been read."""
 
     status: int
     headers: Mapping[str, str]
-    """With lower-case names; asked for in any case."""
+    """With lower-case names; access is case-insensitive."""
     request: Request
     chunks: Any
-    """The body's bytes as they arrive, to be iterated over once: blocking or awaited.
+    """A sync or async iterable of the body's bytes as they arrive, for one iteration.
 
-    Raises ``TransportError`` when the body is cut off.
+    Raises ``TransportError`` if the body is truncated.
     """
     close: Callable[[], Any]
-    """Gives up the connection; to be awaited where the chunks are."""
+    """Closes the response; async if ``chunks`` is."""
     fail: Callable[[Exception], None] | None = None
-    """Tells who observes the call that what arrives is no good; None where nobody does."""
+    """Reports an invalid body to the observer of the call, if there is one."""
 
     def with_content(self, content: bytes) -> Response:
         """Return the response with its body."""
@@ -211,10 +211,10 @@ class StreamingResponse:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for, as a number or a date; None for nothing.
+    """Return the seconds of ``Retry-After``, which is a number or a date; None if it is missing.
 
-    Where a server says it in milliseconds, too (``retry-after-ms`` of OpenAI and Azure), these
-    count. Source: RFC 9110, section 10.2.3.
+    A header in milliseconds (``retry-after-ms`` of OpenAI and Azure) takes precedence.
+    Source: RFC 9110, section 10.2.3.
     """
     for name in ("retry-after-ms", "x-ms-retry-after-ms"):
         if (text := headers.get(name, "").strip()).isdecimal():
@@ -226,12 +226,12 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(text)
     except ValueError:
         return _seconds_until(text)
-    # float reads "nan", which no comparison would stop; "inf" is longer than any policy allows.
+    # float parses "nan", which passes any comparison; "inf" is longer than any policy allows.
     return None if math.isnan(seconds) else max(seconds, 0.0)
 
 
 def _seconds_until(text: str) -> float | None:
-    """Return the seconds until an HTTP date; None for what is none."""
+    """Return the seconds until an HTTP date; None if it is invalid."""
     try:
         date = parsedate_to_datetime(text)
     except ValueError:

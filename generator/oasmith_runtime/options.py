@@ -1,4 +1,4 @@
-"""The options of a client, checked when they are given: what is wrong is said once, and by name."""
+"""Validation of the options of a client when they are passed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .wording import shown
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
 MAX_SECONDS = 1e9
-"""About 32 years; much more does not fit into the timers of operating systems."""
+"""About 32 years; much longer timers are not supported by operating systems."""
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 
@@ -30,9 +30,9 @@ _FLAGS = ("connection_errors", "any_method")
 
 
 def checked(given: Mapping[str, Any], *, is_async: bool) -> dict[str, Any]:
-    """Return options by their names, as a client keeps them.
+    """Return validated options by name; ``is_async`` for async clients.
 
-    Raises ``ArgumentError`` for the first that cannot be; ``is_async`` for clients that await.
+    Raises ``ArgumentError`` for the first invalid option.
     """
     checks: dict[str, Callable[[Any], Any]] = {
         "timeout": checked_timeout,
@@ -47,18 +47,18 @@ def checked(given: Mapping[str, Any], *, is_async: bool) -> dict[str, Any]:
 
 
 def check_concurrency(value: Any) -> None:
-    """Raise ``ArgumentError`` for what is no number of calls at once."""
+    """Raise ``ArgumentError`` for an invalid number of concurrent calls."""
     if not _is_count(value, 1):
-        raise _refused("concurrency", value, "a whole number of calls; it must be above 0")
+        raise _refused("concurrency", value, "a whole number of calls above 0")
 
 
 def _refused(argument: str, value: object, expected: str) -> ArgumentError:
-    """Return the error of an option: its name, the value, shortened, and what it may be."""
+    """Return the error for an option, with its shortened value and the expected values."""
     return ArgumentError.of(argument, f"{shown(value)} is not {expected}")
 
 
 def checked_timeout(value: Any) -> Timeout:
-    """Return a timeout that was given as seconds, a ``Timeout``, or None."""
+    """Return a timeout that was passed as seconds, a ``Timeout``, or None."""
     if not isinstance(value, Timeout):
         _check_seconds("timeout", value, "a number of seconds above 0, a `Timeout`, or None")
         return Timeout.of(value)
@@ -69,7 +69,7 @@ def checked_timeout(value: Any) -> Timeout:
 
 
 def _retries(value: Any) -> RetryPolicy | None:
-    """Return a policy that was given as a number of retries, a ``RetryPolicy``, or None."""
+    """Return a policy that was passed as a number of retries, a ``RetryPolicy``, or None."""
     if value is None:
         return None
     if not isinstance(value, RetryPolicy):
@@ -89,14 +89,14 @@ def _retries(value: Any) -> RetryPolicy | None:
 
 
 def _flag(argument: str, value: Any) -> bool:
-    """Return True or False, and nothing that only counts as one: ``"no"`` would be true."""
+    """Return a bool; refuse other types, because ``"no"`` would be true."""
     if not isinstance(value, bool):
         raise _refused(argument, value, "True or False")
     return value
 
 
 def _hooks(value: Any, *, is_async: bool) -> Hooks:
-    """Return hooks, none of them async where calls block."""
+    """Return hooks, none of which is async in a sync client."""
     if value is None:
         return Hooks()
     if not isinstance(value, Hooks):
@@ -107,7 +107,7 @@ def _hooks(value: Any, *, is_async: bool) -> Hooks:
 
 
 def _callback(argument: str, value: Any) -> Callable[[Any], None] | None:
-    """Return a function that nobody awaits, or None."""
+    """Return a sync function, or None."""
     _check_hook(argument, value, is_async=False)
     function: Callable[[Any], None] | None = value
     return function
@@ -121,7 +121,7 @@ def _rate_limit(value: Any) -> RateLimit | None:
 
 
 def _max_bytes(value: Any) -> int | None:
-    """Return a number of bytes, or None for any number."""
+    """Return a number of bytes, or None for no limit."""
     if value is None or _is_count(value, 1):
         size: int | None = value
         return size
@@ -129,34 +129,34 @@ def _max_bytes(value: Any) -> int | None:
 
 
 def checked_mapping(argument: str, value: Any) -> Mapping[str, Any]:
-    """Return a mapping; None is an empty one."""
+    """Return a mapping, which is empty for None."""
     if value is None or isinstance(value, Mapping):
         return value or {}
     raise _refused(argument, value, "a mapping, such as a dict")
 
 
 def header_fields(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Return headers with lower-case names. Raises ``ArgumentError`` for what is no header."""
+    """Return headers with lower-case names. Raises ``ArgumentError`` for invalid headers."""
     headers = checked_mapping("headers", headers)
     for name, value in headers.items():
         if not isinstance(name, str) or not isinstance(value, str):
             kind = type(value if isinstance(name, str) else name).__name__
-            raise ArgumentError.of("headers", f"{name!r}: {kind} is not text")
+            raise ArgumentError.of("headers", f"{name!r}: {kind} is not a str")
         if _HEADER_NAME.fullmatch(name) is None:
             raise ArgumentError.of("headers", f"{name!r} is not the name of a header")
-        if wrong := field_value_problem(value):
+        if problem := field_value_problem(value):
             # The value may be a credential.
-            raise ArgumentError.of("headers", f"{name!r}: {wrong}")
+            raise ArgumentError.of("headers", f"{name!r}: {problem}")
     return {name.lower(): value for name, value in headers.items()}
 
 
 def query_parts(query: Mapping[str, str | Sequence[str]] | None) -> Iterator[str]:
-    """Yield the parts of a query, escaped. Raises ``ArgumentError`` for what is no text."""
+    """Yield the parts of a query, escaped. Raises ``ArgumentError`` for other types than str."""
     for name, values in checked_mapping("query", query).items():
         several = values if isinstance(values, list | tuple) else [values]
         for value in several:
             if not isinstance(name, str) or not isinstance(value, str):
-                message = f"{name!r}: {type(value).__name__} is not text; pass a str"
+                message = f"{name!r}: {type(value).__name__} is not a str"
                 raise ArgumentError.of("query", message)
             yield f"{quote(name, safe='')}={quote(value, safe='')}"
 
@@ -194,4 +194,4 @@ def _check_hook(argument: str, value: Any, *, is_async: bool) -> None:
     if not callable(value):
         raise _refused(argument, value, "a function or None")
     if not is_async and inspect.iscoroutinefunction(value):
-        raise ArgumentError.of(argument, "is async, and nobody would await it; pass a function")
+        raise ArgumentError.of(argument, "is async, and would not be awaited; pass a sync function")

@@ -1,4 +1,4 @@
-"""The first half of a call: arguments are checked and encoded, and become a request."""
+"""Validation and encoding of arguments, which build the request of a call."""
 
 from __future__ import annotations
 
@@ -28,38 +28,38 @@ class BodyEncoder(Protocol):
     """Checks and encodes the bodies of one operation; see ``bodies``."""
 
     def encode(self, value: Any, media_type: str | None) -> tuple[Content, list[Problem]]:
-        """Return a body in one of its media types, with what is wrong with it.
+        """Return the body in one of its media types, and the problems of its value.
 
-        Raises ``ArgumentError`` for what the media type cannot say at all.
+        Raises ``ArgumentError`` for a value that the media type cannot represent.
         """
         ...
 
 
 @dataclass(slots=True, kw_only=True)
 class PreparedCall:
-    """All that it takes to send a call, except the credential."""
+    """A call that is ready to be sent, except for the credential."""
 
     bound: BoundOperation
     timeout: Timeout
     arguments: dict[str, Any] = field(default_factory=dict)
-    """What was given, by the parameter's name in the document."""
+    """The arguments, by the parameter's name in the document."""
     parts: RequestParts = field(default_factory=RequestParts)
     content: Content | None = None
     accept: str
     url: str | None = None
-    """The whole URL, where a response gave it; None to make it of path and parameters."""
+    """The complete URL from a response; None to build it from path and parameters."""
     history: AttemptHistory = field(default_factory=AttemptHistory)
 
     @property
     def can_repeat(self) -> bool:
-        """Whether the body can be sent again; a file that was read may be gone."""
+        """Whether the body can be sent again, unlike a file that can be read only once."""
         data = b"" if self.content is None else self.content.data
         return isinstance(data, bytes) or bool(data.can_repeat)
 
     def request(self, authorization: Authorization, deadline: Deadline) -> Request:
         """Return the request of one attempt."""
         bound, parts = self.bound, self.parts
-        # Later ones win: no parameter replaces a credential, and the user's own headers come last.
+        # Later ones take precedence: credentials over parameters, the user's headers over all.
         headers = {
             "accept": self.accept,
             "user-agent": bound.config.definition.user_agent,
@@ -87,21 +87,21 @@ class PreparedCall:
         if self.url is None:
             query = [*self.bound.config.query, *authorization.query]
             return self.parts.url(authorization.base, self.bound.operation.path, query)
-        # Some APIs repeat the key in the URL of the next page, others leave it out.
+        # Some APIs repeat the key in the URL of the next page, others omit it.
         missing = [part for part in authorization.query if part not in self.url]
         separator = "&" if "?" in self.url else "?"
         return self.url + (separator + "&".join(missing) if missing else "")
 
 
 class BodyFields(dict[str, Any]):
-    """A body that was given by its properties, each an argument of its own."""
+    """A body that was passed by its properties, each as an argument."""
 
 
 class BoundOperation:
-    """An operation in one client, with what depends only on the two, worked out once."""
+    """An operation in one client, with cached values that depend only on these two."""
 
     def __init__(self, operation: Operation[Any], config: ClientConfig) -> None:
-        """Bind ``operation`` to the choices of a client."""
+        """Bind ``operation`` to the configuration of a client."""
         self.operation = operation
         self.config = config
         self.accept = _accept(operation)
@@ -123,7 +123,7 @@ class BoundOperation:
     ) -> PreparedCall:
         """Return a call that is ready to be sent.
 
-        Raises ``ArgumentError`` with all problems, and as ``split`` does.
+        Raises ``ArgumentError`` with all problems, and the exceptions of ``split``.
         """
         arguments, body = self.split(arguments, body)
         call, problems = self.prepare_parameters(arguments, timeout)
@@ -135,10 +135,10 @@ class BoundOperation:
         return call
 
     def split(self, arguments: Mapping[str, Any], whole: Any) -> tuple[Mapping[str, Any], Any]:
-        """Return the parameters, and the body: as a ``whole``, or of the arguments that are in it.
+        """Return the parameters, and the body: ``whole``, or the arguments for its properties.
 
-        Raises ``ArgumentError`` when both are given, and ``TypeError``, as Python does, for an
-        argument that there is not.
+        Raises ``ArgumentError`` if both are passed, and ``TypeError``, as Python does, for an
+        unknown argument.
         """
         body = self.operation.body
         if body is None or not body.fields:
@@ -155,16 +155,16 @@ class BoundOperation:
                 (body.fields[name], value) for name, value in given.items()
             )
         if given:
-            message = f"it is the whole body, of which {', '.join(given)} is given, too; give one"
+            message = f"cannot be combined with {', '.join(given)}, which it contains; pass one"
             raise ArgumentError.of(body.argument, message)
         return parameters, whole
 
     def prepare_parameters(
         self, arguments: Mapping[str, Any], timeout: float | Timeout | None
     ) -> tuple[PreparedCall, list[Problem]]:
-        """Check and encode the parameters that are sent.
+        """Validate and encode the parameters that are sent.
 
-        The problems are returned, so that the body's can be reported together with them.
+        The problems are returned, so that they can be reported together with those of the body.
         """
         timeout = _call_timeout(self.config.timeout, timeout)
         call = PreparedCall(bound=self, timeout=timeout, accept=self.accept)
@@ -177,7 +177,7 @@ class BoundOperation:
         return call, problems
 
     def _add_idempotency_key(self, call: PreparedCall) -> None:
-        """Give a call a key of its own, the same in all its attempts, unless it has one."""
+        """Add a unique idempotency key, which all attempts of a call share, unless it has one."""
         name = self.operation.idempotency_key
         if name is not None and name.lower() not in map(str.lower, call.parts.headers):
             call.parts.headers[name] = str(uuid4())
@@ -199,7 +199,7 @@ class BoundOperation:
     def authorize(
         self, call: PreparedCall, deadline: Deadline, rejected: Authorization | None
     ) -> Steps[Authorization]:
-        """Return what lets a call in; credentials that the API rejected are refreshed.
+        """Return the credentials of a call; refresh those that the API rejected.
 
         Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before the API is called.
         """
@@ -219,12 +219,12 @@ class BoundOperation:
     def add_body(
         self, call: PreparedCall, value: Any, media_type: str | None = None
     ) -> list[Problem]:
-        """Check and encode the body of ``call``, if it is sent, in one of its media types."""
+        """Validate and encode the body of ``call``, if it is sent, in one of its media types."""
         body = self.operation.body
         if body is None or not _is_sent(value, required=body.required, nullable=body.nullable):
             return []
         if self._body_encoder is None:
-            # Clients whose document has no request bodies do not carry that package.
+            # Clients whose document has no request bodies do not include that package.
             bodies = importlib.import_module(".bodies", __package__)
             encoder: BodyEncoder = bodies.OperationBodyEncoder(
                 body, self.config.definition.types, self.config.body
@@ -246,45 +246,45 @@ class BoundOperation:
 
 
 def _of_argument(problem: Problem, body: Body) -> Problem:
-    """Return a problem of a body at the argument that has the property."""
-    idents = {name: argument for argument, name in body.fields.items()}
+    """Return a problem of a body with the name of the argument for the property."""
+    arguments = {name: argument for argument, name in body.fields.items()}
     # The longest first: a property's name may have dots.
-    for name in sorted(idents, key=len, reverse=True):
+    for name in sorted(arguments, key=len, reverse=True):
         place = f"{body.argument}.{name}"
         rest = problem.argument.removeprefix(place)
         if problem.argument.startswith(place) and rest[:1] in ("", ".", "["):
-            return replace(problem, argument=idents[name] + rest)
+            return replace(problem, argument=arguments[name] + rest)
     return problem
 
 
 def bind(operation: Operation[Any], config: ClientConfig) -> BoundOperation:
-    """Return an operation bound to a client, which remembers it.
+    """Return an operation bound to a client, which caches it.
 
-    Raises ``ArgumentError`` when the operation's server has a variable without a value.
+    Raises ``ArgumentError`` if the operation's server has a variable without a value.
     """
     bound: BoundOperation | None = config.bound.get(id(operation))
-    # An id is used again when its object is gone, so the object is compared, too.
+    # An id is reused after its object was deleted, so the object is compared, too.
     if bound is None or bound.operation is not operation:
         bound = config.bound[id(operation)] = BoundOperation(operation, config)
     return bound
 
 
 def _base_url(operation: Operation[Any], config: ClientConfig) -> str:
-    """Return the URL before the path of an operation.
+    """Return the base URL of an operation.
 
-    Raises ``ArgumentError`` when the path would change the host: ``@example.org/x`` does.
+    Raises ``ArgumentError`` if the path would change the host, such as ``@example.org/x``.
     """
     if not operation.path.startswith("/"):
         raise ArgumentError.of(
             "path",
-            f"{operation.path!r} of {operation.id} does not begin with a slash, and could lead to "
-            "another host than the server's; correct the document, and make the client anew",
+            f"{operation.path!r} of {operation.id} does not begin with a slash, and could change "
+            "the host; correct the document, and generate the client again",
         )
     return _server(operation, config).base
 
 
 def _server(operation: Operation[Any], config: ClientConfig) -> Server:
-    """Return where the calls of an operation go: it may have servers of its own."""
+    """Return the server of an operation: its own, or the client's."""
     if not operation.servers:
         return config.server
     known = [member.server for member in config.definition.servers]
@@ -292,7 +292,7 @@ def _server(operation: Operation[Any], config: ClientConfig) -> Server:
 
 
 def _call_timeout(usual: Timeout, given: float | Timeout | None) -> Timeout:
-    """Return the timeout of a call; a number keeps the client's total."""
+    """Return the timeout of a call; with a number, the client's total timeout remains."""
     if given is None:
         return usual
     timeout = checked_timeout(given)
@@ -300,12 +300,12 @@ def _call_timeout(usual: Timeout, given: float | Timeout | None) -> Timeout:
 
 
 def _is_sent(value: Any, *, required: bool, nullable: bool) -> bool:
-    """Return whether an argument is sent; None is, where it is required or can be null."""
+    """Return whether an argument is sent; None is sent if it is required or nullable."""
     return value is not NOT_GIVEN if value is not None else required or nullable
 
 
 def _accept(operation: Operation[Any]) -> str:
-    """Return what a call asks for: every documented media type, JSON first, but no streams."""
+    """Return the header ``Accept``: all documented media types, JSON first, without streams."""
     documented: list[Media] = [
         media for spec in operation.responses for media in spec.media if media.kind not in STREAMS
     ]

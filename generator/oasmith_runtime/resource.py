@@ -1,7 +1,7 @@
-"""What groups of operations are derived from: each method of a client calls one of these.
+"""The base classes of resources (groups of operations), which the methods of a client use.
 
-``batch``, ``pagination`` and ``streaming`` have classes derived from these, for the groups whose
-operations need them.
+``batch``, ``pagination`` and ``streaming`` have subclasses for the resources whose operations need
+them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""When a call is repeated, and how long to wait before it.
+"""Retries: when a call is retried, and after which delay.
 
 Source: RFC 9110, section 9.2.2 (idempotent methods).
 """
@@ -22,48 +22,48 @@ IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRAC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """When and how a call is repeated. Times are seconds."""
+    """When and how a call is retried. Times are in seconds."""
 
     max_retries: int = 2
-    """How often a call is repeated after its first attempt."""
+    """Maximum number of retries after the first attempt."""
     statuses: tuple[str, ...] = ("408", "429", "500", "502", "503", "504")
-    """Statuses after which it is repeated, such as ``503`` or ``5XX``."""
+    """Statuses after which a call is retried, such as ``503`` or ``5XX``."""
     connection_errors: bool = True
-    """Whether it is repeated when no complete response arrived."""
+    """Whether a call is retried if no complete response arrived."""
     initial_delay: float = 0.5
-    """The longest first delay; each delay is drawn anew between 0 and its longest."""
+    """Maximum of the first delay; each delay is random between 0 and its maximum."""
     max_delay: float = 8.0
-    """No delay is longer, unless the server asks for it."""
+    """Maximum of any delay, except one that the server requests."""
     multiplier: float = 2.0
-    """How much longer each delay may be than the one before."""
+    """Factor by which the maximum grows with each retry."""
     max_retry_after: float = 60.0
-    """A server that asks to wait longer (``Retry-After``) is not called again; its error stands."""
+    """Maximum ``Retry-After``; for a longer one, the call fails without a retry."""
     max_elapsed: float | None = None
-    """No repetition begins later than this after the call's beginning."""
+    """Maximum time from the beginning of a call to the beginning of a retry."""
     any_method: bool = False
-    """Whether methods that are not idempotent are repeated too, because that does no harm."""
+    """Whether calls with non-idempotent methods are also retried, because that is safe."""
 
     @classmethod
     def of(cls, value: int | RetryPolicy | None) -> RetryPolicy | None:
-        """Return what a user gave; a number is how often. None leaves it to the document."""
+        """Return the policy for a maximum number of retries; None for the document's policy."""
         return cls(max_retries=value) if isinstance(value, int) else value
 
     def allows(self, method: str) -> bool:
-        """Return whether a call that may have arrived can be repeated without harm."""
+        """Return whether a call that may have arrived can be retried safely."""
         return self.any_method or method in IDEMPOTENT_METHODS
 
     def covers(self, status: int) -> bool:
-        """Return whether a status is one of those after which a call is repeated."""
+        """Return whether a call is retried after a status."""
         return str(status) in self.statuses or f"{status // 100}XX" in self.statuses
 
     def delay(self, number: int, retry_after: float | None) -> float | None:
-        """Return the seconds before the repetition ``number``, from 0; None for no repetition.
+        """Return the seconds before the retry ``number``, from 0; None for no retry.
 
-        ``retry_after`` is what the server asked for.
+        ``retry_after`` is the delay that the server requests, in seconds.
         """
         if retry_after is not None:
             return retry_after if retry_after <= self.max_retry_after else None
-        # Full jitter, so that the clients of a server that was down do not come back together.
+        # Full jitter, so that clients do not retry simultaneously after an outage.
         return random.uniform(0, min(self.max_delay, self.initial_delay * self.multiplier**number))
 
 
@@ -80,7 +80,7 @@ _FORMER_OPTIONS = {
 
 
 def Retries(**options: Any) -> RetryPolicy:
-    """Return a ``RetryPolicy`` from the options that it had as ``Retries``, its former name."""
+    """Return a ``RetryPolicy`` for the options of ``Retries``, its deprecated name."""
     warnings.warn("Retries is now called RetryPolicy", DeprecationWarning, stacklevel=2)
     return RetryPolicy(
         **{_FORMER_OPTIONS.get(name, name): value for name, value in options.items()}
@@ -88,7 +88,7 @@ def Retries(**options: Any) -> RetryPolicy:
 
 
 def effective_policy(chosen: RetryPolicy | None, documented: RetryPolicy | None) -> RetryPolicy:
-    """Return the policy of an operation: the user's, which need not know what is safe to repeat."""
+    """Return the policy of an operation: the user's, with the document's ``any_method``."""
     if chosen is None:
         return documented or DEFAULT_POLICY
     is_safe = chosen.any_method or (documented is not None and documented.any_method)
@@ -96,21 +96,21 @@ def effective_policy(chosen: RetryPolicy | None, documented: RetryPolicy | None)
 
 
 class RetryBudget:
-    """How many repetitions all calls of a client may have together.
+    """The number of retries that all calls of a client share.
 
-    Each takes one, each call that succeeds gives a tenth back: a server that is down gets a few
-    more calls, not several times as many.
+    A retry takes one, a successful call returns a tenth: a server that is down receives a few more
+    calls, not several times as many.
     """
 
     def __init__(self, capacity: float = 10.0, refund: float = 0.1) -> None:
-        """Begin with ``capacity`` repetitions, which are never exceeded."""
+        """Start with ``capacity`` retries, which is also the maximum."""
         self._capacity = capacity
         self._refund = refund
         self._left = capacity
         self._lock = Lock()
 
     def take(self) -> bool:
-        """Return whether there is one more, and take it."""
+        """Take a retry; return whether there was one left."""
         with self._lock:
             if self._left < 1:
                 return False
@@ -118,14 +118,14 @@ class RetryBudget:
             return True
 
     def give(self) -> None:
-        """Note a call that succeeded."""
+        """Refund a part of a retry after a successful call."""
         if self._left < self._capacity:
             with self._lock:
                 self._left = min(self._capacity, self._left + self._refund)
 
 
 class RetryState:
-    """The attempts of one call: whether there is another one, and when."""
+    """The state of one call's attempts, which decides about the next retry."""
 
     def __init__(
         self,
@@ -136,14 +136,14 @@ class RetryState:
         *,
         can_repeat: bool,
     ) -> None:
-        """Begin a call now.
+        """Start a call now.
 
         Args:
-            policy: The rules.
-            budget: What the calls of the client share.
-            method: The HTTP method in capitals.
-            deadline: When the call ends.
-            can_repeat: Whether the body can be sent again; a file that was read may be gone.
+            policy: The retry policy.
+            budget: The retry budget of the client.
+            method: The HTTP method in upper case.
+            deadline: The deadline of the call.
+            can_repeat: Whether the body can be sent again.
         """
         self._policy = policy
         self._budget = budget
@@ -155,12 +155,12 @@ class RetryState:
         self.can_repeat = can_repeat
 
     def after_error(self, request: Request, error: TransportError) -> Retry | None:
-        """Return the repetition after a call without a response; None when there is none.
+        """Return the retry after an attempt without a response; None for no retry.
 
-        What never left may always be repeated, anything else only where that does no harm. A
-        response that is too large will be so again, and a closed client stays closed.
+        A request that was not sent can always be retried, another one only if that is safe. There
+        is no retry after a response that is too large, or if the client is closed.
         """
-        # What an earlier attempt may have brought there, the last one does not undo.
+        # The request may have arrived in an earlier attempt.
         error.sent = self._may_have_arrived = error.sent or self._may_have_arrived
         is_final = isinstance(error, ResponseTooLarge | ClientClosed)
         if is_final or not self._policy.connection_errors:
@@ -175,9 +175,9 @@ class RetryState:
     def after_response(
         self, request: Request, response: Response | StreamingResponse
     ) -> Retry | None:
-        """Return the repetition after a response; None when the response stands."""
+        """Return the retry after a response; None for no retry."""
         if not isinstance(response, Response) or not self._policy.covers(response.status):
-            self._budget.give()  # Whatever it says, the server works.
+            self._budget.give()  # Even an error shows that the server works.
             return None
         if not self._policy.allows(self._method):
             return None
@@ -188,14 +188,14 @@ class RetryState:
         return Retry(attempt=self._retries, delay=delay, request=request, response=response)
 
     def _next_delay(self, retry_after: float | None) -> float | None:
-        """Return the seconds before the next attempt, and count it; None for no other one."""
+        """Return the seconds before the next attempt, and count it; None for no retry."""
         policy, left = self._policy, self._deadline.left
         if self._retries >= policy.max_retries or not self.can_repeat:
             return None
         delay = policy.delay(self._retries, retry_after)
         if delay is None or (left is not None and delay >= left) or self._is_late(delay):
             return None
-        # Asked last, so that a retry that is not made takes nothing from other calls.
+        # Last, so that a retry that is not made takes nothing from other calls.
         if not self._budget.take():
             return None
         self._retries += 1

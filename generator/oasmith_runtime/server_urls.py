@@ -1,4 +1,4 @@
-"""URLs of servers: what they may be, and how they are shown."""
+"""Validation of server URLs, and their redaction in messages."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from .errors import ArgumentError
 from .redaction import REDACTED
 
 _USERINFO = re.compile(r"^((?:[a-z][a-z0-9+.-]*:)?//)?.*@", re.IGNORECASE | re.DOTALL)
-"""Also of what is no URL, because a password may have characters that none can have."""
+"""It also matches invalid URLs, because a password may contain invalid characters."""
 
 _NEVER = re.compile(r"[\x00-\x20\x7f\\]")
-"""What URL parsers leave out or read as a slash, so that two of them see two hosts."""
+"""Characters that URL parsers treat differently, so that two of them may get different hosts."""
 
 
 def check_url(url: object, argument: str) -> None:
-    """Raise ``ArgumentError`` when ``url`` is not the address of an HTTP server.
+    """Raise ``ArgumentError`` if ``url`` is not the URL of an HTTP server.
 
-    User name and password are refused: they would stand in messages, and be sent as a credential
-    in place of the one that the client has.
+    User name and password are refused: they would occur in messages, and would be sent instead of
+    the client's credential.
     """
     if not isinstance(url, str):
         raise ArgumentError.of(argument, f"{type(url).__name__} is not a URL; pass a str")
@@ -29,25 +29,25 @@ def check_url(url: object, argument: str) -> None:
     if "@" in parts.netloc:
         raise ArgumentError.of(
             argument,
-            f"{shown_url(url)!r} has a user name or password, which do not belong into a URL; "
-            "leave them out, and pass the client its credential by name",
+            f"{shown_url(url)!r} has a user name or password; remove them from the URL, and pass "
+            "the credential as an argument of the client",
         )
     if "?" in url or "#" in url:
-        raise ArgumentError.of(argument, f"{shown_url(url)!r} must end with its path")
+        raise ArgumentError.of(argument, f"{shown_url(url)!r} must not have a query or fragment")
 
 
 def _parts(url: str) -> SplitResult | None:
-    """Return the parts of a URL; None for what is none."""
+    """Return the parts of a URL; None if it is invalid."""
     try:
         parts = urlsplit(url)
         is_port = parts.port is None or parts.port > 0
-    except ValueError:  # brackets without an IPv6 address, or a port that is no number
+    except ValueError:  # brackets without an IPv6 address, or an invalid port
         return None
     return parts if is_port and not _NEVER.search(url) else None
 
 
 def shown_url(url: str) -> str:
-    """Return a URL as messages show it: without user name and password."""
+    """Return a URL for messages, without user name and password."""
     return _USERINFO.sub(rf"\1{REDACTED}@", url)
 
 

@@ -1,6 +1,6 @@
-"""Spans and metrics, where OpenTelemetry's API package is installed and set up.
+"""Spans and metrics, if OpenTelemetry's API package is installed and configured.
 
-Their names are those of its semantic conventions for HTTP clients.
+The names are those of its semantic conventions for HTTP clients.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from .messages import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLabel:
-    """What a request is for."""
+    """The operation of a request, for logs and spans."""
 
     operation_id: str
     template: str = ""
-    """The operation's path with its parameters in braces; empty where it has none."""
+    """The operation's path template; empty if it has none."""
     resends: int = 0
-    """How often it was sent before."""
+    """The number of earlier attempts."""
 
 
 BOUNDARIES = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
-"""Seconds; the conventions advise these for the histogram of durations."""
+"""The histogram boundaries in seconds that the conventions recommend for durations."""
 
 UNCONFIGURED = (["trace"], ["metrics"])
-"""Of the API package: the modules of providers that do nothing."""
+"""The modules of no-op providers in the API package."""
 
 
 class Telemetry:
-    """What makes the spans and records the durations of one package's client."""
+    """Creates the spans and records the durations of one package's client."""
 
     def __init__(self, package: str, version: str) -> None:
         """Import OpenTelemetry's API, which must be installed."""
@@ -53,7 +53,7 @@ class Telemetry:
     @classmethod
     @cache
     def of(cls, package: str, version: str) -> Telemetry | None:
-        """Return what OpenTelemetry gives a package; None where it is not installed."""
+        """Return the telemetry of a package; None if OpenTelemetry is not installed."""
         try:
             is_installed = importlib.util.find_spec("opentelemetry.metrics") is not None
         except ModuleNotFoundError:
@@ -62,16 +62,16 @@ class Telemetry:
 
     @property
     def is_configured(self) -> bool:
-        """Whether the program has set anything up; if not, nobody would see what is told."""
+        """Whether the program has configured a provider; otherwise spans would be discarded."""
         providers = (self.trace.get_tracer_provider(), self.metrics.get_meter_provider())
         modules = (type(provider).__module__.split(".")[1:2] for provider in providers)
         return any(module not in UNCONFIGURED for module in modules)
 
     def start(self, request: Request, label: RequestLabel) -> Span:
-        """Begin the span of a request, whose URL is shown without credentials.
+        """Start the span of a request, whose URL is recorded without credentials.
 
-        It is a child of the current one, and is named after the path with its parameters in
-        braces, so that there are few names.
+        It is a child of the current span, and is named after the path template, so that there are
+        few names.
         """
         url = urlsplit(request.url)
         metric: dict[str, str | int] = {
@@ -101,29 +101,29 @@ class Span:
     telemetry: Telemetry
     span: Any
     attributes: dict[str, str | int]
-    """Of the duration."""
+    """The attributes of the duration."""
     headers: dict[str, str]
-    """What tells the server of the trace."""
+    """The headers that propagate the trace to the server."""
     begun: float
 
     def responded(self, status: int) -> None:
-        """Note the response; of a stream its head. An error's status is an error."""
+        """Record the status of a response; from 400 on it is an error."""
         self.span.set_attribute("http.response.status_code", status)
         self.attributes["http.response.status_code"] = status
         if status >= 400:
-            self._note(str(status))
+            self._set_error(str(status))
 
     def failed(self, error: BaseException) -> None:
-        """End the span of a request without a response, or of one whose response was cut."""
-        self._note(f"{type(error).__module__}.{type(error).__qualname__}")
+        """End the span of a request without a response, or with a truncated one."""
+        self._set_error(f"{type(error).__module__}.{type(error).__qualname__}")
         self.end()
 
-    def _note(self, error: str) -> None:
+    def _set_error(self, error: str) -> None:
         self.attributes["error.type"] = error
         self.span.set_attribute("error.type", error)
         self.span.set_status(self.telemetry.trace.StatusCode.ERROR)
 
     def end(self) -> None:
-        """End the span: all of the response is there, or it was left."""
+        """End the span: the response is complete, or its stream was left early."""
         self.telemetry.durations.record(clock.monotonic() - self.begun, self.attributes)
         self.span.end()

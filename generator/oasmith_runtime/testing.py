@@ -1,7 +1,7 @@
-"""Exceptions and responses as a client makes them, for tests that send nothing.
+"""Builders of a client's exceptions and responses, for tests that send nothing.
 
-A built error goes through what reads the errors of real responses, so that it has the class, the
-message and the attributes that it would have.
+A built error is parsed like that of a real response, so that it has the same class, message and
+attributes.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from .servers import Server
 from .wording import did_you_mean
 
 SERVER = Server(id="testing", url="https://api.test")
-"""Where the requests of built responses have gone."""
+"""The server of the requests of built responses."""
 
 
 class ErrorBuilder:
     """Builds the exceptions of one client."""
 
     def __init__(self, definition: Definition) -> None:
-        """Build what the document of ``definition`` says."""
+        """Build the errors of the document of ``definition``."""
         self._definition = definition
 
     def api_error(
@@ -50,22 +50,22 @@ class ErrorBuilder:
 
         Args:
             code: The API's error code; None for a response without one.
-            message: The API's words; None for those of the code's row in the document.
+            message: The API's message; None for that of the code's row in the document.
             status: The HTTP status; None for that of the row, else 400.
-            details: What the API adds, as data.
-            body: The whole body, as data or text, in place of one of code, message and details.
-            headers: Of the response, such as ``{"Retry-After": "7"}``.
+            details: The error's details, as data.
+            body: The whole body, as data or text, instead of code, message and details.
+            headers: Headers of the response, such as ``{"Retry-After": "7"}``.
             operation: The operation's id; None for the first one whose table has the code.
 
         Raises:
             ArgumentError: The document has no such operation.
         """
-        called = self._operation(operation, code)
-        row = next((row for row in called.errors if row.code == code), None)
+        target = self._operation(operation, code)
+        row = next((row for row in target.errors if row.code == code), None)
         status = _status(row) if status is None else status
-        said = message if message is not None else row.message if row is not None else ""
-        body = self._body(code, said, details) if body is None else body
-        call = self._call(called, body, status=status, headers=headers)
+        text = message if message is not None else row.message if row is not None else ""
+        body = self._body(code, text, details) if body is None else body
+        call = self._call(target, body, status=status, headers=headers)
         response = call.history.response or self.response(body, status=status)
         failure = failure_in(call, response, body_of(response))
         return error_of(failure, self._definition.error_classes)
@@ -73,10 +73,10 @@ class ErrorBuilder:
     def transport_error(
         self, message: str = "the connection was reset", *, sent: bool = True, timeout: bool = False
     ) -> TransportError:
-        """Return the exception of a call without a response.
+        """Return the exception for a call without a response.
 
         Args:
-            message: What happened.
+            message: The description of the error.
             sent: Whether the request may have arrived.
             timeout: Whether it is a ``ResponseTimeout``.
         """
@@ -87,7 +87,7 @@ class ErrorBuilder:
     def response(
         self, body: Any = None, *, status: int = 200, headers: Mapping[str, str] | None = None
     ) -> Response:
-        """Return a response: bytes and text as they are, other data as JSON."""
+        """Return a response: bytes and str unchanged, other data as JSON."""
         request = Request(method="GET", url=SERVER.url, headers={})
         return response_to(request, body, status, headers)
 
@@ -99,7 +99,7 @@ class ErrorBuilder:
         status: int,
         headers: Mapping[str, str] | None = None,
     ) -> PreparedCall:
-        """Return a call of an operation that has had a response with this body."""
+        """Return a call of an operation that has a response with this body."""
         bound = BoundOperation(operation, self._config())
         request = Request(method=operation.method, url=f"{SERVER.url}{operation.path}", headers={})
         response = response_to(request, body, status, headers)
@@ -109,13 +109,13 @@ class ErrorBuilder:
         )
 
     def _operation(self, id: str | None, code: str | None = None) -> Operation[Any]:
-        """Return an operation by its id; else the first one whose table has the code, or any."""
+        """Return an operation by its id; without one the first whose table has the code, or any."""
         operations = self._definition.operations
         if id is None:
-            having = (o for o in operations.values() if any(row.code == code for row in o.errors))
-            return next(having, None) or next(iter(operations.values()))
+            matching = (o for o in operations.values() if any(row.code == code for row in o.errors))
+            return next(matching, None) or next(iter(operations.values()))
         if id not in operations:
-            raise ArgumentError.of("operation", f"no {id!r}{did_you_mean(id, operations)}")
+            raise ArgumentError.of("operation", f"{id!r} is unknown{did_you_mean(id, operations)}")
         return operations[id]
 
     def _body(self, code: str | None, message: str, details: Any) -> Any:
@@ -146,7 +146,7 @@ class ErrorBuilder:
 
 
 class _OfflineClient(BaseClient):
-    """The choices of a client that sends nothing."""
+    """A client that sends nothing, for its configuration."""
 
     def _connect(self, http_client: Any) -> None:
         return
@@ -155,21 +155,21 @@ class _OfflineClient(BaseClient):
 def response_to(
     request: Request, body: Any, status: int, headers: Mapping[str, str] | None
 ) -> Response:
-    """Return a response to a request: bytes and text as they are, other data as JSON."""
+    """Return a response to a request: bytes and str unchanged, other data as JSON."""
     is_text = isinstance(body, str | bytes)
     content = b"" if body is None else body if is_text else json.dumps(body)
-    usual = (
+    defaults = (
         {} if body is None else {"content-type": "text/plain" if is_text else "application/json"}
     )
     given = {name.lower(): value for name, value in (headers or {}).items()}
     return Response(
         status=status,
-        headers=Headers({**usual, **given}),
+        headers=Headers({**defaults, **given}),
         content=content.encode() if isinstance(content, str) else content,
         request=request,
     )
 
 
 def _status(row: ErrorRow | None) -> int:
-    """Return the status of a row; 400 where it is a range, or where there is no row."""
+    """Return the status of a row; 400 if it is a range, or if there is no row."""
     return int(row.status) if row is not None and row.status.isdecimal() else 400

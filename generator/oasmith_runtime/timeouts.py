@@ -1,4 +1,4 @@
-"""How long a call may take."""
+"""Timeouts and deadlines of calls."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from . import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeout:
-    """Seconds for each part of a call; None waits for ever."""
+    """Seconds for each part of a call; None for no limit."""
 
     connect: float | None = 30.0
     read: float | None = 30.0
-    """For the next piece of the response, not for all of it."""
+    """For the next bytes of the response, not for all of it."""
     write: float | None = 30.0
-    """For the next piece of the request to leave. ``http_client="fast"`` counts it as ``read``."""
+    """For sending the next bytes of the request. ``http_client="fast"`` uses ``read`` instead."""
     pool: float | None = 30.0
-    """For a free connection."""
+    """For a free connection in the pool."""
     total: float | None = None
-    """For the whole call: waiting, tokens, every attempt, and reading the response.
+    """For the whole call: waiting, token requests, all attempts, and reading the response.
 
-    It ends each of them, whatever the server does. A blocking call is not interrupted while the
-    system looks up a host's name, nor in a transport of the user's own that is not httpx2's.
+    It limits each of them, whatever the server does. A sync call is not interrupted during a DNS
+    lookup, nor in a user's custom transport that is not httpx2's.
     """
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:
-        """Return what a user gave; a number is for each of the parts."""
+        """Return the timeout for a number of seconds, which applies to each of the parts."""
         if isinstance(value, Timeout):
             return value
         return cls(connect=value, read=value, write=value, pool=value)
 
     @property
     def parts(self) -> tuple[float | None, float | None, float | None, float | None]:
-        """Connect, read, write and pool, as HTTP clients take them."""
+        """Connect, read, write and pool, in the order of HTTP clients."""
         return (self.connect, self.read, self.write, self.pool)
 
     def within(self, seconds: float | None) -> Timeout:
@@ -50,22 +50,22 @@ class Timeout:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The moment at which a call ends, whatever it is doing."""
+    """The time at which a call ends in any case."""
 
     moment: float | None
-    """On the monotonic clock; None for never."""
+    """On the monotonic clock; None for no deadline."""
 
     @classmethod
     def of(cls, timeout: Timeout) -> Deadline:
-        """Return the end of a call that begins now."""
+        """Return the deadline of a call that begins now."""
         return cls(None if timeout.total is None else clock.monotonic() + timeout.total)
 
     @property
     def left(self) -> float | None:
-        """Seconds that are left; None for any number."""
+        """The remaining seconds; None for no limit."""
         return None if self.moment is None else self.moment - clock.monotonic()
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left."""
+        """Whether the deadline has passed."""
         return self.moment is not None and clock.monotonic() >= self.moment

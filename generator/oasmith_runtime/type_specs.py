@@ -1,7 +1,7 @@
-"""The types of parameters, bodies and responses as data, in the words of JSON Schema.
+"""The types of parameters, bodies and responses as data, in the terms of JSON Schema.
 
-They need neither pydantic nor the client's models, so that importing a client stays cheap;
-``models.types`` makes Python's types of them when they are first needed.
+They need neither pydantic nor the client's models, so that importing a client is cheap;
+``models.types`` converts them to Python types on first use.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 ScalarKind = Literal["string", "integer", "number", "boolean", "null", "bytes"]
-"""JSON's scalars, and the raw bytes of a file."""
+"""JSON's scalar types, and the raw bytes of a file."""
 
 
 FormatName = Literal["date-time", "date", "time", "duration", "uuid", "decimal", "byte"]
-"""Formats of text that Python has types for."""
+"""String formats that have a Python type."""
 
 
 @dataclass(frozen=True)
 class TypeSpec:
-    """A type."""
+    """Base class of the types."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Anything(TypeSpec):
 
 @dataclass(frozen=True)
 class Scalar(TypeSpec):
-    """One of JSON's scalars, or bytes. A number may be an ``int``, so that 1 stays 1."""
+    """One of JSON's scalar types, or bytes. A number may be an ``int``, so that 1 remains 1."""
 
     kind: ScalarKind
     format: FormatName | None = None
@@ -37,25 +37,25 @@ class Scalar(TypeSpec):
 
 @dataclass(frozen=True)
 class Constants(TypeSpec):
-    """One of some values: ``enum`` and ``const``."""
+    """One of several values: ``enum`` and ``const``."""
 
     values: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Bounded(TypeSpec):
-    """A type with limits of length, value or form."""
+    """A type with constraints on length, value or pattern."""
 
     type: TypeSpec
     bounds: tuple[tuple[str, Any], ...]
-    """Pairs of pydantic's word for a limit, such as ``ge``, and its value.
+    """Pairs of pydantic's name for a constraint, such as ``ge``, and its value.
 
-    Besides these there is ``PYTHON_PATTERN``.
+    ``PYTHON_PATTERN`` is an additional name.
     """
 
 
 PYTHON_PATTERN = "python_pattern"
-"""A pattern with look-around or a back reference, for Python's ``re``: pydantic's engine has none.
+"""A pattern for Python's ``re``, with lookaround or backreferences, which pydantic's engine lacks.
 """
 
 
@@ -68,7 +68,7 @@ class ListOf(TypeSpec):
 
 @dataclass(frozen=True)
 class MapOf(TypeSpec):
-    """An object whose keys are not known."""
+    """An object with arbitrary keys."""
 
     value: TypeSpec
 
@@ -93,5 +93,5 @@ STRING = Scalar("string")
 
 
 def without_bounds(spec: TypeSpec) -> TypeSpec:
-    """Return a type without its limits."""
+    """Return a type without its constraints."""
     return spec.type if isinstance(spec, Bounded) else spec

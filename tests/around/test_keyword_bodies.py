@@ -38,7 +38,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
         ({"request_body": {}}, "request_body.title: Field required"),
         (
             {"title": "a", "request_body": {"title": "a"}},
-            "request_body: it is the whole body, of which title is given, too; give one",
+            "request_body: cannot be combined with title, which it contains; pass one",
         ),
         ({"title": "a", "notify": 1}, "notify: Input should be a valid boolean, got 1"),
     ],

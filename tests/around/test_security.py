@@ -119,10 +119,10 @@ def test_what_cannot_be_met_is_an_error_that_lists_what_would_do(
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"client_key": "a\nb"}, "key: is not what a header can hold"),
-        ({"client_key": "ä"}, "key: is not what a header can hold"),
-        ({"client_cookie_key": "a;b"}, "cookie_key: has a character that no cookie can hold"),
-        ({"client_basic_auth": ("a:b", "hush-c")}, "a user name cannot have a colon"),
+        ({"client_key": "a\nb"}, "key: is empty, or not allowed in a header"),
+        ({"client_key": "ä"}, "key: is empty, or not allowed in a header"),
+        ({"client_cookie_key": "a;b"}, "cookie_key: has a character that a cookie cannot contain"),
+        ({"client_basic_auth": ("a:b", "hush-c")}, "a user name cannot contain a colon"),
         ({"client_basic_auth": "user"}, "must be a pair"),
         ({"client_token": "Bearer hush-t"}, "without a prefix"),
         ({"client_token": 1}, "int is not a token"),

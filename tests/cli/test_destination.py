@@ -53,7 +53,7 @@ def test_an_input_is_never_written(
     ):
         ended = shell(*words, *more)
         assert (ended.code, ended.out) == (2, "")
-        told = "is read and would be written; write to another file" if more else "is there already"
+        told = "is an input and would be overwritten" if more else "already exists"
         assert told in ended.err
     assert path.read_bytes() == as_lines(ITEMS)
     assert shell.server.requests == []
@@ -84,7 +84,7 @@ def test_a_file_that_is_there_stays_unless_told(shell: Shell, tmp_path: Path) ->
     path.write_text("precious", encoding="utf-8")
     ended = shell("getThing", "1", "--to", str(path))
     assert ended.code == 2
-    assert f"--to {path} is there already. Use --overwrite to replace it" in ended.err
+    assert f"--to {path} already exists. Use --overwrite to replace it" in ended.err
     assert (path.read_text(encoding="utf-8"), shell.server.requests) == ("precious", [])
     assert shell("getThing", "1", "--to", str(path), "--overwrite").code == 0
     assert json.loads(path.read_text(encoding="utf-8")) == {"id": "1"}

@@ -56,8 +56,8 @@ def test_items_of_the_call_that_it_ends_are_unknown(shell: Shell) -> None:
     assert ended.code == 130
     assert states(ended.data) == ["succeeded"] * 10 + ["unknown"] * 10
     assert ended.err == (
-        "Interrupted. 20 items in 2 calls: 10 succeeded, 10 unknown. Those that are unknown may "
-        "have arrived: look before you send them again. Items from index 20 on were not sent.\n"
+        "Interrupted. 20 items in 2 calls: 10 succeeded, 10 unknown. Unknown items may have "
+        "arrived: check before you send them again. Items from index 20 on were not sent.\n"
     )
 
 

@@ -204,7 +204,7 @@ def test_the_expected_api_host_is_no_mismatch(api_domain: str | None, mode: str)
 def test_a_token_is_followed_to_servers_of_the_document_only(api_domain: Any, mode: str) -> None:
     recorder = Recorder(accounts(api_domain=api_domain))
     with pytest.raises(
-        TokenError, match=r"no server of this API; allowed are https://www"
+        TokenError, match=r"not a server of this API; allowed are https://www"
     ) as caught:
         update(recorder, mode, token=refresh_token())
     assert recorder.to_api == []

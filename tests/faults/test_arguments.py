@@ -66,10 +66,10 @@ UNWRITABLE: dict[str, tuple[Any, str]] = {
     "NaN": ([{"x": 1.0}, {"x": [1.0, float("nan")]}], "a[1].x[1]: NaN cannot be written as JSON"),
     "infinity": ({"x": float("-inf")}, "a.x: infinity cannot be written as JSON"),
     "a set": ([{"x": {1}}], "a[0].x: set is not JSON; pass a list"),
-    "bytes": ({"x": b"\xff"}, "a.x: bytes is not JSON; pass text, such as base64"),
-    "half a pair": (["\ud800"], "a[0]: half a surrogate pair cannot be written as UTF-8"),
+    "bytes": ({"x": b"\xff"}, "a.x: bytes is not JSON; pass a str, such as base64"),
+    "half a pair": (["\ud800"], "a[0]: a lone surrogate cannot be written as UTF-8"),
     "a key": ({"\ud800": 1}, "a: the key '\\ud800' cannot be written as UTF-8"),
-    "no key": ({(1, 2): 1}, "a: a key must be text, not tuple"),
+    "no key": ({(1, 2): 1}, "a: a key must be a str, not tuple"),
     "digits": ([10**5_000], "a[0]: a number with so many digits cannot be written"),
     "an object": ([Broken()], "a[0]: Broken is not JSON; pass a dict or a model"),
 }

@@ -113,7 +113,7 @@ def test_each_hook_is_checked(package: ModuleType, name: str) -> None:
 @pytest.mark.parametrize("name", ["calls", "concurrency", "per"])
 def test_each_part_of_a_limit_is_checked(package: ModuleType, name: str) -> None:
     for value in ("5", 0, -1, True, math.nan):
-        with pytest.raises(package.ArgumentError, match=rf"^{name}: .* must be above 0"):
+        with pytest.raises(package.ArgumentError, match=rf"^{name}: .* above 0"):
             package.RateLimit(**{name: value})
 
 
@@ -132,8 +132,8 @@ SERVERS = [
     ("https://api.test:port", "not like"),
     ("https://api.test\\@evil.example", "not like"),
     ("https://api.test\n.evil.example", "not like"),
-    ("https://api.test/?a=b", "must end with its path"),
-    ("https://api.test/#a", "must end with its path"),
+    ("https://api.test/?a=b", "must not have a query or fragment"),
+    ("https://api.test/#a", "must not have a query or fragment"),
     ("other.test", "is not one of"),
     (5, "is not one of"),
     (None, "is not one of"),
@@ -185,17 +185,17 @@ def variable(package: ModuleType, url: str) -> Any:
 
 
 def test_the_message_says_what_to_do(package: ModuleType) -> None:
-    with pytest.raises(package.ArgumentError, match="pass the client its credential by name"):
+    with pytest.raises(package.ArgumentError, match="pass the credential as an argument"):
         package.Api(server=WITH_PASSWORD[0], token="t")
 
 
 HTTP_CLIENTS = [
     ("fsat", "did you mean 'fast'"),
     ("requests", "'requests' is not one of 'httpx2', 'fast', 'pyreqwest'"),
-    (5, "int has not the interface"),
+    (5, "int does not have the interface"),
     (httpx2.Client, "the class <class 'httpx2.Client'> has not"),
-    (httpx2.HTTPTransport, "has not the interface"),
-    (httpx2, "module has not the interface"),
+    (httpx2.HTTPTransport, "does not have the interface"),
+    (httpx2, "module does not have the interface"),
 ]
 
 
@@ -204,18 +204,18 @@ def test_an_http_client_must_be_one(package: ModuleType, http_client: Any, messa
     for kind in (package.Api, package.AsyncApi):
         with pytest.raises(package.ArgumentError, match=f"^http_client: .*{message}"):
             kind(token="t", http_client=http_client)
-    with pytest.raises(package.ArgumentError, match="HTTPTransport has not the interface"):
+    with pytest.raises(package.ArgumentError, match="HTTPTransport does not have the interface"):
         package.Api(token="t", http_client=httpx2.HTTPTransport())
 
 
 def test_an_http_client_fits_to_the_client(package: ModuleType) -> None:
     with pytest.raises(package.ArgumentError, match="AsyncClient is async; pass an"):
         package.Api(token="t", http_client=httpx2.AsyncClient())
-    with pytest.raises(package.ArgumentError, match="Client is blocking; pass an"):
+    with pytest.raises(package.ArgumentError, match="Client is sync; pass an"):
         package.AsyncApi(token="t", http_client=httpx2.Client())
     http = httpx2.Client()
     http.close()
-    with pytest.raises(package.ArgumentError, match="this Client is closed already"):
+    with pytest.raises(package.ArgumentError, match="this Client is already closed"):
         package.Api(token="t", http_client=http)
 
 

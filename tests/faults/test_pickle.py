@@ -64,5 +64,5 @@ def test_an_outcome_comes_back_with_its_items(package: ModuleType, server: Fault
     assert same.to_dict() == outcome.to_dict()
     assert [item.result for item in same] == [item.result for item in outcome]
     assert str(same) == str(outcome)
-    with pytest.raises(package.ApiClientError, match="send the items with a new one"):
+    with pytest.raises(package.ApiClientError, match="send the items with a new client"):
         same.retry_failed()

@@ -174,7 +174,7 @@ def test_content_of_the_wrong_shape_is_no_token(
     [account] = data["accounts"]
     data["accounts"][account] = ODD[odd](data["accounts"][account])
     path.write_text(json.dumps(data))
-    with pytest.warns(calls.package.TokenStoreWarning, match="not of the right shape"):
+    with pytest.warns(calls.package.TokenStoreWarning, match="has the wrong structure"):
         list_things(calls, refresh(calls, store=store))
     list_things(calls, refresh(calls, store=store))
     assert len(tokens.forms) == 2
@@ -300,5 +300,5 @@ def test_a_stored_end_that_cannot_be_right_is_not_trusted(
 
 
 def test_nothing_but_a_store_is_a_store(package: ModuleType) -> None:
-    with pytest.raises(package.ArgumentError, match="store: str is no TokenStore"):
+    with pytest.raises(package.ArgumentError, match="store: str is not a TokenStore"):
         package.RefreshToken(**IDS, refresh_token="r", store="tokens.json")

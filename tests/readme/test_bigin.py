@@ -211,7 +211,7 @@ def test_shared_tokens(
 
 def test_data_centres(ran: list[Ran]) -> None:
     [one] = of(ran, "Data centres", 1)
-    assert one.printed.startswith("the token is for 'eu', the client was made for 'us'")
+    assert one.printed.startswith("the token is for 'eu', but the client was created for 'us'")
     assert updates(one.requests) == []
     assert one.names["data_center"].url == "http://127.0.0.1:8080"
 

@@ -151,12 +151,12 @@ def test_an_unknown_field_of_the_chosen_class_is_told_although_another_class_has
         (AnyPet, 5, "body: Input should be an object, got 5"),
         (Open, {"level": 3}, ""),
         (Open, {"level": 1, "text": 1}, "body.text: Input should be a valid string, got 1"),
-        (Closed, {"level": 3}, "body: 'level' should say what the object is: '1', '2'; got 3"),
-        (Closed, {}, "body: 'level' is required, and says what the object is: '1', '2'"),
+        (Closed, {"level": 3}, "body: the discriminator 'level' should be one of '1', '2'; got 3"),
+        (Closed, {}, "body: the discriminator 'level' is required, one of '1', '2'"),
         (
             Closed,
             {"Level": 1},
-            "body: 'level' is required, and says what the object is: '1', '2'; got 'Level', "
+            "body: the discriminator 'level' is required, one of '1', '2'; got 'Level', "
             "did you mean 'level'?",
         ),
         (Optional, {"text": "a"}, ""),

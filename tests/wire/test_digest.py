@@ -200,7 +200,7 @@ class Once:
 
 def test_a_body_that_can_be_read_once_waits_for_a_challenge(calls: Calls, server: Digests) -> None:
     parcels = client(calls).parcels
-    with pytest.raises(calls.package.TokenError, match="make another call before"):
+    with pytest.raises(calls.package.TokenError, match="make another call with"):
         calls.wait(parcels.put("1", body=Once()))
     assert server.requests == []
     calls.wait(parcels.get("1"))
@@ -254,7 +254,7 @@ def test_the_example_of_the_rfc(algorithm: str, response: str) -> None:
     assert challenge is not None
     cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"
     session = Session("Mufasa", "Circle of Life", challenge, cnonce)
-    answer = session.answer("GET", "/dir/index.html")
+    answer = session.authorization("GET", "/dir/index.html")
     assert f'response="{response}"' in answer
     assert "nc=00000001" in answer
 
@@ -266,7 +266,7 @@ def test_a_challenge_that_no_header_can_repeat_is_none() -> None:
 def test_a_name_that_is_not_ascii_is_escaped() -> None:
     challenge = Challenge.of('Digest realm="r", nonce="n", qop="auth"')
     assert challenge is not None
-    answer = Session("Jäsøn Doe", "hush", challenge).answer("GET", "/")
+    answer = Session("Jäsøn Doe", "hush", challenge).authorization("GET", "/")
     assert "username*=UTF-8''J%C3%A4s%C3%B8n%20Doe, " in answer
     assert unquote("J%C3%A4s%C3%B8n%20Doe") == "Jäsøn Doe"
 

@@ -17,7 +17,7 @@ import pytest
 from faults.server import refusing
 
 from oasmith_runtime import Request, TransportError
-from oasmith_runtime.http.pyreqwest import ClientTransport, _heeded
+from oasmith_runtime.http.pyreqwest import ClientTransport, _cancellable
 from oasmith_runtime.http.pyreqwest_clients import MAX_CLIENTS
 
 from .loopback import Calls, Loopback
@@ -134,12 +134,12 @@ class Forgetful:
 def test_a_cancellation_that_comes_with_the_result_counts() -> None:
     given_up: list[str] = []
 
-    async def give_up() -> None:
+    async def abort() -> None:
         given_up.append("response")
 
     async def awaited() -> None:
         source = Forgetful()
-        task = asyncio.create_task(_heeded(source.result(), give_up))
+        task = asyncio.create_task(_cancellable(source.result(), abort))
         await source.is_waiting.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -48,7 +48,7 @@ def test_a_header_of_another_type_stays_text(calls: Calls, server: Loopback) -> 
 
 def test_only_calls_have_answers(package: ModuleType) -> None:
     with package.Parcels(server="https://a.test") as client:
-        with pytest.raises(ValueError, match="nothing was sent for the int"):
+        with pytest.raises(ValueError, match="sends no request itself, but returns int"):
             client.with_response(len, [])
         assert "`X-Left`, `X-Tags`" in client.parcels.get_headers.__doc__
 

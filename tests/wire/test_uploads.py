@@ -168,9 +168,9 @@ class Failing(io.RawIOBase):
         (OSError(5, "Input/output error"), r"could not be read: OSError: \[Errno 5\]"),
         (ValueError("I/O operation on closed file."), "could not be read: ValueError: I/O"),
         (StopIteration("end"), "could not be read: StopIteration: end"),
-        (None, "gave NoneType in place of bytes"),
-        (17, "gave int in place of bytes"),
-        ("\ud800", "cannot be written in utf-8"),
+        (None, "returned NoneType instead of bytes"),
+        (17, "returned int instead of bytes"),
+        ("\ud800", "cannot be encoded as utf-8"),
     ],
 )
 def test_what_a_file_raises_is_an_error_of_ours(
@@ -185,7 +185,7 @@ def test_what_a_file_raises_is_an_error_of_ours(
 def test_a_coroutine_in_place_of_bytes_is_an_error_of_ours(calls: Calls, server: Loopback) -> None:
     if not calls.is_async:
         inner = WebUpload(b"")
-        with pytest.raises(calls.package.UploadError, match="gave coroutine in place of bytes"):
+        with pytest.raises(calls.package.UploadError, match="returned coroutine instead of bytes"):
             calls("set_photo", body=Failing(inner.read()))
 
 
@@ -295,7 +295,7 @@ def test_a_tuple_that_is_no_file_is_refused(
     calls: Calls, server: Loopback, given: Any, kinds: str
 ) -> None:
     error = calls.package.ArgumentError
-    told = rf"a tuple of \({kinds}\) is no file; write \(filename, content\), .* 'image/png'\)$"
+    told = rf"a tuple of \({kinds}\) is not a file; pass \(filename, content\), .* 'image/png'\)$"
     with pytest.raises(error, match=rf"^body\.photo: {told}"):
         calls("add_photos", body={"photo": given})
     with pytest.raises(error, match=rf"^body\.more\[1\]: {told}"):
@@ -351,9 +351,9 @@ def test_a_path_is_closed_when_it_is_not_sent_to_its_end(tmp_path: Path, is_asyn
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ({"headers": {"X": 3}}, "a header is text, not int"),
-        ({"content_type": "image/png\r\nX: y"}, "a header cannot hold a line break"),
-        ({"filename": 3}, "a filename is text, not int"),
+        ({"headers": {"X": 3}}, "a header must be a str, not int"),
+        ({"content_type": "image/png\r\nX: y"}, "a header cannot contain a line break"),
+        ({"filename": 3}, "a filename must be a str, not int"),
     ],
 )
 def test_a_file_with_odd_words_is_refused(

@@ -1,4 +1,4 @@
-"""The host that a token is for: followed only to where the document or the user says."""
+"""The API host of a token: used only if it belongs to the document or the user's own server."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Origin: TypeAlias = tuple[str, str, int]
 """Scheme, host and port (RFC 6454, section 4)."""
 
 MAX_VARIANTS = 1000
-"""Hosts of one server whose URL has variables."""
+"""Maximum number of URLs that are tried for one server whose URL has variables."""
 
 _PORTS = {"http": 80, "https": 443}
 
 
-def followed(api: str, base: str, server: Server, definition: Definition) -> tuple[str, str | None]:
+def api_base(api: str, base: str, server: Server, definition: Definition) -> tuple[str, str | None]:
     """Return the base URL of the API that a token is for, and the id of its server.
 
-    The URL is the document's own, never what the token's answer says. The id is None where the
-    API is that of ``server``, whose base URL is ``base``. Raises ``TokenError`` for any other.
+    The URL is one of the document's, never that of the token response. The id is None if the API
+    is that of ``server``, whose base URL is ``base``. Raises ``TokenError`` for an unknown API.
     """
     if _is_at(api, base):
         return base, None
@@ -34,19 +34,19 @@ def followed(api: str, base: str, server: Server, definition: Definition) -> tup
     for id, url in _documented(definition, server):
         if _is_at(api, url):
             if base.startswith("https:") and not url.startswith("https:"):
-                raise TokenError(f"the token is for {url}, which would carry it unencrypted")
+                raise TokenError(f"the token is for {url}, and would be sent unencrypted")
             return url, id
         allowed.append(url)
     hosts = dict.fromkeys(url for url in map(_shown_origin, allowed) if url)
     raise TokenError(
-        f"the token is for {_shown(api)}, which is no server of this API; allowed are "
+        f"the token is for {_shown(api)}, which is not a server of this API; allowed are "
         f"{', '.join(hosts)}",
         hint=f"Pass the right server as {definition.server_argument}, if that API is to be called.",
     )
 
 
 def _is_at(api: str, base: str) -> bool:
-    """Return whether ``api`` names the server at ``base``: its origin, or all of its URL."""
+    """Return whether ``api`` is the server at ``base``: the same origin, or the same URL."""
     parts, known = _split(api), _split(base)
     if parts is None or known is None or _origin(parts) != _origin(known):
         return False
@@ -55,7 +55,7 @@ def _is_at(api: str, base: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _split(url: str) -> SplitResult | None:
-    """Return the parts of a URL; None for one that could be read in two ways."""
+    """Return the parts of a URL; None if it is invalid or ambiguous."""
     if not url.isascii() or not url.isprintable() or re.search(r"[\s\\@?#]", url):
         return None
     try:
@@ -80,9 +80,9 @@ def _documented(definition: Definition, chosen: Server) -> Iterator[tuple[str, s
 
 
 def _variants(server: Server, chosen: Server) -> Iterator[Server]:
-    """Yield a server with each value that a variable of its host may have.
+    """Yield a server with each combination of values that the variables of its host may have.
 
-    A variable of which anything may be the value has that of the ``chosen`` server, else its own.
+    A variable without an enum has the value of the ``chosen`` server, else its own default.
     """
     host = server.url.partition("://")[2].partition("/")[0]
     own = {variable.name: variable.default for variable in chosen.variables}
@@ -104,5 +104,5 @@ def _shown_origin(url: str) -> str:
 
 
 def _shown(api: str) -> str:
-    """Return what came, without the credentials that a URL may have."""
+    """Return the URL for a message, without the credentials that it may contain."""
     return repr(re.sub(r"//.*@", "//<redacted>@", api, flags=re.DOTALL)[:200])

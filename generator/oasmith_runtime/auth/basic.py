@@ -13,13 +13,13 @@ class BasicCredential(FixedToken):
     """A user name and its password, sent with each call."""
 
     def __init__(self, username: str, password: str) -> None:
-        """Join both as section 2 says: the user name has no colon."""
+        """Join user name and password with a colon (section 2); the user name contains none."""
         self._pair, self._password = f"{username}:{password}", password
         super().__init__(base64.b64encode(self._pair.encode()).decode())
 
     def token(self, context: TokenContext) -> Steps[AccessToken]:
         """Return the pair in base64."""
-        # The password by itself must not show either.
+        # The password alone must be redacted, too.
         remember([self._pair, self._password])
         return super().token(context)
 

@@ -1,4 +1,4 @@
-"""HTTP Digest (RFC 7616): the server asks, and user name and password answer as a hash."""
+"""HTTP Digest (RFC 7616): the client responds to a challenge with a hash of the password."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..server_urls import origin
 from .credentials import AccessToken, TokenContext
 
 HASHES = {"md5": "md5", "sha-256": "sha256", "sha-512-256": "sha512_256"}
-"""Names of the RFC, in lower case, to those of ``hashlib``."""
+"""Algorithm names of the RFC, in lower case, to those of ``hashlib``."""
 
 _WORD = r"[\w!#$%&'*+.^`|~/-]+"
 _PARAMETER = re.compile(rf"""({_WORD})(\s*=\s*("(?:[^"\\]|\\.)*"|{_WORD}|))?""")
@@ -26,23 +26,23 @@ _PARAMETER = re.compile(rf"""({_WORD})(\s*=\s*("(?:[^"\\]|\\.)*"|{_WORD}|))?""")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """What a server asks for (section 3.3)."""
+    """A challenge from ``WWW-Authenticate`` (section 3.3)."""
 
     realm: str
     nonce: str
     opaque: str | None
     algorithm: str | None
-    """As the server wrote it; None where it wrote none, which is MD5."""
+    """As the server wrote it; None if it named none, which means MD5."""
     is_counted: bool
-    """Whether answers are numbered, as they are since RFC 2617."""
+    """Whether the client counts its requests (``nc``), as since RFC 2617."""
     is_stale: bool
-    """Whether the answer before was right, but its nonce too old."""
+    """Whether the previous credentials were valid, but the nonce too old."""
     hashes_user: bool
     """Whether the user name is sent as a hash."""
 
     @classmethod
     def of(cls, header: str) -> Challenge | None:
-        """Return the first challenge of ``WWW-Authenticate`` that can be answered, if any."""
+        """Return the first supported challenge of ``WWW-Authenticate``, if any."""
         return next(filter(None, map(cls._of, challenges(header))), None)
 
     @classmethod
@@ -64,17 +64,17 @@ class Challenge:
 
     @property
     def is_session(self) -> bool:
-        """Whether the hash of the password is made once for all answers."""
+        """Whether the hash of the password is computed once per session (``-sess``)."""
         return (self.algorithm or "").lower().endswith("-sess")
 
     def digest(self, *parts: str) -> str:
-        """Return the hash of parts with colons between them."""
+        """Return the hash of parts joined with colons."""
         name = HASHES[_plain(self.algorithm)]
         return hashlib.new(name, ":".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def challenges(header: str) -> Iterator[Mapping[str, str]]:
-    """Yield the parameters of each challenge for Digest, with lower-case names."""
+    """Yield the parameters of each Digest challenge, with lower-case names."""
     scheme, parameters = "", dict[str, str]()
     for word, equals, value in _PARAMETER.findall(header):
         if equals:
@@ -93,12 +93,12 @@ def _plain(algorithm: str | None) -> str:
 
 
 class Session:
-    """Answers one challenge, request after request."""
+    """Signs requests for one challenge."""
 
     def __init__(
         self, username: str, password: str, challenge: Challenge, cnonce: str | None = None
     ) -> None:
-        """Begin with an answer that has the number 1; ``cnonce`` is drawn where none is given."""
+        """Start with the request count 1; ``cnonce`` is random by default."""
         self._username = username
         self._password = password
         self._challenge = challenge
@@ -110,11 +110,11 @@ class Session:
     def _sign(self, request: Request) -> Request:
         parts = urlsplit(request.url)
         uri = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        answer = self.answer(request.method, uri)
-        return replace(request, headers={**request.headers, "authorization": answer})
+        header = self.authorization(request.method, uri)
+        return replace(request, headers={**request.headers, "authorization": header})
 
-    def answer(self, method: str, uri: str) -> str:
-        """Return the header ``Authorization`` (section 3.4)."""
+    def authorization(self, method: str, uri: str) -> str:
+        """Return the value of the header ``Authorization`` (section 3.4)."""
         challenge = self._challenge
         quoted = {"realm": challenge.realm, "nonce": challenge.nonce, "uri": uri}
         number = f"{self._next():08x}"
@@ -158,26 +158,26 @@ def _quoted(text: str) -> str:
 
 
 class DigestCredential:
-    """A user name and its password, which answer the challenges of each server."""
+    """A user name and its password, with which requests to any server are signed."""
 
     def __init__(self, username: str, password: str) -> None:
-        """Know no challenge yet: the first call to a server is sent twice."""
+        """Start without a challenge: the first call to a server is sent twice."""
         self._username = username
         self._password = password
         self._sessions: dict[str, Session] = {}
 
     def token(self, context: TokenContext) -> Steps[AccessToken]:
-        """Return what answers the last challenge of the server."""
+        """Return a token that signs requests for the last challenge of the server."""
         yield from ()
         remember([self._password])
         session = self._sessions.get(origin(context.base))
         return AccessToken(value="", sign=_unsigned) if session is None else session.token
 
     def refreshed(self, context: TokenContext, rejected: AccessToken) -> Steps[AccessToken | None]:
-        """Return what answers the challenge of a 401; None when the password is not right.
+        """Return a token for the challenge of a 401; None if the password is wrong.
 
-        A server that has forgotten its nonces may not say that one is stale. So only an answer to a
-        new one tells that.
+        A server that has lost its nonces may not report that one is stale. So the password is
+        wrong only if a response to a new nonce was rejected.
         """
         yield from ()
         refusal = context.refusal
@@ -194,12 +194,12 @@ class DigestCredential:
 
 
 def _unsigned(request: Request) -> Request:
-    """Return a request that the server will answer with a challenge, so that it is sent again."""
+    """Return the request, to which the server will respond with a challenge; it is then resent."""
     if request.content is None or isinstance(request.content, bytes) or request.content.can_repeat:
         return request
     raise TokenError(
         "the first call with HTTP Digest is sent twice, and this body can be read only once",
-        hint="Pass bytes or a file, or make another call before with the same client.",
+        hint="Pass bytes or a file, or make another call with the same client first.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Credentials that are put together from named texts: of the environment, or of a file."""
+"""Credentials that are assembled from named strings, from the environment or from a file."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .schemes import SecurityScheme
 
 CLIENT = ("client_id", "client_secret")
 FETCHING = (*CLIENT, "refresh_token", "scopes", "token_url", "token_store")
-"""What a token can be fetched with."""
+"""The names of the values with which a token can be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedCredential:
-    """An argument of the client that takes a credential, with the names of what it is made of."""
+    """An argument of the client that takes a credential, with the names of its values."""
 
     argument: str
     schemes: tuple[SecurityScheme, ...]
     prefix: str = ""
-    """Before the names for fetching tokens; empty where one argument only has such."""
+    """Prefix of the names for fetching tokens; empty if only one argument has such names."""
 
     @property
     def is_password(self) -> bool:
@@ -36,15 +36,15 @@ class NamedCredential:
 
     @property
     def needs_user(self) -> bool:
-        """Whether tokens are fetched for users only, so that a refresh token is needed."""
+        """Whether tokens are issued to users only, so that a refresh token is needed."""
         return not any(scheme.client_credentials_url for scheme in self.schemes)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all that it can be made of."""
+        """The names of all values that it can be made of."""
         if self.is_password:
             return self.pair
-        return (self.argument, *(self.prefix + it for it in FETCHING if self.is_fetched))
+        return (self.argument, *(self.prefix + name for name in FETCHING if self.is_fetched))
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -52,7 +52,7 @@ class NamedCredential:
         return f"{self.argument}_username", f"{self.argument}_password"
 
     def needs(self, shown: Callable[[str], str]) -> str:
-        """Return the names that will do, in words; ``shown`` says how each is written."""
+        """Return the names that are sufficient, as a phrase; ``shown`` formats each name."""
         if self.is_password:
             return " with ".join(map(shown, self.pair))
         if not self.is_fetched:
@@ -62,9 +62,9 @@ class NamedCredential:
         return f"{shown(self.argument)} or {fetching}"
 
     def credential(self, values: Mapping[str, str], shown: Callable[[str], str]) -> Any:
-        """Return what the client takes, from texts by their names; None when nothing is there.
+        """Return the client's argument from named strings; None if there are none for it.
 
-        Raises ``ArgumentError`` for half a credential.
+        Raises ``ArgumentError`` for an incomplete credential.
         """
         if self.is_password:
             name, password = self.pair
@@ -85,8 +85,8 @@ class NamedCredential:
         return not missing
 
     def _fetching(self, values: Mapping[str, str], shown: Callable[[str], str]) -> Any:
-        """Return what fetches tokens."""
-        # Only clients whose tokens can be fetched carry them.
+        """Return a grant that fetches tokens."""
+        # Only clients whose tokens can be fetched include these modules.
         grants = importlib.import_module(".oauth2.grants", __package__)
         files = importlib.import_module(".oauth2.file_store", __package__)
 
@@ -116,4 +116,4 @@ def named_credentials(schemes: Iterable[SecurityScheme]) -> tuple[NamedCredentia
     bare = [NamedCredential(argument, tuple(own)) for argument, own in by_argument.items()]
     if sum(credential.is_fetched for credential in bare) < 2:
         return tuple(bare)
-    return tuple(replace(it, prefix=f"{it.argument}_") if it.is_fetched else it for it in bare)
+    return tuple(replace(c, prefix=f"{c.argument}_") if c.is_fetched else c for c in bare)

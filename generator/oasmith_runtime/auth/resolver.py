@@ -1,4 +1,4 @@
-"""Which alternative of an operation's security a call uses, and what that adds to its request."""
+"""The security alternative that a call uses, and the credentials that it adds to the request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..responses import body_of, failure_in
 from ..server_urls import origin
 from ..servers import Server
 from ..timeouts import Deadline, Timeout
-from .api_host import followed
+from .api_host import api_base
 from .credentials import AccessToken, Credential, TokenContext
 from .schemes import (
     Arguments,
@@ -39,7 +39,7 @@ Alternative: TypeAlias = list[SecurityScheme]
 def add_credential(
     authorization: Authorization, scheme: SecurityScheme, token: AccessToken
 ) -> None:
-    """Put a credential where its scheme says."""
+    """Add a credential at the location that its scheme declares."""
     authorization.tokens[scheme.name] = token
     if token.sign is not None:
         authorization.signers.append(token.sign)
@@ -58,7 +58,7 @@ def add_credential(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientSecurity:
-    """The credentials of one client, and what is known of them."""
+    """The credentials of one client, and what is known about them."""
 
     definition: Definition
     server: Server
@@ -67,7 +67,7 @@ class ClientSecurity:
     has_http_client: bool
     """Whether the user passed an HTTP client, which may hold a client certificate."""
     scopes: frozenset[str] | None
-    """What the token is known to allow; None when nobody said."""
+    """The scopes that the token is known to have; None if unknown."""
     instrumentation: Instrumentation
     resolvers: dict[int, Resolver] = field(init=False, default_factory=dict, repr=False)
     """By the identity of the operation."""
@@ -93,39 +93,39 @@ class ClientSecurity:
         authorization: Authorization,
         response: Response | StreamingResponse,
     ) -> bool:
-        """Return whether a 401 is about the credentials, and note it in the authorization.
+        """Return whether a 401 is about the credentials, and store it in the authorization.
 
-        Without an error table each 401 is. With a body that cannot be sent again, only credentials
-        that sign learn anything of it.
+        Without an error table each 401 is. If the body cannot be sent again, only credentials
+        that sign requests use the 401.
         """
         if not isinstance(response, Response) or response.status != 401:
             return False
         authorization.refusal = response
         if authorization.signers:
-            return True  # What is to be signed, or that it was signed in vain, only a 401 tells.
+            return True  # Only a 401 has the challenge, or shows that the signature was rejected.
         if not call.can_repeat:
             return False
         rows = failure_in(call, response, body_of(response)).rows
-        # Where the table knows the code, only its rows for tokens count: another 401 would cost a
-        # token each time.
+        # If the table has the code, only its rows for tokens count: any other 401 would request
+        # a new token each time.
         return not rows or any(row.oauth == "invalid_token" for row in rows)
 
     def required_scopes(
         self, operation: Operation[Any], arguments: Arguments
     ) -> tuple[frozenset[str], ...]:
-        """Return the scopes that allow an operation: any one of the sets will do."""
+        """Return the scopes that allow an operation: any one of the sets is sufficient."""
         return required_scopes(operation, self.definition.schemes, arguments)
 
     def with_scopes(self, scopes: Iterable[str] | None) -> ClientSecurity:
-        """Return a copy that knows what the token allows."""
+        """Return a copy with the scopes of the token."""
         return replace(self, scopes=parse_scopes(scopes))
 
 
 class Resolver:
-    """Chooses the alternative that the calls of one operation use in one client."""
+    """Chooses the security alternative for the calls of one operation in one client."""
 
     def __init__(self, operation: Operation[Any], security: ClientSecurity) -> None:
-        """Work out what does not depend on a call."""
+        """Select the alternatives for which the client has all credentials."""
         self._operation = operation
         self._security = security
         self._schemes = schemes = security.definition.schemes
@@ -134,7 +134,7 @@ class Resolver:
             for alternative in operation.security
             if all(self._is_met(name) for name in alternative)
         ]
-        # Only scopes that are known make the choice depend on the arguments of a call.
+        # The choice depends on the arguments of a call only if the scopes are known.
         if security.scopes is None and self._usable:
             self._usable = [min(self._usable, key=lambda alternative: self._rank(alternative, {}))]
 
@@ -181,7 +181,7 @@ class Resolver:
         )
 
     def _token(self, context: TokenContext, rejected: Authorization | None) -> Steps[AccessToken]:
-        """Return a token that should work; after a rejected one another, where there is one."""
+        """Return a token; if one was rejected, a new one if there is one."""
         name = context.scheme.name
         credential = self._security.credentials[name]
         token: AccessToken | None = None if rejected is None else rejected.tokens.get(name)
@@ -196,7 +196,7 @@ class Resolver:
         arguments: Arguments,
         known: frozenset[str] | None,
     ) -> None:
-        """Raise ``ScopeError`` when scopes are known, and do not allow the operation."""
+        """Raise ``ScopeError`` if the scopes are known and do not allow the operation."""
         if known is None:
             return
         names = [other.name for other in chosen]
@@ -205,11 +205,11 @@ class Resolver:
             raise ScopeError(self._operation.id, required, known)
 
     def _choose(self, arguments: Arguments) -> Alternative:
-        """Return the schemes of the alternative that is sent, whole.
+        """Return all schemes of the alternative that is used.
 
-        Of those that can be met, one that the known scopes allow comes first, and one that puts a
-        secret into the URL after those that do not. Without credentials a call goes only where
-        none were given.
+        Of the alternatives that can be met, those that the known scopes allow come first, and
+        those that put a secret into the URL last. A call without credentials is the last resort,
+        for clients that have none.
         """
         if len(self._usable) == 1:
             return self._usable[0]
@@ -247,19 +247,19 @@ class Resolver:
         )
         sends = any(scheme.traits.is_sent for scheme in alternative)
         in_url = any(scheme.location == "query" for scheme in alternative)
-        # A client certificate may be there or not; a credential that was given certainly is.
+        # The HTTP client may have no certificate; a credential that was passed is certain.
         return (not alternative, is_insufficient, not sends, in_url)
 
     def _follow_token(self, authorization: Authorization, token: AccessToken) -> None:
-        """Send the call to the host that the token is for; warn if it is not the chosen one."""
+        """Send the call to the API host of the token; warn if it is not the chosen one."""
         if token.api is None:
             return
         server, definition = self._security.server, self._security.definition
-        base, owner = followed(token.api, authorization.base, server, definition)
+        base, owner = api_base(token.api, authorization.base, server, definition)
         if owner is None:
             return
         warnings.warn(
-            f"the token is for {owner!r}, the client was made for {server.id!r}; calls "
+            f"the token is for {owner!r}, but the client was created for {server.id!r}; calls "
             f"go to {origin(base)}. Pass {definition.server_argument}={owner!r}.",
             DataCenterMismatch,
             stacklevel=2,

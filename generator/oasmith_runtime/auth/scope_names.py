@@ -1,7 +1,7 @@
-"""Whether what a token says of its scopes can refuse a call.
+"""Whether the scopes of a token are reason enough to refuse a call.
 
-Servers name scopes in ways of their own: by a URL, by a wider scope that holds others, by scopes
-of the user's identity. Of such names only the API knows what they allow.
+Servers name scopes differently: by a URL, by a wider scope that includes others, by scopes of the
+user's identity. Only the API knows what such scopes allow.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from .schemes import SecurityScheme
 
 
 def are_decisive(token: AccessToken, operation: Operation[Any], scheme: SecurityScheme) -> bool:
-    """Return whether the scopes of a token tell if it allows an operation.
+    """Return whether the scopes of a token decide if it allows an operation.
 
-    Scopes that the server named do so when the operation's own security has each of them: another
-    scope of the document may hold those that are needed, which OpenAPI has no words for. Scopes
-    that the user asked for do so when the document declares them.
+    Scopes that the server granted do if the operation's own security has each of them: another
+    scope of the document may include the required ones, which OpenAPI cannot express. Scopes that
+    the user requested do if the document declares them.
     """
     if not token.scopes:
         return False
@@ -36,6 +36,6 @@ def are_decisive(token: AccessToken, operation: Operation[Any], scheme: Security
 
 @lru_cache(maxsize=256)
 def _pattern(scope: str) -> re.Pattern[str]:
-    """Return what matches a scope in any case, its placeholders filled with any word."""
+    """Return a case-insensitive pattern of a scope, in which placeholders match any word."""
     pieces = re.split(r"\{[^{}]*\}", scope)
     return re.compile(r"[\w-]+".join(map(re.escape, pieces)), re.IGNORECASE)

@@ -1,1 +1,1 @@
-"""Batches of any length: packed into calls, sent, and joined again item by item."""
+"""Batches of any length: items are packed into calls, sent, and matched with their results."""

@@ -1,4 +1,4 @@
-"""Outcomes of batches as a client makes them, for tests that send nothing."""
+"""Builders of batch outcomes for tests that send nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OutcomeT = TypeVar("OutcomeT", bound=Outcome[Any])
 
 
 class OutcomeBuilder(ErrorBuilder):
-    """Builds the outcomes of one client's batches, besides its exceptions."""
+    """Builds the outcomes of one client's batches, in addition to its exceptions."""
 
     def batch_outcome(
         self,
@@ -41,16 +41,16 @@ class OutcomeBuilder(ErrorBuilder):
         Args:
             succeeded: Items that the API accepted; or pairs of an item and its result, as data.
             failed: Pairs of an item and an error code, or triples with a message, too. Or pairs of
-                an item and the ``ArgumentError`` with which it was refused before it was sent.
-            unknown: Items that may have arrived and got no result.
-            not_sent: Items of which nothing can have arrived.
-            error: What ended the batch half-way.
+                an item and the ``ArgumentError`` with which it was refused before sending.
+            unknown: Items that may have arrived, but have no result.
+            not_sent: Items that cannot have arrived.
+            error: The exception that ended the batch early.
             operation: The operation's id; None for the document's only batch, or its only one
                 whose items are in the body.
 
         Raises:
-            ArgumentError: There are several batches, or none of that id, or an item of ``failed``
-                has no error.
+            ArgumentError: There are several batches, or none with this id, or an entry of
+                ``failed`` has no error.
         """
         groups = (succeeded, failed, unknown, not_sent)
         return self._outcome(BatchOutcome, groups, error, operation)
@@ -65,7 +65,7 @@ class OutcomeBuilder(ErrorBuilder):
         error: BaseException | None = None,
         operation: str | None = None,
     ) -> AsyncBatchOutcome[Any]:
-        """As ``batch_outcome``, of the async client."""
+        """As ``batch_outcome``, for the async client."""
         groups = (succeeded, failed, unknown, not_sent)
         return self._outcome(AsyncBatchOutcome, groups, error, operation)
 
@@ -79,20 +79,20 @@ class OutcomeBuilder(ErrorBuilder):
         operation, shape = self._batch(id)
         succeeded, failed, unknown, not_sent = map(list, groups)
         rows = _Rows(shape, self._definition.envelope, operation.errors)
-        answered = [rows.success(entry) for entry in succeeded]
-        answered += [rows.refusal(entry) for entry in failed]
-        items = [answer.item for answer in answered] + unknown
+        item_results = [rows.success(entry) for entry in succeeded]
+        item_results += [rows.refusal(entry) for entry in failed]
+        items = [result.item for result in item_results] + unknown
         body: dict[str, Any] = {}
-        put(body, shape.results, [answer.row for answer in answered if answer.error is None])
+        put(body, shape.results, [one.row for one in item_results if one.error is None])
         call = self._call(operation, body, status=_status(operation, failed))
         ids = item_ids([*items, *not_sent], shape.item_id)
         refused = [
-            Item[Any](index, answer.item, ids[index], "failed", answer.error)
-            for index, answer in enumerate(answered)
-            if answer.error is not None
+            Item[Any](index, result.item, ids[index], "failed", result.error)
+            for index, result in enumerate(item_results)
+            if result.error is not None
         ]
-        never_left = {item.index for item in refused}
-        sent = [index for index in range(len(items)) if index not in never_left]
+        unsent = {item.index for item in refused}
+        sent = [index for index in range(len(items)) if index not in unsent]
         left = list(range(len(items), len(ids)))
         collector = Collector(call.bound, shape)
         chunk = Chunk(call, [items[n] for n in sent], sent, refused, [ids[n] for n in sent])
@@ -109,7 +109,7 @@ class OutcomeBuilder(ErrorBuilder):
     def _batch(self, id: str | None) -> tuple[Operation[Any], Batch]:
         operations = self._definition.operations.values()
         batches = {o.id: (o, o.batch) for o in operations if o.batch is not None}
-        # What goes in the query has ids for items, and a test builds one of those on purpose.
+        # The items of a batch in the query are ids; a test must choose such a batch explicitly.
         usual = [one for one in batches.values() if not one[1].parameter] or [*batches.values()]
         if id is None and len(usual) == 1:
             return usual[0]
@@ -120,15 +120,15 @@ class OutcomeBuilder(ErrorBuilder):
 
 
 def _status(operation: Operation[Any], failed: list[Any]) -> int:
-    """Return the status of a response with results: that of rows of items, if any failed."""
+    """Return the status of a response with results: that of the error table if any item failed."""
     tables = [row.status for row in operation.errors] if failed else []
     documented = [*tables, *(spec.status for spec in operation.responses)]
     return next((int(status) for status in documented if re.fullmatch(r"2\d\d", status)), 200)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What the API said about an item, or why it was not asked."""
+class _Result:
+    """The API's result for an item, or the error because of which it was not sent."""
 
     item: Any
     row: dict[str, Any]
@@ -136,36 +136,36 @@ class _Answer:
 
 
 class _Rows:
-    """Writes results as the API would."""
+    """Builds results as the API would return them."""
 
     def __init__(self, shape: Batch, envelope: ErrorEnvelope, table: tuple[ErrorRow, ...]) -> None:
         self._shape = shape
         self._envelope = envelope
         self._table = table
 
-    def success(self, entry: Any) -> _Answer:
-        """Return the answer for an item, or for a pair of an item and its result."""
+    def success(self, entry: Any) -> _Result:
+        """Return the success of an item, or of a pair of an item and its result."""
         item, result = entry if isinstance(entry, tuple) else (entry, {})
         row = deepcopy(dict(result))
         for pointer, value in self._shape.succeeded.items():
             put(row, pointer, value)
-        return _Answer(item, self._with_id(row, item))
+        return _Result(item, self._with_id(row, item))
 
-    def refusal(self, entry: Any) -> _Answer:
-        """Return the answer for an item with an error code, or with an error."""
+    def refusal(self, entry: Any) -> _Result:
+        """Return the refusal of an item with an error code, or with an exception."""
         if not isinstance(entry, tuple) or not 2 <= len(entry) <= 3:
             message = f"needs pairs of an item and an error code, got {shown(entry)}"
             raise ArgumentError.of("failed", message)
         item, code, message = (*entry, None)[:3]
         if isinstance(code, ClientError):
-            return _Answer(item, {}, code)
+            return _Result(item, {}, code)
         row: dict[str, Any] = {}
         for pointer, value in self._shape.succeeded.items():
             put(row, pointer, _another(value))
         known = next((known.message for known in self._table if known.code == code), "")
         put(row, self._envelope.code, code)
         put(row, self._envelope.message, known if message is None else message)
-        return _Answer(item, self._with_id(row, item))
+        return _Result(item, self._with_id(row, item))
 
     def _with_id(self, row: dict[str, Any], item: Any) -> dict[str, Any]:
         [id] = item_ids([item], self._shape.item_id)
@@ -175,7 +175,7 @@ class _Rows:
 
 
 def _another(value: Any) -> Any:
-    """Return a value of the same type that does not say that an item succeeded."""
+    """Return another value of the same type, which does not mean that an item succeeded."""
     if isinstance(value, bool):
         return not value
     return value + 1 if isinstance(value, int | float) else "error"

@@ -1,7 +1,7 @@
-"""Items of a batch are packed into calls as they come; those that cannot be valid are refused.
+"""Packs the items of a batch into calls as they arrive, and refuses invalid items.
 
-What was taken from the source is here until a chunk is handed out with it, whatever is raised in
-between; so nothing that was taken can be lost.
+Items from the source are held here until they are returned in a chunk, even if an exception is
+raised in between; so no item is lost.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Chunk:
     items: list[Any]
     indexes: list[int]
     refused: list[Item[Any]] = field(default_factory=list)
-    """Those that cannot be valid, and are not sent."""
+    """Invalid items, which are not sent."""
     ids: list[str | None] = field(default_factory=list)
-    """Of the items that are sent."""
+    """The ids of the items that are sent."""
 
 
 class Packer:
@@ -46,16 +46,16 @@ class Packer:
         timeout: float | Timeout | None,
         max_bytes: int | None,
     ) -> None:
-        """Check the arguments; ``problems`` says what is wrong with them.
+        """Check the arguments, and store what is wrong with them in ``problems``.
 
-        ``max_bytes`` limits the items of one call, besides their number.
+        ``max_bytes`` limits the items of one call, in addition to their number.
         """
         self._bound = bound
         self._shape = shape
         self._max_bytes = max_bytes
         self._arguments, self._timeout = arguments, timeout
         self._call, problems = bound.prepare_parameters(arguments, timeout)
-        # A parameter that is the list of items is still to come.
+        # The parameter for the list of items is still missing here.
         is_missing = shape.argument if shape.parameter else None
         self.problems = [one for one in problems if one.argument != is_missing]
         self._taken: list[Any] = []
@@ -65,7 +65,7 @@ class Packer:
         self._place_of_item = re.compile(rf"[^.\[]*{path}\[(\d+)\](.*)", re.DOTALL)
 
     def add(self, item: Any) -> Chunk | None:
-        """Take an item; return the chunk that is full with it, or before it."""
+        """Add an item; return the chunk that is full with it or without it, if any."""
         if self._max_bytes is None:
             self._taken.append(item)
             return self.rest() if len(self._taken) >= self._shape.size else None
@@ -79,16 +79,16 @@ class Packer:
 
     @property
     def count(self) -> int:
-        """How many items were taken until now."""
+        """The number of items that were added so far."""
         return self._count + len(self._taken)
 
     def fill(self, items: Iterator[Any]) -> Chunk | None:
-        """Take items until a chunk is full; return it, or what there is of it after the last one.
+        """Add items until a chunk is full, and return it; return a partial chunk at the end.
 
-        What ``items`` raises is raised; the items before it are taken.
+        An exception of ``items`` is raised; the items before it are added.
         """
         if self._max_bytes is None:
-            # What is added before an iterator raises stays in the list.
+            # Items that were added before an iterator raises remain in the list.
             self._taken.extend(islice(items, self._shape.size - len(self._taken)))
             return self.rest()
         for item in items:
@@ -97,7 +97,7 @@ class Packer:
         return self.rest()
 
     def rest(self) -> Chunk | None:
-        """Return the chunk of what was taken since the last one; None for nothing."""
+        """Return the chunk of the items since the last one; None if there are none."""
         if not self._taken:
             return None
         chunk = self._chunk_of(self._taken)
@@ -114,10 +114,10 @@ class Packer:
         try:
             return len(to_json(item, self._shape.argument)) + 1
         except ArgumentError:
-            return 0  # It is refused with its chunk.
+            return 0  # It is refused when its chunk is prepared.
 
     def _chunk(self, items: list[Any], indexes: list[int], refused: list[Item[Any]]) -> Chunk:
-        """Return a chunk without the items that cannot be valid."""
+        """Return a chunk without the invalid items."""
         call, problems = self._prepared(items, indexes)
         ids = item_ids(items, self._shape.item_id)
         if not problems:
@@ -126,7 +126,7 @@ class Packer:
             Item(indexes[n], items[n], ids[n], "failed", ArgumentError(wrong))
             for n, wrong in problems.items()
         ]
-        # Checked again without them: a limit of the whole list may hold now, or not any more.
+        # Checked again without them: a limit of the whole list may be met now, or no longer.
         left = [n for n in range(len(items)) if n not in problems]
         if not left:
             return Chunk(call, [], [], refused)
@@ -141,7 +141,7 @@ class Packer:
             call, problems = self._bound.prepare_parameters(
                 {**self._arguments, argument: items}, self._timeout
             )
-            # What is wrong with the other parameters is told once for the whole batch.
+            # Problems of the other parameters are reported once for the whole batch.
             own = re.compile(rf"{re.escape(argument)}(\[.*)?", re.DOTALL)
             problems = [one for one in problems if own.fullmatch(one.argument)]
         else:
@@ -153,10 +153,10 @@ class Packer:
     def _by_position(
         self, problems: list[Problem], items: list[Any], indexes: list[int]
     ) -> dict[int, list[Problem]]:
-        """Return problems of items by the position in ``items``, as those of the whole batch.
+        """Return problems by the position in ``items``, with the item's index in the whole batch.
 
-        What is about no item, such as a limit of the list, is a problem of each: none of them can
-        be sent.
+        A problem of no single item, such as a limit of the list, is a problem of each: none of
+        them can be sent.
         """
         by_position: dict[int, list[Problem]] = {}
         general: list[Problem] = []
@@ -173,7 +173,7 @@ class Packer:
         return by_position or (dict.fromkeys(range(len(items)), general) if general else {})
 
     def _not_json(self, items: list[Any], indexes: list[int]) -> dict[int, list[Problem]]:
-        """Return what JSON cannot say, by the position in ``items``: nobody has told the place."""
+        """Return the items that are not JSON, by position: the problem itself names no position."""
         problems: dict[int, list[Problem]] = {}
         for position, item in enumerate(items):
             try:
@@ -184,19 +184,19 @@ class Packer:
 
 
 class ChunkSource:
-    """The chunks of the items of an iterable, which is asked for no more than they need."""
+    """The chunks of an iterable's items; it is read no further than the next chunk requires."""
 
     def __init__(self, packer: Packer, items: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Take nothing yet; ``items`` are iterated over once."""
+        """Store ``items``, which are iterated over once."""
         self.packer = packer
         self._items = items
         self._iterator: Iterator[Any] | None = None
         self._awaited: AsyncIterator[Any] | None = None
         self.failure: BaseException | None = None
-        """What the iterable has raised; None again when items come after it."""
+        """The exception that the iterable raised; None again if it yields more items."""
 
     def next(self) -> Chunk | None:
-        """Return the next chunk; None after the last one. Raises what the iterable raises."""
+        """Return the next chunk; None after the last one. Raises the iterable's exceptions."""
         iterator = self._iterator
         if iterator is None:
             if isinstance(self._items, AsyncIterable):
@@ -231,13 +231,13 @@ class ChunkSource:
 
 
 def item_ids(values: list[Any], pointer: str | None) -> list[str | None]:
-    """Return the ids in items or results, numbers as text; None where there is none."""
+    """Return the ids in items or results, numbers as strings; None for a missing id."""
     if pointer is None:
         return [None] * len(values)
     ids = get_each(values, pointer)
     if set(map(type, ids)) == {str}:
         return ids
-    # An API may write the number that it was given as text, or the other way round.
+    # An API may return a number as a string, or a string as a number.
     return [_id_text(id) for id in ids]
 
 

@@ -1,4 +1,4 @@
-"""JSON pointers into the items and results of batches, followed very often."""
+"""JSON Pointers into the items and results of batches, optimized for many values."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .item import as_data
 
 
 def get_each(values: list[Any], pointer: str) -> list[Any]:
-    """Return what a pointer leads to in each value; None where it leads to nothing.
+    """Return the value at a pointer in each value; None if it does not exist.
 
-    The values are JSON data, or models, of which it is looked for in what is sent of them.
+    The values are JSON data, or models, which are resolved as they are sent.
     """
     parts = values
     try:
-        # Most pointers lead through objects only; this way there are no steps in Python.
+        # Most pointers have object keys only; ``map`` then avoids a loop in Python.
         for step in json_pointer.split(pointer):
             parts = list(map(itemgetter(step), parts))
     except (TypeError, LookupError):

@@ -1,6 +1,6 @@
-"""Batches without end: items come one by one, go in calls, and come back with their results.
+"""Streamed batches: items are read one by one, sent in calls, and returned with their results.
 
-No more than the calls that are under way is held in memory.
+Only the items of running calls are held in memory.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a batch is."""
+    """The progress of a batch."""
 
     calls: int = 0
-    """The calls that have ended."""
+    """The number of calls that have ended."""
     succeeded: int = 0
     failed: int = 0
     unknown: int = 0
@@ -39,18 +39,18 @@ class Progress:
 
     @property
     def items(self) -> int:
-        """The items that have come back."""
+        """The number of items that have been returned."""
         return self.succeeded + self.failed + self.unknown + self.not_sent
 
     def after(self, items: list[Item[Any]]) -> Progress:
-        """Return how far it is after a call with ``items``."""
+        """Return the progress after a call with ``items``."""
         states = [item.state for item in items]
         counts = {name: getattr(self, name) + states.count(name) for name in STATES}
         return replace(self, calls=self.calls + 1, **counts)
 
 
 class _ItemStream(Generic[T]):
-    """What the blocking and the awaiting stream share."""
+    """The common base of the sync and the async stream."""
 
     def __init__(
         self,
@@ -72,12 +72,12 @@ class _ItemStream(Generic[T]):
         self._on_progress = on_progress
         self._source = engine.source(items)
         self._ready: deque[Item[Any]] = deque()
-        """Items that have come back, and that nobody has taken yet."""
+        """Items with a result that have not been yielded yet."""
         self.progress = Progress()
         self.error: BaseException | None = None
-        """Why it stopped; None while it goes on, and when all was sent.
+        """Why the batch stopped; None while it runs, and if all items were sent.
 
-        Mostly a ``ClientError``; else what the source of the items has raised.
+        Usually a ``ClientError``, else the exception of the source of the items.
         """
 
     def _add(self, result: ChunkResult) -> Iterator[Item[Any]]:
@@ -89,7 +89,7 @@ class _ItemStream(Generic[T]):
         return self._take()
 
     def _interrupted(self, chunk: Chunk, error: BaseException) -> None:
-        """Keep the items of a call that something else than the API has ended."""
+        """Store the items of a call that ended for another reason than a response."""
         result = self._engine.collect(chunk, error)
         self.progress = self.progress.after(result.items)
         self._ready += result.items
@@ -98,19 +98,19 @@ class _ItemStream(Generic[T]):
         self.error, self._has_source_failed = None, False
 
     def _source_failed(self) -> Chunk | None:
-        """Ask the source for no more in this iteration; return what had come before it failed."""
+        """Stop reading the source in this iteration; return the items before its failure."""
         self._has_source_failed = True
         return self._source.packer.rest()
 
     def _end(self) -> None:
-        """Let what the source has raised be known, once what came before it has been sent.
+        """Set ``error`` to the source's exception, after the items before it have been sent.
 
-        Also what was raised in an earlier iteration: a generator that has raised gives no more.
+        Also one of an earlier iteration: a generator that has raised yields no more.
         """
         self.error = self.error or self._source.failure
 
     def _take(self) -> Iterator[Item[Any]]:
-        """Yield what is ready, each item once, also when an iteration ends in between."""
+        """Yield the items that are ready, each once, even if an iteration ends in between."""
         while self._ready:
             yield self._ready.popleft()
 
@@ -118,28 +118,28 @@ class _ItemStream(Generic[T]):
 
 
 class BatchStream(_ItemStream[T]):
-    """The items of a batch as they come back, in their order. Iterate over it.
+    """The items of a batch with their results, in order. Iterate over it.
 
-    When a call fails as a whole, its items come with their states, ``error`` says why, and the
-    iteration ends. What a hook or a function of the user's raises comes out of the iteration.
-    Iterating again goes on, also after a ``break`` or Ctrl-C: each item comes once.
+    If a call fails as a whole, its items are yielded with their states, ``error`` has the reason,
+    and the iteration ends. An exception of a hook or another function of the user's is raised.
+    Iterating again continues, also after a ``break`` or Ctrl-C: each item is yielded once.
     """
 
     def __init__(self, engine: BatchEngine, items: Any, *options: Any) -> None:
-        """Nothing is taken from the items before the first one is asked for."""
+        """Read no items before the iteration starts."""
         super().__init__(engine, items, *options, is_async=False)
         self._calls: deque[tuple[Chunk, Future[Any] | None]] = deque()
-        """Calls whose items are still to come, in their order; without threads none is begun."""
+        """Calls whose items are not yielded yet, in order; without threads none has started."""
 
     def __iter__(self) -> Iterator[Item[T]]:
         self._begin()
-        # What came back before an earlier iteration was left.
+        # Items that were ready when an earlier iteration was left.
         yield from self._take()
         with ExitStack() as stack:
             pool = None
             if self._concurrency > 1:
-                # Left by a break, it waits for what is under way; that comes when somebody
-                # iterates again.
+                # After a break, it waits for the running calls; their items are yielded by
+                # the next iteration.
                 pool = stack.enter_context(ThreadPoolExecutor(self._concurrency))
             while self._fill(pool):
                 chunk, future = self._calls[0]
@@ -147,10 +147,10 @@ class BatchStream(_ItemStream[T]):
         self._end()
 
     def stop(self, *, waits: bool = True) -> Iterator[Item[T]]:
-        """Yield what is known of every item that was taken and has not come back; send nothing.
+        """Yield all items that were read but not yielded, with their states; send nothing.
 
-        For programs that end, on Ctrl-C: iterating again would go on with the batch. Calls that are
-        under way in other threads still end; unless it ``waits`` their items are ``unknown``.
+        For programs that exit on Ctrl-C: iterating again would continue the batch. Running calls
+        in other threads are not aborted; without ``waits`` their items are ``unknown``.
         """
         yield from self._take()
         while self._calls:
@@ -175,13 +175,13 @@ class BatchStream(_ItemStream[T]):
         self._ready += result.items
 
     def _fill(self, pool: ThreadPoolExecutor | None) -> bool:
-        """Begin as many calls as may be under way; return whether there is one."""
+        """Start as many calls as may run at once; return whether there is one."""
         while self.error is None and len(self._calls) < self._concurrency:
             if self._has_source_failed or (chunk := self._next_chunk()) is None:
                 break
             future = None
             if pool is not None:
-                # With the caller's context: a span of OpenTelemetry, for example.
+                # With the caller's context, such as an OpenTelemetry span.
                 steps = self._engine.send(chunk)
                 future = pool.submit(copy_context().run, self._run, steps)
             self._calls.append((chunk, future))
@@ -190,16 +190,16 @@ class BatchStream(_ItemStream[T]):
     def _next_chunk(self) -> Chunk | None:
         try:
             return self._source.next()
-        except Exception:  # Of the caller's iterable: it becomes the stream's error.
+        except Exception:  # Raised by the caller's iterable: it becomes the stream's error.
             return self._source_failed()
 
     def _result(self, chunk: Chunk, future: Future[Any] | None) -> ChunkResult:
-        """Return what became of the first call; its items are kept when something ends it."""
+        """Return the result of the first call; store its items if an exception ends it."""
         try:
             run, steps = self._run, self._engine.send(chunk)
             result: ChunkResult = run(steps) if future is None else future.result()
         except BaseException as error:
-            # A call in another thread goes on, whatever ends the waiting for it here.
+            # A call in another thread continues, whatever exception ends the wait for it.
             if future is None or future.done():
                 self._calls.popleft()
                 self._interrupted(chunk, error)
@@ -209,10 +209,10 @@ class BatchStream(_ItemStream[T]):
 
 
 class AsyncBatchStream(_ItemStream[T]):
-    """As ``BatchStream``, with ``async for``; the items may come from an async iterable, too."""
+    """As ``BatchStream``, for ``async for``; the items may also be an async iterable."""
 
     def __init__(self, engine: BatchEngine, items: Any, *options: Any) -> None:
-        """Nothing is taken from the items before the first one is asked for."""
+        """Read no items before the iteration starts."""
         super().__init__(engine, items, *options, is_async=True)
         self._calls: deque[tuple[Chunk, asyncio.Task[Any]]] = deque()
 
@@ -226,8 +226,8 @@ class AsyncBatchStream(_ItemStream[T]):
         self._end()
 
     async def _fill(self) -> bool:
-        """Begin as many calls as may be under way; return whether there is one."""
-        import asyncio  # A program that only blocks has no need of it.
+        """Start as many calls as may run at once; return whether there is one."""
+        import asyncio  # Imported here, because a sync program does not need it.
 
         while self.error is None and len(self._calls) < self._concurrency:
             if self._has_source_failed or (chunk := await self._next_chunk()) is None:
@@ -241,27 +241,27 @@ class AsyncBatchStream(_ItemStream[T]):
 
         try:
             return await self._source.next_async()
-        except Exception:  # Of the caller's iterable: it becomes the stream's error.
+        except Exception:  # Raised by the caller's iterable: it becomes the stream's error.
             return self._source_failed()
         except asyncio.CancelledError:
             self._cancel()
             raise
 
     async def _result(self, chunk: Chunk, task: asyncio.Task[Any]) -> ChunkResult:
-        """Return what became of the first call; its items are kept when something ends it."""
+        """Return the result of the first call; store its items if an exception ends it."""
         import asyncio
 
         try:
-            # A task of a loop that has ended never gets any further.
+            # A task of an event loop that has ended never continues.
             if not task.done() and task.get_loop() is not asyncio.get_running_loop():
                 raise asyncio.CancelledError
-            # Waited for rather than awaited, so that a cancellation from outside does not look as
+            # ``wait`` rather than ``await``, so that a cancellation from outside is not taken for
             # one of the call itself.
             await asyncio.wait([task])
             result: ChunkResult = task.result()
         except asyncio.CancelledError as error:
             if task.done() or task.get_loop() is not asyncio.get_running_loop():
-                # It was cancelled in an earlier iteration; that was raised there.
+                # It was cancelled in an earlier iteration, which raised the error.
                 self._calls.popleft()
                 return self._engine.collect(chunk, error)
             self._cancel()
@@ -274,6 +274,6 @@ class AsyncBatchStream(_ItemStream[T]):
         return result
 
     def _cancel(self) -> None:
-        """End the calls, which would go on with nobody to tell what became of their items."""
+        """Cancel the running calls, because no iteration would return their items."""
         for _, task in self._calls:
             task.cancel()

@@ -1,4 +1,4 @@
-"""Request bodies: from an argument to bytes, for each kind of media type."""
+"""Encoding of request bodies for each kind of media type."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .uploads import Upload
 
 Encoded: TypeAlias = tuple[Content, list[Problem]]
 Encoder: TypeAlias = Callable[[Media, Any, str, TypeRegistry, str], Encoded]
-"""Takes the documented media type, the value, its argument, the types, and the type to send."""
+"""Takes the documented media type, the value, its argument, the types, the type to send."""
 
 
 class OperationBodyEncoder:
@@ -34,9 +34,9 @@ class OperationBodyEncoder:
         self._extra_fields = extra_fields
 
     def encode(self, value: Any, media_type: str | None) -> Encoded:
-        """Return a body in one of its media types, with what is wrong with it.
+        """Return the body in one of its media types, and the problems of its value.
 
-        Raises ``ArgumentError`` for what the media type cannot say at all.
+        Raises ``ArgumentError`` for a value that the media type cannot represent.
         """
         argument = self._body.argument
         media, sent_as = choose_media(self._body, media_type)
@@ -46,7 +46,7 @@ class OperationBodyEncoder:
 
 
 def _with_fields(value: Any, fields: Mapping[str, Any], argument: str) -> Any:
-    """Return a body that is an object with further fields; another body stays as it is."""
+    """Return an object body with additional fields; another body unchanged."""
     plain = json.loads(to_json(value, argument))
     return {**plain, **fields} if isinstance(plain, dict) else plain
 
@@ -71,7 +71,7 @@ def _encode_form(
 def _encode_items(
     media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
 ) -> Encoded:
-    """Write items as JSON lines or as a JSON sequence; text, bytes and files as they are."""
+    """Write items as JSON Lines or as a JSON text sequence; send str, bytes and files unchanged."""
     if _is_raw(value):
         return _encode_raw(media, value, argument, types, sent_as)
     if isinstance(value, Mapping) or not isinstance(value, Iterable):
@@ -87,7 +87,7 @@ def _encode_items(
 
 
 def _named_items(value: Iterable[Any], argument: str) -> Iterator[tuple[str, Any]]:
-    """Yield items with their places. Raises ``ArgumentError`` for what the iterable raises."""
+    """Yield items with their names. Raises ``ArgumentError`` for an exception of the iterable."""
     iterator, index = iter(value), 0
     while True:
         name = f"{argument}[{index}]"
@@ -96,7 +96,7 @@ def _named_items(value: Iterable[Any], argument: str) -> Iterator[tuple[str, Any
         except StopIteration:
             return
         except Exception as error:
-            text = f"the items ended in {type(error).__name__}: {error}. Nothing was sent"
+            text = f"reading the items raised {type(error).__name__}: {error}. Nothing was sent"
             raise ArgumentError.of(name, text) from error
         yield name, item
         index += 1
@@ -105,13 +105,13 @@ def _named_items(value: Iterable[Any], argument: str) -> Iterator[tuple[str, Any
 def _encode_raw(
     media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
 ) -> Encoded:
-    """Send bytes as they are, text in its charset, and a file while it is read."""
+    """Send bytes unchanged, a str in its charset, and a file while it is read."""
     charset = charset_of(sent_as) or "utf-8"
     if isinstance(value, str):
         try:
             return Content(value.encode(charset), sent_as), []
         except UnicodeEncodeError as error:
-            message = f"cannot be written in {charset}: {error}"
+            message = f"cannot be encoded as {charset}: {error}"
             raise ArgumentError.of(argument, message) from error
     if isinstance(value, bytes | bytearray | memoryview):
         return Content(bytes(value), sent_as), []
@@ -132,11 +132,11 @@ ENCODERS: dict[str, Encoder] = {
     "lines": _encode_items,
     "sequence": _encode_items,
 }
-"""Kind of a media type to what writes it; of others the value is sent as it is."""
+"""Encoders by the kind of media type; for other kinds the value is sent unchanged."""
 
 
 def _encoder(kind: str) -> Encoder:
     if kind == "multipart" and kind not in ENCODERS:
-        # Clients whose document has no multipart bodies do not carry that module.
+        # Clients whose document has no multipart bodies do not include that module.
         ENCODERS[kind] = importlib.import_module(".multipart", __name__).encode_multipart
     return ENCODERS.get(kind, _encode_raw)

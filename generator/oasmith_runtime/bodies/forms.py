@@ -1,4 +1,4 @@
-"""URL-encoded forms (OpenAPI's encoding object)."""
+"""URL-encoded forms (OpenAPI's Encoding Object)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ..parameters import compact_json, query_parameter
 
 
 def encode_form(media: Media, value: Any, argument: str) -> bytes:
-    """Return JSON data as a form; what is nested has brackets, unless the document says more."""
+    """Return JSON data as a form; nested names have brackets, unless the document differs."""
     if not isinstance(value, dict):
         raise ArgumentError.of(argument, "a form must be a mapping of fields")
     documented = {part.name: part for part in media.parts}
     pairs = [
         pair for name, field in value.items() for pair in _field(documented.get(name), name, field)
     ]
-    # Queries and forms differ in this alone: a form writes a space as a plus sign.
+    # The only difference between queries and forms: a form encodes a space as a plus sign.
     return "&".join(pairs).replace("%20", "+").encode()
 
 
 def _field(part: Part | None, name: str, value: Any) -> Iterator[str]:
-    """Return the pairs of one field, escaped as in a query."""
+    """Return the pairs of one field, percent-encoded as in a query."""
     if part is not None and part.style:
         return query_parameter(part.as_parameter(), value)
     is_json = part is not None and kind_of(part.content_type) == "json"

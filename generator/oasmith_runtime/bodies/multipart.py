@@ -1,4 +1,4 @@
-"""Multipart bodies (OpenAPI's encoding object; RFC 7578; the HTML Standard's escapes)."""
+"""Multipart bodies (OpenAPI's Encoding Object; RFC 7578; the HTML Standard's escapes)."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from .uploads import Upload
 
 BINARY = "application/octet-stream"
 RAW = (bytes, bytearray, memoryview, PathLike)
-"""What is a file besides what can be read."""
+"""Types of files, in addition to objects with a ``read`` method."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A part of a multipart body, with a name, a media type or headers of its own."""
+    """A part of a multipart body, with its own filename, media type or headers."""
 
     content: bytes | str | IO[bytes] | PathLike[str]
-    """Of a file no more is held in memory than is sent at once; a path is opened for that."""
+    """A file is read in chunks while it is sent; a path is opened for that."""
     filename: str | None = None
-    """None: the name of the file, or of the part; text has none."""
+    """None for the name of the file, or of the part; text has none."""
     content_type: str | None = None
-    """None: as the document says, else after the filename."""
+    """None for the document's media type, else the one of the filename's extension."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 FileContent: TypeAlias = bytes | str | IO[bytes] | PathLike[str]
-"""What a file can be given as; text is its content."""
+"""Types of a file's content; a str is the content itself."""
 
 FileTypes: TypeAlias = (
     FileContent
@@ -49,12 +49,12 @@ FileTypes: TypeAlias = (
     | tuple[str | None, FileContent, str | None]
     | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
-"""A file with its name, its media type and its headers, as httpx and requests take it."""
+"""A file with its name, its media type and its headers, as httpx and requests accept it."""
 
 
 @dataclass(slots=True)
 class _Multipart:
-    """The parts of a body, framed."""
+    """The encoded parts of a body."""
 
     boundary: str = field(default_factory=lambda: secrets.token_hex(16))
     segments: list[bytes | FileSource] = field(default_factory=list)
@@ -65,7 +65,7 @@ class _Multipart:
         self.segments += [f"--{self.boundary}\r\n{lines}\r\n".encode(), content, b"\r\n"]
 
     def data(self) -> bytes | Upload:
-        """Return the whole body; bytes where nothing is left to read."""
+        """Return the whole body; bytes if there are no files to read."""
         segments = [*self.segments, f"--{self.boundary}--\r\n".encode()]
         plain = [segment for segment in segments if isinstance(segment, bytes)]
         return b"".join(plain) if len(plain) == len(segments) else Upload.of(*segments)
@@ -74,11 +74,11 @@ class _Multipart:
 def encode_multipart(
     media: Media, value: Any, argument: str, types: TypeRegistry, sent_as: str
 ) -> tuple[Content, list[Problem]]:
-    """Return a mapping of parts as a body, with what is wrong with them.
+    """Return a mapping of parts as a body, and the problems of the parts.
 
-    A list of files or scalars is one part for each, as browsers send it. A file is bytes, text, an
+    Each item of a list of files or scalars is a part, as browsers send it. A file is bytes, str, an
     open file, a ``Path``, a ``File``, or a tuple of filename, content, media type and headers, as
-    httpx and requests take it.
+    httpx and requests accept it.
     """
     if isinstance(value, Model):
         value = _fields_of(value)
@@ -101,8 +101,8 @@ def encode_multipart(
 
 
 def _fields_of(model: Model) -> dict[str, Any]:
-    """Return the fields that a model was given, as they are: JSON has no files."""
-    values = model.__dict__  # Asked as an attribute, a deprecated field would warn.
+    """Return the fields that were set in a model, unserialized, because JSON has no files."""
+    values = model.__dict__  # Attribute access would warn about a deprecated field.
     fields = {
         info.alias or name: values[name]
         for name, info in type(model).model_fields.items()
@@ -112,7 +112,7 @@ def _fields_of(model: Model) -> dict[str, Any]:
 
 
 def _problems(part: Part, value: Any, argument: str, types: TypeRegistry) -> list[Problem]:
-    """Return what is wrong with a part that is data; a file can be anything."""
+    """Return the problems of a part that is data; the content of a file is not checked."""
     if part.type in (ANYTHING, BYTES) or any(map(_is_file, _items(part, value, argument))):
         return []
     return check_json(types.adapter(part.type), to_json(value, argument), argument)
@@ -123,7 +123,7 @@ def _is_file(item: Any) -> bool:
 
 
 def _items(part: Part, value: Any, argument: str) -> list[Any]:
-    """Return what is a part each. Raises ``ArgumentError`` for a tuple that is no file."""
+    """Return the values of the parts. Raises ``ArgumentError`` for a tuple that is not a file."""
     if isinstance(value, tuple) and not _is_list(part, value):
         return [_file_of(value, argument)]
     if not isinstance(value, list | tuple):
@@ -137,17 +137,17 @@ def _item(part: Part, item: Any, argument: str) -> Any:
 
 
 def _is_list(part: Part, value: tuple[Any, ...]) -> bool:
-    """Return whether a tuple is several values, and not a file with its name."""
+    """Return whether a tuple is a list of values rather than a file with its name."""
     if part.type == BYTES:
         return all(_is_file(item) or isinstance(item, tuple) for item in value)
-    # Two texts are two values, unless the first place is that of a name.
+    # Two strings are two values; None and a string are a file without a name.
     name, content = (*value, None, None)[:2]
     has_content = _is_file(content) or (name is None and isinstance(content, str))
     return not (isinstance(name, str | None) and has_content)
 
 
 def _file_of(value: tuple[Any, ...], argument: str) -> File:
-    """Return the file of a tuple. Raises ``ArgumentError`` for one of another form."""
+    """Return the file of a tuple. Raises ``ArgumentError`` if it is not one."""
     padded: list[Any] = [*value, None, None, None, None]
     filename, content, content_type, headers = padded[:4]
     if (
@@ -160,7 +160,7 @@ def _file_of(value: tuple[Any, ...], argument: str) -> File:
     ):
         kinds = ", ".join(type(item).__name__ for item in value)
         text = (
-            f"a tuple of ({kinds}) is no file; write (filename, content), (filename, content, "
+            f"a tuple of ({kinds}) is not a file; pass (filename, content), (filename, content, "
             "media type) or (filename, content, media type, headers), such as "
             "('a.png', open('a.png', 'rb'), 'image/png')"
         )
@@ -174,10 +174,10 @@ def _part(part: Part, item: Any, argument: str) -> tuple[dict[str, str], bytes |
     content = _content(file.content, argument)
     filename = file.filename or _filename(file.content)
     if not isinstance(filename, str | None):
-        raise ArgumentError.of(argument, f"a filename is text, not {type(filename).__name__}")
+        raise ArgumentError.of(argument, f"a filename must be a str, not {type(filename).__name__}")
     if filename is None and _is_file(file.content):
-        filename = part.name  # Without one a server takes a part for text.
-    # Browsers and servers agree on these escapes rather than on RFC 2231.
+        filename = part.name  # Without one, a server takes the part for text.
+    # Browsers and servers use these escapes rather than RFC 2231.
     disposition = f'form-data; name="{_quoted(part.name)}"'
     if filename is not None:
         disposition += f'; filename="{_quoted(filename)}"'
@@ -201,7 +201,7 @@ def _content(value: Any, argument: str) -> bytes | FileSource:
 
 
 def _content_type(part: Part, value: Any, filename: str | None) -> str:
-    """Return the one type that the document names, or that fits what is sent; text needs none."""
+    """Return the document's only media type, or one that fits the value; text needs none."""
     documented = [name.strip() for name in part.content_type.split(",") if name.strip()]
     guessed = mimetypes.guess_type(filename)[0] if filename else None
     if len(documented) == 1 and "*" not in documented[0]:
@@ -216,7 +216,7 @@ def _content_type(part: Part, value: Any, filename: str | None) -> str:
 
 
 def _filename(value: Any) -> str | None:
-    """Return the last part of a file's name; what is no file has none."""
+    """Return the last part of a file's name; None for other values."""
     if isinstance(value, PathLike):
         return os.path.basename(os.fsdecode(value))
     # Files of web frameworks, such as Starlette's, have a filename.
@@ -227,12 +227,12 @@ def _filename(value: Any) -> str | None:
 def _checked_headers(headers: dict[str, str], argument: str) -> dict[str, str]:
     for text in (text for pair in headers.items() for text in pair):
         if not isinstance(text, str):
-            raise ArgumentError.of(argument, f"a header is text, not {type(text).__name__}")
+            raise ArgumentError.of(argument, f"a header must be a str, not {type(text).__name__}")
         if any(char in text for char in "\r\n"):
-            raise ArgumentError.of(argument, "a header cannot hold a line break")
+            raise ArgumentError.of(argument, "a header cannot contain a line break")
     return headers
 
 
 def _quoted(text: str) -> str:
-    """Return a name as HTML's form rules escape it in a part's header."""
+    """Escape a name for a part's header, by the rules of HTML forms."""
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,4 +1,4 @@
-"""Bodies that are read from files while they are sent."""
+"""Request bodies that are read from files while they are sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .files import FileSource
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A body of bytes and open files, one after the other; files are never loaded whole."""
+    """A body of concatenated bytes and open files; files are never loaded completely."""
 
     segments: tuple[bytes | FileSource, ...]
 
@@ -25,12 +25,12 @@ class Upload:
 
     @property
     def can_repeat(self) -> bool:
-        """Whether the body can be sent twice: every file can go back to where it stood."""
+        """Whether the body can be sent again: every file can be read again."""
         return all(file.can_repeat for file in self._files)
 
     @property
     def size(self) -> int | None:
-        """The number of bytes; None when a file does not say how long it is."""
+        """The number of bytes; None if the size of a file is unknown."""
         sizes = [
             segment.size if isinstance(segment, FileSource) else len(segment)
             for segment in self.segments
@@ -39,10 +39,10 @@ class Upload:
         return sum(known) if len(known) == len(sizes) else None
 
     def chunks(self) -> Iterator[bytes]:
-        """Return the body from its start, each time that it is called.
+        """Return the body from its start, for each attempt.
 
-        Raises ``ArgumentError`` at once for a file that is read with ``await``, and ``UploadError``
-        while it is read.
+        Raises ``ArgumentError`` at once for an async file, and ``UploadError`` while a file is
+        read.
         """
         for file in self._files:
             file.check_blocking()
@@ -56,7 +56,7 @@ class Upload:
                 yield segment
 
     async def chunks_async(self) -> AsyncIterator[bytes]:
-        """As ``chunks``, awaited; files that block are read in a thread."""
+        """As ``chunks``, async; sync files are read in a thread."""
         for segment in self.segments:
             if isinstance(segment, FileSource):
                 async for chunk in segment.chunks_async():

@@ -1,4 +1,4 @@
-"""What became of each item of a batch, as rows that are written while the batch goes on."""
+"""The items of a batch with their states, as rows that are written while the batch runs."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from .readers import Rows
 
 
 class BatchRows:
-    """The rows of one batch, and what is known when they end."""
+    """The rows of one batch, and the summary when they end."""
 
     def __init__(self, items: Any, *, is_table: bool) -> None:
-        """Make rows of ``items``; a table has a column for each field of an error."""
+        """Create rows from ``items``; a table has a column for each field of an error."""
         self._items = items
         self._is_table = is_table
         waiting = (type(items)._result.__code__, Rows.__iter__.__code__)
         self._interrupts = Interrupts(waiting)
         self.exit_code = SUCCESS
-        """The worst that happened to an item."""
+        """The highest exit code of an item."""
         self.written = 0
-        """Items; also the index of the next one."""
+        """The number of items, which is also the index of the next one."""
         self.is_interrupted = False
         self._states: Counter[str] = Counter()
 
     def shown(self, line: ProgressLine) -> Iterator[dict[str, Any]]:
-        """Yield the rows. After Ctrl-C they go on with what is known of items that were taken."""
-        with self._interrupts, line:  # The line ends before a table is written.
+        """Yield the rows. After Ctrl-C, yield the known states of the items that were read."""
+        with self._interrupts, line:  # The progress line ends before a table is written.
             for item in self._until_interrupted():
                 if item.error is not None:
                     self.exit_code = max(self.exit_code, code_of(item.error))
@@ -48,7 +48,7 @@ class BatchRows:
                     return
                 yield item
         except KeyboardInterrupt:
-            pass  # What is known of the items follows.
+            pass  # The known states of the items follow.
         self.is_interrupted = True
         try:
             yield from self._items.stop()
@@ -56,7 +56,7 @@ class BatchRows:
             yield from self._items.stop(waits=False)
 
     def _row(self, item: Any) -> dict[str, Any]:
-        """Return what became of an item, without credentials that the API repeats."""
+        """Return the row of an item, without credentials that the API repeats."""
         error = None if item.error is None else record(item.error)
         result = data_without_remembered(item.raw)
         row: dict[str, Any] = {"index": item.index, "id": item.id, "state": item.state}
@@ -67,10 +67,10 @@ class BatchRows:
         return {**row, "code": code, "message": fields.get("message"), "result": result}
 
     def interruption(self, *, as_json: bool) -> str:
-        """Return what was known when Ctrl-C came."""
+        """Return the message after Ctrl-C."""
         text = f"{in_words(self._items.progress)}. "
         if self._states["unknown"]:
-            text += "Those that are unknown may have arrived: look before you send them again. "
+            text += "Unknown items may have arrived: check before you send them again. "
         text += f"Items from index {self.written} on were not sent."
         counts = {**self._states, "not_sent_from": self.written}
         return interrupted(text, as_json=as_json, **counts)

@@ -18,7 +18,7 @@ from .exit_codes import AccessError
 def read(program: CommandLine, path: str | None) -> dict[str, str]:
     """Return the values of a file, or of the environment; the server may come from either.
 
-    Raises ``AccessError`` for a file that others can read, and for what it should not have.
+    Raises ``AccessError`` for a file that other users can read, and for unknown or invalid keys.
     """
     server = program.server
     known = [*program.values, server]
@@ -36,7 +36,7 @@ def _from_file(program: CommandLine, path: Path) -> dict[str, str]:
         if name not in known:
             raise AccessError(f"{path}: {key!r} is not one of {', '.join(sorted(known))}")
         if not isinstance(value, str):
-            raise AccessError(f"{path}: {key} must be text, in quotes")
+            raise AccessError(f"{path}: {key} must be a string, in quotes")
         values[name] = value
     return values
 
@@ -51,7 +51,7 @@ def _content(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise AccessError(f"{path} could not be read: {error.strerror or error}") from error
     except (ValueError, RecursionError):
-        # The text of the error could show a secret.
+        # The message of the error could contain a secret.
         raise AccessError(f"{path} is not {format_}") from None
     if not isinstance(content, dict):
         raise AccessError(f"{path} is not a JSON object")
@@ -59,7 +59,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _check_mode(path: Path, mode: int) -> None:
-    """Raise ``AccessError`` when others can read a file. Windows has no such modes."""
+    """Raise ``AccessError`` if other users can read a file. Windows has no such modes."""
     if os.name != "nt" and stat.S_IMODE(mode) & 0o077:
         raise AccessError(f"{path} can be read by other users. Fix: chmod 600 {path}")
 
@@ -67,7 +67,7 @@ def _check_mode(path: Path, mode: int) -> None:
 def client_arguments(program: CommandLine, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the credentials by the argument of the client that takes them.
 
-    Raises ``AccessError`` for half a credential.
+    Raises ``AccessError`` for an incomplete credential.
     """
     try:
         return program.client()._named_credentials(values, program.variable)
@@ -76,16 +76,16 @@ def client_arguments(program: CommandLine, values: Mapping[str, str]) -> dict[st
 
 
 def check(program: CommandLine, command: Command, given: Mapping[str, Any]) -> None:
-    """Raise ``AccessError`` that names the variables, when no alternative of a call is given."""
+    """Raise ``AccessError`` that names the variables if no alternative of a call is complete."""
     alternatives = command.credentials
-    if not alternatives or any(all(name in given for name in way) for way in alternatives):
+    if not alternatives or any(all(name in given for name in names) for names in alternatives):
         return
     needs = {credential.argument: credential.needs for credential in program.credentials}
     certificate = "a client certificate, which only the Python client can send"
-    wanted = dict.fromkeys(
-        " and ".join(needs.get(argument, certificate) for argument in way) for way in alternatives
+    required = dict.fromkeys(
+        " and ".join(needs.get(name, certificate) for name in names) for names in alternatives
     )
     raise AccessError(
-        f"{command.operation} needs credentials: {'; or '.join(wanted)}. "
+        f"{command.operation} needs credentials: {'; or '.join(required)}. "
         "Set them in the environment, or put them in a file for --credentials."
     )

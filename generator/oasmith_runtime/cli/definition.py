@@ -1,4 +1,4 @@
-"""What the generator writes for the command line: an index, and the commands of each resource."""
+"""The data that the generator writes for the command line: an index, and commands by resource."""
 
 from __future__ import annotations
 
@@ -15,61 +15,61 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandArgument:
-    """One argument of a command."""
+    """An argument of a command."""
 
     name: str
-    """As the client's method has it."""
+    """The name of the method's argument."""
     option: str = ""
     """E.g. ``--page-size``; empty for a positional argument."""
     type: TypeSpec | None = None
-    """Of a batch that of an item. None where text is passed on, and for other bodies."""
+    """The type of an item for a batch. None for plain strings, and for other bodies."""
     required: bool = False
     is_body: bool = False
     is_for_whole_response: bool = False
-    """Whether methods that stream the response do not have it."""
+    """Whether methods that stream the response do not have this argument."""
     help: str = ""
     is_boolean: bool = False
     negation: str = ""
-    """The option that says false, e.g. ``--no-sold``."""
+    """The option for false, e.g. ``--no-sold``."""
     choices: tuple[str, ...] = ()
-    """Values that the document names."""
+    """The values of the document."""
     hint: str = ""
-    """What may be typed besides ``choices``, in words."""
+    """A phrase for other values than ``choices``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One operation."""
+    """A command for one operation."""
 
     name: str
-    """As it is typed."""
+    """The name on the command line."""
     operation: str
     """The operation's id."""
     http_method: str
     path: str
     methods: Mapping[str, str]
-    """The client's methods, by how they give the response: as a whole (``call``), the
-    outcomes of a ``batch`` together or of ``each`` item, ``items``, ``bytes``, or all ``pages``."""
+    """The client's methods by the form of their result: the whole response (``call``), the outcome
+    of a ``batch`` or of ``each`` item, ``items``, ``bytes``, or all ``pages``."""
     summary: str = ""
     description: str = ""
     deprecated: bool = False
     returns: str = ""
     returns_bytes: bool = False
     scopes: tuple[str, ...] = ()
-    """Any one will do."""
+    """Any one is sufficient."""
     errors: Mapping[str, str] | None = None
     documentation: str = ""
     has_parts: bool = False
     """Whether the body is a form."""
     has_media_types: bool = False
-    """Whether the argument ``media_type`` says how the body is sent."""
+    """Whether the argument ``media_type`` chooses how the body is sent."""
     credentials: tuple[tuple[str, ...], ...] = ()
-    """The alternatives; each names the credentials that are needed together."""
+    """The security alternatives; each names the credentials that are required together."""
     arguments: tuple[CommandArgument, ...] = ()
 
     @property
     def is_batch(self) -> bool:
-        """Whether it takes items, and returns what became of each."""
+        """Whether it takes items and returns the state of each."""
         return "batch" in self.methods
 
     @property
@@ -80,34 +80,34 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandGroup:
-    """One group of commands."""
+    """A group of commands."""
 
     name: str
-    """As it is typed."""
+    """The name on the command line."""
     module: str
-    """Its module in the package of the index, and the client's attribute."""
+    """The name of its module in the index's package, and of the client's attribute."""
     summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandCredential:
-    """One credential of the client."""
+    """A credential of the client."""
 
     argument: str
     """The client's argument that takes it."""
     values: Mapping[str, str]
-    """Its parts, as a file and (in capitals, with a prefix) the environment call them; each with
-    what it is."""
+    """The descriptions of its parts, by their names in a credentials file; environment variables
+    have the same names in upper case, with a prefix."""
     needs: str
-    """The variables that will do, in words."""
+    """The environment variables that are sufficient, as a phrase."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandLine:
-    """The index: all that is known before a resource is chosen."""
+    """The index: everything that is needed before a resource is chosen."""
 
     package: str
-    """Where the modules of the commands are."""
+    """The package with the modules of the commands."""
     name: str
     title: str
     distribution: str
@@ -123,7 +123,7 @@ class CommandLine:
     credentials: tuple[CommandCredential, ...] = ()
 
     def commands(self, module: str) -> tuple[Command, ...]:
-        """Return the commands of a resource, whose module is imported now."""
+        """Import the module of a resource and return its commands."""
         commands: tuple[Command, ...] = importlib.import_module(f".{module}", self.package).COMMANDS
         return commands
 
@@ -141,12 +141,12 @@ class CommandLine:
                     yield row
 
     def variable(self, name: str) -> str:
-        """Return the environment variable of a credential's part, or of the server."""
+        """Return the environment variable for a part of a credential, or for the server."""
         return f"{self.name}_{name}".upper()
 
     @property
     def values(self) -> dict[str, str]:
-        """The parts of all credentials, with what each is."""
+        """The parts of all credentials with their descriptions."""
         return {
             name: text
             for credential in self.credentials
@@ -155,5 +155,5 @@ class CommandLine:
 
     @property
     def extra(self) -> str:
-        """How to install what tables, progress and completion need."""
+        """The command that installs the dependencies of tables, progress and completion."""
         return f'pip install "{self.distribution}[cli]"'

@@ -1,4 +1,4 @@
-"""Where results go: standard output, or a file that has its name when it is whole."""
+"""The destination of results: standard output, or a file that is written atomically."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ STDOUT = (None, "-", "/dev/stdout")
 
 
 class Destination:
-    """What ``--to`` names. No input is ever written, and no other file without ``--overwrite``."""
+    """The target of ``--to``. Input files are never overwritten, others with ``--overwrite``."""
 
     def __init__(self, path: str | None, *, overwrite: bool) -> None:
         """Write to ``path``.
 
-        Raises ``InputError``, before anything is sent, where no file can be, or where one is.
+        Raises ``InputError``, before anything is sent, if ``path`` is not writable or exists.
         """
         self._path = path
         self._overwrite = overwrite
         self._file = None if path in STDOUT else _file(path or "")
         if self._file is not None and self._file.exists and not overwrite:
-            raise InputError(f"--to {path} is there already. Use --overwrite to replace it")
+            raise InputError(f"--to {path} already exists. Use --overwrite to replace it")
 
     @property
     def is_stdout(self) -> bool:
@@ -35,25 +35,25 @@ class Destination:
         return self._file is None
 
     def check_input(self, status: os.stat_result, place: str) -> None:
-        """Raise ``InputError`` where what is read is the file that is written, by any name."""
+        """Raise ``InputError`` if the input file is the file to be written, under any name."""
         written = self._status()
-        # A terminal is both, and so is /dev/null.
+        # A terminal or /dev/null may be both input and output.
         if written is None or not stat.S_ISREG(status.st_mode):
             return
         if os.path.samestat(status, written):
-            raise InputError(f"{place} is read and would be written; write to another file")
+            raise InputError(f"{place} is an input and would be overwritten; write to another file")
 
     def _status(self) -> os.stat_result | None:
         try:
             return os.fstat(sys.stdout.fileno()) if self._file is None else self._file.target.stat()
-        except (OSError, ValueError):  # There is none, or it is no file of the system.
+        except (OSError, ValueError):  # It does not exist, or has no file descriptor.
             return None
 
     @contextmanager
     def opened(self, encoding: str | None, keeps: Callable[[], bool]) -> Iterator[IO[Any]]:
-        """Open the file for text in an encoding, or for bytes, and let it have its name at the end.
+        """Open the file for text in an encoding, or for bytes, and rename it at the end.
 
-        After an exception it has only where ``keeps`` says that it is worth it.
+        After an exception it is renamed only if ``keeps`` returns True, else discarded.
         """
         if self._file is None:
             raise ValueError("standard output is always open")
@@ -79,7 +79,7 @@ class Destination:
         try:
             self._file.commit(overwrite=self._overwrite)
         except OSError as error:
-            # Others made a file of this name meanwhile: neither is lost.
+            # Another process created the target meanwhile: neither file is lost.
             raise self._unwritable(error, f". The results are in {self._file.partial}") from error
 
     def _unwritable(self, error: OSError, hint: str = "") -> InputError:
@@ -94,5 +94,5 @@ def _file(path: str) -> AtomicFile:
         reason = error.strerror or error
         raise InputError(f"--to {path} could not be written: {reason}") from error
     if not file.target.parent.is_dir():
-        raise InputError(f"--to {path} could not be written: there is no {file.target.parent}")
+        raise InputError(f"--to {path} could not be written: {file.target.parent} does not exist")
     return file

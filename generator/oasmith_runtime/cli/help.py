@@ -1,4 +1,4 @@
-"""The words of help."""
+"""The text of ``--help``."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from .definition import Command, CommandArgument, CommandLine
 from .exit_codes import MEANINGS
 
 WIDTH = 96
-"""Columns."""
+"""Maximum line length in characters."""
 
 
 def escape(text: str) -> str:
-    """Return text that argparse prints as it is, in the help of an option."""
+    """Escape text for argparse, in the help of an option."""
     return text.replace("%", "%%")
 
 
 def escape_page(text: str) -> str:
-    """Return text that argparse prints as it is, before or after the options.
+    """Escape text for argparse, before or after the options.
 
-    There it replaces something only where the text has the program's name to be replaced.
+    argparse formats such text only if it contains ``%(prog)``.
     """
     return escape(text) if "%(prog)" in text else text
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Return the beginning of a text, on one line."""
+    """Return a text shortened to one line."""
     return textwrap.shorten(text, width, placeholder=" …")
 
 
 def listed(values: Sequence[str]) -> str:
-    """Return some values in words."""
+    """Return values separated by commas, at most twelve."""
     return ", ".join(values[:12]) + (", …" if len(values) > 12 else "")
 
 
 def usage(command: Command) -> Iterator[str]:
-    """Yield what must be typed after the command."""
+    """Yield the required arguments of a command."""
     for argument in command.arguments:
         if argument.is_body and command.has_parts and argument.required:
             yield "--part NAME=VALUE"
@@ -45,7 +45,7 @@ def usage(command: Command) -> Iterator[str]:
 
 
 def argument_text(argument: CommandArgument) -> str:
-    """Return what an argument is, and what may be typed for it."""
+    """Return the help of an argument, with its possible values."""
     values = listed(argument.choices)
     named = f"one of {values}" if len(argument.choices) > 1 else values
     hint = " or ".join(filter(None, (named, argument.hint)))
@@ -55,16 +55,16 @@ def argument_text(argument: CommandArgument) -> str:
 
 
 def description(command: Command) -> str:
-    """Return what a command does."""
+    """Return the description of a command."""
     deprecated = "Deprecated by the API." if command.deprecated else ""
     call = f"{command.http_method} {command.path} ({command.operation})"
     return _page(command.summary, command.description, deprecated, call)
 
 
 def epilog(command: Command) -> str:
-    """Return what comes of a command."""
+    """Return the result, scopes, errors and exit codes of a command."""
     tables = {
-        "scopes, any one of which will do": dict.fromkeys(command.scopes, ""),
+        "scopes, any one of which is sufficient": dict.fromkeys(command.scopes, ""),
         "errors": command.errors or {},
     }
     return _page(
@@ -76,7 +76,7 @@ def epilog(command: Command) -> str:
 
 
 def program_epilog(program: CommandLine) -> str:
-    """Return what is the same for all commands: credentials and exit codes."""
+    """Return the credentials and exit codes, which are the same for all commands."""
     variables = {program.variable(name): text for name, text in program.values.items()}
     variables[program.variable(program.server)] = f"as --{program.server.replace('_', '-')}"
     return _page(
@@ -92,13 +92,13 @@ def _exit_codes() -> str:
 
 
 def _page(*paragraphs: str) -> str:
-    """Return paragraphs with empty lines between, and long lines wrapped."""
+    """Join paragraphs with empty lines, and wrap long lines."""
     lines = "\n\n".join(filter(None, paragraphs)).splitlines()
     return "\n".join(line if line[:2] == "  " else textwrap.fill(line, WIDTH) for line in lines)
 
 
 def _columns(rows: Mapping[str, str]) -> str:
-    """Return names with a line for each beside them."""
+    """Return a table of names and their descriptions."""
     width = min(max(map(len, rows), default=0), 40)
     return "\n".join(
         f"  {name.ljust(width)}  {shorten(text, WIDTH - width)}".rstrip()

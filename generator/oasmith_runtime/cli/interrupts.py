@@ -1,4 +1,4 @@
-"""Ctrl-C while a batch goes on: it comes where it ends a wait, and never between two steps."""
+"""Handling of Ctrl-C during a batch: it interrupts only while the batch waits."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any, Self
 
 
 class Interrupts:
-    """Lets the first Ctrl-C come only inside of what some functions call. The second always comes.
+    """Raises ``KeyboardInterrupt`` for the first Ctrl-C only inside some functions, then anywhere.
 
-    Anywhere else an item could be lost on its way from the batch to the output; there Ctrl-C is
-    noted, as ``is_requested``. Use it with ``with``, in the main thread; in another one Python
-    brings no signals.
+    Elsewhere an item could be lost on its way from the batch to the output; there Ctrl-C only sets
+    ``is_requested``. Use it with ``with``, in the main thread: Python delivers signals to no
+    other thread.
     """
 
     def __init__(self, waiting: Collection[CodeType]) -> None:
-        """Change nothing yet; ``waiting`` are the functions."""
+        """Store ``waiting``, the code of the functions whose callees may be interrupted."""
         self._waiting = waiting
         self._previous: Any = None
         self._count = 0
 
     def __enter__(self) -> Self:
-        # Another handler is the program's own, or signals are ignored, as with nohup.
+        # Any other handler is the program's own, or signals are ignored, as with nohup.
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             try:
                 self._previous = signal.signal(signal.SIGINT, self._handle)
@@ -47,7 +47,7 @@ class Interrupts:
 
 
 def _callers(frame: FrameType | None) -> Iterator[CodeType]:
-    """Yield the functions that wait for a frame to return."""
+    """Yield the code of the callers of a frame."""
     while frame is not None and frame.f_back is not None:
         frame = frame.f_back
         yield frame.f_code

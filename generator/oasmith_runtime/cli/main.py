@@ -1,4 +1,4 @@
-"""Runs the command line: from words to the exit code."""
+"""Entry point of the command line."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from .parser import Builder
 
 
 def run_command_line(program: CommandLine, arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says, and return the exit code.
+    """Run the command line, and return the exit code.
 
     Args:
         program: The client's index of commands.
-        arguments: The words; None for those of the process.
+        arguments: The arguments; None for those of the process.
     """
     options = Options()
     try:
@@ -38,7 +38,7 @@ def run_command_line(program: CommandLine, arguments: Sequence[str] | None = Non
             code = _run(program, list(sys.argv[1:] if arguments is None else arguments), options)
             sys.stdout.flush()
             return code
-    except SystemExit as end:  # argparse ends like this after help.
+    except SystemExit as end:  # argparse raises it after help.
         return end.code if isinstance(end.code, int) else SUCCESS
     except BrokenPipeError:
         discard_output()
@@ -56,7 +56,7 @@ def run_command_line(program: CommandLine, arguments: Sequence[str] | None = Non
 
 
 def _run(program: CommandLine, words: list[str], options: Options) -> int:
-    # Where a shell asks how words go on, they are in a variable.
+    # When a shell requests completions, the words are in a variable.
     typed = {*words, *os.environ.get("COMP_LINE", "").split()}
     parser = Builder(program, options, typed).root(_prog(program))
     complete(parser)
@@ -76,7 +76,7 @@ def _run(program: CommandLine, words: list[str], options: Options) -> int:
 
 
 def _prog(program: CommandLine) -> str:
-    """Return how the program was called."""
+    """Return the command by which the program was called."""
     is_module = Path(sys.argv[0]).name == "__main__.py"
     return f"python -m {program.name}" if is_module else program.name
 

@@ -1,4 +1,4 @@
-"""What can be typed besides the arguments of a command."""
+"""Command line options, in addition to the arguments of a command."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .definition import Command
 InputFormat: TypeAlias = Literal["json", "jsonl", "csv"]
 OutputFormat: TypeAlias = Literal["json", "jsonl", "table"]
 Settings: TypeAlias = tuple[str, str, dict[str, Any]]
-"""An option's name, its help, and what else argparse wants to know."""
+"""An option's name, its help, and further arguments of argparse."""
 
 OWN = "own_"
-"""Begins the attribute of a command's argument."""
+"""Prefix of the attributes for a command's arguments."""
 
 
 @dataclass
 class Options:
-    """What was typed. argparse sets the attributes, at whatever level an option stands."""
+    """The parsed options. argparse sets the attributes at every level of commands."""
 
     parser: Any = None
-    """That of the last command that was typed: a ``parser.Parser``."""
+    """The ``parser.Parser`` of the innermost command."""
     server: str | None = None
     credentials: str | None = None
     output: OutputFormat | None = None
@@ -45,20 +45,20 @@ class Options:
     concurrency: int | None = None
     max_bytes: int | None = None
     word: str = ""
-    """What to search for."""
+    """The word to search for."""
 
     @property
     def is_json(self) -> bool:
-        """Whether JSON was asked for: errors are JSON, too."""
+        """Whether the output format is JSON: errors are JSON, too."""
         return self.output in ("json", "jsonl")
 
     def words(self, argument: str) -> list[str]:
-        """Return what was typed for an argument of the command."""
+        """Return the words for an argument of the command."""
         return getattr(self, OWN + argument, None) or []
 
 
 def _at_least(least: int) -> Callable[[str], int]:
-    """Return what reads a number, and refuses one that is less."""
+    """Return a parser for whole numbers that are not below ``least``."""
 
     def number(text: str) -> int:
         if not text.isascii() or not text.isdigit() or int(text) < least:
@@ -79,7 +79,7 @@ def _seconds(text: str) -> float:
 
 
 def _pair(form: str) -> Callable[[str], tuple[str, str]]:
-    """Return what reads a name and a text, which are written like ``form``."""
+    """Return a parser for a name and a text, which are separated as in ``form``."""
     separator = ":" if ":" in form else "="
 
     def pair(word: str) -> tuple[str, str]:
@@ -99,39 +99,39 @@ _FLAG = {"action": "store_true"}
 
 
 def common_options() -> Iterator[Settings]:
-    """Yield the options of every call, but for the one that chooses a server."""
-    text = "TOML or JSON that only you can read, instead of the environment"
+    """Yield the options of every command, except the one that chooses a server."""
+    text = "TOML or JSON file that only you can read, instead of environment variables"
     yield "credentials", text, {"metavar": "FILE"}
     text = "default: json. With json or jsonl, errors are JSON too; a table is written at the end"
     yield "output", text, {"choices": ("json", "jsonl", "table")}
     yield "to", "write to a new file instead of standard output", {"metavar": "FILE"}
-    yield "overwrite", "let --to replace a file that is there", _FLAG
-    yield "timeout", "for each part of a call", {"type": _seconds, "metavar": "SECONDS"}
-    text = "repetitions of a call where that is safe"
+    yield "overwrite", "let --to replace an existing file", _FLAG
+    yield "timeout", "timeout of each part of a call", {"type": _seconds, "metavar": "SECONDS"}
+    text = "maximum retries of a call, where retries are safe"
     yield "retries", text, {"type": _at_least(0), "metavar": "N"}
-    text = "sent besides; other users can see it, so no credentials"
+    text = "additional header; other users can see it, so pass no credentials"
     yield "header", text, _pairs("'NAME: TEXT'")
     text = "added to the query of each call"
     yield "query", text, _pairs("NAME=TEXT")
-    yield "strict", "reject responses that are not as documented", _FLAG
+    yield "strict", "reject responses that differ from the document", _FLAG
     yield "quiet", "no progress on standard error", _FLAG
     yield "verbose", "log to standard error", _FLAG
 
 
 def command_options(command: Command) -> Iterator[Settings]:
     """Yield the options that only some commands have."""
-    yield "raw", "write the body of the response as it came", _FLAG
+    yield "raw", "write the response body unchanged", _FLAG
     if "pages" in command.methods:
-        yield "all", "all pages, item by item", _FLAG
+        yield "all", "write the items of all pages", _FLAG
     if command.methods.keys() & {"items", "bytes"}:
-        yield "stream", "write what arrives at once", _FLAG
+        yield "stream", "write the response while it arrives", _FLAG
     if command.has_parts:
         text = "a part of the form, @FILE for a file; repeatable"
         yield "part", text, _pairs("NAME=VALUE")
     if command.body is not None:
-        text = "the format of the input, where its name does not say it"
+        text = "the format of the input; default: by the file extension, else json"
         yield "input", text, {"choices": ("json", "jsonl", "csv")}
     if "each" in command.methods:
         number = {"type": _at_least(1), "metavar": "N"}
-        yield "concurrency", "calls at once; default: 1", number
-        yield "max-bytes", "of the items of one call", number
+        yield "concurrency", "maximum number of concurrent calls; default: 1", number
+        yield "max-bytes", "maximum size of the items of one call", number

@@ -1,4 +1,4 @@
-"""The one parser of the command line: only where the typed words lead, it has all there is."""
+"""The argument parser: complete only for the commands that occur on the command line."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .exit_codes import InputError, printable
 from .options import OWN, Options, Settings, command_options, common_options
 
 SEARCH = "operations"
-"""The command that finds operations, unless the client has a resource of this name."""
+"""The command that searches operations, unless the client has a resource of this name."""
 SHELLS = ("bash", "zsh", "fish")
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of one level. All levels set the attributes of the same ``Options``."""
+    """A parser for one level of commands. All levels set attributes of the same ``Options``."""
 
     command: Command | None = None
     resource = ""
@@ -29,7 +29,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(
         self, *, options: Options, description: str = "", epilog: str = "", **more: Any
     ) -> None:
-        """Parse into ``options``; ``more`` is argparse's."""
+        """Parse into ``options``; ``more`` are arguments of argparse."""
         super().__init__(
             description=help.escape_page(description),
             epilog=help.escape_page(epilog),
@@ -39,11 +39,11 @@ class Parser(argparse.ArgumentParser):
             **more,
         )
         self._options = options
-        # Of Python 3.14: what is printed is escaped, and colours would be, too.
+        # For Python 3.14: the output is escaped, which would break colours.
         self.color = False
 
     def parse_known_args(self, *args: Any, **_: Any) -> Any:
-        """Parse the words ``args[0]`` into the shared options, and refuse what is left."""
+        """Parse the words ``args[0]`` into the shared options, and refuse unknown ones."""
         self._options.parser = self
         parsed, unknown = super().parse_known_args(args[0] if args else None, self._options)
         if unknown:
@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
         return parsed, unknown
 
     def error(self, message: str) -> NoReturn:
-        """Raise ``InputError``: all errors of the program look alike."""
+        """Raise ``InputError``, so that all errors of the program have the same format."""
         raise InputError(f"{message}. See {self.prog} --help")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -65,16 +65,16 @@ class Parser(argparse.ArgumentParser):
 
 
 class Builder:
-    """Builds the parser along the words that were typed; nothing else is imported."""
+    """Builds the parser for the words of the command line; imports no other commands."""
 
     def __init__(self, program: CommandLine, options: Options, words: Collection[str]) -> None:
-        """Set ``options``, which the parser of each level shares."""
+        """Parse into ``options``, which all levels share."""
         self._program = program
         self._options = options
         self._words = {*words}
 
     def root(self, prog: str) -> Parser:
-        """Return the whole parser of a program that was called as ``prog``."""
+        """Return the parser of a program that was called as ``prog``."""
         program = self._program
         text = f"{program.title}, from the command line. An operation's id is a command, too."
         root = Parser(
@@ -87,7 +87,7 @@ class Builder:
         self._add_common(root)
         version = f"{program.distribution} {program.version}"
         root.add_argument("--version", action="version", version=version, help="show the version")
-        text = "print what a shell needs to complete words"
+        text = "print the code that enables completion in a shell"
         root.add_argument("--completion", choices=SHELLS, help=text)
         levels = root.add_subparsers(title="commands", metavar="COMMAND")
         for resource in program.groups:
@@ -97,7 +97,7 @@ class Builder:
             command = next(
                 command for command in program.commands(module) if command.operation == operation
             )
-            # It is not listed, so it has no help.
+            # No help, because it is not listed.
             self._add_command(levels, command, module, f"{prog} {operation}", operation)
         if SEARCH not in levels.choices:
             self._add_search(levels, f"{prog} {SEARCH}")
@@ -153,14 +153,14 @@ class Builder:
         self._add_common(parser)
 
     def _add_search(self, levels: Any, prog: str) -> None:
-        text = "list all operations, or those with a word"
+        text = "list all operations, or those that contain a word"
         search: Parser = levels.add_parser(SEARCH, prog=prog, options=self._options, help=text)
         search.is_search = True
         search.add_argument("word", nargs="?", default="", metavar="WORD")
         self._add_common(search)
 
     def _add_common(self, parser: Parser) -> None:
-        """Add the options of every call."""
+        """Add the options of every command."""
         program = self._program
         parser.add_argument("-h", "--help", action="help", help="show this help and exit")
         text = (
@@ -174,7 +174,7 @@ class Builder:
 
 
 def _add_option(parser: Parser, group: Any, option: Settings) -> argparse.Action:
-    """Add an option; it is ``--call-…`` where the command has an argument of its name."""
+    """Add an option; its name is ``--call-…`` if the command has an argument of that name."""
     name, text, settings = option
     flag = f"--{name}"
     while flag in parser._option_string_actions:
@@ -208,7 +208,7 @@ def _word(word: str) -> list[str]:
 
 
 def _suggest(action: argparse.Action, values: Sequence[str]) -> None:
-    """Let completion offer values, although others are allowed."""
+    """Offer values in completion, although others are allowed."""
     if values:
         vars(action)["completer"] = lambda prefix, **_: [
             value for value in values if value.startswith(prefix)

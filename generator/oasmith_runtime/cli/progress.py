@@ -1,4 +1,4 @@
-"""How far a batch is, on a line of the terminal."""
+"""The progress of a batch, on a line of the terminal."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 class ProgressLine:
-    """A line on standard error, for ``with``; nothing without rich, or where is no terminal."""
+    """A line on standard error, for ``with``; nothing without rich or without a terminal."""
 
     def __init__(self, *, is_shown: bool) -> None:
-        """Show nothing yet."""
+        """Start without a line."""
         self._is_shown = is_shown and sys.stderr.isatty() and has_rich()
         self._live: Live | None = None
 
     def show(self, progress: Any) -> None:
-        """Show how far it is: the ``Progress`` of a batch."""
+        """Show the ``Progress`` of a batch."""
         if not self._is_shown:
             return
         from rich.console import Console
@@ -37,7 +37,7 @@ class ProgressLine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # The last state stays on the terminal.
+        # The last state remains on the terminal.
         if self._live is not None:
             self._live.stop()
 

@@ -1,4 +1,4 @@
-"""Items from JSON lines and CSV, one line at a time."""
+"""Readers of items from JSON Lines and CSV, one line at a time."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from .values import STDIN, parse_json
 
 _SUFFIXES: dict[str, InputFormat] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 LONGEST_CELL = 64 * 1024 * 1024
-"""Bytes."""
+"""In characters."""
 
 
 def format_of(path: str, chosen: InputFormat | None) -> InputFormat:
-    """Return the chosen format, or that of a file's name; JSON for another name."""
+    """Return the chosen format, or that of the file extension; JSON for other extensions."""
     return chosen or _SUFFIXES.get(PurePath(path).suffix.lower(), "json")
 
 
 def place_of(path: str) -> str:
-    """Return how messages call a file."""
+    """Return the name of a file in messages."""
     return "standard input" if path == STDIN else path
 
 
 class Rows:
-    """The items of a file. Iteration ends at one that cannot be read, and ``error`` says why.
+    """The items of a file. Iteration ends at an unreadable item, and ``error`` has the reason.
 
-    It ends, and does not raise, so that what was read before is sent and has its results.
+    It raises no exception, so that the items before it are sent and have results.
     """
 
     def __init__(self, items: Iterable[Any]) -> None:
-        """Give ``items`` until they end or raise ``InputError``."""
+        """Iterate over ``items`` until they end or raise ``InputError``."""
         self._items = iter(items)
         self.error: InputError | None = None
 
@@ -47,7 +47,7 @@ class Rows:
 
 
 def json_value(text: str, place: str) -> Any:
-    """Return JSON as data. Raises ``InputError`` that says where it is wrong."""
+    """Parse JSON. Raises ``InputError`` with the position of a syntax error."""
     try:
         return parse_json(text)
     except (ValueError, RecursionError) as error:
@@ -56,7 +56,7 @@ def json_value(text: str, place: str) -> Any:
 
 
 def json_lines(file: IO[bytes], path: str, _: ValueType | None = None) -> Iterator[Any]:
-    """Yield the values of JSON lines; empty lines are none. Raises ``InputError`` with the line."""
+    """Yield the values of JSON Lines; skip empty lines. Raises ``InputError`` with the line."""
     for number, line in enumerate(_decoded(file, path), 1):
         if line.strip():
             yield json_value(line, f"{place_of(path)}:{number}")
@@ -65,7 +65,7 @@ def json_lines(file: IO[bytes], path: str, _: ValueType | None = None) -> Iterat
 def csv_rows(file: IO[bytes], path: str, item: ValueType | None) -> Iterator[dict[str, Any]]:
     """Yield the rows of CSV as objects, with cells of the types that ``item`` declares.
 
-    Raises ``InputError`` with the line of what is wrong. An empty cell is absent.
+    Raises ``InputError`` with the line of a problem. An empty cell is omitted.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(_decoded(file, path), strict=True)
@@ -91,7 +91,7 @@ def _object(cells: list[str], columns: list[Column], place: str) -> dict[str, An
 
 
 def _decoded(file: IO[bytes], path: str) -> Iterator[str]:
-    """Yield the lines of a file as text, with their ends; a mark of byte order is none of it."""
+    """Yield the lines of a file as text, with line ends but without a byte order mark."""
     place = place_of(path)
     try:
         for number, line in enumerate(file, 1):
@@ -107,4 +107,4 @@ READERS: dict[str, Callable[[IO[bytes], str, ValueType | None], Iterator[Any]]] 
     "jsonl": json_lines,
     "csv": csv_rows,
 }
-"""Those that read item by item."""
+"""The formats that are read item by item."""

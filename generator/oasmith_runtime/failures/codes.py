@@ -1,4 +1,4 @@
-"""The code in an error's body, by the names that APIs commonly give it."""
+"""Detection of the code in an error's body, by common field names."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Any
 from .text import text_code
 
 MAX_DEPTH = 4
-"""Objects in objects that are looked into."""
+"""Maximum depth of nested objects that are searched."""
 
 CODES = ("code", "errorcode", "errcode", "type", "faultcode", "errortype", "name", "status")
-"""Names of codes, the most telling first, as ``by_plain_name`` writes names."""
+"""Names of codes, the most specific first, normalized as by ``by_plain_name``."""
 
 CERTAIN = CODES[:3]
-"""Those that are codes wherever they stand."""
+"""Names that are always codes, independently of other fields."""
 
 NESTED = ("error", "errors", "fault", "detail", "exception", "problem", "extensions")
-"""Names of objects in which a code may stand."""
+"""Names of objects that may contain a code."""
 
 TEXTS = frozenset(
     {"detail", "errordescription", "message", "msg", "errormessage", "title", "description"}
 )
-"""Names of texts; beside one of them a word is the error's, and elsewhere it names a thing."""
+"""Names of texts; only in an object with such a text is a single word the error's code."""
 
 _WORD = re.compile(r"[A-Za-z][\w.:/#-]*")
 _ERROR_NAME = re.compile(r"[A-Z][A-Z0-9_]+|\w*(?:Error|Exception|Fault)")
 
 
 def code_of(body: Any, status: int) -> str | None:
-    """Return the code in a body, a number as text; None where it only repeats the HTTP status."""
+    """Return the code in a body, a number as text; None if it only repeats the HTTP status."""
     return text_code(body) if isinstance(body, str) else _code_in(body, status, MAX_DEPTH)
 
 
 def by_plain_name(data: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return fields by their names in lower case, without underscores and hyphens."""
+    """Return fields by normalized names: in lower case, without underscores and hyphens."""
     fields: dict[str, Any] = {}
     for key, value in data.items():
         fields.setdefault(str(key).lower().replace("_", "").replace("-", ""), value)
@@ -53,14 +53,14 @@ def _code_in(data: Any, status: int, depth: int) -> str | None:
     if not isinstance(data, Mapping) or not depth:
         return None
     fields = by_plain_name(data)
-    # The type of one of several errors says nothing of the call.
+    # The type of one of several errors is not the code of the call.
     for name in CERTAIN if is_entry else CODES:
         if (code := _code(name, fields, status)) is not None:
             return code
     error = fields.get("error")
     if isinstance(error, str) and is_word(error):
         return error
-    # Beside a message of the call, the codes in a list are those of its fields.
+    # If the call has its own message, the codes in a list are those of single fields.
     inner = [fields.get(name) for name in NESTED]
     inner = [value for value in inner if not (isinstance(value, list) and _has_text(fields))]
     codes = (_code_in(value, status, depth - 1) for value in inner)
@@ -68,14 +68,14 @@ def _code_in(data: Any, status: int, depth: int) -> str | None:
 
 
 def _code(name: str, fields: Mapping[str, Any], status: int) -> str | None:
-    """Return a field's value where it is a code."""
+    """Return a field's value if it is a code."""
     value = fields.get(name)
     text = str(value) if type(value) is int and abs(value) < 10**18 else value
     if not isinstance(text, str) or not text or text in (str(status), "about:blank"):
         return None
     if name not in CERTAIN and not _is_code(name, text, fields):
         return None
-    # AWS writes the code after the name of the service.
+    # AWS prefixes the code with the name of the service.
     return text.rpartition("#")[2] if text.count("#") == 1 and "/" not in text else text
 
 

@@ -1,4 +1,4 @@
-"""What an API adds to an error as data, in words: the field, what was expected, what came."""
+"""Text for the details of an API's error: the field, the expected and the received value."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ..wording import MAX_VALUE, one_line, shown
 from .shapes import message_of
 
 FIELDS = ("api_name", "field", "field_name", "fieldName", "property", "param_name", "parameter")
-"""Names of what says which field is wrong, the most telling first."""
+"""Keys that name the invalid field, the most specific first."""
 
 EXPECTED = ("expected_data_type", "expected_type", "expectedType", "expected")
-"""Names of what says which type or value belongs there."""
+"""Keys that name the expected type or value."""
 
 PATHS = ("json_path", "jsonPath", "pointer", "path")
-"""Names of what says where the field stands."""
+"""Keys that name the location of the field."""
 
 MAX_DEPTH = 3
-"""Objects in objects that are put in words."""
+"""Maximum depth of nested objects in a text."""
 
 MAX_PAIRS = 12
 
@@ -31,11 +31,11 @@ _STEP = re.compile(r"[^.\[\]/$]+")
 def explanation(details: Any, item: Any = None) -> str:
     """Return e.g. ``Price: expected double, got 'six'``, with every scalar of the details.
 
-    Empty when they say nothing.
+    Empty if there are none.
 
     Args:
-        details: What the API adds to the error.
-        item: The item of a batch that the error is about, as data; None when it is not known.
+        details: The details of the API's error.
+        item: The item of a batch that the error is about, as data; None if unknown.
     """
     if isinstance(details, list | str):
         return message_of(details)
@@ -54,7 +54,7 @@ def explanation(details: Any, item: Any = None) -> str:
 
 
 def shown_scalar(value: Any) -> str:
-    """Return a scalar of JSON as a text has it, shortened."""
+    """Return a JSON scalar as text, shortened."""
     names = {True: "true", False: "false"}
     return names[value] if isinstance(value, bool) else one_line(str(value), MAX_VALUE)
 
@@ -69,7 +69,7 @@ def _pairs(details: Mapping[Any, Any]) -> list[str]:
 
 
 def _scalars(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield each scalar with its name; lists of them as one."""
+    """Yield each scalar with its name; a list of scalars as one."""
     if _is_scalar(value):
         is_secret = is_secret_name(name.rpartition(".")[2])
         yield name, REDACTED if is_secret else shown_scalar(value)
@@ -82,12 +82,12 @@ def _scalars(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _value(item: Any, field: str, details: Mapping[Any, Any]) -> Any:
-    """Return what the item has where the details point; ``ABSENT`` where that is nothing."""
+    """Return the value of the item at the details' location; ``ABSENT`` if there is none."""
     if isinstance(item, Mapping) and field in item:
         return item[field]
     path = next((details[name] for name in PATHS if isinstance(details.get(name), str)), "")
     steps = _STEP.findall(path)
-    # The path leads into the body; its end leads into the item, and how far nobody says.
+    # The path is one into the body; an unknown number of its last steps are the path in the item.
     ends = (_dig(item, steps[start:]) for start in range(len(steps)))
     return next((value for value in ends if value is not ABSENT), ABSENT)
 

@@ -1,4 +1,4 @@
-"""What an exception says of a failure."""
+"""The message of the exception for a failure."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from ..wording import one_line
 from . import Failure
 
 MAX_ID = 100
-"""Characters of a request id."""
+"""Maximum length of a request id."""
 
 
 def sentence(failure: Failure, resolution: str) -> str:
-    """Return what an exception says of a failure, and what its documentation advises."""
+    """Return the message of an exception for a failure, with the documented resolution."""
     code = None if failure.code == failure.message else failure.code
-    said = ": ".join(filter(None, [code, failure.message, failure.explanation]))
+    text = ": ".join(filter(None, [code, failure.message, failure.explanation]))
     place = f"HTTP {failure.status}, {failure.operation_id}{request_id(failure.response)}"
-    lines = [f"{said or 'no reason given'} ({place})"]
+    lines = [f"{text or 'no reason given'} ({place})"]
     if resolution:
         lines.append(resolution)
     if failure.required_scopes:
@@ -27,12 +27,12 @@ def sentence(failure: Failure, resolution: str) -> str:
 
 
 def listed(alternatives: tuple[frozenset[str], ...]) -> str:
-    """Return alternatives of scopes in words: ``the scope a or b and c``."""
+    """Return alternatives of scopes as a phrase: ``the scope a or b and c``."""
     sets = [" and ".join(sorted(alternative)) for alternative in alternatives]
     return f"the scope {' or '.join(sets)}"
 
 
 def request_id(response: Response) -> str:
-    """Return what the API's support asks for; empty where the response does not have it."""
+    """Return the request id for the API's support; empty if the response has none."""
     id = without_remembered(response.request_id or "")
     return f", request {one_line(id, MAX_ID)}" if id else ""

@@ -1,4 +1,4 @@
-"""What an error's body says, in words: by the shapes that APIs commonly give their errors.
+"""The message in an error's body, by the common structures of errors.
 
 Sources: RFC 9457 (problem details), RFC 6749 section 5.2 (OAuth), JSON:API, GraphQL section 7,
 FastAPI's ``detail``, ASP.NET's ``errors``, AWS's ``__type``, SOAP's ``faultstring``.
@@ -16,37 +16,37 @@ from .codes import by_plain_name, code_of, is_word
 from .text import text_message
 
 MAX_DEPTH = 5
-"""Objects in objects that are looked into."""
+"""Maximum depth of nested objects that are searched."""
 
 MAX_ENTRIES = 10
-"""Of a list of errors; the message says how many others there are."""
+"""Maximum number of errors of a list in a message, which counts the others."""
 
 MESSAGES = (
     *("detail", "errordescription", "message", "msg", "errormessage", "errormsg", "usermessage"),
     *("faultstring", "description", "reason", "title", "summary", "statusmessage", "text"),
     *("errordetail", "issue", "cause", "info"),
 )
-"""Names of texts, the most telling first, as ``by_plain_name`` writes names."""
+"""Names of texts, the most specific first, normalized as by ``by_plain_name``."""
 
 NESTED = (
     *("error", "errors", "fault", "exception", "problem", "violations", "modelstate"),
     *("validationerrors", "fielderrors", "invalidparams"),
 )
-"""Names of what says more, the most telling first."""
+"""Names of nested errors, the most specific first."""
 
 PLACES = ("loc", "path", "pointer", "parameter", "field", "property", "param", "attribute", "name")
-"""Names of what says which part of the request an error is about."""
+"""Names of the field or location in the request that an error is about."""
 
 
 def message_of(body: Any) -> str:
-    """Return what a body says went wrong; empty where no part is known to say that."""
+    """Return the message in a body; empty if no known structure matches."""
     if isinstance(body, str):
         return text_message(body)
-    return one_line(_said(body, MAX_DEPTH))
+    return one_line(_text(body, MAX_DEPTH))
 
 
 def more_of(body: Any) -> str:
-    """Return what a body says besides its message: the errors of single fields."""
+    """Return the errors of single fields in a body, in addition to its message."""
     if not isinstance(body, Mapping):
         return ""
     fields = by_plain_name(body)
@@ -54,16 +54,16 @@ def more_of(body: Any) -> str:
 
 
 def excerpt_of(body: Any) -> str:
-    """Return the beginning of a body that is JSON; empty when there is nothing in it."""
+    """Return the beginning of a JSON body; empty if the body is empty."""
     if body is None or body in ({}, [], ""):
         return ""
     try:
         return one_line(json.dumps(without_named(body), ensure_ascii=False, default=str))
     except (ValueError, RecursionError):
-        return ""  # Numbers without end and endless depth are no message for a person.
+        return ""  # Huge numbers and excessive nesting are no readable message.
 
 
-def _said(data: Any, depth: int) -> str:
+def _text(data: Any, depth: int) -> str:
     if isinstance(data, str):
         return data.strip()
     if isinstance(data, list) and depth:
@@ -73,18 +73,18 @@ def _said(data: Any, depth: int) -> str:
     fields = by_plain_name(data)
     texts = list(dict.fromkeys([*_texts(fields, depth), *_nested(fields, depth, NESTED)]))
     texts = list(filter(None, texts))
-    # A text that is beside others is a code or the name of the status, and says less.
+    # ``error`` next to other texts is a code or the name of the status, and less specific.
     if not texts and isinstance(error := fields.get("error"), str):
         texts = [error.strip()]
-    said = ": ".join([*(text.rstrip(".: ") for text in texts[:-1]), *texts[-1:]])
+    message = ": ".join([*(text.rstrip(".: ") for text in texts[:-1]), *texts[-1:]])
     are_texts = all(map(_are_texts, data.values()))
-    return said or (are_texts and _by_field(data, depth)) or _first_of(data, depth)
+    return message or (are_texts and _by_field(data, depth)) or _first_of(data, depth)
 
 
 def _texts(fields: Mapping[str, Any], depth: int) -> Iterator[str]:
     """Yield the fields that are messages: problem details have two, others one."""
-    said = ((name, _said(fields[name], depth - 1)) for name in MESSAGES if name in fields)
-    name, text = next(((name, text) for name, text in said if text), ("", ""))
+    texts = ((name, _text(fields[name], depth - 1)) for name in MESSAGES if name in fields)
+    name, text = next(((name, text) for name, text in texts if text), ("", ""))
     title = fields.get("title")
     if name == "detail" and isinstance(title, str):
         yield title
@@ -92,30 +92,30 @@ def _texts(fields: Mapping[str, Any], depth: int) -> Iterator[str]:
 
 
 def _nested(fields: Mapping[str, Any], depth: int, names: tuple[str, ...]) -> Iterator[str]:
-    """Yield what lists and objects of errors say, or maps of fields to what is wrong with each."""
+    """Yield the messages of lists and objects of errors, or of maps of fields to their errors."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, Mapping):
             is_map = name != "error" and not any(_texts(by_plain_name(value), 1))
-            yield (is_map and _by_field(value, depth - 1)) or _said(value, depth - 1)
+            yield (is_map and _by_field(value, depth - 1)) or _text(value, depth - 1)
         elif isinstance(value, list):
-            yield _said(value, depth - 1)
+            yield _text(value, depth - 1)
 
 
 def _by_field(data: Mapping[Any, Any], depth: int) -> str:
-    """Return a map of fields to what is wrong with each, in words; empty for another object."""
+    """Return a map of fields to their errors as text; empty for another object."""
     are_lists = all(
         isinstance(value, list | Mapping) or (isinstance(value, str) and not is_word(value))
         for value in data.values()
     )
-    said = {key: _part(value, depth) for key, value in data.items()} if are_lists else {}
-    return "; ".join(f"{key}: {text}" for key, text in said.items()) if all(said.values()) else ""
+    parts = {key: _part(value, depth) for key, value in data.items()} if are_lists else {}
+    return "; ".join(f"{key}: {text}" for key, text in parts.items()) if all(parts.values()) else ""
 
 
 def _part(value: Any, depth: int) -> str:
     if _are_texts(value):
         return ", ".join(value)
-    return _said(value, depth - 1) if depth else ""
+    return _text(value, depth - 1) if depth else ""
 
 
 def _are_texts(value: Any) -> bool:
@@ -123,31 +123,31 @@ def _are_texts(value: Any) -> bool:
 
 
 def _first_of(data: Mapping[Any, Any], depth: int) -> str:
-    """Return what the first object in an object says, such as ``{"Response": {"Message": …}}``."""
-    said = (_said(value, depth - 1) for value in data.values() if isinstance(value, dict | list))
-    return next(filter(None, said), "")
+    """Return the first message of a nested value, such as ``{"Response": {"Message": …}}``."""
+    inner = (_text(value, depth - 1) for value in data.values() if isinstance(value, dict | list))
+    return next(filter(None, inner), "")
 
 
 def _listed(entries: list[Any], depth: int) -> str:
-    said = [_entry(entry, depth - 1) for entry in entries[:MAX_ENTRIES]]
+    messages = [_entry(entry, depth - 1) for entry in entries[:MAX_ENTRIES]]
     more = len(entries) - MAX_ENTRIES
-    texts = list(dict.fromkeys(filter(None, said)))
+    texts = list(dict.fromkeys(filter(None, messages)))
     return "; ".join([*texts, f"and {more} more"] if texts and more > 0 else texts)
 
 
 def _entry(entry: Any, depth: int) -> str:
-    """Return one error of a list, with the place that it names."""
-    said = _said(entry, depth)
+    """Return the message of one error of a list, with the location that it names."""
+    message = _text(entry, depth)
     if not isinstance(entry, Mapping):
-        return said
-    said = said or code_of(entry, 0) or ""
+        return message
+    message = message or code_of(entry, 0) or ""
     place = _place(entry)
-    names_place = place in (word.strip("'\".,:") for word in said.split())
-    return said if not said or not place or names_place else f"{place}: {said}"
+    names_place = place in (word.strip("'\".,:") for word in message.split())
+    return message if not message or not place or names_place else f"{place}: {message}"
 
 
 def _place(entry: Mapping[Any, Any]) -> str:
-    """Return e.g. ``body.items[0].price`` of FastAPI's ``loc``, or a field or JSON pointer."""
+    """Return e.g. ``body.items[0].price`` of FastAPI's ``loc``, or a field or JSON Pointer."""
     source = entry.get("source")
     fields = by_plain_name({**entry, **source} if isinstance(source, Mapping) else entry)
     for name in PLACES:

@@ -1,8 +1,8 @@
-"""HTTP behind a small protocol: which library sends the requests of a client.
+"""The HTTP transports of a client, with a small protocol for several HTTP libraries.
 
-Each library stands in one module, which ``LIBRARIES`` names. It has ``accepts``, which tells
-whether an object is an HTTP client of the library, and two transports, ``ClientTransport`` and
-``AsyncClientTransport``, made with the user's client, or with None to make one of their own.
+Each library has one module, which is listed in ``LIBRARIES``. The module has ``accepts``, which
+returns whether an object is an HTTP client of the library, and two transports, ``ClientTransport``
+and ``AsyncClientTransport``, which take the user's HTTP client, or None to create their own.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ class Transport(Protocol):
     """Sends requests."""
 
     def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        """Return the response without its body. Raises ``TransportError`` if none arrives."""
         ...
 
     def close(self) -> None:
-        """Give up the connections; not those of a client that the user passed in."""
+        """Close the connections, except those of an HTTP client that the user passed in."""
         ...
 
 
 class AsyncTransport(Protocol):
-    """As ``Transport``, awaited."""
+    """As ``Transport``, async."""
 
     async def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        """Return the response without its body. Raises ``TransportError`` if none arrives."""
         ...
 
     async def close(self) -> None:
-        """Give up the connections; not those of a client that the user passed in."""
+        """Close the connections, except those of an HTTP client that the user passed in."""
         ...
 
 
@@ -49,18 +49,18 @@ LIBRARIES: dict[str, str] = {
     "fast": ".pyreqwest",
     "pyreqwest": ".pyreqwest",
 }
-"""What a user writes as ``http_client``, to the module; the first is what is used by default."""
+"""Values of ``http_client`` and their modules; the first one is the default."""
 
 
 def register_http_library(name: str, module: str) -> None:
-    """Let clients send with another HTTP library, whose transports are in ``module``."""
+    """Register another HTTP library, whose transports are in ``module``."""
     LIBRARIES[name] = module
 
 
 def transport_module(http_client: object) -> Any:
-    """Return the module of transports that a user chose by a name or by an HTTP client.
+    """Return the module of transports for the name of a library or for an HTTP client.
 
-    Raises ``ArgumentError`` when no library has this name, or accepts this object.
+    Raises ``ArgumentError`` if no library has this name, or accepts this object.
     """
     if http_client is None:
         return _module(next(iter(LIBRARIES.values())))
@@ -78,18 +78,18 @@ def transport_module(http_client: object) -> Any:
     is_class = isinstance(http_client, type)
     kind = f"the class {http_client!r}" if is_class else type(http_client).__name__
     raise ArgumentError.of(
-        "http_client", f"{kind} has not the interface of httpx2.Client; pass one, or {known}"
+        "http_client", f"{kind} does not have the interface of httpx2.Client; pass one, or {known}"
     )
 
 
 def is_own(module: Any, client: object) -> bool:
-    """Return whether the connections of a library's transport are ours, not the user's."""
+    """Return whether a transport creates its connections, as opposed to the user's client."""
     owns = getattr(module, "owns", None)
     return client is None or (owns is not None and bool(owns(client)))
 
 
 def own_timeout(http_client: object) -> Timeout | None:
-    """Return the timeout that a user has given to an HTTP client; None for none."""
+    """Return the timeout that the user has set in an HTTP client, if any."""
     if http_client is None or isinstance(http_client, str):
         return None
     read = getattr(transport_module(http_client), "timeout_of", None)
@@ -98,9 +98,9 @@ def own_timeout(http_client: object) -> Timeout | None:
 
 
 def check_http_client(http_client: object, credentials: Iterable[str], *, is_async: bool) -> None:
-    """Raise ``ArgumentError`` for an HTTP client that is none, or contradicts other options.
+    """Raise ``ArgumentError`` for an HTTP client that is invalid, or contradicts other options.
 
-    ``credentials`` are the arguments that were given with one.
+    ``credentials`` are the names of the credential arguments that were passed.
     """
     check = getattr(transport_module(http_client), "check_client", None)
     if check is not None and not isinstance(http_client, str | None):
@@ -112,6 +112,6 @@ def _module(name: str) -> ModuleType:
 
 
 def check_deadline(request: Request, *, sent: bool = True) -> None:
-    """Raise ``ResponseTimeout`` when a call is over; ``sent`` where it may have arrived."""
+    """Raise ``ResponseTimeout`` after a call's deadline; ``sent`` if it may have arrived."""
     if request.deadline.is_over:
         raise ResponseTimeout(TOTAL_TIMEOUT, request=request, sent=sent)

@@ -1,8 +1,8 @@
-"""Connections belong to the process that opened them, and awaited ones to its event loop, too.
+"""Transports per process and per event loop, because connections cannot be shared.
 
-After a fork parent and child would read each other's responses from the same sockets, and another
-event loop cannot wait for the sockets of the first. So each process and each loop gets a transport
-of its own; an HTTP client of the user's exists once, and is refused where it cannot be used.
+After a fork, parent and child would read each other's responses from the same sockets, and an event
+loop cannot wait for the sockets of another one. So each process and each event loop gets its own
+transport; an HTTP client of the user's exists once, and is refused if it cannot be used.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from . import AsyncTransport, Transport
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
-ADVICE = "make it, and this client, where they are used, or pass no `http_client`"
+ADVICE = "create it, and this client, where they are used, or pass no `http_client`"
 
 _inherited: list[object] = []
-"""Transports of the parent process: kept, because to give them up could disturb its connections."""
+"""Transports of the parent process: kept, because closing them could disturb its connections."""
 
 
 class ProcessTransport:
-    """Sends through the transport of the process that it is in."""
+    """Sends through the transport of the current process."""
 
     def __init__(self, make: Callable[[], Transport], *, is_own: bool) -> None:
-        """Send through what ``make`` makes; ``is_own`` for connections that are not the user's."""
+        """Send through a transport of ``make``; ``is_own`` if it has its own connections."""
         self._make = make
         self._is_own = is_own
         self._is_used = False
-        # Both at once, so that no thread sees the one without the other.
+        # Both as one value, so that threads always see a consistent pair.
         self._current = os.getpid(), make()
 
     def open(self, request: Request) -> StreamingResponse:
@@ -54,20 +54,20 @@ class ProcessTransport:
         return transport
 
     def close(self) -> None:
-        """Give up the connections of this process."""
+        """Close the connections of this process."""
         pid, transport = self._current
         if pid == os.getpid():
             transport.close()
 
 
 class LoopTransport:
-    """Sends through the transport of the event loop, and of the process, that it is in."""
+    """Sends through the transport of the current event loop and process."""
 
     def __init__(self, make: Callable[[], AsyncTransport], *, is_own: bool) -> None:
-        """Send through what ``make`` makes; ``is_own`` for connections that are not the user's."""
+        """Send through a transport of ``make``; ``is_own`` if it has its own connections."""
         self._make = make
         self._is_own = is_own
-        # Made now, so that what is wrong with it is said when the client is made.
+        # Created now, so that errors are raised when the client is created.
         self._unbound: AsyncTransport | None = make()
         self._bound: dict[AbstractEventLoop, AsyncTransport] = {}
         self._closers: dict[AbstractEventLoop, AsyncIterator[None]] = {}
@@ -87,7 +87,7 @@ class LoopTransport:
         return await transport.open(request)
 
     def _leave_parent(self, request: Request) -> None:
-        """Forget the connections of the process that this one was forked from."""
+        """Forget the connections of the parent process."""
         if self._is_own:
             _inherited.append((self._bound, self._closers))
             self._bound, self._closers = {}, {}
@@ -97,7 +97,7 @@ class LoopTransport:
 
     def _bind(self, loop: AbstractEventLoop, request: Request) -> AsyncTransport:
         if self._is_own:
-            # Each call of ``asyncio.run`` has a loop, which is never used again.
+            # Each ``asyncio.run`` has its own loop, which is never used again.
             for known in [known for known in self._bound if known.is_closed()]:
                 self._bound.pop(known, None)
                 self._closers.pop(known, None)
@@ -108,7 +108,7 @@ class LoopTransport:
         return transport
 
     def _release(self, where: str, request: Request) -> None:
-        """Take the user's transport from the loop that used it, where it leaves nothing there."""
+        """Detach the user's transport from its loop, if it has no connections there."""
         for transport in self._bound.values():
             if _has_connections(transport, is_used=False):
                 raise _foreign(where, request)
@@ -116,7 +116,7 @@ class LoopTransport:
         self._bound = {}
 
     async def close(self) -> None:
-        """Give up the connections of this process, each in its own loop."""
+        """Close the connections of this process, each in its own loop."""
         import asyncio
 
         if self._pid != os.getpid():
@@ -133,7 +133,7 @@ class LoopTransport:
 
 
 async def _closed_with_loop(transport: AsyncTransport) -> AsyncIterator[None]:
-    """Close a transport when its loop ends: ``asyncio.run`` ends generators, and tells no other."""
+    """Close a transport when its loop ends: ``asyncio.run`` closes async generators only."""
     try:
         yield
     finally:
@@ -141,9 +141,9 @@ async def _closed_with_loop(transport: AsyncTransport) -> AsyncIterator[None]:
 
 
 def _has_connections(transport: Any, *, is_used: bool) -> bool:
-    """Return whether a transport has connections; ``is_used`` stands for what nobody knows."""
-    ask = getattr(transport, "has_connections", None)
-    known: bool | None = ask() if ask is not None else None
+    """Return whether a transport has connections; ``is_used`` if the transport cannot tell."""
+    check = getattr(transport, "has_connections", None)
+    known: bool | None = check() if check is not None else None
     return is_used if known is None else known
 
 

@@ -1,7 +1,7 @@
-"""Bodies that are packed with gzip or deflate, unpacked whole or not at all.
+"""Decompression of response bodies with gzip or deflate, which detects truncated bodies.
 
-HTTP libraries give what they could unpack of a body that was cut off, without an error, and only
-the first of several gzip members. So a client asks for these two codings and unpacks them itself.
+HTTP libraries return the beginning of a truncated body without an error, and only the first of
+several gzip members. So a client accepts only these two codings and decompresses them itself.
 Sources: RFC 9110, section 8.4.1; RFC 1950 to 1952.
 """
 
@@ -17,24 +17,24 @@ from ..errors import TransportError
 from ..messages import Request, StreamingResponse
 
 ACCEPTED = "gzip, deflate"
-"""What requests say in ``accept-encoding``."""
+"""The request header ``Accept-Encoding``."""
 
 PIECE = 1024 * 1024
-"""Bytes that are unpacked at once, so that a bomb is given up before it is in memory."""
+"""Bytes per decompression step, so that a zip bomb is rejected before it is in memory."""
 
 
-class _Unpacking(Protocol):
-    """Unpacks one coding."""
+class _Decompressor(Protocol):
+    """Decompresses one content coding."""
 
     def feed(self, data: bytes) -> Iterator[bytes]: ...
 
     def end(self) -> None:
-        """Raise ``zlib.error`` when the end is missing."""
+        """Raise ``zlib.error`` if the end is missing."""
         ...
 
 
 class _Member:
-    """One stream of zlib, which knows where it ends."""
+    """One zlib stream, which detects its end."""
 
     def __init__(self, wbits: int) -> None:
         self._zlib = zlib.decompressobj(wbits)
@@ -44,7 +44,7 @@ class _Member:
         return self._zlib.eof
 
     def feed(self, data: bytes) -> Generator[bytes, None, bytes]:
-        """Yield what ``data`` holds, and return the bytes after the end."""
+        """Yield the decompressed ``data``, and return the bytes after the end of the stream."""
         while piece := self._zlib.decompress(data, PIECE):
             yield piece
             data = self._zlib.unconsumed_tail
@@ -52,7 +52,7 @@ class _Member:
 
 
 class _Gzip:
-    """One or several members, one after the other; zeros may fill up the end."""
+    """One or several concatenated gzip members, possibly padded with zeros."""
 
     def __init__(self) -> None:
         self._member: _Member | None = None
@@ -75,27 +75,27 @@ class _Gzip:
 
 
 class _Deflate:
-    """A stream of zlib; some servers leave out its head."""
+    """A zlib stream; some servers omit its header."""
 
     def __init__(self) -> None:
-        self._head = b""
+        self._header = b""
         self._member: _Member | None = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         if self._member is None:
-            data = self._head = self._head + data
+            data = self._header = self._header + data
             if len(data) < 2:
                 return
-            has_head = data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0
-            self._member = _Member(zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS)
+            has_header = data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0
+            self._member = _Member(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
         yield from self._member.feed(data)
 
     def end(self) -> None:
-        if self._head and (self._member is None or not self._member.is_complete):
+        if self._header and (self._member is None or not self._member.is_complete):
             raise zlib.error("the end of the deflate data is missing")
 
 
-_CODINGS: dict[str, Callable[[], _Unpacking]] = {
+_CODINGS: dict[str, Callable[[], _Decompressor]] = {
     "gzip": _Gzip,
     "x-gzip": _Gzip,
     "deflate": _Deflate,
@@ -103,41 +103,41 @@ _CODINGS: dict[str, Callable[[], _Unpacking]] = {
 
 
 class Unpacker:
-    """Unpacks a body that was packed by several codings, the last of them first."""
+    """Decompresses a body with several codings, the last of them first."""
 
     def __init__(self, codings: list[str]) -> None:
-        """Begin with a body's first bytes; ``codings`` stand in the order of the header."""
-        self._stages: list[_Unpacking] = [_CODINGS[coding]() for coding in reversed(codings)]
+        """Start a new body; ``codings`` are in the order of the header."""
+        self._stages: list[_Decompressor] = [_CODINGS[coding]() for coding in reversed(codings)]
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield what the next bytes hold. Raises ``zlib.error`` when they cannot be unpacked."""
+        """Yield the next bytes decompressed. Raises ``zlib.error`` if they are invalid."""
         return reduce(_through, self._stages, iter((data,)))
 
     def end(self) -> None:
-        """Raise ``zlib.error`` when the end is missing."""
+        """Raise ``zlib.error`` if the end is missing."""
         for stage in self._stages:
             stage.end()
 
 
-def _through(pieces: Iterator[bytes], stage: _Unpacking) -> Iterator[bytes]:
+def _through(pieces: Iterator[bytes], stage: _Decompressor) -> Iterator[bytes]:
     for piece in pieces:
         yield from stage.feed(piece)
 
 
 def unpacker_of(headers: Mapping[str, str]) -> Unpacker | None:
-    """Return what unpacks a response; None where it has no coding, or one of other libraries."""
+    """Return the decompressor for a response; None for no coding, or for an unsupported one."""
     codings = coding_names(headers.get("content-encoding", ""))
     return Unpacker(codings) if codings and _CODINGS.keys() >= set(codings) else None
 
 
 def coding_names(header: str) -> list[str]:
-    """Return the codings that a header names, in lower case; ``identity`` is none."""
+    """Return the codings in a header, in lower case, without ``identity``."""
     names = [name.partition(";")[0].strip().lower() for name in header.split(",")]
     return [name for name in names if name and name != "identity"]
 
 
 def unpacked(chunks: Any, unpacker: Unpacker, request: Request) -> Iterator[bytes]:
-    """Yield a body unpacked. Raises ``TransportError`` when it cannot be, or its end is missing."""
+    """Yield a decompressed body. Raises ``TransportError`` if it is invalid or truncated."""
     try:
         for chunk in chunks:
             yield from unpacker.feed(chunk)
@@ -147,7 +147,7 @@ def unpacked(chunks: Any, unpacker: Unpacker, request: Request) -> Iterator[byte
 
 
 async def unpacked_async(chunks: Any, unpacker: Unpacker, request: Request) -> AsyncIterator[bytes]:
-    """As ``unpacked``, awaited."""
+    """As ``unpacked``, async."""
     try:
         async for chunk in chunks:
             for piece in unpacker.feed(chunk):
@@ -158,14 +158,14 @@ async def unpacked_async(chunks: Any, unpacker: Unpacker, request: Request) -> A
 
 
 def with_body(
-    opened: StreamingResponse, chunks: Any, unpack: Callable[..., Any]
+    response: StreamingResponse, chunks: Any, unpack: Callable[..., Any]
 ) -> StreamingResponse:
-    """Return a response with its body, unpacked where it is packed; see ``unpacked``."""
-    unpacker = unpacker_of(opened.headers)
+    """Return a response with its body, decompressed if necessary; see ``unpacked``."""
+    unpacker = unpacker_of(response.headers)
     if unpacker is not None:
-        chunks = unpack(chunks, unpacker, opened.request)
-    return replace(opened, chunks=chunks)
+        chunks = unpack(chunks, unpacker, response.request)
+    return replace(response, chunks=chunks)
 
 
 def _broken(error: zlib.error, request: Request) -> TransportError:
-    return TransportError(f"the response cannot be unpacked: {error}", request=request)
+    return TransportError(f"the response cannot be decompressed: {error}", request=request)

@@ -1,7 +1,7 @@
-"""HTTP through pyreqwest, which takes far less time than httpx2: ``http_client="fast"``.
+"""HTTP transports for pyreqwest, which is much faster than httpx2: ``http_client="fast"``.
 
-pyreqwest does not give up a request whose caller is cancelled before the response begins: its
-connection is kept until the read timeout, or the total one, is over.
+pyreqwest does not abort a request whose caller is cancelled before the response begins: its
+connection remains open until the read timeout or the total timeout.
 """
 
 from __future__ import annotations
@@ -30,47 +30,47 @@ FORKED = (
 
 
 def accepts(client: object) -> bool:
-    """Return whether this is a function, which returns a new builder at each call.
+    """Return whether ``client`` is a function, which returns a new builder at each call.
 
-    Its clients have their timeouts, so that they are always our own; a builder of the user's has
+    pyreqwest's clients have fixed timeouts, so they are always created here; a user's builder sets
     proxies and certificates.
     """
     return inspect.isroutine(client)
 
 
 def owns(client: object) -> bool:
-    """Return True: whatever builds them, the connections are ours."""
+    """Return True: the connections are always created here, even with a user's builder."""
     return True
 
 
 class ClientTransport:
-    """Sends through pyreqwest's blocking client."""
+    """Sends through pyreqwest's sync client."""
 
     def __init__(self, client: Callable[[], Any] | None = None) -> None:
-        """Raise ``ArgumentError`` when pyreqwest is not installed, or ``client`` has no builder."""
+        """Raise ``ArgumentError`` without pyreqwest, or if ``client`` returns no builder."""
         self._clients = Clients("SyncClientBuilder", client)
         self._error = self._clients.error
-        self._instead: Transport | None = None
+        self._fallback: Transport | None = None
 
     def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body. Raises ``TransportError`` when none arrives."""
-        if self._instead is not None:
-            return self._instead.open(request)
+        """Return the response without its body. Raises ``TransportError`` if none arrives."""
+        if self._fallback is not None:
+            return self._fallback.open(request)
         content = request.content
         body = content if isinstance(content, bytes | None) else content.chunks()
         try:
             exchange = self._clients.builder(request, body).build_streamed()
             response = exchange.__enter__()
         except ForkedRuntime:
-            instead: Transport = _instead(self._clients, request).ClientTransport()
-            self._instead = instead
-            return instead.open(request)
+            fallback: Transport = _fallback(self._clients, request).ClientTransport()
+            self._fallback = fallback
+            return fallback.open(request)
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:
-            opened = _opened(response, request, lambda: exchange.__exit__(None, None, None))
-            return with_body(opened, self._chunks(response.body_reader, request), unpacked)
-        # Raised here, because pyreqwest's exception names the URL with its credentials.
+            streaming = _streaming(response, request, lambda: exchange.__exit__(None, None, None))
+            return with_body(streaming, self._chunks(response.body_reader, request), unpacked)
+        # Raised here without a context, because pyreqwest's exception has the URL with credentials.
         raise failure
 
     def _chunks(self, reader: Any, request: Request) -> Iterator[bytes]:
@@ -84,48 +84,48 @@ class ClientTransport:
         raise failure
 
     def close(self) -> None:
-        """Give up the connections."""
+        """Close the connections."""
         for client in self._clients.taken():
             client.close()
-        if self._instead is not None:
-            self._instead.close()
+        if self._fallback is not None:
+            self._fallback.close()
 
 
 class AsyncClientTransport:
-    """Sends through pyreqwest's awaiting client."""
+    """Sends through pyreqwest's async client."""
 
     def __init__(self, client: Callable[[], Any] | None = None) -> None:
-        """Raise ``ArgumentError`` when pyreqwest is not installed, or ``client`` has no builder."""
+        """Raise ``ArgumentError`` without pyreqwest, or if ``client`` returns no builder."""
         self._clients = Clients("ClientBuilder", client)
         self._error = self._clients.error
-        self._instead: AsyncTransport | None = None
+        self._fallback: AsyncTransport | None = None
 
     async def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body. Raises ``TransportError`` when none arrives."""
-        if self._instead is not None:
-            return await self._instead.open(request)
+        """Return the response without its body. Raises ``TransportError`` if none arrives."""
+        if self._fallback is not None:
+            return await self._fallback.open(request)
         content = request.content
         body = content if isinstance(content, bytes | None) else content.chunks_async()
         try:
             exchange = self._clients.builder(request, body).build_streamed()
             leave = partial(exchange.__aexit__, None, None, None)
-            response = await _heeded(exchange.__aenter__(), leave)
+            response = await _cancellable(exchange.__aenter__(), leave)
         except ForkedRuntime:
-            instead: AsyncTransport = _instead(self._clients, request).AsyncClientTransport()
-            self._instead = instead
-            return await instead.open(request)
+            fallback: AsyncTransport = _fallback(self._clients, request).AsyncClientTransport()
+            self._fallback = fallback
+            return await fallback.open(request)
         except (self._error, ValueError) as error:
             failure = _translated(error, request)
         else:
-            opened = _opened(response, request, leave)
-            return with_body(opened, self._chunks(response.body_reader, request), unpacked_async)
+            streaming = _streaming(response, request, leave)
+            return with_body(streaming, self._chunks(response.body_reader, request), unpacked_async)
         raise failure
 
     async def _chunks(self, reader: Any, request: Request) -> AsyncIterator[bytes]:
         try:
             while True:
                 async with asyncio.timeout(request.deadline.left):
-                    chunk = await _heeded(reader.read_chunk())
+                    chunk = await _cancellable(reader.read_chunk())
                 if chunk is None:
                     return
                 yield bytes(chunk)
@@ -135,35 +135,35 @@ class AsyncClientTransport:
         raise failure
 
     async def close(self) -> None:
-        """Give up the connections."""
+        """Close the connections."""
         for client in self._clients.taken():
             await client.close()
-        if self._instead is not None:
-            await self._instead.close()
+        if self._fallback is not None:
+            await self._fallback.close()
 
 
-async def _heeded(
-    awaitable: Awaitable[T], give_up: Callable[[], Awaitable[object]] | None = None
+async def _cancellable(
+    awaitable: Awaitable[T], abort: Callable[[], Awaitable[object]] | None = None
 ) -> T:
-    """Return what pyreqwest gives; a cancellation that comes together with that is raised.
+    """Await a coroutine of pyreqwest, and raise a cancellation that it has swallowed.
 
-    Its coroutines, which are not Python's, return what is ready, and forget the cancellation.
-    ``give_up`` ends what nobody takes then.
+    Its coroutines, which are not Python's, return a result that is ready despite a cancellation.
+    ``abort`` then releases the unused result.
     """
     task = asyncio.current_task()
     count = task.cancelling() if task is not None else 0
     value = await awaitable
     if task is not None and task.cancelling() > count:
-        if give_up is not None:
-            await give_up()
+        if abort is not None:
+            await abort()
         raise asyncio.CancelledError
     return value
 
 
-def _instead(clients: Clients, request: Request) -> ModuleType:
-    """Return the transports that calls take in a forked process, with a warning.
+def _fallback(clients: Clients, request: Request) -> ModuleType:
+    """Return the module of transports for calls in a forked process, with a warning.
 
-    Raises ``ClientClosed`` where the user has chosen proxies or certificates for pyreqwest.
+    Raises ``ClientClosed`` if the user has configured proxies or certificates for pyreqwest.
     """
     if clients.is_configured:
         raise ClientClosed(FORKED, request=request, sent=False)
@@ -175,7 +175,7 @@ def _translated(error: Exception, request: Request) -> TransportError:
     details = getattr(error, "details", None) or {}
     causes = [cause["message"] for cause in details.get("causes") or ()]
     kind = ResponseTimeout if isinstance(error, TimeoutError) else TransportError
-    # What comes first in the causes names the URL.
+    # The first of the causes contains the URL.
     message = causes[-1] if len(causes) > 1 else getattr(error, "message", type(error).__name__)
     if kind is ResponseTimeout and request.deadline.is_over:
         message = TOTAL_TIMEOUT
@@ -183,13 +183,13 @@ def _translated(error: Exception, request: Request) -> TransportError:
 
 
 def _is_unsent(error: Exception, causes: list[str]) -> bool:
-    """Return whether nothing has left; pyreqwest calls all that ends early a connect error."""
+    """Return whether nothing was sent; for pyreqwest, each early failure is a connect error."""
     if isinstance(error, ValueError) or type(error).__name__ == "PoolTimeoutError":
         return True
     return "client error (Connect)" in causes
 
 
-def _opened(response: Any, request: Request, close: Any) -> StreamingResponse:
+def _streaming(response: Any, request: Request, close: Any) -> StreamingResponse:
     headers: dict[str, str] = {}
     for name, value in response.headers.items():
         key = name.lower()

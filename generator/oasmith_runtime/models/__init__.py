@@ -1,4 +1,4 @@
-"""Everything of pydantic: the base class of every model, and how values and bodies meet types."""
+"""The pydantic part of the runtime: the base class of models, validation and decoding."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 one_way_finders: list[Callable[[Any, Any, str], Iterable[tuple[Any, ...]]]] = []
-"""What yields the fields that one direction requires; ``directions`` puts it here, where it is."""
+"""Finds missing fields that one direction requires; ``directions`` registers it if included."""
 
 
 KEPT = "_text_of_"
-"""Before a field's name: where an object keeps what came for the field; see ``formats``."""
+"""Prefix of the attribute with the received text of a field; see ``formats``."""
 
 schema_hooks: list[Callable[[CoreSchema, GetCoreSchemaHandler], tuple[str, ...]]] = []
-"""What completes the schemas of models, and names the fields whose texts are kept."""
+"""Hooks that complete the schemas of models, and return the fields whose texts are stored."""
 
 complete_hooks: list[Callable[[type[BaseModel]], None]] = []
-"""What is called with each class that has got its validator."""
+"""Hooks that are called with each class whose validator is complete."""
 
 building = threading.RLock()
-"""Held while validators are made: pydantic changes the schemas that it makes them of."""
+"""Lock for building validators, because pydantic modifies the schemas it builds them from."""
 
 _IS_NULLABLE = "oasmith-is-nullable"
 
@@ -43,29 +43,29 @@ class _Nullable:
 
 
 NULLABLE = _Nullable()
-"""Beside a type: that the value may be null, although the field may be left out."""
+"""Annotation of a type: an optional field whose value may also be null."""
 
 
 class _Tag:
-    """Marks the field that tells a class from others, with the value that it has there."""
+    """Marks the discriminator field of a class, with the value of the class."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
 
 
 def may_be_null(default: Any = None) -> Any:
-    """Return the default of a field that may be left out, and may be null.
+    """Return the default of an optional field that may also be null.
 
-    Any other field whose default is None may only be left out.
+    Any other field whose default is None may be omitted, but not null.
     """
     return _field(default, NULLABLE)
 
 
 def own_tag(value: Any, default: Any = ...) -> Any:
-    """Return the default of a field that tells a class from others.
+    """Return the default of a discriminator field.
 
-    An object that a program makes has the class's own ``value``, unless another one is given. One
-    that is read has what was there.
+    An object that a program creates has the class's own ``value``, unless another one is passed. An
+    object from a response has the value that was received.
     """
     return _field(default, _Tag(value))
 
@@ -78,7 +78,7 @@ def _field(default: Any, mark: Any) -> FieldInfo:
 
 @cache
 def _aliases_of(model: type[Model]) -> dict[str, str]:
-    """Return the names in Python of fields that have another one on the wire, with that one."""
+    """Return the Python names of fields whose JSON names differ, with the JSON names."""
     own = {name: info.alias or name for name, info in model.model_fields.items()}
     others: dict[str, str] = {}
     for one in reversed(model.__mro__):
@@ -88,7 +88,7 @@ def _aliases_of(model: type[Model]) -> dict[str, str]:
 
 @cache
 def _tags_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the properties that tell a class from others, by their names on the wire."""
+    """Return the discriminator values of a class, by the JSON names of the properties."""
     with building:
         model.model_rebuild()
     return {
@@ -100,10 +100,10 @@ def _tags_of(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _refuse_nulls(model: Any) -> None:
-    """Change the schema of a class, so that null is no value of a field that says nothing of it.
+    """Change the schema of a class, so that null is invalid for fields that are not nullable.
 
-    Such a field is None when it is left out, so its annotation allows None. A program may still
-    set it to None: what is wrong with that is said when the object is sent.
+    Such a field is None if it is omitted, so its annotation allows None. A program may still set it
+    to None: the error is raised when the object is sent.
     """
     fields = model.get("schema", {}).get("fields", {})
     for field in fields.values() if model["type"] == "model" else ():
@@ -115,16 +115,16 @@ def _refuse_nulls(model: Any) -> None:
 
 
 class UnknownKey(str):
-    """A key that the document does not name, and that is called as a field of its object.
+    """An undocumented key that equals the Python name of a field of its object.
 
-    The field has another name on the wire. It is no key of a field, so it equals no name of one.
+    The field has another JSON name. The key is not the field's, so it equals no field name.
     """
 
     were_there = False
-    """Whether there was one: nearly no program meets any."""
+    """Whether there was such a key, which is rare."""
 
     def __new__(cls, key: str) -> UnknownKey:
-        """Stand for ``key``."""
+        """Create a key from a str."""
         UnknownKey.were_there = True
         return super().__new__(cls, key)
 
@@ -136,14 +136,14 @@ class UnknownKey(str):
 
 
 def _plain_keys(data: Any) -> Any:
-    """Return JSON data with every key as text."""
+    """Return JSON data with every key as a plain str."""
     if isinstance(data, dict):
         return {str(key): _plain_keys(value) for key, value in data.items()}
     return [_plain_keys(item) for item in data] if isinstance(data, list) else data
 
 
-def _tell_unknown_keys(model: Any, cls: type[BaseModel]) -> None:
-    """Change the schema of a class, so that an unknown key is none of its fields."""
+def _mark_unknown_keys(model: Any, cls: type[BaseModel]) -> None:
+    """Change the schema of a class, so that an unknown key never sets one of its fields."""
     names = [name for name, info in cls.model_fields.items() if info.alias not in (None, name)]
     if names and model["type"] == "model":
         called = core_schema.no_info_plain_validator_function(UnknownKey)
@@ -156,7 +156,7 @@ def _tell_unknown_keys(model: Any, cls: type[BaseModel]) -> None:
 
 
 def _strictly(loose: Any) -> CoreSchema:
-    """Return a schema that takes null where it is not strict."""
+    """Return a schema that accepts null only in lax mode."""
     return core_schema.lax_or_strict_schema(
         loose, loose["schema"], serialization=core_schema.simple_ser_schema("any")
     )
@@ -165,13 +165,13 @@ def _strictly(loose: Any) -> CoreSchema:
 class Model(BaseModel):
     """A JSON object of the API.
 
-    Unknown fields are kept and are attributes like the others. A key that was absent in the
-    response stays absent when the model is sent back, and a null stays a null.
+    Unknown fields are preserved and are attributes like the others. A key that was absent in the
+    response remains absent when the model is sent back, and null remains null.
     """
 
     model_config = ConfigDict(
         extra="allow",
-        # What comes from the API, or is sent to it, has the document's names and no others.
+        # JSON from and to the API has the document's names only.
         validate_by_name=False,
         validate_by_alias=True,
         protected_namespaces=(),
@@ -180,17 +180,17 @@ class Model(BaseModel):
     )
 
     _python_names: ClassVar[dict[str, str]] = {}
-    """Names in Python of properties whose fields have the document's names."""
+    """Python names of properties whose fields have the document's names."""
 
     _formatted: ClassVar[tuple[str, ...]] = ()
-    """The fields whose texts are kept."""
+    """The fields whose received texts are stored."""
 
     def __init__(self, /, **values: Any) -> None:
-        """Make an object from its fields, each by its own name or by the document's.
+        """Create an object from its fields, each by its Python name or by the document's.
 
-        The class's own value of a discriminator need not be given.
+        The discriminator has the class's own value by default.
 
-        Raises ``TypeError`` for a field that is given by both names.
+        Raises ``TypeError`` for a field that is passed by both names.
         """
         aliases = _aliases_of(type(self))
         for name in aliases.keys() & values.keys():
@@ -202,19 +202,19 @@ class Model(BaseModel):
             values.setdefault(alias, tag)
         super().__init__(**values)
 
-    # What is read is made without it: there the tag is what came, or is not there.
+    # Responses are decoded without it, so that the received discriminator is not replaced.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler, /
     ) -> CoreSchema:
-        """Return pydantic's schema, with what the hooks add to it."""
+        """Return pydantic's schema, completed by the hooks."""
         schema = handler(source)
         cls._formatted = tuple(name for hook in schema_hooks for name in hook(schema, handler))
         resolved = handler.resolve_ref_schema(schema)
         _refuse_nulls(resolved)
-        _tell_unknown_keys(resolved, cls)
+        _mark_unknown_keys(resolved, cls)
         return schema
 
     @classmethod
@@ -224,18 +224,18 @@ class Model(BaseModel):
 
     @property
     def model_fields_set(self) -> set[str]:
-        """The fields that were given or received."""
+        """The fields that were set or received."""
         return {name for name in self.__pydantic_fields_set__ if not name.startswith(KEPT)}
 
     @property
     def model_extra(self) -> dict[str, Any] | None:
-        """What was given or received besides the fields, by its keys."""
+        """The additional values that were set or received, by their keys."""
         extra = self.__pydantic_extra__
         return _plain_keys(extra) if extra and UnknownKey.were_there else extra
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object: exactly the keys that were given or received."""
-        # As what they are: a field's type would write true as 1 where an integer belongs.
+        """Return the JSON object, with exactly the keys that were set or received."""
+        # By the values' own types: an integer field would write true as 1.
         return self.model_dump(
             mode="json",
             by_alias=True,
@@ -245,12 +245,12 @@ class Model(BaseModel):
         )
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """As pydantic's, which says what the ``options`` are; unknown keys are text."""
+        """As pydantic's ``model_dump``, with its ``options``; unknown keys are plain str."""
         data = super().model_dump(**options)
         return _plain_keys(data) if UnknownKey.were_there else data
 
     def _mapped(self, function: Callable[[Any], Any]) -> Self:
-        """Return a copy whose values are what ``function`` makes of them."""
+        """Return a copy with ``function`` applied to each value."""
         values = {**self.__dict__, **(self.__pydantic_extra__ or {})}
         return self.model_copy(
             update={name: function(values[name]) for name in self.model_fields_set}
@@ -258,4 +258,4 @@ class Model(BaseModel):
 
 
 class OpenModel(Model):
-    """A JSON object of which the document says that it has properties besides those it names."""
+    """A JSON object for which the document allows additional properties."""

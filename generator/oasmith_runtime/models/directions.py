@@ -1,7 +1,7 @@
-"""Fields that travel one way, and are required there: what a class cannot ask for by itself.
+"""Fields that are required in one direction only: ``readOnly`` and ``writeOnly``.
 
-A class that travels both ways has defaults for them. A client whose models have no such fields does
-not carry this module.
+A class for both directions has defaults for them, so it cannot check this itself. A client whose
+models have no such fields does not include this module.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from . import NULLABLE, Model, one_way_finders
 from .types import is_model, types_by_alias, union_members
 
 READ_ONLY: Any = Field(default=None, json_schema_extra={"readOnly": True})
-"""The default of a field that responses have and requests do not."""
+"""The default of a ``readOnly`` field, which occurs in responses only."""
 READ_ONLY.metadata.append(NULLABLE)
 WRITE_ONLY: Any = Field(default=None, json_schema_extra={"writeOnly": True})
-"""The default of a field that requests have and responses do not."""
-WRITE_ONLY.metadata.append(NULLABLE)  # Its type says whether it may be null.
+"""The default of a ``writeOnly`` field, which occurs in requests only."""
+WRITE_ONLY.metadata.append(NULLABLE)  # Its type defines whether it may be null.
 
 
 def missing_fields(annotation: Any, value: Any, keyword: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the steps to each field marked ``keyword`` that is not there in ``value``.
+    """Yield the path of each field marked ``keyword`` that is missing in ``value``.
 
     ``value`` has been decoded as ``annotation``.
     """
@@ -50,7 +50,7 @@ def _in_model(value: BaseModel, keyword: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _fits(other: Any, value: BaseModel, keyword: str) -> bool:
-    """Return whether a value is all that another class of its union asks for."""
+    """Return whether a value meets all requirements of another class of its union."""
     if not is_model(other) or other is type(value) or not isinstance(value, Model):
         return False
     try:
@@ -61,14 +61,14 @@ def _fits(other: Any, value: BaseModel, keyword: str) -> bool:
 
 
 def _inner(annotation: Any, origins: tuple[Any, ...]) -> Any:
-    """Return the type of what a list or a map of this type holds."""
+    """Return the type of the items of a list, or of the values of a map."""
     members = (member for member in union_members(annotation) if get_origin(member) in origins)
     return next((get_args(member)[-1] for member in members), Any)
 
 
 @cache
 def _fields(model: type[BaseModel], keyword: str) -> list[tuple[str, str, Any, bool]]:
-    """Return the fields to look at: name, name on the wire, type, and whether it is marked."""
+    """Return the fields to check: name, JSON name, type, and whether it is marked."""
     types = types_by_alias(model)
     fields = (
         (name, info.alias or name, info.json_schema_extra == {keyword: True})
@@ -85,21 +85,21 @@ _KNOWN: dict[tuple[int, str], tuple[Any, bool]] = {}
 
 
 def _can_miss(annotation: Any, keyword: str) -> bool:
-    """Return whether a value of a type may lack a field that is marked."""
+    """Return whether a marked field may be missing in a value of a type."""
     known = _KNOWN.get((id(annotation), keyword))
     if known is None or known[0] is not annotation:
         marked = {keyword: True}
-        found = any(
+        has_marked = any(
             info.json_schema_extra == marked
             for model in _models_in(annotation)
             for info in model.model_fields.values()
         )
-        known = _KNOWN[id(annotation), keyword] = (annotation, found)
+        known = _KNOWN[id(annotation), keyword] = (annotation, has_marked)
     return known[1]
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    """Return the classes that a type leads to; classes and aliases may lead back to themselves."""
+    """Return the classes that a type refers to; classes and aliases may be recursive."""
     models: list[type[BaseModel]] = []
     todo, aliases = [annotation], list[Any]()
     while todo:

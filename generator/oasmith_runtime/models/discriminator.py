@@ -1,4 +1,4 @@
-"""A property that says which of its types an object is."""
+"""Discriminators: a property whose value determines the type of an object."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pydantic_core import CoreSchema, core_schema
 from .types import is_model, tag_text, union_members
 
 _OTHER, _UNTAGGED = "<other>", "<untagged>"
-"""Choices besides the types: what has no known value, and what has none at all."""
+"""Choices for objects with an unknown value, and for objects without a value."""
 
 
 class Discriminator:
-    """Stands beside a type, and chooses for each object by the value of one property.
+    """Annotation of a union, which chooses the type of an object by the value of one property.
 
-    What an object with another value is, or with none, no type says: it is what ``default`` or
-    ``base`` says, else it stays a dict.
+    An object with another value, or with none, has the type ``default`` or ``base``, or remains a
+    dict if both are None.
     """
 
     def __init__(
@@ -31,15 +31,15 @@ class Discriminator:
         is_closed: bool = False,
         is_optional: bool = False,
     ) -> None:
-        """Tell apart by ``property``.
+        """Discriminate by ``property``.
 
         Args:
-            property: The property's name on the wire.
-            mapping: Its values with their types; a number or boolean as its JSON.
-            base: What all of them are at least, if that is a class.
-            default: What the document says that an object is which has another value.
-            is_closed: Whether other values are wrong.
-            is_optional: Whether the property may be left out.
+            property: The property's JSON name.
+            mapping: Its values with their types; a number or boolean as JSON text.
+            base: The common base class of the types, if there is one.
+            default: The document's type for objects with another value.
+            is_closed: Whether other values are invalid.
+            is_optional: Whether the property may be omitted.
         """
         self.property = property
         self.has_default = default is not None
@@ -49,12 +49,12 @@ class Discriminator:
         self._is_optional = is_optional
 
     def type_of(self, value: Mapping[str, Any]) -> Any:
-        """Return the type of an object; None when it is none of those that are known."""
+        """Return the type of an object; None if it is unknown."""
         tag: Any = tag_text(value.get(self.property))
         return self._mapping.get(tag, self._fallback)
 
     def is_known(self, tag: Any) -> bool:
-        """Return whether the document says what a value of the property means."""
+        """Return whether the document has a type for a value of the property."""
         return tag_text(tag) in self._mapping
 
     def __get_pydantic_core_schema__(
@@ -70,7 +70,7 @@ class Discriminator:
         choices[_OTHER] = _one_of(other or [a_dict])
         if self._is_optional:
             choices[_UNTAGGED] = core_schema.no_info_wrap_validator_function(
-                _as_it_came, _one_of([choices[key] for key in types])
+                _validated_only, _one_of([choices[key] for key in types])
             )
         schema = core_schema.tagged_union_schema(
             choices,
@@ -86,13 +86,13 @@ class Discriminator:
         return core_schema.nullable_schema(schema) if is_nullable else schema
 
     def _types(self) -> dict[str, Any]:
-        """Return each type once, by a name that is no property."""
-        some = [*self._mapping.values(), self._fallback]
-        unique = {id(kind): kind for kind in some if kind is not None}
+        """Return each distinct type, by a name that is not the name of a property."""
+        types = [*self._mapping.values(), self._fallback]
+        unique = {id(kind): kind for kind in types if kind is not None}
         return {f"<{number}>": kind for number, kind in enumerate(unique.values())}
 
     def _chooser(self, types: Mapping[str, Any]) -> Any:
-        """Return what gives the choice for a value, or None where there is none."""
+        """Return a function that returns the choice for a value, or None if there is none."""
         by_id = {id(kind): key for key, kind in types.items()}
         by_tag: dict[Any, str] = {tag: by_id[id(kind)] for tag, kind in self._mapping.items()}
         unknown = None if self._is_closed else _OTHER
@@ -121,7 +121,7 @@ def _one_of(schemas: list[CoreSchema]) -> CoreSchema:
     return schemas[0] if len(schemas) == 1 else core_schema.union_schema(list(schemas))
 
 
-def _as_it_came(value: Any, handler: Any) -> Any:
-    """Return an object without a tag as data, once it fits one of the types: any may be wrong."""
+def _validated_only(value: Any, handler: Any) -> Any:
+    """Validate an object without a tag, but return it as data, because its type is uncertain."""
     handler(value)
     return value

@@ -1,9 +1,9 @@
-"""Formats of text that Python has types for: dates, times, durations, UUIDs, decimals, base64.
+"""String formats with Python types: dates, times, durations, UUIDs, decimals, base64.
 
-What cannot be read in its format is a value of a wrong type, and stays text. The text of a response
-is kept in the object that has the field, and is sent back unless the field was changed: the same
-moment can be written in many ways. pydantic's core keeps it, so that no value costs a call of
-Python.
+A string that does not match its format is a value of the wrong type, and remains a str. The text of
+a response is stored in the object that has the field, and is sent back unless the field changed:
+the same time can be written in many ways. pydantic's core stores it, so that no value needs a call
+of a Python function.
 
 Sources: JSON Schema 2020-12, Validation, section 7.3; the OpenAPI Format Registry; RFC 3339.
 """
@@ -35,17 +35,17 @@ from . import KEPT, building, schema_hooks
 from .json_values import written
 
 _MARK = "text_format"
-"""In the metadata of a schema: that it is one of a format."""
+"""Key in the metadata of a schema with the name of its format."""
 
 _NO_NUMBER = r"[^0-9.+-]|[0-9]-"
-"""In each text of a time; pydantic would read a number in text as seconds."""
+"""A pattern that each time matches; pydantic would parse a numeric string as seconds."""
 
 
 class TextFormat:
-    """A format: text in JSON, objects of one type in Python."""
+    """A format: a string in JSON, an object of one type in Python."""
 
     def __init__(self, name: FormatName, type: Any, example: str, schema: CoreSchema) -> None:
-        """Read JSON with ``schema``; messages name the type and show ``example``."""
+        """Parse JSON with ``schema``; messages name the type and show ``example``."""
         self.name = name
         self._type = type
         self._example = example
@@ -53,7 +53,7 @@ class TextFormat:
         self._validator = SchemaValidator(schema)
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        # JSON is read without a call of Python, except base64, which is rare.
+        # JSON is parsed without a Python function, except base64, which is rare.
         return core_schema.json_or_python_schema(
             self._schema,
             core_schema.no_info_plain_validator_function(self.read),
@@ -61,9 +61,9 @@ class TextFormat:
         )
 
     def read(self, value: Any) -> Any:
-        """Return an object of the type: the value itself, or what its text says.
+        """Return an object of the type: the value itself, or the parsed text.
 
-        Raises ``PydanticCustomError`` for what is neither.
+        Raises ``PydanticCustomError`` for other values.
         """
         if type(value) is self._type:
             return value
@@ -71,7 +71,7 @@ class TextFormat:
             try:
                 return self._validator.validate_python(value)
             except ValidationError:
-                pass  # Told below, in the same words whatever the value is.
+                pass  # The error below has the same message for all values.
         raise PydanticCustomError(
             "text_format",
             "Input should be a {name}, such as {example}",
@@ -137,17 +137,17 @@ FORMATS: Mapping[FormatName, Any] = {
     "decimal": JsonDecimal,
     "byte": JsonBytes,
 }
-"""The formats of text that have a type of Python."""
+"""The string formats that have a Python type."""
 
 TEMPORAL = frozenset({"date-time", "date", "time", "duration"})
 
 
 def keep_texts(schema: CoreSchema, handler: GetCoreSchemaHandler) -> tuple[str, ...]:
-    """Let the objects of a model keep the texts of their formatted fields, and name these.
+    """Add storage for the texts of formatted fields to a model's schema; return these fields.
 
     Args:
-        schema: The model's; it is changed.
-        handler: Knows the schemas that it refers to.
+        schema: The model's schema, which is changed.
+        handler: Resolves the schemas that it refers to.
     """
     model: Any = handler.resolve_ref_schema(schema)
     node = model
@@ -165,7 +165,7 @@ def keep_texts(schema: CoreSchema, handler: GetCoreSchemaHandler) -> tuple[str, 
 
 
 def _twin(name: str, field: Any) -> Any:
-    """Return a field that holds what came for another one, and is never written."""
+    """Return a field for the received value of another one, which is never serialized."""
     bare = field["schema"]
     while bare["type"] in ("default", "nullable", "lax-or-strict"):
         bare = bare.get("schema") or bare["strict_schema"]
@@ -182,7 +182,7 @@ def _twin(name: str, field: Any) -> Any:
 
 
 def _has_format(schema: Any, handler: GetCoreSchemaHandler, above: tuple[str, ...]) -> bool:
-    """Return whether values of a schema may have a format, but for those in other models."""
+    """Return whether values of a schema may have a format, except those in other models."""
     if isinstance(schema, list | tuple):
         return any(_has_format(item, handler, above) for item in schema)
     if not isinstance(schema, dict) or schema.get("type") == "model":
@@ -193,7 +193,7 @@ def _has_format(schema: Any, handler: GetCoreSchemaHandler, above: tuple[str, ..
         try:
             target = handler.resolve_ref_schema(definition)
         except LookupError:
-            return False  # It is under way: a model, or an alias that leads back to itself.
+            return False  # It is being built: a model, or a recursive alias.
         return reference not in above and _has_format(target, handler, (*above, reference))
     if (schema.get("metadata") or {}).get(_MARK):
         return True
@@ -201,11 +201,11 @@ def _has_format(schema: Any, handler: GetCoreSchemaHandler, above: tuple[str, ..
 
 
 _INSIDE = ("schema", "strict_schema", "items_schema", "values_schema", "choices")
-"""Where schemas stand in the schema of a field."""
+"""Keys of a field's schema that contain schemas."""
 
 
 def _with_texts(model: BaseModel, write: Callable[[Any], Any], info: Any) -> Any:
-    """Write a model with the texts that came, as far as their fields are as they were."""
+    """Serialize a model with the received texts of fields that have not been changed."""
     data = write(model)
     if info.mode != "json":
         return data
@@ -223,7 +223,7 @@ def _text_of(value: Any, kept: Any, adapter: TypeAdapter[Any]) -> Any:
         before = adapter.validate_python(kept, strict=True)
     except ValidationError:
         return written(value)
-    # Compared as text: the same moment in another zone is another value.
+    # Compared as text, because the same time in another time zone is another value.
     is_same = value == before and _as_text(value) == _as_text(before)
     return kept if is_same else written(value)
 
@@ -237,7 +237,7 @@ schema_hooks.append(keep_texts)
 
 @cache
 def formatted_fields(model: Any) -> list[tuple[str, str, TypeAdapter[Any]]]:
-    """Return name, name in JSON and validator of the fields whose texts objects keep."""
+    """Return name, JSON name and validator of the fields whose texts are stored."""
     with building:
         model.model_rebuild()
     return [_described(name, model.model_fields[name]) for name in model._formatted]
@@ -251,6 +251,6 @@ def _described(name: str, field: FieldInfo) -> tuple[str, str, TypeAdapter[Any]]
 
 
 def keep_text_of(model: BaseModel, raw: Mapping[str, Any]) -> None:
-    """Let a model that was made of parts keep the texts that came for its formatted fields."""
+    """Store the received texts of formatted fields in a model that was created from parts."""
     for name, key, _ in formatted_fields(type(model)):
         vars(model)[KEPT + name] = raw.get(key)

@@ -1,4 +1,4 @@
-"""One schema for each class of a large document, whatever validators are made of it."""
+"""Sharing of schemas between the classes of a large document."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from . import Model, complete_hooks
 
 
 def lazy_models(package: str, exports: Mapping[str, Collection[str]]) -> Callable[[str], Any]:
-    """Return what ``lazy_exports`` does, for models that share their schemas."""
+    """As ``lazy_exports``, for models that share their schemas."""
     return lazy_exports(package, exports)
 
 
 def share_definitions(model: type[BaseModel]) -> None:
-    """Give the schemas of a complete class to the classes that it leads to.
+    """Pass the schemas of a complete class on to the classes that it refers to.
 
-    Where all leads to all, as in the API of Stripe, pydantic would make hundreds of them anew for
-    each further class that is needed. A class that has a schema but no validator is made of that.
+    If all classes refer to each other, as in Stripe's API, pydantic would otherwise build hundreds
+    of schemas again for each further class. A class with a schema builds its validator from it.
     """
     schema: Any = model.__pydantic_core_schema__
     definitions = schema.get("definitions", ())

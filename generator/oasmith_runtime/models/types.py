@@ -1,4 +1,4 @@
-"""Types of the models: from the types of operations to validators, and looks into types."""
+"""Types of models: resolution of type specifications to validators, and type introspection."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ SCALARS: Mapping[ScalarKind, Any] = {
 T = TypeVar("T")
 
 DEEP = 20_000
-"""Frames of Python for the schemas of models that refer to each other in long chains."""
+"""Recursion limit for the schemas of models that refer to each other in long chains."""
 
 
 def built(build: Callable[[], T]) -> T:
-    """Return what ``build`` makes of types; pydantic needs some ten frames for each model in a row.
+    """Call ``build``, which builds schemas; pydantic needs about ten frames per model in a chain.
 
-    The limit of the whole program is only raised where the usual one is not enough.
+    The recursion limit of the program is only raised if the current one is too low.
     """
     with building:
         try:
@@ -74,27 +74,27 @@ def built(build: Callable[[], T]) -> T:
 
 
 class TypeRegistry:
-    """The types of one client's package, each with its validator, made when it is first needed."""
+    """The types of one client's package, with their validators, which are built on first use."""
 
     def __init__(self, package: str) -> None:
-        """Look names up in the ``models`` module of ``package``."""
+        """Resolve names in the ``models`` module of ``package``."""
         self._package = package
         self._adapters: dict[TypeSpec, TypeAdapter[Any]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._package,)  # Validators cannot be pickled, and are made anew.
+        return type(self), (self._package,)  # Validators cannot be pickled, and are rebuilt.
 
     def adapter(self, spec: TypeSpec) -> TypeAdapter[Any]:
         """Return the validator of a type."""
         adapter = self._adapters.get(spec)
         if adapter is None:
-            # It takes up to milliseconds to make one, and a call needs the same ones each time.
+            # Cached, because building one takes up to milliseconds.
             annotation = self.resolve(spec)
             adapter = self._adapters[spec] = built(lambda: TypeAdapter(annotation))
         return adapter
 
     def resolve(self, spec: TypeSpec) -> Any:
-        """Return a type as Python has it, its names looked up in the client's models."""
+        """Return the Python type of a specification, with names resolved in the client's models."""
         match spec:
             case Ref(name):
                 return _whole(getattr(importlib.import_module(".models", self._package), name))
@@ -103,7 +103,7 @@ class TypeRegistry:
             case Constants(values):
                 return Literal[values]
             case Bounded(inner, bounds):
-                return Annotated[self.resolve(inner), Field(**dict(map(_limit, bounds)))]
+                return Annotated[self.resolve(inner), Field(**dict(map(_field_argument, bounds)))]
             case ListOf(item):
                 return list[self.resolve(item)]  # type: ignore[misc]
             case MapOf(value):
@@ -113,17 +113,17 @@ class TypeRegistry:
         return Any
 
 
-def _limit(bound: tuple[str, Any]) -> tuple[str, Any]:
-    """Return a limit as an argument of pydantic's ``Field``."""
+def _field_argument(bound: tuple[str, Any]) -> tuple[str, Any]:
+    """Return a bound as an argument of pydantic's ``Field``."""
     name, value = bound
     return ("pattern", re.compile(value)) if name == PYTHON_PATTERN else bound
 
 
 def _whole(annotation: Any) -> Any:
-    """Return a type whose classes have their validators.
+    """Build the validators of the classes in a type, and return the type.
 
-    Types that are made of it use these. Pydantic would make others for each of them, with those of
-    all classes that it leads to.
+    Types that contain it use these validators. Otherwise pydantic would build others for each of
+    them, including those of all classes that it refers to.
     """
     for member in alternatives(annotation):
         if is_model(unwrapped(member)):
@@ -132,7 +132,7 @@ def _whole(annotation: Any) -> Any:
 
 
 def _type_of_format(name: FormatName) -> Any:
-    # Not every client carries it.
+    # Not every client includes it.
     return importlib.import_module(".formats", __package__).FORMATS[name]
 
 
@@ -145,7 +145,7 @@ def unwrapped(annotation: Any) -> Any:
 
 
 def _alias_value(alias: TypeAliasType) -> Any:
-    """Return what an alias stands for; one that leads back to itself is written in quotes."""
+    """Return the value of an alias, which is a quoted annotation if it is recursive."""
     value = alias.__value__
     if not isinstance(value, str):
         return value
@@ -156,24 +156,24 @@ def _alias_value(alias: TypeAliasType) -> Any:
 
 @runtime_checkable
 class TypeChooser(Protocol):
-    """Stands beside a type in ``Annotated``, and chooses the type of each object."""
+    """Metadata of a type in ``Annotated``, which chooses the type of each object."""
 
     property: str
-    """The name on the wire of what decides."""
+    """The JSON name of the discriminator property."""
     has_default: bool
-    """Whether the document says what an object with any other value is."""
+    """Whether the document has a type for objects with other values."""
 
     def type_of(self, value: Mapping[str, Any]) -> Any:
-        """Return the type of an object; None when it is none of those that are known."""
+        """Return the type of an object; None if it is unknown."""
         ...
 
     def is_known(self, tag: Any) -> bool:
-        """Return whether the document says what a value of the property means."""
+        """Return whether the document has a type for a value of the property."""
         ...
 
 
 def chooser_of(annotation: Any) -> TypeChooser | None:
-    """Return what chooses among the types that a type may be, if anything does."""
+    """Return the ``TypeChooser`` in the metadata of a type, if any."""
     while isinstance(annotation, TypeAliasType) or get_origin(annotation) is Annotated:
         if isinstance(annotation, TypeAliasType):
             annotation = _alias_value(annotation)
@@ -186,7 +186,7 @@ def chooser_of(annotation: Any) -> TypeChooser | None:
 
 
 def tag_text(value: Any) -> str | None:
-    """Return what a mapping of a discriminator calls a value: text as it is, others as JSON."""
+    """Return the key of a value in a discriminator's mapping: a str itself, others as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
@@ -200,7 +200,7 @@ def is_union(annotation: Any) -> bool:
 
 
 def union_members(annotation: Any) -> Iterator[Any]:
-    """Yield the members of a union, those of unions in it too; any other type itself."""
+    """Yield the members of a union, including those of nested unions; any other type itself."""
     annotation = unwrapped(annotation)
     if not is_union(annotation):
         yield annotation
@@ -210,7 +210,7 @@ def union_members(annotation: Any) -> Iterator[Any]:
 
 
 def alternatives(annotation: Any) -> Iterator[Any]:
-    """Yield the members of a union as they stand there, but those of plain unions in it."""
+    """Yield the members of a union, not unwrapped; flatten nested unions without a chooser."""
     if chooser_of(annotation) is None and is_union(unwrapped(annotation)):
         for member in get_args(unwrapped(annotation)):
             yield from alternatives(member)
@@ -219,13 +219,13 @@ def alternatives(annotation: Any) -> Iterator[Any]:
 
 
 def is_model(annotation: Any) -> bool:
-    """Return whether an unwrapped type is the class of a JSON object."""
+    """Return whether an unwrapped type is a model class."""
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 @cache
 def types_by_alias(model: type[BaseModel]) -> dict[str, Any]:
-    """Return each field's name on the wire with its type, once its names can be looked up."""
+    """Return the types of fields by JSON names, after building the model."""
     built(model.model_rebuild)
     return {info.alias or name: _annotated(info) for name, info in model.model_fields.items()}
 
@@ -235,7 +235,7 @@ def _annotated(info: FieldInfo) -> Any:
 
 
 def field_value(model: BaseModel, name: str) -> Any:
-    """Return the field that is called ``name`` on the wire, as it came; None for none."""
+    """Return the received value of the field with the JSON name ``name``, if any."""
     for attribute, info in type(model).model_fields.items():
         if (info.alias or attribute) == name:
             kept = model.__dict__.get(KEPT + attribute)

@@ -1,4 +1,4 @@
-"""Arguments as JSON, checked against the document's schemas before anything is sent."""
+"""Serialization of arguments as JSON, and their validation before anything is sent."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from .problems import location, problems_of, steps_to
 from .unwritable import not_json, unwritable
 
 INTEGER_ERRORS = frozenset({"int_type", "literal_error"})
-"""What pydantic says of a number that is no integer."""
+"""pydantic's error types for a number that is not an integer."""
 
 MAX_BITS = 10_000
-"""Of an integer; longer ones Python may refuse to write in decimal digits."""
+"""Maximum length of an integer; Python may refuse to convert longer ones to decimal digits."""
 
 
 def to_json(value: Any, argument: str) -> bytes:
     """Return ``value`` as compact JSON, in the order of its keys.
 
-    Raises ``ArgumentError`` for what JSON cannot say, with each place of it.
+    Raises ``ArgumentError`` with each part of the value that JSON cannot represent.
     """
     try:
         return _encode(value).encode()
-    except Exception as error:  # Objects of the user's may raise anything while they are read.
+    except Exception as error:  # Objects of the user's may raise anything.
         raise ArgumentError(unwritable(value, argument, _encode)) from error
 
 
 def to_plain(value: Any, argument: str) -> Any:
-    """Return ``value`` as the data that its JSON would be. Raises ``ArgumentError`` as ``to_json``.
+    """Return ``value`` as JSON data. Raises ``ArgumentError`` as ``to_json``.
 
-    Numbers, texts and lists of them, which most parameters are, need no text in between.
+    Numbers, strings and lists of them, which most parameters are, are not serialized for that.
     """
     try:
         return _plain(value, argument)
@@ -51,12 +51,12 @@ def to_plain(value: Any, argument: str) -> Any:
 
 
 def _plain(value: Any, argument: str) -> Any:
-    # By exact types: a subclass, such as an enum, is written as JSON writes it.
+    # By exact types: a subclass, such as an enum, is serialized as JSON.
     if value is None or value is True or value is False:
         return value
     if type(value) is int and value.bit_length() <= MAX_BITS:
         return value
-    # Other text may hold half a pair of surrogates, which JSON in UTF-8 cannot.
+    # Other text may contain a lone surrogate, which UTF-8 cannot encode.
     if type(value) is str and value.isascii():
         return value
     if type(value) is float and math.isfinite(value):
@@ -76,28 +76,28 @@ def _default(value: Any) -> Any:
     raise TypeError(not_json(value))
 
 
-# Made once, because json.dumps makes one for each call.
+# Created once, because json.dumps creates one for each call.
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_default
 ).encode
 
 
 def check_json(adapter: TypeAdapter[Any], content: bytes, argument: str) -> list[Problem]:
-    """Return what is wrong with JSON that is to be sent as ``argument``."""
+    """Return the problems of JSON that is to be sent as ``argument``."""
     try:
-        # The models are not kept, so their unknown fields need not be, either.
+        # The models are discarded, so their unknown fields are not needed.
         value = adapter.validate_json(content, strict=True, extra="ignore")
     except ValidationError as error:
         plain = json.loads(content)
-        whole = with_integers(plain, error)
-        if whole is plain:
+        converted = with_integers(plain, error)
+        if converted is plain:
             return problems_of(error, argument, plain)
-        return check_json(adapter, to_json(whole, argument), argument)
+        return check_json(adapter, to_json(converted, argument), argument)
     return _missing(adapter, value, argument, content)
 
 
 def _missing(adapter: TypeAdapter[Any], value: Any, argument: str, content: bytes) -> list[Problem]:
-    """Return the fields that only requests require, and this one does not have."""
+    """Return the missing fields that only requests require."""
     places = [
         steps for find in one_way_finders for steps in find(adapter._type, value, "writeOnly")
     ]
@@ -106,21 +106,21 @@ def _missing(adapter: TypeAdapter[Any], value: Any, argument: str, content: byte
 
 
 def check_plain(adapter: TypeAdapter[Any], plain: Any, argument: str) -> list[Problem]:
-    """Return what is wrong with JSON data that is to be sent as ``argument``."""
+    """Return the problems of JSON data that is to be sent as ``argument``."""
     try:
         adapter.validate_python(plain, strict=True, extra="ignore")
     except ValidationError as error:
-        whole = with_integers(plain, error)
-        if whole is plain:
+        converted = with_integers(plain, error)
+        if converted is plain:
             return problems_of(error, argument, plain)
-        return check_plain(adapter, whole, argument)
+        return check_plain(adapter, converted, argument)
     return []
 
 
 def with_integers(raw: Any, error: ValidationError) -> Any:
-    """Return JSON data in which numbers are integers where ``error`` asks for that.
+    """Return JSON data with numbers converted to integers where ``error`` requires it.
 
-    JSON Schema counts ``1.0`` among the integers (2020-12, 4.2.3). Return ``raw`` itself when there
+    JSON Schema counts ``1.0`` among the integers (2020-12, 4.2.3). Return ``raw`` itself if there
     is no such number.
     """
     holder = [raw]
@@ -139,10 +139,10 @@ def with_integers(raw: Any, error: ValidationError) -> Any:
 
 
 def json_body(response: Response) -> Any:
-    """Return a response's body as data. Raises ``ValueError`` when it is not JSON.
+    """Parse a response's body. Raises ``ValueError`` if it is not JSON.
 
-    Faster than Python's parser, which reads what this one does not: lone surrogates, depth, a byte
-    order mark, other encodings.
+    This parser is faster than Python's, which is the fallback for lone surrogates, deep nesting, a
+    byte order mark and other encodings.
     """
     try:
         return from_json(response.content, cache_strings="keys")

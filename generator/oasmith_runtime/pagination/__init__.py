@@ -1,1 +1,1 @@
-"""Pagination: lists of many pages as iterators of their items."""
+"""Pagination: iterators over the items of all pages."""

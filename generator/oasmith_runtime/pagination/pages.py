@@ -1,4 +1,4 @@
-"""The items of a list over all of its pages, blocking and awaited."""
+"""Iterators over the items of all pages of a list, sync and async."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ T = TypeVar("T")
 
 class _Pages(Generic[T]):
     def __init__(self, pager: Pager, run: Callable[[Any], Any]) -> None:
-        """Nothing is sent before the first item is asked for."""
+        """Send nothing before the iteration starts."""
         self._pager = pager
         self._run = run
         self._rest: deque[T] = deque()
-        """Items of the last page that nobody has taken yet."""
+        """Items of the last page that have not been yielded yet."""
 
     @property
     def position(self) -> Any:
-        """The cursor, offset, number or URL of the page that would come next; to go on later."""
+        """The cursor, offset, number or URL of the next page, from which to continue later."""
         return self._pager.position
 
 
 class Pages(_Pages[T]):
-    """The items of a list, over all of its pages. Iterate over it, or over its ``pages()``.
+    """The items of all pages of a list. Iterate over it, or over its ``pages()``.
 
-    Iterating again goes on where the last iteration was left, also in the middle of a page.
+    Iterating again continues where the last iteration was left, also in the middle of a page.
     """
 
     def __iter__(self) -> Iterator[T]:
@@ -40,7 +40,7 @@ class Pages(_Pages[T]):
             self._rest += self._pager.items(self._run(self._pager.fetch()))
 
     def pages(self) -> Iterator[Any]:
-        """Yield the responses, page by page, as a call returns them."""
+        """Yield the decoded responses, page by page, as a call returns them."""
         while not self._pager.is_done:
             yield self._run(self._pager.fetch())
 
@@ -57,6 +57,6 @@ class AsyncPages(_Pages[T]):
             self._rest += self._pager.items(await self._run(self._pager.fetch()))
 
     async def pages(self) -> AsyncIterator[Any]:
-        """Yield the responses, page by page, as a call returns them."""
+        """Yield the decoded responses, page by page, as a call returns them."""
         while not self._pager.is_done:
             yield await self._run(self._pager.fetch())

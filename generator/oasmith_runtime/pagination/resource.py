@@ -1,4 +1,4 @@
-"""Groups of operations that have lists of many pages."""
+"""Resources with paginated operations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .pages import AsyncPages, Pages
 
 
 class PaginatedResource(Resource):
-    """A group of operations, some of which have pages."""
+    """A group of operations, some of which are paginated."""
 
     def _pages(self, operation: Operation[Any], *arguments: Any, **options: Any) -> Pages[Any]:
         """Return the items of all pages; the arguments are those of ``Pager``."""
@@ -20,7 +20,7 @@ class PaginatedResource(Resource):
 
 
 class AsyncPaginatedResource(AsyncResource):
-    """As ``PaginatedResource``, awaited."""
+    """As ``PaginatedResource``, for the async client."""
 
     def _pages(self, operation: Operation[Any], *arguments: Any, **options: Any) -> AsyncPages[Any]:
         """Return the items of all pages; the arguments are those of ``Pager``."""

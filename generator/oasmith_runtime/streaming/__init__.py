@@ -1,1 +1,1 @@
-"""Streaming: responses that are read while they arrive, as items or as bytes."""
+"""Streaming of responses, as items or as bytes."""

@@ -1,4 +1,4 @@
-"""Decodes the items of a stream one by one as they arrive."""
+"""Decoding of the items of a stream as they arrive."""
 
 from __future__ import annotations
 
@@ -18,45 +18,45 @@ from .errors import ERROR, documents_error_events, is_error_object, stream_error
 from .readers import READERS, EventReader, ServerSentEvent
 
 DONE = "[DONE]"
-"""What some APIs send as the last event, where all others are JSON."""
+"""The last event of some APIs, whose other events are JSON."""
 
 NO_JSON = object()
-"""What is left of a text that is no JSON."""
+"""The result of parsing text that is not JSON."""
 
 
 class ItemDecoder:
-    """Decodes what a stream brings. An item of another shape is kept as it came.
+    """Decodes the items of a stream. An item of another type is yielded unchanged.
 
-    It hides no other. What is no item at all is an error: one that the API reports
-    (``StreamError``), a line that was cut (``TransportError``), and what should be JSON and is not
+    So it does not hide other items. Data that is not an item is an error: one that the API reports
+    (``StreamError``), a truncated line (``TransportError``), or invalid JSON
     (``UnexpectedResponse``).
     """
 
     def __init__(self, bound: BoundOperation, media: Media, response: StreamingResponse) -> None:
-        """Read ``response`` as ``media`` says."""
+        """Decode ``response`` as ``media``."""
         self._bound = bound
         self._media = media
         self._response = response
         self._reader = READERS[media.kind]()
         self._adapter = bound.config.definition.types.adapter(media.type)
         self._is_events = media.kind == "events"
-        # The data of an event may be any text; a line and a part of a sequence are JSON.
+        # The data of an event may be any text; lines and sequences consist of JSON texts.
         self._is_text = self._is_events and without_bounds(media.type) == STRING
         self._knows_errors = media.is_event and documents_error_events(self._adapter._type)
         self._count = 0
         self.is_done = False
-        """Whether the server has said that nothing more follows."""
+        """Whether the server has sent the end marker."""
 
     @property
     def last_event_id(self) -> str:
-        """The last id of server-sent events; empty when there was none."""
+        """The last id of server-sent events; empty if there was none."""
         return self._reader.last_id if isinstance(self._reader, EventReader) else ""
 
     def feed(self, chunk: bytes) -> Iterator[Any]:
         """Yield the items that ``chunk`` completes."""
         for item in self._reader.feed(chunk):
             if isinstance(item, ServerSentEvent):
-                # Not JSON, so it can be no item where the items are.
+                # It is not JSON, so it is not an item if the items are JSON.
                 if item.data == DONE and not self._is_text:
                     self.is_done = True
                     return
@@ -65,10 +65,10 @@ class ItemDecoder:
                 yield self._line(item, is_last=False)
 
     def end(self) -> Iterator[Any]:
-        """Yield what the end of the body completes.
+        """Yield the items that the end of the body completes.
 
-        By the HTML Standard an event without its empty line does not count. What is JSON tells by
-        itself whether it is whole: it counts, or was cut.
+        By the HTML Standard, an event without its final empty line is ignored. But JSON shows
+        whether it is complete, so such an event is an item, or truncated.
         """
         for item in self._reader.end():
             if isinstance(item, str):
@@ -82,26 +82,26 @@ class ItemDecoder:
                     yield from self._event(item)
 
     def _check_text(self, text: str) -> None:
-        """Raise ``TransportError`` for the beginning of what can only be JSON."""
+        """Raise ``TransportError`` for truncated data if the items are always JSON."""
         decoder = self._decoder()
         decoder.decode(self._adapter, text)
         if not _fits(decoder):
-            raise self._cut()
+            raise self._truncated()
 
-    def _cut(self) -> TransportError:
+    def _truncated(self) -> TransportError:
         message = f"the stream ended in the middle of item {self._count + 1}"
         return TransportError(message, request=self._response.request)
 
     def _line(self, text: str, *, is_last: bool) -> Any:
         raw = _json(text)
-        if is_last and (raw is NO_JSON or self._is_cut(text, raw)):
-            raise self._cut()
+        if is_last and (raw is NO_JSON or self._is_truncated(text, raw)):
+            raise self._truncated()
         if raw is NO_JSON:
             raise self._not_json(text)
         return self._item(raw, text)
 
-    def _is_cut(self, text: str, raw: Any) -> bool:
-        """Return whether the last text of a sequence may be the beginning of a longer one.
+    def _is_truncated(self, text: str, raw: Any) -> bool:
+        """Return whether the last text of a sequence may be truncated.
 
         Source: RFC 7464, section 2.4.
         """
@@ -116,15 +116,15 @@ class ItemDecoder:
             yield from self._whole_event(event)
         elif self._is_text:
             yield self._item(event.data, event.data)
-        elif event.data:  # Empty data is no JSON: such events only keep the connection alive.
+        elif event.data:  # Events with empty data only keep the connection alive.
             raw = _json(event.data)
             yield self._text(event) if raw is NO_JSON else self._item(raw, event.data, event)
 
     def _text(self, event: ServerSentEvent) -> Any:
-        """Return data that is no JSON, where the document allows text."""
+        """Return data that is not JSON, if the document allows text."""
         decoder = self._decoder()
         value = decoder.decode(self._adapter, event.data, self._pointer)
-        # Events of another type than the usual one may be about the stream itself.
+        # Events with another type than the default may be about the stream itself.
         if not _fits(decoder) and event.event in ("", "message"):
             raise self._not_json(event.data)
         return self._counted(decoder, value)
@@ -137,7 +137,7 @@ class ItemDecoder:
         return self._counted(decoder, value)
 
     def _whole_event(self, event: ServerSentEvent) -> Iterator[Any]:
-        """Yield a whole event as its model. Its data is text if that fits, else JSON."""
+        """Yield a whole event as its model. Its data is text if that is valid, else JSON."""
         decoder = self._decoder()
         fields = _fields(event)
         as_text = replace(decoder, deviations=[])
@@ -171,12 +171,12 @@ class ItemDecoder:
         return UnexpectedResponse(message, response=self._with_text(text))
 
     def _with_text(self, text: str) -> Response:
-        """Return the response with one item as its body: the others were handed out."""
+        """Return the response with one item as its body; the others were already yielded."""
         return self._response.with_content(text.encode())
 
 
 def _fits(decoder: Decoder) -> bool:
-    """Return whether what was decoded has the documented shape, or has only grown."""
+    """Return whether a decoded value is valid, except for additions of the API."""
     return all(deviation.rule in GROWTH_RULES for deviation in decoder.deviations)
 
 

@@ -1,4 +1,4 @@
-"""Errors that a server reports in the middle of a stream, where it is too late for a status."""
+"""Errors that a server reports within a stream, after the status was sent."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ from ..request_builder import BoundOperation
 from .readers import ServerSentEvent
 
 ERROR = "error"
-"""The type of an event, and the field of an object, with which APIs report that a stream failed."""
+"""The type of events, and the field of objects, by which APIs report errors in a stream."""
 
-HINT = "The server reported it in the middle of a stream, which ended there."
+HINT = "The server reported the error in the middle of a stream, which ended there."
 
 
 class StreamError(ApiError):
-    """The API reported an error in a stream that had begun as a success.
+    """The API reported an error in a stream that had started successfully.
 
-    It ends the stream; the items before it were handed out. ``event`` is the server-sent event as
-    it came, None for other streams. ``body`` is its data as JSON where it is JSON, else the text.
+    It ends the stream; the items before it were yielded. ``event`` is the server-sent event, None
+    for other streams. ``body`` is its data, parsed if it is JSON, else as text.
     """
 
     def __init__(self, failure: Failure, event: ServerSentEvent | None = None) -> None:
-        """Wrap what the API said, and the event in which it did."""
+        """Set the attributes from a failure, and the event that reported it."""
         super().__init__(failure)
-        # Tracebacks and pickles show it, like the message.
+        # Redacted like the message, because tracebacks and pickles contain it.
         self.event = event and replace(event, data=without_remembered(event.data))
 
 
 def stream_error(
     bound: BoundOperation, response: Response, body: Any, event: ServerSentEvent | None
 ) -> StreamError:
-    """Return the exception of an error that ``body`` reports, with the message that it has."""
+    """Return the exception for an error that ``body`` reports."""
     operation, envelope = bound.operation, bound.config.definition.envelope
     failure = failure_of(operation.id, operation.errors, envelope, response, body)
     return StreamError(replace(failure, hint=HINT), event)
 
 
 def documents_error_events(annotation: Any) -> bool:
-    """Return whether the model of whole events names ``error`` as a type of event."""
+    """Return whether the model of whole events has ``error`` as an event type."""
     models = (member for member in union_members(annotation) if is_model(member))
     types = (types_by_alias(model).get("event") for model in models)
     return any(ERROR in get_args(member) for type_ in types for member in union_members(type_))
 
 
 def is_error_object(raw: Any, item: Any, *, fits: bool) -> bool:
-    """Return whether an object reports an error in the place of an item.
+    """Return whether an object reports an error instead of an item.
 
-    It has a field ``error`` that the item's model has not, and does not fit the model or has none
-    of its fields. ``item`` is what was made of ``raw``.
+    It has a field ``error`` that the item's model does not have, and is invalid for the model or
+    has none of its fields. ``item`` is the decoded ``raw``.
     """
     if not (isinstance(raw, dict) and raw.get(ERROR) and isinstance(item, Model)):
         return False

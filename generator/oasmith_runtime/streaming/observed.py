@@ -1,4 +1,4 @@
-"""Streams that somebody observes: what they end in is told, once."""
+"""Observation of the end of a stream."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Fail: TypeAlias = Callable[[BaseException], None]
 
 
 def observed(response: StreamingResponse, fail: Fail, end: Callable[[], None]) -> StreamingResponse:
-    """Return a response that calls ``fail`` when its body is cut, and ``end`` when it is closed."""
+    """Return a response that calls ``fail`` if its body is truncated, and ``end`` on close."""
 
     def close() -> Any:
         end()
@@ -26,7 +26,7 @@ def observed(response: StreamingResponse, fail: Fail, end: Callable[[], None]) -
 def _chunks(chunks: Iterator[bytes], fail: Fail) -> Iterator[bytes]:
     try:
         yield from chunks
-    except GeneratorExit:  # It was left early, as its reader wished.
+    except GeneratorExit:  # The reader left it early.
         raise
     except BaseException as error:
         fail(error)

@@ -1,4 +1,4 @@
-"""Server-sent events, JSON lines and JSON sequences: bytes in, items out, however they are cut.
+"""Incremental parsers of server-sent events, JSON Lines and JSON text sequences.
 
 Sources: the HTML Standard, section 9.2.6; RFC 7464 for ``application/json-seq``.
 """
@@ -13,26 +13,26 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class ServerSentEvent:
-    """One event as it was sent."""
+    """A server-sent event."""
 
     data: str
     event: str = ""
-    """The event's type; empty when the server gave none."""
+    """The event's type; empty if the server sent none."""
     id: str = ""
-    """The last id that the server gave, with this event or before it."""
+    """The last id that the server sent, with this event or before it."""
     retry: int | None = None
-    """Milliseconds to wait before connecting again, if this event says so."""
+    """Milliseconds to wait before reconnecting, if this event has the field."""
 
 
 class Reader(Protocol):
-    """Turns the chunks of a body into items, as text or as events."""
+    """Splits the chunks of a body into items, as text or as events."""
 
     def feed(self, chunk: bytes) -> Iterator[str | ServerSentEvent]:
         """Yield the items that ``chunk`` completes."""
         ...
 
     def end(self) -> Iterator[str | ServerSentEvent]:
-        """Yield what the end of the body completes."""
+        """Yield the items that the end of the body completes."""
         ...
 
 
@@ -40,27 +40,27 @@ class EventReader:
     """Reads ``text/event-stream``."""
 
     def __init__(self) -> None:
-        """Begin before the first byte."""
+        """Start at the first byte."""
         self._lines = _Lines()
         self._fields: dict[str, list[str]] = {}
         self.last_id = ""
-        """The last id that the server gave; it may stand in a block without data."""
+        """The last id that the server sent, also in an event without data."""
 
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
         """Yield the events that ``chunk`` completes."""
         for line in self._lines.feed(chunk):
             if line:
-                self._note(line)
+                self._add_field(line)
             elif self._fields:
                 yield from self._event()
 
     def end(self) -> Iterator[ServerSentEvent]:
-        """Yield what is there of an event without its end: an empty line was to follow."""
+        """Yield an event without its final empty line, if any."""
         for line in self._lines.end():
-            self._note(line)
+            self._add_field(line)
         yield from self._event()
 
-    def _note(self, line: str) -> None:
+    def _add_field(self, line: str) -> None:
         name, _, value = line.partition(":")
         if name:
             self._fields.setdefault(name, []).append(value.removeprefix(" "))
@@ -80,10 +80,10 @@ class EventReader:
 
 
 class JsonLinesReader:
-    """Reads one JSON text per line; empty lines are none."""
+    """Reads one JSON text per line; skips empty lines."""
 
     def __init__(self) -> None:
-        """Begin before the first byte."""
+        """Start at the first byte."""
         self._lines = _Lines()
 
     def feed(self, chunk: bytes) -> Iterator[str]:
@@ -91,19 +91,19 @@ class JsonLinesReader:
         return (line for line in self._lines.feed(chunk) if line.strip())
 
     def end(self) -> Iterator[str]:
-        """Yield the last line, if no line break follows it."""
+        """Yield the last line if it has no line break."""
         return (line for line in self._lines.end() if line.strip())
 
 
 class JsonSequenceReader:
-    """Reads JSON texts with a record separator before each."""
+    """Reads JSON texts, each after a record separator."""
 
     def __init__(self) -> None:
-        """Begin before the first byte."""
+        """Start at the first byte."""
         self._rest = _Pieces()
 
     def feed(self, chunk: bytes) -> Iterator[str]:
-        """Yield the texts that ``chunk`` completes: those with another one behind them."""
+        """Yield the texts that ``chunk`` completes: those that are followed by another one."""
         return _texts(self._rest.completed(chunk.split(b"\x1e")))
 
     def end(self) -> Iterator[str]:
@@ -112,13 +112,13 @@ class JsonSequenceReader:
 
 
 class _Lines:
-    """Cuts at CR, LF or CRLF; only there can bytes of UTF-8 be cut without harm."""
+    """Splits lines at CR, LF or CRLF, as bytes, which is safe in UTF-8."""
 
     def __init__(self) -> None:
         self._rest = _Pieces()
         self._is_first = True
         self._is_half = False
-        """Whether a CR came last: an LF after it is the other half of a CRLF."""
+        """Whether the last byte was a CR: a following LF is the second half of a CRLF."""
 
     def feed(self, chunk: bytes) -> Iterator[str]:
         if chunk and self._is_half:
@@ -139,17 +139,17 @@ class _Lines:
 
 
 class _Pieces:
-    """The beginning of a line of which the end is still to come.
+    """The beginning of an incomplete line.
 
-    It is joined as bytes, because a chunk may end in the middle of a character, and once: a long
-    line that comes in small pieces would be copied for each of them.
+    It is joined as bytes, because a chunk may end in the middle of a character, and only once,
+    because a long line in small pieces would be copied for each of them.
     """
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
     def completed(self, parts: list[bytes]) -> list[bytes]:
-        """Return the lines that the parts of a chunk complete; the last part is kept."""
+        """Return the lines that the parts of a chunk complete; store the last part."""
         *ends, rest = parts
         if ends:
             ends[0] = self.take() + ends[0]
@@ -157,7 +157,7 @@ class _Pieces:
         return ends
 
     def take(self) -> bytes:
-        """Return what is there, and forget it."""
+        """Return the stored bytes, and clear them."""
         rest = b"".join(self._pieces)
         self._pieces.clear()
         return rest
@@ -172,4 +172,4 @@ READERS: dict[str, type[EventReader | JsonLinesReader | JsonSequenceReader]] = {
     "lines": JsonLinesReader,
     "sequence": JsonSequenceReader,
 }
-"""Kind of a media type to what reads it."""
+"""Readers by the kind of media type."""

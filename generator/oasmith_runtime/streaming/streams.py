@@ -1,4 +1,4 @@
-"""Responses that are read while they arrive, blocking and awaited."""
+"""Streamed responses, sync and async."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ from .decoder import ItemDecoder
 
 T = TypeVar("T")
 Source = tuple[StreamingResponse, ItemDecoder | None]
-"""A response of which the body is to come, and what decodes it; nothing decodes bytes."""
+"""A response without its body, and the decoder of its items; None for bytes."""
 
 
 class _Stream:
-    """What all streams know of their response."""
+    """The common base of all streams."""
 
     _source: Source | None = None
     _is_closed = False
 
     @property
-    def _opened(self) -> StreamingResponse:
+    def _response(self) -> StreamingResponse:
         if self._source is None:
-            raise RuntimeError("the stream is not open yet; use it with `with`, or read from it")
+            raise RuntimeError("the stream is not open; use it with `with`, or read from it")
         return self._source[0]
 
     @property
     def status(self) -> int:
         """The HTTP status of the response."""
-        return self._opened.status
+        return self._response.status
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers of the response; upper and lower case are the same."""
-        return self._opened.headers
+        """The headers of the response; names are case-insensitive."""
+        return self._response.headers
 
     @property
     def last_event_id(self) -> str:
-        """Of server-sent events: the last id; an API may take it to go on from there."""
+        """The last id of server-sent events, from which some APIs can continue a stream."""
         decoder = self._source[1] if self._source is not None else None
         return decoder.last_event_id if decoder is not None else ""
 
     @property
     def size(self) -> int | None:
-        """The number of bytes that are to come; None when the server does not say."""
-        length = self._opened.headers.get("content-length", "")
-        is_plain = "content-encoding" not in self._opened.headers
+        """The number of bytes of the body; None if the server does not state it."""
+        length = self._response.headers.get("content-length", "")
+        is_plain = "content-encoding" not in self._response.headers
         return int(length) if is_plain and length.isdigit() else None
 
     def _check(self) -> None:
@@ -58,14 +58,14 @@ class _Stream:
             raise RuntimeError("the stream is closed")
 
     def _failed(self, error: ClientError) -> None:
-        """Tell who observes the call that it failed after its head was a success."""
-        if self._opened.fail is not None:
-            self._opened.fail(error)
+        """Report an error to the observer of the call, whose status was a success."""
+        if self._response.fail is not None:
+            self._response.fail(error)
 
 
 class _Blocking(_Stream):
     def __init__(self, start: Callable[[], Source]) -> None:
-        """Call ``start`` when the stream is entered, or first read."""
+        """Call ``start`` when the stream is entered or first read."""
         self._start = start
 
     def __enter__(self) -> Self:
@@ -76,7 +76,7 @@ class _Blocking(_Stream):
         self.close()
 
     def close(self) -> None:
-        """Give up the connection; what has not arrived is not read."""
+        """Close the response without reading the rest of it."""
         if self._source is not None and not self._is_closed:
             self._source[0].close()
         self._is_closed = True
@@ -89,7 +89,7 @@ class _Blocking(_Stream):
 
 
 class Stream(_Blocking, Generic[T]):
-    """Items that are read while they arrive. Use it with ``with``, and iterate over it once."""
+    """A stream of items. Use it with ``with``, and iterate over it once."""
 
     def __iter__(self) -> Iterator[T]:
         response, decoder = self._open()
@@ -109,7 +109,7 @@ class Stream(_Blocking, Generic[T]):
 
 
 class ByteStream(_Blocking):
-    """Bytes that are read while they arrive. Use it with ``with``, and read it once."""
+    """A stream of bytes. Use it with ``with``, and read it once."""
 
     def __iter__(self) -> Iterator[bytes]:
         response, _ = self._open()
@@ -119,11 +119,11 @@ class ByteStream(_Blocking):
             self.close()
 
     def write_to(self, path: str | PathLike[str]) -> Path:
-        """Write the bytes to a file, which is there only when all of them are, and return it.
+        """Write the bytes to a file atomically, and return its path.
 
-        Raises ``ArgumentError`` before anything is read for a path that no file can have, and
-        ``TransportError`` when the response is cut off; a file of that name then stays as it was.
-        Of several that are written to one path at once, the last one stays.
+        Raises ``ArgumentError`` before anything is read for an invalid path, and
+        ``TransportError`` if the response is truncated; an existing file is then not changed.
+        If several streams are written to one path at once, the last one wins.
         """
         with _written(path) as file:
             for chunk in self:
@@ -133,7 +133,7 @@ class ByteStream(_Blocking):
 
 class _Awaiting(_Stream):
     def __init__(self, start: Callable[[], Awaitable[Source]]) -> None:
-        """Await ``start`` when the stream is entered, or first read."""
+        """Await ``start`` when the stream is entered or first read."""
         self._start = start
 
     async def __aenter__(self) -> Self:
@@ -144,7 +144,7 @@ class _Awaiting(_Stream):
         await self.close()
 
     async def close(self) -> None:
-        """Give up the connection; what has not arrived is not read."""
+        """Close the response without reading the rest of it."""
         if self._source is not None and not self._is_closed:
             await self._source[0].close()
         self._is_closed = True
@@ -190,7 +190,7 @@ class AsyncByteStream(_Awaiting):
             await self.close()
 
     async def write_to(self, path: str | PathLike[str]) -> Path:
-        """Write the bytes to a file. As ``ByteStream.write_to``; the disk is not awaited."""
+        """As ``ByteStream.write_to``; writing to the file blocks."""
         with _written(path) as file:
             async for chunk in self:
                 file.write(chunk)
@@ -199,19 +199,19 @@ class AsyncByteStream(_Awaiting):
 
 @contextmanager
 def _written(path: str | PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a file that is there only when the block ends without an exception.
+    """Open a file that replaces ``path`` only if the block ends without an exception.
 
     Raises ``ArgumentError`` for a path that cannot be written.
     """
     try:
-        file = AtomicFile(path)
-        opened = file.open()
-    except (OSError, ValueError) as error:  # A name with a null byte is a ValueError.
+        target = AtomicFile(path)
+        file = target.open()
+    except (OSError, ValueError) as error:  # A path with a null byte raises ValueError.
         reason = getattr(error, "strerror", None) or error
         raise ArgumentError.of("path", f"{path!s} cannot be written: {reason}") from error
     try:
-        with opened:
-            yield opened
-        file.commit(overwrite=True)
+        with file:
+            yield file
+        target.commit(overwrite=True)
     finally:
-        file.discard()
+        target.discard()

@@ -1,4 +1,4 @@
-"""Webhooks: requests that the API sends, read as responses are, without losing anything."""
+"""Webhooks: requests that the API sends, decoded as responses are."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class PayloadError(ClientError, ValueError):
-    """What the API sent to a webhook is not in the media type that it should be in."""
+    """The body of a webhook request is not in the documented media type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook(Generic[T_co]):
-    """One request that the API sends; ``T_co`` is what its body is read as."""
+    """A request that the API sends; ``T_co`` is the type of its body."""
 
     name: str
-    """As the document calls it."""
+    """The name in the document."""
     method: str
     media: tuple[Media, ...]
     types: TypeRegistry
     operation: str = ""
-    """Of a callback: the id of the operation that it belongs to."""
+    """For a callback: the id of the operation that it belongs to."""
 
     def parse(
         self,
@@ -43,9 +43,9 @@ class Webhook(Generic[T_co]):
     ) -> T_co:
         """Return the ``body`` of a request as its model.
 
-        ``content_type`` is the request's; empty for the first that is documented. What is not as
-        documented is kept as it came: ``on_deviation`` is told of each such place, and ``strict``
-        raises ``DeviationError``. Raises ``PayloadError`` for a body that cannot be read at all.
+        ``content_type`` is the request's; empty for the first documented one. Parts that differ
+        from the document remain unchanged: ``on_deviation`` is called with each deviation, and
+        ``strict`` raises ``DeviationError``. Raises ``PayloadError`` for an unreadable body.
         """
         value: Any = None
         decoder = Decoder(operation_id=self.name, status=0)
@@ -83,7 +83,7 @@ class Webhook(Generic[T_co]):
 
 
 def form_data(text: str) -> dict[str, Any]:
-    """Return a form as data; a field that is there several times is a list."""
+    """Return a form as data; a repeated field is a list."""
     fields: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
         fields.setdefault(name, []).append(value)

@@ -1,4 +1,4 @@
-"""Files that have their name only when they are whole: written beside, and renamed at the end."""
+"""Atomic file writes: a partial file in the same folder is renamed when it is complete."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from pathlib import Path
 from typing import IO, Any
 
 SHOWN = 50
-"""Characters of a name in that of its partial file: with four bytes each they leave room."""
+"""Characters of the target's name in the partial file's name: at most 200 bytes of UTF-8."""
 
 
 class AtomicFile:
-    """One file that is being written. Others may write the same one at the same time.
+    """A file that is being written. Other processes may write the same file at the same time.
 
-    What is no regular file, such as ``/dev/stdout``, is written as it is. A link stays a link: what
-    it leads to is replaced.
+    A file that is not regular, such as ``/dev/stdout``, is written directly. A symbolic link is
+    kept: its target is replaced.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        """Write to ``path``. Raises ``OSError`` where no file can have this name."""
+        """Prepare to write to ``path``. Raises ``OSError`` if it cannot be the path of a file."""
         self._mode = _mode(Path(path))
         self.is_special = self._mode is not None and not stat.S_ISREG(self._mode)
-        # The pipe of a shell's >(...) has a name only as it stands.
+        # The path of a shell's >(...) must not be resolved: it names a pipe only in this form.
         self.target = Path(path if self.is_special else os.path.realpath(path))
         name = f".{self.target.name[:SHOWN]}.{secrets.token_hex(6)}.part"
         self.partial = self.target if self.is_special else self.target.with_name(name)
-        """Where the bytes lie until ``commit``: beside, so that the rename has no way to go."""
+        """The file that is written until ``commit``, in the same folder for an atomic rename."""
 
     @property
     def exists(self) -> bool:
-        """Whether the target was there at first, as a file that would be replaced."""
+        """Whether the target existed at the start, as a regular file that would be replaced."""
         return self._mode is not None and not self.is_special
 
     def open(self, encoding: str | None = None) -> IO[Any]:
-        """Return the partial file, open for bytes, or for text in an encoding."""
+        """Open the partial file for bytes, or for text if there is an ``encoding``."""
         kind = "" if encoding else "b"
         file = self.partial.open(f"{'w' if self.is_special else 'x'}{kind}", encoding=encoding)
         if self.exists and self._mode is not None:
-            # What only its owner could read stays so.
+            # A file that only its owner could read remains private.
             self.partial.chmod(stat.S_IMODE(self._mode))
         return file
 
     def commit(self, *, overwrite: bool) -> None:
-        """Give the file its name.
+        """Rename the partial file to the target.
 
-        Raises ``FileExistsError`` without ``overwrite`` where somebody else has made one meanwhile.
+        Raises ``FileExistsError`` without ``overwrite`` if the target was created meanwhile.
         """
         if self.is_special:
             return
@@ -58,7 +58,7 @@ class AtomicFile:
             self.partial.replace(self.target)
 
     def _take_name(self) -> None:
-        """Take the name if it is free: in one step, or in two where there are no hard links."""
+        """Rename unless the target exists: atomically, or in two steps without hard links."""
         try:
             os.link(self.partial, self.target)
         except FileExistsError:
@@ -71,13 +71,13 @@ class AtomicFile:
             self.partial.unlink()
 
     def discard(self) -> None:
-        """Remove what has no name yet; after ``commit`` there is nothing."""
+        """Remove the partial file; do nothing after ``commit``."""
         if not self.is_special:
             self.partial.unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int | None:
-    """Return what a path is, and who may use it; None for what is not there."""
+    """Return the file type and permissions of a path; None if it does not exist."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

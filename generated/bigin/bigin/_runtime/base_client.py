@@ -1,4 +1,4 @@
-"""What blocking and awaiting clients have in common: their options, credentials and connections."""
+"""The common base of sync and async clients: options, credentials and connections."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .timeouts import Timeout
 
 
 class BaseClient(ABC):
-    """The part of a client that does not care whether calls block or are awaited."""
+    """The part of a client that is the same for sync and async calls."""
 
     _definition: ClassVar[Definition]
     _is_async: ClassVar[bool] = False
@@ -103,22 +103,22 @@ class BaseClient(ABC):
 
         Args:
             timeout: Seconds for each part of a call, or a ``Timeout``.
-            retries: How often a call is repeated, or a ``RetryPolicy``; None as the document says.
+            retries: Maximum retries of a call, or a ``RetryPolicy``; None for the document's.
             headers: Sent with each call, in place of those of the same name.
             query: Added to the query of each call.
             body: Added to the fields of each body that is a JSON object or a form.
-            rate_limit: How many calls are made at once, and in a time.
-            hooks: Functions that are called while a call happens.
-            scopes: What the token allows.
-            strict: Raise when a response is not what the document says.
-            on_deviation: Is told of each place where a response is not what the document says.
-            max_bytes: A response that is longer is given up; not one that is streamed.
+            rate_limit: How many calls are made at once, and per time.
+            hooks: Functions that are called during each call.
+            scopes: The scopes that the token has.
+            strict: Raise an exception if a response differs from the document.
+            on_deviation: Called with each place where a response differs from the document.
+            max_bytes: Maximum size of a response, unless it is streamed.
 
         Raises:
-            ArgumentError: An option that cannot be, or a header that no request can have.
+            ArgumentError: An option or a header is invalid.
         """
         client, config = copy(self), self._config
-        # Resources that were made before belong to this client and its options.
+        # Cached resources belong to the original client and its options.
         for name in self.__dict__:
             if isinstance(getattr(type(self), name, None), cached_property):
                 delattr(client, name)
@@ -148,11 +148,11 @@ class BaseClient(ABC):
     def _named_credentials(
         cls, values: Mapping[str, str], shown: Callable[[str], str]
     ) -> dict[str, object]:
-        """Return credentials by their arguments, from texts by their names; see ``auth.client``."""
+        """Return credentials by argument, from named strings; see ``auth.client``."""
         return {}
 
     def _environment_credentials(self) -> dict[str, object]:
-        """Return what the environment has where no credential is given; see ``auth.client``."""
+        """Return credentials from environment variables; see ``auth.client``."""
         return {}
 
     def _secure(
@@ -163,7 +163,7 @@ class BaseClient(ABC):
         http_client: Any,
         instrumentation: Instrumentation,
     ) -> Security | None:
-        """Return what lets calls in; ``auth.client`` has clients with credentials."""
+        """Return the credentials of calls; ``auth.client`` has clients with credentials."""
         return None
 
     def _bind(self, operation: Operation[Any]) -> BoundOperation:
@@ -175,7 +175,7 @@ class BaseClient(ABC):
 
     @abstractmethod
     def _connect(self, http_client: Any) -> None:
-        """Send through ``http_client``, or through one of our own."""
+        """Send through ``http_client``, or through an HTTP client that this client creates."""
 
     def __repr__(self) -> str:
         server = self._config.server

@@ -1,4 +1,4 @@
-"""Nested data in queries and forms: names with brackets."""
+"""Nested data in queries and forms, as names with brackets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .parameters import compact_json, escape, scalar
 def bracketed(name: str, value: Any, safe: str = "") -> Iterator[str]:
     """Yield nested data as ``name[key]=value``, escaped: ``a[]=1``, ``a[b][c]=1``, ``a[0][b]=1``.
 
-    The specification says it of objects with scalars (``deepObject``) only. The rest is as PHP,
-    Rails and qs read it: items have indexes where some of them are lists or objects themselves.
+    OpenAPI defines this for objects of scalars (``deepObject``) only. The rest is as PHP, Rails
+    and qs parse it: items have indexes if some of them are arrays or objects.
     """
     if isinstance(value, Mapping):
         for key, item in value.items():
@@ -27,9 +27,9 @@ def bracketed(name: str, value: Any, safe: str = "") -> Iterator[str]:
 
 
 def form_field(name: str, value: Any) -> Iterator[str]:
-    """Yield a field of a form of whose style the document says nothing, escaped.
+    """Yield a form field for which the document has no ``style``, escaped.
 
-    A list of scalars is the field several times, the default of ``style`` and ``explode``.
+    A list of scalars repeats the field, as by the defaults of ``style`` and ``explode``.
     """
     if isinstance(value, list) and not any(isinstance(item, Mapping | list) for item in value):
         for item in value:
@@ -39,7 +39,7 @@ def form_field(name: str, value: Any) -> Iterator[str]:
 
 
 def querystring(parameter: Parameter, value: Any) -> str:
-    """Return the whole query: a form, or what its media type says, escaped."""
+    """Return the whole query string: a form, a string or JSON, escaped."""
     is_form = parameter.media_type == "application/x-www-form-urlencoded"
     if is_form and isinstance(value, Mapping):
         return "&".join(pair for key, item in value.items() for pair in form_field(str(key), item))

@@ -1,4 +1,4 @@
-"""What the clients are derived from, blocking and awaiting."""
+"""The base classes of sync and async clients."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Client(BaseClient):
-    """A client whose calls block. Use it with ``with``, or call ``close`` at the end."""
+    """A synchronous client. Use it with ``with``, or call ``close`` at the end."""
 
     _transport: Transport
 
@@ -36,7 +36,7 @@ class Client(BaseClient):
         return self._drive(with_error_hook(self._config, steps))
 
     def _drive(self, steps: Steps[T]) -> T:
-        """Perform steps that tell the hook for errors themselves."""
+        """Run steps that call the hook for errors themselves."""
         try:
             return run(steps, self._transport)
         except ClientError as error:
@@ -48,17 +48,17 @@ class Client(BaseClient):
     ) -> RawResponse[T]:
         """Call a method of a resource, and return its result with the raw response and its headers.
 
-        Example: ``client.with_response(client.pets.get, "17").headers``. Raises as the method does,
-        and ``ArgumentError`` for one that makes no call itself, such as that of a stream.
+        Example: ``client.with_response(client.pets.get, "17").headers``. Raises what the method
+        raises, and ``ArgumentError`` for a method that sends no request, such as one for a stream.
         """
         with recorded() as exchanges:
             result = method(*arguments, **options)
         return raw_response(result, exchanges)
 
     def close(self) -> None:
-        """Let no call begin any more. Those under way still end; then the connections are closed.
+        """Refuse new calls, and close the connections when the running calls have ended.
 
-        An HTTP client that was passed in stays open. A call after this raises ``ClientClosed``.
+        An HTTP client that was passed in remains open. A call after this raises ``ClientClosed``.
         """
         self._transport.close()
 
@@ -70,7 +70,7 @@ class Client(BaseClient):
 
 
 class AsyncClient(BaseClient):
-    """A client whose calls are awaited. Use it with ``async with``, or await ``close``."""
+    """An async client. Use it with ``async with``, or await ``close``."""
 
     _is_async = True
     _transport: AsyncTransport
@@ -85,7 +85,7 @@ class AsyncClient(BaseClient):
         return self._drive(with_error_hook(self._config, steps))
 
     async def _drive(self, steps: Steps[T]) -> T:
-        """Perform steps that tell the hook for errors themselves."""
+        """Run steps that call the hook for errors themselves."""
         try:
             return await run_async(steps, self._transport)
         except ClientError as error:
@@ -95,7 +95,7 @@ class AsyncClient(BaseClient):
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *arguments: P.args, **options: P.kwargs
     ) -> RawResponse[T]:
-        """As ``Client.with_response``, awaited."""
+        """As ``Client.with_response``, async."""
         with recorded() as exchanges:
             pending = method(*arguments, **options)
             if not inspect.isawaitable(pending):

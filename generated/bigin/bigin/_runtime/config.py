@@ -1,4 +1,4 @@
-"""What a client is made of: the document's part, and what its user chose."""
+"""The configuration of a client: the document's part, and the user's choices."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .servers import Server, ServerEnum
 from .timeouts import Deadline, Timeout
 
 DEFAULT_TIMEOUT: Final = Timeout()
-"""What counts where nobody has chosen; compared by identity, so that a choice of 30 s is one."""
+"""The default; compared by identity, so that an equal timeout of the user's counts as chosen."""
 
 MAX_BYTES = 256 * 1024 * 1024
-"""What a response may have in memory, unless an option says otherwise."""
+"""Default maximum size of a response in memory."""
 
 
 class NotGiven:
@@ -38,12 +38,12 @@ class NotGiven:
 
 
 NOT_GIVEN: Final = NotGiven()
-"""The default of an argument that is not sent unless it is given; None is sent as null."""
+"""The default of an optional argument, which is then not sent; None is sent as null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """What the document says of its API as a whole."""
+    """The parts of the document that concern the whole API."""
 
     package: str
     user_agent: str
@@ -52,13 +52,13 @@ class Definition:
     server_argument: str
     """The client's argument that chooses a server, e.g. ``data_center``."""
     schemes: Mapping[str, Any]
-    """Security scheme by its name; see ``auth.schemes``. None where no call needs a credential."""
+    """Security schemes by name; see ``auth.schemes``. Empty if no call needs a credential."""
     envelope: ErrorEnvelope
     types: TypeRegistry
     environment: str = ""
-    """What the names of environment variables with credentials begin with."""
+    """Prefix of the environment variables with credentials."""
     needs_credential: bool = False
-    """Whether no call works without a credential."""
+    """Whether every call needs a credential."""
 
     @property
     def version(self) -> str:
@@ -66,19 +66,19 @@ class Definition:
         return self.user_agent.rpartition("/")[2]
 
     def variable(self, name: str) -> str:
-        """Return the environment variable of a part of a credential."""
+        """Return the environment variable for a part of a credential."""
         return f"{self.environment}_{name}".upper()
 
     @property
     def operations(self) -> Mapping[str, Operation[Any]]:
-        """Every operation by its id; looked up when somebody asks, not before."""
+        """All operations by id, imported on first access."""
         module = importlib.import_module(".operations", self.package)
         operations: Mapping[str, Operation[Any]] = module.OPERATIONS
         return operations
 
     @property
     def error_classes(self) -> Mapping[str, type[ApiError]]:
-        """Error code to exception class; looked up when something fails, not before."""
+        """Exception classes by error code, imported on first access."""
         module = importlib.import_module(".errors", self.package)
         classes: Mapping[str, type[ApiError]] = module.BY_CODE
         return classes
@@ -86,23 +86,23 @@ class Definition:
 
 @dataclass(slots=True, kw_only=True)
 class Authorization:
-    """What lets a request in, and to which host it may go."""
+    """The credentials of a request, and the base URL to which they may be sent."""
 
     base: str
-    """The URL before the operation's path."""
+    """The URL without the operation's path."""
     tokens: dict[str, Any] = field(default_factory=dict)
-    """By the name of the security scheme; to know them again when the API rejects them."""
+    """By the name of the security scheme; to refresh them if the API rejects them."""
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     query: list[str] = field(default_factory=list, repr=False)
     cookies: list[str] = field(default_factory=list, repr=False)
     signers: list[Callable[[Request], Request]] = field(default_factory=list, repr=False)
-    """What signs the request when all of it is there, in the order of the schemes."""
+    """Functions that sign the complete request, in the order of the schemes."""
     refusal: Response | None = None
-    """The response that refused it."""
+    """The response that rejected the credentials."""
 
 
 class Security(Protocol):
-    """Lets the calls of a client in; see ``auth.resolver``."""
+    """Authorizes the calls of a client; see ``auth.resolver``."""
 
     def authorize(
         self,
@@ -120,49 +120,49 @@ class Security(Protocol):
         ...
 
     def was_rejected(self, call: Any, authorization: Authorization, response: Any) -> bool:
-        """Return whether a response refuses the authorization of a call, and note it there."""
+        """Return whether a response rejects the authorization, and store it there."""
         ...
 
     def required_scopes(
         self, operation: Operation[Any], arguments: Mapping[str, Any]
     ) -> tuple[frozenset[str], ...]:
-        """Return the scopes that allow an operation: any one of the sets will do."""
+        """Return the scopes that allow an operation: any one of the sets is sufficient."""
         ...
 
     def with_scopes(self, scopes: Iterable[str] | None) -> Self:
-        """Return a copy that knows what the token allows; None for what nobody knows."""
+        """Return a copy with the scopes of the token; None if they are unknown."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
-    """One client's choices."""
+    """The options of one client."""
 
     definition: Definition
     server: Server
     security: Security | None
-    """Credentials and scopes; None where the document has no security schemes."""
+    """Credentials and scopes; None if the document has no security schemes."""
     timeout: Timeout
     retries: RetryPolicy | None
-    """None: as the document says, else the default."""
+    """None for the document's policy, else the default."""
     retry_budget: RetryBudget
     hooks: Hooks
     rate_limit: RateLimit | None
     headers: Mapping[str, str] = field(repr=False)
     """Sent with each call, with lower-case names."""
     query: tuple[str, ...] = field(repr=False)
-    """Added to the query of each call, as ``name=value``, escaped."""
+    """Added to the query of each call, as ``name=value``, percent-encoded."""
     body: Mapping[str, Any] = field(repr=False)
     """Added to the fields of each body that is a JSON object or a form."""
     max_bytes: int | None
-    """A response that is longer, when unpacked, is given up; not one that is streamed."""
+    """Maximum size of a decompressed response, unless it is streamed."""
     strict: bool
     on_deviation: Callable[[Deviation], None] | None
     instrumentation: Instrumentation
     bound: dict[int, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """Operations that were called, with what was worked out for them; see ``request_builder``."""
+    """A cache of bound operations; see ``request_builder``."""
 
     @property
     def wants_deviations(self) -> bool:
-        """Whether the user wants to know each deviation; the logs are content with samples."""
+        """Whether all deviations must be found; for the log, samples are sufficient."""
         return self.strict or self.on_deviation is not None

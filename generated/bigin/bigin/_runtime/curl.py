@@ -1,4 +1,4 @@
-"""A request as a command of curl, for bug reports and for trying it by hand."""
+"""A request as a curl command, for bug reports and manual tests."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def curl_command(
 
     Args:
         method: The HTTP method.
-        url: The URL, as it is to be shown.
-        headers: The headers. In place of a credential stands a variable of the shell.
-        content: The body: bytes, None, or an ``Upload`` of ``bodies``, of which files are named.
+        url: The URL, already redacted.
+        headers: The headers. Credentials are replaced with shell variables.
+        content: The body: bytes, None, or an ``Upload`` of ``bodies``, whose files are named.
         secret_headers: Lower-case names of the headers with credentials.
     """
     method_option = "--head" if method == "HEAD" else f"-X {shlex.quote(method)}"
-    # Else curl takes brackets and braces for a list of URLs.
+    # Otherwise curl expands brackets and braces to several URLs.
     glob = "--globoff " if any(char in url for char in "[]{}") else ""
     options = [f"{glob}{method_option} {shlex.quote(url)}"]
     media_type = headers.get("content-type", "")
@@ -63,7 +63,7 @@ def _header(name: str, value: str, *, is_secret: bool) -> str:
 
 
 def _data(content: Any) -> str:
-    """Return the option of a body: text as it is, a file by its name."""
+    """Return the option for a body: text literally, a file by its name."""
     if not isinstance(content, bytes):
         # A file in memory has no name.
         files = (getattr(segment, "file", segment) for segment in content.segments)
@@ -77,7 +77,7 @@ def _data(content: Any) -> str:
 
 
 def _parts(content: Any, boundary: str) -> Iterator[str]:
-    """Yield the parts of a multipart body: text as it is, a file by its name."""
+    """Yield the parts of a multipart body: text literally, a file by its name."""
     segments = [content] if isinstance(content, bytes) else content.segments
     framed = b"".join(segment if isinstance(segment, bytes) else b"" for segment in segments)
     for part in framed.split(f"--{boundary}".encode()):
@@ -94,7 +94,7 @@ def _parts(content: Any, boundary: str) -> Iterator[str]:
 
 
 def _text(content: bytes) -> str | None:
-    """Return bytes as text; None for what no command line can hold."""
+    """Decode UTF-8; return None for bytes that a command line cannot contain."""
     try:
         text = content.decode()
     except UnicodeDecodeError:

@@ -1,8 +1,8 @@
-"""The API in process, for tests of one's own code: no port, no account, no network.
+"""The fake: an API in process, for tests without a port, an account or the network.
 
-What answers is oasmith's mock, which reads the document that the client carries. This module asks
-for it when a fake is made, and speaks with it in plain data: a client has its own copy of the
-runtime, and oasmith another one.
+oasmith's mock responds, from the document that is included in the client. This module imports it
+when a fake is created, and exchanges plain data with it, because the client has its own copy of
+the runtime, and oasmith another one.
 """
 
 from __future__ import annotations
@@ -24,45 +24,45 @@ ClientT = TypeVar("ClientT")
 AsyncClientT = TypeVar("AsyncClientT")
 
 _MODULE = "oasmith.mock.fake"
-"""What answers."""
+"""The module with the mock's engine."""
 
 _NOWHERE = "http://api.invalid"
-"""Where an API is whose document names no host (RFC 6761, section 6.4)."""
+"""The base URL of an API whose document has no host (RFC 6761, section 6.4)."""
 
 _CREDENTIALS: Mapping[str, Any] = {
     "token": "fake-token",
     "key": "fake-key",
     "password": ("fake-user", "fake-password"),
 }
-"""What a client gets for each kind of credential, unless its user gives one."""
+"""The default credentials of a client, by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedCall:
-    """A request that a fake has had."""
+    """A request that a fake has received."""
 
     operation: str | None
-    """The operation's id; None where the request calls none."""
+    """The operation's id; None if the request matches no operation."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """The parameters, by the arguments' names in Python."""
     body: Any = None
-    """As data; bytes where it is no data, and None where there is none."""
+    """The body as data, or as bytes if it cannot be decoded; None if there is none."""
     method: str
     url: str
     headers: Mapping[str, str] = field(repr=False)
-    """With lower-case names; the credential is among them."""
+    """With lower-case names, and including the credential."""
     status: int
-    """What it was answered with."""
+    """The HTTP status of the response."""
 
 
 class InProcessApi(Generic[ClientT, AsyncClientT]):
-    """The API of one client in process; each client has a class of its own derived from this."""
+    """The API of one client in process; each client has its own subclass."""
 
     _client_class: type[ClientT]
     _async_client_class: type[AsyncClientT]
     _definition: Definition
     _requirement: str
-    """What to install for it, such as ``petshop-client[testing]``."""
+    """The requirement to install for it, such as ``petshop-client[testing]``."""
 
     def __init__(
         self,
@@ -73,29 +73,29 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         faults: Sequence[str] = (),
         state: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
-        """Answer as the document says.
+        """Respond as documented.
 
         Args:
-            seed: Chooses the values of responses for which the document has no example.
-            tokens: The access tokens that are taken, each with its scopes, or None where these are
-                not known. Any token is, when this is left out.
+            seed: Determines the generated values of responses without an example in the document.
+            tokens: The access tokens that are accepted, each with its scopes, or None if these are
+                unknown. By default, any token is accepted.
             latency: Seconds before each response.
-            faults: What goes wrong beneath HTTP: `reset`, `timeout`, `truncate`, `malformed` or a
-                status, of each request, or of one, as in `503@0`.
-            state: What is there at first, by path, such as `{"/pets": [{"id": 1}]}`.
+            faults: Simulated faults: `reset`, `timeout`, `truncate`, `malformed` or a status, for
+                each request, or for one, as in `503@0`.
+            state: The initial resources, by path, such as `{"/pets": [{"id": 1}]}`.
 
         Raises:
             ImportError: oasmith is not installed; the message says what to install.
-            ValueError: A fault or a collection that there is not, or a resource without its id.
+            ValueError: A fault or a collection does not exist, or a resource has no id.
         """
-        self._engine: Any = self._answering().Engine(
+        self._engine: Any = self._mock().Engine(
             self._document(), seed=seed, tokens=tokens, latency=latency, faults=faults, state=state
         )
         self._closing: list[Callable[[], None]] = []
         self._calls: list[ReceivedCall] = []
 
     @classmethod
-    def _answering(cls) -> ModuleType:
+    def _mock(cls) -> ModuleType:
         try:
             return importlib.import_module(_MODULE)
         except ImportError as error:
@@ -112,13 +112,13 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
 
     @classmethod
     def fixture(cls, *, scope: str = "function", **options: Any) -> Any:
-        """Return a fixture of pytest, for a conftest.py: ``fake_api = FakePetshop.fixture()``.
+        """Return a pytest fixture, for a conftest.py: ``fake_api = FakePetshop.fixture()``.
 
         Its name is that of the variable.
 
         Args:
             scope: The fixture's scope, such as ``module``.
-            options: Those of the fake.
+            options: The options of the fake.
 
         Raises:
             ImportError: pytest is not installed.
@@ -131,10 +131,10 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         return importlib.import_module("pytest").fixture(scope=scope)(fake)
 
     def client(self, **options: Any) -> ClientT:
-        """Return a client whose calls are answered here; the options are those of its class.
+        """Return a client that calls the fake; the options are those of its class.
 
-        A credential is given to it unless you do. Calls are not repeated unless you say
-        ``retries``. It is closed with the fake.
+        It has a credential unless you pass one. Calls are not retried unless you pass ``retries``.
+        It is closed with the fake.
         """
         http = transport_module(None).answering(self._answer)
         kind: Any = self._client_class
@@ -143,7 +143,7 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         return client
 
     def async_client(self, **options: Any) -> AsyncClientT:
-        """As ``client``, for the async client; close that with ``async with``, as always."""
+        """As ``client``, for the async client; close it with ``async with``, as usual."""
         http = transport_module(None).answering_async(self._answer_async)
         kind: Any = self._async_client_class
         client: AsyncClientT = kind(**self._options(options), http_client=http)
@@ -158,18 +158,18 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         operation: str | None = None,
         times: int | None = None,
     ) -> None:
-        """Let calls fail with a row of the document's error tables.
+        """Make calls fail with a row of the document's error tables.
 
         Args:
-            code: The row's code; where several have it, the name of its example, or a status.
-            item: Which item of a batch fails, counted from 0 in each request; None for the call as
-                a whole.
-            status: The HTTP status; None for the one that the document has.
-            operation: The id of the operation; None for every one that has the row.
-            times: How many calls fail; None for all that follow.
+            code: The row's code; if several rows have it, the name of its example, or a status.
+            item: Index of the item of a batch that fails, from 0 in each request; None for the
+                whole call.
+            status: The HTTP status; None for the document's.
+            operation: The id of the operation; None for each that has the row.
+            times: How many calls fail; None for all following calls.
 
         Raises:
-            ValueError: The document has no such row or operation; the message lists what it has.
+            ValueError: The document has no such row or operation; the message lists the others.
         """
         self._engine.fail(code, item=item, status=status, operation=operation, times=times)
 
@@ -182,14 +182,14 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         operation: str | None = None,
         times: int | None = None,
     ) -> None:
-        """Let calls have a response of your own, whatever the document says of it.
+        """Return your own response to calls, whether it is documented or not.
 
         Args:
-            body: Bytes and text as they are, other data as JSON; None for none.
+            body: bytes and str are sent unchanged, other data as JSON; None for no body.
             status: The HTTP status.
-            headers: Of the response, such as ``{"Retry-After": "7"}``.
-            operation: The id of the operation; None for every one.
-            times: How many calls; None for all that follow.
+            headers: Headers of the response, such as ``{"Retry-After": "7"}``.
+            operation: The id of the operation; None for all.
+            times: How many calls; None for all following calls.
 
         Raises:
             ValueError: The document has no such operation.
@@ -200,11 +200,11 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
 
     @property
     def calls(self) -> list[ReceivedCall]:
-        """The requests so far, those for tokens left out."""
+        """The requests so far, without token requests."""
         return list(self._calls)
 
     def reset(self) -> None:
-        """Forget all calls, failures and responses that were asked for, and what was written."""
+        """Forget all calls, failures and responses that were set, and written resources."""
         self._engine.reset()
         self._calls.clear()
 
@@ -217,16 +217,16 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close the clients that were made here."""
+        """Close the clients that were created here."""
         closing, self._closing = self._closing, []
         for close in closing:
             close()
 
     def _options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         if "http_client" in given:
-            raise ArgumentError.of("http_client", "the fake has one of its own; leave it out")
-        where = self._definition.server_argument
-        options: dict[str, Any] = {"retries": 0, where: self._server(), **given}
+            raise ArgumentError.of("http_client", "the fake has its own; omit this argument")
+        server = self._definition.server_argument
+        options: dict[str, Any] = {"retries": 0, server: self._server(), **given}
         schemes = self._definition.schemes or {}
         known = {scheme.argument for scheme in schemes.values()}
         if not known & given.keys():
@@ -238,43 +238,43 @@ class InProcessApi(Generic[ClientT, AsyncClientT]):
         return options
 
     def _server(self) -> Server:
-        """Return the document's first server, at a host that there is not if it has none."""
+        """Return the document's first server, at a host that does not exist if it has none."""
         server = next(iter(self._definition.servers)).server
         open_ended = [one.name for one in server.variables if one.default is None]
         server = server.with_variables(**{name: name for name in open_ended})
         return server.at(_NOWHERE) if server.is_relative else server
 
     def _answer(self, *request: Any) -> Any:
-        answered = self._answered(*request)
-        if answered.latency:
-            clock.sleep(answered.latency)
-        return answered
+        response = self._respond(*request)
+        if response.latency:
+            clock.sleep(response.latency)
+        return response
 
     async def _answer_async(self, *request: Any) -> Any:
-        answered = self._answered(*request)
-        if answered.latency:
-            await clock.sleep_async(answered.latency)
-        return answered
+        response = self._respond(*request)
+        if response.latency:
+            await clock.sleep_async(response.latency)
+        return response
 
-    def _answered(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Any:
-        """Return what the mock answers, and keep the call."""
-        answered = self._engine.answer(method, url, headers, content)
-        if not answered.is_token:
+    def _respond(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Any:
+        """Return the mock's response, and record the call."""
+        response = self._engine.answer(method, url, headers, content)
+        if not response.is_token:
             self._calls.append(
                 ReceivedCall(
-                    operation=answered.operation,
-                    arguments=self._arguments(answered.operation, answered.parameters),
-                    body=answered.body,
+                    operation=response.operation,
+                    arguments=self._arguments(response.operation, response.parameters),
+                    body=response.body,
                     method=method,
                     url=url,
                     headers=headers,
-                    status=answered.status,
+                    status=response.status,
                 )
             )
-        return answered
+        return response
 
     def _arguments(self, operation: str | None, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Return parameters by their names in Python, from those on the wire."""
+        """Return parameters by their Python names, from those in the document."""
         described = self._definition.operations.get(operation or "")
         known = described.parameters if described is not None else ()
         names = {one.name: one.argument or one.name for one in known}

@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901) into bodies."""
+"""JSON Pointers (RFC 6901) into bodies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 
 class _Absent:
-    """The type of ``ABSENT``: what a pointer gives when nothing is there."""
+    """The type of ``ABSENT``: the result for a location that does not exist."""
 
     def __repr__(self) -> str:
         return "ABSENT"
@@ -35,19 +35,19 @@ def get(data: Any, pointer: str) -> Any:
 def split(pointer: str) -> tuple[str, ...]:
     """Return the unescaped steps of ``pointer``; the empty pointer has none.
 
-    Remembered: the pointers come from the document, so there are few.
+    Cached: the pointers come from the document, so there are few.
     """
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
 
 
 def escape(step: str) -> str:
-    """Return a key as it stands in a pointer."""
+    """Escape a key for a pointer."""
     return step.replace("~", "~0").replace("/", "~1")
 
 
 def put(data: dict[str, Any], pointer: str, value: Any) -> None:
-    """Set the value at ``pointer`` in ``data``, with the objects on the way to it."""
-    *way, last = split(pointer)
-    for step in way:
+    """Set the value at ``pointer`` in ``data``, and create missing parent objects."""
+    *parents, last = split(pointer)
+    for step in parents:
         data = data.setdefault(step, {})
     data[last] = value

@@ -1,4 +1,4 @@
-"""Names that are imported when they are first used (PEP 562): importing a client is cheap."""
+"""Lazy imports of names on first use (PEP 562), so that importing a client is cheap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMER_NAMES = {
     "Answered": "RawResponse",
     "UnexpectedAnswer": "UnexpectedResponse",
 }
-"""Names that clients had before, to those of today."""
+"""Deprecated names, with their replacements."""
 
 
 def lazy_exports(
@@ -22,13 +22,13 @@ def lazy_exports(
     *,
     submodules: Collection[str] = (),
 ) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a package that finds each name where it is defined.
+    """Return a ``__getattr__`` for a package that imports each name from its module.
 
     Args:
         package: The package's ``__name__``.
-        exports: Module to the names that it defines; a relative one begins with a dot, e.g.
-            ``{".client": ["Bigin"]}``. Of a name that several have, the last one counts.
-        submodules: Modules of the package that are names themselves.
+        exports: Modules with the names that they define; a relative one begins with a dot, e.g.
+            ``{".client": ["Bigin"]}``. If several define a name, the last one takes precedence.
+        submodules: Submodules of the package that are exported themselves.
     """
     modules = {name: module for module, names in exports.items() for name in names}
 
@@ -43,7 +43,7 @@ def lazy_exports(
             return importlib.import_module(f".{name}", package)
         else:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        # Kept in the package, so that Python does not ask here a second time.
+        # Stored in the package, so that Python does not call this function again.
         setattr(sys.modules[package], name, value)
         return value
 
@@ -51,10 +51,10 @@ def lazy_exports(
 
 
 class LazyMapping(Mapping[str, Any]):
-    """A mapping whose values are names of submodules."""
+    """A mapping whose values are imported from submodules on access."""
 
     def __init__(self, package: str, locations: Mapping[str, tuple[str, str]]) -> None:
-        """Find each value in ``package``; ``locations`` has its submodule and name by its key."""
+        """Store ``locations``: the submodule of ``package`` and the name of each value, by key."""
         self._package = package
         self._locations = locations
 

@@ -1,4 +1,4 @@
-"""What a client knows of each operation, as data."""
+"""The description of operations as data."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from .type_specs import ANYTHING, TypeSpec
 BodyKind = Literal[
     "json", "form", "multipart", "text", "binary", "any", "events", "lines", "sequence"
 ]
-"""How a body is written and read; ``any``: as its actual media type says."""
+"""How a body is encoded and decoded; ``any``: by its actual media type."""
 
 PaginationKind = Literal["cursor", "link", "offset", "page", "url"]
-"""How the pages of a list follow each other; ``pagination.kinds`` has a class for each."""
+"""Kinds of pagination; ``pagination.kinds`` has a class for each."""
 
 STREAMS = frozenset({"events", "lines", "sequence"})
-"""Kinds of which a response is items one by one."""
+"""Kinds whose responses are streams of items."""
 
 ParameterLocation = Literal["path", "query", "header", "cookie", "querystring"]
-"""Where a parameter stands in a request; ``querystring``: the value is the whole query."""
+"""The location of a parameter in a request; ``querystring``: the value is the whole query."""
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter of an operation, as OpenAPI describes it."""
+    """A parameter of an operation (OpenAPI's Parameter Object)."""
 
     name: str
-    """The name on the wire."""
+    """The name in the document."""
     argument: str = ""
-    """The argument's name in Python; empty when it is ``name``."""
+    """The name of the Python argument; empty if it is ``name``."""
     location: ParameterLocation
     type: TypeSpec
     required: bool = False
@@ -44,28 +44,28 @@ class Parameter:
     explode: bool = False
     allow_reserved: bool = False
     media_type: str | None = None
-    """Set when the value is written in a media type of its own instead of in a style."""
+    """The media type of the value, if it has ``content`` instead of a style."""
     nullable: bool = False
     """Whether None means null, although the parameter is optional."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of a multipart body, or one field of a form."""
+    """A part of a multipart body, or a field of a form."""
 
     name: str
     type: TypeSpec = ANYTHING
     """``BYTES`` for a file."""
     required: bool = False
     content_type: str = ""
-    """What the document says of it; several are separated by commas."""
+    """The documented media types, separated by commas."""
     style: str = ""
-    """Set when the value is written as a query parameter would be."""
+    """Set if the value is serialized as a query parameter."""
     explode: bool = False
     allow_reserved: bool = False
 
     def as_parameter(self) -> Parameter:
-        """Return the query parameter that is written as this part of a form is."""
+        """Return a query parameter with the same serialization as this part of a form."""
         return Parameter(
             name=self.name,
             location="query",
@@ -78,22 +78,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One media type of a request body or a response."""
+    """A media type of a request body or a response."""
 
     media_type: str
     kind: BodyKind
     type: TypeSpec
     sent_as: str | None = None
-    """What a range such as ``*/*`` is sent as, unless the caller chooses."""
+    """The default media type to send for a range such as ``*/*``."""
     is_event: bool = False
-    """Of server-sent events: whether the type is that of the whole event, not of its data."""
+    """For server-sent events: whether the type is that of the whole event, not of its data."""
     parts: tuple[Part, ...] = ()
-    """Of forms and multipart bodies: what is documented of each part."""
+    """For forms and multipart bodies: the documented parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body; the first media type is the one that is sent, unless the caller chooses."""
+    """A request body; the first media type is the default."""
 
     media: tuple[Media, ...]
     required: bool = True
@@ -101,23 +101,23 @@ class Body:
     """Whether None means null, although the body is optional."""
     argument: str = "body"
     fields: Mapping[str, str] = field(default_factory=dict)
-    """The arguments that are properties of the body, with the properties."""
+    """Arguments that are properties of the body, with the names of the properties."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A documented header of a response that is not just text."""
+    """A documented header of a response with another type than a string."""
 
     name: str
     type: TypeSpec
     is_list: bool = False
-    """Whether its text is several values with commas between them."""
+    """Whether it is a comma-separated list of values."""
     is_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseSpec:
-    """One documented response: a status such as ``200``, ``4XX`` or ``default``."""
+    """A documented response for a status such as ``200``, ``4XX`` or ``default``."""
 
     status: str
     media: tuple[Media, ...] = ()
@@ -126,54 +126,54 @@ class ResponseSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """How a list of items travels. All pointers are JSON pointers."""
+    """How a list of items is sent. All pointers are JSON Pointers."""
 
     items: str = ""
-    """Into the request's body: the list of items."""
+    """Pointer to the list of items in the request body."""
     parameter: str = ""
-    """The parameter that is the list of items, where it is not in the body."""
+    """The parameter with the list of items, if it is not in the body."""
     results: str
-    """Into the response's body: the list of results."""
+    """Pointer to the list of results in the response body."""
     size: int
-    """The most items of one call."""
+    """Maximum number of items of one call."""
     succeeded: Mapping[str, Any]
-    """Pointer into a result to the value that it has when its item succeeded."""
+    """Values that mean success, by pointers into a result."""
     result_type: TypeSpec
     item_id: str | None = None
-    """Into an item: its id."""
+    """Pointer to the id in an item."""
     result_id: str | None = None
-    """Into a result: the id of the item that it belongs to."""
+    """Pointer to the id of the item in a result."""
     argument: str = "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """How the pages of a list follow each other. Steps are names of properties, and indexes."""
+    """The pagination of a list. Paths consist of names of properties, and indexes."""
 
     kind: PaginationKind
     results: tuple[str | int, ...]
-    """Into the response: the list."""
+    """Path to the list in the response."""
     argument: str = ""
-    """The method's argument that chooses a page; empty when the body does."""
+    """The method's argument that selects a page; empty if it is in the body."""
     body: tuple[str, ...] = ()
-    """Into the body: what chooses a page."""
+    """Path to the value in the body that selects a page."""
     limit: str = ""
-    """The argument that says how long a page is; empty when there is none."""
+    """The argument for the page size; empty if there is none."""
     number: str = ""
-    """The argument that counts pages where responses have no cursor; empty when there is none."""
+    """The argument for the page number, if responses have no cursor; empty if there is none."""
     first: int = 0
-    """The number of the first page or item, when the caller does not give it."""
+    """The default number of the first page or item."""
     next: tuple[str | int, ...] | None = None
-    """Into the response: the next cursor or URL."""
+    """Path to the next cursor or URL in the response."""
     more: tuple[str | int, ...] | None = None
-    """Into the response: whether there is more."""
+    """Path to the flag in the response that says whether there are more pages."""
     pages: tuple[str | int, ...] | None = None
-    """Into the response: the number of pages."""
+    """Path to the number of pages in the response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[ResultT_co]):
-    """One operation of the document; ``ResultT_co`` is what its method returns."""
+    """An operation of the document; ``ResultT_co`` is the return type of its method."""
 
     id: str
     method: str
@@ -183,20 +183,20 @@ class Operation(Generic[ResultT_co]):
     responses: tuple[ResponseSpec, ...] = ()
     errors: tuple[ErrorRow, ...] = ()
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
-    """Alternatives, as in OpenAPI: each names its schemes with the scopes that they need."""
+    """Alternatives, as in OpenAPI: each has its schemes with the required scopes."""
     batch: Batch | None = None
     pagination: Pagination | None = None
     retries: RetryPolicy | None = None
-    """None: the document does not say when a call is repeated."""
+    """None if the document has no retry policy."""
     servers: tuple[Server, ...] = ()
-    """Those of the operation or its path, which take the place of the client's server."""
+    """The servers of the operation or its path, which replace the client's server."""
     idempotency_key: str | None = None
-    """The header with a key of each call, by which the API acts once however often it arrives."""
+    """The header with an idempotency key, by which the API applies each call only once."""
 
     def is_success(self, status: int) -> bool:
-        """Return whether a response is no error.
+        """Return whether a status is a success.
 
-        That is the 2XX range; a documented redirect too, where no other success is documented.
+        That is the 2XX range, and a documented redirect if no other success is documented.
         """
         if 200 <= status < 300:
             return True
@@ -205,36 +205,36 @@ class Operation(Generic[ResultT_co]):
         return 300 <= status < 400 and not others and bool({str(status), "3XX"} & known)
 
     def response_spec(self, status: int) -> ResponseSpec | None:
-        """Return the documented response for ``status``: exact, then its range, then default."""
+        """Return the documented response for ``status``: exact, else its range, else default."""
         known = {spec.status.upper(): spec for spec in self.responses}
         return known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")
 
 
 def nearest_media(documented: Sequence[Media], actual: str) -> Media | None:
-    """Return the documented media type that a response's type means; None when it means none.
+    """Return the documented media type that best matches that of a response; None if none does.
 
-    JSON, XML and raw bytes under another name of their kind still are what was documented, as
-    ``application/problem+json`` is JSON. Types of text differ too much for that.
+    Other media types of the same kind match for JSON, XML and binary data, such as
+    ``application/problem+json`` for JSON. Text types differ too much for that.
     """
     if not actual:
         return documented[0]
-    if (fitting := fitting_media(documented, actual)) is not None:
-        return fitting
+    if (matching := fitting_media(documented, actual)) is not None:
+        return matching
     kind = kind_of(actual)
     if kind == "text" and not is_xml(actual):
         return None
-    alike = (m for m in documented if m.kind == kind and (kind != "text" or is_xml(m.media_type)))
-    return next(alike, None)
+    similar = (m for m in documented if m.kind == kind and (kind != "text" or is_xml(m.media_type)))
+    return next(similar, None)
 
 
 def fitting_media(documented: Sequence[Media], actual: str) -> Media | None:
-    """Return the media type whose name and parameters fit the best; None when none has the name."""
-    fitting = (media for media in documented if fits(media.media_type, actual))
-    return min(fitting, key=lambda media: distance(media.media_type, actual), default=None)
+    """Return the media type whose name and parameters match best; None if no name matches."""
+    matching = (media for media in documented if fits(media.media_type, actual))
+    return min(matching, key=lambda media: distance(media.media_type, actual), default=None)
 
 
 def choose_media(body: Body, media_type: str | None) -> tuple[Media, str]:
-    """Return the documented media type that fits the chosen one, and what is sent.
+    """Return the documented media type that matches the chosen one, and the type to send.
 
     Raises ``ArgumentError`` for a choice that is not documented.
     """
@@ -243,7 +243,7 @@ def choose_media(body: Body, media_type: str | None) -> tuple[Media, str]:
         return first, first.sent_as or first.media_type
     if any(character in media_type for character in "*\r\n"):
         raise ArgumentError.of("media_type", f"{media_type!r} cannot be sent; choose one type")
-    if (fitting := fitting_media(body.media, media_type)) is not None:
-        return fitting, media_type
+    if (matching := fitting_media(body.media, media_type)) is not None:
+        return matching, media_type
     documented = ", ".join(media.media_type for media in body.media)
     raise ArgumentError.of("media_type", f"{media_type!r} is not one of {documented}")

@@ -1,4 +1,4 @@
-"""Parameter styles: from checked arguments to the parts of a request (style, explode, content)."""
+"""Serialization of parameters to the parts of a request (style, explode, content)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from .redaction import is_secret_name, without_remembered
 from .wording import shown
 
 RESERVED = ":/?@!$'()*,;"
-"""What ``allowReserved`` sends as it is: the reserved characters of RFC 3986 that a query can hold.
+"""The reserved characters of RFC 3986 in a query that ``allowReserved`` does not escape.
 
-``#`` would end the query, ``[`` and ``]`` cannot stand in it, and servers read ``&``, ``=`` and
-``+`` as those of a form (OpenAPI 3.1.1, Parameter Object and appendix E).
+``#`` would end the query, ``[`` and ``]`` are not allowed in it, and servers parse ``&``, ``=`` and
+``+`` as in a form (OpenAPI 3.1.1, Parameter Object and appendix E).
 """
 _IN_PATH = ":@!$&'()*+,;="
-"""The same of a path: what does not end a segment (OpenAPI 3.2, Path Templating)."""
+"""The same for a path: the characters that do not end a segment (OpenAPI 3.2, Path Templating)."""
 _LITERAL = RESERVED + "&=+%#"
-"""What stands in a path as the document has it."""
+"""Characters that are not escaped in a path template."""
 _TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
@@ -32,7 +32,7 @@ _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 @dataclass(slots=True)
 class RequestParts:
-    """What the parameters of one call become."""
+    """The parts of a request that contain the parameters of one call."""
 
     path: dict[str, str] = field(default_factory=dict)
     query: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ class RequestParts:
     cookies: list[str] = field(default_factory=list)
 
     def add(self, parameter: Parameter, value: Any) -> None:
-        """Write ``value`` (JSON data) where ``parameter`` belongs."""
+        """Add ``value`` (JSON data) at the location of ``parameter``."""
         match parameter.location:
             case "path":
                 self.path[parameter.name] = _path(parameter, value)
@@ -56,12 +56,12 @@ class RequestParts:
 
     def url(self, base: str, template: str, more: Sequence[str] = ()) -> str:
         """Return the URL for the path ``template`` under ``base``, with ``more`` in its query."""
-        # In one pass, so that a value with braces in it is not filled in turn.
+        # In one pass, so that braces in a value are not replaced in turn.
         path = "".join(
             self.path.get(part, "{" + part + "}") if index % 2 else quote(part, _LITERAL)
             for index, part in enumerate(_PLACEHOLDER.split(template))
         )
-        # Some documents tell operations of one path apart by a fragment, which no request has.
+        # Some documents distinguish operations of one path by a fragment, which is not sent.
         path = path.partition("#")[0]
         query = [*self.query, *more]
         # Some documents have a fixed query in the path.
@@ -70,8 +70,8 @@ class RequestParts:
 
 
 def scalar(value: Any) -> str:
-    """Return a JSON scalar as it stands in a URL or header; null as the tables' undefined value."""
-    # Before int, which bool is derived from.
+    """Return a JSON scalar as text for a URL or header; null as OpenAPI's undefined value."""
+    # Before int, because bool is a subclass of it.
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
@@ -85,7 +85,7 @@ def _path(parameter: Parameter, value: Any) -> str:
     prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
     safe = _IN_PATH if parameter.allow_reserved else ""
     if type(value) is str and not prefix:
-        text = escape(value, safe)  # What most are: ids.
+        text = escape(value, safe)  # The usual case: an id.
     elif value in ([], {}):
         text = ""
     elif parameter.style == "matrix":
@@ -95,8 +95,8 @@ def _path(parameter: Parameter, value: Any) -> str:
         text = prefix + joined.join(_flat(value, safe, paired=True))
     else:
         text = prefix + ",".join(_flat(value, safe, paired=False))
-    # HTTP libraries and proxies take such segments out (RFC 3986, section 5.2.4), and another
-    # operation would be called.
+    # HTTP libraries and proxies remove such segments (RFC 3986, section 5.2.4), and would call
+    # another operation.
     if unquote(text) in {"", ".", ".."}:
         name = parameter.argument or parameter.name
         raise ArgumentError.of(name, f"{shown(value)} would change the URL's path")
@@ -127,9 +127,9 @@ def _flat(value: Any, safe: str, *, paired: bool) -> list[str]:
 
 
 def query_parameter(parameter: Parameter, value: Any) -> Iterator[str]:
-    """Yield a query parameter as ``name=value``, escaped; several where it is exploded.
+    """Yield a query parameter as ``name=value``, escaped; several times if it is exploded.
 
-    Of an empty list or object there is nothing to say (RFC 6570, section 3.2.1).
+    An empty list or object is undefined, and omitted (RFC 6570, section 3.2.1).
     """
     name, safe = escape(parameter.name), RESERVED if parameter.allow_reserved else ""
     if parameter.media_type is not None:
@@ -147,7 +147,7 @@ def query_parameter(parameter: Parameter, value: Any) -> Iterator[str]:
 
 
 def _brackets() -> Any:
-    # Clients whose document has neither such parameters nor bodies do not carry that module.
+    # Clients whose document has neither such parameters nor bodies do not include that module.
     return importlib.import_module(".brackets", __package__)
 
 
@@ -175,7 +175,7 @@ def _cookies(parameter: Parameter, value: Any) -> Iterator[str]:
         _check_field_value(parameter, text)
         if ";" in text:
             argument = parameter.argument or parameter.name
-            raise ArgumentError.of(argument, "a cookie cannot hold a semicolon")
+            raise ArgumentError.of(argument, "a cookie cannot contain a semicolon")
         yield f"{name}={text}"
 
 
@@ -203,29 +203,29 @@ def _header(parameter: Parameter, value: Any) -> str:
 
 
 def _check_field_value(parameter: Parameter, text: str) -> None:
-    """Raise ``ArgumentError`` for what a header cannot hold (RFC 9110, section 5.5).
+    """Raise ``ArgumentError`` for text that a header cannot contain (RFC 9110, section 5.5).
 
-    Servers disagree about other characters than ASCII, so that they would read another text.
+    Servers decode non-ASCII characters differently, so they are refused.
     """
-    if wrong := field_value_problem(text):
+    if problem := field_value_problem(text):
         got = "" if is_secret_name(parameter.name) else f", got {shown(without_remembered(text))}"
-        raise ArgumentError.of(parameter.argument or parameter.name, f"{wrong}{got}")
+        raise ArgumentError.of(parameter.argument or parameter.name, f"{problem}{got}")
 
 
 def field_value_problem(text: str) -> str:
-    """Return why a header cannot hold a text; empty when it can."""
-    odd = next((char for char in text if not (" " <= char <= "~" or char == "\t")), None)
-    if odd is not None and odd in "\r\n\0":
-        return "a header cannot hold a line break"
-    if odd is not None:
-        return f"a header cannot hold {odd!r}, only printable ASCII characters"
+    """Return why a header cannot contain a text; empty if it can."""
+    invalid = next((char for char in text if not (" " <= char <= "~" or char == "\t")), None)
+    if invalid is not None and invalid in "\r\n\0":
+        return "a header cannot contain a line break"
+    if invalid is not None:
+        return f"a header cannot contain {invalid!r}, only printable ASCII characters"
     return "a header cannot begin or end with a space" if text != text.strip(" \t") else ""
 
 
 def escape(text: str, safe: str = "") -> str:
-    """Return a text as it stands in a URL; the characters ``safe`` stay."""
+    """Percent-encode a text for a URL, except the characters ``safe``."""
     if not safe:
         return quote(text, safe="")
-    # With ``allowReserved`` what is escaped stays so; another per cent sign is one.
+    # With ``allowReserved``, existing escapes remain; any other percent sign is escaped.
     parts = _TRIPLE.split(text)
     return "".join(part if index % 2 else quote(part, safe) for index, part in enumerate(parts))

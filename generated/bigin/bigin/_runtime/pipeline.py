@@ -1,6 +1,6 @@
-"""One call: it is prepared, authorized and sent, again where that is safe, and its response read.
+"""The pipeline of a call: prepare, authorize, send, retry if that is safe, decode the response.
 
-Written as steps (see ``effects``), so that blocking and awaiting clients share it.
+Written as steps (see ``effects``), so that sync and async clients share it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .timeouts import Deadline, Timeout
 T = TypeVar("T")
 
 KeepOpen = Callable[[StreamingResponse], bool]
-"""Whether the body of a response is streamed, rather than read at once; see ``Send``."""
+"""Returns whether the body of a response is streamed rather than read at once; see ``Send``."""
 
 
 def call(
@@ -40,17 +40,17 @@ def call(
     """Make one call and return its decoded response.
 
     Raises ``ArgumentError``, ``ScopeError`` or ``TokenError`` before it is sent, ``TransportError``
-    when no response arrives, ``ApiError`` or ``UnexpectedResponse`` after it.
+    if no response arrives, ``ApiError`` or ``UnexpectedResponse`` after it.
     """
     prepared = bind(operation, config).prepare(arguments, body, timeout, media_type, accept)
     return result_of(prepared, (yield from exchange(prepared)))
 
 
 def exchange(call: PreparedCall) -> Steps[Response]:
-    """Authorize and send a call, again where that is safe, and return its whole response.
+    """Authorize and send a call, retry if that is safe, and return its complete response.
 
-    A token that the API calls invalid is refreshed, once. Raises ``ScopeError`` and ``TokenError``
-    before anything reaches the API, ``TransportError`` when no response arrives.
+    A token that the API rejects is refreshed, once. Raises ``ScopeError`` and ``TokenError``
+    before anything is sent to the API, ``TransportError`` if no response arrives.
     """
     response: Response = yield from exchange_open(call, None)
     record(call.bound, response)
@@ -58,20 +58,20 @@ def exchange(call: PreparedCall) -> Steps[Response]:
 
 
 def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
-    """As ``exchange``, but a response that is to be streamed is returned with its head."""
+    """As ``exchange``, but a response to be streamed is returned without its body."""
     bound, config = call.bound, call.bound.config
     security = config.security
     deadline = Deadline.of(call.timeout)
     call.history = AttemptHistory()
     attempts = _Attempts(call, deadline, keep_open)
     while True:
-        # Anew for each attempt: a token may expire while a retry waits.
+        # Again for each attempt, because a token may expire before a retry.
         authorization = yield from bound.authorize(call, deadline, None)
         request = call.request(authorization, deadline)
         try:
             response = yield from attempts.send(request, authorization)
             if security is not None and security.was_rejected(call, authorization, response):
-                # At once and beside the retries: the API has not looked at the request itself.
+                # At once and not counted as a retry: the API has not processed the request.
                 refreshed = yield from bound.authorize(call, deadline, authorization)
                 if refreshed.tokens != authorization.tokens and attempts.can_repeat:
                     request = call.request(refreshed, deadline)
@@ -92,7 +92,7 @@ def exchange_open(call: PreparedCall, keep_open: KeepOpen | None) -> Steps[Any]:
 
 
 class _Attempts(RetryState):
-    """Sends a call, each time within the client's limits and with its hooks."""
+    """Sends the attempts of a call, within the client's limits and with its hooks."""
 
     def __init__(self, call: PreparedCall, deadline: Deadline, keep_open: KeepOpen | None) -> None:
         bound = call.bound
@@ -112,7 +112,7 @@ class _Attempts(RetryState):
     def send(
         self, request: Request, authorization: Authorization
     ) -> Steps[Response | StreamingResponse]:
-        """Send a request once, signed where its credentials do that."""
+        """Send a request once, signed if its credentials sign requests."""
         config, hooks = self._config, self._config.hooks
         label = RequestLabel(
             operation_id=self._operation.id, template=self._operation.path, resends=self._sends
@@ -130,7 +130,7 @@ class _Attempts(RetryState):
         history.begin()
         try:
             response = yield from config.instrumentation.send(request, label, self._keep_open)
-            # Before any hook: what it raises does not undo what the API has said.
+            # Before any hook, whose exception must not discard the response.
             history.end(response if isinstance(response, Response) else None)
         except TransportError as error:
             history.fail(error)
@@ -139,14 +139,14 @@ class _Attempts(RetryState):
             if config.rate_limit is not None:
                 config.rate_limit.leave()
         if hooks.after_response is not None:
-            # A hook that read the stream would take it from the caller.
-            head = response if isinstance(response, Response) else response.with_content(b"")
-            yield from call_hook(hooks.after_response, head)
+            # Without the stream: a hook that read it would take it from the caller.
+            seen = response if isinstance(response, Response) else response.with_content(b"")
+            yield from call_hook(hooks.after_response, seen)
         return response
 
 
 def _pause(config: ClientConfig, retry: Retry) -> Steps[None]:
-    """Wait before a retry; all calls of the limit wait when the API has asked for it."""
+    """Wait before a retry; after a 429, all calls of the rate limit wait."""
     response = retry.response
     if config.rate_limit is not None and response is not None and response.status == 429:
         config.rate_limit.pause(retry.delay)
@@ -156,17 +156,17 @@ def _pause(config: ClientConfig, retry: Retry) -> Steps[None]:
 
 
 def call_hook(function: Callable[[Any], Any], subject: Any) -> Steps[Any]:
-    """Call a function of the user's, and return what it returns."""
+    """Call a function of the user's, and return its result."""
     return (yield Invoke(lambda: function(subject), "a hook"))
 
 
 def with_error_hook(config: ClientConfig, steps: Steps[T]) -> Steps[T]:
-    """Tell the hook for errors, if there is one, of what the steps raise."""
+    """Wrap steps so that the hook for errors, if there is one, is called with their exception."""
     hook = config.hooks.on_error
-    return steps if hook is None else _telling(hook, steps)
+    return steps if hook is None else _with_hook(hook, steps)
 
 
-def _telling(hook: Callable[[ClientError], Any], steps: Steps[T]) -> Steps[T]:
+def _with_hook(hook: Callable[[ClientError], Any], steps: Steps[T]) -> Steps[T]:
     try:
         return (yield from steps)
     except ClientError as error:

@@ -1,8 +1,8 @@
-"""Which parts of requests, responses and texts are secret, and how they are taken out.
+"""Redaction of secrets in requests, responses and texts.
 
-What a client sends as a credential is remembered, for as long as it is among the last ones, and is
-replaced wherever it turns up in a text: in errors, logs, and what the HTTP library logs. What
-nobody remembers is found by the name before it.
+A credential that a client sends is remembered, as long as it is among the most recent ones, and is
+replaced wherever it occurs in a text: in errors, in logs, and in the HTTP library's logs. Other
+secrets are recognized by the name before them.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from urllib.parse import quote, quote_plus
 REDACTED = "<redacted>"
 
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
-"""Lower-case names of headers that never show. A request adds those of its credentials."""
+"""Lower-case names of headers that are redacted. A request adds those of its credentials."""
 
 MIN_LENGTH = 6
-"""Characters; what is shorter is no secret, and would be replaced in the middle of words."""
+"""Minimum length of a secret; a shorter one would be replaced in the middle of words."""
 
 MAX_DEPTH = 100
-"""Objects in objects; what is deeper, nobody reads, and is left out."""
+"""Maximum nesting; deeper data is redacted."""
 
 MAX_REMEMBERED = 1000
-"""Secrets; a program that runs for months has many access tokens."""
+"""Maximum number of secrets; a program that runs for months has many access tokens."""
 
 _remembered: OrderedDict[str, None] = OrderedDict()
 _longest_first: tuple[str, ...] = ()
-"""What is remembered, the longest first, because one secret may be a part of another."""
+"""The remembered secrets, the longest first, because one may be a part of another."""
 _lock = Lock()
 
 _GAP = r"""( ['"] \s* , \s* b?['"] | ['"]? \s* [:=] \s* (?:b?['"])? )"""
-"""What stands between a name and its value: in a list of pairs, or anywhere else."""
+"""The separator between a name and its value, also in a list of pairs."""
 
 _HEADER = re.compile(
     rf"""(?ix) (\b (?:proxy-)?authorization | \b (?:set-)?cookie) {_GAP} ( [^'"\r\n]+ )"""
@@ -55,7 +55,7 @@ _FIELD = re.compile(rf"""(?ix) \b ({_NAMES}) {_GAP} ( [^'"&\s,}}\])]+ )""")
 _QUOTED_FIELD = re.compile(
     r"""(?ix) ( (['"]) (?:token|secret|credentials?) \2 \s* [:=] \s* b? ) (['"]) ( .*? ) \3"""
 )
-"""Fields of JSON, of which the name alone would be a word of many texts."""
+"""JSON fields whose names are common words, so that quotes are required."""
 
 _SECRET_NAME = re.compile(
     rf"(?ix) {_NAMES} | (?:proxy-)?authorization | (?:set-)?cookie | token | secret | credentials?"
@@ -64,14 +64,14 @@ _SECRET_NAME = re.compile(
 _SECRET_PARAMETER = re.compile(
     r"(?ix) key | code | sig | signature | x-(?:amz|goog)-(?:signature|security-token|credential)"
 )
-"""Parameters of URLs that hold a credential, besides those with names of secrets."""
+"""Further parameters of URLs that contain a credential."""
 
 _USER = re.compile(r"""(?<=//)[^/?#@\s'"]+@""")
 """User and password in a URL."""
 
 
 def remember(secrets: Iterable[str]) -> None:
-    """Note what must not show; the ways in which URLs and forms write it, too."""
+    """Remember secrets to be redacted, also in their encodings in URLs and forms."""
     global _longest_first
     for secret in secrets:
         if secret in _remembered or len(secret) < MIN_LENGTH:
@@ -85,7 +85,7 @@ def remember(secrets: Iterable[str]) -> None:
 
 
 def without_remembered(text: str) -> str:
-    """Return a text without the secrets that are remembered."""
+    """Return a text without remembered secrets."""
     for secret in _longest_first:
         if secret in text:
             text = text.replace(secret, REDACTED)
@@ -93,7 +93,7 @@ def without_remembered(text: str) -> str:
 
 
 def data_without_remembered(data: Any, depth: int = MAX_DEPTH) -> Any:
-    """Return JSON data, or a model of it, without remembered secrets; other objects as they are."""
+    """Return JSON data, or a model, without remembered secrets; other objects unchanged."""
     if isinstance(data, str):
         return without_remembered(data)
     inner = partial(data_without_remembered, depth=depth - 1)
@@ -101,13 +101,13 @@ def data_without_remembered(data: Any, depth: int = MAX_DEPTH) -> Any:
         return {name: inner(value) for name, value in data.items()} if depth else REDACTED
     if type(data) is list:
         return list(map(inner, data)) if depth else REDACTED
-    # Models do it field by field.
+    # Models map each of their fields.
     mapped = getattr(type(data), "_mapped", None)
     return data if mapped is None else mapped(data, inner) if depth else REDACTED
 
 
 def without_named(data: Any, depth: int = MAX_DEPTH) -> Any:
-    """Return JSON data without the values of fields that are named as secrets are."""
+    """Return JSON data without the values of fields with names of secrets."""
     if not isinstance(data, dict | list):
         return data
     if not depth:
@@ -121,18 +121,18 @@ def without_named(data: Any, depth: int = MAX_DEPTH) -> Any:
 
 
 def is_secret_name(name: str) -> bool:
-    """Return whether a field or a header of this name holds a credential."""
+    """Return whether a field or a header of this name contains a credential."""
     return _SECRET_NAME.fullmatch(name) is not None
 
 
 def redacted_url(url: str) -> str:
-    """Return a URL without its user, and without what its parameters name as secret."""
+    """Return a URL without user and password, and without secret parameters."""
     # Some servers put a token into the fragment (RFC 6749, section 4.2.2).
     return redacted_form(_USER.sub("", without_remembered(url)))
 
 
 def redacted_form(text: str) -> str:
-    """Return a form, a query or a URL without what its parameters name as secret."""
+    """Return a form, a query or a URL without secret parameters."""
     return "".join(map(_without_value, re.split(r"([&#;?])", text)))
 
 
@@ -143,7 +143,7 @@ def _without_value(part: str) -> str:
 
 
 def redact(text: str) -> str:
-    """Return a text without secrets: those that are remembered, and what is named as one is."""
+    """Return a text without secrets: remembered ones, and values with names of secrets."""
     text = _HEADER.sub(rf"\1\2{REDACTED}", without_remembered(text))
     text = _QUOTED_FIELD.sub(rf"\1\3{REDACTED}\3", _USER.sub(f"{REDACTED}@", text))
     return _FIELD.sub(rf"\1\2{REDACTED}", text)
@@ -152,10 +152,10 @@ def redact(text: str) -> str:
 def redact_headers(
     headers: Mapping[str, Any], secret: frozenset[str] = SECRET_HEADERS
 ) -> dict[str, Any]:
-    """Return a copy of ``headers`` in which no credential can be read.
+    """Return a copy of ``headers`` without credentials.
 
-    Also not in another header, where an API repeats what it was sent, nor in one that is named
-    like a credential, such as ``X-Api-Key``: users add headers that no document knows.
+    This includes credentials that an API repeats in another header, and headers with names of
+    secrets, such as ``X-Api-Key``, because users add headers that are not in the document.
     """
     hidden = {name for name in headers if name.lower() in secret or is_secret_name(name)}
     return {
@@ -165,9 +165,9 @@ def redact_headers(
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats records as ``logging.Formatter`` does, without secrets, in tracebacks too.
+    """As ``logging.Formatter``, but without secrets, also in tracebacks.
 
-    It is for all loggers of a program: what others log of the same requests is redacted as well.
+    Use it for all loggers of a program, so that the logs of other libraries are redacted as well.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -176,10 +176,10 @@ class RedactingFormatter(logging.Formatter):
 
 
 class _RedactingFilter(logging.Filter):
-    """Takes the secrets out of records, before any handler sees them."""
+    """Removes secrets from log records before any handler receives them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, without secrets."""
+        """Accept every record, without secrets."""
         text = record.getMessage()
         redacted = redact(text)
         if redacted != text:
@@ -198,10 +198,10 @@ _HTTP_LOGGERS = (
         for part in ("connection", "http11", "http2", "proxy", "socks")
     ),
 )
-"""What the HTTP libraries log with: URLs at INFO, headers at DEBUG."""
+"""The loggers of the HTTP libraries: URLs at INFO, headers at DEBUG."""
 
 
 def redact_http_logs() -> None:
-    """Take the secrets out of what the HTTP libraries log. Once is enough; more does no harm."""
+    """Redact the logs of the HTTP libraries. Further calls have no effect."""
     for name in _HTTP_LOGGERS:
         logging.getLogger(name).addFilter(_FILTER)

@@ -1,4 +1,4 @@
-"""The last part of a call: from a response to the call's result, or to the exception it means."""
+"""Conversion of a response to the result of a call, or to an exception."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ T = TypeVar("T")
 
 
 def result_of(call: PreparedCall, response: Response) -> Any:
-    """Return the decoded body of a success; an undocumented one as it came, with a deviation.
+    """Return the decoded body of a success; an undocumented one unchanged, with a deviation.
 
-    Raises ``ApiError`` for an error, and ``UnexpectedResponse`` for what is no response of the API.
+    Raises ``ApiError`` for an error, and ``UnexpectedResponse`` for a response of another server.
     """
     bound, operation = call.bound, call.bound.operation
     if not operation.is_success(response.status):
@@ -37,7 +37,7 @@ def result_of(call: PreparedCall, response: Response) -> Any:
     media_types = spec.media if spec is not None else ()
     documented = [media for media in media_types if media.kind not in STREAMS]
     if operation.method != "HEAD" and media_types and not documented:
-        # Documented as a stream, but asked for as a whole.
+        # Documented as a stream, but requested as a whole.
         return response.text
     if spec is None:
         message = f"the document has no response of HTTP {response.status}"
@@ -52,7 +52,7 @@ def result_of(call: PreparedCall, response: Response) -> Any:
     if media is not None:
         return _decoded(bound, response, media)
     if essence(response.media_type) == "text/html":
-        # A page for people is what a gateway or a login in front of the API says.
+        # An HTML page comes from a gateway or a login page in front of the API.
         raise unexpected_media_type(documented, response)
     return _undocumented(
         bound, response, "undocumented-media-type", _expected(documented, response)
@@ -60,7 +60,7 @@ def result_of(call: PreparedCall, response: Response) -> Any:
 
 
 def _undocumented(bound: BoundOperation, response: Response, rule: str, message: str) -> Any:
-    """Return a body as it came, and report that the document does not have it."""
+    """Return an undocumented body unchanged, and report the deviation."""
     is_raw = bool(response.media_type) and kind_of(response.media_type) in ("binary", "multipart")
     value = response.content if response.content and is_raw else body_of(response)
     decoder = Decoder(operation_id=bound.operation.id, status=response.status)
@@ -80,7 +80,7 @@ def _decoded(bound: BoundOperation, response: Response, media: Media) -> Any:
 
 
 def _empty_body(bound: BoundOperation, response: Response, documented: list[Media]) -> Any:
-    """Return what no body at all means: nothing, and for JSON that is a deviation."""
+    """Return the value of a missing body, which is a deviation for JSON."""
     for media in documented:
         if media.kind in ("text", "form"):
             return ""
@@ -94,7 +94,7 @@ def _empty_body(bound: BoundOperation, response: Response, documented: list[Medi
 
 
 def unexpected_media_type(documented: Sequence[Media], response: Response) -> UnexpectedResponse:
-    """Return the error of a response in a media type that is not documented."""
+    """Return the error for a response with an undocumented media type."""
     return UnexpectedResponse(_expected(documented, response), response=response)
 
 
@@ -104,7 +104,7 @@ def _expected(documented: Sequence[Media], response: Response) -> str:
 
 
 def decoded_json(bound: BoundOperation, response: Response, media: Media) -> Any:
-    """Return a JSON body as its model, and report where it is not what the document says."""
+    """Return a JSON body as its model, and report deviations."""
     decoder = decoder_for(bound, response.status)
     adapter = bound.config.definition.types.adapter(media.type)
     value = decoder.decode_json(adapter, response.content, partial(_json_or_raise, response))
@@ -113,7 +113,7 @@ def decoded_json(bound: BoundOperation, response: Response, media: Media) -> Any
 
 
 def decoder_for(bound: BoundOperation, status: int) -> Decoder:
-    """Return what decodes one response; it finds the unknown where somebody wants to know."""
+    """Return the decoder of one response; it searches unknown parts if they are needed."""
     config = bound.config
     finds_unknown = config.wants_deviations or config.instrumentation.wants_sample(
         bound.operation.id, logging.INFO
@@ -122,7 +122,7 @@ def decoder_for(bound: BoundOperation, status: int) -> Decoder:
 
 
 def report(config: ClientConfig, deviations: list[Deviation]) -> None:
-    """Hand deviations to the logs and the user's function.
+    """Pass deviations to the log and to the user's function.
 
     Raises ``DeviationError`` in strict mode.
     """
@@ -143,7 +143,7 @@ def _json_or_raise(response: Response) -> Any:
 
 
 def body_of(response: Response) -> Any:
-    """Return a body as data where it is JSON, else as text; None when it is empty."""
+    """Return a body as data if it is JSON, else as text; None if it is empty."""
     if not response.content:
         return None
     try:
@@ -153,7 +153,7 @@ def body_of(response: Response) -> Any:
 
 
 def failure_in(call: PreparedCall, response: Response, body: Any) -> Failure:
-    """Return what an error response says in its ``body``, with what to do about it."""
+    """Return the failure of an error response with a ``body``, with a hint if there is one."""
     operation, config = call.bound.operation, call.bound.config
     failure = failure_of(
         operation.id,
@@ -163,15 +163,15 @@ def failure_in(call: PreparedCall, response: Response, body: Any) -> Failure:
         body,
         decoded=_documented_error(call.bound, response, body),
     )
-    words = {row.oauth for row in failure.rows}
+    oauth_errors = {row.oauth for row in failure.rows}
     challenge = response.headers.get("www-authenticate", "")
-    is_scope = "insufficient_scope" in words or "insufficient_scope" in challenge
+    is_scope = "insufficient_scope" in oauth_errors or "insufficient_scope" in challenge
     if config.security and (is_scope or (response.status == 403 and not failure.rows)):
         required = config.security.required_scopes(operation, call.arguments)
         return replace(failure, required_scopes=required)
-    if "invalid_token" in words and config.server.accounts is not None:
+    if "invalid_token" in oauth_errors and config.server.accounts is not None:
         hint = (
-            f"The call went to the data centre {config.server.id!r}; the API answers a "
+            f"The call was sent to the data centre {config.server.id!r}; the API responds to a "
             "token of another data centre in the same way."
         )
         return replace(failure, hint=hint)
@@ -179,9 +179,9 @@ def failure_in(call: PreparedCall, response: Response, body: Any) -> Failure:
 
 
 def _documented_error(bound: BoundOperation, response: Response, body: Any) -> Any:
-    """Return an error's body in its documented type; None where the document has none.
+    """Return an error's body in its documented type; None if the document has none.
 
-    What does not fit stays as it came, and raises nothing, because it would hide the error.
+    Invalid parts remain unchanged, without an exception, because that would hide the error.
     """
     spec = bound.response_spec(response.status)
     documented = [media for media in (spec.media if spec else ()) if media.kind == "json"]
@@ -197,20 +197,20 @@ def _documented_error(bound: BoundOperation, response: Response, body: Any) -> A
 
 
 def raise_failure(call: PreparedCall, response: Response) -> NoReturn:
-    """Raise the exception of a response that is an error."""
+    """Raise the exception for an error response."""
     failure = failure_in(call, response, body_of(response))
     raise error_of(failure, call.bound.config.definition.error_classes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawResponse(Generic[T]):
-    """What a call returned, with the raw responses."""
+    """The result of a call, with the raw responses."""
 
     result: T
     responses: tuple[Response, ...]
-    """In the order in which they arrived; a batch has several."""
+    """In the order of arrival; a batch has several."""
     headers: Mapping[str, Any]
-    """Of the last one; those that the document describes have its types."""
+    """The headers of the last response; documented ones have their documented types."""
 
     @property
     def response(self) -> Response:
@@ -229,7 +229,7 @@ _recording: ContextVar[Exchanges | None] = ContextVar("_recording", default=None
 
 
 def record(bound: BoundOperation, response: Response) -> None:
-    """Keep a response for ``with_response``, if that is what makes this call."""
+    """Store a response for ``with_response``, if the call is made by it."""
     exchanges = _recording.get()
     if exchanges is not None:
         exchanges.append((bound, response))
@@ -237,7 +237,7 @@ def record(bound: BoundOperation, response: Response) -> None:
 
 @contextmanager
 def recorded() -> Iterator[Exchanges]:
-    """Gather the responses of the calls that are made inside."""
+    """Collect the responses of the calls in this context."""
     exchanges: Exchanges = []
     token = _recording.set(exchanges)
     try:
@@ -247,7 +247,7 @@ def recorded() -> Iterator[Exchanges]:
 
 
 def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
-    """Return a result with its responses. Raises ``ArgumentError`` when there were none."""
+    """Return a result with its responses. Raises ``ArgumentError`` if there were none."""
     if not exchanges:
         raise sent_nothing(result)
     bound, last = exchanges[-1]
@@ -266,16 +266,16 @@ def raw_response(result: T, exchanges: Exchanges) -> RawResponse[T]:
 
 
 def sent_nothing(result: object) -> ArgumentError:
-    """Return the error of a method that was given to ``with_response`` and made no call."""
-    hint = " makes a call"
-    if hasattr(type(result), "status"):  # Asked of the class: a stream that is not open raises.
-        hint += "; a stream, once it is open, has `status` and `headers` itself"
-    text = f"nothing was sent for the {type(result).__name__}: with_response takes what{hint}"
+    """Return the error for a method that was passed to ``with_response`` and sent nothing."""
+    hint = ""
+    if hasattr(type(result), "status"):  # Of the class, because a stream that is not open raises.
+        hint = "; an open stream has `status` and `headers` itself"
+    text = f"is a method that sends no request itself, but returns {type(result).__name__}{hint}"
     return ArgumentError.of("method", text)
 
 
 def _header_value(header: Header, text: str, types: TypeRegistry) -> Any:
-    """Return a header in its documented type; text that has another type stays text."""
+    """Return a header in its documented type; an invalid one remains a str."""
     try:
         raw: Any = json.loads(text) if header.is_json else text
         if header.is_list and not header.is_json:

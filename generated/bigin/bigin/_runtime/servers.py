@@ -1,4 +1,4 @@
-"""Servers and data centres: where an API answers, and which one a client calls."""
+"""Servers and data centres of an API, and the choice of the one that a client calls."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .wording import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One ``{placeholder}`` of a server's URL."""
+    """A variable of a server: a ``{placeholder}`` in its URL."""
 
     name: str
     default: str | None = None
-    """None when there is no value until ``with_variables`` gives one."""
+    """None if it has no value until ``with_variables`` sets one."""
     values: tuple[str, ...] = ()
-    """What it may be; empty when anything goes."""
+    """The allowed values; empty if any value is allowed."""
 
     def __repr__(self) -> str:
         default = self.default and shown_url(self.default)
@@ -30,22 +30,22 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """Where an API answers. With ``accounts`` it is a data centre.
+    """A server of an API. With ``accounts`` it is a data centre.
 
-    Make one yourself to talk to a server that the document does not name, e.g. a local one:
+    Create one to call a server that is not in the document, e.g. a local one:
     ``Server(id="local", url="http://127.0.0.1:8080", accounts="http://127.0.0.1:8081")``.
-    It then takes the place of every server of the document, also of those that single operations
-    have, unless ``replacements`` says where these are.
+    It then replaces every server of the document, including those of single operations, unless
+    ``replacements`` has other URLs for them.
     """
 
     id: str
     url: str
     accounts: str | None = None
-    """Origin of the OAuth endpoints."""
+    """The origin of the OAuth endpoints."""
     description: str = ""
     variables: tuple[Variable, ...] = ()
     replacements: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """URLs of operations' own servers, as the document has them, to URLs to use instead."""
+    """Replacements for the URLs of operations' own servers, by the URL in the document."""
 
     def __repr__(self) -> str:
         accounts = self.accounts and shown_url(self.accounts)
@@ -53,7 +53,7 @@ class Server:
         return f"Server(id={shown_url(self.id)!r}, url={url!r}, accounts={accounts!r})"
 
     def with_variables(self, **values: str) -> Server:
-        """Return this server with some ``{placeholders}`` of its URL filled.
+        """Return this server with values for some ``{placeholders}`` of its URL.
 
         Raises ``ArgumentError`` for a name or value that the document does not allow.
         """
@@ -66,15 +66,15 @@ class Server:
         return replace(self, variables=changed)
 
     def with_replacements(self, urls: Mapping[str, str]) -> Server:
-        """Return this server with other URLs for operations that have servers of their own."""
+        """Return this server with other URLs for operations that have their own servers."""
         for url in urls.values():
             check_url(url, "replacements")
         return replace(self, replacements={**self.replacements, **urls})
 
     def at(self, host: str) -> Server:
-        """Return a server whose URL is relative, such as ``/v1``, as it is at ``host``.
+        """Resolve a relative URL, such as ``/v1``, against ``host``.
 
-        Raises ``ArgumentError`` when ``host`` is not like ``https://api.example.com``.
+        Raises ``ArgumentError`` if ``host`` is not like ``https://api.example.com``.
         """
         check_url(host, "host")
         return replace(self, url=urljoin(host if urlsplit(host).path else host + "/", self.url))
@@ -83,7 +83,7 @@ class Server:
         for variable in self.variables:
             if variable.name == name:
                 if not isinstance(value, str):
-                    raise ArgumentError.of(name, f"{value!r} is not text")
+                    raise ArgumentError.of(name, f"{value!r} is not a str")
                 if variable.values and value not in variable.values:
                     text = f"{shown_url(value)!r} is not one of {variable.values}"
                     raise ArgumentError.of(name, text)
@@ -93,12 +93,12 @@ class Server:
 
     @property
     def is_relative(self) -> bool:
-        """Whether the URL has no host: the API is where the document came from."""
+        """Whether the URL has no host, and so is relative to the document's URL."""
         return "://" not in self._filled
 
     @property
     def base(self) -> str:
-        """The URL with its placeholders filled and without a trailing slash.
+        """The URL with the values of its variables and without a trailing slash.
 
         Raises ``ArgumentError`` for a placeholder that has no value.
         """
@@ -106,7 +106,7 @@ class Server:
             if variable.default is None and "{" + variable.name + "}" in self.url:
                 raise ArgumentError.of(
                     variable.name,
-                    f"has no value in {shown_url(self.url)}; give it one with `with_variables`",
+                    f"has no value in {shown_url(self.url)}; set one with `with_variables`",
                 )
         return self._filled.rstrip("/")
 
@@ -120,7 +120,7 @@ class Server:
 
 
 class ServerEnum(Enum):
-    """Base of the enumerations of a document's servers; the values are ``Server``."""
+    """Base class of the enums of a document's servers; the values are ``Server``."""
 
     @property
     def id(self) -> str:
@@ -134,12 +134,12 @@ class ServerEnum(Enum):
 
     @property
     def accounts(self) -> str | None:
-        """Origin of the OAuth endpoints."""
+        """The origin of the OAuth endpoints."""
         return self.server.accounts
 
     @property
     def server(self) -> Server:
-        """The hosts together."""
+        """The ``Server`` itself."""
         value: Server = self.value
         return value
 
@@ -149,10 +149,10 @@ class ServerEnum(Enum):
 
 
 def choose(known: type[ServerEnum], chosen: object, argument: str) -> Server:
-    """Return the server that a user named by member, id, URL or as a ``Server``.
+    """Return the server for a member, an id, a URL or a ``Server``.
 
-    Where the document's first server is relative, a host stands for that server there. Raises
-    ``ArgumentError`` that lists what is known.
+    If the document's first server is relative, a URL without a path is its host. Raises
+    ``ArgumentError`` that lists the known servers.
     """
     if isinstance(chosen, Server):
         return _absolute(chosen, argument)
@@ -190,12 +190,12 @@ def _absolute(server: Server, argument: str) -> Server:
 
 
 def own_server(chosen: Server, own: Sequence[Server], known: Collection[Server]) -> Server:
-    """Return where an operation with servers of its ``own`` goes in a client of ``chosen``.
+    """Return the server of an operation with its ``own`` servers in a client of ``chosen``.
 
-    A relative one is at the host of ``chosen``. Of several, the one counts that is called as
-    ``chosen`` is, else the first. A server of the user's, whose URL the document does not have
-    (``known``), takes the place of them all: what it was made for, a mock or a proxy, must not be
-    passed by. Raises ``ArgumentError`` when the document's URL is none.
+    A relative one is resolved against ``chosen``. Of several, the one with the id of ``chosen`` is
+    used, else the first. A server of the user's, whose URL is not in the document (``known``),
+    replaces them all, so that a mock or a proxy receives all calls. Raises ``ArgumentError`` if
+    the document's URL is invalid.
     """
     server = next((server for server in own if server.id == chosen.id), own[0])
     if server.url in chosen.replacements:
@@ -210,17 +210,17 @@ def own_server(chosen: Server, own: Sequence[Server], known: Collection[Server])
 
 
 def _with_values_of(chosen: Server, server: Server, known: Collection[Server]) -> Server:
-    """Return a server whose variables have the values that a user chose for ``chosen``.
+    """Return a server with the values of variables that a user has set in ``chosen``.
 
-    A variable such as a tenant is chosen once, for all servers that have it. What ``chosen`` has
-    by default, as the document says (``known``), nobody chose: another server has its own.
+    A variable such as a tenant is set once, for all servers that have it. A default value of
+    ``chosen`` in the document (``known``) is not copied: another server has its own default.
     """
     same = [other for other in known if chosen.id == other.id or chosen.url == other.url]
-    usual = {variable.name: variable.default for other in same[:1] for variable in other.variables}
+    defaults = {one.name: one.default for other in same[:1] for one in other.variables}
     values = {
         variable.name: variable.default
         for variable in chosen.variables
-        if variable.default != usual.get(variable.name)
+        if variable.default != defaults.get(variable.name)
     }
     shared = {
         variable.name: value

@@ -1,7 +1,7 @@
-"""Tracebacks of a client's errors end where the user's code calls the client.
+"""Shortening of tracebacks to the point where the user's code calls the client.
 
-What happened inside interests who works on the client. It stays where the package's own logger is
-set to DEBUG, and wherever code of the user's took part, such as a hook or a transport.
+The frames inside the client are only useful to its developers. They remain if the package's own
+logger is set to DEBUG, and if the user's code is among them, such as a hook or a transport.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ _RUNTIME = __name__.rpartition(".")[0]
 LIBRARIES = frozenset(
     {"anyio", "h11", "h2", "httpcore", "httpcore2", "httpx", "httpx2", "pydantic", "pyreqwest"}
 )
-"""Packages that the runtime calls, besides Python's own."""
+"""Packages that the runtime calls, in addition to the standard library."""
 
 
 def shorten(error: ClientError, logger: logging.Logger) -> None:
-    """Take the frames of the runtime from an error and its causes, unless ``logger`` has DEBUG.
+    """Remove the runtime's frames from an error and its causes, unless ``logger`` is at DEBUG.
 
-    The error is to be raised again, by the last frame that is to be seen.
+    The error must be raised again, by the last frame that remains visible.
     """
-    # Its own level: a program that logs everything has not asked for this.
+    # The logger's own level: a program that logs everything has not requested this.
     if logging.NOTSET < logger.level <= logging.DEBUG:
         return
     current: BaseException | None = error
@@ -34,13 +34,13 @@ def shorten(error: ClientError, logger: logging.Logger) -> None:
 
 
 def _is_internal(error: BaseException) -> bool:
-    """Return whether no code of the user's is among an error's frames."""
+    """Return whether none of an error's frames is in the user's code."""
     traceback = error.__traceback__
     while traceback is not None:
         name = str(traceback.tb_frame.f_globals.get("__name__"))
         root = name.partition(".")[0]
-        is_ours = name.startswith(f"{_RUNTIME}.")
-        if not is_ours and root not in LIBRARIES and root not in sys.stdlib_module_names:
+        is_runtime = name.startswith(f"{_RUNTIME}.")
+        if not is_runtime and root not in LIBRARIES and root not in sys.stdlib_module_names:
             return False
         traceback = traceback.tb_next
     return True

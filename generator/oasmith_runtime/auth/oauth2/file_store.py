@@ -1,4 +1,4 @@
-"""A file of tokens, for all programs of one user on a machine."""
+"""A token store in a file, shared by all programs of one user on a machine."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from .private_file import UntrustedFile, read_private, write_private
 from .token_store import StoredToken, TokenStoreWarning, normalized
 
 MAX_ACCOUNTS = 100
-"""Tokens that one file keeps; the one that was saved longest ago goes first."""
+"""Maximum number of tokens in a file; the oldest one is removed first."""
 
 UNBOUND = ""
-"""Where content is kept that names no account: earlier versions wrote it."""
+"""The key of a token without an account, which earlier versions wrote."""
 
 
 class FileStore:
-    """Keeps tokens in a file that only its owner can read, for all programs on a machine.
+    """A token store in a file that only its owner can read, for all programs on a machine.
 
-    One file may serve several accounts. It is replaced as a whole, so that nobody reads half of
-    it. A file beside it, with ``.lock`` after its name, is locked while a token is refreshed; the
-    lock of a program that dies is released.
+    One file can store the tokens of several accounts. It is replaced atomically. A file in the
+    same folder, whose name has ``.lock`` appended, is locked while a token is refreshed; the lock
+    of a program that dies is released.
 
-    A file that others can read or write, or that belongs to another user, is neither used nor
+    A file that other users can read or write, or that belongs to another user, is neither used nor
     replaced: a ``TokenStoreWarning`` says what to do.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Keep tokens at ``path``, whose folder is made when it is missing."""
+        """Store tokens at ``path``, whose folder is created if it is missing."""
         self._path = Path(path).expanduser()
         self._account: str | None = None
         self._lock: filelock.BaseFileLock | None = None
@@ -43,7 +43,7 @@ class FileStore:
 
     @property
     def name(self) -> str:
-        """What the store is called in messages."""
+        """The name of the store in messages."""
         return str(self._path)
 
     @property
@@ -58,9 +58,9 @@ class FileStore:
         return store
 
     def load(self) -> StoredToken | None:
-        """Return what is kept; the newest of all accounts, unless the store is that of one.
+        """Return the account's token, or the newest of all accounts if the store has no account.
 
-        None, with a ``TokenStoreWarning``, for what is there and cannot be used.
+        Return None, with a ``TokenStoreWarning``, if the stored token cannot be used.
         """
         try:
             accounts = self._accounts()
@@ -68,7 +68,7 @@ class FileStore:
             self._warn(str(error) if isinstance(error, UntrustedFile) else _reason(error))
             return None
         except (ValueError, RecursionError):
-            self._warn("it has no tokens that can be read")
+            self._warn("it does not contain readable tokens")
             return None
         return self._of_account(accounts)
 
@@ -77,10 +77,10 @@ class FileStore:
         if account in accounts:
             token = _token(accounts[account])
             if token is None:
-                self._warn("its token is not of the right shape")
+                self._warn("its token has the wrong structure")
             return token
         if UNBOUND in accounts and len(accounts) == 1:
-            self._warn("its token does not say whose it is, because an earlier version wrote it")
+            self._warn("its token names no account, because an earlier version wrote it")
         return None
 
     def _warn(self, problem: str) -> None:
@@ -88,7 +88,7 @@ class FileStore:
         warnings.warn(message, TokenStoreWarning, stacklevel=4)
 
     def save(self, token: StoredToken) -> None:
-        """Keep a token; those of other accounts stay. Raises ``OSError`` when it cannot be done."""
+        """Store a token; keep those of other accounts. Raises ``OSError`` if that is impossible."""
         try:
             accounts = self._accounts()
         except (ValueError, RecursionError):
@@ -99,7 +99,7 @@ class FileStore:
         write_private(self._path, json.dumps({"accounts": kept}).encode())
 
     def _accounts(self) -> dict[str, Any]:
-        """Return what is kept by account. Raises ``OSError`` or ``ValueError``."""
+        """Return the stored tokens by account. Raises ``OSError`` or ``ValueError``."""
         try:
             data = json.loads(read_private(self._path))
         except FileNotFoundError:
@@ -112,10 +112,10 @@ class FileStore:
         return {UNBOUND: data}
 
     def acquire(self) -> bool:
-        """Lock the file beside, if nobody has. Raises ``OSError`` when that cannot be done."""
+        """Lock the ``.lock`` file unless it is locked. Raises ``OSError`` if that is impossible."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A new one each time, because one object can be acquired twice; and not bound to a thread,
-        # because the tasks of an async client may end elsewhere.
+        # A new lock each time, because one object can be acquired twice; not bound to a thread,
+        # because a task of an async client may end in another one.
         lock = filelock.FileLock(self.lock_path, mode=0o600, thread_local=False)
         try:
             lock.acquire(blocking=False)
@@ -136,7 +136,7 @@ def _reason(error: OSError) -> str:
 
 
 def _token(data: Any) -> StoredToken | None:
-    """Return a token from a file's data; None when it is none."""
+    """Return the token from a file's data; None if the data is not a token."""
     if not isinstance(data, dict) or "access_token" not in data:
         return None
     known = {field.name for field in fields(StoredToken)}

@@ -1,4 +1,4 @@
-"""Credentials that fetch access tokens: OAuth 2's codes, refresh tokens and client credentials.
+"""The OAuth 2 grants: authorization codes, refresh tokens and client credentials.
 
 Sources: RFC 6749, sections 4.1, 4.4 and 6.
 """
@@ -17,7 +17,7 @@ from .token_store import TokenStore
 class RefreshToken(Grant):
     """An OAuth 2 refresh token (RFC 6749, section 6).
 
-    Share one object: it knows the newest refresh token where a server gives a new one each time.
+    Share one object between clients: it has the newest refresh token if the server rotates them.
     """
 
     def __init__(
@@ -33,18 +33,18 @@ class RefreshToken(Grant):
         store: TokenStore | None = None,
         clock: Callable[[], float] = runtime_clock.time,
     ) -> None:
-        """Keep the credentials.
+        """Store the credentials.
 
         Args:
             client_id: The id of the registered OAuth client.
             client_secret: Its secret.
-            refresh_token: What the authorization code was exchanged for.
-            auth_method: Whether id and secret travel in the form or in a header.
-            token_url: Where tokens are refreshed, in place of the document's URL.
-            leeway: Seconds before its end at which a token is refreshed.
-            max_wait: Seconds to wait in all while too many tokens were asked for.
-            store: Where tokens are kept for other programs, such as a ``FileStore``.
-            clock: The time in seconds.
+            refresh_token: The refresh token that was received for an authorization code.
+            auth_method: Whether id and secret are sent in the form or in a header.
+            token_url: The URL at which tokens are refreshed, in place of the document's.
+            leeway: Seconds before its expiry at which a token is refreshed.
+            max_wait: Seconds to wait in total while the token endpoint limits the rate.
+            store: Where tokens are stored for other programs, such as a ``FileStore``.
+            clock: A function that returns the time in seconds.
         """
         super().__init__(
             {"grant_type": "refresh_token", "refresh_token": refresh_token},
@@ -59,20 +59,20 @@ class RefreshToken(Grant):
         )
 
     def documented_url(self, scheme: SecurityScheme) -> str | None:
-        """Return the token URL that the document names for this grant."""
+        """Return the document's token URL for this grant."""
         return self.refresh_url(scheme)
 
     @property
     def refresh_token(self) -> str:
-        """The newest refresh token: what to keep where a server gives a new one each time."""
+        """The newest refresh token, to be stored if the server rotates refresh tokens."""
         return self._forms.refresh_token or ""
 
 
 class AuthorizationCode(Grant):
-    """OAuth 2's authorization code (RFC 6749, section 4.1): it is exchanged once, then refreshed.
+    """An OAuth 2 authorization code (RFC 6749, section 4.1), exchanged once for a refresh token.
 
-    ``refresh_token`` is what to keep for the next time; a ``store`` keeps it by itself, and the
-    same code then finds it there after a restart.
+    Store ``refresh_token`` for the next time, or pass a ``store``: after a restart, the same code
+    then finds the refresh token in it.
     """
 
     def __init__(
@@ -90,20 +90,20 @@ class AuthorizationCode(Grant):
         store: TokenStore | None = None,
         clock: Callable[[], float] = runtime_clock.time,
     ) -> None:
-        """Keep the credentials.
+        """Store the credentials.
 
         Args:
             client_id: The id of the registered OAuth client.
             client_secret: Its secret.
-            code: What the user was sent back with; it lives for minutes, and works once.
-            redirect_uri: Where the user was sent back to, if that was said.
-            code_verifier: The secret of which the challenge was in the URL (RFC 7636).
-            auth_method: Whether id and secret travel in the form or in a header.
-            token_url: Where tokens are got, in place of the document's URL.
-            leeway: Seconds before its end at which a token is refreshed.
-            max_wait: Seconds to wait in all while too many tokens were asked for.
-            store: Where tokens are kept for other programs, such as a ``FileStore``.
-            clock: The time in seconds.
+            code: The code from the redirect; it is valid for minutes, and only once.
+            redirect_uri: The redirect URI of the authorization URL, if it had one.
+            code_verifier: The secret whose challenge was in the URL (PKCE, RFC 7636).
+            auth_method: Whether id and secret are sent in the form or in a header.
+            token_url: The URL at which tokens are requested, in place of the document's.
+            leeway: Seconds before its expiry at which a token is refreshed.
+            max_wait: Seconds to wait in total while the token endpoint limits the rate.
+            store: Where tokens are stored for other programs, such as a ``FileStore``.
+            clock: A function that returns the time in seconds.
         """
         more = {"redirect_uri": redirect_uri, "code_verifier": code_verifier}
         super().__init__(
@@ -124,16 +124,16 @@ class AuthorizationCode(Grant):
 
     @property
     def refresh_token(self) -> str | None:
-        """The refresh token; None before the exchange, or when the server gave none."""
+        """The refresh token; None before the exchange, or if the server issued none."""
         return self._forms.refresh_token
 
     def documented_url(self, scheme: SecurityScheme) -> str | None:
-        """Return the token URL that the document names for this grant."""
+        """Return the document's token URL for this grant."""
         return scheme.token_url
 
 
 class ClientCredentials(Grant):
-    """OAuth 2's client credentials: the program itself is the user (RFC 6749, section 4.4)."""
+    """OAuth 2 client credentials: the program acts for itself (RFC 6749, section 4.4)."""
 
     def __init__(
         self,
@@ -149,26 +149,26 @@ class ClientCredentials(Grant):
         store: TokenStore | None = None,
         clock: Callable[[], float] = runtime_clock.time,
     ) -> None:
-        """Keep the credentials.
+        """Store the credentials.
 
         Args:
             client_id: The id of the registered OAuth client.
             client_secret: Its secret.
-            scopes: What the token is to allow. What is not asked for is the server's to decide.
-            auth_method: Whether id and secret travel in a header or in the form.
-            token_url: Where tokens are got, in place of the document's URL.
-            parameters: What the token endpoint wants to know besides, such as an audience.
-            leeway: Seconds before its end at which a token is refreshed.
-            max_wait: Seconds to wait in all while too many tokens were asked for.
-            store: Where tokens are kept for other programs, such as a ``FileStore``.
-            clock: The time in seconds.
+            scopes: The scopes to request. Without any, the server decides.
+            auth_method: Whether id and secret are sent in a header or in the form.
+            token_url: The URL at which tokens are requested, in place of the document's.
+            parameters: Other parameters of the token endpoint, such as an audience.
+            leeway: Seconds before its expiry at which a token is refreshed.
+            max_wait: Seconds to wait in total while the token endpoint limits the rate.
+            store: Where tokens are stored for other programs, such as a ``FileStore``.
+            clock: A function that returns the time in seconds.
         """
         words = scopes.replace(",", " ").split() if isinstance(scopes, str) else scopes or ()
-        asked = " ".join(words)
+        scope = " ".join(words)
         super().__init__(
             {
                 "grant_type": "client_credentials",
-                **({"scope": asked} if asked else {}),
+                **({"scope": scope} if scope else {}),
                 **(parameters or {}),
             },
             client_id=client_id,
@@ -182,5 +182,5 @@ class ClientCredentials(Grant):
         )
 
     def documented_url(self, scheme: SecurityScheme) -> str | None:
-        """Return the token URL that the document names for this grant."""
+        """Return the document's token URL for this grant."""
         return scheme.client_credentials_url

@@ -1,4 +1,4 @@
-"""How long a token lives, on two clocks: that of the machine may be set while a program runs."""
+"""The lifetime of a token on two clocks, because the system clock may be set meanwhile."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..credentials import AccessToken
 from .token_store import StoredToken
 
 MAX_LEEWAY = 0.25
-"""The part of a token's life that the leeway may take: else a short life would have no use."""
+"""Maximum leeway as a part of the lifetime, so that a token with a short lifetime is usable."""
 
 CLOCK_SKEW = 60.0
 """Seconds by which the clocks of machines that share a token may differ."""
@@ -18,18 +18,18 @@ CLOCK_SKEW = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedToken:
-    """A token, and when it ends."""
+    """A token with its expiry."""
 
     token: AccessToken
     leeway: float = 0.0
-    """Seconds before its end at which it is not used any more."""
+    """Seconds before its expiry from which it is no longer used."""
     obtained_at: float
     """On the monotonic clock."""
     lifetime: float | None = None
-    """Seconds from ``obtained_at``; None when nobody knows."""
+    """Seconds from ``obtained_at``; None if unknown."""
 
     def has_expired(self, now: float) -> bool:
-        """Return whether the token has ended on one of the clocks; ``now`` is the time of day."""
+        """Return whether the token has expired on one of the clocks; ``now`` is the time of day."""
         if self.token.expires_at is None or self.lifetime is None:
             return False
         return (
@@ -44,10 +44,10 @@ def shortened(leeway: float, lifetime: float | None) -> float:
 
 
 def remaining_life(stored: StoredToken, now: float) -> float | None:
-    """Return the seconds that are left of a stored token; None for one that is not used.
+    """Return the remaining seconds of a stored token; None if it must not be used.
 
-    One that is said to live longer than it did when it was new comes from a clock that was wrong.
-    One without an end lives until the API refuses it.
+    A token that has more time left than its lifetime comes from a clock that was wrong. A token
+    without an expiry is used until the API rejects it.
     """
     if stored.expires_at is None:
         return math.inf

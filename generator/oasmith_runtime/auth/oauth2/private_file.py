@@ -1,6 +1,6 @@
-"""Files that only their owner may read and write, checked as OpenSSH checks its own.
+"""Files that only their owner may read and write, with the checks that OpenSSH makes.
 
-Source: sshd_config(5), StrictModes. Windows has neither such modes nor such owners.
+Source: sshd_config(5), StrictModes. There are no such checks on Windows.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 MAX_BYTES = 1024 * 1024
-"""What such a file may have."""
+"""The maximum size of such a file."""
 
 
 class UntrustedFile(OSError):
-    """Others than its owner can read or change a file, or put another in its place."""
+    """Users other than its owner can read, change or replace the file."""
 
 
 def read_private(path: Path) -> bytes:
@@ -23,33 +23,33 @@ def read_private(path: Path) -> bytes:
     if os.name == "nt":
         return path.read_bytes()
     check_place(path)
-    # Without waiting: opening a pipe would never end.
+    # Non-blocking: opening a pipe would never return.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
-        # Of what was opened, because the file may have been replaced since.
+        # The status of the open file, because the path may have been replaced meanwhile.
         _check_file(path, os.fstat(file.fileno()))
         return file.read(MAX_BYTES + 1)
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Replace a file as a whole. Raises ``UntrustedFile``, or another ``OSError``."""
+    """Replace a file atomically. Raises ``UntrustedFile``, or another ``OSError``."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "nt":
         check_place(path)
     path = Path(os.path.realpath(path))
-    # Such a file is its owner's alone from the beginning (0600).
+    # mkstemp creates a file that only its owner can access (0600).
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(name).replace(path)
-    except BaseException:  # Ctrl-C, too, must leave no token in a temporary file.
+    except BaseException:  # Ctrl-C, too, must not leave a token in a temporary file.
         Path(name).unlink(missing_ok=True)
         raise
 
 
 def check_place(path: Path) -> None:
-    """Raise ``UntrustedFile`` when others can put a file at ``path``, or have put a link there."""
+    """Raise ``UntrustedFile`` if other users can replace ``path``, or own the link at ``path``."""
     folder = path.parent.stat()
     if folder.st_mode & stat.S_IWOTH and not folder.st_mode & stat.S_ISVTX:
         raise UntrustedFile(
@@ -73,4 +73,4 @@ def _check_file(path: Path, status: os.stat_result) -> None:
     if stat.S_IMODE(status.st_mode) & 0o077:
         raise UntrustedFile(f"{path} can be read or changed by other users. Fix: chmod 600 {path}")
     if status.st_size > MAX_BYTES:
-        raise UntrustedFile(f"{path} has more than {MAX_BYTES} bytes, which no token has")
+        raise UntrustedFile(f"{path} has more than {MAX_BYTES} bytes, so it is not a token store")

@@ -19,43 +19,43 @@ from ..credentials import TokenContext
 from .token_response import parse_token_response
 
 AuthMethod: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
-"""How a token endpoint is told who asks, in the words of OAuth's registry."""
+"""How a client authenticates at a token endpoint, by the names of OAuth's IANA registry."""
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 SECRETS = frozenset({"code", "code_verifier", "refresh_token"})
-"""What must not show of the forms, besides the client's secret."""
+"""The fields of forms that are redacted, in addition to the client secret."""
 
 TOKEN_REQUEST = RequestLabel(operation_id="token")
-"""What the requests for tokens are called in logs."""
+"""The label of token requests in logs."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenResponse:
-    """What a token endpoint answered."""
+    """A successful response of a token endpoint."""
 
     body: dict[str, Any] = field(repr=False)
     requested_at: float
-    """On the monotonic clock. Before the request, so that a slow answer makes no token younger."""
+    """On the monotonic clock; before the request, so that a slow response shortens the lifetime."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenEndpoint:
-    """Asks for tokens in the name of a registered OAuth client."""
+    """Requests tokens for a registered OAuth client."""
 
     client_id: str
     client_secret: str = field(repr=False)
     auth_method: AuthMethod
     max_wait: float
-    """Seconds to wait in all for an endpoint that was asked too often."""
+    """Seconds to wait in total while the endpoint limits the rate."""
 
     def request(
         self, context: TokenContext, url: str, form: Mapping[str, str]
     ) -> Steps[TokenResponse | TokenError]:
-        """Return the response, or what the endpoint refused with.
+        """Return the response, or the endpoint's refusal.
 
-        An endpoint that is busy or cannot be reached is asked again: that does no harm. Raises
-        ``TransportError`` when it cannot be reached at all, ``TokenError`` when time is up.
+        The request is retried if the endpoint is busy or unreachable: that is safe. Raises
+        ``TransportError`` if it remains unreachable, ``TokenError`` if the deadline is too near.
         """
         waited, retries = 0.0, 0
         while True:
@@ -93,7 +93,7 @@ class TokenEndpoint:
         )
 
     def _authenticated(self, form: Mapping[str, str]) -> tuple[dict[str, str], Mapping[str, str]]:
-        """Return the headers and the form that tell who asks."""
+        """Return the headers and the form with the client's authentication."""
         id, secret = self.client_id, self.client_secret
         remember([secret, *(form[name] for name in SECRETS & form.keys())])
         if self.auth_method == "client_secret_post":

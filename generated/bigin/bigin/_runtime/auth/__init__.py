@@ -1,1 +1,1 @@
-"""Security schemes, the credentials for them, and which of them a call uses."""
+"""Security schemes, their credentials, and the choice of the credentials for a call."""

@@ -21,11 +21,11 @@ class SecuredClient(BaseClient):
     """A client whose document has security schemes."""
 
     def required_scopes(self, operation: str, **parameters: str) -> tuple[frozenset[str], ...]:
-        """Return the scopes that allow an operation: any one of the sets will do.
+        """Return the scopes that allow an operation: any one of the sets is sufficient.
 
         Args:
             operation: The operation's id.
-            parameters: Parameters of the call that scopes depend on, by their names in the
+            parameters: Parameters of the call that the scopes depend on, by their names in the
                 document.
 
         Raises:
@@ -38,11 +38,11 @@ class SecuredClient(BaseClient):
     def _named_credentials(
         cls, values: Mapping[str, str], shown: Callable[[str], str]
     ) -> dict[str, object]:
-        found = {
+        credentials = {
             credential.argument: credential.credential(values, shown)
             for credential in named_credentials(cls._definition.schemes.values())
         }
-        return {argument: value for argument, value in found.items() if value is not None}
+        return {argument: value for argument, value in credentials.items() if value is not None}
 
     def _environment_credentials(self) -> dict[str, object]:
         definition, variable = self._definition, self._definition.variable

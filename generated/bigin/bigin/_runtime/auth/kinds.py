@@ -1,4 +1,4 @@
-"""The kinds of security schemes, and what sets each apart."""
+"""The kinds of security schemes and their properties."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ SchemeKind = Literal[
 ]
 
 Taken = Literal["token", "key", "password", "certificate"]
-"""What a user gives: a token or a function for it, a text, a user name with its password, or a
-certificate of the HTTP client."""
+"""What a user passes: a token or a function that returns one, a string, a user name with its
+password, or a certificate of the HTTP client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """What all schemes of a kind have in common."""
+    """The properties that all schemes of a kind have in common."""
 
     takes: Taken = "token"
     argument: str = "token"
-    """What the client's argument is called where one scheme is of this kind."""
+    """The name of the client's argument if one scheme is of this kind."""
     prefix: str | None = "Bearer"
-    """The word before the credential; None for none."""
+    """The word before the credential in the header; None if there is none."""
     is_http: bool = False
-    """Whether a document writes it as ``type: http`` with this ``scheme``."""
+    """Whether a document declares it as ``type: http`` with this ``scheme``."""
     is_fetched: bool = False
     """Whether the client can fetch its tokens."""
     is_free_text: bool = False
-    """Whether the credential may be any text, not only a token."""
+    """Whether the credential may be any string, not only a token."""
     module: str = ""
-    """The module beside this one whose ``credential`` makes one of user name and password."""
+    """The module of this package whose ``credential`` takes a user name and a password."""
 
     @property
     def is_sent(self) -> bool:
-        """Whether requests carry it; a certificate belongs to the connection."""
+        """Whether requests contain it; a certificate belongs to the connection."""
         return self.takes != "certificate"
 
 

@@ -1,4 +1,4 @@
-"""Security schemes, and which scopes a call needs."""
+"""Security schemes, and the scopes that a call needs."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Arguments: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeParameter:
-    """How a ``{placeholder}`` in a scope follows from a parameter of the call."""
+    """A rule that fills a ``{placeholder}`` in a scope from a parameter of the call."""
 
     parameter: str
     values: Mapping[str, str] = field(default_factory=dict)
-    """The parameter's value to the scope's word, e.g. ``Pipelines`` to ``pipelines``."""
+    """Values of the parameter to those in the scope, e.g. ``Pipelines`` to ``pipelines``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
-    """One way to authorize, as the document declares it."""
+    """A security scheme of the document."""
 
     name: str
     kind: SchemeKind
     argument: str = "token"
-    """The argument of the client that takes the credential; empty where nothing is sent."""
+    """The argument of the client that takes the credential; empty if nothing is sent."""
     location: Literal["header", "query", "cookie"] = "header"
     key: str = "Authorization"
     prefix: str | None = "Bearer"
@@ -38,27 +38,27 @@ class SecurityScheme:
     token_url: str | None = None
     refresh_url: str | None = None
     client_credentials_url: str | None = None
-    """Where the client credentials grant asks for tokens; None when there is no such flow."""
+    """The token URL of the client credentials flow; None if there is no such flow."""
     scopes: Mapping[str, str] = field(default_factory=dict)
     server_pointer: str | None = None
-    """JSON pointer into the token endpoint's response: the API host that the token is for."""
+    """JSON Pointer to the API host of the token in the token endpoint's response."""
     scope_parameters: Mapping[str, ScopeParameter] = field(default_factory=dict)
     """By the placeholder in a scope."""
 
     @property
     def traits(self) -> Kind:
-        """What all schemes of its kind have in common."""
+        """The properties that all schemes of its kind have in common."""
         return KINDS[self.kind]
 
     @property
     def needs(self) -> str:
-        """What a user passes to a client for this scheme, in words."""
+        """What a user passes to a client for this scheme, as a phrase."""
         if not self.traits.is_sent:
             return f"http_client with a client certificate ({self.name!r})"
         return self.argument
 
     def endpoint(self, url: str | None, server: Server) -> str | None:
-        """Return the URL of a token endpoint: absolute, and in the data centre of ``server``."""
+        """Return the absolute URL of a token endpoint in the data centre of ``server``."""
         if url is None:
             return None
         if server.accounts is None:
@@ -69,7 +69,7 @@ class SecurityScheme:
     def fill(self, scope: str, arguments: Arguments) -> str:
         """Return ``scope`` with its placeholders filled from the arguments of a call.
 
-        A placeholder whose argument is not known stays as it is.
+        A placeholder whose argument is unknown is not replaced.
         """
         for name, rule in self.scope_parameters.items():
             if rule.parameter in arguments:
@@ -104,13 +104,13 @@ def least_scopes(
     schemes: Mapping[str, SecurityScheme],
     arguments: Arguments,
 ) -> frozenset[str]:
-    """Return the fewest scopes that allow all operations; of equals, the first by the alphabet."""
+    """Return the smallest set of scopes that allows all operations; of equals, the first sorted."""
     candidates: set[frozenset[str]] = {frozenset()}
     for operation in operations:
         required = required_scopes(operation, schemes, arguments)
         if required:
             joined = {known | more for known in candidates for more in required}
-            # What holds another set is never better; the rest stays few.
+            # A superset of another candidate is never better, and few candidates remain.
             candidates = {scopes for scopes in joined if not any(o < scopes for o in joined)}
     return min(candidates, key=lambda scopes: (len(scopes), sorted(scopes)))
 
@@ -118,7 +118,7 @@ def least_scopes(
 def scope_alternatives(
     operation: Operation[Any], scheme: SecurityScheme, chosen: Iterable[str], arguments: Arguments
 ) -> tuple[frozenset[str], ...]:
-    """Return the sets of scopes of one scheme, any one of which will do.
+    """Return the sets of scopes of one scheme, any one of which is sufficient.
 
     Only alternatives with the ``chosen`` schemes count. Empty when one of them needs no scope.
     """
@@ -132,7 +132,7 @@ def scope_alternatives(
 
 
 def are_sufficient(required: tuple[frozenset[str], ...], known: Iterable[str]) -> bool:
-    """Return whether the known scopes satisfy one alternative. Case does not matter."""
+    """Return whether the known scopes satisfy one alternative, ignoring case."""
     have = {scope.casefold() for scope in known}
     return not required or any(
         {scope.casefold() for scope in alternative} <= have for alternative in required
@@ -140,6 +140,6 @@ def are_sufficient(required: tuple[frozenset[str], ...], known: Iterable[str]) -
 
 
 def parse_scopes(scopes: Iterable[str] | None) -> frozenset[str] | None:
-    """Return scopes that were given as words or as one text; None for none that are known."""
+    """Return scopes from an iterable or from one string; None if they are unknown."""
     words = scopes.replace(",", " ").split() if isinstance(scopes, str) else scopes
     return None if words is None else frozenset(words)

@@ -1,7 +1,7 @@
-"""Joins the items of a call with their results, whatever the status and however odd a row is.
+"""Matches the items of a call with their results, for any status and any content of a row.
 
-The state of an item follows from what happened on the wire (``PreparedCall.history``), and not from
-the exception that ended the call.
+The state of an item depends on the attempts that were sent (``PreparedCall.history``), not on the
+exception that ended the call.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ from .results import Results
 
 @dataclass(slots=True)
 class ChunkResult:
-    """What became of the items of one call."""
+    """The states of the items of one call."""
 
     items: list[Item[Any]]
-    """With those that were refused, in their order."""
+    """In the original order, including those that were refused."""
     response: Response | None = None
     unmatched: list[Any] = field(default_factory=list)
     """Results that belong to no item, as data."""
     error: BaseException | None = None
-    """Why the call failed as a whole, or what ended it."""
+    """The exception because of which the whole call failed or ended."""
 
 
 class Collector:
-    """Makes the results of calls of one operation."""
+    """Collects the results of the calls of one operation."""
 
     def __init__(self, bound: BoundOperation, shape: Batch) -> None:
-        """Read results as ``shape`` says."""
+        """Read results as described by ``shape``."""
         self._bound = bound
         self._shape = shape
         self._types = bound.config.definition.types
 
     def collect(self, chunk: Chunk, error: BaseException | None = None) -> ChunkResult:
-        """Return what became of a chunk's items; ``error`` is what ended its call, if anything did.
+        """Return the states of a chunk's items; ``error`` is what ended its call, if anything did.
 
-        Where the API has answered, its answer counts, also when a hook has ended the call after it.
+        If there is a response, it decides, even if a hook's exception ended the call afterwards.
         """
         response = chunk.call.history.response
         if response is None:
@@ -71,13 +71,13 @@ class Collector:
         return ChunkResult(self._all(chunk, "not_sent", error), error=error)
 
     def _all(self, chunk: Chunk, state: State, error: BaseException | None) -> list[Item[Any]]:
-        # What ends a call from outside is no error of an item; what had failed before it is.
+        # An exception from outside is not an item's error; an earlier failure of the call is.
         reason = error if isinstance(error, ClientError) else chunk.call.history.error
         rows = zip(chunk.indexes, chunk.items, chunk.ids, strict=True)
         return in_order([Item(index, item, id, state, reason) for index, item, id in rows], chunk)
 
     def _may_be_applied(self, chunk: Chunk) -> bool:
-        """Return whether an attempt may have done something of which nothing was told.
+        """Return whether the API may have applied an attempt whose result is unknown.
 
         The response to the last attempt does not count.
         """
@@ -87,14 +87,14 @@ class Collector:
         )
 
     def _unless_applied(self, chunk: Chunk, state: State) -> State:
-        """Return ``unknown`` in place of a state that an earlier attempt may contradict."""
+        """Return the state, or ``unknown`` if an earlier attempt may contradict it."""
         return "unknown" if self._may_be_applied(chunk) else state
 
     def _is_refusal(self, response: Response, body: Any) -> bool:
-        """Return whether a response says that nothing was done.
+        """Return whether a response means that nothing was applied.
 
-        A gateway that gives up (5XX, 408) does not know what the API behind it did; only the API's
-        own error tells.
+        A gateway that times out (5XX, 408) does not know what the API behind it did; only an error
+        in the API's own envelope is certain.
         """
         if 300 <= response.status < 500 and response.status != 408:
             return True
@@ -102,7 +102,7 @@ class Collector:
 
     def _refusal_of_call(self, chunk: Chunk, response: Response, body: Any) -> ClientError:
         definition = self._bound.config.definition
-        # Some APIs refuse a whole call with a status 2xx; the error envelope tells.
+        # Some APIs refuse a whole call with a status 2xx and an error envelope.
         if not 200 <= response.status < 300 or definition.envelope.read(body)[0] is not None:
             return error_of(failure_in(chunk.call, response, body), definition.error_classes)
         return UnexpectedResponse(f"expected results at {self._shape.results}", response=response)
@@ -116,7 +116,7 @@ class Collector:
             rows, self._types, self._shape.result_type, self._bound.operation.id, response.status
         )
         position_of, unmatched = _positions(owners, rows, len(chunk.items))
-        # As if all had succeeded, which most have; the others are changed below.
+        # All start as succeeded, which is the usual case; the others are changed below.
         items: list[Item[Any]] = list(
             map(
                 Item,
@@ -143,7 +143,7 @@ class Collector:
             if position is None:
                 item.state = "unknown"
                 item.error = UnexpectedResponse(
-                    "the response has no result for it", response=response
+                    "the response has no result for the item", response=response
                 )
             elif states[position] != "succeeded":
                 item.error = self._refusal(item.raw, response, as_data(item.input))
@@ -151,7 +151,7 @@ class Collector:
                 item.state = self._unless_applied(chunk, "failed") if is_failed else "unknown"
 
     def _states(self, rows: list[Any]) -> list[State]:
-        """Return what each row says of its item: ``unknown`` where it says nothing."""
+        """Return the state that each row reports: ``unknown`` if it reports none."""
         states: list[State] = ["succeeded"] * len(rows)
         for pointer, wanted in self._shape.succeeded.items():
             values = get_each(rows, pointer)
@@ -159,12 +159,12 @@ class Collector:
                 continue
             for position, value in enumerate(values):
                 if value != wanted or type(value) is not type(wanted):
-                    says_so = type(value) is type(wanted) and states[position] != "unknown"
-                    states[position] = "failed" if says_so else "unknown"
+                    is_failed = type(value) is type(wanted) and states[position] != "unknown"
+                    states[position] = "failed" if is_failed else "unknown"
         return states
 
     def _report_deviations(self, items: list[Item[Any]], response: Response) -> None:
-        """Report what is odd in the results; in strict mode it is the item's error."""
+        """Report the deviations in the results; in strict mode they are the items' errors."""
         config, operation = self._bound.config, self._bound.operation
         instrumentation = config.instrumentation
         if not config.wants_deviations and not instrumentation.wants_sample(
@@ -196,7 +196,7 @@ class Collector:
 def _positions(
     owners: list[int | None], rows: list[Any], count: int
 ) -> tuple[list[int | None], list[Any]]:
-    """Return for each of ``count`` items where its result stands, and the rows of no item."""
+    """Return the position of the result of each of ``count`` items, and the rows of no item."""
     if owners == list(range(count)):
         return owners, []
     position_of: list[int | None] = [None] * count
@@ -210,7 +210,7 @@ def _positions(
 
 
 def in_order(items: list[Item[Any]], chunk: Chunk) -> list[Item[Any]]:
-    """Return items together with those of the chunk that were refused."""
+    """Return items together with the refused items of the chunk, in the original order."""
     if not chunk.refused:
         return items
     return sorted([*items, *chunk.refused], key=lambda item: item.index)

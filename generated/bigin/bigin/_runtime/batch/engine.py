@@ -1,4 +1,4 @@
-"""The one engine of batches: ``update`` sends all chunks, ``update_each`` one after the other."""
+"""The engine of batches, both for ``update``, which sends all chunks, and for ``update_each``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .packer import Chunk, ChunkSource, Packer
 
 
 class BatchEngine:
-    """Packs and sends the items of one operation with the same other arguments."""
+    """Packs and sends the items of one operation, with the same other arguments in each call."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class BatchEngine:
         timeout: float | Timeout | None,
         max_bytes: int | None = None,
     ) -> None:
-        """Send with these arguments; ``max_bytes`` limits the items of one call."""
+        """Use these arguments for each call; ``max_bytes`` limits the items of one call."""
         if bound.operation.batch is None:
             raise ValueError(f"{bound.operation.id} is not a batch")
         self._bound = bound
@@ -36,7 +36,7 @@ class BatchEngine:
         self._collector = Collector(bound, self._shape)
 
     def packer(self) -> Packer:
-        """Return what packs the items of a batch that begins now."""
+        """Return a packer for the items of a new batch."""
         return Packer(self._bound, self._shape, *self._packer_options)
 
     def source(self, items: Iterable[Any] | AsyncIterable[Any]) -> ChunkSource:
@@ -44,18 +44,18 @@ class BatchEngine:
         return ChunkSource(self.packer(), items)
 
     def start(self, items: Iterable[Any]) -> BatchRun:
-        """Return a batch that ``BatchRun.steps`` sends as a whole."""
+        """Return a batch that is sent as a whole by ``BatchRun.steps``."""
         return BatchRun(self, items)
 
     def check(self, items: object, *, is_async: bool = False) -> None:
-        """Raise ``ArgumentError`` for arguments that cannot be right, and for what is no list."""
+        """Raise ``ArgumentError`` if ``items`` is not a list of items."""
         is_iterable = isinstance(items, Iterable) or (is_async and isinstance(items, AsyncIterable))
         if isinstance(items, str | bytes | Mapping) or not is_iterable:
             kind = type(items).__name__
             raise ArgumentError.of(self._shape.argument, f"{kind} is not a list of items")
 
     def send(self, chunk: Chunk) -> Steps[ChunkResult]:
-        """Send a chunk and return what became of each item. Raises no ``ClientError``."""
+        """Send a chunk and return the state of each item. Raises no ``ClientError``."""
         if not chunk.items:
             return ChunkResult(in_order([], chunk))
         try:
@@ -71,11 +71,11 @@ class BatchEngine:
         return result
 
     def collect(self, chunk: Chunk, error: BaseException | None = None) -> ChunkResult:
-        """Return what became of a chunk's items after its call, or after ``error`` ended that."""
+        """Return the states of a chunk's items after its call, or after ``error`` ended it."""
         return self._collector.collect(chunk, error)
 
     def not_sent(self, chunk: Chunk) -> ChunkResult:
-        """Return what became of a chunk whose call was never begun."""
+        """Return the items of a chunk whose call was never started."""
         return self._collector.not_sent(chunk)
 
     def chunks_of(self, items: Iterable[Any]) -> list[Chunk]:
@@ -105,19 +105,19 @@ class BatchEngine:
 
     @property
     def config(self) -> ClientConfig:
-        """The choices of the client."""
+        """The configuration of the client."""
         return self._config
 
 
 class BatchRun:
-    """One batch that is sent as a whole, and what is known of it at any moment.
+    """One batch that is sent as a whole, with the states of its items at any time.
 
-    It is kept by whoever runs its steps: when these are ended from outside, by Ctrl-C or a
-    cancellation, it still knows what became of each item.
+    Whoever runs its steps holds it: if the steps are ended from outside, by Ctrl-C or a
+    cancellation, it still has the state of each item.
     """
 
     def __init__(self, engine: BatchEngine, items: Iterable[Any]) -> None:
-        """Take nothing yet."""
+        """Store ``items`` without reading them."""
         self._engine = engine
         self._items = items
         self._chunks: list[Chunk] = []
@@ -125,12 +125,12 @@ class BatchRun:
         self._is_sending = False
 
     def steps(self, *, is_resumed: bool = False) -> Steps[Outcome[Any]]:
-        """Send items in calls of at most ``maxItems`` and return what became of each.
+        """Send items in calls of at most ``maxItems`` and return the outcome.
 
         All items are checked before the first call. A failure of the first call is raised; a later
-        one ends the batch, and the outcome says what was done and what was not, also when a hook or
-        a function of the user's has raised it. A batch that is resumed has an outcome in any case:
-        what was raised would not say what became of the items of before.
+        one, even if it is raised by a hook or another function of the user's, ends the batch, and
+        the outcome has the state of each item. A batch that is resumed always has an outcome: an
+        exception would not contain the states of the earlier items.
         """
         yield from with_error_hook(self._engine.config, self._check())
         for chunk in self._chunks:
@@ -139,13 +139,13 @@ class BatchRun:
             if result.error is None:
                 continue
             if len(self._results) == 1 and not is_resumed:
-                # Nothing was done yet, so an outcome would only hide the reason.
+                # Nothing was applied yet, so an outcome would only hide the reason.
                 raise result.error
             break
         return self.outcome()
 
     def outcome(self, error: BaseException | None = None) -> Outcome[Any]:
-        """Return what became of each item until now; ``error`` is what ended the steps."""
+        """Return the current outcome; ``error`` is the exception that ended the steps."""
         results, left = list(self._results), self._chunks[len(self._results) :]
         if error is not None and self._is_sending:
             results.append(self._engine.collect(left[0], error))
@@ -153,7 +153,7 @@ class BatchRun:
         return self._engine.outcome(results, left)
 
     def _check(self) -> Steps[None]:
-        # No step of its own, but the hook for errors is called around steps.
+        # It has no effects, but the hook for errors is called around steps.
         yield from ()
         self._chunks = self._engine.chunks_of(self._items)
 

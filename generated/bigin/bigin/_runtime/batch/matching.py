@@ -1,4 +1,4 @@
-"""Which result of a batch belongs to which item."""
+"""Matching of the results of a batch with its items."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 
 def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[int | None]:
-    """Return for each result the index of its item, or None when it belongs to none.
+    """Return for each result the index of its item, or None if it belongs to none.
 
-    ``items`` and ``results`` are the ids, None where there is no id. An equal id at the same
-    position comes first, then an equal id elsewhere. The position alone counts only between a
-    result and an item of which one has no id, and only when there are as many results as items: an
-    id that differs says that the result is another record's. No item gets two results.
+    ``items`` and ``results`` are the ids, None for a missing id. An equal id at the same position
+    takes precedence, then an equal id elsewhere. The position alone counts only if the result or
+    the item has no id, and only if there are as many results as items: a different id means that
+    the result is another record's. No item gets two results.
     """
-    # Nearly every response; equal ids in the same order need no search, even where some are
-    # doubled.
+    # The usual case; equal ids in the same order need no search, even if some are
+    # duplicated.
     if items == results and None not in items:
         return list(range(len(items)))
     owners: list[int | None] = [
@@ -27,7 +27,7 @@ def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[in
     for index, id in enumerate(items):
         if id is not None and index not in taken:
             free[id].append(index)
-    # Doubled ids are handed out in their order, each to one result.
+    # Duplicate ids are assigned in order, each to one result.
     for position, id in enumerate(results):
         if owners[position] is None and id is not None and free.get(id):
             owners[position] = free[id].popleft()
@@ -39,7 +39,7 @@ def match(items: Sequence[str | None], results: Sequence[str | None]) -> list[in
 def _by_position(
     items: Sequence[str | None], results: Sequence[str | None], owners: list[int | None]
 ) -> None:
-    """Give results without an owner the item at their position, unless their ids differ."""
+    """Assign the item at the same position to results without an owner, unless the ids differ."""
     taken = {index for index in owners if index is not None}
     for position, (item_id, result_id) in enumerate(zip(items, results, strict=True)):
         has_both = item_id is not None and result_id is not None

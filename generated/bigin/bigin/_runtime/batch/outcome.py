@@ -1,4 +1,4 @@
-"""What became of a batch, item by item."""
+"""The outcome of a batch, item by item."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .item import STATES, FailedItem, Item, State, error_dict
 T = TypeVar("T")
 
 SHOWN = 10
-"""Items that did not succeed and that a text shows."""
+"""Maximum number of items that did not succeed in a text."""
 
 ROW_ERROR = ("code", "message", "resolution")
-"""Of an item's error, what a row has."""
+"""The fields of an item's error that a row has."""
 
 _SENDING = ("_sender", "_run")
 
 
 class Sender(Protocol):
-    """What sends items again: the engine of the batch."""
+    """Sends items again: the engine of the batch."""
 
     def start(self, items: list[Any]) -> Any:
         """Return a ``BatchRun`` of ``items``."""
@@ -31,7 +31,7 @@ class Sender(Protocol):
 
 
 class Outcome(Generic[T]):
-    """Every item of a batch in the order in which it was given."""
+    """The items of a batch in their original order."""
 
     _sender: Sender
     _run: Callable[[Any], Any]
@@ -45,7 +45,7 @@ class Outcome(Generic[T]):
         unmatched: tuple[Any, ...] = (),
         error: BaseException | None = None,
     ) -> None:
-        """Join the items with the calls that they took."""
+        """Store the items with the responses of their calls."""
         self.items = items
         self.operation_id = operation_id
         self.responses = responses
@@ -53,9 +53,9 @@ class Outcome(Generic[T]):
         self.unmatched = unmatched
         """Results that belong to no item of the batch, as data."""
         self.error = error
-        """Why the batch stopped half-way; None when every item was sent and came back.
+        """Why the batch stopped early; None if every item was sent and has a result.
 
-        Mostly a ``ClientError``; else what a hook or a function of the user's has raised.
+        Usually a ``ClientError``, else an exception of a hook or another function of the user's.
         """
 
     @classmethod
@@ -72,16 +72,16 @@ class Outcome(Generic[T]):
         return result
 
     def _merged(self, sent_again: list[Item[T]], new: Outcome[T]) -> Self:
-        """Return the outcome of all items, with what became of some of them this time."""
+        """Return the outcome of all items, with the new states of those that were sent again."""
         items = list(self.items)
-        # None came back where they were changed meanwhile, and refused before they were sent.
+        # There are none if the items were changed meanwhile and refused before sending.
         for old, item in zip(sent_again, new.items or sent_again, strict=True):
-            # What the earlier call may have done, a refusal of the later one does not undo.
+            # A refusal of the later call does not undo what the earlier one may have done.
             is_still_unknown = old.state == "unknown" and item.state != "succeeded"
             state: State = "unknown" if is_still_unknown else item.state
-            # What was not sent this time, because something else had failed, has no error itself.
+            # An item that was not sent this time because of another failure has no error itself.
             error = item.error or (old.error if is_still_unknown else None)
-            # Its position in what was given, not in what was sent again.
+            # Its position in the original items, not in those that were sent again.
             items[old.index] = replace(item, index=old.index, state=state, error=error)
         merged: Outcome[T] = Outcome(
             items,
@@ -95,7 +95,7 @@ class Outcome(Generic[T]):
     def _run_of(self, items: list[Item[T]]) -> Any:
         """Return the ``BatchRun`` that sends some items again."""
         if not hasattr(self, "_sender"):
-            raise ClientError("this outcome has no client any more; send the items with a new one")
+            raise ClientError("this outcome has no client; send the items with a new client")
         return self._sender.start([item.input for item in items])
 
     def _in(self, *states: str) -> list[Item[T]]:
@@ -113,12 +113,12 @@ class Outcome(Generic[T]):
 
     @property
     def not_sent(self) -> list[Item[T]]:
-        """The items of which nothing can have arrived. Safe to send again."""
+        """The items that cannot have arrived. Safe to send again."""
         return self._in("not_sent")
 
     @property
     def unknown(self) -> list[Item[T]]:
-        """The items that may have arrived, and got no result; look before you send them again."""
+        """The items that may have arrived, but have no result; check before you send them again."""
         return self._in("unknown")
 
     def raise_if_failed(self) -> None:
@@ -141,7 +141,7 @@ class Outcome(Generic[T]):
         return "\n".join([heading, *item_lines(self.items)])
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all of it as data that JSON can write: counts, items and the error."""
+        """Return the outcome as JSON-serializable data: counts, items and the error."""
         return {
             "operation": self.operation_id,
             "counts": {state: len(self._in(state)) for state in STATES},
@@ -163,7 +163,7 @@ class Outcome(Generic[T]):
         return rows
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what sends items again: a client, with its connections and credentials."""
+        """Omit the sender: a client with its connections and credentials."""
         kept = {name: value for name, value in self.__dict__.items() if name not in _SENDING}
         return kept | {"responses": ()}
 
@@ -175,20 +175,20 @@ class Outcome(Generic[T]):
 
 
 class BatchOutcome(Outcome[T]):
-    """Every item of a batch in the order in which it was given, with what became of it."""
+    """The items of a batch in their original order, with their states and results."""
 
     def retry_failed(self) -> BatchOutcome[T]:
         """Send the items that the API refused once more, and return the outcome of all items.
 
-        A call that fails is not raised: ``error`` of the outcome says why.
+        A failed call raises no exception: ``error`` of the outcome has the reason.
         """
         return self._again(self._in("failed"))
 
     def resume(self, *, unknown: bool = False) -> BatchOutcome[T]:
-        """Go on with the items that never left, and return the outcome of all items.
+        """Continue with the items that were not sent, and return the outcome of all items.
 
-        A call that fails is not raised: ``error`` of the outcome says why. ``unknown`` sends again
-        what was sent and got no result, if that does no harm.
+        A failed call raises no exception: ``error`` of the outcome has the reason. ``unknown`` also
+        sends the items that may have arrived; use it if sending them twice is safe.
         """
         return self._again(self._in("not_sent", *(["unknown"] if unknown else [])))
 
@@ -204,7 +204,7 @@ class BatchOutcome(Outcome[T]):
 
 
 class AsyncBatchOutcome(Outcome[T]):
-    """As ``BatchOutcome``; what sends again is awaited."""
+    """As ``BatchOutcome``, with async methods."""
 
     async def retry_failed(self) -> AsyncBatchOutcome[T]:
         """As ``BatchOutcome.retry_failed``."""
@@ -226,8 +226,8 @@ class AsyncBatchOutcome(Outcome[T]):
 
 
 def carry_outcome(error: BaseException, outcome: Outcome[Any]) -> None:
-    """Give an exception that ends a batch the outcome, as its attribute ``outcome``."""
-    # Some exceptions have no room for attributes.
+    """Set the outcome as the attribute ``outcome`` of an exception that ends a batch."""
+    # Some exceptions cannot have attributes.
     with contextlib.suppress(TypeError):
         vars(error)["outcome"] = outcome
 
@@ -236,13 +236,13 @@ class BatchFailed(ClientError):
     """Not every item of a batch succeeded; ``outcome`` has all of them."""
 
     def __init__(self, outcome: Outcome[Any]) -> None:
-        """Show the first reasons of ``outcome``."""
+        """Show the first errors of ``outcome`` in the message."""
         self.outcome = outcome
         super().__init__(f"{outcome.operation_id}: {str(outcome).partition(': ')[2]}")
 
 
 def item_lines(items: Iterable[Item[Any]]) -> Iterator[str]:
-    """Yield a line for each of the first items that did not succeed, and how many others did."""
+    """Yield a line for each of the first items that did not succeed, and the number of others."""
     unfinished = [item for item in items if item.state in ("failed", "unknown")]
     for item in unfinished[:SHOWN]:
         code = getattr(item.error, "code", None) or item.state

@@ -1,4 +1,4 @@
-"""Groups of operations that have batches."""
+"""Resources with batch operations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class BatchResource(Resource):
         run = engine.start(items)
         try:
             outcome = client._drive(run.steps())
-        except BaseException as error:  # Ctrl-C, too: what was done must not be lost with it.
+        except BaseException as error:  # Ctrl-C, too: the outcome so far must not be lost.
             carry_outcome(error, BatchOutcome.of(run.outcome(error), engine, client._drive))
             raise
         return BatchOutcome.of(outcome, engine, client._drive)
@@ -56,7 +56,7 @@ class BatchResource(Resource):
 
 
 class AsyncBatchResource(AsyncResource):
-    """As ``BatchResource``, awaited."""
+    """As ``BatchResource``, for the async client."""
 
     async def _batch(
         self,

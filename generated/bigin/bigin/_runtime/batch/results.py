@@ -1,4 +1,4 @@
-"""The results of one call of a batch, decoded together when somebody asks for one of them."""
+"""The results of one call of a batch, decoded together on first access."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ..type_specs import ListOf, TypeSpec
 
 
 class Results:
-    """The rows of one response, as data and as their models."""
+    """The rows of one response, as JSON data and as models."""
 
     __slots__ = ("_decoded", "_label", "_type", "_types", "rows")
 
     def __init__(
         self, rows: list[Any], types: TypeRegistry, type: TypeSpec, operation_id: str, status: int
     ) -> None:
-        """Read ``rows`` as ``type``."""
+        """Store ``rows``, to be decoded as ``type``."""
         self.rows = rows
         self._types = types
         self._type = type
@@ -25,10 +25,10 @@ class Results:
         self._decoded: list[Any] | None = None
 
     def decoded(self, position: int) -> Any:
-        """Return the row at a position as its model; what does not fit stays as it came."""
+        """Return the row at a position as its model; invalid parts remain JSON data."""
         decoded = self._decoded
         if decoded is None:
-            # As one list: row by row it takes longer.
+            # Decoded as one list, because row by row takes longer.
             adapter = self._types.adapter(ListOf(self._type))
             operation_id, status = self._label
             decoder = Decoder(operation_id=operation_id, status=status)

@@ -1,4 +1,4 @@
-"""The body of a call: items, JSON, files and the parts of forms."""
+"""The request body of a command: items, JSON, files and the parts of forms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .readers import READERS, Rows, format_of, json_lines, json_value, place_of
 from .values import Files, path_of, value_of
 
 FORMS = frozenset({"form", "multipart"})
-"""Kinds of bodies that are made of parts."""
+"""Kinds of bodies that consist of parts."""
 
 
 class BodyReader:
@@ -30,14 +30,14 @@ class BodyReader:
         files: Files,
         format_: InputFormat | None,
     ) -> None:
-        """Read ``files`` in the given format, or in that which their names say."""
+        """Read ``files`` in the given format, or in that of their file extensions."""
         self._operation = operation
         self._types = types
         self._files = files
         self._format: InputFormat | None = format_
 
     def items(self, word: str, spec: TypeSpec | None) -> Rows:
-        """Return the items of a batch, each of a type. Raises ``InputError`` when they are none."""
+        """Return the items of a batch, of type ``spec``. Raises ``InputError`` if it is no list."""
         path = path_of(word)
         format_ = "json" if path is None else format_of(path, self._format)
         if path is not None and format_ in READERS:
@@ -46,7 +46,7 @@ class BodyReader:
         items = self._json(word, path)
         batch = self._operation.batch
         if isinstance(items, dict) and batch is not None:
-            # The whole body of a call is as good as its items.
+            # The whole body of a call is accepted, too.
             items = json_pointer.get(items, batch.items)
         if not isinstance(items, list):
             raise InputError(f"{_place(word, path)} is not a list of items")
@@ -55,7 +55,7 @@ class BodyReader:
     def body(
         self, word: str | None, parts: Sequence[tuple[str, str]], media_type: str | None
     ) -> Any:
-        """Return the body that a word and the parts of a form make.
+        """Return the body from a word and the parts of a form.
 
         Raises ``InputError``, and ``ArgumentError`` for a media type that is not documented.
         """
@@ -75,7 +75,7 @@ class BodyReader:
     def _media(self, media_type: str | None) -> Media:
         body = self._operation.body
         if body is None:
-            raise ArgumentError.of("body", f"{self._operation.id} has none")
+            raise ArgumentError.of("body", f"{self._operation.id} has no body")
         return choose_media(body, media_type)[0]
 
     def _data(self, word: str, path: str | None, media: Media) -> Any:
@@ -88,7 +88,7 @@ class BodyReader:
         return list(READERS[format_](self._files.open(path), path, type_.element()))
 
     def _lines(self, word: str, path: str | None) -> Any:
-        """Return what is sent as lines; a file has one on each line, unless it is called .json."""
+        """Return the items of JSON Lines; a file with the extension .json has a JSON array."""
         if path is None or path.lower().endswith(".json"):
             return self._json(word, path)
         return json_lines(self._files.open(path), path)
@@ -97,7 +97,7 @@ class BodyReader:
         return json_value(self._files.text(word), _place(word, path))
 
     def _fields(self, word: str | None) -> dict[str, Any]:
-        """Return the fields of a form that were given together, as a JSON object."""
+        """Return the fields of a form that were passed as one JSON object."""
         if word is None:
             return {}
         fields = self._json(word, path_of(word))
@@ -106,7 +106,7 @@ class BodyReader:
         return fields
 
     def _parts(self, parts: Sequence[tuple[str, str]], media: Media) -> dict[str, Any]:
-        """Return the parts by name; a name that is repeated has a list."""
+        """Return the parts by name; a repeated name has a list."""
         declared = {part.name: part for part in media.parts}
         values: dict[str, list[str]] = {}
         for name, value in parts:
@@ -135,7 +135,7 @@ def _one_or_all(values: list[Any]) -> Any:
 
 
 def _place(word: str, path: str | None) -> str:
-    """Return how messages call a value: its file, or the beginning of itself."""
+    """Return the name of a value in messages: its file, or its beginning."""
     if path is not None:
         return place_of(path)
     return word if len(word) <= 40 else f"{word[:39]}…"

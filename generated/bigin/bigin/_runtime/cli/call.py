@@ -1,4 +1,4 @@
-"""From what was typed to the arguments of a method and of a client."""
+"""Conversion of command line options to the arguments of a method and of a client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CallArguments:
     def __init__(
         self, command: Command, options: Options, definition: Definition, files: Files
     ) -> None:
-        """Read what was typed. Raises ``InputError`` for what cannot be read."""
+        """Parse the words of the options. Raises ``InputError`` if that fails."""
         self.positional: list[Any] = []
         self.keyword: dict[str, Any] = {}
         self.rows: Rows | None = None
@@ -62,7 +62,7 @@ class CallArguments:
 
 
 def client_of(program: CommandLine, command: Command, options: Options) -> Client:
-    """Return a client with the credentials and options that were given.
+    """Return a client with the given credentials and options.
 
     Raises ``AccessError`` without credentials, ``InputError`` and ``ArgumentError`` for options.
     """
@@ -76,10 +76,10 @@ def client_of(program: CommandLine, command: Command, options: Options) -> Clien
     }
     if program.needs_server and chosen[program.server] is None:
         raise InputError(_no_server(program))
-    # A credential that this call can do without may still be an argument that must be there.
+    # A credential that this call does not need may still be a required argument of the client.
     absent = dict.fromkeys(credential.argument for credential in program.credentials)
     set_ = {name: value for name, value in chosen.items() if value is not None}
-    make = cast("Callable[..., Client]", program.client())  # Each client has arguments of its own.
+    make = cast("Callable[..., Client]", program.client())  # The arguments differ by client.
     client = make(**absent | given | set_, strict=options.strict)
     query: dict[str, list[str]] = {}
     for name, text in options.query:

@@ -1,4 +1,4 @@
-"""The columns of CSV: where a cell goes in its object, and what its text means."""
+"""The columns of CSV: the property and the type of a cell."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ _TYPES: dict[str, Any] = {
     "boolean": bool,
     "json": Any,
 }
-"""What a header can say after a colon."""
+"""Types that a column name can declare after a colon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column."""
+    """A column of a CSV file."""
 
     name: str
     path: tuple[str, ...]
-    """The properties that lead to the value; several for ``Owner.id``."""
+    """The path of properties to the value; several for ``Owner.id``."""
     type: ValueType | None = None
     """None for text."""
     declared: str = ""
-    """The type as the header declares it."""
+    """The type that the header declares, if any."""
 
     def read(self, cell: str, place: str) -> Any:
-        """Return what a cell means. Raises ``InputError`` when it is not of the declared type."""
+        """Return the value of a cell. Raises ``InputError`` if it is not of the declared type."""
         if self.type is None or self.declared == "text":
             return cell
         if not self.declared:
             return value_of([cell], self.type)
-        wrong = InputError(f"{place}: column {self.name!r}: {cell!r} is not {self.declared}")
+        invalid = InputError(f"{place}: column {self.name!r}: {cell!r} is not {self.declared}")
         try:
             value = parse_json(cell)
         except (ValueError, RecursionError) as error:
-            raise wrong from error
+            raise invalid from error
         if not self.type.accepts(value):
-            raise wrong
+            raise invalid
         return value
 
 
 def columns_of(header: list[str], item: ValueType | None, place: str) -> list[Column]:
     """Return the columns of a header, typed by the model ``item``.
 
-    Raises ``InputError`` for a name that is missing, doubled, or both a value and an object.
+    Raises ``InputError`` for a name that is missing, duplicate, or both a value and an object.
     """
     columns = [
         _column(name.strip(), item, f"{place}: column {number}")
@@ -69,7 +69,7 @@ def _column(text: str, item: ValueType | None, place: str) -> Column:
     name, colon, declared = text.rpartition(":")
     if not colon or declared not in _TYPES:
         name, declared = text, ""
-    # A property whose own name has dots goes before one in an object.
+    # A property whose own name has dots takes precedence over a nested one.
     is_whole = item is not None and item.property(name) is not None
     path = (name,) if is_whole else tuple(name.split("."))
     if not all(path):
@@ -83,7 +83,7 @@ def _column(text: str, item: ValueType | None, place: str) -> Column:
 
 
 def nested(cells: Iterable[tuple[Column, Any]]) -> dict[str, Any]:
-    """Return an object of cells; those with dots in their column's name lie in objects of it."""
+    """Return an object of cells, with nested objects for column names with dots."""
     row: dict[str, Any] = {}
     for column, value in cells:
         *outer, last = column.path

@@ -1,4 +1,4 @@
-"""Completion of words in a shell, with argcomplete."""
+"""Shell completion, with argcomplete."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .parser import Parser
 
 
 def complete(parser: Parser) -> None:
-    """Answer a shell that asks how words go on, and end the program; else do nothing."""
+    """Print completions and exit if a shell requests them; else do nothing."""
     if "_ARGCOMPLETE" not in os.environ:
         return
     import argcomplete
@@ -19,7 +19,7 @@ def complete(parser: Parser) -> None:
 
 
 def shell_code(program: CommandLine, shell: str) -> str:
-    """Return what makes a shell ask this program. Raises ``InputError`` without argcomplete."""
+    """Return the code that enables completion. Raises ``InputError`` without argcomplete."""
     try:
         from argcomplete.shell_integration import shellcode
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""What the command line changes around a call, and which libraries it finds."""
+"""Warnings, logging and output streams during a call, and checks for optional libraries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .exit_codes import InputError, printable
 
 
 def has_rich() -> bool:
-    """Return whether rich is installed, which shows tables and progress."""
+    """Return whether rich is installed, which is needed for tables and progress."""
     try:
         importlib.import_module("rich")
     except ImportError:
@@ -25,14 +25,14 @@ def has_rich() -> bool:
 
 
 def require_rich(extra: str) -> None:
-    """Raise ``InputError`` without rich; ``extra`` says how to install it."""
+    """Raise ``InputError`` without rich; ``extra`` is the command that installs it."""
     if not has_rich():
         raise InputError(f"--output table needs rich, which is not installed. Fix: {extra}")
 
 
 @contextmanager
 def prepared_streams() -> Iterator[None]:
-    """Show warnings as lines, and write what standard output cannot write as escapes."""
+    """Print warnings as lines, and escape characters that an output stream cannot encode."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -46,7 +46,7 @@ def prepared_streams() -> Iterator[None]:
 
 @contextmanager
 def verbose_logging(package: str, *, is_on: bool) -> Iterator[None]:
-    """Show what the client logs, without secrets."""
+    """Write the client's log to standard error, without secrets."""
     if not is_on:
         yield
         return
@@ -63,6 +63,6 @@ def verbose_logging(package: str, *, is_on: bool) -> Iterator[None]:
 
 
 def discard_output() -> None:
-    """Let the end of the program flush to nowhere: whoever read the output is gone."""
+    """Redirect standard output to the null device, because its reader has closed the pipe."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""One call, in the form that was asked for, and what it ends with."""
+"""Execution of a command: one call, its output and its exit code."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .values import Files
 
 
 def execute(program: CommandLine, command: Command, resource: str, options: Options) -> int:
-    """Make a call, write what comes of it, and return the exit code.
+    """Make a call, write its result, and return the exit code.
 
-    ``resource`` is the client's attribute that has the command's methods. Raises ``InputError``,
-    and what the client raises.
+    ``resource`` is the client's attribute that has the command's methods. Raises ``InputError``
+    and the client's exceptions.
     """
     output = Output(options.output, options.to, program.extra, overwrite=options.overwrite)
     check = output.destination.check_input
@@ -49,7 +49,7 @@ class _Execution:
     exit_code: int = SUCCESS
 
     def run(self) -> int:
-        """Choose the method that gives the response as it was asked for, and call it."""
+        """Choose the method for the requested form of the result, and call it."""
         options, methods = self.options, self.command.methods
         is_streamed = options.stream or not methods.keys() & {"call", "batch"}
         if options.raw:
@@ -84,7 +84,7 @@ class _Execution:
             raise InputError("--raw cannot be used with --all or --stream")
         form = "batch" if self.command.is_batch else "call"
         if form not in self.command.methods:
-            raise InputError("--raw cannot be used with responses that arrive piece by piece")
+            raise InputError("--raw cannot be used with streamed responses")
         arguments = self.arguments
         raw = self.client.with_response(
             self._method(form), *arguments.positional, **arguments.keyword
@@ -102,9 +102,9 @@ class _Execution:
             self.output.pieces(stream)
 
     def _batch(self) -> None:
-        """Send items as they are read, and write what became of each as it comes back."""
+        """Send items as they are read, and write the state of each as it is returned."""
         options = self.options
-        # Items that are written to the terminal show themselves how far it is.
+        # Items that are written to the terminal show the progress themselves.
         is_seen = self.output.is_terminal and options.output != "table"
         line = ProgressLine(is_shown=not (options.quiet or options.verbose or is_seen))
         limits = {"concurrency": options.concurrency, "max_bytes": options.max_bytes}
@@ -120,7 +120,7 @@ class _Execution:
             self._end(rows, items.error)
 
     def _end(self, rows: BatchRows, error: BaseException | None) -> None:
-        """Say why a batch stopped before its end, and what was not sent."""
+        """Print why a batch stopped early, and what was not sent."""
         unread = None if self.arguments.rows is None else self.arguments.rows.error
         for problem in filter(None, (error, unread)):
             self.exit_code = max(self.exit_code, code_of(problem))

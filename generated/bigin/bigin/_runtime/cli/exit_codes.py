@@ -1,4 +1,4 @@
-"""What the command line ends with: exit codes, and errors in words or as JSON."""
+"""Exit codes of the command line, and errors as text or JSON."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ MEANINGS = {
     INTERRUPTED: "interrupted",
     BROKEN_PIPE: "broken pipe",
 }
-"""Of several that fit a batch, the highest counts."""
+"""A batch ends with the highest code of its items."""
 
 
 class InputError(Exception):
-    """Arguments or input that cannot be right."""
+    """Invalid arguments or input."""
 
     code = USAGE
 
 
 class AccessError(InputError):
-    """Credentials that are missing, or that cannot be used."""
+    """Missing or unusable credentials."""
 
     code = ACCESS
 
 
 def code_of(error: BaseException) -> int:
     """Return the exit code of an error."""
-    # Its module brings pydantic with it, which help and completion do without.
+    # Its module imports pydantic, which help and completion do not need.
     from ..models.decode import DeviationError
 
     if isinstance(error, InputError):
@@ -73,9 +73,9 @@ def _is_about_access(error: ApiError) -> bool:
 
 
 def record(error: BaseException) -> dict[str, Any]:
-    """Return an error as data: its class, its message, and what the API says in its own fields.
+    """Return an error as data: its class, its message, and the fields of an API error.
 
-    No credential that the API repeats is in it, as in the error's own words.
+    Credentials that the API repeats are redacted, as in the error's message.
     """
     fields: dict[str, Any] = {"error": type(error).__name__, "exit": code_of(error)}
     if isinstance(error, ApiError):
@@ -92,7 +92,7 @@ def record(error: BaseException) -> dict[str, Any]:
 
 
 def message(error: BaseException, *, as_json: bool) -> str:
-    """Return an error for people, or as one line of JSON."""
+    """Return an error as text, or as one line of JSON."""
     if as_json:
         return line_of(record(error))
     text = without_remembered(str(error) or type(error).__name__)
@@ -100,19 +100,19 @@ def message(error: BaseException, *, as_json: bool) -> str:
 
 
 def interrupted(text: str, *, as_json: bool, **fields: Any) -> str:
-    """Return what to say after Ctrl-C, for people, or as one line of JSON with further fields."""
+    """Return the message after Ctrl-C as text, or as one line of JSON with additional fields."""
     if not as_json:
         return f"Interrupted. {text}"
     return line_of({"error": "Interrupted", "exit": INTERRUPTED, "message": text, **fields})
 
 
 def line_of(fields: dict[str, Any]) -> str:
-    """Return fields as one line of JSON; what JSON does not know is text in it."""
+    """Return fields as one line of JSON; other types of values are converted to strings."""
     return without_remembered(json.dumps(fields, default=str))
 
 
 def printable(text: str) -> str:
-    """Return text with control characters escaped: a server's must not steer a terminal."""
+    """Return text with control characters escaped, so that a server cannot control a terminal."""
     return "".join(
         character if character.isprintable() or character == "\n" else ascii(character)[1:-1]
         for character in text

@@ -1,4 +1,4 @@
-"""What is written: values as JSON, as JSON lines or as a table, and bytes as they are."""
+"""Output of results: values as JSON, as JSON Lines or as a table, and bytes unchanged."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from .table import rows_of, write_table
 
 
 class Output:
-    """Where results go, and how."""
+    """The destination and format of results."""
 
     def __init__(
         self, format_: OutputFormat | None, path: str | None, extra: str, *, overwrite: bool
     ) -> None:
-        """Write to ``path``, or to standard output; no format is JSON, with text as it is.
+        """Write to ``path``, or to standard output; by default as JSON, and a str unquoted.
 
         Raises ``InputError``, before anything is sent, for a ``path`` that cannot be written (see
-        ``Destination``) and without what a table needs; ``extra`` says how to install it.
+        ``Destination``), and for a table without rich; ``extra`` is the command that installs it.
         """
         if format_ == "table":
             require_rich(extra)
@@ -33,11 +33,11 @@ class Output:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a person sees the output as it comes."""
+        """Whether the output goes to a terminal."""
         return self.destination.is_stdout and sys.stdout.isatty()
 
     def one(self, value: Any) -> None:
-        """Write a result. Nothing is written of none; bytes stay bytes."""
+        """Write a result. None writes nothing; bytes are written unchanged."""
         if isinstance(value, bytes):
             self.pieces([value])
         elif value is not None and self._format == "table":
@@ -52,7 +52,7 @@ class Output:
                 stream.write(text.removesuffix("\n") + "\n")
 
     def many(self, items: Iterable[Any]) -> None:
-        """Write items as they come. What is written is whole also when they end in an error."""
+        """Write items as they arrive. The output is well-formed even if an error ends them."""
         counted = _Counted(items)
         with self._text(keeps=lambda: counted.count > 0) as stream:
             if self._format == "table":
@@ -61,7 +61,7 @@ class Output:
                 _WRITERS[self._format or "json"](stream, counted)
 
     def pieces(self, pieces: Iterable[bytes]) -> None:
-        """Write bytes as they come; to a file only when all of them have come."""
+        """Write bytes as they arrive; a file is created only when all have arrived."""
         if not self.destination.is_stdout:
             with self.destination.opened(None, keeps=lambda: False) as file:
                 file.writelines(pieces)
@@ -82,7 +82,7 @@ class Output:
 
 
 class _Counted:
-    """Items, with how many were taken."""
+    """Items, with the number of those that were iterated over."""
 
     def __init__(self, items: Iterable[Any]) -> None:
         self._items = items
@@ -95,7 +95,7 @@ class _Counted:
 
 
 def _write_array(stream: IO[str], items: Iterable[Any]) -> None:
-    """Write one JSON array, which is closed whatever happens."""
+    """Write one JSON array, which is closed even after an exception."""
     before, end = "[", "[]\n"
     try:
         for item in items:
@@ -119,7 +119,7 @@ _WRITERS: dict[str, Callable[[IO[str], Iterable[Any]], None]] = {
 
 
 def _json(value: Any, stream: IO[str], *, indent: int | None = None) -> str:
-    """Return JSON that ``stream`` can write, compact unless it has an indent."""
+    """Return JSON that ``stream`` can encode, compact unless it has an indent."""
     encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
     return json.dumps(
         value,

@@ -1,4 +1,4 @@
-"""Tables of plain text, with rich."""
+"""Plain-text tables, with rich."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import IO, Any
 from .exit_codes import printable
 
 UNLIMITED = 1_000_000
-"""Columns, where there is no terminal to fit."""
+"""The width in characters if the output is not a terminal."""
 
 
 def rows_of(value: Any) -> list[Any]:
-    """Return what a result has to be shown as rows: itself, or the only list of objects in it."""
+    """Return the rows of a result: the result itself, or the only list of objects in it."""
     if isinstance(value, list):
         return value
     if isinstance(value, Mapping):
@@ -31,10 +31,10 @@ def _is_rows(value: Any) -> bool:
 
 
 def write_table(stream: IO[str], items: Iterable[Any]) -> None:
-    """Write a row for each item when there are no more, whatever ends them.
+    """Write a row for each item after the last one, even if an exception ends the items.
 
-    Objects have a column for each of their keys, other values one in all. Where ``stream`` is a
-    terminal, lines are as long as it is wide.
+    Objects have a column for each key, other values share one. If ``stream`` is a terminal, lines
+    are cut to its width.
     """
     rows: list[dict[str, str]] = []
     try:
@@ -54,7 +54,7 @@ def _lines(rows: list[dict[str, str]], width: int) -> list[str]:
 
     names = dict.fromkeys(name for row in rows for name in row)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
-    # Texts, because in strings rich would look for markup.
+    # ``Text``, because rich would parse markup in a str.
     for name in names:
         table.add_column(Text(name, no_wrap=True), overflow="ellipsis")
     for row in rows:

@@ -1,4 +1,4 @@
-"""From words to values: text where the type takes it, else JSON; ``@file`` reads a file."""
+"""Conversion of words to values: text if the type accepts it, else JSON; ``@file`` is a file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ STDIN = "-"
 
 
 class Files:
-    """The files that words name: ``@path``, and ``@-`` for standard input. Use it with ``with``."""
+    """The input files: ``@path``, and ``@-`` for standard input. Use it with ``with``."""
 
     def __init__(self, check: Callable[[os.stat_result, str], None]) -> None:
-        """Open nothing yet. ``check`` raises ``InputError`` for files that may not be read."""
+        """Store ``check``, which raises ``InputError`` for files that must not be read."""
         self._stack = ExitStack()
         self._check = check
         self._has_read_stdin = False
@@ -31,7 +31,7 @@ class Files:
         self._stack.close()
 
     def open(self, path: str) -> IO[bytes]:
-        """Return an open file. Raises ``InputError`` when it could not be opened."""
+        """Open a file. Raises ``InputError`` if it cannot be opened."""
         if path == STDIN:
             if self._has_read_stdin:
                 raise InputError("@-: standard input can be read only once")
@@ -50,14 +50,14 @@ class Files:
         try:
             status = os.fstat(file.fileno())
         except (OSError, ValueError):
-            return file  # It is no file of the system.
+            return file  # It has no file descriptor.
         self._check(status, place)
         return file
 
     def text(self, word: str) -> str:
-        """Return what a word stands for: itself, or its file's text without the last line end.
+        """Return the text of a word: itself, or its file's text without the last line end.
 
-        Raises ``InputError`` when the file could not be read.
+        Raises ``InputError`` if the file cannot be read.
         """
         path = path_of(word)
         if path is None:
@@ -71,14 +71,14 @@ class Files:
 
 
 def path_of(word: str) -> str | None:
-    """Return the file that a word names; None for a word that is a value itself."""
+    """Return the path of ``@path``; None for a word that is a value itself."""
     if word == "@":
         raise InputError("@ needs a file, or - for standard input; write @@ for the text @")
     return word[1:] if word.startswith("@") and not word.startswith("@@") else None
 
 
 def parse_json(text: str) -> Any:
-    """Return JSON as data. Raises ``ValueError`` for what is no JSON, such as NaN."""
+    """Parse JSON. Raises ``ValueError`` for invalid JSON, such as NaN."""
     return json.loads(text, parse_constant=_refuse)
 
 
@@ -87,22 +87,22 @@ def _refuse(constant: str) -> Any:
 
 
 def value_of(texts: Sequence[str], type_: ValueType, *, json_first: bool = False) -> Any:
-    """Return what texts mean as a value of a type; where nothing fits, what comes nearest.
+    """Return texts as a value of a type; if none fits, the closest one.
 
     Args:
-        texts: One word, or those of an option that was repeated, which are a list.
+        texts: One word, or those of a repeated option, which are a list.
         type_: The type.
-        json_first: Whether JSON is meant where the type takes text, too.
+        json_first: Whether JSON takes precedence if the type also accepts text.
     """
-    return type_.nearest(list(_readings(texts, json_first)))
+    return type_.nearest(list(_candidates(texts, json_first)))
 
 
-def _readings(texts: Sequence[str], json_first: bool) -> Iterator[Any]:
+def _candidates(texts: Sequence[str], json_first: bool) -> Iterator[Any]:
     values = [_json_or_text(text) for text in texts]
-    readings: list[list[Any]] = [values, list(texts)] if json_first else [list(texts), values]
+    candidates: list[list[Any]] = [values, list(texts)] if json_first else [list(texts), values]
     if len(texts) == 1:
-        yield from (reading[0] for reading in readings)
-    yield from readings
+        yield from (candidate[0] for candidate in candidates)
+    yield from candidates
 
 
 def _json_or_text(text: str) -> Any:

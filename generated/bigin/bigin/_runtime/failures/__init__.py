@@ -1,4 +1,4 @@
-"""How an error response, or one result of a batch, becomes a ``Failure``: what the API said."""
+"""Parsing of error responses, and of failed results of a batch, to a ``Failure``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..wording import MAX_READ, one_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorRow:
-    """One line of an operation's error table."""
+    """A row of an operation's error table."""
 
     code: str
     status: str
@@ -23,12 +23,12 @@ class ErrorRow:
     meaning: str = ""
     docs: str | None = None
     oauth: Literal["invalid_token", "insufficient_scope"] | None = None
-    """What the row says of the token, in the words of RFC 6750."""
+    """The error code of RFC 6750, if the row is about the token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Failure:
-    """What the API said about a failed call or a failed item of a batch."""
+    """The API's error for a failed call or a failed item of a batch."""
 
     operation_id: str
     status: int
@@ -38,22 +38,22 @@ class Failure:
     body: Any
     """The body as data, or the item's result in a batch."""
     rows: tuple[ErrorRow, ...]
-    """The rows of the error table that fit; several when the response is ambiguous."""
+    """The rows of the error table that match; several if the response is ambiguous."""
     response: Response
     required_scopes: tuple[frozenset[str], ...] = ()
     hint: str = ""
     decoded: Any = None
-    """The body in its documented type; None where the document has none."""
+    """The body in its documented type; None if the document has none."""
     explanation: str = ""
-    """What the body says besides its message, in words: the field, what was expected, what came."""
+    """Further details of the body as text: the field, the expected and the received value."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         fields = {name: getattr(self, name) for name in self.__slots__}
         return _failure, (data_without_remembered(fields),)
 
     def __repr__(self) -> str:
-        said = f"{self.code!r}, {self.message!r}"
-        return f"Failure({self.operation_id}, HTTP {self.status}, {said})"
+        error = f"{self.code!r}, {self.message!r}"
+        return f"Failure({self.operation_id}, HTTP {self.status}, {error})"
 
 
 def _failure(fields: dict[str, Any]) -> Failure:
@@ -62,14 +62,14 @@ def _failure(fields: dict[str, Any]) -> Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorEnvelope:
-    """Where an error's parts stand in its body, as JSON pointers."""
+    """The locations of an error's parts in a body, as JSON Pointers."""
 
     code: str = "/code"
     message: str = "/message"
     details: str = "/details"
 
     def read(self, body: Any) -> tuple[str | None, str, Any]:
-        """Return code, message and details of ``body``; None or empty where they are not."""
+        """Return code, message and details of ``body``; None or empty if they are missing."""
         code = json_pointer.get(body, self.code)
         message = json_pointer.get(body, self.message)
         details = json_pointer.get(body, self.details)
@@ -83,10 +83,10 @@ class ErrorEnvelope:
 def matching_rows(
     rows: tuple[ErrorRow, ...], code: str | None, status: int, message: str
 ) -> tuple[ErrorRow, ...]:
-    """Return the rows that a response can be: by code, then by message and by status.
+    """Return the rows that match a response: by code, then by message and by status.
 
-    Documentation and practice differ in status and wording, so neither excludes a row unless
-    another row fits better.
+    Real responses differ from documentation in status and wording, so neither excludes a row
+    unless another row matches better.
     """
     candidates = [row for row in rows if row.code == code]
     statuses = {str(status), f"{status // 100}XX", "default"}
@@ -109,33 +109,33 @@ def failure_of(
     decoded: Any = None,
     item: Any = None,
 ) -> Failure:
-    """Return what ``body`` says; it is the whole response's, or one result of a batch.
+    """Return the failure in ``body``, which is that of the response, or one result of a batch.
 
     Args:
         operation_id: The operation that failed.
         rows: Its error table.
-        envelope: Where the document says that the parts of an error stand.
+        envelope: The documented locations of the parts of an error.
         response: The response.
-        body: The body as data, or text where it is no JSON.
-        decoded: The body in its documented type; None where the document has none.
-        item: The item of a batch that was refused, as data, for the words about its value.
+        body: The body as data, or as text if it is not JSON.
+        decoded: The body in its documented type; None if the document has none.
+        item: The item of a batch that was refused, as data, whose value the text quotes.
     """
-    # Here, because most programs begin without an error, and so without these modules.
+    # Imported here, because most programs start without an error and do not need them.
     from .codes import code_of
     from .details import explanation
     from .shapes import excerpt_of, message_of, more_of
 
-    # Some APIs and proxies show the credential that they refuse. It is taken out first, because
-    # what was shortened can no longer be found.
-    said = redact(body[:MAX_READ]) if isinstance(body, str) else data_without_remembered(body)
-    code, message, details = envelope.read(said)
-    code = code or code_of(said, response.status)
+    # Some APIs and proxies repeat the credential that they reject. It is redacted first, because
+    # a shortened credential would not be found.
+    error = redact(body[:MAX_READ]) if isinstance(body, str) else data_without_remembered(body)
+    code, message, details = envelope.read(error)
+    code = code or code_of(error, response.status)
     more = [explanation(details, data_without_remembered(item))]
     if message:
-        more.append(more_of(said))
+        more.append(more_of(error))
     else:
-        # A code says more than the body around it.
-        message = message_of(said) or ("" if code else excerpt_of(said))
+        # A code is more specific than an excerpt of the body.
+        message = message_of(error) or ("" if code else excerpt_of(error))
     return Failure(
         operation_id=operation_id,
         status=response.status,
@@ -150,15 +150,15 @@ def failure_of(
     )
 
 
-def _joined(texts: Iterable[str], said: str) -> str:
-    """Return what the texts say that was not said already."""
-    return "; ".join(text for text in dict.fromkeys(texts) if text and text not in said)
+def _joined(texts: Iterable[str], message: str) -> str:
+    """Join the texts that the message does not contain."""
+    return "; ".join(text for text in dict.fromkeys(texts) if text and text not in message)
 
 
 def _redirect(response: Response) -> str:
-    """Return what a redirect means for the caller: it is not followed (RFC 9110, section 15.4)."""
+    """Return the message for a redirect, which is not followed (RFC 9110, section 15.4)."""
     if response.status == 304:
-        return "not modified: the copy that the caller has is still good"
+        return "not modified: the caller's copy is still valid"
     location = response.headers.get("location")
     if not 300 <= response.status < 400 or not location:
         return ""

@@ -1,4 +1,4 @@
-"""What an error's body says that is no JSON: a page, XML, or plain text."""
+"""The message in an error's body that is not JSON: an HTML page, XML, or plain text."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _XML_CODE = re.compile(r"(?is)<(?:\w+:)?(?:code|faultcode|errorcode)(?:\s[^>]*)?
 
 
 def text_message(text: str) -> str:
-    """Return the message of an XML body, the title of a page, or the beginning of a text."""
+    """Return the message of an XML body, the title of an HTML page, or the start of a text."""
     text = text[:MAX_READ]
     if not text.lstrip("\ufeff \r\n\t").startswith("<"):
         return one_line(text)
     patterns = (_TITLE, _HEADING) if _is_html(text) else (_XML_MESSAGE, _TITLE, _HEADING)
     for pattern in patterns:
         match = pattern.search(text)
-        if match and (said := _plain(match[1])):
-            return said
+        if match and (message := _plain(match[1])):
+            return message
     return _plain(_HIDDEN.sub(" ", text))
 
 
 def text_code(text: str) -> str | None:
-    """Return the code in an XML body; None where there is none."""
+    """Return the code in an XML body, if any."""
     text = text[:MAX_READ]
     if _is_html(text) or not text.lstrip("\ufeff \r\n\t").startswith("<"):
         return None
@@ -40,7 +40,7 @@ def text_code(text: str) -> str | None:
 
 
 def _plain(markup: str) -> str:
-    import html  # Only a page needs its table of characters.
+    import html  # Imported here, because only markup needs its table of characters.
 
     return one_line(html.unescape(_TAGS.sub(" ", markup)))
 

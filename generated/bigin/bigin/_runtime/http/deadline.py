@@ -1,7 +1,7 @@
-"""The total timeout of blocking calls, kept at each read and write of the network.
+"""The total timeout of sync calls, enforced at each read and write of the network.
 
-HTTP libraries have a timeout for the next bytes, which starts anew with each of them: a server that
-sends one byte a second is never late. Only who reads the bytes can tell that the call is over.
+HTTP libraries have a timeout for the next bytes, which restarts with each read: a server that sends
+one byte a second never exceeds it. So the deadline is checked at each read.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from ..messages import Request
 from . import check_deadline
 
 PIECE = 16 * 1024
-"""Bytes that are written at once where a call has a deadline."""
+"""Maximum bytes per write if a call has a deadline."""
 
 _request: ContextVar[Request | None] = ContextVar("request", default=None)
-"""The request that this thread sends, where its call has a deadline."""
+"""The request that this thread is sending, if its call has a deadline."""
 
 
 @contextmanager
 def deadline_of(request: Request) -> Iterator[None]:
-    """Let what the network does meanwhile end with the call of ``request``."""
+    """Limit network operations in this context to the deadline of ``request``."""
     token = _request.set(None if request.deadline.moment is None else request)
     try:
         yield
@@ -33,7 +33,7 @@ def deadline_of(request: Request) -> Iterator[None]:
 
 
 def _limited(timeout: float | None, *, sent: bool = True) -> float | None:
-    """Return how long the network may wait now. Raises ``ResponseTimeout`` for no time at all."""
+    """Return the timeout of the next operation. Raises ``ResponseTimeout`` after the deadline."""
     request = _request.get()
     if request is None:
         return timeout
@@ -43,7 +43,7 @@ def _limited(timeout: float | None, *, sent: bool = True) -> float | None:
 
 
 class DeadlineStream:
-    """A connection that waits no longer than until the end of the call that uses it.
+    """A connection whose operations end at the deadline of the current call.
 
     It has the interface of httpcore's ``NetworkStream``.
     """
@@ -58,7 +58,7 @@ class DeadlineStream:
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all bytes, in pieces: each of them may wait anew."""
+        """Write all bytes, in pieces, because each write has its own timeout."""
         if _request.get() is None:
             self._inner.write(buffer, timeout=timeout)
             return
@@ -68,7 +68,7 @@ class DeadlineStream:
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> DeadlineStream:
-        """Return the connection with TLS."""
+        """Start TLS on the connection."""
         limit = _limited(timeout, sent=False)
         return DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, limit))
 
@@ -77,12 +77,12 @@ class DeadlineStream:
         self._inner.close()
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what the library knows of the connection."""
+        """Return the library's information about the connection."""
         return self._inner.get_extra_info(info)
 
 
 class DeadlineBackend:
-    """Opens connections that end with the call; it has the interface of ``NetworkBackend``."""
+    """Opens connections with deadlines; it has the interface of ``NetworkBackend``."""
 
     def __init__(self, inner: Any) -> None:
         """Connect through ``inner``."""
@@ -91,7 +91,7 @@ class DeadlineBackend:
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, **options: Any
     ) -> DeadlineStream:
-        """Connect to the first address of a host that answers."""
+        """Connect to the first reachable address of a host."""
         if _request.get() is None:
             return DeadlineStream(self.inner.connect_tcp(host, port, timeout=timeout, **options))
         failure: Exception | None = None
@@ -99,7 +99,7 @@ class DeadlineBackend:
             limit = _limited(timeout, sent=False)
             try:
                 stream = self.inner.connect_tcp(address, port, timeout=limit, **options)
-            except Exception as error:  # The library's own, which says why; the last is raised.
+            except Exception as error:  # The library's exceptions, the last of which is raised.
                 failure = error
             else:
                 return DeadlineStream(stream)
@@ -108,7 +108,7 @@ class DeadlineBackend:
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, **options: Any
     ) -> DeadlineStream:
-        """Connect to a socket of this machine."""
+        """Connect to a Unix socket."""
         limit = _limited(timeout, sent=False)
         return DeadlineStream(self.inner.connect_unix_socket(path, timeout=limit, **options))
 
@@ -118,16 +118,16 @@ class DeadlineBackend:
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """Return the addresses of a host: each may take its own time, which a call has only once."""
+    """Resolve a host, so that all of its addresses share the timeout of the call."""
     try:
         known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
-        return [host]  # What is wrong with it is said when it is connected to.
+        return [host]  # Connecting to it raises the error.
     return list(dict.fromkeys(str(address[0]) for *_, address in known))
 
 
 def keep_deadlines(pool: Any) -> None:
-    """Let the connections that a pool of httpcore opens from now on end with their calls."""
+    """Add deadlines to the connections that an httpcore pool opens from now on."""
     backend = outer = getattr(pool, "_network_backend", None)
     while backend is not None:
         if isinstance(backend, DeadlineBackend):

@@ -1,4 +1,4 @@
-"""HTTP through httpx2, or any client with its interface."""
+"""HTTP transports for httpx2, or any client with its interface."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .deadline import deadline_of, keep_deadlines
 from .user_client import check_client, connections, module_of, pools
 
 LIBRARY_TIMEOUT = 5.0
-"""Seconds that httpx and httpx2 wait when their user has not said how long."""
+"""The default timeout of httpx and httpx2 in seconds."""
 
 TIMEOUT_PARTS = ("connect", "read", "write", "pool")
 """The names of ``Timeout.parts``, in their order."""
@@ -29,25 +29,25 @@ class ClientTransport:
     """Sends through an ``httpx2.Client``."""
 
     def __init__(self, client: Any = None) -> None:
-        """Use ``client`` and leave it open at the end, or make one of our own."""
+        """Use ``client``, and do not close it, or create a client."""
         self._library = _Library(client)
         self._client = self._library.module.Client() if client is None else client
         for pool in pools(self._client):
             keep_deadlines(pool)
 
     def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        """Return the response without its body. Raises ``TransportError`` if none arrives."""
         library, content = self._library, request.content
         body = content if isinstance(content, bytes | None) else content.chunks()
         options = library.sending(self._client, request)
         built = library.built(self._client, request, body)
         try:
-            # Streamed, so that a body that is too large is given up while it arrives.
+            # Streamed, so that a body that is too large is rejected while it arrives.
             with deadline_of(request):
                 response = self._client.send(built, **options)
         except library.errors as error:
             raise library.translated(error, request) from error
-        return _opened(response, request, self._body(response, request), response.close)
+        return _streaming(response, request, self._body(response, request), response.close)
 
     def _body(self, response: Any, request: Request) -> Iterator[bytes]:
         unpacker = None if response.is_stream_consumed else unpacker_of(response.headers)
@@ -68,11 +68,11 @@ class ClientTransport:
             raise self._library.translated(error, request) from error
 
     def has_connections(self) -> bool | None:
-        """Return whether connections are open; None where nobody can tell."""
+        """Return whether connections are open; None if unknown."""
         return connections(self._client)
 
     def close(self) -> None:
-        """Close the client if it is our own."""
+        """Close the HTTP client if it was created here."""
         if self._library.is_own:
             self._client.close()
 
@@ -81,12 +81,12 @@ class AsyncClientTransport:
     """Sends through an ``httpx2.AsyncClient``."""
 
     def __init__(self, client: Any = None) -> None:
-        """Use ``client`` and leave it open at the end, or make one of our own."""
+        """Use ``client``, and do not close it, or create a client."""
         self._library = _Library(client)
         self._client = self._library.module.AsyncClient() if client is None else client
 
     async def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body. Raises ``TransportError`` when none arrives."""
+        """Return the response without its body. Raises ``TransportError`` if none arrives."""
         library, content = self._library, request.content
         body = content if isinstance(content, bytes | None) else content.chunks_async()
         options = library.sending(self._client, request)
@@ -95,7 +95,7 @@ class AsyncClientTransport:
             response = await self._client.send(built, **options)
         except library.errors as error:
             raise library.translated(error, request) from error
-        return _opened(response, request, self._body(response, request), response.aclose)
+        return _streaming(response, request, self._body(response, request), response.aclose)
 
     def _body(self, response: Any, request: Request) -> AsyncIterator[bytes]:
         unpacker = None if response.is_stream_consumed else unpacker_of(response.headers)
@@ -104,7 +104,7 @@ class AsyncClientTransport:
         return unpacked_async(self._chunks(response.aiter_raw(), request), unpacker, request)
 
     async def _chunks(self, pieces: AsyncIterator[bytes], request: Request) -> AsyncIterator[bytes]:
-        import asyncio  # A program that only blocks has no need of it.
+        import asyncio  # Imported here, because a sync program does not need it.
 
         try:
             while True:
@@ -120,11 +120,11 @@ class AsyncClientTransport:
             raise self._library.translated(error, request) from error
 
     def has_connections(self) -> bool | None:
-        """Return whether connections are open; None where nobody can tell."""
+        """Return whether connections are open; None if unknown."""
         return connections(self._client)
 
     async def close(self) -> None:
-        """Close the client if it is our own."""
+        """Close the HTTP client if it was created here."""
         if self._library.is_own:
             await self._client.aclose()
 
@@ -141,22 +141,22 @@ __all__ = [
 
 _FAULTS = {
     "reset": ("ReadError", "the connection was reset"),
-    "timeout": ("ReadTimeout", "no response came"),
+    "timeout": ("ReadTimeout", "no response arrived"),
     "truncate": ("RemoteProtocolError", "the connection ended in the middle of the body"),
 }
-"""What can go wrong beneath HTTP, with the library's exception for it, and what it says."""
+"""Simulated network faults, with the library's exception and its message."""
 
 
 def answering(answer: Callable[[str, str, Mapping[str, str], bytes], Any]) -> Any:
-    """Return an HTTP client that sends nothing: ``answer`` is asked in place of the network.
+    """Return an HTTP client that calls ``answer`` instead of sending requests.
 
-    It takes method, URL, headers with lower-case names, and content. What it returns has
-    ``status``, ``headers``, ``content``, and in ``fault`` what goes wrong; empty for nothing.
+    ``answer`` takes method, URL, headers with lower-case names, and content. Its result has
+    ``status``, ``headers``, ``content``, and ``fault``: the fault to simulate, or empty.
     """
     library = importlib.import_module("httpx2")
 
     def respond(request: Any) -> Any:
-        return _answered(library, request, answer(*_plain(request, request.read())))
+        return _response(library, request, answer(*_plain(request, request.read())))
 
     return library.Client(transport=library.MockTransport(respond))
 
@@ -166,7 +166,7 @@ def answering_async(answer: Callable[[str, str, Mapping[str, str], bytes], Any])
     library = importlib.import_module("httpx2")
 
     async def respond(request: Any) -> Any:
-        return _answered(library, request, await answer(*_plain(request, await request.aread())))
+        return _response(library, request, await answer(*_plain(request, await request.aread())))
 
     return library.AsyncClient(transport=library.MockTransport(respond))
 
@@ -176,22 +176,22 @@ def _plain(request: Any, content: bytes) -> tuple[str, str, dict[str, str], byte
     return request.method, str(request.url), headers, content
 
 
-def _answered(library: Any, request: Any, answered: Any) -> Any:
-    if answered.fault in _FAULTS:
-        name, message = _FAULTS[answered.fault]
+def _response(library: Any, request: Any, answer: Any) -> Any:
+    if answer.fault in _FAULTS:
+        name, message = _FAULTS[answer.fault]
         raise getattr(library, name)(message, request=request)
     return library.Response(
-        answered.status, headers=dict(answered.headers), content=answered.content, request=request
+        answer.status, headers=dict(answer.headers), content=answer.content, request=request
     )
 
 
 def accepts(client: object) -> bool:
-    """Return whether a client comes from httpx2, httpx, or a library with their exceptions."""
+    """Return whether a client is from httpx2, httpx, or a library with their exceptions."""
     return module_of(client) is not None
 
 
 def timeout_of(client: Any) -> Timeout | None:
-    """Return the timeout that the user of a client has given to it; None for the library's."""
+    """Return the timeout that the user has set in a client; None for the library's default."""
     timeout, module = getattr(client, "timeout", None), module_of(client)
     if timeout is None or module is None or timeout == module.Timeout(LIBRARY_TIMEOUT):
         return None
@@ -205,9 +205,9 @@ class _NoServerCookies(DefaultCookiePolicy):
 
 
 def _keep_no_cookies(client: Any) -> None:
-    """Let an HTTP client keep no cookie that a server sets; those that its user has set stay.
+    """Make an HTTP client ignore the cookies that servers set; keep those that its user set.
 
-    One HTTP client may serve several users, and a session must not travel with another's calls.
+    Several users may share one HTTP client, and a session must not be sent with another's calls.
     """
     jar = getattr(getattr(client, "cookies", None), "jar", None)
     if jar is not None and not isinstance(getattr(jar, "_policy", None), _NoServerCookies):
@@ -215,21 +215,21 @@ def _keep_no_cookies(client: Any) -> None:
 
 
 class _Library:
-    """What both transports need of the library that a client comes from."""
+    """The parts of an HTTP library that both transports need."""
 
     def __init__(self, client: Any) -> None:
         self.is_own = client is None
         self.module: ModuleType = module_of(client) or importlib.import_module("httpx2")
-        # What TLS 1.3 refuses after the handshake comes as Python's own error.
+        # Python's own error is raised if TLS 1.3 fails after the handshake.
         self.errors: tuple[type[Exception], ...] = (self.module.HTTPError, ssl.SSLError)
         # The calls of a batch go to one URL, so it is parsed once.
         self._url: Callable[[str], Any] = lru_cache(maxsize=16)(getattr(self.module, "URL", str))
 
     def sending(self, client: Any, request: Request) -> dict[str, Any]:
-        """Return the arguments of ``send``; what the HTTP client has of its own counts for none.
+        """Return the arguments of ``send``, which override the HTTP client's own settings.
 
-        Redirects could carry the credential to another host. The client's own ``auth`` would take
-        the place of a credential, so that it is for requests without one.
+        Redirects could send the credential to another host. The HTTP client's ``auth`` would
+        replace a credential, so it is used for requests without one only.
         """
         if getattr(client, "is_closed", False):
             raise ClientClosed("the HTTP client is closed", request=request, sent=False)
@@ -238,7 +238,7 @@ class _Library:
         return {**options, "auth": None} if "authorization" in request.headers else options
 
     def built(self, client: Any, request: Request, content: Any) -> Any:
-        """Return the library's request. Raises ``ArgumentError`` when it can have no such URL."""
+        """Return the library's request. Raises ``ArgumentError`` for an invalid URL."""
         headers = dict(request.headers)
         if request.content is not None and not isinstance(request.content, bytes):
             size = request.content.size
@@ -249,9 +249,9 @@ class _Library:
             raise ArgumentError.of("url", f"{error} ({request.shown_url[:200]})") from error
         timeout = request.timeout.within(request.deadline.left).parts
         if self.is_own:
-            # A client of ours has nothing of its own, and to merge that takes as long as the rest.
+            # A client that was created here has no settings, and merging them takes time.
             headers = {"accept-encoding": ACCEPTED, "connection": "keep-alive", **headers}
-            # Upper and lower case are the same, and the last one counts.
+            # Names are case-insensitive, and the last value takes precedence.
             by_name = {name.lower(): (name, value) for name, value in headers.items()}
             return self.module.Request(
                 request.method,
@@ -268,7 +268,7 @@ class _Library:
         )
 
     def translated(self, error: Exception, request: Request) -> TransportError:
-        """Return the library's exception as ours."""
+        """Convert the library's exception to a ``TransportError``."""
         unsent = (self.module.ConnectError, self.module.ConnectTimeout, self.module.PoolTimeout)
         is_timeout = isinstance(error, self.module.TimeoutException)
         kind = ResponseTimeout if is_timeout else TransportError
@@ -278,7 +278,7 @@ class _Library:
         return kind(message, request=request, sent=not isinstance(error, unsent))
 
 
-def _opened(response: Any, request: Request, chunks: Any, close: Any) -> StreamingResponse:
+def _streaming(response: Any, request: Request, chunks: Any, close: Any) -> StreamingResponse:
     headers = {name.lower(): value for name, value in response.headers.items()}
     return StreamingResponse(
         status=response.status_code,

@@ -1,6 +1,6 @@
-"""What closing a client means: no call begins any more, and those that are under way still end.
+"""Closing of a client: new calls are refused, and running calls end normally.
 
-The last of them gives up the connections. So no response is cut off, whoever closes the client.
+The last of them closes the connections. So no response is cut off by closing the client.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from . import AsyncTransport, Transport
 
 
 class Lifecycle:
-    """Counts the calls that are under way; once it is closed, no other begins."""
+    """Counts the running calls; after ``close``, no new call may begin."""
 
     def __init__(self) -> None:
-        """Begin open, without calls."""
+        """Start open, without calls."""
         self._is_closed = False
         self._enter_process()
 
@@ -32,9 +32,9 @@ class Lifecycle:
             return self._pid
 
     def end(self, pid: int) -> bool:
-        """Note the end of a call; return whether it was the last one of a closed client.
+        """Record the end of a call; return whether it was the last one of a closed client.
 
-        A call that began in the process ``pid`` ends there, whatever a forked one does with it.
+        A call that began in the process ``pid`` is counted there only, not in a forked process.
         """
         if pid != os.getpid():
             return False
@@ -48,12 +48,12 @@ class Lifecycle:
         self._lock = Lock()
 
     def _check_process(self) -> None:
-        """Begin anew after a fork: the calls of the parent, and its locks, are not of this one."""
+        """Reset after a fork: the calls and locks of the parent do not exist in this process."""
         if self._pid != os.getpid():
             self._enter_process()
 
     def close(self) -> bool:
-        """Let no call begin; return whether none is under way. Closing twice does nothing."""
+        """Refuse new calls; return whether none is running. Closing twice does nothing."""
         self._check_process()
         with self._lock:
             was_closed, self._is_closed = self._is_closed, True
@@ -61,7 +61,7 @@ class Lifecycle:
 
 
 class ClosingTransport:
-    """A transport that is closed when the last call under way has ended."""
+    """A transport that is closed when the last running call has ended."""
 
     def __init__(self, inner: Transport) -> None:
         """Send through ``inner``."""
@@ -69,11 +69,11 @@ class ClosingTransport:
         self._lifecycle = Lifecycle()
 
     def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body; the call ends when that is closed."""
+        """Return the response without its body; the call ends when the response is closed."""
         pid = self._lifecycle.begin(request)
         try:
-            opened = self._inner.open(request)
-        except BaseException:  # Whatever ends it, also a cancellation, the call has ended.
+            response = self._inner.open(request)
+        except BaseException:  # The call has also ended after a cancellation.
             self._end(pid)
             raise
         is_open = True
@@ -83,14 +83,14 @@ class ClosingTransport:
             if is_open:
                 is_open = False
                 try:
-                    opened.close()
+                    response.close()
                 finally:
                     self._end(pid)
 
-        return replace(opened, close=close)
+        return replace(response, close=close)
 
     def close(self) -> None:
-        """Let no call begin, and give up the connections once none is under way."""
+        """Refuse new calls, and close the connections when no call is running."""
         if self._lifecycle.close():
             self._inner.close()
 
@@ -100,7 +100,7 @@ class ClosingTransport:
 
 
 class AsyncClosingTransport:
-    """As ``ClosingTransport``, awaited."""
+    """As ``ClosingTransport``, async."""
 
     def __init__(self, inner: AsyncTransport) -> None:
         """Send through ``inner``."""
@@ -108,11 +108,11 @@ class AsyncClosingTransport:
         self._lifecycle = Lifecycle()
 
     async def open(self, request: Request) -> StreamingResponse:
-        """Return the response without its body; the call ends when that is closed."""
+        """Return the response without its body; the call ends when the response is closed."""
         pid = self._lifecycle.begin(request)
         try:
-            opened = await self._inner.open(request)
-        except BaseException:  # Whatever ends it, also a cancellation, the call has ended.
+            response = await self._inner.open(request)
+        except BaseException:  # The call has also ended after a cancellation.
             await self._end(pid)
             raise
         is_open = True
@@ -122,14 +122,14 @@ class AsyncClosingTransport:
             if is_open:
                 is_open = False
                 try:
-                    await opened.close()
+                    await response.close()
                 finally:
                     await self._end(pid)
 
-        return replace(opened, close=close)
+        return replace(response, close=close)
 
     async def close(self) -> None:
-        """Let no call begin, and give up the connections once none is under way."""
+        """Refuse new calls, and close the connections when no call is running."""
         if self._lifecycle.close():
             await self._inner.close()
 

@@ -1,4 +1,4 @@
-"""The clients of pyreqwest that calls go through: one for each timeout, which it has per client."""
+"""The pyreqwest clients of a transport: one for each timeout, because timeouts are per client."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from ..timeouts import Timeout
 from .content_coding import ACCEPTED
 
 MAX_CLIENTS = 8
-"""Clients that are kept."""
+"""Maximum number of clients."""
 
 
 class ForkedRuntime(Exception):
-    """pyreqwest was used before this process was forked: its threads are not here."""
+    """pyreqwest was used before this process was forked, and its threads do not exist here."""
 
 
 class Clients:
-    """One client of pyreqwest for each timeout, which it has per client; the oldest are let go."""
+    """A cache with one pyreqwest client for each timeout; the oldest one is removed first."""
 
     def __init__(self, builder: str, configured: Callable[[], Any] | None = None) -> None:
-        """Make clients with the class ``builder``, or with what a user ``configured`` of it.
+        """Create clients with the class ``builder``, or with a user's function ``configured``.
 
-        Raises ``ArgumentError`` when pyreqwest is not installed, or the function returns no builder
+        Raises ``ArgumentError`` if pyreqwest is not installed, or the function returns no builder
         of this class.
         """
         try:
@@ -46,9 +46,9 @@ class Clients:
         self.error: type[Exception] = errors.PyreqwestError
 
     def builder(self, request: Request, body: Any) -> Any:
-        """Return what builds and sends ``request`` with a ``body`` of bytes or of their chunks."""
+        """Return a builder for ``request`` with a ``body`` of bytes or of chunks of bytes."""
         builder = self._client(request.timeout).request(request.method, request.url)
-        # With a buffer a response would begin only when that is full, and could not be given up.
+        # With a buffer, a response would begin only when it is full, and could not be aborted.
         builder = builder.headers(_headers(request)).streamed_read_buffer_limit(0)
         if (left := request.deadline.left) is not None:
             builder = builder.timeout(timedelta(seconds=max(left, 0.001)))
@@ -67,11 +67,11 @@ class Clients:
         return client
 
     def _built(self, timeout: Timeout) -> Any:
-        # Redirects are not followed, they leak the credential.
+        # Redirects are not followed, because they would leak the credential.
         builder = self._builder().follow_redirects(False).default_cookie_store(False)
-        # Unpacked by us: it refuses a body of several gzip members.
+        # Decompressed here, because it refuses a body of several gzip members.
         builder = builder.gzip(False).deflate(False).brotli(False).zstd(False)
-        # The star is everybody's convention for "no proxy at all", which reqwest does not know.
+        # A star means "no proxy" by convention, which reqwest does not support.
         if not self.is_configured and "*" in os.environ.get(
             "NO_PROXY", os.environ.get("no_proxy", "")
         ).split(","):
@@ -88,7 +88,7 @@ class Clients:
             raise ForkedRuntime from error
 
     def taken(self) -> list[Any]:
-        """Return the clients, which are forgotten here, to be closed."""
+        """Remove the clients from the cache and return them, to be closed."""
         clients = list(self._clients.values())
         self._clients.clear()
         return clients

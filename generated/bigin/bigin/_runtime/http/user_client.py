@@ -1,4 +1,4 @@
-"""What is asked of an HTTP client that a user passes in, which has the interface of httpx2's."""
+"""Checks of an HTTP client that a user passes in, which has the interface of httpx2's."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from ..errors import ArgumentError
 
 _WITHOUT_CONNECTIONS = ("ASGITransport", "MockTransport", "WSGITransport")
-"""Transports of httpx and httpx2 that send nothing."""
+"""Transports of httpx and httpx2 without network connections."""
 
 
 def module_of(client: object) -> ModuleType | None:
-    """Return the library that a client comes from, also when its class was derived from it."""
+    """Return the library of a client, also if its class is derived from the library's."""
     if isinstance(client, type) or not all(
         callable(getattr(client, name, None)) for name in ("build_request", "send")
     ):
@@ -28,19 +28,19 @@ def module_of(client: object) -> ModuleType | None:
 
 
 def check_client(client: Any, credentials: Iterable[str], *, is_async: bool) -> None:
-    """Raise ``ArgumentError`` for a client that cannot send the calls of ours.
+    """Raise ``ArgumentError`` for an HTTP client that cannot send the calls.
 
-    ``credentials`` are the arguments of ours that were given with one.
+    ``credentials`` are the names of the credential arguments that were passed.
     """
     kind = type(client).__name__
     if inspect.iscoroutinefunction(client.send) != is_async:
-        needed, given = ("AsyncClient", "blocking") if is_async else ("Client", "async")
+        needed, given = ("AsyncClient", "sync") if is_async else ("Client", "async")
         raise _refused(f"{kind} is {given}; pass an `httpx2.{needed}` here")
     if getattr(client, "is_closed", False):
-        raise _refused(f"this {kind} is closed already")
+        raise _refused(f"this {kind} is already closed")
     names = " and ".join(f"`{name}`" for name in credentials)
     if names and getattr(client, "auth", None) is not None:
-        raise _refused(f"has `auth`, which would be sent in place of {names}; pass one of the two")
+        raise _refused(f"has `auth`, which would be sent instead of {names}; pass only one")
 
 
 def _refused(message: str) -> ArgumentError:
@@ -53,13 +53,13 @@ def _transports(client: Any) -> Iterator[Any]:
 
 
 def pools(client: Any) -> list[Any]:
-    """Return the pools of connections that a client has, its own and those of proxies."""
+    """Return the connection pools of a client, including those of proxies."""
     pools = [getattr(transport, "_pool", None) for transport in _transports(client)]
     return [pool for pool in pools if pool is not None]
 
 
 def connections(client: Any) -> bool | None:
-    """Return whether a client has open connections; None where nobody can tell."""
+    """Return whether a client has open connections; None if unknown."""
     for pool in pools(client):
         if any(not connection.is_closed() for connection in pool.connections):
             return True

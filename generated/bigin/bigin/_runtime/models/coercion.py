@@ -1,6 +1,6 @@
-"""Text to values of the document's types, for programs whose input is text.
+"""Conversion of text to values of the document's types, for programs with text input.
 
-All that such a program needs of pydantic is here: whether a value is right, and the types inside.
+It has everything that such a program needs from pydantic: validation, and the types inside types.
 """
 
 from __future__ import annotations
@@ -20,43 +20,43 @@ from .validate import to_json
 
 
 class ValueType:
-    """A type of the document, or one of Python."""
+    """A type of the document, or a Python type."""
 
     def __init__(self, hint: Any) -> None:
-        """Stand for the type ``hint``."""
+        """Wrap the type ``hint``."""
         self._hint = hint
 
     @classmethod
     def of(cls, types: TypeRegistry, spec: TypeSpec) -> ValueType:
-        """Return a type of an operation."""
+        """Return the type for the specification of a type in an operation."""
         return cls(types.resolve(spec))
 
     def accepts(self, value: Any) -> bool:
-        """Return whether JSON data is of this type, and nothing has to be converted."""
+        """Return whether JSON data is of this type without a conversion."""
         return self._distance(value) is None
 
-    def nearest(self, readings: Sequence[Any]) -> Any:
-        """Return the first reading of a text that is of this type.
+    def nearest(self, candidates: Sequence[Any]) -> Any:
+        """Return the first candidate that is of this type.
 
-        Where none is, return the one that is wrong in the least: what checks it afterwards then
-        says what matters.
+        If there is none, return the closest one, so that the later validation reports the most
+        useful error.
 
         Args:
-            readings: What the text may mean, as JSON data; at least one.
+            candidates: The possible values of a text, as JSON data; at least one.
         """
         distances = []
-        for reading in readings:
-            distance = self._distance(reading)
+        for candidate in candidates:
+            distance = self._distance(candidate)
             if distance is None:
-                return reading
+                return candidate
             distances.append(distance)
-        return readings[max(range(len(readings)), key=distances.__getitem__)]
+        return candidates[max(range(len(candidates)), key=distances.__getitem__)]
 
     def property(self, name: str) -> ValueType | None:
-        """Return the type of a property by its name in JSON; None where none is declared."""
+        """Return the type of a property by its JSON name; None if it is not declared."""
         for member in _members(self._hint):
             if isinstance(member, type) and issubclass(member, BaseModel):
-                # A model is complete when it is first used; its fields are wanted before.
+                # A model is built on first use, but its fields are needed before.
                 built(member.model_rebuild)
                 for field, info in member.model_fields.items():
                     if (info.alias or field) == name:
@@ -64,7 +64,7 @@ class ValueType:
         return None
 
     def element(self) -> ValueType:
-        """Return the type of a list's items; any type where it is no list."""
+        """Return the type of a list's items; any type if it is not a list."""
         for member in _members(self._hint):
             if get_origin(member) is list:
                 return ValueType(get_args(member)[0])
@@ -75,9 +75,9 @@ class ValueType:
         return TypeAdapter(self._hint)
 
     def _distance(self, value: Any) -> tuple[bool, int] | None:
-        """Return how near a value comes, the greater the nearer; None when it is right.
+        """Return how close a value is, the greater the closer; None if it is valid.
 
-        A value of the right type that is too long is nearer than one of another type.
+        A value of the right type that is too long is closer than a value of another type.
         """
         try:
             self._adapter.validate_json(to_json(value, "value"), strict=True)
@@ -89,7 +89,7 @@ class ValueType:
 
 
 def _members(hint: Any) -> Iterator[Any]:
-    """Yield the types that a type may be, without its aliases, annotations and null."""
+    """Yield the members of a type, without aliases, annotations and null."""
     while hasattr(hint, "__value__") or get_origin(hint) is Annotated:
         hint = hint.__value__ if hasattr(hint, "__value__") else get_args(hint)[0]
     if get_origin(hint) in (Union, types.UnionType):
@@ -100,7 +100,7 @@ def _members(hint: Any) -> Iterator[Any]:
 
 
 def to_data(value: Any) -> Any:
-    """Return what JSON writes for a model, a date or bytes; text for what it does not know."""
+    """Return a model, a date or bytes as JSON data; other objects as str."""
     if isinstance(value, Model):
         return value.to_dict()
     return to_jsonable_python(value, by_alias=True, fallback=str)

@@ -1,4 +1,4 @@
-"""From a response's JSON to models, without losing anything that does not fit them."""
+"""Decoding of JSON to models, which preserves values that do not match the types."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from .unknown_fields import unknown_parts
 from .validate import with_integers
 
 GROWTH_RULES = frozenset({"unknown-field", "unknown-value"})
-"""Rules of deviations that are there when an API grows."""
+"""Rules of the deviations that appear when an API is extended."""
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Deviation:
-    """A place where a response is not what the document says. The value was kept as it came."""
+    """A place where a response differs from the document. The value remains as received."""
 
     operation_id: str
     status: int
     pointer: str
-    """JSON pointer into the response's body."""
+    """JSON Pointer into the response's body."""
     rule: str
-    """``missing-required``, ``wrong-type``, ``unknown-field`` or ``unknown-value``, and of whole
+    """``missing-required``, ``wrong-type``, ``unknown-field`` or ``unknown-value``, and for whole
     bodies ``missing-body``, ``undocumented-response``, ``undocumented-body`` or
     ``undocumented-media-type``.
     """
@@ -44,7 +44,7 @@ class Deviation:
 
     @property
     def level(self) -> str:
-        """``info`` for what APIs may add at any time, ``warning`` for what breaks the document."""
+        """``info`` for additions, which APIs may make at any time, ``warning`` for other rules."""
         return "info" if self.rule in GROWTH_RULES else "warning"
 
     @property
@@ -54,7 +54,7 @@ class Deviation:
 
     @property
     def place(self) -> str:
-        """The pointer with stars in the place of indexes: the same for each item of a list."""
+        """The pointer with stars in place of indexes, so that it is the same for all items."""
         return _INDEX.sub("/*", self.pointer)
 
     def __str__(self) -> str:
@@ -62,7 +62,7 @@ class Deviation:
         return without_remembered(f"{place}: {self.level} [{self.rule}] {self.message}")
 
     def __repr__(self) -> str:
-        # Some APIs send a credential back.
+        # Some APIs repeat a credential.
         values = (
             (part.name, data_without_remembered(getattr(self, part.name))) for part in fields(self)
         )
@@ -70,33 +70,33 @@ class Deviation:
 
 
 class DeviationError(ClientError):
-    """Raised with ``strict=True``: a response is not what the document says."""
+    """Raised with ``strict=True`` if a response differs from the document."""
 
     def __init__(self, deviations: list[Deviation]) -> None:
-        """Carry every deviation of the response."""
+        """Store all deviations of the response."""
         super().__init__("\n".join(map(str, deviations)))
         self.deviations = deviations
 
 
 @dataclass(slots=True)
 class Decoder:
-    """Decodes one response and notes its deviations."""
+    """Decodes one response and collects its deviations."""
 
     operation_id: str
     status: int
     finds_unknown: bool = False
-    """Whether what fits the types is looked at, too, for what the document does not name."""
+    """Whether valid values are also searched for undocumented fields and enum values."""
     deviations: list[Deviation] = field(default_factory=list)
 
     def decode_json(
         self, adapter: TypeAdapter[Any], content: bytes, parse: Callable[[], Any]
     ) -> Any:
-        """Return JSON as the adapter's type; ``parse`` gives it as data, to ``decode``.
+        """Decode JSON to the adapter's type; ``parse`` returns it as data for ``decode``.
 
-        Most responses fit, and are never data in between, which would take longer.
+        Most responses are valid, and are decoded without parsing them to data, which is faster.
         """
         try:
-            # Strict: a text that looks like a number is a deviation, and is not turned into one.
+            # Strict: a string that looks like a number is a deviation, and is not converted.
             value = adapter.validate_json(content, strict=True)
         except ValidationError:
             return self.decode(adapter, parse())
@@ -105,9 +105,9 @@ class Decoder:
     def decode(
         self, adapter: TypeAdapter[Any], raw: Any, pointer: str = "", *, strict: bool = True
     ) -> Any:
-        """Return ``raw`` as the adapter's type; what does not fit stays raw, and is noted.
+        """Decode ``raw`` to the adapter's type; invalid parts remain raw, and are deviations.
 
-        Without ``strict`` text may be a number, as in a form.
+        Without ``strict`` a string may be a number, as in a form.
         """
         try:
             return self._decoded(adapter, raw, pointer, strict=strict)
@@ -119,9 +119,9 @@ class Decoder:
         try:
             value = adapter.validate_python(raw, strict=strict)
         except ValidationError as error:
-            whole = with_integers(raw, error)
-            if whole is not raw:
-                return self._decoded(adapter, whole, pointer, strict=strict)
+            converted = with_integers(raw, error)
+            if converted is not raw:
+                return self._decoded(adapter, converted, pointer, strict=strict)
             self._note_errors(error, pointer, raw)
             value = lenient_decode(adapter._type, raw)
         return self._examined(adapter, value, pointer)
@@ -140,7 +140,7 @@ class Decoder:
         return value
 
     def note(self, rule: str, message: str, value: Any = None, pointer: str = "") -> None:
-        """Note a deviation."""
+        """Add a deviation."""
         self.deviations.append(
             Deviation(
                 operation_id=self.operation_id,
@@ -153,7 +153,7 @@ class Decoder:
         )
 
     def _note_errors(self, error: ValidationError, pointer: str, raw: Any) -> None:
-        """Note each place once; a union complains once for each of its members."""
+        """Add one deviation for each location; a union has an error for each of its members."""
         places: dict[tuple[str, str], tuple[list[str], Any]] = {}
         for entry in error.errors(include_url=False):
             place, value = _location(raw, entry["loc"])
@@ -169,7 +169,7 @@ class Decoder:
 
 
 def _location(raw: Any, steps: tuple[int | str, ...]) -> tuple[str, Any]:
-    """Return pointer and value of pydantic's location, without the names that unions add."""
+    """Return pointer and value of pydantic's location, without the steps that unions add."""
     pointer, value = "", raw
     for step in steps_to(raw, steps):
         pointer, value = f"{pointer}/{escape(str(step))}", value[step]
@@ -177,7 +177,7 @@ def _location(raw: Any, steps: tuple[int | str, ...]) -> tuple[str, Any]:
 
 
 def lenient_decode(annotation: Any, raw: Any) -> Any:
-    """Return ``raw`` with each part that fits its type decoded and each other part as it came."""
+    """Return ``raw`` with each valid part decoded and each other part unchanged."""
     chooser = chooser_of(annotation)
     if chooser is not None and isinstance(raw, dict):
         chosen = chooser.type_of(raw)
@@ -203,10 +203,10 @@ def _lenient_part(annotation: Any, raw: Any) -> Any:
 
 
 def _lenient_union(union: Any, raw: Any) -> Any:
-    """Return ``raw`` as the member that can be what it is; of models the one that fits best.
+    """Decode ``raw`` to the matching member of a union; of models the one that matches best.
 
-    That is the one that names the most of its keys. An object that names none of a model's fields
-    may still be a map of the union.
+    That is the one with most of the object's keys. An object without any key of a model may still
+    be a map of the union.
     """
     members = list(alternatives(union))
     if isinstance(raw, list):
@@ -227,7 +227,7 @@ def _is_object(member: Any) -> bool:
 
 
 def _known_keys(member: Any, raw: dict[str, Any]) -> int:
-    """Return how many keys of an object are fields of what it would be as a member of a union."""
+    """Return how many keys of an object are fields of a member of a union."""
     while (chooser := chooser_of(member)) is not None:
         member = chooser.type_of(raw)
     model = unwrapped(member)
@@ -242,19 +242,19 @@ def _lenient_model(model: type[BaseModel], raw: dict[str, Any]) -> BaseModel:
     }
     aliases = {name: info.alias or name for name, info in model.model_fields.items()}
     present = {name for name, alias in aliases.items() if alias in raw}
-    # A required field that is not there is None, so that reading it raises nothing.
+    # A required field that is missing is None, so that accessing it raises no exception.
     absent = {
         alias: None
         for name, alias in aliases.items()
         if name not in present and model.model_fields[name].is_required()
     }
-    # The name of a field that has another one on the wire is no key of it.
+    # A key that equals the Python name of a field with another JSON name is not its key.
     extra = {name: values.pop(name) for name in values.keys() & aliases.keys() - types.keys()}
     decoded = model.model_construct(_fields_set=present, **values, **absent)
     if extra:
         decoded.__pydantic_extra__ = {**(decoded.__pydantic_extra__ or {}), **extra}
     if getattr(model, "_formatted", ()):
-        # Clients whose document has no formats do not carry that module.
+        # Clients whose document has no formats do not include that module.
         importlib.import_module(".formats", __package__).keep_text_of(decoded, raw)
     return decoded
 
@@ -263,7 +263,7 @@ _PART_ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}
 
 
 def _part_adapter(annotation: Any) -> TypeAdapter[Any]:
-    """Return the validator of a field's type; types stay alive with their models."""
+    """Return the cached validator of a field's type; types live as long as their models."""
     known = _PART_ADAPTERS.get(id(annotation))
     if known is None or known[0] is not annotation:
         adapter = built(lambda: TypeAdapter(annotation))

@@ -1,4 +1,4 @@
-"""A check of bodies that makes no models: most bodies are valid, and need none to be so."""
+"""Validation of bodies without creating models, which is sufficient for valid bodies."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ KNOWN_TYPES = frozenset(
     | {"literal", "model", "model-field", "model-fields", "none", "nullable", "str"}
     | {"tagged-union", "union"}
 )
-"""Kinds of schemas that take a value of Python exactly when they take the JSON of it."""
+"""Kinds of schemas that accept a Python value exactly if they accept its JSON."""
 
 CHILD_KEYS = frozenset(
     {"choices", "definitions", "fields", "items_schema", "keys_schema", "schema", "values_schema"}
 )
-"""Where schemas stand in schemas."""
+"""Keys of schemas that contain schemas."""
 
 CONFIG = CoreConfig(
     extra_fields_behavior="allow",
@@ -25,15 +25,15 @@ CONFIG = CoreConfig(
     validate_by_alias=True,
     ser_json_bytes="base64",
 )
-"""What every model has; the class ``Model`` says so."""
+"""The configuration of every model, as in the class ``Model``."""
 
 _VALIDATORS: dict[int, tuple[TypeAdapter[Any], SchemaValidator | None]] = {}
 
 
 def is_valid(adapter: TypeAdapter[Any], value: Any) -> bool:
-    """Return True when ``value`` certainly is what the adapter takes as JSON.
+    """Return True if ``value`` is certainly valid JSON for the adapter.
 
-    False says nothing. Objects of models never are: whoever made them may have changed them since.
+    False means unknown. It is the result for all models, because they may have been modified.
     """
     known = _VALIDATORS.get(id(adapter))
     if known is None:
@@ -49,7 +49,7 @@ def is_valid(adapter: TypeAdapter[Any], value: Any) -> bool:
 
 
 def _validator(schema: Any) -> SchemaValidator | None:
-    """Return the validator of a type; None where it has what is not known here."""
+    """Return the validator of a type; None if its schema has unsupported parts."""
     try:
         return SchemaValidator(
             _without_models(schema), {**CONFIG, "extra_fields_behavior": "ignore"}
@@ -63,16 +63,16 @@ class _UnknownError(Exception):
 
 
 def _without_models(schema: Any) -> Any:
-    """Return a schema in which each model is only its fields, which makes no objects."""
+    """Return a schema in which each model is replaced with its fields, without objects."""
     if schema["type"] == "lax-or-strict":
         return _without_models(schema["strict_schema"])
     if schema["type"] not in KNOWN_TYPES or "extras_schema" in schema:
-        # What pydantic may add in a later version is checked the slow way, rather than wrongly.
+        # Schemas that later versions of pydantic may add are validated by the slow way.
         raise _UnknownError(schema["type"])
     fields_only = {
         key: _inner(value) if key in CHILD_KEYS else value
         for key, value in schema.items()
-        if key != "extras_keys_schema"  # Unknown keys are let through as they are.
+        if key != "extras_keys_schema"  # Unknown keys are accepted unchanged.
     }
     if fields_only["type"] != "model":
         return fields_only
@@ -81,7 +81,7 @@ def _without_models(schema: Any) -> Any:
         fields_only.get(key) for key in ("root_model", "custom_init", "post_init")
     ):
         raise _UnknownError(fields_only["cls"])
-    # Such a class does not say by itself what requests require: see ``directions``.
+    # Such a class does not check itself what requests require: see ``directions``.
     infos = fields_only["cls"].model_fields.values()
     if any(info.json_schema_extra == {"writeOnly": True} for info in infos):
         raise _UnknownError(fields_only["cls"])

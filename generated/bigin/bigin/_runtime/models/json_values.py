@@ -1,4 +1,4 @@
-"""Values of Python that JSON has as text."""
+"""Serialization of Python values that are strings in JSON."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from pydantic_core import to_jsonable_python
 from . import Model
 
 WRITABLE = (BaseModel, date, time, timedelta, UUID, Decimal)
-"""Types of values that are written in their format wherever they stand.
+"""Types of values that are always serialized in their format.
 
-Bytes are not among them: in JSON they are base64 only where the document says so.
+Bytes are not among them: they are base64 only if the document says so.
 """
 
 
 class NoTimeZoneError(ValueError):
-    """A datetime that says no moment, because it has no time zone (RFC 3339, section 5.6)."""
+    """A datetime without a time zone, which RFC 3339 requires (section 5.6)."""
 
     def __init__(self) -> None:
-        """Say what to write."""
+        """Set a message that says how to fix the problem."""
         super().__init__(
             "a datetime needs a time zone here: pass datetime(..., tzinfo=timezone.utc), or "
-            "value.astimezone() for the local one; text is sent as it is"
+            "value.astimezone() for the local one; a str is sent unchanged"
         )
 
 
 def written(value: Any) -> Any:
-    """Return a value as JSON has it. Raises ``NoTimeZoneError``."""
+    """Return a value as JSON data. Raises ``NoTimeZoneError``."""
     if isinstance(value, datetime) and value.tzinfo is None:
         raise NoTimeZoneError
     if isinstance(value, bytes):

@@ -1,4 +1,4 @@
-"""What is wrong with an argument, in words: where, what came, and what is allowed."""
+"""Messages for invalid arguments: the location, the received and the allowed values."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from ..wording import did_you_mean, nearest, shown
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
 MAX_ALLOWED = 20
-"""Values of an enum that a message lists; a longer enum is only asked for the nearest one."""
+"""Maximum enum values in a message; for a longer enum it suggests the closest value only."""
 
 _WITHOUT_VALUE = frozenset({"json_invalid", "recursion_loop"})
-"""Kinds of errors about no value that could be shown."""
+"""Kinds of errors without a value that could be shown."""
 
 
 def problems_of(error: ValidationError, argument: str, plain: Any) -> list[Problem]:
     """Return a validation's errors as problems of ``argument``, whose JSON data is ``plain``.
 
-    Members of a union complain each for itself; what they agree on is said once.
+    The members of a union have errors each; equal ones are reported once.
     """
     entries: Iterable[Any] = error.errors(include_url=False)
-    some = (Problem(location(argument, entry["loc"], plain), _message(entry)) for entry in entries)
-    return list(dict.fromkeys(some))
+    problems = (Problem(location(argument, one["loc"], plain), _message(one)) for one in entries)
+    return list(dict.fromkeys(problems))
 
 
 def _message(entry: Any) -> str:
@@ -52,27 +52,25 @@ def _message(entry: Any) -> str:
 
 
 def _wrong_tag(context: Mapping[str, str], value: Mapping[str, Any]) -> str:
-    """Return what is wrong with an object of which one property must say what it is."""
+    """Return the message for an object whose discriminator is missing or unknown."""
     key, expected = context["property"], context["expected"]
     if key not in value:
         given = (name for name in value if isinstance(name, str))
-        return (
-            f"{key!r} is required, and says what the object is: {expected}{_misspelt(key, given)}"
-        )
+        return f"the discriminator {key!r} is required, one of {expected}{_misspelt(key, given)}"
     tag = value[key]
     hint = did_you_mean(tag, _QUOTED.findall(expected)) if isinstance(tag, str) else ""
     got = shown(data_without_remembered(tag))
-    return f"{key!r} should say what the object is: {expected}; got {got}{hint}"
+    return f"the discriminator {key!r} should be one of {expected}; got {got}{hint}"
 
 
 def _misspelt(name: str, given: Iterable[str]) -> str:
-    """Return which of the given fields may have been meant as one; empty for none."""
+    """Return a suggestion if one of the given fields may be a misspelt ``name``."""
     match = nearest(name, given)
     return f"; got {match!r}, did you mean {name!r}?" if match is not None else ""
 
 
 def _allowed(entry: Any) -> list[str]:
-    """Return the texts that an enum has; none for another error."""
+    """Return the string values of an enum; none for another error."""
     if entry["type"] not in ("literal_error", "enum"):
         return []
     context: Mapping[str, Any] = entry.get("ctx", {})
@@ -80,7 +78,7 @@ def _allowed(entry: Any) -> list[str]:
 
 
 def location(argument: str, steps: tuple[int | str, ...], value: Any) -> str:
-    """Return e.g. ``body.data[3].id``, without the names that unions add to a location."""
+    """Return e.g. ``body.data[3].id``, without the steps that unions add to a location."""
     place = argument
     for number, step in enumerate(steps):
         is_last = number == len(steps) - 1
@@ -92,9 +90,9 @@ def location(argument: str, steps: tuple[int | str, ...], value: Any) -> str:
 
 
 def steps_to(raw: Any, location: tuple[int | str, ...]) -> list[int | str]:
-    """Return the steps of pydantic's location that lead into ``raw``.
+    """Return the steps of pydantic's location that exist in ``raw``.
 
-    The names that unions add to it lead nowhere, and are left out.
+    The steps that unions add to it are omitted.
     """
     steps: list[int | str] = []
     for step in location:

@@ -1,6 +1,6 @@
-"""What a response has that the document does not name, although it fits the types: APIs grow.
+"""Detection of undocumented parts of valid responses, because APIs are extended.
 
-Fields of objects, and values of enums that are open to others.
+These are fields of objects, and values of open enums.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ UnknownPart: TypeAlias = tuple[str, str, Any, str]
 """The rule, the message, the value and its JSON pointer."""
 
 Finder: TypeAlias = Callable[[Any, str], Iterator[UnknownPart]]
-"""Looks into a value, of which it is told the pointer."""
+"""Finds unknown parts in a value at a JSON Pointer."""
 
 
 def unknown_parts(annotation: Any, value: Any, pointer: str) -> Iterator[UnknownPart]:
-    """Yield what the document does not name in ``value``, which was decoded as ``annotation``."""
+    """Yield the undocumented parts of ``value``, which was decoded as ``annotation``."""
     finder = _finder(annotation)
     return iter(()) if finder is None else finder(value, pointer)
 
@@ -40,10 +40,10 @@ _FINDERS: dict[int, tuple[Any, Finder | None]] = {}
 
 
 def _finder(annotation: Any) -> Finder | None:
-    """Return what looks into values of a type; None for types in which nothing can be unknown."""
+    """Return the finder for values of a type; None if they cannot have unknown parts."""
     known = _FINDERS.get(id(annotation))
     if known is None or known[0] is not annotation:
-        # A type that leads back to itself finds this, and looks again when it is used.
+        # A recursive type uses this placeholder, which resolves the finder on use.
         _FINDERS[id(annotation)] = (
             annotation,
             lambda value, pointer: unknown_parts(annotation, value, pointer),
@@ -79,15 +79,15 @@ def _in_map(inner: Finder, value: Any, pointer: str) -> Iterator[UnknownPart]:
 
 
 def _in_model(value: Any, pointer: str, also_known: frozenset[str]) -> Iterator[UnknownPart]:
-    """Look into an object; ``also_known`` are fields that it may have besides its own."""
+    """Search an object; ``also_known`` are fields that it may have in addition to its own."""
     if not isinstance(value, BaseModel):
         return
-    values = value.__dict__  # Asked as an attribute, a deprecated field would warn.
+    values = value.__dict__  # Attribute access would warn about a deprecated field.
     for name, key, finder in _field_finders(type(value)):
         if name in value.model_fields_set:
             yield from finder(values[name], f"{pointer}/{key}")
     if isinstance(value, OpenModel) or not type(value).model_fields:
-        return  # The document says that there are other fields, or nothing of fields at all.
+        return  # The document allows additional properties, or declares none.
     for name, extra in (value.model_extra or {}).items():
         if name not in also_known:
             message = f"the document has no field {name!r} here"
@@ -95,14 +95,14 @@ def _in_model(value: Any, pointer: str, also_known: frozenset[str]) -> Iterator[
 
 
 def _in_tagged(chooser: TypeChooser, value: Any, pointer: str) -> Iterator[UnknownPart]:
-    """Look into an object whose type a property chooses, and at what that property says."""
+    """Search an object with a discriminator, and check the value of the discriminator."""
     if not isinstance(value, dict | BaseModel):
         return
     key, tag = chooser.property, _tag(value, chooser.property)
     if chooser.has_default:
         pass
     elif tag is _ABSENT:
-        yield "missing-required", f"{key!r} does not say what it is", None, _below(pointer, key)
+        yield "missing-required", f"discriminator {key!r} is missing", None, _below(pointer, key)
     elif not chooser.is_known(tag):
         message = f"the document does not list {tag!r}"
         yield "unknown-value", message, tag, _below(pointer, key)
@@ -113,7 +113,7 @@ _ABSENT = object()
 
 
 def _tag(value: dict[str, Any] | BaseModel, key: str) -> Any:
-    """Return what an object has as the property ``key``."""
+    """Return the value of an object's property ``key``."""
     if isinstance(value, dict):
         return value.get(key, _ABSENT)
     names = [name for name, info in type(value).model_fields.items() if (info.alias or name) == key]
@@ -128,7 +128,7 @@ def _below(pointer: str, key: str) -> str:
 
 @cache
 def _field_finders(model: type[BaseModel]) -> list[tuple[str, str, Finder]]:
-    """Return the fields that need a look: name, name in a pointer, and what looks."""
+    """Return the fields to search: name, name in a pointer, and finder."""
     types = types_by_alias(model)
     aliases = [(name, info.alias or name) for name, info in model.model_fields.items()]
     finders = [(name, alias, _finder(types[alias])) for name, alias in aliases]
@@ -148,14 +148,14 @@ def _union_finder(alternatives: list[Any]) -> Finder:
     listed = [
         value for member in members if get_origin(member) is Literal for value in get_args(member)
     ]
-    # Where the document itself has any such value beside an enum, it stands there twice.
+    # If the document itself allows any value of the kind next to an enum, the kind occurs twice.
     kinds = {type(value) for value in listed}
     open_kinds = {kind for kind in (str, int, float) if kind in kinds and members.count(kind) == 1}
 
     def find(value: Any, pointer: str) -> Iterator[UnknownPart]:
         if choosers and isinstance(value, dict | Model) and not isinstance(value, tuple(models)):
-            told = (one for one in choosers if one.is_known(_tag(value, one.property)))
-            yield from _in_tagged(next(told, choosers[0]), value, pointer)
+            known = (one for one in choosers if one.is_known(_tag(value, one.property)))
+            yield from _in_tagged(next(known, choosers[0]), value, pointer)
         elif isinstance(value, Model):
             parts = list(_in_model(value, pointer, names))
             if not parts or not any(_fits(value, model, names) for model in models):
@@ -171,7 +171,7 @@ def _union_finder(alternatives: list[Any]) -> Finder:
 
 
 def _fits(value: Model, model: Any, names: frozenset[str]) -> bool:
-    """Return whether a value is all that another member of its union allows."""
+    """Return whether a value matches another member of its union without unknown parts."""
     if type(value) is model:
         return False
     try:

@@ -1,4 +1,4 @@
-"""Where a value has something that JSON cannot say, and what that is."""
+"""Locations and reasons of the parts of a value that JSON cannot represent."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from . import Model
 from .json_values import NoTimeZoneError
 
 MAX_DEPTH = 200
-"""Lists and objects in each other; deeper ones are not looked into."""
+"""Maximum nesting that is searched."""
 
 CONVERSIONS: Mapping[type, str] = {
     set: "pass a list",
     frozenset: "pass a list",
-    bytes: "pass text, such as base64",
-    bytearray: "pass text, such as base64",
+    bytes: "pass a str, such as base64",
+    bytearray: "pass a str, such as base64",
 }
-"""A type to what is to be done with its objects."""
+"""What to pass instead of objects of a type."""
 
 
 def unwritable(value: Any, argument: str, encode: Callable[[Any], str]) -> list[Problem]:
-    """Return each place of ``value`` that cannot be written as JSON, with the reason.
+    """Return each part of ``value`` that cannot be serialized as JSON, with the reason.
 
     Args:
-        value: What could not be written.
-        argument: The argument that it was given as.
-        encode: Writes a value as JSON, or raises.
+        value: The value that could not be serialized.
+        argument: The name of its argument.
+        encode: A function that serializes a value as JSON, or raises.
     """
     try:
         problems = list(_parts(value, argument, (), encode))
     except Exception as error:
-        # Whatever an object of the user's raises when it is looked into, is its problem.
+        # An exception of the user's own object is reported as the problem.
         problems = [Problem(argument, _raised(error))]
     return problems or [Problem(argument, "cannot be written as JSON")]
 
@@ -56,7 +56,7 @@ def _parts(
 
 
 def _children(value: Any, place: str) -> Iterator[tuple[str, Any]] | None:
-    """Return the places and values in a list or an object; None for what is neither."""
+    """Return the locations and values in a list or an object; None for other values."""
     if isinstance(value, Model):
         value = {**value.__dict__, **(value.__pydantic_extra__ or {})}
     if isinstance(value, Mapping):
@@ -71,7 +71,7 @@ def _keys(value: Any, place: str) -> Iterator[Problem]:
         if isinstance(key, str) and not _is_unicode(key):
             yield Problem(place, f"the key {key!a} cannot be written as UTF-8")
         elif not isinstance(key, str | int | float | None):
-            yield Problem(place, f"a key must be text, not {type(key).__name__}")
+            yield Problem(place, f"a key must be a str, not {type(key).__name__}")
 
 
 def _is_unicode(text: str) -> bool:
@@ -83,7 +83,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _reason(value: Any, encode: Callable[[Any], str]) -> str:
-    """Return why a value cannot be written; empty when it can."""
+    """Return why a value cannot be serialized; empty if it can."""
     if isinstance(value, float) and not math.isfinite(value):
         name = "NaN" if math.isnan(value) else "infinity"
         return f"{name} cannot be written as JSON"
@@ -92,7 +92,7 @@ def _reason(value: Any, encode: Callable[[Any], str]) -> str:
     except NoTimeZoneError as error:
         return str(error)
     except UnicodeEncodeError:
-        return "half a surrogate pair cannot be written as UTF-8"
+        return "a lone surrogate cannot be written as UTF-8"
     except TypeError as error:
         return str(error) if type(error) is TypeError and _is_plain(value) else _raised(error)
     except Exception as error:
@@ -102,16 +102,16 @@ def _reason(value: Any, encode: Callable[[Any], str]) -> str:
 
 
 def _is_plain(value: Any) -> bool:
-    """Return whether the type error is that of the encoder, not one of the object's own code."""
+    """Return whether a type error is the encoder's, not one of the object's own code."""
     return not isinstance(value, Model)
 
 
 def not_json(value: Any) -> str:
-    """Return why a value of an unknown type cannot be written, and what to do."""
+    """Return why a value of an unknown type cannot be serialized, and what to pass instead."""
     advice = (text for kind, text in CONVERSIONS.items() if isinstance(value, kind))
     return f"{type(value).__name__} is not JSON; {next(advice, 'pass a dict or a model')}"
 
 
 def _raised(error: Exception) -> str:
-    # Its text comes from code that is broken already, and may be anything.
-    return f"cannot be written as JSON: {type(error).__name__} while it was read"
+    # Without its message, which comes from faulty code and may contain anything.
+    return f"cannot be written as JSON: reading it raised {type(error).__name__}"

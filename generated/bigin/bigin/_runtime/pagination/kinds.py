@@ -1,6 +1,6 @@
-"""How the pages of a list follow each other: one class for each kind of ``Pagination``.
+"""The kinds of pagination: one class for each kind of ``Pagination``.
 
-A position says which page is meant: a cursor, an offset, a number, or a URL.
+A position identifies a page: a cursor, an offset, a page number, or a URL.
 """
 
 from __future__ import annotations
@@ -18,45 +18,45 @@ from ..operation import Pagination, PaginationKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A page that came."""
+    """A page that was fetched."""
 
     page: Any
-    """What a call returns for it."""
+    """The decoded response."""
     response: Response
     position: Any
     count: int
-    """How many items it has."""
+    """The number of its items."""
     longest: int
-    """How many items the longest page before it had."""
+    """The number of items of the longest earlier page."""
     number: int
-    """How many pages came, with this one."""
+    """The number of pages so far, including this one."""
 
 
 class PageNumber(int):
-    """The number of a page, where cursors are usual and the response has none."""
+    """A page number, for pagination by cursor if the response has no cursor."""
 
 
 class Cursor:
-    """The response has the next position; a parameter, or a part of the body, takes it.
+    """Pagination by cursor: the response has the next position, for a parameter or the body.
 
-    Where it says that there is more and has none, pages are counted, if a parameter takes numbers.
+    If it has more pages but no cursor, page numbers are used, if there is a parameter for them.
     """
 
     is_url = False
-    """Whether positions are URLs, which take the place of the call's."""
+    """Whether positions are URLs, which replace that of the call."""
 
     def __init__(self, shape: Pagination) -> None:
-        """Read what the document says in ``shape``."""
+        """Store the document's description of the pagination."""
         self.shape = shape
 
     def first(self, given: int | str | None) -> Any:
-        """Return the position of the first page, where the caller may have given one."""
+        """Return the position of the first page: the caller's, if any."""
         return given
 
     def following(self, fetched: Fetched) -> Any:
-        """Return the position of the page after one that came; None after the last.
+        """Return the position of the page after ``fetched``; None after the last page.
 
-        Raises ``LookupError`` where the response says that there is more, and not where.
+        Raises ``LookupError`` if the response says that there are more pages, but has no position.
         """
         if self.shape.more is None:
             return dig(fetched.page, self.shape.next or ()) or None
@@ -65,21 +65,21 @@ class Cursor:
         return dig(fetched.page, self.shape.next or ()) or self._next_number(fetched)
 
     def _next_number(self, fetched: Fetched) -> PageNumber:
-        """Return the number of the next page. Raises ``LookupError`` where nothing is counted."""
+        """Return the number of the next page. Raises ``LookupError`` without page numbers."""
         is_counted = fetched.position is None or isinstance(fetched.position, PageNumber)
         if not is_counted or not self.shape.number:
-            raise LookupError("the response says that there is more, and not where")
+            raise LookupError("the response says that there are more pages, but has no cursor")
         return PageNumber((fetched.position or 1) + 1)
 
 
 class Url(Cursor):
-    """The response has the URL of the next page."""
+    """Pagination by URL: the response body has the URL of the next page."""
 
     is_url = True
 
 
 class Link(Url):
-    """The header ``Link`` of the response has it, with the relation ``next`` (RFC 8288)."""
+    """Pagination by the header ``Link`` with the relation ``next`` (RFC 8288)."""
 
     def following(self, fetched: Fetched) -> Any:
         """Return the URL of the next page."""
@@ -87,21 +87,21 @@ class Link(Url):
 
 
 class Offset(Cursor):
-    """The position counts items.
+    """Pagination by offset: the position counts items.
 
-    What the response says of further pages counts. Only where it says nothing, a page that is
+    The response decides whether there are more pages. Only if it does not say so, a page that is
     shorter than an earlier one is the last; one that is shorter than the limit is not, because
-    servers cap that.
+    servers cap the limit.
     """
 
     def first(self, given: int | str | None) -> Any:
-        """Return the position that the caller gave, else that of the first page."""
+        """Return the caller's position, else that of the first page."""
         return self.shape.first if given is None else given
 
     def following(self, fetched: Fetched) -> Any:
-        """Return the next number."""
-        more = self._said(fetched, self.shape.more)
-        pages = self._said(fetched, self.shape.pages)
+        """Return the next offset or page number."""
+        more = self._value(fetched, self.shape.more)
+        pages = self._value(fetched, self.shape.pages)
         if fetched.count == 0 or (self.shape.more is not None and not more):
             return None
         if isinstance(pages, int):
@@ -111,19 +111,19 @@ class Offset(Cursor):
             return None
         return int(fetched.position) + self._step(fetched)
 
-    def _said(self, fetched: Fetched, steps: tuple[str | int, ...] | None) -> Any:
+    def _value(self, fetched: Fetched, steps: tuple[str | int, ...] | None) -> Any:
         return None if steps is None else dig(fetched.page, steps)
 
     def _step(self, fetched: Fetched) -> int:
         return fetched.count
 
     def _pages_before(self, fetched: Fetched) -> int:
-        """Return how many pages come before the one that the caller began with."""
+        """Return how many pages precede the one that the caller started with."""
         return 0
 
 
 class Page(Offset):
-    """The position counts pages."""
+    """Pagination by page number: the position counts pages."""
 
     def _step(self, fetched: Fetched) -> int:
         return 1
@@ -142,11 +142,11 @@ KINDS: Mapping[PaginationKind, type[Cursor]] = {
 
 
 def dig(value: Any, steps: tuple[str | int, ...]) -> Any:
-    """Return what ``steps`` lead to in a decoded response; None when nothing is there."""
+    """Return the value at the path ``steps`` in a decoded response; None if it does not exist."""
     for step in steps:
         if isinstance(step, int):
-            is_there = isinstance(value, list) and -len(value) <= step < len(value)
-            value = value[step] if is_there else None
+            exists = isinstance(value, list) and -len(value) <= step < len(value)
+            value = value[step] if exists else None
         elif isinstance(value, Model):
             value = field_value(value, step)
         else:
@@ -158,9 +158,9 @@ _LINK_PARAMETER = re.compile(r'\s*;\s*([^\s=;,"<>]*)\s*(?:=\s*("(?:[^"\\]|\\.)*"
 
 
 def link_target(header: str, relation: str) -> str | None:
-    """Return the URL of the first link that has a relation, in lower case; None for none.
+    """Return the URL of the first link with a relation, which is in lower case, if any.
 
-    A link with an ``anchor`` is about something else than the response.
+    A link with an ``anchor`` is ignored, because its context is not the response.
     """
     rest = header
     while True:
@@ -170,7 +170,7 @@ def link_target(header: str, relation: str) -> str | None:
             return None
         parameters: dict[str, str] = {}
         while parameter := _LINK_PARAMETER.match(rest):
-            # Of parameters with one name the first counts.
+            # Of parameters with the same name, the first one counts.
             parameters.setdefault(parameter[1].lower(), (parameter[2] or "").strip('"'))
             rest = rest[parameter.end() :]
         if relation in parameters.get("rel", "").lower().split() and "anchor" not in parameters:

@@ -1,4 +1,4 @@
-"""Asks for one page after the other, as the document describes how they follow each other."""
+"""Fetches the pages of a list one after the other, by the document's pagination."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Pager:
         timeout: float | Timeout | None = None,
         media_type: str | None = None,
     ) -> None:
-        """Check the first call. Raises ``ArgumentError``."""
+        """Prepare the first call. Raises ``ArgumentError``."""
         if bound.operation.pagination is None:
-            raise ValueError(f"{bound.operation.id} has no pages")
+            raise ValueError(f"{bound.operation.id} has no pagination")
         self._bound = bound
         self._shape: Pagination = bound.operation.pagination
         parameters, self._body = bound.split(arguments, body)
@@ -42,7 +42,7 @@ class Pager:
         self._call = bound.prepare(arguments, body, timeout, media_type)
         self._pages = 0
         self._longest = 0
-        """The items of the longest page until now."""
+        """The number of items of the longest page so far."""
         self._kind = KINDS[self._shape.kind](self._shape)
         self.position = self._kind.first(self._given())
         self._visited = {self.position}
@@ -50,7 +50,7 @@ class Pager:
         self.is_done = False
 
     def fetch(self) -> Steps[Any]:
-        """Ask for the next page and return it decoded. Raises as a call does."""
+        """Fetch the next page and return it decoded. Raises the exceptions of a call."""
         if self._failure is not None:
             raise self._failure
         response = yield from exchange(self._call)
@@ -61,7 +61,7 @@ class Pager:
             if position is not None:
                 self._go_to(position, response)
         except UnexpectedResponse as error:
-            # Raised when the next page is asked for: this one is good, and must not be lost.
+            # Raised when the next page is fetched: this one is valid, and must not be lost.
             self._failure = error
         return page
 
@@ -73,7 +73,7 @@ class Pager:
             raise UnexpectedResponse(str(error), response=fetched.response) from error
 
     def _fetched(self, page: Any, response: Response) -> Fetched:
-        """Return a page with what is known of it, and count it."""
+        """Return a page with its metadata, and count it."""
         self._pages += 1
         count, longest = len(self.items(page)), self._longest
         self._longest = max(longest, count)
@@ -92,7 +92,7 @@ class Pager:
         return items if isinstance(items, list) else []
 
     def _given(self) -> int | str | None:
-        """Return the position that the caller gave."""
+        """Return the position that the caller passed, if any."""
         if self._kind.is_url:
             return None
         argument, body, number = self._shape.argument, self._shape.body, self._shape.number
@@ -105,11 +105,11 @@ class Pager:
 
     def _go_to(self, position: Any, response: Response) -> None:
         if not isinstance(position, int | str):
-            message = f"the next page is neither text nor a number: {position!r}"
+            message = f"the position of the next page is neither str nor int: {position!r}"
             raise UnexpectedResponse(message, response=response)
-        # A server that ignores the parameter, or whose cursors go round, would be asked for ever.
+        # Otherwise a server that ignores the parameter, or repeats cursors, would cause a loop.
         if position in self._visited:
-            message = f"the next page was there before: {position!r}"
+            message = f"the next page was already fetched: {position!r}"
             raise UnexpectedResponse(message, response=response)
         self._visited.add(position)
         if self._kind.is_url:
@@ -128,7 +128,7 @@ class Pager:
         self._call = self._bound.prepare(self._arguments, self._body, *self._options)
 
     def _typed(self, position: Any) -> Any:
-        """Return a position as its parameter takes it: text, where the response had a number."""
+        """Return a position in the parameter's type: a number becomes a str if required."""
         parameters = self._bound.operation.parameters
         types = {parameter.argument or parameter.name: parameter.type for parameter in parameters}
         return str(position) if types[self._shape.argument] == STRING else position
@@ -139,7 +139,7 @@ def _plain(body: Any) -> Any:
 
 
 def _with(body: Any, steps: tuple[str, ...], value: Any) -> Any:
-    """Return JSON with ``value`` at ``steps``."""
+    """Return JSON data with ``value`` at the path ``steps``."""
     if not steps:
         return value
     outer = body if isinstance(body, dict) else {}
@@ -147,11 +147,11 @@ def _with(body: Any, steps: tuple[str, ...], value: Any) -> Any:
 
 
 def _on_same_host(address: str, response: Response) -> str:
-    """Return the whole URL of the next page; the credential does not follow to another host."""
+    """Return the absolute URL of the next page; refuse another host because of the credential."""
     current = response.request.url
     url, parts = _parsed(current, address)
     if parts is None:
-        raise UnexpectedResponse(f"the next page is no URL: {address!r}", response=response)
+        raise UnexpectedResponse(f"invalid URL of the next page: {address!r}", response=response)
     if parts[:2] != urlsplit(current)[:2]:
         message = f"the next page would be on another host, {parts.hostname!r}"
         raise UnexpectedResponse(message, response=response)
@@ -159,7 +159,7 @@ def _on_same_host(address: str, response: Response) -> str:
 
 
 def _parsed(current: str, address: str) -> tuple[str, SplitResult | None]:
-    """Return an address as a whole URL, and its parts; None where it is no URL."""
+    """Return an address as an absolute URL, and its parts; None if it is invalid."""
     try:
         url = urljoin(current, address)
         parts = urlsplit(url)

@@ -1,1 +1,1 @@
-"""OAuth 2: grants that fetch access tokens, refresh them, and share them between programs."""
+"""OAuth 2: grants that fetch and refresh access tokens, and share them between programs."""

@@ -1,4 +1,4 @@
-"""The URL at which a user allows a program to act for them (RFC 6749, section 4.1; RFC 7636)."""
+"""The URL at which a user grants access to a program (RFC 6749, section 4.1; RFC 7636)."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ class AuthorizationUrl(SecuredClient):
         code_verifier: str | None = None,
         **parameters: str,
     ) -> str:
-        """Return the URL at which a user allows a program to act for them.
+        """Return the URL at which a user grants access to a program.
 
-        They are sent back to ``redirect_uri`` with a ``code`` for ``AuthorizationCode``, and with
-        ``state``, which must be the one that was given.
+        The user is redirected to ``redirect_uri`` with a ``code`` for ``AuthorizationCode`` and
+        with ``state``, which your program must compare with the one that was passed.
 
         Args:
             server: As for the client: the server, or the data centre where the user's account is.
             client_id: The id of the registered OAuth client.
-            redirect_uri: Where the user is sent back to.
-            scopes: What the program wants to be allowed.
-            state: A secret of this user's session, against forged answers.
-            code_verifier: A secret of which the challenge is sent (RFC 7636), if the API wants one.
-            parameters: What the API wants to know besides, such as ``access_type="offline"``.
+            redirect_uri: Where the user is redirected to.
+            scopes: The scopes that the program requests.
+            state: A secret of this user's session, against cross-site request forgery.
+            code_verifier: A secret whose challenge is sent (PKCE, RFC 7636), if the API uses it.
+            parameters: Other parameters of the API, such as ``access_type="offline"``.
 
         Raises:
             ArgumentError: The document has no authorization URL.
@@ -64,7 +64,7 @@ class AuthorizationUrl(SecuredClient):
 
 
 def _challenge(verifier: str) -> dict[str, str]:
-    """Return the parameters that prove later who asked."""
+    """Return the PKCE parameters, which later prove who requested the code."""
     digest = hashlib.sha256(verifier.encode()).digest()
     code = base64.urlsafe_b64encode(digest).decode().rstrip("=")
     return {"code_challenge": code, "code_challenge_method": "S256"}

@@ -1,4 +1,4 @@
-"""What fetches access tokens, and refreshes them for all that wait: the base of the grants."""
+"""The base class of the grants: fetches access tokens, and refreshes them for all waiting calls."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from .token_response import access_token, lifetime_of, refresh_token_of
 from .token_store import StoredToken, TokenStore, token_of
 
 STALE = frozenset({"invalid_grant", "invalid_code"})
-"""What endpoints call a refresh token or a code that is spent, revoked or not theirs."""
+"""Error codes for a refresh token or code that is used up, revoked or of another client."""
 
 
 class Grant(ABC):
     """Fetches access tokens when one is needed, one at a time for all threads and tasks.
 
-    An access token is refreshed ``leeway`` seconds before it expires, a quarter of its life at
-    most, and once when the API calls it invalid. One object may serve several clients of the same
-    data centre.
+    An access token is refreshed ``leeway`` seconds before it expires, but at most a quarter of its
+    lifetime, and once if the API rejects it. Several clients of the same data centre may share one
+    object.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Grant(ABC):
         store: TokenStore | None,
         clock: Callable[[], float],
     ) -> None:
-        """Keep the credentials of a registered OAuth client; none of them shows in ``repr``."""
+        """Store the credentials of a registered OAuth client; ``repr`` shows none of them."""
         _check_texts({"client_id": client_id, "client_secret": client_secret, **form})
         _check_seconds({"leeway": leeway, "max_wait": max_wait})
         if auth_method not in ("client_secret_basic", "client_secret_post"):
@@ -55,7 +55,7 @@ class Grant(ABC):
                 "auth_method", f"{auth_method!r} is neither client_secret_basic nor _post"
             )
         if store is not None and not isinstance(store, TokenStore):
-            raise ArgumentError.of("store", f"{type(store).__name__} is no TokenStore")
+            raise ArgumentError.of("store", f"{type(store).__name__} is not a TokenStore")
         self._forms = TokenForms(form)
         self._endpoint = TokenEndpoint(
             client_id=client_id,
@@ -75,7 +75,7 @@ class Grant(ABC):
         return f"{type(self).__name__}(<redacted>)"
 
     def token(self, context: TokenContext) -> Steps[AccessToken]:
-        """Return the current token, or a new one when it is about to expire."""
+        """Return the current token, or a new one if it is about to expire."""
         current = self._usable(None)
         if current is not None:
             return current
@@ -83,9 +83,9 @@ class Grant(ABC):
         return (yield from refresh)
 
     def refreshed(self, context: TokenContext, rejected: AccessToken) -> Steps[AccessToken | None]:
-        """Return a new token, or the one that was fetched since ``rejected`` was handed out.
+        """Return a new token, or the one that was fetched since ``rejected`` was returned.
 
-        None when there is none, or when new tokens were refused as well a short time ago.
+        None if there is none, or if new tokens were rejected as well a short time ago.
         """
         token = self._usable(rejected)
         if token is None:
@@ -95,14 +95,14 @@ class Grant(ABC):
 
     @abstractmethod
     def documented_url(self, scheme: SecurityScheme) -> str | None:
-        """Return the token URL that the document names for this grant."""
+        """Return the document's token URL for this grant."""
 
     def refresh_url(self, scheme: SecurityScheme) -> str | None:
-        """Return the URL that the document names for refresh tokens."""
+        """Return the document's URL for refreshing tokens."""
         return scheme.refresh_url or scheme.token_url
 
     def _usable(self, rejected: AccessToken | None) -> AccessToken | None:
-        """Return the current token if it lives and is not the ``rejected`` one."""
+        """Return the current token if it has not expired and is not the ``rejected`` one."""
         current = self._current
         if current is None or current.has_expired(self._clock()):
             return None
@@ -110,9 +110,9 @@ class Grant(ABC):
         return None if is_rejected else current.token
 
     def _refresh(self, context: TokenContext, rejected: AccessToken | None) -> Steps[AccessToken]:
-        """Return another token than ``rejected``: one that was fetched meanwhile, or a new one.
+        """Return a token other than ``rejected``: one that was fetched meanwhile, or a new one.
 
-        The ``rejected`` one where new ones are held back.
+        Return ``rejected`` itself while no new token is requested.
         """
         token = self._usable(rejected)
         if token is not None:
@@ -144,13 +144,13 @@ class Grant(ABC):
     def _replaced(
         self, context: TokenContext, rejected: AccessToken | None, stored: StoredToken | None
     ) -> Steps[AccessToken]:
-        """Return a new token; the rejected one, while replacements are held back."""
+        """Return a new token; the rejected one while no new token is requested."""
         if rejected is not None and is_held_back(self._current, rejected):
             return rejected
         return (yield from self._fetch(context, stored))
 
     def _adopt(self, stored: StoredToken | None, rejected: AccessToken | None) -> None:
-        """Take a stored token, where its end can be right; a refresh token in any case."""
+        """Use a stored token if its expiry is plausible; use its refresh token in any case."""
         if stored is None:
             return
         self._forms.adopt(stored.refresh_token)
@@ -159,17 +159,17 @@ class Grant(ABC):
             return
         self._current = TimedToken(
             token=token_of(stored),
-            # A quarter of what is left would be less than was meant.
+            # A quarter of the remaining lifetime would be too short a leeway.
             leeway=shortened(self._leeway, stored.lifetime or life),
             obtained_at=runtime_clock.monotonic(),
             lifetime=life,
         )
 
     def _fetch(self, context: TokenContext, stored: StoredToken | None) -> Steps[AccessToken]:
-        """Ask for a token."""
+        """Request a token."""
         self._refusal.check()
         response = yield from self._request(context, stored)
-        # The time of day at the request, whatever was done to the machine's clock since.
+        # The time of day at the request, even if the machine's clock was set since then.
         requested_at = self._clock() - (runtime_clock.monotonic() - response.requested_at)
         body = response.body
         token = access_token(body, context.scheme, requested_at, self._forms.scope)
@@ -184,8 +184,8 @@ class Grant(ABC):
         return token
 
     def _request(self, context: TokenContext, stored: StoredToken | None) -> Steps[TokenResponse]:
-        """Return the response to the first form that is not stale; a refusal is remembered."""
-        refusal = TokenError("nothing to ask for a token with")
+        """Return the response to the first form that is not stale; record a refusal."""
+        refusal = TokenError("no credentials to request a token with")
         for form in self._forms.candidates(None if stored is None else stored.refresh_token):
             response = yield from self._endpoint.request(context, self._url(context, form), form)
             if isinstance(response, TokenResponse):
@@ -203,13 +203,13 @@ class Grant(ABC):
         url = self._token_url or scheme.endpoint(documented, context.server)
         if url is None:
             raise TokenError(
-                f"the document names no URL at which a {type(self).__name__} gets tokens",
+                f"the document has no token URL for {type(self).__name__}",
                 hint=f'Pass it: {type(self).__name__}(..., token_url="https://...").',
             )
         return url
 
     def _save(self, store: SharedStore, token: AccessToken, account: str) -> None:
-        """Keep the token that was fetched, before anybody uses it."""
+        """Store the token that was fetched, before any call uses it."""
         current = self._current
         is_saved = store.save(
             StoredToken(

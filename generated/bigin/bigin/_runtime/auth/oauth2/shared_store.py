@@ -1,4 +1,4 @@
-"""A token store in use: it is waited for within limits, and what it raises ends no call."""
+"""Guarded use of a token store: waiting is limited, and its exceptions do not end a call."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .token_store import StoredToken, TokenStore, TokenStoreWarning, normalized
 T = TypeVar("T")
 
 POLL_SECONDS = 0.05
-"""Seconds between two looks at a lock."""
+"""Seconds between two attempts to acquire a lock."""
 
 
 class SharedStore:
-    """A user's store, for one account."""
+    """A user's token store, for one account."""
 
     def __init__(self, store: TokenStore, account: str, logger: Logger) -> None:
         """Use a store for one ``account``; see ``StoredToken.account``."""
@@ -37,9 +37,9 @@ class SharedStore:
             self._store = self._guarded(lambda: for_account(account), store, "cannot be used")
 
     def acquire(self, context: TokenContext, max_wait: float) -> Steps[None]:
-        """Lock the store, or go on without a lock when it has none to give.
+        """Lock the store, or continue without a lock if locking fails.
 
-        Raises ``TokenError`` when another program has the lock for longer than the call may wait:
+        Raises ``TokenError`` if another program holds the lock for longer than the call may wait:
         its total timeout, else the longest of its other timeouts, else ``max_wait`` seconds.
         """
         end = clock.monotonic() + _patience(context, max_wait)
@@ -48,10 +48,10 @@ class SharedStore:
             if left <= 0:
                 raise TokenError(
                     f"{self._name} stays locked{self._lock_name}: another program is refreshing "
-                    "the token, and does not end",
+                    "the token, and has not finished",
                     hint="End that program, or raise the timeout.",
                 )
-            # In steps, so that a blocking lock never holds up an event loop.
+            # An effect, so that waiting for the lock never blocks an event loop.
             yield Sleep(min(POLL_SECONDS, left))
 
     def _try_lock(self) -> bool:
@@ -59,29 +59,29 @@ class SharedStore:
         return self._is_locked
 
     def load(self) -> StoredToken | None:
-        """Return the account's token; None when there is none, or none that can be used."""
+        """Return the account's token; None if there is none, or if it cannot be used."""
         loaded: Any = self._guarded(self._store.load, None, "cannot be read")
         stored = normalized(loaded)
         if stored is None:
             if loaded is not None:
-                self._warn("has a token that is not of the right shape; it is not used")
+                self._warn("has a token with the wrong structure; it is not used")
             return None
         if stored.account is None and not self._has_accounts:
-            self._warn("does not keep StoredToken.account: another account's token may be there")
+            self._warn("does not store StoredToken.account: its token may be another account's")
         return stored if stored.account in (None, self._account) else None
 
     def save(self, token: StoredToken, *, is_rotated: bool) -> bool:
-        """Keep a token, and return whether that was possible."""
+        """Store a token, and return whether that succeeded."""
         lost = "; the newest refresh token is lost when this program ends" if is_rotated else ""
 
         def save() -> bool:
             self._store.save(token)
             return True
 
-        return self._guarded(save, False, f"cannot keep the token{lost}")
+        return self._guarded(save, False, f"cannot store the token{lost}")
 
     def release(self) -> None:
-        """Let others refresh the token."""
+        """Release the lock, so that other programs can refresh the token."""
         if self._is_locked:
             self._is_locked = False
             self._guarded(self._store.release, None, "cannot be released")
@@ -89,10 +89,10 @@ class SharedStore:
     def _guarded(self, function: Callable[[], T], otherwise: T, problem: str) -> T:
         try:
             return function()
-        except TokenStoreWarning:  # The user has made errors of warnings.
+        except TokenStoreWarning:  # The user's filter turns warnings into errors.
             raise
         except Exception as error:
-            # Of errors of other kinds only the name: their text may show a secret.
+            # Only the class of other exceptions: their messages may contain a secret.
             reason = f": {error}" if isinstance(error, OSError) else ""
             self._warn(f"{problem} ({type(error).__name__}{reason})")
             return otherwise
@@ -104,7 +104,7 @@ class SharedStore:
 
 
 def _patience(context: TokenContext, max_wait: float) -> float:
-    """Return how many seconds a call waits for others."""
+    """Return how many seconds a call waits for other programs."""
     left = context.deadline.left
     if left is not None:
         return left

@@ -1,4 +1,4 @@
-"""One at a time: what several calls want at once is done by one of them, for all."""
+"""Single flight: one of several concurrent callers does the work for all of them."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from ...timeouts import Deadline
 T = TypeVar("T")
 
 ABANDONED: Final = object()
-"""What is handed on by a caller that gave up: the next one does it."""
+"""The result of a caller that gave up: the next caller takes over."""
 
 
 class SingleFlight:
-    """Joins callers in threads and tasks. What fails, fails for all that wait for it.
+    """Joins callers in threads and tasks. A failure is raised in all waiting callers.
 
-    Only what ends a single caller, such as its own deadline, is not handed on.
+    Only an error that concerns a single caller, such as its own deadline, is not passed on.
     """
 
     def __init__(self) -> None:
-        """Begin with nobody doing anything."""
+        """Start without a caller."""
         self.reset()
         _flights.add(self)
 
     def reset(self) -> None:
-        """Forget who is doing something: after a fork, that thread is not there any more."""
+        """Forget the current caller: after a fork, its thread does not exist in the child."""
         self._lock = threading.Lock()
         self._current: Future[Any] | None = None
         self._thread: int | None = None
 
     def join(self, steps: Callable[[], Steps[T]], deadline: Deadline) -> Steps[T]:
-        """Take the ``steps``, or wait for the caller that is taking them, and return the result.
+        """Run the ``steps``, or wait for the caller that is running them, and return the result.
 
-        Raises ``TokenError`` for a caller whose ``deadline`` is over before.
+        Raises ``TokenError`` if the ``deadline`` of a waiting caller expires.
         """
         while True:
             with self._lock:
                 future, is_first = self._current, self._current is None
                 if future is None:
                     future = self._current = Future()
-                    future.set_running_or_notify_cancel()  # A caller that gives up ends no other.
+                    future.set_running_or_notify_cancel()  # One waiter cannot cancel it.
                     self._thread = threading.get_ident()
                 thread = self._thread
             if is_first:
@@ -74,7 +74,7 @@ class SingleFlight:
             else:
                 future.set_exception(error)
             raise
-        except BaseException:  # Cancelled: the next one takes it over.
+        except BaseException:  # Cancelled: the next caller takes over.
             self._current = None
             future.set_result(ABANDONED)
             raise

@@ -1,4 +1,4 @@
-"""What a grant sends to the token endpoint: what its user gave, and what followed from it."""
+"""The forms that a grant sends to the token endpoint: the user's, and later refresh tokens."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ Form: TypeAlias = dict[str, str]
 
 
 class TokenForms:
-    """The user's own form, and the newest refresh token in its place."""
+    """The user's form, and the form with the newest refresh token that replaces it."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
-        """Begin with what the user gave."""
+        """Start with the user's form."""
         self.given: Form = dict(given)
         self.is_saved = True
-        """Whether a store has the newest refresh token, or there is none."""
+        """Whether the newest refresh token is in the store, if there is one."""
         self._current = self.given
         self._is_code_spent = False
 
     @property
     def refresh_token(self) -> str | None:
-        """The newest refresh token; None where there is none."""
+        """The newest refresh token, if any."""
         return self._current.get("refresh_token")
 
     @property
     def scope(self) -> str | None:
-        """What is asked for."""
+        """The requested scopes."""
         return self.given.get("scope")
 
     def account(self, client_id: str, url: str) -> str:
-        """Return a hash that tells accounts apart, from which no secret can be read.
+        """Return a hash that identifies the account and reveals no secret.
 
-        It has what the user gave and not what followed, so that a program finds its token after a
-        restart.
+        It depends on the user's form only, not on later refresh tokens, so that a program finds
+        its token after a restart.
         """
         text = json.dumps([client_id, url, sorted(self.given.items())])
         return hashlib.sha256(text.encode()).hexdigest()
 
     def candidates(self, stored: str | None) -> list[Form]:
-        """Return what to try, the newest first; ``stored`` is the refresh token of a store."""
+        """Return the forms to try, the newest first; ``stored`` is a store's refresh token."""
         if not self._has_refresh_tokens:
             return [self.given]
         newest = [self._current] if stored is None else [_refresh_form(stored), self._current]
@@ -55,7 +55,7 @@ class TokenForms:
         return distinct or [self.given]
 
     def accepted(self, form: Form, refresh_token: str | None) -> None:
-        """Note the form that the endpoint took, and the refresh token that it gave for it."""
+        """Record the form that the endpoint accepted, and the new refresh token if there is one."""
         self._is_code_spent = self._is_code_spent or "code" in form
         if not self._has_refresh_tokens:
             return
@@ -65,7 +65,7 @@ class TokenForms:
         self._current = form
 
     def adopt(self, stored: str | None) -> None:
-        """Take the refresh token of a store, which another program may have renewed."""
+        """Use the refresh token of a store, which another program may have renewed."""
         if stored and self._has_refresh_tokens and self.is_saved:
             self._current = _refresh_form(stored)
 

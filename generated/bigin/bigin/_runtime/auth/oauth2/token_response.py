@@ -1,4 +1,4 @@
-"""Responses of token endpoints (RFC 6749, section 5), as servers really write them."""
+"""Responses of token endpoints (RFC 6749, section 5), with the deviations of real servers."""
 
 from __future__ import annotations
 
@@ -15,65 +15,65 @@ from ..credentials import AccessToken, is_bearer_token
 from ..schemes import SecurityScheme
 
 SECRETS = ("access_token", "refresh_token", "id_token")
-"""What must not show of a response."""
+"""The fields of a response that are redacted."""
 
 MAX_REASON = 300
-"""Characters of what an endpoint says that are repeated in an error."""
+"""Characters of an endpoint's error that a message repeats."""
 
 
 def parse_token_response(response: Response) -> dict[str, Any]:
     """Return the body of a token endpoint's response. Raises ``TokenError`` for a refusal.
 
-    Some servers refuse with HTTP 200 and an ``error``.
+    Some servers refuse with HTTP 200 and an ``error`` in the body.
     """
     try:
         body = json.loads(response.content)
     except (ValueError, RecursionError):
         body = None
     host = origin(response.request.url)
-    # Before the body is judged: a proxy that throttles may answer in HTML.
+    # Before the body is checked: a proxy that limits the rate may respond with HTML.
     wait = _throttled(response, body)
     if not isinstance(body, dict):
-        message = f"{host} answered HTTP {response.status} without a JSON object"
+        message = f"{host} responded with HTTP {response.status} without a JSON object"
         raise TokenError(message, retry_after=wait)
     remember(body[name] for name in SECRETS if isinstance(body.get(name), str))
     error = body.get("error")
     if isinstance(error, str) and error:
         raise TokenError(
-            f"{host} refused to give an access token: {_reason(body)}",
+            f"{host} refused to issue an access token: {_reason(body)}",
             error=_shown(error),
             hint=_hint(error),
             retry_after=wait,
         )
     if not is_bearer_token(body.get("access_token")) or response.status >= 400:
         reason = f": {_reason(body)}" if error else ""
-        message = f"{host} answered HTTP {response.status} without a usable access token{reason}"
+        message = f"{host} responded with HTTP {response.status} without a valid token{reason}"
         raise TokenError(message, retry_after=wait)
     return body
 
 
 def _reason(body: dict[str, Any]) -> str:
-    """Return what a refusal says; some servers nest it."""
+    """Return the reason of a refusal; some servers nest it in an object."""
     error = body["error"]
     nested = error.get("message") if isinstance(error, dict) else None
     return _shown(body.get("error_description") or nested or error)
 
 
 def _shown(value: Any) -> str:
-    """Return what an endpoint said for people: it may repeat what it was sent."""
+    """Return an endpoint's text for a message, redacted because it may repeat the request."""
     text = redact(value if isinstance(value, str) else repr(value))
     printable = "".join(char if char.isprintable() else " " for char in text)
     return printable if len(printable) <= MAX_REASON else f"{printable[:MAX_REASON]}..."
 
 
 THROTTLED = 60.0
-"""Seconds to wait for an endpoint that was asked too often and does not say for how long."""
+"""Seconds to wait for an endpoint that limits the rate and sends no ``Retry-After``."""
 
 
 def _throttled(response: Response, body: Any) -> float | None:
-    """Return how long to wait for an endpoint that was asked too often; None when it was not.
+    """Return how long to wait for an endpoint that limits the rate; None if it does not.
 
-    Zoho says so with HTTP 400, or 200, and the error ``Access Denied``.
+    Zoho then responds with HTTP 400, or 200, and the error ``Access Denied``.
     """
     error = body.get("error") if isinstance(body, dict) else None
     word = error.casefold() if isinstance(error, str) else ""
@@ -87,7 +87,7 @@ _HINTS = {
     "data centre.",
     "invalid_code": "The refresh token was revoked or belongs to another data centre.",
     "invalid_grant": "The refresh token was revoked or belongs to another client.",
-    "access denied": "Too many tokens were asked for. Wait, and share one object between clients.",
+    "access denied": "Too many tokens were requested. Wait, and share one object between clients.",
 }
 
 
@@ -98,7 +98,7 @@ def _hint(error: str) -> str:
 def access_token(
     body: dict[str, Any], scheme: SecurityScheme, requested_at: float, requested: str | None
 ) -> AccessToken:
-    """Return the token of a response; one that names no scopes has those that were requested."""
+    """Return the token of a response; without scopes in it, the token has the requested ones."""
     lifetime = lifetime_of(body)
     scopes = _words(body.get("scope"))
     return AccessToken(
@@ -112,9 +112,9 @@ def access_token(
 
 
 def lifetime_of(body: dict[str, Any]) -> float | None:
-    """Return the seconds for which a token lives; None when the response does not really say.
+    """Return the lifetime of a token in seconds; None if the response does not state it.
 
-    Some servers write the number as text, and 0 for a token that does not end.
+    Some servers write the number as a string, and 0 for a token that does not expire.
     """
     value = body.get("expires_in")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -127,15 +127,15 @@ def lifetime_of(body: dict[str, Any]) -> float | None:
 
 
 def refresh_token_of(body: dict[str, Any]) -> str | None:
-    """Return the new refresh token of a response; None where the one before stays."""
+    """Return the new refresh token of a response; None if the previous one remains valid."""
     value = body.get("refresh_token")
     return value if isinstance(value, str) and value.strip() else None
 
 
 def _words(scope: Any) -> frozenset[str] | None:
-    """Return the scopes of a response; None where it names none.
+    """Return the scopes of a response; None if it names none.
 
-    Spaces by the standard; some servers write commas, or a list.
+    The standard separates them by spaces; some servers use commas, or a list.
     """
     words = scope.replace(",", " ").split() if isinstance(scope, str) else scope
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
@@ -144,10 +144,10 @@ def _words(scope: Any) -> frozenset[str] | None:
 
 
 def _api(body: dict[str, Any], scheme: SecurityScheme) -> str | None:
-    """Return the API that a token is for, as the response names it; None when it does not."""
+    """Return the URL of the API that a token is for; None if the response does not name it."""
     pointer = scheme.server_pointer
     api = json_pointer.get(body, pointer) if pointer else None
     if api is None or api is json_pointer.ABSENT or api == "":
         return None
-    # What is no text is no URL either: refused when it is used, after the refresh token was kept.
+    # A value that is not a string is refused later, after the refresh token was stored.
     return api if isinstance(api, str) else _shown(api)

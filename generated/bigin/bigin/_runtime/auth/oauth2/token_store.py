@@ -1,4 +1,4 @@
-"""Where access tokens are kept, so that several programs can share them."""
+"""Token stores, with which several programs can share access tokens."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from ..credentials import AccessToken, is_bearer_token
 
 
 class TokenStoreWarning(UserWarning):
-    """A token store could not be used, or has what cannot be used; calls go on without it."""
+    """A token store, or the token in it, could not be used; calls continue without it."""
 
     __module__ = PUBLIC_PACKAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StoredToken:
-    """What is kept of a token response."""
+    """The parts of a token response that are stored."""
 
     access_token: str
     refresh_token: str | None = None
-    """The newest one, where the server gives a new one each time."""
+    """The newest one, if the server rotates refresh tokens."""
     expires_at: float | None = None
-    """Seconds since 1970; None when the server does not say."""
+    """Seconds since 1970; None if the server does not state it."""
     scopes: tuple[str, ...] | None = None
     api: str | None = None
     """The URL of the API that the token is for, as the server wrote it."""
     lifetime: float | None = None
-    """Seconds from when the token was new until it ends; None when the server does not say."""
+    """Seconds from issue to expiry; None if the server does not state it."""
     account: str | None = None
-    """Whose token it is: a hash of client id, accounts host and what the user gave.
+    """The account of the token: a hash of client id, accounts host and the user's credentials.
 
-    A token of another account is not used. None in stores that do not keep it.
+    A token of another account is not used. None in stores that do not store it.
     """
 
     def __repr__(self) -> str:
@@ -42,23 +42,23 @@ class StoredToken:
 
 @runtime_checkable
 class TokenStore(Protocol):
-    """Keeps one token. Write your own to keep it in a database or in a vault.
+    """Storage for one token. Implement it to store the token in a database or in a vault.
 
     ``acquire`` and ``release`` are called around a refresh, in the same thread or task, so that no
-    two programs refresh at once. ``acquire`` does not wait: it is called again a little later, for
-    as long as the call may take.
+    two programs refresh at once. ``acquire`` must not block: it is called again a little later,
+    for as long as the call may take.
 
-    Keep every field of a token, ``account`` too. A store of several accounts has a fifth method,
-    ``for_account(account)``, which returns the store of one of them. What a store raises ends no
-    call: it is a ``TokenStoreWarning``, and the call goes on as if there were no store.
+    Store every field of a token, including ``account``. A store for several accounts has a fifth
+    method, ``for_account(account)``, which returns the store of one of them. An exception of a
+    store does not end a call: it becomes a ``TokenStoreWarning``, as if there were no store.
     """
 
     def load(self) -> StoredToken | None:
-        """Return what is kept; None for nothing, or for what cannot be read."""
+        """Return the stored token; None if there is none, or if it cannot be read."""
         ...
 
     def save(self, token: StoredToken) -> None:
-        """Keep a token in place of the one before."""
+        """Store a token in place of the previous one."""
         ...
 
     def acquire(self) -> bool:
@@ -66,37 +66,37 @@ class TokenStore(Protocol):
         ...
 
     def release(self) -> None:
-        """Let others refresh it."""
+        """Let other programs refresh the token."""
         ...
 
 
 class MemoryStore:
-    """Keeps tokens for one program: for several credentials that share them."""
+    """A token store in memory, for several credentials of one program that share tokens."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Create an empty store."""
         self._tokens: dict[str | None, StoredToken] = {}
         self._account: str | None = None
 
     def for_account(self, account: str) -> MemoryStore:
-        """Return the store of one account; a token that was saved without one is everybody's."""
+        """Return the store of one account; a token that was saved without one is used for all."""
         store = MemoryStore()
         store._tokens, store._account = self._tokens, account
         return store
 
     def load(self) -> StoredToken | None:
-        """Return what is kept; the newest of all accounts, unless the store is that of one."""
+        """Return the account's token, or the newest of all accounts if the store has no account."""
         if self._account is None:
             return next(reversed(self._tokens.values()), None)
         return self._tokens.get(self._account, self._tokens.get(None))
 
     def save(self, token: StoredToken) -> None:
-        """Keep a token."""
+        """Store a token."""
         self._tokens.pop(token.account, None)
         self._tokens[token.account] = token
 
     def acquire(self) -> bool:
-        """Return True: callers in one program wait for each other anyway."""
+        """Return True: no lock is needed within one program."""
         return True
 
     def release(self) -> None:
@@ -104,7 +104,7 @@ class MemoryStore:
 
 
 def token_of(stored: StoredToken) -> AccessToken:
-    """Return a token that was kept."""
+    """Convert a stored token to an access token."""
     return AccessToken(
         value=stored.access_token,
         scopes=None if stored.scopes is None else frozenset(stored.scopes),
@@ -114,7 +114,7 @@ def token_of(stored: StoredToken) -> AccessToken:
 
 
 def normalized(stored: Any) -> StoredToken | None:
-    """Return what a store gave with its scopes as a tuple; None when it is no usable token."""
+    """Return a store's token with its scopes as a tuple; None if it is not a usable token."""
     if not isinstance(stored, StoredToken) or not is_bearer_token(stored.access_token):
         return None
     texts = (stored.refresh_token, stored.api, stored.account)
@@ -126,7 +126,7 @@ def normalized(stored: Any) -> StoredToken | None:
     scopes: Any = stored.scopes
     if scopes is None:
         return stored
-    if not isinstance(scopes, list | tuple) or not all(isinstance(it, str) for it in scopes):
+    if not isinstance(scopes, list | tuple) or not all(isinstance(one, str) for one in scopes):
         return None
     return replace(stored, scopes=tuple(scopes))
 

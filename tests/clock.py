@@ -1,7 +1,7 @@
-"""A clock that only a test moves, in place of that of a client.
+"""A fake clock for clients, which only a test advances.
 
-Nothing is waited for: a wait moves the clock and is noted, so that a test says which waits there
-were, to the second, and takes no time.
+Nothing really waits: a wait advances the clock and is recorded, so that a test can assert the exact
+waits, to the second, and takes no time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What tests share: only the loopback interface, property tests that repeat, a command line."""
+"""Shared by all tests: only loopback connections, reproducible property tests, a command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small documents of tests, as data, with what is found in them."""
+"""Small documents for tests, as data, and the findings in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests count while they run: shown at the end with ``--figures``, as ``make soak`` does."""
+"""Measurements that tests take while they run: printed at the end with ``--figures``."""
 
 from __future__ import annotations
 

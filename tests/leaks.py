@@ -1,8 +1,8 @@
-"""Looks for secrets in all that generated clients log, raise and show while the tests run.
+"""Searches for secrets in everything that generated clients log, raise and print during tests.
 
-Each secret of a test has the word ``MARK`` in it. What a client makes is gathered where it is made:
-the records that reach the root logger, the text and traceback of each exception, and what ``repr``
-says of each object of the runtime when it is made and when the test ends.
+Each secret of a test contains the word ``MARK``. Three kinds of text are collected where they are
+created: the records that reach the root logger, the text and traceback of each exception, and the
+``repr`` of each object of the runtime, when it is created and when the test ends.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The cache: what is in it is right or not there, and it never stops anything."""
+"""The cache: an entry is right or is ignored, and the cache never makes a run fail."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Each directory of ``cases/rules`` is a small document and the findings that it must give.
+"""Each directory of ``cases/rules`` is a small document and its expected findings.
 
-``OASMITH_UPDATE=1 pytest tests/test_cases.py`` writes what is found; read it before you keep it.
+``OASMITH_UPDATE=1 pytest tests/test_cases.py`` writes the findings; review them before you commit.
 """
 
 from __future__ import annotations

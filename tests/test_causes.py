@@ -1,4 +1,4 @@
-"""One fault is one finding, at the fault: what only follows from it is not reported."""
+"""One fault is one finding, at the fault: its consequences are not reported."""
 
 from __future__ import annotations
 

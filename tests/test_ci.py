@@ -1,6 +1,6 @@
-"""Hooks of pre-commit, the GitHub action and docs/ci.md, held against the real command line.
+"""The pre-commit hooks, the GitHub action and docs/ci.md match the real command line.
 
-The commands run in a repository of their own, as they would in somebody's project.
+The commands run in a separate repository, as in a user's project.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Classes without a name of their own are called as a person would call them."""
+"""Classes without a name in the document get natural names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: what it says, what it writes, and how it ends."""
+"""The command line: its output, the files that it writes, and its exit status."""
 
 from __future__ import annotations
 

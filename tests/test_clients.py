@@ -1,15 +1,15 @@
 """Each directory of ``cases/clients`` is a small document with calls of its client.
 
-``findings.txt`` is what is found in it, tolerantly; ``operations.txt`` is what the client has.
-``OASMITH_UPDATE=1 pytest tests/test_clients.py`` writes both; read them before you keep them.
+``findings.txt`` has its findings in tolerant mode; ``operations.txt`` the operations of the client.
+``OASMITH_UPDATE=1 pytest tests/test_clients.py`` writes both; review them before you commit them.
 
-``calls.yaml`` has calls. ``arguments`` and ``options`` go in; ``request``, ``headers`` and
-``sends`` must arrive. ``answer`` (with ``status`` and ``type``) comes back, and must be there again
-unless the call ``raises``. ``shows`` are values, or names of classes, in the result. A call that
-sends several ``requests`` has several ``answers``, each with the headers that it ``brings``, and
-``gives`` their items together.
+``calls.yaml`` has calls. ``arguments`` and ``options`` are passed; ``request``, ``headers`` and
+``sends`` must be received. ``answer`` (with ``status`` and ``type``) is the response, and must
+equal the encoded result unless the call ``raises``. ``shows`` are values, or names of classes, in
+the result. A call that sends several ``requests`` has several ``answers``, each with the headers
+that it ``brings``, and ``gives`` their items together.
 
-``use_*.py``, where there is one, is read by a type checker.
+``use_*.py``, if it exists, is read by a type checker.
 """
 
 from __future__ import annotations

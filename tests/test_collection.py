@@ -1,4 +1,4 @@
-"""The tests are the same wherever they are collected: pytest-xdist's workers must agree."""
+"""Tests are collected in the same way everywhere: pytest-xdist's workers must agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of ``oasmith.toml`` to people and editors is what the checks do."""
+"""The reference and the JSON Schema of ``oasmith.toml`` match the checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The classes that describe operations are the runtime's, and cheap to import for the generator."""
+"""The classes that describe operations are the runtime's, and importing them is cheap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schemas that are drawn with a value each: all give models, which take the value and keep it."""
+"""Drawn schemas with a matching value: each gives models that accept the value and keep it."""
 
 from __future__ import annotations
 

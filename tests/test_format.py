@@ -1,4 +1,4 @@
-"""Formatting: one look whatever the formatter, and nothing that is no Python passes."""
+"""Formatting: the same result with each formatter, and invalid Python is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document that wants out of its strings stays in them."""
+"""Text of a hostile document cannot escape from its strings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checked-in client is what the document gives, on every machine and every day."""
+"""The checked-in client is up to date with its document, on every machine and every day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client of a large document: models lie in modules, which are imported when they are used."""
+"""The client of a large document: models are in modules, which are imported when they are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The runtime's objects as text: what evaluates to the same objects, and what it needs for that."""
+"""The runtime's objects as expressions that evaluate to equal objects, and their imports."""
 
 from __future__ import annotations
 

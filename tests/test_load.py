@@ -1,4 +1,4 @@
-"""Text to data, with the place of every node."""
+"""Text is parsed to data, with the location of every node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns for Python's engine mean what they mean in a browser, and never take long."""
+"""Patterns for Python's engine mean what they mean in a browser, and take linear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents become IR: names, types, and nothing left out in silence."""
+"""Documents are lowered to the IR: names, types, and nothing left out silently."""
 
 from __future__ import annotations
 

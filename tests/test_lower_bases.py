@@ -1,4 +1,4 @@
-"""What a class inherits when its base is not simply a class."""
+"""What a class inherits if its base is not simply a class."""
 
 from __future__ import annotations
 

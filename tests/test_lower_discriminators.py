@@ -1,4 +1,4 @@
-"""A discriminator has every value with its schema, whatever the document leaves to the reader."""
+"""Discriminators have every value with its schema, even if the document leaves it implicit."""
 
 from __future__ import annotations
 

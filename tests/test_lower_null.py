@@ -1,4 +1,4 @@
-"""The ways in which documents say that something may be null."""
+"""The ways in which documents allow null."""
 
 from __future__ import annotations
 

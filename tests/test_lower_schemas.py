@@ -1,4 +1,4 @@
-"""Schemas that real documents have, and what models can say of them."""
+"""Schemas of real documents, and their models."""
 
 from __future__ import annotations
 

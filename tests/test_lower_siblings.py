@@ -1,4 +1,4 @@
-"""Keywords beside a reference: in 3.1 and 3.2 they apply as well, in 3.0 they are ignored."""
+"""Keywords next to a reference apply in 3.1 and 3.2, and are ignored in 3.0."""
 
 from __future__ import annotations
 

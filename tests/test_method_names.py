@@ -1,4 +1,4 @@
-"""Operations are called without what their names repeat."""
+"""Methods are named without what the names of their operations repeat."""
 
 from __future__ import annotations
 

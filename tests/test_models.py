@@ -1,4 +1,4 @@
-"""``models.py`` has the classes that were decided, and reads well."""
+"""``models.py`` has the expected classes, and is readable."""
 
 from __future__ import annotations
 

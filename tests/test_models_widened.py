@@ -1,4 +1,4 @@
-"""A schema that defeats the model generator costs nothing but its own type."""
+"""If the model generator fails for a schema, only that schema's type is widened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""names.lock keeps the names of a released client, and rules of one's own change others."""
+"""names.lock keeps the names of a released client, and ``rename`` changes others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one authority on identifiers."""
+"""The module that decides all identifiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models are divided so that no two modules need each other."""
+"""Models are divided into modules without import cycles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in JSON are those that a YAML parser finds."""
+"""Locations in JSON are those that a YAML parser finds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress: for a person at a terminal, and for nobody else."""
+"""Progress is shown on a terminal only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many files become one document."""
+"""The files of a document are resolved to one tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a release, the workflows that run them, and what is supported."""
+"""The steps of a release, the workflows that run them, and the supported platforms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates make of the IR, where a case is easier to read than a whole client."""
+"""Rendering of templates, for cases that are simpler than a whole client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The repository itself: its documentation is true, and nothing is in it that should not be."""
+"""The repository itself: its documentation is correct, and it contains nothing forbidden."""
 
 from __future__ import annotations
 

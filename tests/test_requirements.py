@@ -1,4 +1,4 @@
-"""The core of oasmith does without what makes clients, and says when that is needed."""
+"""The core of oasmith works without the generator's dependencies, and says when one is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a document says, the answer is findings or a client, and never a fault of oasmith."""
+"""Any document gives findings or a client, and never an internal error of oasmith."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that are remembered: the same words, files and status, and never those of another input."""
+"""Cached runs: the same output, files and exit status, and never those of another input."""
 
 from __future__ import annotations
 

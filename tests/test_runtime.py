@@ -1,4 +1,4 @@
-"""Which parts of the runtime a client carries, and clients that depend on it instead."""
+"""Which parts of the runtime a client includes, and clients that depend on it instead."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is written as SARIF is SARIF, by the schema of its standard.
+"""SARIF output matches the schema of its standard.
 
-``schemas/sarif-2.1.0-rtm.5.json`` is the schema of OASIS, as the package ``@microsoft/jest-sarif``
-1.0.0-beta.0 (MIT) has it.
+``schemas/sarif-2.1.0-rtm.5.json`` is the schema of OASIS, from the package
+``@microsoft/jest-sarif`` 1.0.0-beta.0 (MIT).
 """
 
 from __future__ import annotations

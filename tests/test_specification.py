@@ -1,4 +1,4 @@
-"""What openapi-spec-validator refuses is refused here, with a place and in words."""
+"""What openapi-spec-validator refuses is a finding, with a location and a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stages stand in one line: none knows a later one, and only the pipeline knows the order."""
+"""Stages do not import later stages, and only the pipeline knows their order."""
 
 from __future__ import annotations
 

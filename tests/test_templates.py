@@ -1,4 +1,4 @@
-"""The built-in templates: how they are put together, and what of them can be replaced."""
+"""The built-in templates: how they are composed, and which parts can be replaced."""
 
 from __future__ import annotations
 

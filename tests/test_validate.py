@@ -1,4 +1,4 @@
-"""Bigin's document is valid; each way to break it gives one finding at its place."""
+"""Bigin's document is valid; each way to break it gives one finding at its location."""
 
 from __future__ import annotations
 

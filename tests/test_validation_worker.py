@@ -1,4 +1,4 @@
-"""Validation in a second process: the same findings, and never of other files."""
+"""Validation in a second process: the same findings, and never those of other files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Generated files and the disk: nothing is lost, nothing is left half-way."""
+"""Writing generated files: nothing is lost, and nothing is half-written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes a client of a small document, and calls it, blocking or awaited."""
+"""Generates a client of a small document, and calls it, blocking or async."""
 
 from __future__ import annotations
 

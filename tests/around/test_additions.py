@@ -1,4 +1,4 @@
-"""What an answer has that the document does not name is kept, told, and refused in strict mode."""
+"""Undocumented parts of a response are kept and reported, and refused in strict mode."""
 
 from __future__ import annotations
 

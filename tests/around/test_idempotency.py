@@ -1,4 +1,4 @@
-"""A call that is repeated has the same idempotency key, so that the API acts once."""
+"""A retried call sends the same idempotency key, so that the API acts only once."""
 
 from __future__ import annotations
 

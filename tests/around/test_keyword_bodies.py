@@ -1,4 +1,4 @@
-"""A body is given by its properties, or whole; what is wrong with one names the argument."""
+"""A body is passed by its properties, or as a whole; an error names the invalid argument."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of many pages: every item once, in order, whatever the document calls its pages."""
+"""Pagination: every item once, in order, for each kind of pagination."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of credential and every way to combine them, through the real HTTP stack."""
+"""Every kind of credential, and every combination of them, through the real HTTP stack."""
 
 from __future__ import annotations
 

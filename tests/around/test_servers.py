@@ -1,4 +1,4 @@
-"""Servers of the document, of paths and of operations; and those of the user."""
+"""Servers of the document, of paths and of operations, and servers of the user."""
 
 from __future__ import annotations
 

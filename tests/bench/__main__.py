@@ -1,4 +1,4 @@
-"""Runs the measurements: ``python -m bench ENVIRONMENTS [--only PART] [--quick] [--redraw]``."""
+"""Runs the benchmarks: ``python -m bench ENVIRONMENTS [--only PART] [--quick] [--redraw]``."""
 
 from __future__ import annotations
 

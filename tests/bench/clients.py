@@ -1,4 +1,4 @@
-"""Measures the generated clients of Bigin, each in processes of its own, in rounds."""
+"""Measures the generated clients of Bigin, each in separate processes, in rounds."""
 
 from __future__ import annotations
 

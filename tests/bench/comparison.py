@@ -1,4 +1,4 @@
-"""Measures oasmith and its clients beside other generators and theirs."""
+"""Compares oasmith and its clients with other generators and theirs."""
 
 from __future__ import annotations
 

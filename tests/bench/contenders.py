@@ -1,8 +1,8 @@
-"""The clients that are compared, each as a call and as a decoder of its answer.
+"""The clients that are compared, each as a call and as a decoder of its response.
 
-Run as a program in the environment that has what one of them needs: ``first NAME URL``,
-``calls NAME URL SECONDS`` or ``decode NAME SECONDS`` prints its figures as JSON. Imports are part
-of a first call, and no environment has what all of them need, so they stand in the functions.
+Run as a program in the environment with the dependencies of one of them: ``first NAME URL``,
+``calls NAME URL SECONDS`` or ``decode NAME SECONDS`` prints its measurements as JSON. Imports are
+part of a first call, and no environment has the dependencies of all, so imports are in functions.
 """
 
 from __future__ import annotations

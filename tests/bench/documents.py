@@ -1,4 +1,4 @@
-"""The documents that are measured, and the operations in them, read without any generator."""
+"""The documents of the benchmarks, and the operations in them, read without any generator."""
 
 from __future__ import annotations
 

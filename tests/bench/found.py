@@ -1,6 +1,6 @@
 """The operations in generated code, and the files that do not compile.
 
-An operation is there when a method and a URL stand together in code that compiles: as arguments of
+An operation is found if a method and a URL occur together in code that compiles: as arguments of
 one call (oasmith, openapi-generator), or as entries of one dictionary (openapi-python-client).
 """
 

@@ -1,4 +1,4 @@
-"""Measures whole runs of the generators, process start and formatters included."""
+"""Measures whole runs of the generators, including process start and formatters."""
 
 from __future__ import annotations
 

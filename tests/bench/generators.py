@@ -1,4 +1,4 @@
-"""The generators, and how each is run: with its defaults, but for where it writes."""
+"""The generators, and how each is run: with its defaults, except for the output folder."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A call of Bigin through our client, and without any client: blocking and awaited.
+"""A call of Bigin with our client, and without any client: blocking and async.
 
-No environment has what all of them need, so imports stand in the functions.
+No environment has the dependencies of all of them, so imports are in functions.
 """
 
 from __future__ import annotations

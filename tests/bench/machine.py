@@ -1,4 +1,4 @@
-"""What the figures hang on: the machine, how busy it is, and what is installed."""
+"""What the measurements depend on: the machine, its load, and the installed packages."""
 
 from __future__ import annotations
 

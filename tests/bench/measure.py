@@ -1,7 +1,7 @@
-"""Runs a command, and says how long it took and how much memory its largest process had.
+"""Runs a command, and reports its duration and the peak memory of its largest process.
 
-Run as a program of its own: the kernel counts what the process that starts a command has in memory
-as the command's, so that process must be small.
+A separate program: the kernel counts the memory of the process that starts a command as the
+command's, so that process must be small.
 """
 
 from __future__ import annotations

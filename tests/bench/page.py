@@ -1,4 +1,4 @@
-"""The page of all parts: a part that was measured replaces its sections, and leaves the others."""
+"""The page of all parts: the sections of a measured part are replaced, the others are kept."""
 
 from __future__ import annotations
 

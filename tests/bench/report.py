@@ -1,4 +1,4 @@
-"""Writes what was measured as tables that a person can read."""
+"""Writes the measurements as tables for readers."""
 
 from __future__ import annotations
 

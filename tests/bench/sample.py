@@ -1,4 +1,4 @@
-"""One call of Bigin with some records: what is sent, and what comes back."""
+"""One call of Bigin with some records: its request and its response."""
 
 from __future__ import annotations
 

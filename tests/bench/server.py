@@ -1,6 +1,6 @@
-"""A server of its own process that answers each request with the sample; it prints its port.
+"""A server in a separate process that returns the sample for each request; it prints its port.
 
-``python -m bench.server SECONDS RECORDS`` waits for so long before each answer, which has the
+``python -m bench.server SECONDS RECORDS`` waits for so long before each response, which has the
 results of so many records.
 """
 

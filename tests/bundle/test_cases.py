@@ -1,8 +1,8 @@
-"""Each directory of ``cases`` is a document and the bundle that it must give.
+"""Each directory of ``cases`` is a document and its expected bundle.
 
-``options.toml`` says how it is bundled: ``to``, a version, and ``select``, a table as that of
+``options.toml`` has the options of bundling: ``to``, a version, and ``select``, a table as in
 oasmith.toml. ``OASMITH_UPDATE=1 pytest tests/bundle/test_cases.py`` writes ``bundle.yaml``, or
-``bundle.json`` where it is there, and ``findings.txt``; read them before you keep them.
+``bundle.json`` if that exists, and ``findings.txt``; review them before you commit them.
 """
 
 from __future__ import annotations

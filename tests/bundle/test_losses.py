@@ -1,4 +1,4 @@
-"""By the table of all keys: what a version does not have is noted, or has a place in it."""
+"""Every key of OpenAPI that a version does not have is converted, or reported as lost."""
 
 from __future__ import annotations
 

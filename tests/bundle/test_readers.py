@@ -1,6 +1,6 @@
-"""Other tools read what ``oasmith bundle`` writes, in 3.0 and in 3.1.
+"""Other tools read the output of ``oasmith bundle``, in 3.0 and in 3.1.
 
-They live in environments of their own, which ``make bundles`` makes; it names their folder.
+They are installed in separate environments by ``make bundles``, which passes their folder.
 """
 
 from __future__ import annotations

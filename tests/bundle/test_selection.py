@@ -1,4 +1,4 @@
-"""What a selection cannot mean, what is wrong in what it leaves, and the places of what is left."""
+"""Invalid selections, findings in selected parts, and the locations of what remains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document as text: what is written is read again, by readers of YAML 1.1 and of YAML 1.2."""
+"""A document as text: parsers of YAML 1.1 and of YAML 1.2 read what was written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client of this folder's document, made once, and its command line."""
+"""A client of this folder's document, generated once, and its command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed becomes what is sent."""
+"""Command line arguments become the arguments of a call."""
 
 from __future__ import annotations
 

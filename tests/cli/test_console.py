@@ -1,4 +1,4 @@
-"""What a shell sees of the program: its version, completion, and what extras bring."""
+"""The program in a shell: its version, completion, and its extras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a batch: each item that was taken has its row, and a summary follows."""
+"""Ctrl-C during a batch: each item that was taken has its row, followed by a summary."""
 
 from __future__ import annotations
 

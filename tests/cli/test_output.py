@@ -1,4 +1,4 @@
-"""What is written, and how."""
+"""The output, and its formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command as a program: processes, pipes, and what importing a client costs."""
+"""The command as a program: processes, pipes, and the cost of importing a client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small client, written by hand as oasmith would write it, and what makes packages of it."""
+"""A small client, written by hand like a generated one, and functions that build packages of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``oasmith diff OLD_CLIENT NEW_CLIENT``, with Bigin's client as it is made with other settings."""
+"""``oasmith diff OLD_CLIENT NEW_CLIENT``, with Bigin's client generated with other settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of the document: drawn, and compared with what the client makes of them."""
+"""Draws responses from the document, and compares them with what the client decodes."""
 
 from __future__ import annotations
 

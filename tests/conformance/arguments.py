@@ -1,4 +1,4 @@
-"""Draws the arguments of an operation, and checks that they arrive."""
+"""Draws the arguments of an operation, and checks that the server receives them."""
 
 from __future__ import annotations
 

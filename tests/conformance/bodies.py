@@ -1,4 +1,4 @@
-"""Request bodies: drawn from the document, and read back from what arrived."""
+"""Draws request bodies from the document, and decodes the received ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks of one operation: what arrives, and what comes back."""
+"""The checks of one operation: what is sent, and what is returned."""
 
 from __future__ import annotations
 

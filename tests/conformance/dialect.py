@@ -1,4 +1,4 @@
-"""One walk over a document that leaves it in one dialect, with absolute references."""
+"""Converts a document, in one walk, to one JSON Schema dialect with absolute references."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""OpenAPI documents as the checks read them: nothing of the generator is in here.
+"""OpenAPI documents for the checks, read without any code of the generator.
 
 References of all files become absolute, OpenAPI 3.0's schemas become JSON Schema 2020-12, and
-what does not travel in a direction is not required there.
+properties that are not sent in a direction are not required there.
 """
 
 from __future__ import annotations

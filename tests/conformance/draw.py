@@ -1,4 +1,4 @@
-"""Draws values that fit the schemas of a document, the same ones from the same seed."""
+"""Draws values that match the schemas of a document, the same ones for the same seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one call is, and what is reported of a document."""
+"""The record of one call, and the report about a document."""
 
 from __future__ import annotations
 

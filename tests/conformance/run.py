@@ -1,4 +1,4 @@
-"""Makes the client of one document and checks it; runs in a process of its own."""
+"""Generates the client of one document and checks it, in a separate process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which credentials a request has to carry, and which it does carry."""
+"""Which credentials a request must have, and which it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A loopback HTTP server that keeps what arrives and answers what it is told to."""
+"""A loopback HTTP server that stores requests, and returns the responses that it is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes what fails smaller, so that a person can read it."""
+"""Shrinks failing examples, so that a person can read them."""
 
 from __future__ import annotations
 

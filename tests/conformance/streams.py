@@ -1,4 +1,4 @@
-"""Bodies of items one by one: server-sent events, JSON lines and JSON sequences."""
+"""Streamed bodies: server-sent events, JSON lines and JSON sequences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls every operation of a document, and checks what arrives and what comes back."""
+"""Calls every operation of a document, and checks what is sent and what is returned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A generated client as its user sees it: classes, resources, methods and their arguments."""
+"""The public interface of a generated client: classes, resources, methods and their arguments."""
 
 from __future__ import annotations
 

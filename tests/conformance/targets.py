@@ -1,4 +1,4 @@
-"""Where the document says that an operation is."""
+"""The URL of an operation according to the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every operation of every document of the corpus does what its document says."""
+"""Every operation of every document of the corpus behaves as documented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what arrived back to values: the specification's style, explode and content, backwards.
+"""Decodes received parameters to values, by the specification's style, explode and content.
 
 Source: OpenAPI 3.1.1, 4.8.12.4 "Style Values" and 4.8.12.6 "Style Examples"; RFC 6570.
 """

@@ -1,7 +1,7 @@
-"""Runs the first call of a client's README against a server on this machine.
+"""Runs the first call of a client's README against a local server.
 
-Needs nothing but the client: ``python first_call.py generated/bigin/README.md`` proves an
-installation. The server is the accounts server and the API in one.
+Needs only the client: ``python first_call.py generated/bigin/README.md`` checks an installation.
+The server is both the accounts server and the API.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A server in memory for what no fixture can show: tokens that expire, answers that go wrong."""
+"""An in-memory server for what fixtures cannot show: tokens that expire, broken responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generated client against every fixture: what it sends, and what it makes of the answer."""
+"""The generated client against every fixture: the requests that it sends, and the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a call does with bad arguments, odd answers and failures half-way."""
+"""Calls with invalid arguments, unusual responses and failures half-way."""
 
 from __future__ import annotations
 

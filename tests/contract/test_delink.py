@@ -1,4 +1,4 @@
-"""A batch whose items are in the query: relations that are removed by ids."""
+"""A batch whose items are in the query: removing relations by ids."""
 
 from __future__ import annotations
 

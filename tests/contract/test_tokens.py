@@ -1,4 +1,4 @@
-"""Tokens: given, asked for, refreshed; and the data centre that they belong to."""
+"""Tokens: passed, fetched, refreshed; and the data centre that they belong to."""
 
 from __future__ import annotations
 

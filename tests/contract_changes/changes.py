@@ -1,4 +1,4 @@
-"""The changes of ``changes.toml``: what is replaced by what, and whether that breaks somebody."""
+"""The changes of ``changes.toml``: what is replaced by what, and whether it is breaking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes one change in a copy of the project, and asks every check."""
+"""Applies one change to a copy of the project, and runs every check."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the contract diff says of an edit of each key: the rules that claim it, or why none does.
+"""Which rules of the contract diff report an edit of each key, or why none does.
 
 The keys are those of ``openapi.fixed_fields`` and of the extensions in ``spec/``, with a dot before
-a key inside of one. ``*-`` stands for ``request-`` and ``response-``.
+a key inside an extension. ``*-`` stands for ``request-`` and ``response-``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A git repository, and changes made by hand."""
+"""A git repository, and changes for tests."""
 
 from __future__ import annotations
 

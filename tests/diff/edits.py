@@ -1,4 +1,4 @@
-"""Every edit that the specification's objects allow, made one at a time to a document."""
+"""Every edit that the specification's objects allow, applied one at a time to a document."""
 
 from __future__ import annotations
 

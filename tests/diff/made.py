@@ -1,4 +1,4 @@
-"""Changes made by hand, for the tests of what is done with them."""
+"""Changes written by hand, for tests of reports and approvals."""
 
 from __future__ import annotations
 

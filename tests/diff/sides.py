@@ -1,4 +1,4 @@
-"""Documents as data, made into sides that can be compared."""
+"""Sides of a comparison from documents as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Approvals: what they cover, when they end, and the file that they stand in."""
+"""Approvals: what they cover, when they expire, and their file."""
 
 from __future__ import annotations
 

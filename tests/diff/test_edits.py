@@ -1,7 +1,7 @@
-"""Every edit that the specification and the extensions allow is claimed by a rule, or waived.
+"""Every edit that the specification and the extensions allow is reported by a rule, or exempt.
 
-The normal run tries each edit at one place of ``model/openapi.yaml``; the marker ``soak`` has them
-all tried at every place. ``claims.py`` says which rules claim them.
+The normal run tries each edit at one location of ``model/openapi.yaml``; the marker ``soak`` tries
+each at every location. ``claims.py`` says which rules report them.
 """
 
 from __future__ import annotations

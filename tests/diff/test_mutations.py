@@ -1,4 +1,4 @@
-"""Each change of a document has the level that it should have, breaks whom it should, once."""
+"""Each change of a document has the expected level, breaks what it should, and is reported once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public names that the IR gives are those that generated clients have: griffe reads them."""
+"""The public names of the IR are those of generated clients, as griffe reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents with overlays are compared as they are with them, each side with its own."""
+"""Documents with overlays are compared with each side's own overlays applied."""
 
 from __future__ import annotations
 

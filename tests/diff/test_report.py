@@ -1,4 +1,4 @@
-"""The report of a comparison, for people and for other programs."""
+"""The reports of a comparison, for people and for other programs."""
 
 from __future__ import annotations
 

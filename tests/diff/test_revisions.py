@@ -1,4 +1,4 @@
-"""Documents of git revisions: found without a checkout, and never outside of their folder."""
+"""Documents of git revisions are read without a checkout, and never from outside their folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document that says the same in other words breaks nobody, except by names that callers use."""
+"""An equivalent document is no breaking change, except for names that callers use."""
 
 from __future__ import annotations
 

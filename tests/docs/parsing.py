@@ -1,4 +1,4 @@
-"""Reads a command line as ``oasmith`` would, without doing what it asks for."""
+"""Parses a command line as ``oasmith`` does, without running the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages show: their blocks, and the lines of ``oasmith`` in them."""
+"""The code blocks of the pages, and the lines of ``oasmith`` in them."""
 
 from __future__ import annotations
 

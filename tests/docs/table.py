@@ -1,7 +1,7 @@
-"""Which test runs which block of the pages, and why some are only read.
+"""Which test runs which code block of the pages, and why some are only parsed.
 
-A row is for the blocks of a page that have its language and begin as it says. Another block has no
-row, and a test fails until it has one.
+A row is for the blocks of a page with its language and beginning. A block without a row fails a
+test.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every block of the pages runs, or the table says why it is only read."""
+"""Every code block of the pages is run, or the table says why it is only parsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/command-line.md is what the commands say of themselves.
+"""docs/command-line.md matches the help of the commands.
 
 ``OASMITH_UPDATE=1 pytest tests/docs/test_command_line.py`` writes it.
 """

@@ -1,6 +1,6 @@
-"""The pages' blocks of commands are run in a project like the reader's, and print what they say.
+"""The pages' commands are run in a project like the reader's, and print the shown output.
 
-``OASMITH_UPDATE=1 pytest -n 0 tests/docs/test_commands.py`` writes what is printed into the pages.
+``OASMITH_UPDATE=1 pytest -n 0 tests/docs/test_commands.py`` writes the output into the pages.
 """
 
 from __future__ import annotations

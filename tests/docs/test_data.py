@@ -1,4 +1,4 @@
-"""Data and code of the pages that no command takes: read by what they are for."""
+"""Data and code of the pages that are not input of a command: each is used for its purpose."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Every block of the guides runs as it stands there, against the API in process.
+"""Every block of the guides runs as printed, against the API in process.
 
-A block of text after one of Python is what that prints. A comment ``<!-- before: … -->``, which no
-reader sees, prepares the fake that stands in for the API as ``api``. Blocks of TOML are
-configurations. tests/docs/table.py says what runs the blocks of the other pages.
+A ``text`` block after a ``python`` block is its output. A comment ``<!-- before: … -->``, which is
+not rendered, prepares the fake of the API, ``api``. ``toml`` blocks are configurations.
+tests/docs/table.py lists the tests for the blocks of the other pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The site has every page of the documentation, and every link of a page holds."""
+"""The site has every page of the documentation, and every link of a page works."""
 
 from __future__ import annotations
 

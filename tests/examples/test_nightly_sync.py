@@ -1,4 +1,4 @@
-"""The nightly sync loses nothing and does nothing twice, wherever it breaks off."""
+"""The nightly sync loses nothing and does nothing twice, wherever it is interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A batch API that notes what it has applied, and answers as the words that it was given say."""
+"""A batch API that records which items it has applied, and responds as instructed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Certificates of this machine alone, for tests of TLS; their keys protect nothing.
+"""Certificates for tests of TLS on this machine; their keys protect nothing.
 
-Made with OpenSSL, good until 2126: a test CA, and what it has signed, a server on 127.0.0.1 and a
-client. They stand here without PEM's markers, so that no scanner takes them for secrets.
+Created with OpenSSL, valid until 2126: a test CA, and certificates that it has signed for a server
+on 127.0.0.1 and for a client. They are stored without PEM's markers, so that scanners do not report
+them as secrets.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A client of this folder's document, made once, and a server full of faults."""
+"""A client of this folder's document, generated once, and a server that injects faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An API in memory that takes the items of batches, and fails as it was told to."""
+"""An in-memory API that takes the items of batches, and fails as instructed."""
 
 from __future__ import annotations
 

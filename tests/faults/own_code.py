@@ -1,4 +1,4 @@
-"""What a user gives to a client, and what goes wrong in it: functions, stores and sources."""
+"""Faulty code of a user: functions, stores and item sources."""
 
 from __future__ import annotations
 

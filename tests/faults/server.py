@@ -1,4 +1,4 @@
-"""A server on this machine that does what servers should not do, request by request."""
+"""A local server that misbehaves as instructed, request by request."""
 
 from __future__ import annotations
 

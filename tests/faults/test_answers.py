@@ -1,4 +1,4 @@
-"""Whole answers that are wrong: what they say of waiting, of tokens, and what is no JSON."""
+"""Complete but wrong responses: delays, tokens, and bodies that are not JSON."""
 
 from __future__ import annotations
 

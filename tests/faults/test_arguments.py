@@ -1,4 +1,4 @@
-"""What an argument error says, and that whatever is given is sent or is such an error."""
+"""Messages of argument errors; any argument is either sent or raises such an error."""
 
 from __future__ import annotations
 

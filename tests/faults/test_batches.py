@@ -1,4 +1,4 @@
-"""Batches of any size against a server full of faults: no item is lost, doubled or mixed up."""
+"""Batches of any size with many faults: no item is lost, duplicated or mixed up."""
 
 from __future__ import annotations
 

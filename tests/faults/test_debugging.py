@@ -1,4 +1,4 @@
-"""What helps to find a fault: short tracebacks, requests as commands of curl, and the debug log."""
+"""Debugging: short tracebacks, requests as curl commands, and the debug log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that cannot be are refused when they are given; those of an HTTP client count."""
+"""Invalid options are refused when they are passed; those of an HTTP client are used."""
 
 from __future__ import annotations
 

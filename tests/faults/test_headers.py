@@ -1,4 +1,4 @@
-"""Headers of requests and responses, and cookies, which must not travel to another user."""
+"""Headers of requests and responses, and cookies, which must not be sent for another user."""
 
 from __future__ import annotations
 

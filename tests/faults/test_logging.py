@@ -1,4 +1,4 @@
-"""What a client logs: its requests, repetitions, tokens and deviations; and never a secret."""
+"""The log of a client: requests, retries, tokens and deviations, and never a secret."""
 
 from __future__ import annotations
 

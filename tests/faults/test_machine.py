@@ -1,8 +1,8 @@
-"""Any faults in any order, of the API and of the user's own code: what is said of items is true.
+"""Any faults in any order, of the API and of the user's own code: the states of items are true.
 
-The API knows what it has applied. Each item that was taken comes back exactly once; what did
-not leave was not applied; what succeeded was, and what failed was not; nothing is unknown that
-could be known.
+The API records what it has applied. Each item that was taken is returned exactly once; what was not
+sent was not applied; what succeeded was applied, and what failed was not; an item is ``unknown``
+only if its state cannot be known.
 """
 
 from __future__ import annotations

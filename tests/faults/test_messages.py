@@ -1,4 +1,4 @@
-"""What an error says: the message, the code, the field at fault, and never a credential."""
+"""Errors have the message, the code and the field at fault, and never a credential."""
 
 from __future__ import annotations
 

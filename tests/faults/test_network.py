@@ -1,4 +1,4 @@
-"""Proxies, certificate authorities and client certificates: one way for each HTTP library."""
+"""Proxies, certificate authorities and client certificates, with each HTTP library."""
 
 from __future__ import annotations
 

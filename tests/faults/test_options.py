@@ -1,4 +1,4 @@
-"""Options of a client and of a call: what is added, what is told, how much is allowed at once."""
+"""Options of a client and of a call: additional headers, hooks, limits."""
 
 from __future__ import annotations
 

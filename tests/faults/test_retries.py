@@ -1,4 +1,4 @@
-"""Calls that are repeated, and calls that must not be."""
+"""Calls that are retried, and calls that must not be."""
 
 from __future__ import annotations
 

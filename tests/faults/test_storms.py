@@ -1,4 +1,4 @@
-"""Many faults in any order: no item of a batch is lost, doubled or mixed up."""
+"""Many faults in any order: no item of a batch is lost, duplicated or mixed up."""
 
 from __future__ import annotations
 

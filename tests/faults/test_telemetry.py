@@ -1,4 +1,4 @@
-"""Spans and metrics of each request, in the words of OpenTelemetry's conventions."""
+"""Spans and metrics of each request, by OpenTelemetry's conventions."""
 
 from __future__ import annotations
 

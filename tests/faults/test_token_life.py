@@ -1,4 +1,4 @@
-"""How long tokens live, when they are not fetched, and whatever an endpoint may answer."""
+"""The lifetime of tokens, when they are not fetched, and any response of a token endpoint."""
 
 from __future__ import annotations
 

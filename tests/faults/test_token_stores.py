@@ -1,4 +1,4 @@
-"""Stores of several accounts, that others can write, that are broken, that stay locked."""
+"""Token stores with several accounts, that others can write, that are broken, that stay locked."""
 
 from __future__ import annotations
 

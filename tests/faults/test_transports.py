@@ -1,4 +1,4 @@
-"""What every transport keeps to: the total timeout, whole bodies, and connections of its own."""
+"""What every transport guarantees: the total timeout, complete bodies, and separate connections."""
 
 from __future__ import annotations
 

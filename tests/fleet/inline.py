@@ -1,4 +1,4 @@
-"""An executor that does each task as it is submitted, in this process."""
+"""An executor that runs each task when it is submitted, in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every document of a folder in one run: by processes, and through the recipe for Dask."""
+"""Every document of a folder in one run: with processes, and with Dask as documented."""
 
 from __future__ import annotations
 

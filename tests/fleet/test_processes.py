@@ -1,4 +1,4 @@
-"""Real processes: they generate, die, and are interrupted."""
+"""Real processes: they generate, crash, and are interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is submitted when, and what becomes of the rest when something ends."""
+"""When tasks are submitted, and what happens to the others when one fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client of ``petshop.yaml``, made once, and the shop that answers it."""
+"""The client of ``petshop.yaml``, generated once, and the shop that it calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shop on this machine: what answers the code of the pages, whichever client sends it."""
+"""A local server that implements the petshop API for the code of the pages."""
 
 from __future__ import annotations
 

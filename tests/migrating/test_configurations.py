@@ -1,4 +1,4 @@
-"""``oasmith new --from``: configurations of other generators, and what becomes of each option."""
+"""``oasmith new --from``: configurations of other generators, and the result for each option."""
 
 from __future__ import annotations
 

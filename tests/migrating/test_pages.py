@@ -1,4 +1,4 @@
-"""docs/migrating is true: oasmith's code on each page runs, and prints what stands beside it."""
+"""oasmith's code on each page of docs/migrating runs, and prints what the comments say."""
 
 from __future__ import annotations
 

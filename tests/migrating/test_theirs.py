@@ -1,6 +1,6 @@
 """The other tools' code on each page runs with the version that the page names.
 
-Each has an environment of its own, which ``make migrating`` makes.
+Each tool is installed in a separate environment by ``make migrating``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The mock behind the real client in two ways: in process, and as a server on loopback."""
+"""Runs the mock with the real client in two ways: in process, and as a server on loopback."""
 
 from __future__ import annotations
 

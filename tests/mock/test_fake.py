@@ -1,4 +1,4 @@
-"""A client's fake: what a test of one's own code does with it."""
+"""The fake of a client's API, used as in the tests of a user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journey of the README: the same code against the mock as a server, and in process."""
+"""The second example of the README: the same code against the mock as a server, and in process."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Schemathesis against the mock: what the document allows is answered, what it does not is refused.
+"""Schemathesis against the mock: valid requests are accepted, and invalid ones refused.
 
-It lives in an environment of its own, which ``make mock`` makes.
+It is installed in a separate environment by ``make mock``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``oasmith mock``: the command line, its ports, its log, and what goes wrong on the way."""
+"""``oasmith mock``: the command line, its ports, its log, and its errors."""
 
 from __future__ import annotations
 

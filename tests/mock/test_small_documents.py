@@ -1,4 +1,4 @@
-"""The mock of small documents: rows by cause, state, examples, seeds, media types."""
+"""The mock of small documents: rows by fault, state, examples, seeds, media types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is there at first, what batches write, and lists page by page: general rules."""
+"""The initial state, data written by batches, and paginated lists."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Changes the code, and asks whether a test notices: ``python -m mutants FOLDER [--count 200]``.
+"""Runs mutation testing: ``python -m mutants FOLDER [--count 200]``.
 
-Exits with 1 where fewer than the goal are noticed.
+The exit status is 1 if fewer mutants than the goal are killed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which tests cover which lines: one run of all tests, kept as long as nothing changes."""
+"""Which tests cover which lines: one run of all tests, cached until something changes."""
 
 from __future__ import annotations
 

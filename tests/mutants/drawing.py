@@ -1,4 +1,4 @@
-"""Which mutants there are, and which of them are run."""
+"""Draws the mutants to run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the tests that cover a mutant notice it."""
+"""Runs the tests that cover a mutant, and reports whether one fails."""
 
 from __future__ import annotations
 

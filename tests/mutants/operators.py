@@ -1,7 +1,7 @@
-"""What is changed in a module: each operator finds the places where it can change one thing.
+"""Mutation operators: each finds the positions in a module at which it can change something.
 
-Types, docstrings, decorators, prose and what is for type checkers only are left alone: no test
-should hold them. What is changed is text, so that all else stays as it is, to the line.
+Types, docstrings, decorators, prose and code for type checkers only are left alone, because tests
+need not cover them. The text is changed in place, so everything else stays the same, to the line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A plugin of pytest: runs the tests that a file names, in its order, each in so many seconds.
+"""A pytest plugin: runs the tests that a file lists, in its order, each with a time limit.
 
-What is in the file then is the name of a test that failed, or nothing.
+Afterwards, the file contains the name of a test that failed, or nothing.
 """
 
 from __future__ import annotations

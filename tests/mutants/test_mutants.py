@@ -1,4 +1,4 @@
-"""What the tool itself does: which changes there are, and when a mutant is killed."""
+"""Tests of the mutation tool: the changes that it makes, and when a mutant is killed."""
 
 from __future__ import annotations
 

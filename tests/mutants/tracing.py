@@ -1,8 +1,8 @@
-"""A plugin of pytest: says to coverage.py which test runs, also in the processes of a test.
+"""A pytest plugin: tells coverage.py which test runs, also in processes that a test starts.
 
-What a fixture does that several tests share counts for each of them, so it is told apart; and what
-the packages have kept for calls like these is forgotten before each test, because only the first
-test would be seen to need it.
+Code that a shared fixture runs counts for each of its tests, so it is recorded separately. Caches
+of the packages are cleared before each test, because otherwise only the first test would cover the
+code that fills them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Copies of the checkout, in which mutants are put.
+"""Copies of the checkout to which mutants are applied.
 
-``PYTHONPATH`` names the copy's packages before those that are installed editable, for pytest and
-for every process that a test starts. Most tests take the runtime from there; clients that tests
-make get a copy of it; the checked-in client has a copy of its own, so a mutant of the runtime is
-put in that one, too.
+``PYTHONPATH`` puts the copy's packages before the editable installation, for pytest and for every
+process that a test starts. Most tests import the runtime from there; clients that tests generate
+get a copy of it; the checked-in client includes a copy, so a mutant of the runtime is applied to
+that copy, too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The overlays of docs/overlays.md, applied to Bigin's document: they do what the page says."""
+"""The overlays of docs/overlays.md, applied to Bigin's document, have the documented effect."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Each directory of ``cases`` is a document with overlays, and what they must give.
+"""Each directory of ``cases`` is a document with overlays and the expected result.
 
 ``overlay.yaml``, ``overlay-2.yaml`` and so on are applied to ``openapi.yaml`` in this order.
-``output.yaml``, written by hand, is the document that comes of it, and ``findings.txt`` is what is
-said about them. ``OASMITH_UPDATE=1 pytest tests/overlays/test_cases.py`` writes the findings alone.
+``output.yaml``, written by hand, is the expected document, and ``findings.txt`` has the expected
+findings. ``OASMITH_UPDATE=1 pytest tests/overlays/test_cases.py`` writes only the findings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Overlays that are made to exhaust whoever applies them, and documents likewise."""
+"""Overlays and documents that try to exhaust memory or time."""
 
 from __future__ import annotations
 

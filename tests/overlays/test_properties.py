@@ -1,4 +1,4 @@
-"""What holds for any document and any overlay."""
+"""Properties of any document with any overlay."""
 
 from __future__ import annotations
 

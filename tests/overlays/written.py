@@ -1,4 +1,4 @@
-"""Documents and overlays of tests, written to files."""
+"""Writes documents and overlays of tests to files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chromium without a network, and the pages that it is to show."""
+"""Chromium without a network, and the pages that it opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that is open in Chromium, and what goes wrong there."""
+"""A page that is open in Chromium, and its errors."""
 
 from __future__ import annotations
 

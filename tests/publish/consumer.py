@@ -1,4 +1,4 @@
-"""Another repository, which uses a published client as its users do: an index, pip, importlib."""
+"""A repository that uses a published client as its users do: an index, pip, importlib."""
 
 from __future__ import annotations
 

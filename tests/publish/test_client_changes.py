@@ -1,4 +1,4 @@
-"""Changes that callers see and the document does not have: of settings, templates and oasmith."""
+"""Changes that callers see and that are not in the document: settings, templates and oasmith."""
 
 from __future__ import annotations
 

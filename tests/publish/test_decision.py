@@ -1,4 +1,4 @@
-"""What changes demand of a version, with what is approved of them."""
+"""The version that changes require, with approvals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/publishing.md is true: its example, its options, its pipelines."""
+"""docs/publishing.md matches the command: its example, its options, its pipelines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""From a document to the repository that uses its client: version 1, a break, version 2.
+"""From a document to the repository that uses its client: version 1, a breaking change, version 2.
 
-All steps are those of people: the command line, git, ``python -m build``, pip and importlib.
+All steps are those of users: the command line, git, ``python -m build``, pip and importlib.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which version comes after which, by PEP 440 and semver."""
+"""The order of versions, by PEP 440 and semantic versioning."""
 
 from __future__ import annotations
 

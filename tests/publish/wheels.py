@@ -1,4 +1,4 @@
-"""Wheels as hatchling builds them, in this process: that takes a tenth of a build by itself."""
+"""Builds wheels with hatchling in this process, in a tenth of the time of a separate build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Python of a README: found with its lines, and run as it stands there."""
+"""The Python blocks of a README, with their lines, run as printed."""
 
 from __future__ import annotations
 

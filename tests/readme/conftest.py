@@ -1,4 +1,4 @@
-"""A place where a README's code runs: a loopback server, a folder, an environment."""
+"""The environment in which a README's code runs: a loopback server, a folder, variables."""
 
 from __future__ import annotations
 

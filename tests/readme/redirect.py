@@ -1,4 +1,4 @@
-"""Every host on this machine: what a README's code calls goes to one loopback server."""
+"""Redirects every host that a README's code calls to one loopback server."""
 
 from __future__ import annotations
 

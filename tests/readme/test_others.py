@@ -1,4 +1,4 @@
-"""READMEs of two other clients: what Bigin's has no need of, and the rest in their words."""
+"""READMEs of two other clients: the sections that Bigin's does not have, and the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader copies from a README passes mypy and pyright."""
+"""The code of READMEs passes mypy and pyright."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Python of a README as modules, which type checkers read as those of a user."""
+"""Writes the Python blocks of a README as modules for type checkers."""
 
 from __future__ import annotations
 

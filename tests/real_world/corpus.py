@@ -1,4 +1,4 @@
-"""The real documents, and one client made of each."""
+"""The real documents, and one client generated from each."""
 
 from __future__ import annotations
 

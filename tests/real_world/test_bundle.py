@@ -1,4 +1,4 @@
-"""Real documents as bundles: nothing is lost in them, and what another version loses is listed."""
+"""Real documents as bundles: nothing is lost, and what another version cannot express is listed."""
 
 from __future__ import annotations
 

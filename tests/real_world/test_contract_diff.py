@@ -1,4 +1,4 @@
-"""The contract diff of real documents: names, rewrites, the way back, and proofs."""
+"""The contract diff of real documents: names, rewrites, reverse changes, and proofs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""black and ruff give the same bytes for everything that comes of real documents."""
+"""black and ruff write the same bytes for all clients of real documents."""
 
 from __future__ import annotations
 

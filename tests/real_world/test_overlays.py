@@ -1,4 +1,4 @@
-"""The sets of the Overlay Specification: a document, an overlay, and what must come of them."""
+"""The compliance sets of the Overlay Specification: a document, an overlay, and the result."""
 
 from __future__ import annotations
 

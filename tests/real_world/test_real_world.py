@@ -1,4 +1,4 @@
-"""Real documents: every operation is in the client, which imports and has its types in order."""
+"""Real documents: each client has every operation, imports, and passes type checkers."""
 
 from __future__ import annotations
 

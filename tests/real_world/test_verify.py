@@ -1,4 +1,4 @@
-"""What clients of real documents send and read verifies against these documents."""
+"""Requests and responses of clients of real documents verify against these documents."""
 
 from __future__ import annotations
 

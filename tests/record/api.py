@@ -1,4 +1,4 @@
-"""Bigin's document at a server of this machine, which answers as the API and as its accounts."""
+"""A local server for Bigin's document that responds as the API and as the accounts server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server on this machine, a document that names it, and the command line."""
+"""A local server, a document that names it, and the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exchanges that never took place, and what a recorder makes of them."""
+"""Made-up exchanges, and the recorder's output for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever data travels: its structure stays, and none of its values does."""
+"""For any data, its structure is kept, and none of its values is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secrets and people's data, planted wherever a message has room: none comes out."""
+"""Secrets and personal data, planted in every part of a message: none is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redaction by the document: what stays, what gets a pseudonym, and what is taken out."""
+"""Redaction by the document: what is kept, what gets a pseudonym, and what is removed."""
 
 from __future__ import annotations
 

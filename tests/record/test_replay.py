@@ -1,4 +1,4 @@
-"""What is to be written is read back: it means the same as before, and vcrpy plays it."""
+"""A cassette is read back before it is written: its meaning is unchanged, and vcrpy replays it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scan finds what was seen, however it is written, and what looks like a secret."""
+"""The scan finds original values in any encoding, and values that look like a secret."""
 
 from __future__ import annotations
 

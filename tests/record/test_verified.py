@@ -1,4 +1,4 @@
-"""What is recorded passes ``oasmith verify``: the client sends it, and reads the responses."""
+"""Recorded cassettes pass ``oasmith verify``, for the requests and the responses."""
 
 from __future__ import annotations
 

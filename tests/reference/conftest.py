@@ -1,4 +1,4 @@
-"""The documentation of Bigin's client and of a small one, gathered once."""
+"""The documentation of Bigin's client and of a small one, generated once."""
 
 from __future__ import annotations
 

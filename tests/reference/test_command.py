@@ -1,4 +1,4 @@
-"""``oasmith docs``: what it writes, and what it leaves alone."""
+"""``oasmith docs``: the files that it writes, and those that it keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of a document stay texts, whatever they say and whoever renders them."""
+"""Texts of a document remain text, whatever they contain and whichever tool renders them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of Markdown: what they say, that links lead somewhere, and that they stay plain."""
+"""The Markdown pages: their content, working links, and plain syntax."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of HTML, as text: that it is whole, says what there is, and that nothing gets in."""
+"""The HTML page, as text: it is complete, and a document cannot inject anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every sample of the documentation is run, and gets what the document promises."""
+"""Every sample of the documentation runs, and gets the documented result."""
 
 from __future__ import annotations
 

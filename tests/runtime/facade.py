@@ -1,7 +1,7 @@
-"""The facade of the runtime as lines of text, to see what breaks clients that depend on it.
+"""The facade of the runtime as lines of text, to find changes that break clients.
 
-One line for each name, base, attribute, method and parameter. A line that goes is a break, and so
-is a parameter that must be given where there was a function before. Anything else may come.
+One line for each name, base, attribute, method and parameter. A removed line is a breaking change,
+and so is a new required parameter of an existing function. Any other new line is an addition.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whatever is nested comes back from a server that reads brackets, as PHP, Rails and qs do."""
+"""Servers that parse brackets, as PHP, Rails and qs do, read nested data back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers become models without losing anything."""
+"""Responses are decoded to models without losing anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A property says which class an object is; what it says that nobody documented is told."""
+"""A discriminator determines the class of an object; undocumented values are reported."""
 
 from __future__ import annotations
 

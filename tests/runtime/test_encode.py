@@ -1,4 +1,4 @@
-"""Parameters in URLs and headers, after the tables of the OpenAPI Specification."""
+"""Parameters in URLs and headers, by the tables of the OpenAPI Specification."""
 
 from __future__ import annotations
 

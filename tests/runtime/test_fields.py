@@ -1,4 +1,4 @@
-"""What fields say besides their types: that they may be null."""
+"""Metadata of fields: whether they may be null."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The structure of the runtime: no circles, one place for pydantic, one facade."""
+"""The structure of the runtime: no import cycles, one package for pydantic, one facade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is imported when it is first used."""
+"""Names that are imported when they are first used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The header ``Link`` (RFC 8288): the URL of the next page, whatever else stands in it."""
+"""The header ``Link`` (RFC 8288): the URL of the next page, among any other links."""
 
 from __future__ import annotations
 

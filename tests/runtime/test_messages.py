@@ -1,4 +1,4 @@
-"""The body of an answer as data: as Python's own parser reads it, whatever it is."""
+"""Bodies of responses are parsed as Python's json module parses them."""
 
 from __future__ import annotations
 

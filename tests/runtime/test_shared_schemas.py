@@ -1,4 +1,4 @@
-"""Classes that lead to each other are made of one schema each, and read what they did before."""
+"""Classes that refer to each other share one schema each, and decode as before."""
 
 from __future__ import annotations
 

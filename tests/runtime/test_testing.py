@@ -1,4 +1,4 @@
-"""What a client's ``testing`` builds: the same as its calls return and raise."""
+"""The ``testing`` module of a client builds the same objects as its calls return and raise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A toy HTTP library, as a module of transports: it answers every request with its own URL."""
+"""A minimal HTTP library as a transport module: it responds to every request with its URL."""
 
 from __future__ import annotations
 

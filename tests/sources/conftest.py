@@ -1,4 +1,4 @@
-"""One project that publishes a document in git, and one that uses it."""
+"""A project that publishes a document in git, and one that uses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that a command names by a URL, or gives on standard input."""
+"""Documents that are passed to a command as a URL, or on standard input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents in installed distributions, which the environment of the test has on its path."""
+"""Documents in installed distributions, which the test puts on the path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repositories: which commit a name is, and what a hostile one does not get."""
+"""Git sources: resolving names to commits, and hostile repositories."""
 
 from __future__ import annotations
 

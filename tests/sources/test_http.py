@@ -1,4 +1,4 @@
-"""Documents over http from this machine: what is followed, what is refused, and where it ends."""
+"""Documents over local HTTP: redirects, refusals and limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``oasmith.lock``: read as it was written, merged without conflicts, and refused where it lies."""
+"""``oasmith.lock``: parsed as written, merged without conflicts, and refused if it is invalid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One repository publishes Bigin's document, another one makes its client of it, offline."""
+"""One repository publishes Bigin's document; another generates its client from it, offline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the client writes into a request is read back as the value that it was: every style."""
+"""Parameters that the client encodes are decoded to the same value, for every style."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Verifications for the tests of reports: of Bigin's fixtures, and some made by hand.
+"""Verifications for the tests of reports: of Bigin's fixtures, and some written by hand.
 
-What is covered is worked out here in the plainest way, so that reports are tested by themselves.
+The coverage is computed here in the simplest way, so that reports are tested independently.
 """
 
 from __future__ import annotations

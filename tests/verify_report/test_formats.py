@@ -1,4 +1,4 @@
-"""What verifying gives, for people and for other programs."""
+"""The reports of verifying, for people and for other programs."""
 
 from __future__ import annotations
 

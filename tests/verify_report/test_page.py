@@ -1,4 +1,4 @@
-"""The contract page, as text: what it says, that it is whole, and that nothing gets into it."""
+"""The contract page, as text: its content is complete, and a fixture cannot inject anything."""
 
 from __future__ import annotations
 

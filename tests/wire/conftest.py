@@ -1,4 +1,4 @@
-"""A client of this folder's document, made once, and a server that keeps what it is sent."""
+"""A client of this folder's document, generated once, and a server that stores requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server on this machine that keeps requests as they arrive, and calls to it in both modes."""
+"""A local server that stores requests as received, and calls to it, blocking and async."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Null and nothing; several media types of a body; several of an answer."""
+"""Null and omitted values; several media types of a body; several of a response."""
 
 from __future__ import annotations
 

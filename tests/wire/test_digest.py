@@ -1,4 +1,4 @@
-"""HTTP Digest: what a client answers to a server that asks, and how often it is asked."""
+"""HTTP Digest: the client's response to a challenge, and how often it is challenged."""
 
 from __future__ import annotations
 

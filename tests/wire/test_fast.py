@@ -1,4 +1,4 @@
-"""What ``http_client="fast"`` does when no answer arrives, and what it never does."""
+"""``http_client="fast"`` without a response, and what it must never do."""
 
 from __future__ import annotations
 

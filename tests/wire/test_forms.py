@@ -1,4 +1,4 @@
-"""Forms, multipart bodies and files, as they arrive."""
+"""Forms, multipart bodies and files, as received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no item of a stream: errors that an API reports in it, what is cut, and what is empty."""
+"""Parts of a stream that are not items: errors that the API reports, truncated and empty ones."""
 
 from __future__ import annotations
 

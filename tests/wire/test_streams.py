@@ -1,4 +1,4 @@
-"""Answers that are read while they arrive: events, lines, sequences and bytes."""
+"""Streamed responses: events, lines, sequences and bytes."""
 
 from __future__ import annotations
 

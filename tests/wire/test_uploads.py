@@ -1,4 +1,4 @@
-"""Files that are sent while they are read, and do what files should not do."""
+"""Files that are read while they are sent, and misbehave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starts ``oasmith mock`` in a process of its own, and sends it requests over one connection."""
+"""Starts ``oasmith mock`` in a separate process, and sends it requests over one connection."""
 
 from __future__ import annotations
 

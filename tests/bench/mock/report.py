@@ -1,4 +1,4 @@
-"""Writes the section of the page that says what the mock costs."""
+"""Writes the page's section about the costs of the mock."""
 
 from __future__ import annotations
 

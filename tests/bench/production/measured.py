@@ -1,4 +1,4 @@
-"""Runs the measurements of this part, each in processes of its own, in rounds."""
+"""Runs the measurements of this part, each in separate processes, in rounds."""
 
 from __future__ import annotations
 

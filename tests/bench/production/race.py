@@ -1,9 +1,9 @@
-"""Compares calls in one process, in short turns: what else the machine does meets all alike.
+"""Compares calls in one process, in short turns, so that other load affects all of them alike.
 
-Run as a program, it prints microseconds for a call, wall time, as JSON:
-``overhead KIND RECORDS URL SECONDS`` of our client and of what it stands on,
+Run as a program, it prints the microseconds of a call, wall time, as JSON:
+``overhead KIND RECORDS URL SECONDS`` of our client and of its HTTP library alone,
 ``extras RECORDS URL SECONDS`` of our blocking client with each option,
-``own RECORDS URL SECONDS`` of calls that reach no network, and of reading their answer.
+``own RECORDS URL SECONDS`` of calls without a network, and of decoding their response.
 """
 
 from __future__ import annotations

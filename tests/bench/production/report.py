@@ -1,4 +1,4 @@
-"""Writes the section of the page that says what our client costs."""
+"""Writes the page's section about the costs of our client."""
 
 from __future__ import annotations
 

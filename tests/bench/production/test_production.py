@@ -1,4 +1,4 @@
-"""The measurements of the client in use: what is made, checked and shown. None is timed."""
+"""Tests of the client's benchmarks: what is created, checked and reported, not the duration."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Sends many records, a hundred in each call, in a process of its own.
+"""Sends many records, a hundred in each call, in a separate process.
 
-``KIND METHOD URL RECORDS CONCURRENCY`` prints the seconds that it took as JSON, and by how many
+``KIND METHOD URL RECORDS CONCURRENCY`` prints as JSON the seconds that it took, and by how many
 megabytes the peak of the process's memory grew after a first call.
 """
 

@@ -1,4 +1,4 @@
-"""Verifies Bigin's fixtures again and again, with the client and without it."""
+"""Verifies Bigin's fixtures repeatedly, with the client and without it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the section of the page that says what verifying costs."""
+"""Writes the page's section about the costs of verifying."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Error rows, and where the parts of an error stand."""
+"""Changes of error rows, and of the location of an error's parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters."""
+"""Changes of parameters."""
 
 from __future__ import annotations
 

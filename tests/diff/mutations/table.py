@@ -1,4 +1,4 @@
-"""The table of changes: what each does to which document, and how it has to be rated."""
+"""The table of changes: the edit of the document, and the expected level."""
 
 from __future__ import annotations
 

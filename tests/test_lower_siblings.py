@@ -17,7 +17,7 @@ RECORD = {**properties(id={"type": "string"}, name=NAME), "required": ["id"]}
 
 
 def ref(name: str, **beside: Any) -> dict[str, Any]:
-    """Return a reference with keywords beside it."""
+    """Return a reference with keywords next to it."""
     return {"$ref": f"#/components/schemas/{name}", **beside}
 
 
@@ -43,7 +43,7 @@ def test_a_scalar_with_more_beside_it(tmp_path: Path, beside: Any, expected: Any
     [
         (properties(size=NAME), {"allOf": [ref("Record")], **properties(size=NAME)}),
         ({"additionalProperties": NAME}, {"allOf": [ref("Record")], "additionalProperties": NAME}),
-        # Who takes a record may leave the name out, so that this is no record any more.
+        # The name is optional here, so this is no longer a record.
         ({"required": ["name"]}, {**RECORD, "required": ["id", "name"]}),
         ({"allOf": [properties(size=NAME)]}, {"allOf": [ref("Record")], **properties(size=NAME)}),
         ({"required": ["id"]}, {"allOf": [ref("Record")], "required": ["id"]}),

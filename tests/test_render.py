@@ -44,7 +44,7 @@ def document(**paths: Any) -> dict[str, Any]:
 
 
 def answer(schema: Any) -> dict[str, Any]:
-    """Return responses with one answer."""
+    """Return responses with one success."""
     return {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
 
 

@@ -28,7 +28,7 @@ from oasmith.cli import main
 sys.argv = ["oasmith", *{arguments!r}]
 main()
 """
-"""Runs the command line as if the extra was not installed."""
+"""Runs the command line as if the extra were not installed."""
 
 
 def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "generator" / "oasmith"
 
 ROOMS = {
-    # What all stages share: data types, and what is known of OpenAPI, JSON and files.
+    # Shared by all stages: data types, and knowledge of OpenAPI, JSON and files.
     "cpu_count": set(),
     "packaged": set(),
     "whole_file": set(),
@@ -29,8 +29,8 @@ ROOMS = {
     "emit": {"openapi", "document", "ir", "packaged"},
     "format": {"config", "cpu_count", "emit"},
     "write": {"diagnostics"},
-    # What stands beside the last three: what a document, as it is lowered, says of traffic; and two
-    # documents, and what is different.
+    # Next to the last three: traffic checked against a lowered document; and two documents
+    # compared.
     "contract": {"diagnostics", "openapi", "document", "ir"},
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "openapi", "document"},
@@ -44,7 +44,7 @@ ROOMS = {
     "diff": {"diagnostics", "openapi", "config", "git", "ir", "contract", "whole_file"},
     "client_diff": {"diagnostics", "diff"},
     "publish": {"diagnostics", "config", "diff", "whole_file"},
-    # What surrounds the stages.
+    # Around the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
     "client_files": {"config", "diagnostics", "folder_lock", "write"},
@@ -54,7 +54,7 @@ ROOMS = {
     "migration": {"config", "diagnostics", "document", "naming", "openapi"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
-"""Each room, a module or a package, with what it may import besides itself."""
+"""Each package, or top-level module, with the others that it may import."""
 
 OPEN = {
     "stages",
@@ -66,7 +66,7 @@ OPEN = {
     "pytest_plugin",
     "__main__",
 }
-"""What may import any room: who runs the stages."""
+"""The packages that may import any other: those that run the stages."""
 
 
 def module(path: Path) -> str:
@@ -90,7 +90,7 @@ def imported(name: str) -> Iterator[str]:
 
 
 def room(name: str) -> str:
-    """Return the room that a module is in."""
+    """Return the package of a module."""
     return name.partition(".")[0]
 
 
@@ -122,7 +122,7 @@ PACKAGES = {name for name in MODULES if MODULES[name].name == "__init__.py"}
 
 
 def folder(name: str) -> str:
-    """Return the folder of a module; the module itself where it stands beside folders."""
+    """Return the folder of a module, or the module itself if it is next to folders."""
     above = name.rpartition(".")[0]
     has_folders = any(it.rpartition(".")[0] == above for it in PACKAGES)
     return name if has_folders else above or name

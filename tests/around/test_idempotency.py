@@ -26,7 +26,7 @@ def configured(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 
 def fails_once() -> object:
-    """Answer every second request, and fail the others."""
+    """Respond to every second request, and fail the others."""
     asked = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:

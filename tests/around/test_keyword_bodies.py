@@ -81,7 +81,7 @@ EVENTS = b'data: {"id": 1}\n\ndata: {"id": 2}\n\n'
 
 
 def streamed(request: httpx2.Request) -> httpx2.Response:
-    """Answer with events where they are asked for."""
+    """Respond with events if they are requested."""
     if json.loads(request.content).get("stream"):
         assert request.headers["accept"] == "text/event-stream"
         headers = {"content-type": "text/event-stream"}

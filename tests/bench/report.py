@@ -80,7 +80,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def cell(row: Row, show: Callable[[Row], str]) -> str:
-    """Return what a table shows of one measurement, or how it failed."""
+    """Return the cell of one measurement, or its failure."""
     return str(row["error"]) if "error" in row else show(row)
 
 
@@ -104,7 +104,7 @@ def _made(row: Row) -> list[str]:
 
 
 def _notes(rows: Sequence[Row]) -> str:
-    """Return what the figures do not say."""
+    """Return the notes about the measurements."""
     notes = []
     for row in rows:
         where = f"{row['generator']}, {row['document']}"

@@ -39,7 +39,7 @@ VALIDATORS = {
 
 
 def bundled(case: Path) -> tuple[pipeline.Bundled, str]:
-    """Return the bundle of a case, and what is said of it."""
+    """Return the bundle of a case, and its findings."""
     file = case / "options.toml"
     options: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     select = options.get("select")
@@ -74,7 +74,7 @@ def test_a_bundle_is_valid_and_stands_alone(name: str, tmp_path: Path) -> None:
     again = pipeline.bundle(path)
     assert again.data is not None
     assert to_text(again.data, "yaml") == text
-    # What is read as YAML 1.1 is the same: no string has become a number, a date or true.
+    # Parsed as YAML 1.1, it is the same: no string has become a number, a date or true.
     assert yaml.load(text, yaml.CSafeLoader) == again.data
     assert json.loads(to_text(again.data, "json")) == again.data
     outside = {finding.rule for finding in again.findings}

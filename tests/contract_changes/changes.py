@@ -21,7 +21,7 @@ class Change:
     name: str
     file: str
     old: str = ""
-    """What is there once, at least; its first place is changed. Empty: the file goes."""
+    """A text that must occur; its first occurrence is replaced. If empty, the file is deleted."""
     new: str = ""
     breaks: bool = True
 

@@ -11,7 +11,7 @@ PUT = "PUT /pets/{id}"
 
 
 def change(rule: str, level: str = "breaking", **fields: Any) -> Change:
-    """Return a change of the operation, unless ``fields`` say something else."""
+    """Return a change of the operation; ``fields`` override its attributes."""
     usual = {
         "subject": PUT,
         "message": f"{rule} happened",

@@ -67,7 +67,7 @@ def test_names_of_stainless_are_names_of_the_client(tmp_path: Path) -> None:
         for operation in group.operations
         for form in operation.forms
     }
-    # What the other tool's file says: `models` and `methods`, by their names.
+    # The other tool's file: `models` and `methods`, by name.
     [pets] = yaml.safe_load(block(page, "resources:").code)["resources"].values()
     [(model, schema)] = pets["models"].items()
     [(method, operation)] = pets["methods"].items()
@@ -88,7 +88,7 @@ def test_the_state_of_a_mock() -> None:
 
 
 class Synchronised:
-    """What the reader's own code gives: which products were refused."""
+    """The result of the reader's own code: the refused products."""
 
     def __init__(self, client: Any) -> None:
         ids = ["2034020000000489200", "2", "3", "2034020000000489203"]
@@ -112,7 +112,7 @@ def test_the_contract_in_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (package / name).write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     names: dict[str, Any] = {}
-    # Other tests import clients of the same name, before or after.
+    # Other tests import clients with the same name.
     with patch.dict(sys.modules):
         for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
             del sys.modules[name]

@@ -60,7 +60,7 @@ def test_no_block_of_a_guide_is_passed_over(path: Path) -> None:
 
 
 def run(path: Path, block: Block, names: dict[str, Any], api: FakeBigin) -> str:
-    """Run a block with the lines of its page, and return what it prints."""
+    """Run a block with the line numbers of its page, and return its output."""
     exec(block.before, {"api": api})
     code = compile("\n" * (block.line - 1) + block.code, str(path), "exec")
     printed = io.StringIO()
@@ -76,7 +76,7 @@ def test_a_guide_runs(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     with FakeBigin() as api:
 
         def client(**options: Any) -> bigin.Bigin:
-            # The fake has an HTTP client of its own.
+            # The fake has its own HTTP client.
             return api.client(**{key: options[key] for key in options if key != "http_client"})
 
         monkeypatch.setattr(bigin, "Bigin", client)

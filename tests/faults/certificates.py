@@ -63,18 +63,18 @@ gHyUhZ53I9FqtefQoJ/rk1REjgtZMpJvkWWwEmSOhTJEnx34FkwLbq0g
 
 
 def pem(body: str, kind: str = "CERTIFICATE") -> str:
-    """Return what PEM files hold (RFC 7468)."""
+    """Return the content of PEM files (RFC 7468)."""
     return f"-----BEGIN {kind}-----{body}-----END {kind}-----\n"
 
 
 @dataclass(frozen=True)
 class Files:
-    """The files that programs are given."""
+    """The files for programs."""
 
     ca: Path
     server: Path
     client: Path
-    """Certificate and key in one."""
+    """Certificate and key in one file."""
 
     @classmethod
     def in_folder(cls, folder: Path) -> Files:
@@ -87,7 +87,7 @@ class Files:
         return files
 
     def for_a_server(self, *, asks_for_a_certificate: bool) -> ssl.SSLContext:
-        """Return what a server needs; it may want to see a certificate of the client's."""
+        """Return the server's SSL context; it may require a client certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.server)
         if asks_for_a_certificate:
@@ -96,7 +96,7 @@ class Files:
         return context
 
     def for_a_client(self, *, has_a_certificate: bool = False) -> ssl.SSLContext:
-        """Return what trusts the CA of these tests."""
+        """Return an SSL context that trusts the CA of these tests."""
         context = ssl.create_default_context(cafile=str(self.ca))
         if has_a_certificate:
             context.load_cert_chain(self.client)

@@ -27,6 +27,6 @@ def theirs(tool: str) -> str:
 
 
 def printed(code: str) -> list[str]:
-    """Return what code says that it prints."""
+    """Return the expected output of code."""
     matches = (_PRINTED.search(line) for line in code.splitlines())
     return [match[1] for match in matches if match]

@@ -31,7 +31,7 @@ GENERATE: dict[str, Sequence[str]] = {
         *("-o", "{folder}", "--package-name", "petshop_client"),
     ),
 }
-"""How each makes a client; that of Stainless is one that it made."""
+"""How each tool generates a client; that of Stainless is an existing one."""
 
 
 def programs() -> Path:

@@ -31,13 +31,13 @@ RULES = {
     "overlay-version": "removal-of-primitive-by-1-0",
     "overlay-without-effect": "form-of-an-overlay",
 }
-"""Each rule about overlays, with a case that breaks it."""
+"""Each rule about overlays, with a case that violates it."""
 
 
 @pytest.mark.parametrize("case", NAMES)
 def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / case)
-    # In the order of their numbers; the first has none.
+    # In the order of their numbers; the first has no number.
     overlays = tuple(sorted(Path().glob("overlay*.yaml"), key=lambda path: path.stem))
     options = ReadOptions(overlays=overlays, roots=(Path().resolve(),))
     document, findings = resolve(Path("openapi.yaml"), options)

@@ -15,7 +15,7 @@ from oasmith_runtime.models.validate import check_json, to_json
 
 
 class Node(Model):
-    """A class that leads back to itself."""
+    """A class that refers to itself."""
 
     name: str | None = None
     size: int | None = 5

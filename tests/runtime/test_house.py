@@ -20,11 +20,11 @@ MODULES = {
     .rstrip("."): path
     for path in sorted(ROOT.rglob("*.py"))
 }
-"""Each module's name below the package, empty for the package itself, with its file."""
+"""The name of each module below the package, empty for the package itself, with its file."""
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield what a module imports, also for type checkers alone: the name, and whether relative."""
+    """Yield the imports of a module, also those for type checkers: name, and whether relative."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     package = parts[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -40,7 +40,7 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 def graph() -> dict[str, set[str]]:
-    """Return what each module imports of the package, but for the facade, which names all."""
+    """Return the imports of each module from the package, except the facade, which imports all."""
     return {
         name: {other for other, is_relative in imports(path) if is_relative and other != name}
         for name, path in MODULES.items()
@@ -76,7 +76,7 @@ def test_sub_packages_do_not_import_each_other() -> None:
 
 
 def users_of(*libraries: str) -> set[str]:
-    """Return the modules that import one of some libraries, at any place in them."""
+    """Return the modules that import one of some libraries, anywhere."""
     return {
         name
         for name, path in MODULES.items()

@@ -23,7 +23,7 @@ def response(content: bytes, media_type: str = "application/json") -> Response:
 
 
 def shown(value: Any) -> str:
-    """Return a value with its types, the order of its keys, and what ``==`` does not tell."""
+    """Return a value with its types, the order of its keys, and whatever else ``==`` ignores."""
     return repr(value)
 
 

@@ -9,7 +9,7 @@ from oasmith_runtime import Request, StreamingResponse
 
 
 class ToyClient:
-    """What a user of the library would make."""
+    """The client class of the library."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []

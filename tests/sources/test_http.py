@@ -21,7 +21,7 @@ YAML = {"content-type": "application/yaml"}
 
 @dataclass
 class Server:
-    """What the loopback server answers, by path."""
+    """The responses of the loopback server, by path."""
 
     url: str
     files: dict[str, bytes] = field(default_factory=dict)
@@ -29,10 +29,10 @@ class Server:
     statuses: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     go_on: threading.Event = field(default_factory=threading.Event)
-    """What a held request waits for."""
+    """The event for which a held request waits."""
 
     def put(self, path: str, content: str, status: int = 200, **headers: str) -> str:
-        """Answer a path, and return its URL."""
+        """Set the response of a path, and return its URL."""
         self.files[path] = content.encode()
         self.statuses[path] = status
         self.headers[path] = {name.replace("_", "-"): text for name, text in headers.items()}
@@ -104,7 +104,7 @@ def test_a_url_is_pinned_by_its_content(server: Server, consumer: Consumer) -> N
     assert consumer.run("validate") == "1 document, no findings\n"
     consumer.run("lock")
     assert len(server.asked) == asked
-    # Other content under the same URL is refused where the old one is needed, until it is wanted.
+    # Changed content of a URL is refused until it is accepted.
     server.put("/api/v1/parts/order.yaml", ORDER.replace("string", "integer"))
     consumer.stored().rename(consumer.folder / "elsewhere")
     told = consumer.run("lock", code=1)

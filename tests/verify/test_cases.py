@@ -27,7 +27,7 @@ NAMES = sorted(case.name for case in CASES.iterdir() if case.is_dir())
 
 
 def findings(case: str, output: Path) -> list[Finding]:
-    """Return what verifying the fixtures of a case finds."""
+    """Return the findings of verifying the fixtures of a case."""
     options: dict[str, Any] = {}
     if Path("case.toml").exists():
         options = tomllib.loads(Path("case.toml").read_text(encoding="utf-8"))

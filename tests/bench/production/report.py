@@ -169,7 +169,7 @@ def _concurrency(rows: Sequence[Row], records: int) -> str:
 
 
 def _scaled(rows: Sequence[Row], kind: str, records: int) -> Iterator[list[str]]:
-    """Yield what concurrency gives one kind; its first row is that of one call at once."""
+    """Yield the rows about concurrency of one kind; the first is that of one call at a time."""
     own = [it for it in rows if it["kind"] == kind]
     for it in own:
         times = own[0]["seconds"] / it["seconds"]

@@ -18,9 +18,9 @@ TITLES = {
 HEAD = """# What each check catches
 
 This page shows which command catches which mistake. {count} single changes were made to Bigin's
-document, its fixtures and its client. {breaking} of them are breaking: each is caught by at least one check.
-The other {harmless} are harmless, and no check fails. `make contract-table` applies each change to a copy
-of the project, and writes this page.
+document, its fixtures and its client. {breaking} of them are breaking: each is caught by at least
+one check. The other {harmless} are harmless, and no check fails. `make contract-table` applies each
+change to a copy of the project, and writes this page.
 
 | check | question |
 |---|---|
@@ -29,8 +29,8 @@ of the project, and writes this page.
 | `oasmith verify --min-coverage 100` | do all three match, and is everything covered? |
 | `oasmith diff --fail-on breaking` | does the document break users of its last version? |
 
-A cell has the rules of the findings, which `oasmith rule ID` and [contract-diff.md](contract-diff.md)
-explain.
+A cell has the rules of the findings; [contract-diff.md](contract-diff.md) and `oasmith rule ID`
+explain them.
 """
 
 

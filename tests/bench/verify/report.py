@@ -10,10 +10,10 @@ from ..report import table
 TEXT = """\
 ## Verifying fixtures
 
-`oasmith verify` for Bigin's {exchanges} exchanges, one of which has 100 items and one 50. `make bench
-ONLY=verify` measures this part and rewrites only this section. Values are CPU time for one
-exchange, medians of {rounds} rounds of {repeats} runs. A run compiles the document's schemas once,
-for all of its exchanges.
+`oasmith verify` for Bigin's {exchanges} exchanges, one of which has 100 items and one 50.
+`make bench ONLY=verify` measures this part and rewrites only this section. Values are CPU time for
+one exchange, medians of {rounds} rounds of {repeats} runs. A run compiles the document's schemas
+once, for all of its exchanges.
 
 {machine}
 

@@ -12,8 +12,8 @@ TEXT = """\
 
 `oasmith mock` for Bigin's document, in a separate process, with its eight data centres.
 `make bench ONLY=mock` measures this part and rewrites only this section. Values are medians of
-{rounds} processes; each responds to {requests} requests of each kind over one connection, one after another.
-*Start* is the time from the start of the process to its first response, memory its peak.
+{rounds} processes; each responds to {requests} requests of each kind over one connection, one after
+another. *Start* is the time from the start of the process to its first response, memory its peak.
 
 {machine}
 

@@ -52,8 +52,8 @@ keeps none. Memory is the peak memory of the process; growth is its increase aft
 
 The same records with `update_each(concurrency=…)`, threads in the blocking client and tasks in the
 async one, with a server that takes {delay} for each response. *Of ideal* compares the rate with
-that of as many calls that are each as fast as one alone. All threads or tasks of a process share one
-processor, so at some point more of them do not help.
+that of as many calls that are each as fast as one alone. All threads or tasks of a process share
+one processor, so at some point more of them do not help.
 
 {concurrency}
 

@@ -78,7 +78,7 @@ class Walk:
 
     def run(self, command: str) -> int:
         """Run one command, and return its exit status."""
-        begun = time.monotonic()
+        started = time.monotonic()
         assert self._shell.stdin is not None
         assert self._shell.stdout is not None
         self._shell.stdin.write(f"{command}\nprintf '{MARK}%s\\n' $?\n")
@@ -90,7 +90,7 @@ class Walk:
             lines.append(line)
         last, _, status = line.partition(MARK)
         self.printed += "".join(lines) + last
-        self.seconds.append((time.monotonic() - begun, command))
+        self.seconds.append((time.monotonic() - started, command))
         return int(status)
 
     def block(self, step: Step) -> None:
@@ -98,9 +98,9 @@ class Walk:
         if step.language == "sh":
             self._commands(step)
         elif step.title:
-            self._must(f"cat > {step.title} <<'END_OF_FILE'\n{step.code}END_OF_FILE", step)
+            self._run_checked(f"cat > {step.title} <<'END_OF_FILE'\n{step.code}END_OF_FILE", step)
         elif step.language == "diff":
-            self._must(f"git apply - <<'END_OF_DIFF'\n{step.code}END_OF_DIFF", step)
+            self._run_checked(f"git apply - <<'END_OF_DIFF'\n{step.code}END_OF_DIFF", step)
         elif step.language == "text":
             missing = [line for line in step.code.splitlines() if line not in self.printed]
             if missing:
@@ -112,12 +112,12 @@ class Walk:
         self.printed = ""
         *first, last = step.code.splitlines()
         for command in first:
-            self._must(command, step)
+            self._run_checked(command, step)
         status = self.run(last)
         if status != step.exit:
             raise TutorialError(f"line {step.line}: {last} exited with {status}:\n{self.printed}")
 
-    def _must(self, command: str, step: Step) -> None:
+    def _run_checked(self, command: str, step: Step) -> None:
         status = self.run(command)
         if status:
             raise TutorialError(f"line {step.line}: {command} failed, {status}:\n{self.printed}")

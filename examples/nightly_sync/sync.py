@@ -51,10 +51,10 @@ def reconcile(bigin: Bigin, pipeline: str, journal: Journal) -> None:
     names = sorted({name for product in unknown.values() for name in product})
     done = []
     for record in bigin.related_records.list("Pipelines", pipeline, "Products", fields=names):
-        there = record.to_dict()
-        product = unknown.get(there["id"])
-        if product is not None and all(there.get(name) == product[name] for name in product):
-            done.append(there["id"])
+        stored = record.to_dict()
+        product = unknown.get(stored["id"])
+        if product is not None and all(stored.get(name) == product[name] for name in product):
+            done.append(stored["id"])
     journal.mark(done, "done")
     journal.mark(unknown.keys() - done, "waiting")
     print(f"{len(unknown)} unknown: {len(done)} had arrived", flush=True)

@@ -43,7 +43,7 @@ def test_a_scalar_with_more_beside_it(tmp_path: Path, beside: Any, expected: Any
     [
         (properties(size=NAME), {"allOf": [ref("Record")], **properties(size=NAME)}),
         ({"additionalProperties": NAME}, {"allOf": [ref("Record")], "additionalProperties": NAME}),
-        # The name is optional here, so this is no longer a record.
+        # The name is optional in a Record, so a class that requires it has all fields itself.
         ({"required": ["name"]}, {**RECORD, "required": ["id", "name"]}),
         ({"allOf": [properties(size=NAME)]}, {"allOf": [ref("Record")], **properties(size=NAME)}),
         ({"required": ["id"]}, {"allOf": [ref("Record")], "required": ["id"]}),

@@ -85,7 +85,7 @@ def _shared(item: pytest.Item) -> list[str]:
 
 @cache
 def _kept(_modules: int) -> list[Callable[[], None]]:
-    """Return a function that clears cached functions, for this number of loaded modules."""
+    """Return the functions that clear caches, for this number of loaded modules."""
     ours = [
         it for name, it in sys.modules.items() if name.startswith("oasmith") or "_runtime" in name
     ]
@@ -103,7 +103,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Save the data of a worker, which ends without a hook."""
+    """Save the data of a worker, which ends without saving it."""
     if (coverage := Coverage.current()) is not None:
         coverage.stop()
         coverage.save()

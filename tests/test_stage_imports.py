@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "oasmith"
 
-ROOMS = {
+ALLOWED = {
     # Shared by all stages: data types, and knowledge of OpenAPI, JSON and files.
     "cpu_count": set(),
     "packaged": set(),
@@ -89,33 +89,33 @@ def imported(name: str) -> Iterator[str]:
                     yield full if full in MODULES else below
 
 
-def room(name: str) -> str:
+def top(name: str) -> str:
     """Return the package of a module."""
     return name.partition(".")[0]
 
 
 def test_every_module_is_in_a_room() -> None:
-    assert {room(name) for name in MODULES} == {*ROOMS, *OPEN, "__init__"}
+    assert {top(name) for name in MODULES} == {*ALLOWED, *OPEN, "__init__"}
 
 
-@pytest.mark.parametrize("owner", ROOMS)
+@pytest.mark.parametrize("owner", ALLOWED)
 def test_a_room_imports_what_it_may(owner: str) -> None:
     for name in MODULES:
-        if room(name) == owner:
-            extra = {room(other) for other in imported(name) if other} - ROOMS[owner] - {owner}
+        if top(name) == owner:
+            extra = {top(other) for other in imported(name) if other} - ALLOWED[owner] - {owner}
             assert not extra, f"{name} imports {sorted(extra)}"
 
 
 def test_nothing_is_allowed_that_is_not_needed() -> None:
-    for owner, allowed in ROOMS.items():
-        used = {room(it) for name in MODULES if room(name) == owner for it in imported(name)}
+    for owner, allowed in ALLOWED.items():
+        used = {top(it) for name in MODULES if top(name) == owner for it in imported(name)}
         assert allowed <= used, owner
 
 
 def test_only_the_pipeline_and_the_command_line_see_the_stages() -> None:
     for name in MODULES:
         if "pipeline" in imported(name) or "stages" in imported(name):
-            assert room(name) in OPEN, name
+            assert top(name) in OPEN, name
 
 
 PACKAGES = {name for name in MODULES if MODULES[name].name == "__init__.py"}

@@ -48,7 +48,7 @@ def graph() -> dict[str, set[str]]:
     }
 
 
-def rooms(name: str) -> str:
+def part_of(name: str) -> str:
     """Return the sub-package of a module, or the module itself at the top."""
     return name.partition(".")[0]
 
@@ -68,7 +68,7 @@ def test_modules_do_not_import_each_other() -> None:
 def test_sub_packages_do_not_import_each_other() -> None:
     between: dict[str, set[str]] = {}
     for name, others in graph().items():
-        between.setdefault(rooms(name), set()).update(rooms(other) for other in others)
+        between.setdefault(part_of(name), set()).update(part_of(other) for other in others)
     try:
         TopologicalSorter({a: b - {a} for a, b in between.items()}).prepare()
     except CycleError as error:
@@ -88,7 +88,7 @@ def users_of(*libraries: str) -> set[str]:
 def test_pydantic_is_in_one_sub_package() -> None:
     found = users_of("pydantic", "pydantic_core", "typing_extensions")
     assert found
-    assert {rooms(name) for name in found} == {"models"}
+    assert {part_of(name) for name in found} == {"models"}
 
 
 @pytest.mark.parametrize("library", ["httpx2", "pyreqwest"])
